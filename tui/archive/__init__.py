@@ -1,0 +1,1 @@
+"""SQLite archive: last picture, bars, measures over time, alert log."""

@@ -1,0 +1,1 @@
+"""Widgets place, focus and bind; what they show is drawn by tui.draw."""
