@@ -1,0 +1,104 @@
+"""Price bars as parallel columns, and the arithmetic a chart needs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import sqrt
+
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars of one symbol, oldest first.
+
+    `times_ms` is the bar's start in UTC milliseconds; a daily bar carries midnight UTC of its session date.
+    `open`, `high`, `low` are all empty when only closes are known (the chart is then a line and says so).
+    Prices are split-adjusted, not dividend-adjusted.
+    """
+
+    symbol: str
+    interval: str  # "1d", "5m", "1m" ...
+    times_ms: tuple[int, ...]
+    close: tuple[float, ...]
+    open: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    low: tuple[float, ...] = ()
+    volume: tuple[int | None, ...] = ()
+    source: str = ""
+
+    def __len__(self) -> int:
+        return len(self.times_ms)
+
+    @property
+    def has_range(self) -> bool:
+        """True when open, high and low are known for every bar."""
+        return len(self.open) == len(self.high) == len(self.low) == len(self.close) > 0
+
+    def since(self, start_ms: int) -> Bars:
+        """The bars that start at `start_ms` or later."""
+        return self.cut(bisect_left(self.times_ms, start_ms), len(self))
+
+    def until(self, end_ms: int) -> Bars:
+        """The bars that start before `end_ms`."""
+        return self.cut(0, bisect_left(self.times_ms, end_ms))
+
+    def cut(self, first: int, last: int) -> Bars:
+        """Bars first..last-1."""
+        return Bars(
+            self.symbol, self.interval, self.times_ms[first:last], self.close[first:last],
+            self.open[first:last], self.high[first:last], self.low[first:last],
+            self.volume[first:last], self.source,
+        )
+
+    def day(self, index: int) -> str:
+        """ISO date (UTC) of bar `index`."""
+        return datetime.fromtimestamp(self.times_ms[index] / 1000, UTC).date().isoformat()
+
+
+def moving_average(values: Sequence[float], window: int) -> list[float | None]:
+    """Simple moving average; None until `window` values are there."""
+    out: list[float | None] = []
+    total = 0.0
+    for i, value in enumerate(values):
+        total += value
+        if i >= window:
+            total -= values[i - window]
+        out.append(total / window if i >= window - 1 else None)
+    return out
+
+
+def returns(closes: Sequence[float]) -> list[float]:
+    """Simple returns between neighbours, one shorter than `closes`."""
+    return [b / a - 1 for a, b in zip(closes, closes[1:], strict=False)]
+
+
+def usual_day(closes_before: Sequence[float], window: int = 60, floor: float = 0.0) -> float | None:
+    """Standard deviation (ddof=1) of the last `window` daily returns of `closes_before`.
+
+    The day that is judged must not be in the window (METHODS 5: including it gives -5.0 instead of -6.7
+    for NVDA on 2025-01-27). None with fewer than `window` returns or no variance.
+    """
+    recent = returns(closes_before[-(window + 1):])
+    if len(recent) < window:
+        return None
+    mean = sum(recent) / window
+    sd = sqrt(sum((r - mean) ** 2 for r in recent) / (window - 1))
+    return max(sd, floor) or None
+
+
+def usual_days(closes_before: Sequence[float], move: float, window: int = 60) -> float | None:
+    """How many of its usual days a day's `move` is: (move - mean) / sd over the sessions before it."""
+    recent = returns(closes_before[-(window + 1):])
+    sd = usual_day(closes_before, window)
+    if sd is None:
+        return None
+    return (move - sum(recent) / len(recent)) / sd
+
+
+def rebase(closes: Sequence[float]) -> list[float]:
+    """Fractions gained since the first close."""
+    return [c / closes[0] - 1 for c in closes] if closes and closes[0] else []

@@ -1,0 +1,149 @@
+"""One symbol's quote as a frozen fact, and how fresh it is.
+
+Moves are fractions (0.0132 is 1.32 %), prices floats in `currency`, caps integer millions of USD,
+times UTC milliseconds. Unknown is None, never 0 and never NaN.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Session(StrEnum):
+    """The market session a quote belongs to."""
+
+    PRE = "PRE"
+    REGULAR = "REGULAR"
+    POST = "POST"
+    CLOSED = "CLOSED"
+
+
+class State(StrEnum):
+    """How far a shown figure can be trusted to be current (DESIGN 4)."""
+
+    LIVE = "LIVE"
+    PRE = "PRE"
+    POST = "POST"
+    DELAYED = "DELAYED"
+    CLOSED = "CLOSED"
+    STALE = "STALE"
+    ERROR = "ERROR"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Last known facts of one symbol. `time_ms` is the exchange's own stamp of `price`."""
+
+    symbol: str
+    price: float | None = None
+    previous_close: float | None = None
+    time_ms: int | None = None
+    session: Session = Session.CLOSED
+    extended_price: float | None = None  # pre- or post-market
+    extended_time_ms: int | None = None
+    name: str | None = None
+    kind: str | None = None  # EQUITY, ETF, INDEX ...
+    currency: str | None = None
+    exchange: str | None = None
+    open: float | None = None
+    day_high: float | None = None
+    day_low: float | None = None
+    volume: int | None = None
+    average_volume: int | None = None
+    year_high: float | None = None
+    year_low: float | None = None
+    cap_musd: int | None = None
+    trailing_pe: float | None = None
+    forward_pe: float | None = None
+    earnings_ms: int | None = None
+    earnings_estimated: bool | None = None
+    delay_min: int = 0
+    source: str = ""
+    fetched_ms: int | None = None  # when the reply that carried it arrived
+
+    @property
+    def move(self) -> float | None:
+        """Fraction by which the regular price stands above the previous close."""
+        return _ratio(self.price, self.previous_close)
+
+    @property
+    def change(self) -> float | None:
+        """Regular price minus previous close, in `currency`."""
+        if self.price is None or self.previous_close is None:
+            return None
+        return self.price - self.previous_close
+
+    @property
+    def extended(self) -> bool:
+        """True when the pre- or post-market price is the one to show."""
+        return self.session in (Session.PRE, Session.POST) and self.extended_price is not None
+
+    @property
+    def shown_price(self) -> float | None:
+        return self.extended_price if self.extended else self.price
+
+    @property
+    def shown_move(self) -> float | None:
+        """Extended hours: against the last regular price. Otherwise against the previous close."""
+        return _ratio(self.extended_price, self.price) if self.extended else self.move
+
+    @property
+    def shown_time_ms(self) -> int | None:
+        return self.extended_time_ms if self.extended else self.time_ms
+
+    @property
+    def cap_change_musd(self) -> int | None:
+        """Change of the whole company's market value today, millions of USD; None unless known."""
+        move = self.move
+        if self.cap_musd is None or move is None or self.currency not in (None, "USD"):
+            return None
+        return round(self.cap_musd - self.cap_musd / (1 + move))
+
+    @property
+    def volume_ratio(self) -> float | None:
+        """Today's volume over its three-month daily average."""
+        if not self.volume or not self.average_volume:
+            return None
+        return self.volume / self.average_volume
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """State of one figure with the age of its own time stamp in seconds."""
+
+    state: State
+    age_s: int | None = None
+    note: str = ""
+
+
+def _ratio(now: float | None, before: float | None) -> float | None:
+    if now is None or not before:
+        return None
+    return now / before - 1
+
+
+def judge(quote: Quote, now_ms: int, cadence_s: float, last_success_ms: int | None) -> Freshness:
+    """How fresh `quote` is at `now_ms`.
+
+    Freshness comes from the quote's own exchange time. A thinly traded symbol counts as live while a
+    reply that confirmed it succeeded within three cadences.
+    """
+    time_ms = quote.shown_time_ms
+    if time_ms is None or quote.shown_price is None:
+        return Freshness(State.ERROR, None, "no price received")
+    age = max(0, (now_ms - time_ms) // 1000)
+    limit = 3 * cadence_s
+    confirmed = quote.fetched_ms is not None and (now_ms - quote.fetched_ms) / 1000 <= limit
+    reached = last_success_ms is not None and (now_ms - last_success_ms) / 1000 <= limit
+    if quote.session is Session.CLOSED:
+        return Freshness(State.CLOSED, age)
+    if not (confirmed and reached):
+        return Freshness(State.STALE, age)
+    if quote.session is Session.PRE:
+        return Freshness(State.PRE if quote.extended else State.CLOSED, age)
+    if quote.session is Session.POST:
+        return Freshness(State.POST if quote.extended else State.CLOSED, age)
+    if quote.delay_min:
+        return Freshness(State.DELAYED, age, f"{quote.delay_min} min late by the exchange's rule")
+    return Freshness(State.LIVE, age)
