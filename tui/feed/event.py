@@ -1,0 +1,248 @@
+"""The stream of events: one JSON object a line, version 1.
+
+Every event has `v` (schema version), `t` (UTC ms of the event), `type` and `source`. Unknown types and
+fields are ignored so that an older program reads a newer stream; a higher `v` is refused with a sentence.
+Commands run the other way, from the app to its feed process, also as JSON lines.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from tui.market.quote import Quote, Session
+
+VERSION = 1
+MAX_LINE = 1 << 20  # bytes; asyncio's default of 64 KiB would break on the first chart
+MAX_BARS = 500  # bars in one event
+
+
+class Refused(ValueError):
+    """A line that this program must not guess at; the message is a sentence for a person."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """What all events share."""
+
+    t: int
+    source: str = ""
+    v: int = msgspec.field(default=VERSION)
+
+
+class Hello(Event, frozen=True, kw_only=True, tag="hello"):
+    """First line of a stream: who speaks, and the quote cadence in seconds."""
+
+    program: str
+    cadence_s: float = 15.0
+    pid: int | None = None
+
+
+class QuoteEvent(Event, frozen=True, kw_only=True, tag="quote"):
+    """The latest facts of one symbol from a batch reply."""
+
+    quote: Quote
+
+
+class Tick(Event, frozen=True, kw_only=True, tag="tick"):
+    """One pushed trade; only price, time and session are trusted."""
+
+    symbol: str
+    price: float
+    time_ms: int
+    session: Session = Session.REGULAR
+    volume: int | None = None
+
+
+class BarsEvent(Event, frozen=True, kw_only=True, tag="bars"):
+    """At most MAX_BARS bars; `part` of `parts` belong together under `request`.
+
+    `range` is what was asked for (1D, 5D ...; "spark" for a sparkline). Columns are parallel.
+    """
+
+    symbol: str
+    range: str
+    interval: str
+    times_ms: list[int]
+    close: list[float]
+    open: list[float] = []
+    high: list[float] = []
+    low: list[float] = []
+    volume: list[int | None] = []
+    part: int = 1
+    parts: int = 1
+    request: int = 0
+
+
+class Facts(Event, frozen=True, kw_only=True, tag="facts"):
+    """Slow fundamentals of one symbol; keys are named with their unit (target_usd, revenue_musd ...)."""
+
+    symbol: str
+    facts: dict[str, float | int | str | None]
+
+
+class Headline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One news item; text already cleaned, `url` http or https only."""
+
+    title: str
+    url: str = ""
+    publisher: str = ""
+    time_ms: int | None = None
+
+
+class News(Event, frozen=True, kw_only=True, tag="news"):
+    """Newest headlines of one symbol, newest first."""
+
+    symbol: str
+    items: list[Headline]
+
+
+class Earnings(Event, frozen=True, kw_only=True, tag="earnings"):
+    """Next results of one company; `end_ms` when Yahoo gives a span."""
+
+    symbol: str
+    start_ms: int
+    end_ms: int | None = None
+    estimated: bool | None = None
+
+
+class SessionEvent(Event, frozen=True, kw_only=True, tag="session"):
+    """The market session by the last reply (or the calendar before the first)."""
+
+    session: Session
+    next_ms: int | None = None
+    next_session: Session | None = None
+
+
+class Health(Event, frozen=True, kw_only=True, tag="health"):
+    """State of the source: ok, wait (backing off until retry_at) or error; `reason` is one plain line."""
+
+    state: str
+    reason: str = ""
+    retry_at: int | None = None
+    what: str = "quotes"  # quotes, chart, news, facts, search, stream
+
+
+class Heartbeat(Event, frozen=True, kw_only=True, tag="heartbeat"):
+    """Every 5 s; silence means that the feed is in trouble. Carries the count of requests so far."""
+
+    requests: int = 0
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One search hit."""
+
+    symbol: str
+    name: str = ""
+    kind: str = ""
+    exchange: str = ""
+
+
+class SearchReply(Event, frozen=True, kw_only=True, tag="search"):
+    """Answer to the command `search` with the same id."""
+
+    id: int
+    matches: list[Match]
+    error: str = ""
+
+
+class Bye(Event, frozen=True, kw_only=True, tag="bye"):
+    """Last line of a stream that ends on purpose."""
+
+    reason: str = ""
+
+
+AnyEvent = (
+    Hello | QuoteEvent | Tick | BarsEvent | Facts | News | Earnings | SessionEvent | Health | Heartbeat
+    | SearchReply | Bye
+)
+
+
+class Visible(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="visible", omit_defaults=True):
+    """What a person looks at: all board symbols, and the one whose chart or news is open."""
+
+    symbols: list[str]
+    chart_symbol: str = ""
+    chart_range: str = ""
+    news_symbol: str = ""
+    request: int = 0
+
+
+class Refresh(msgspec.Struct, frozen=True, tag_field="type", tag="refresh"):
+    """Poll now, within the polite limits."""
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="search"):
+    id: int
+    query: str
+
+
+class Pause(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pause"):
+    on: bool = True
+
+
+class Stop(msgspec.Struct, frozen=True, tag_field="type", tag="stop"):
+    """Say bye and leave."""
+
+
+Command = Visible | Refresh | Search | Pause | Stop
+
+
+class _Head(msgspec.Struct):
+    type: str = ""
+    v: int = VERSION
+
+
+_encoder = msgspec.json.Encoder()
+_head = msgspec.json.Decoder(_Head)
+_events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+_commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+_KNOWN = frozenset(
+    ("hello", "quote", "tick", "bars", "facts", "news", "earnings", "session", "health", "heartbeat",
+     "search", "bye")
+)
+
+
+def encode(event: AnyEvent | Command) -> bytes:
+    """One line with its newline. Unknown values (None) are left out; NaN never leaves."""
+    data = _without_none(msgspec.to_builtins(event))
+    if isinstance(event, Event):
+        data = {"v": event.v, "t": event.t, **data}
+    return _encoder.encode(data) + b"\n"
+
+
+def decode(line: bytes | str) -> AnyEvent | None:
+    """The event of a line; None for a type this program does not know.
+
+    Raises Refused when the line is overlong, no JSON, of a newer schema, or has wrong types.
+    """
+    if len(line) > MAX_LINE:
+        raise Refused(f"a line of {len(line)} bytes is longer than the limit of {MAX_LINE}")
+    try:
+        head = _head.decode(line)
+        if head.v > VERSION:
+            raise Refused(
+                f"this stream has schema version {head.v}; this program reads up to {VERSION}: update loopwatch"
+            )
+        if head.type not in _KNOWN:
+            return None
+        return _events.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(f"not an event: {error}") from error
+
+
+def decode_command(line: bytes | str) -> Command | None:
+    """The command of a line; None when it is not one this feed knows."""
+    try:
+        return _commands.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _without_none(data: Any) -> Any:
+    """`data` without the keys of a record whose value is None; columns keep their gaps."""
+    if isinstance(data, dict):
+        return {k: _without_none(v) for k, v in data.items() if v is not None}
+    if isinstance(data, list) and data and isinstance(data[0], dict):
+        return [_without_none(v) for v in data]
+    return data
