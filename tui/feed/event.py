@@ -222,7 +222,8 @@ def decode(line: bytes | str) -> AnyEvent | None:
         head = _head.decode(line)
         if head.v > VERSION:
             raise Refused(
-                f"this stream has schema version {head.v}; this program reads up to {VERSION}: update loopwatch"
+                f"this stream has schema version {head.v}, this program reads up to {VERSION}:"
+                " update loopwatch"
             )
         if head.type not in _KNOWN:
             return None

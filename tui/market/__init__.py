@@ -1,1 +1,1 @@
-"""Market facts and arithmetic: quotes, bars, sessions, index weights, concentration. Pure: no screen, no network."""
+"""Market facts and arithmetic: quotes, bars, sessions, index weights. Pure: no screen, no network."""

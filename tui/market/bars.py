@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from math import sqrt
 
 DAY_MS = 86_400_000
@@ -73,7 +74,7 @@ def moving_average(values: Sequence[float], window: int) -> list[float | None]:
 
 def returns(closes: Sequence[float]) -> list[float]:
     """Simple returns between neighbours, one shorter than `closes`."""
-    return [b / a - 1 for a, b in zip(closes, closes[1:], strict=False)]
+    return [b / a - 1 for a, b in pairwise(closes)]
 
 
 def usual_day(closes_before: Sequence[float], window: int = 60, floor: float = 0.0) -> float | None:
