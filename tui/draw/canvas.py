@@ -1,0 +1,164 @@
+"""A grid of cells that pure drawings fill: picture in a test, strips on the screen."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.cells import cell_len, get_character_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.draw.glyphs import Glyphs
+from tui.draw.palette import MUTED, TEXT, Palette, Pen
+
+_SECOND = ""  # second cell of a wide character
+
+
+def width_of(text: str) -> int:
+    """Cells that `text` takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, width: int, ellipsis: str = "…") -> str:
+    """`text` cut to `width` cells at a character, ended with an ellipsis when something is lost."""
+    if width <= 0:
+        return ""
+    if width_of(text) <= width:
+        return text
+    room = width - width_of(ellipsis)
+    out, used = "", 0
+    for char in text:
+        size = get_character_cell_size(char)
+        if used + size > room:
+            break
+        out, used = out + char, used + size
+    return (out.rstrip() + ellipsis) if room > 0 else ellipsis[:width]
+
+
+class Canvas:
+    """`width` by `height` cells, each a character and a pen. Drawing outside is clipped."""
+
+    __slots__ = ("chars", "height", "pens", "width")
+
+    def __init__(self, width: int, height: int, pen: Pen = TEXT) -> None:
+        self.width = max(0, width)
+        self.height = max(0, height)
+        self.chars: list[list[str]] = [[" "] * self.width for _ in range(self.height)]
+        self.pens: list[list[Pen]] = [[pen] * self.width for _ in range(self.height)]
+
+    def put(self, x: int, y: int, text: str, pen: Pen = TEXT) -> int:
+        """Write `text` at (x, y) and return the column after it, also when parts were clipped."""
+        end = x + width_of(text)
+        if not 0 <= y < self.height or x >= self.width or end <= 0 or not text:
+            return end
+        cells = list(text) if text.isascii() or end - x == len(text) else _cells(text)
+        first, last = max(0, -x), min(len(cells), self.width - x)
+        self.chars[y][x + first : x + last] = cells[first:last]
+        self.pens[y][x + first : x + last] = [pen] * (last - first)
+        self._mend_edge(x + last - 1, y)
+        return end
+
+    def _mend_edge(self, x: int, y: int) -> None:
+        """A wide character cut in half at the right edge becomes a blank."""
+        row = self.chars[y]
+        if 0 <= x < self.width and row[x] and not row[x].isascii() and get_character_cell_size(row[x]) == 2:
+            if x + 1 >= self.width or row[x + 1] != _SECOND:
+                row[x] = " "
+
+    def right(self, end: int, y: int, text: str, pen: Pen = TEXT) -> int:
+        """Write `text` so that it ends before column `end`; returns its first column."""
+        start = end - width_of(text)
+        self.put(start, y, text, pen)
+        return start
+
+    def center(self, x: int, width: int, y: int, text: str, pen: Pen = TEXT) -> None:
+        """Write `text` in the middle of `width` cells from `x`, cut to fit."""
+        text = fit(text, width)
+        self.put(x + (width - width_of(text)) // 2, y, text, pen)
+
+    def runs(self, x: int, y: int, parts: list[tuple[str, Pen]], end: int | None = None) -> int:
+        """Write pieces one after the other, cut with an ellipsis at `end`; returns the column after them."""
+        limit = self.width if end is None else end
+        for text, pen in parts:
+            room = limit - x
+            if room <= 0:
+                break
+            x = self.put(x, y, fit(text, room), pen)
+        return x
+
+    def paint(self, x: int, y: int, width: int, pen: Pen) -> None:
+        """Give the cells a pen without touching their characters."""
+        if 0 <= y < self.height:
+            first, last = max(0, x), min(self.width, x + width)
+            if last > first:
+                self.pens[y][first:last] = [pen] * (last - first)
+
+    def ground(self, x: int, y: int, width: int, token: str) -> None:
+        """Set the background token of the cells."""
+        if 0 <= y < self.height:
+            row = self.pens[y]
+            for i in range(max(0, x), min(self.width, x + width)):
+                row[i] = row[i]._replace(bg=token)
+
+    def box(
+        self, x: int, y: int, width: int, height: int, glyphs: Glyphs, pen: Pen = MUTED, *,
+        title: str = "", title_pen: Pen = TEXT, note: str = "", note_pen: Pen = MUTED, heavy: bool = False,
+    ) -> None:
+        """A frame with a title at the left and a note at the right of its upper edge."""
+        if width < 2 or height < 2:
+            return
+        tl, tr, bl, br, h, v = glyphs.heavy if heavy else glyphs.box
+        self.put(x, y, tl + h * (width - 2) + tr, pen)
+        for row in range(y + 1, y + height - 1):
+            self.put(x, row, v, pen)
+            self.put(x + width - 1, row, v, pen)
+        self.put(x, y + height - 1, bl + h * (width - 2) + br, pen)
+        room = width - 4
+        if title and room > 2:
+            room -= width_of(text := f" {fit(title, room - 2, glyphs.ellipsis)} ")
+            self.put(x + 2, y, text, title_pen)
+        if note and room > width_of(note) + 3:
+            self.right(x + width - 2, y, f" {note} ", note_pen)
+
+    def blit(self, other: Canvas, x: int, y: int) -> None:
+        """Copy another canvas in at (x, y), clipped."""
+        first, last = max(0, -x), min(other.width, self.width - x)
+        if last <= first:
+            return
+        for row in range(other.height):
+            if 0 <= y + row < self.height:
+                self.chars[y + row][x + first : x + last] = other.chars[row][first:last]
+                self.pens[y + row][x + first : x + last] = other.pens[row][first:last]
+
+    def lines(self) -> list[str]:
+        """The characters alone, trailing blanks removed: what a test compares."""
+        return ["".join(row).rstrip() for row in self.chars]
+
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+    def strip(self, y: int, palette: Palette) -> Strip:
+        """Row `y` as a strip of styled segments."""
+        chars, pens = self.chars[y], self.pens[y]
+        segments, x = [], 0
+        for pen, group in groupby(pens):
+            n = sum(1 for _ in group)
+            segments.append(Segment("".join(chars[x : x + n]), palette.style(pen)))
+            x += n
+        return Strip(segments, self.width)
+
+    def same_row(self, other: Canvas, y: int) -> bool:
+        """True when row `y` looks the same on both."""
+        return self.chars[y] == other.chars[y] and self.pens[y] == other.pens[y]
+
+
+def _cells(text: str) -> list[str]:
+    out: list[str] = []
+    for char in text:
+        size = get_character_cell_size(char)
+        if size == 0:
+            continue
+        out.append(char)
+        if size == 2:
+            out.append(_SECOND)
+    return out

@@ -1,0 +1,114 @@
+"""Numbers, money, ages and dates as a reader writes them. Unknown is "n/a"."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+NEW_YORK = ZoneInfo("America/New_York")
+UNKNOWN = "n/a"
+
+
+def price(value: float | None) -> str:
+    """214.72; 7,674.37; 0.4312 below one."""
+    if value is None:
+        return UNKNOWN
+    return f"{value:,.2f}" if abs(value) >= 1 or value == 0 else f"{value:.4f}"
+
+
+def percent(share: float | None, digits: int = 2) -> str:
+    """0.0132 as 1.32 %, without a sign for the direction (an arrow stands beside it)."""
+    return UNKNOWN if share is None else f"{abs(share) * 100:.{digits}f}%"
+
+
+def signed_percent(share: float | None, digits: int = 2) -> str:
+    """-0.1697 as -16.97 %."""
+    return UNKNOWN if share is None else f"{share * 100:+.{digits}f}%"
+
+
+def signed(value: float | None, digits: int = 2) -> str:
+    return UNKNOWN if value is None else f"{value:+,.{digits}f}"
+
+
+def points(change: float | None, digits: int = 1) -> str:
+    """A change of a share in percentage points: +0.8."""
+    return UNKNOWN if change is None else f"{change * 100:+.{digits}f}"
+
+
+def money(musd: float | None, sign: bool = False) -> str:
+    """Millions of USD as $300bn, $5.20tn, $850m; with `sign` also -$593bn."""
+    if musd is None:
+        return UNKNOWN
+    lead = ("-" if musd < 0 else "+" if sign else "") + "$"
+    return lead + bare_money(abs(musd))
+
+
+def bare_money(musd: float | None) -> str:
+    """Millions of USD without the sign of the dollar: 300bn, 5.20tn, 850m, 6.3bn."""
+    if musd is None:
+        return UNKNOWN
+    value = abs(musd)
+    if value >= 999_500:
+        return f"{value / 1_000_000:.2f}tn" if value < 9_995_000 else f"{value / 1_000_000:.1f}tn"
+    if value >= 1_000:
+        billions = value / 1_000
+        return f"{billions:.0f}bn" if billions >= 99.5 or billions == round(billions) else f"{billions:.1f}bn"
+    return f"{value:.0f}m"
+
+
+def count(value: float | None) -> str:
+    """Shares traded and the like: 182M, 1.4B, 950K."""
+    if value is None:
+        return UNKNOWN
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if value >= size:
+            scaled = value / size
+            return f"{scaled:.0f}{letter}" if scaled >= 100 else f"{scaled:.1f}{letter}"
+    return f"{value:.0f}"
+
+
+def times(ratio: float | None, digits: int = 1) -> str:
+    """A multiple: 3.1x."""
+    return UNKNOWN if ratio is None else f"{ratio:.{digits}f}x"
+
+
+def age(seconds: float | None) -> str:
+    """12 s, 3 min, 2 h, 58 d."""
+    if seconds is None:
+        return UNKNOWN
+    s = max(0, int(seconds))
+    if s < 90:
+        return f"{s} s"
+    if s < 90 * 60:
+        return f"{round(s / 60)} min"
+    if s < 48 * 3600:
+        return f"{round(s / 3600)} h"
+    return f"{s // 86_400} d"
+
+
+def day(value: date | str | int | None) -> str:
+    """21 Aug 2026, from a date, an ISO date or UTC milliseconds (read in New York)."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, int):
+        value = datetime.fromtimestamp(value / 1000, NEW_YORK).date()
+    elif isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    return f"{value.day} {value:%b} {value.year}"
+
+
+def short_day(value: date | str | int | None) -> str:
+    """21 Aug."""
+    return " ".join(day(value).split()[:2])
+
+
+def clock(ms: int | None, seconds: bool = True) -> str:
+    """New York wall time of a UTC stamp: 14:32:05."""
+    if ms is None:
+        return UNKNOWN
+    return f"{datetime.fromtimestamp(ms / 1000, NEW_YORK):{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+
+def utc_day(ms: int) -> date:
+    """UTC date of a stamp: the session date of a daily bar."""
+    return datetime.fromtimestamp(ms / 1000, UTC).date()

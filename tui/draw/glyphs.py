@@ -1,0 +1,74 @@
+"""The only home of glyphs whose width a terminal may dispute.
+
+Three sets: full, narrow (no East-Asian ambiguous character: safe where such glyphs are two cells wide)
+and ascii. Braille is neutral everywhere and is used for curves in the first two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set. `box` and `heavy` are: top-left, top-right, bottom-left, bottom-right, horizontal, vertical."""
+
+    name: str
+    up: str
+    down: str
+    flat: str
+    right: str
+    left: str
+    arrow_up: str
+    arrow_down: str
+    arrow_left: str
+    arrow_right: str
+    cursor: str
+    dot: str
+    square: str
+    triangle: str
+    diamond: str
+    ellipsis: str
+    times: str
+    middot: str
+    dash: str
+    line: str
+    dashed: str
+    dotted: str
+    thick: str
+    vline: str
+    grid: str
+    track: str
+    mark: str
+    block: str
+    shade: str
+    eighths: str
+    box: str
+    heavy: str
+    braille: bool
+    digits: bool  # three-row price digits are drawable
+    candle: str  # wick, thin body, thick body, upper half mixes, lower half mixes
+
+
+FULL = Glyphs(
+    name="full", up="▲", down="▼", flat="▪", right="▸", left="◂", arrow_up="▲", arrow_down="▼",
+    arrow_left="◀", arrow_right="▶", cursor="▸", dot="●", square="■", triangle="▲", diamond="◆",
+    ellipsis="…", times="×", middot="·", dash="–", line="━", dashed="╌", dotted="┈", thick="━", vline="│",
+    grid="┈", track="─", mark="●", block="█", shade="░", eighths="▁▂▃▄▅▆▇█", box="╭╮╰╯─│",
+    heavy="┏┓┗┛━┃", braille=True, digits=True, candle="│┃█╽╿",
+)
+NARROW = Glyphs(
+    name="narrow", up="▴", down="▾", flat="▪", right="▸", left="◂", arrow_up="▴", arrow_down="▾",
+    arrow_left="◄", arrow_right="►", cursor="▸", dot="⣿", square="▪", triangle="▴", diamond="⢾",
+    ellipsis="..", times="x", middot="∙", dash="-", line="⠶", dashed="╌", dotted="⠐", thick="⠶", vline="⡇",
+    grid="⠐", track="⠒", mark="⣿", block="⣿", shade="░", eighths="⣀⣀⣤⣤⣶⣶⣿⣿", box="⡏⢹⣇⣸⠉⡇",
+    heavy="⣏⣹⣏⣹⠛⣿", braille=True, digits=False, candle="⡇⣿⣿⣿⣿",
+)
+ASCII = Glyphs(
+    name="ascii", up="+", down="-", flat="=", right=">", left="<", arrow_up="^", arrow_down="v",
+    arrow_left="<", arrow_right=">", cursor=">", dot="o", square="#", triangle="^", diamond="*",
+    ellipsis="..", times="x", middot="-", dash="-", line="=", dashed="-", dotted=".", thick="=", vline="|",
+    grid=".", track="-", mark="O", block="#", shade=":", eighths="__..==##", box="++++-|",
+    heavy="####=#", braille=False, digits=False, candle="|##||",
+)
+SETS = {"full": FULL, "narrow": NARROW, "ascii": ASCII}

@@ -1,0 +1,109 @@
+"""Colours by meaning. Drawings name a token; the palette turns it into a style for the theme in use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.color import Color
+from rich.style import Style
+
+
+class Pen(NamedTuple):
+    """How a cell is drawn: a foreground and a background token, and attributes."""
+
+    fg: str = "text"
+    bg: str = ""
+    bold: bool = False
+    reverse: bool = False
+    underline: bool = False
+    mix: float = 1.0  # 1 is full strength; lower fades the foreground towards the ground
+    link: str = ""  # http or https only; checked where it is made
+
+
+TEXT = Pen()
+BOLD = Pen(bold=True)
+MUTED = Pen("muted")
+FAINT = Pen("faint")
+GOLD = Pen("loop", bold=True)
+
+# Contrast on the ground is at least 4.5 for text (see the palette test).
+DARK: dict[str, str] = {
+    "ground": "#0d1117", "panel": "#151b23", "selected": "#262c36", "text": "#e6edf3", "muted": "#9aa4af",
+    "faint": "#3d444d", "up": "#3fb98c", "down": "#ff7b58", "purchase": "#56b4e9", "equity": "#2ecc96",
+    "debt": "#ff7f3f", "warrant": "#cc79c8", "guarantee": "#f0e442", "loop": "#ffc125", "ink": "#0d1117",
+    "live": "#3fb98c", "warn": "#f2c14e", "critical": "#ff6b9a", "info": "#56b4e9", "bright": "#ffffff",
+    "seven1": "#56b4e9", "seven2": "#2ecc96", "seven3": "#f2a93b", "seven4": "#cc79c8", "seven5": "#f0e442",
+    "seven6": "#ff7f3f", "seven7": "#8fa8ff",
+}
+LIGHT: dict[str, str] = {
+    "ground": "#fafafa", "panel": "#eef0f2", "selected": "#dfe3e8", "text": "#1f2328", "muted": "#59636e",
+    "faint": "#c4cad1", "up": "#006e46", "down": "#b93214", "purchase": "#005a96", "equity": "#007350",
+    "debt": "#b24600", "warrant": "#8c3282", "guarantee": "#6e5c00", "loop": "#8c5800", "ink": "#fafafa",
+    "live": "#006e46", "warn": "#8c5800", "critical": "#a8003f", "info": "#005a96", "bright": "#000000",
+    "seven1": "#005a96", "seven2": "#007350", "seven3": "#8c5800", "seven4": "#8c3282", "seven5": "#6e5c00",
+    "seven6": "#b24600", "seven7": "#3b4fa8",
+}
+MARKETS: dict[str, tuple[str, str]] = {
+    # up, down as tokens of the palette; in Japan red means up
+    "western": ("up", "down"), "jp": ("down", "up"), "mono": ("text", "text"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Palette:
+    """Token to colour for one theme and one convention of market colours."""
+
+    colours: Mapping[str, str]
+    market: str = "western"
+
+    def colour(self, token: str) -> str:
+        """Hex colour of `token`; rise and fall follow the market convention."""
+        up, down = MARKETS.get(self.market, MARKETS["western"])
+        token = up if token == "up" else down if token == "down" else token
+        return self.colours.get(token) or self.colours["text"]
+
+    def style(self, pen: Pen) -> Style:
+        """The style of `pen`; never None, a strip without a style breaks under NO_COLOR."""
+        return _style(self, pen)
+
+
+@lru_cache(maxsize=4096)
+def _style(palette: Palette, pen: Pen) -> Style:
+    ground = palette.colour(pen.bg or "ground")
+    fore = palette.colour(pen.fg)
+    if pen.mix < 1:
+        fore = blend(ground, fore, pen.mix)
+    return Style(
+        color=Color.parse(fore), bgcolor=Color.parse(ground), bold=pen.bold or None,
+        reverse=pen.reverse or None, underline=pen.underline or None, link=pen.link or None,
+    )
+
+
+def blend(ground: str, fore: str, share: float) -> str:
+    """`fore` mixed into `ground`; 1 is all `fore`."""
+    parts = (
+        round(int(ground[i : i + 2], 16) * (1 - share) + int(fore[i : i + 2], 16) * share) for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{p:02x}" for p in parts)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two hex colours."""
+
+    def luminance(hex_colour: str) -> float:
+        channels = [int(hex_colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def move_token(move: float | None) -> str:
+    """Token for a rise, a fall, or neither."""
+    if move is None:
+        return "muted"
+    return "up" if move > 0 else "down" if move < 0 else "text"

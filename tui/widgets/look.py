@@ -1,0 +1,17 @@
+"""How the program looks now: palette, glyphs and switches, one frozen value that the app owns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.draw.glyphs import FULL, Glyphs
+from tui.draw.palette import DARK, Palette
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Handed to every view through `app.look`; a change of it repaints all."""
+
+    palette: Palette = Palette(DARK)
+    glyphs: Glyphs = FULL
+    motion: bool = True
