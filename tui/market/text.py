@@ -1,0 +1,35 @@
+"""Text from outside made safe to draw: one line, without control, escape or direction characters."""
+
+from __future__ import annotations
+
+import re
+
+# A whole escape sequence goes at once, so that "\x1b[31mred" becomes "red" and not "[31mred".
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS, SOS, PM, APC
+    r"|\x1b[ -/]*[0-~]?"
+)
+_BLANKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+ *")
+_HIDDEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # direction (bidi) controls
+    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u3164\ufeff\uffa0"  # no width
+    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"  # annotations, lone surrogates, tags
+)
+_SUSPECT = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def clean(text: str) -> str:
+    """`text` as one line safe for a terminal: line breaks become blanks, hidden characters go.
+
+    Removed: C0 and C1 controls, whole escape sequences, bidi controls, characters without width, lone
+    surrogates and tag characters. Visible text of any script stays as it is. Idempotent.
+    """
+    if _SUSPECT.search(text) is None:
+        return text
+    bare = _ESCAPES.sub("", text)
+    return _HIDDEN.sub("", _BLANKS.sub(" ", bare)).strip(" ")
