@@ -61,9 +61,11 @@ class Canvas:
     def _mend_edge(self, x: int, y: int) -> None:
         """A wide character cut in half at the right edge becomes a blank."""
         row = self.chars[y]
-        if 0 <= x < self.width and row[x] and not row[x].isascii() and get_character_cell_size(row[x]) == 2:
-            if x + 1 >= self.width or row[x + 1] != _SECOND:
-                row[x] = " "
+        if not 0 <= x < self.width or not row[x] or row[x].isascii():
+            return
+        whole = x + 1 < self.width and row[x + 1] == _SECOND
+        if get_character_cell_size(row[x]) == 2 and not whole:
+            row[x] = " "
 
     def right(self, end: int, y: int, text: str, pen: Pen = TEXT) -> int:
         """Write `text` so that it ends before column `end`; returns its first column."""
@@ -107,7 +109,7 @@ class Canvas:
         """A frame with a title at the left and a note at the right of its upper edge."""
         if width < 2 or height < 2:
             return
-        tl, tr, bl, br, h, v = glyphs.heavy if heavy else glyphs.box
+        tl, tr, bl, br, h, v = tuple(glyphs.heavy if heavy else glyphs.box)
         self.put(x, y, tl + h * (width - 2) + tr, pen)
         for row in range(y + 1, y + height - 1):
             self.put(x, row, v, pen)

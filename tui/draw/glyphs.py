@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set. `box` and `heavy` are: top-left, top-right, bottom-left, bottom-right, horizontal, vertical."""
+    """One set. `box` and `heavy` hold the four corners (by row), the horizontal and the vertical line."""
 
     name: str
     up: str

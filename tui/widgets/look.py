@@ -8,10 +8,13 @@ from tui.draw.glyphs import FULL, Glyphs
 from tui.draw.palette import DARK, Palette
 
 
+_DARK = Palette(DARK)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Handed to every view through `app.look`; a change of it repaints all."""
 
-    palette: Palette = Palette(DARK)
+    palette: Palette = _DARK
     glyphs: Glyphs = FULL
     motion: bool = True

@@ -1,0 +1,106 @@
+"""What widgets and screens may say upward, as past participles. Nobody calls sideways."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class SymbolChosen(Message):
+    """A person opened a symbol: show its ticker screen."""
+
+    def __init__(self, symbol: str) -> None:
+        super().__init__()
+        self.symbol = symbol
+
+
+class ChartWanted(Message):
+    """A chart of `symbol` over `range` (1D, 5D, 1M, 6M, YTD, 1Y, 5Y, MAX) is on the screen now."""
+
+    def __init__(self, symbol: str, range: str) -> None:
+        super().__init__()
+        self.symbol = symbol
+        self.range = range
+
+
+class ScreenWanted(Message):
+    """Show the screen of this name (overview, ticker, loop, concentration, alerts)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class LinkOpened(Message):
+    """A person asked to open a source; only http and https are opened."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
+
+class TextCopied(Message):
+    """A figure as a sentence, to the clipboard."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class AlertAcknowledged(Message):
+    """A person has seen the alert of this rule and symbol."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
+class AlertSnoozed(Message):
+    """Keep this alert quiet until the UTC stamp."""
+
+    def __init__(self, key: str, until_ms: int) -> None:
+        super().__init__()
+        self.key = key
+        self.until_ms = until_ms
+
+
+class SymbolRemoved(Message):
+    """A person confirmed that a symbol leaves the watchlist."""
+
+    def __init__(self, symbol: str) -> None:
+        super().__init__()
+        self.symbol = symbol
+
+
+class SymbolAdded(Message):
+    """A person chose a symbol for a group of the watchlist."""
+
+    def __init__(self, symbol: str, group: str) -> None:
+        super().__init__()
+        self.symbol = symbol
+        self.group = group
+
+
+class SearchTyped(Message):
+    """Text for the symbol search; `id` pairs the answer with the question."""
+
+    def __init__(self, id: int, query: str) -> None:
+        super().__init__()
+        self.id = id
+        self.query = query
+
+
+class NoticeGiven(Message):
+    """One line for the person, shown above the footer until the next key."""
+
+    def __init__(self, text: str, token: str = "muted") -> None:
+        super().__init__()
+        self.text = text
+        self.token = token
+
+
+class StepTaken(Message):
+    """In a replay: go this many sessions forward or back."""
+
+    def __init__(self, sessions: int) -> None:
+        super().__init__()
+        self.sessions = sessions
