@@ -1,4 +1,4 @@
-"""The one table of what a person can do: key, group, sentence. Bindings, footer, help and palette come from it.
+"""The one table of what a person can do: bindings, footer, help and palette all come from it.
 
 A screen does a command by having a method `do_<id>`; the app's own commands have theirs on the app. The
 footer shows a command only where such a method exists and `can_<id>` (if any) says yes.
@@ -34,8 +34,7 @@ def _all() -> tuple[Command, ...]:
     return (
         c("overview", ("1",), "Screens", "Overview: everything at once"),
         c("ticker", ("2",), "Screens", "Ticker: chart, facts, money in and out, what moved"),
-        c("loop", ("3",), "Screens", "Loop: who pays whom, and where the money comes back", "loop", 5,
-          ("overview",)),
+        c("loop", ("3",), "Screens", "Loop: who pays whom, and where the money comes back"),
         c("concentration", ("4",), "Screens", "Concentration: how much of the index rests on a few names"),
         c("alerts", ("5",), "Screens", "Alerts: what fires, what stands, and the log"),
         c("next_panel", ("tab",), "Move", "Next panel or company", "next", 30),
@@ -57,7 +56,7 @@ def _all() -> tuple[Command, ...]:
         c("filter", ("slash",), "Panels", "Filter", where=lists),
         c("group", ("f",), "Panels", "Next group of symbols", "group", 26, ("overview",)),
         c("kinds", ("f",), "Loop", "Which kinds of deals are drawn", "kinds", 33, ("loop",)),
-        c("range_less", ("left_square_bracket",), "Chart", "Shorter range", "[ ] range", 15, chart),
+        c("range_less", ("left_square_bracket",), "Chart", "Shorter range", "range", 15, chart),
         c("range_more", ("right_square_bracket",), "Chart", "Longer range", where=chart),
         c("chart_kind", ("c",), "Chart", "Line or candles", "candles", 16, chart),
         c("compare", ("x",), "Chart", "Compare, rebased to 0 %, with the next symbol or index", "compare", 18,
@@ -66,8 +65,8 @@ def _all() -> tuple[Command, ...]:
         c("averages", ("A",), "Chart", "Moving averages of 50 and 200 sessions on or off", where=chart),
         c("flags", ("D",), "Chart", "Deal flags on or off", where=chart),
         c("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 31, ("loop",)),
-        c("layers", ("L",), "Loop", "Which layer counts: funded, signed, announced, intended, rumoured", "layer",
-          32, ("loop",)),
+        c("layers", ("L",), "Loop", "Which layer counts: funded, signed, announced, intended, rumoured",
+          "layer", 32, ("loop",)),
         c("next", ("n",), "Loop", "Next loop or alert", "next loop", 12, ("loop", "overview")),
         c("previous", ("N",), "Loop", "Previous loop or alert", where=("loop", "overview")),
         c("next_alert", ("n",), "Alerts", "Next alert", where=("alerts",)),
@@ -80,17 +79,18 @@ def _all() -> tuple[Command, ...]:
         c("edit", ("e",), "Watchlist", "Open watchlist.toml in your editor"),
         c("refresh", ("r",), "Data", "Ask for fresh data now, within polite limits", "refresh", 60),
         c("pause", ("p",), "Data", "Pause or resume", "pause", 61),
-        c("step_back", ("less_than_sign", "comma"), "Data", "In a replay: the session before"),
-        c("step_on", ("greater_than_sign", "full_stop"), "Data", "In a replay: the next session"),
-        c("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, ages", "what is this", 50),
+        c("step_back", ("less_than_sign",), "Data", "In a replay: the session before"),
+        c("step_on", ("greater_than_sign",), "Data", "In a replay: the next session"),
+        c("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, ages", "what's this", 50),
         c("source", ("o",), "Figures", "Open the source in a browser", "source", 52),
         c("copy", ("y",), "Figures", "Copy the figure as a sentence with its source and date", "copy", 70),
         c("save", ("Y",), "Figures", "Save the view as a picture (SVG)"),
         c("motion", ("M",), "Program", "Motion on or off"),
         c("theme", ("T",), "Program", "Dark or light"),
         c("help", ("question_mark",), "Program", "All keys", "keys", 95),
-        c("palette", ("colon", "ctrl+p"), "Program", "Command line: nvda, nvda 1y, loop anthropic, quit", "palette",
-          96),
+        c("palette", ("colon", "ctrl+p"), "Program", "Command line: nvda, nvda 1y, loop anthropic, quit",
+          "palette", 96),
+        c("settings", ("comma",), "Program", "Settings in force, and the file they come from"),
         c("suspend", ("ctrl+z",), "Program", "Suspend to the shell; fg brings it back"),
         c("quit", ("q", "ctrl+c"), "Program", "Quit", "quit", 99),
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tui.draw.glyphs import FULL, Glyphs
 from tui.draw.palette import DARK, Palette
 
-
 _DARK = Palette(DARK)
 
 

@@ -1,0 +1,69 @@
+"""What every screen of the program is: header, body, notice line, footer, and a picture to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.snapshot import Snapshot
+from tui.widgets.chrome import FooterBar, HeaderBar, NoticeBar
+
+
+class Page(Screen[None]):
+    """A screen that is installed once and shown by `switch_screen`.
+
+    Subclasses name themselves (`name_of_page` is the id in the command table), compose a body, and take each
+    picture in `present`. A command `x` of the table is a method `do_x`; `can_x` may switch it off.
+    """
+
+    name_of_page = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.snapshot: Snapshot | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between header and footer."""
+        return ()
+
+    def present(self, snapshot: Snapshot) -> None:
+        """Hand the parts of a new picture to the widgets."""
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.name_of_page)
+        yield from self.body()
+        yield NoticeBar()
+        yield FooterBar(self.name_of_page)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Take a picture: the header's part first, then the body's."""
+        self.snapshot = snapshot
+        if not self.is_mounted:
+            return
+        self.query_one(HeaderBar).show(snapshot)
+        self.query_one(NoticeBar).show(snapshot)
+        self.present(snapshot)
+        self.query_one(FooterBar).repaint()
+
+    def on_mount(self) -> None:
+        if self.snapshot is not None:
+            self.call_after_refresh(self.show, self.snapshot)
+
+    def can(self, command_id: str) -> bool:
+        """True when the command works here and now."""
+        if not hasattr(self, f"do_{command_id}"):
+            return False
+        check = getattr(self, f"can_{command_id}", None)
+        return bool(check()) if check else True
+
+    def do(self, command_id: str) -> bool:
+        """Run the command if it is this screen's; says whether it was."""
+        if not self.can(command_id):
+            return False
+        getattr(self, f"do_{command_id}")()
+        if self.is_mounted:
+            self.query_one(FooterBar).repaint()
+        return True

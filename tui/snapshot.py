@@ -1,0 +1,142 @@
+"""The frozen picture that screens draw. Parts are shared by identity from one picture to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from tui.market.measure import Measure
+from tui.market.quote import Freshness, Quote, Session
+
+if TYPE_CHECKING:
+    from tui.alerts.alert import Alert, Condition, Transition
+    from tui.deals.ledger import Ledger
+    from tui.market.bars import Bars
+    from tui.watchlist import Watchlist
+
+
+class Mode(StrEnum):
+    """Where the figures of a picture come from."""
+
+    FEED = "FEED"  # the feed of this run
+    LAST = "LAST"  # own archive, before the feed has spoken
+    EMBEDDED = "EMBEDDED"  # stored data shipped with the program
+    REPLAY = "REPLAY"
+    DEMO = "DEMO"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """State of the feed in one line: last success, last try, next try, why.
+
+    `state` is starting, ok, wait (until retry_at_ms), error, down (the feed process itself), or none (no feed).
+    """
+
+    state: str = "starting"
+    reason: str = ""
+    last_success_ms: int | None = None
+    last_try_ms: int | None = None
+    retry_at_ms: int | None = None
+    dropped: int = 0
+    requests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One news item as data; `url` is http, https or empty."""
+
+    title: str
+    url: str
+    publisher: str
+    time_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextEvent:
+    """A dated thing to come or one that happened: results, a deal, an alert."""
+
+    day: date
+    text: str
+    symbol: str = ""
+    kind: str = ""  # results, deal, alert, index, event
+    estimated: bool = False
+    source: str = ""
+    time_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """A share of an index with its basis; `bound` is "" or "at least"."""
+
+    share: float | None
+    as_of: date | None
+    basis: str
+    change20: float | None = None
+    bound: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """What the Overview's panel and the first page of the Concentration screen show.
+
+    Shares are fractions. `members` are (issuer, share) of the seven, largest first; `top` of the ten largest.
+    `effective` is 1/HHI. `group45` is the Nasdaq-100's group above 4.5 % against its limit.
+    """
+
+    seven: ShareLine
+    members: tuple[tuple[str, float], ...]
+    top10: ShareLine
+    top: tuple[tuple[str, float], ...]
+    effective: float | None
+    effective_change20: float | None
+    effective_bound: str
+    group45: ShareLine
+    group45_limit: float
+    estimated: bool
+    note: str
+
+
+NO_QUOTES: Mapping[str, Quote] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a screen may draw at one moment; `as_of_ms` is the clock of the picture."""
+
+    as_of_ms: int
+    mode: Mode
+    day: date  # newest session in the picture
+    watch: Watchlist
+    session: Session = Session.CLOSED
+    next_ms: int | None = None
+    next_session: Session | None = None
+    quotes: Mapping[str, Quote] = NO_QUOTES
+    freshness: Mapping[str, Freshness] = field(default_factory=dict)
+    sparks: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    usual: Mapping[str, float | None] = field(default_factory=dict)  # the day's move in usual days
+    bars: Mapping[tuple[str, str], Bars] = field(default_factory=dict)  # by (symbol, range)
+    facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    news: Mapping[str, tuple[Headline, ...]] = field(default_factory=dict)
+    concentration: Concentration | None = None
+    ledger: Ledger | None = None
+    deals_to: date | None = None  # newest date in the ledger
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    alerts: tuple[Alert, ...] = ()  # pending and firing
+    conditions: tuple[Condition, ...] = ()
+    alert_log: tuple[Transition, ...] = ()  # newest first
+    changes: tuple[NextEvent, ...] = ()  # newest first
+    upcoming: tuple[NextEvent, ...] = ()  # soonest first
+    events: tuple[NextEvent, ...] = ()  # what explains the shown day
+    health: Health = Health()
+    paused: bool = False
+    clock_set: bool = False
+    notice: str = ""
+
+    def shown(self, symbol: str) -> Quote | None:
+        """The quote of `symbol`, or None when nothing is known."""
+        return self.quotes.get(symbol)
