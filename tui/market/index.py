@@ -1,0 +1,239 @@
+"""Weights of an index by issuer, drifted live from their date, and what each name adds to a move.
+
+Several share classes of one company are one issuer (Alphabet once, Berkshire once). A weight is worth
+nothing without its basis and date, so both travel with every reading; a missing member makes a bound of
+a number (METHODS 1.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+MAG7 = ("NVDA", "AAPL", "GOOGL", "MSFT", "AMZN", "META", "TSLA")
+
+_CLASSES = {  # share class -> the issuer's chosen symbol
+    "GOOG": "GOOGL",
+    "BRK-A": "BRK-B",
+    "FOX": "FOXA",
+    "NWS": "NWSA",
+    "FB": "META",
+    "BF-A": "BF-B",
+    "UA": "UAA",
+    "DISCK": "DISCA",
+    "LBTYK": "LBTYA",
+    "LSXMK": "LSXMA",
+    "LEN-B": "LEN",
+    "HEI-A": "HEI",
+}
+_LINES: dict[str, tuple[str, ...]] = {}
+for _line, _issuer in _CLASSES.items():
+    _LINES[_issuer] = (*_LINES.get(_issuer, (_issuer,)), _line)
+
+STALE_AFTER_DAYS = 35  # a holdings list older than this is an estimate to be marked
+
+
+def issuer_of(symbol: str) -> str:
+    """The symbol that stands for the company behind `symbol` (dots and slashes as Yahoo's hyphen)."""
+    plain = symbol.strip().upper().replace(".", "-").replace("/", "-")
+    return _CLASSES.get(plain, plain)
+
+
+def lines_of(issuer: str) -> tuple[str, ...]:
+    """Every listed line of an issuer, its chosen symbol first."""
+    return _LINES.get(issuer, (issuer,))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Shares of one index by issuer on one day, largest first.
+
+    `complete` says whether the list is the whole index (the shares then sum to 1). `basis` is written for a
+    reader ("full market value, by issuer"); `official` is True only for the index provider's own weights.
+    """
+
+    index: str
+    as_of: str  # ISO date
+    basis: str
+    shares: Mapping[str, float]
+    origin: str = ""
+    complete: bool = True
+    official: bool = False
+    caps_musd: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def coverage(self) -> float:
+        """Share of the index that the listed names make up."""
+        return 1.0 if self.complete else sum(self.shares.values())
+
+    @cached_property
+    def total_musd(self) -> int | None:
+        return sum(self.caps_musd.values()) or None
+
+    def top(self, k: int) -> tuple[tuple[str, float], ...]:
+        """The `k` largest issuers with their shares."""
+        return tuple(sorted(self.shares.items(), key=lambda item: -item[1])[:k])
+
+    def is_aged(self, today: date) -> bool:
+        """True when drift alone no longer excuses the list: 35 days, or a quarterly rebalance since."""
+        made = date.fromisoformat(self.as_of)
+        if (today - made).days > STALE_AFTER_DAYS:
+            return True
+        return any(made <= day < today for year in {made.year, today.year} for day in rebalance_days(year))
+
+
+@dataclass(frozen=True, slots=True)
+class ShareReading:
+    """Share of a group in an index. Either `value` or `at_least` is set, or neither with a reason."""
+
+    value: float | None
+    at_least: float | None
+    basis: str
+    as_of: str
+    coverage: float  # part of the group's weight (at the date of the weights) whose move is known
+    missing: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one issuer added to the index's move: fraction of the index and points of its level."""
+
+    issuer: str
+    weight: float  # before the move
+    move: float
+    part: float
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Contributions, largest effect first; with `rest` they add up to the index's move."""
+
+    lines: tuple[Contribution, ...]
+    rest: float
+    rest_points: float | None
+    move: float
+
+
+def moves_by_issuer(weights: Weights, moves: Mapping[str, float | None]) -> dict[str, float]:
+    """Known moves keyed by issuer; another share class stands in when the chosen line has no quote."""
+    known: dict[str, float] = {}
+    for issuer in weights.shares:
+        for line in lines_of(issuer):
+            move = moves.get(line)
+            if move is not None:
+                known[issuer] = move
+                break
+    return known
+
+
+def index_move(weights: Weights, moves: Mapping[str, float | None], own: float | None) -> float | None:
+    """The move R of the index: the sum of w*r with every name known, otherwise its `own` quote's move."""
+    known = moves_by_issuer(weights, moves)
+    if weights.complete and len(known) == len(weights.shares):
+        return sum(share * known[issuer] for issuer, share in weights.shares.items())
+    return own
+
+
+def drift(weights: Weights, moves: Mapping[str, float | None], own: float | None) -> dict[str, float]:
+    """Live shares w*(1+r)/(1+R) of the names whose move is known; empty when R is not known.
+
+    `moves` and `own` (the index's or its fund's) are fractions since the date of the weights. Price moves
+    only, splits removed; chained days and one step over the whole time give the same.
+    """
+    total = index_move(weights, moves, own)
+    if total is None or total <= -1:
+        return {}
+    known = moves_by_issuer(weights, moves)
+    return {issuer: weights.shares[issuer] * (1 + move) / (1 + total) for issuer, move in known.items()}
+
+
+def drift_all(weights: Weights, moves: Mapping[str, float | None], own: float | None) -> dict[str, float]:
+    """Live shares of every listed name: those without a quote move together, as the rest of the index did.
+
+    An estimate for measures that need the full list (effective number, top ten); its sum stays that of the
+    list. Empty when R is not known or contradicts the quotes (nothing left for the rest).
+    """
+    known = drift(weights, moves, own)
+    quiet = {issuer: share for issuer, share in weights.shares.items() if issuer not in known}
+    if not known:
+        return {} if own is None else dict(weights.shares)
+    before, left = sum(quiet.values()), weights.coverage - sum(known.values())
+    if not quiet:
+        return known
+    if left <= 0 or not weights.complete:
+        return {} if left <= 0 else known | quiet
+    return known | {issuer: share * left / before for issuer, share in quiet.items()}
+
+
+def share_of(
+    names: Iterable[str],
+    weights: Weights,
+    moves: Mapping[str, float | None],
+    own: float | None,
+    as_of: str = "",
+) -> ShareReading:
+    """Live share of a group of issuers. A member without a quote or weight leaves a lower bound."""
+    group = tuple(dict.fromkeys(issuer_of(name) for name in names))
+    live = drift(weights, moves, own)
+    found = [name for name in group if name in live]
+    missing = tuple(name for name in group if name not in live)
+    whole = sum(weights.shares.get(name, 0.0) for name in group)
+    covered = sum(weights.shares[name] for name in found) / whole if whole else 0.0
+    basis, day = f"{weights.basis}, weights of {weights.as_of}", as_of or weights.as_of
+    if not found:
+        why = "no quote of a member" if own is not None else "no quote of the index or of a member"
+        return ShareReading(None, None, basis, day, 0.0, missing, why)
+    total = sum(live[name] for name in found)
+    if missing:
+        return ShareReading(None, total, basis, day, covered, missing, f"{', '.join(missing)} missing")
+    return ShareReading(total, None, basis, day, covered)
+
+
+def stored_share(names: Iterable[str], weights: Weights) -> ShareReading:
+    """The group's share on the day of the weights, without any drift."""
+    group = tuple(dict.fromkeys(issuer_of(name) for name in names))
+    missing = tuple(name for name in group if name not in weights.shares)
+    total = sum(weights.shares.get(name, 0.0) for name in group)
+    if missing:
+        reason = f"{', '.join(missing)} missing"
+        return ShareReading(None, total, weights.basis, weights.as_of, 0.0, missing, reason)
+    return ShareReading(total, None, weights.basis, weights.as_of, 1.0)
+
+
+def contributions(
+    weights: Mapping[str, float], moves: Mapping[str, float | None], move: float, level: float | None = None
+) -> Breakdown:
+    """c_i = w_i * r_i with the weights before the move; `rest` is the move beyond the known names.
+
+    `level` is the index's level before the move, for points.
+    """
+    lines = [
+        Contribution(name, share, known, share * known, share * known * level if level is not None else None)
+        for name, share in weights.items()
+        if (known := moves.get(name)) is not None
+    ]
+    lines.sort(key=lambda line: -abs(line.part))
+    rest = move - sum(line.part for line in lines)
+    return Breakdown(tuple(lines), rest, rest * level if level is not None else None, move)
+
+
+def effective_contributors(parts: Iterable[float]) -> float | None:
+    """(sum c)^2 / sum c^2 of contributions of one sign; None when the signs differ or nothing moved."""
+    known = [part for part in parts if part]
+    if not known or min(known) < 0 < max(known):
+        return None
+    return float(sum(known) ** 2 / sum(part * part for part in known))
+
+
+def rebalance_days(year: int) -> tuple[date, ...]:
+    """The quarterly rebalances of S&P and Nasdaq: after the close of these third Fridays."""
+    return tuple(_third_friday(year, month) for month in (3, 6, 9, 12))
+
+
+def _third_friday(year: int, month: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(4 - first.weekday()) % 7 + 14)
