@@ -1,0 +1,82 @@
+"""What the engine says: an alert as it stands, and a transition as the log keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui.alerts.rule import Severity
+
+
+class Phase(StrEnum):
+    """Where an alert stands. Muting (snoozed, inhibited) never changes it."""
+
+    INACTIVE = "inactive"
+    PENDING = "pending"
+    FIRING = "firing"
+    RECOVERING = "recovering"
+    NO_DATA = "no_data"
+
+
+class Change(StrEnum):
+    """What happened to an alert, in the words of the log."""
+
+    FIRED = "fired"
+    ESCALATED = "escalated"
+    EASED = "eased"
+    RESOLVED = "resolved"
+    EXPIRED = "expired"
+    NO_DATA = "no_data"
+    BACK = "back"
+    REMINDER = "reminder"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert (or, with `standing`, one condition) as it stands.
+
+    `value` and `limit` are in `unit` as the measure holds them; `why` is one sentence for a person.
+    `since_ms` is when the present phase began. `muted_by` is "", "snoozed" or the id of the rule that mutes.
+    """
+
+    key: str
+    rule: str
+    symbol: str
+    name: str
+    phase: Phase
+    severity: Severity | None
+    since_ms: int
+    value: float | None
+    limit: float | None
+    unit: str
+    why: str
+    measure: str
+    standing: bool = False
+    acknowledged: bool = False
+    muted_by: str = ""
+    snoozed_until_ms: int | None = None
+
+    @property
+    def active(self) -> bool:
+        """True while the event lasts: firing, or not yet sure that it is over."""
+        return self.phase in (Phase.FIRING, Phase.RECOVERING)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the alert log. `notify` is True when a message may leave the program for it."""
+
+    t_ms: int
+    key: str
+    rule: str
+    symbol: str
+    change: Change
+    severity: Severity | None
+    value: float | None
+    limit: float | None
+    unit: str
+    why: str
+    notify: bool = False
+    standing: bool = False

@@ -1,0 +1,46 @@
+"""The names a rule may measure, with their units: the table that refuses a mistyped key.
+
+tui/metrics.py makes the values; `*` stands for a symbol or a name.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+UNITS: dict[str, str] = {
+    "move.*": "fraction",
+    "extended_move.*": "fraction",
+    "usual_days.*": "count",
+    "cap_change.*": "musd",
+    "contribution.*.sp500": "fraction",
+    "share.mag7.sp500": "fraction",
+    "share.mag7.sp500.change20": "pp",
+    "share.mag7.ndx": "fraction",
+    "share.top10.sp500": "fraction",
+    "share.top10.ndx": "fraction",
+    "share.*.sp500": "fraction",
+    "share.*.ndx": "fraction",
+    "effective_number.sp500": "count",
+    "effective_number.ndx": "count",
+    "group45.ndx": "fraction",
+    "issuer_max.ndx": "fraction",
+    "loop.pinned.max_move": "fraction",
+    "breadth.rsp_spy": "pp",
+    "circular.share": "fraction",
+    "oracle.openai_backlog": "fraction",
+    "deals.age_days": "days",
+    "feed.down_s": "seconds",
+}
+# these move with every trade: they are muted while the feed is down and belong to a session
+PRICED = ("move.", "extended_move.", "usual_days.", "cap_change.", "contribution.", "loop.pinned.max_move",
+          "breadth.")
+
+
+def unit_of(key: str) -> str | None:
+    """The unit of a measure key or pattern; None when no such measure exists."""
+    if key in UNITS:
+        return UNITS[key]
+    for pattern, unit in UNITS.items():
+        if "*" in pattern and fnmatchcase(key, pattern) and key.count(".") >= pattern.count("."):
+            return unit
+    return None

@@ -1,0 +1,74 @@
+"""The configuration as frozen facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui.alerts.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named panel of symbols, in the order of the file."""
+
+    name: str
+    symbols: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """A company without a price: its last reported round. `ledger` is its slug in the ledger."""
+
+    name: str
+    ledger: str = ""
+    valuation_musd: int | None = None
+    date: str = ""  # ISO date of the round
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Seconds between requests, by kind."""
+
+    quotes_s: float = 15
+    closed_s: float = 300
+    chart_s: float = 60
+    spark_s: float = 300
+    news_s: float = 600
+    facts_s: float = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How it looks."""
+
+    theme: str = "auto"
+    glyphs: str = "auto"
+    motion: bool = True
+    market_colours: str = "western"
+    start: str = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """Everything that watchlist.toml says. `path` is None while the built-in default serves."""
+
+    groups: tuple[Group, ...] = ()
+    privates: tuple[Private, ...] = ()
+    refresh: Refresh = Refresh()
+    display: Display = Display()
+    ledger_extra: tuple[Path, ...] = ()
+    intraday_days: int = 90
+    bell: bool = False
+    rules: tuple[Rule, ...] = ()
+    path: Path | None = None
+    symbols: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        unique = dict.fromkeys(s for group in self.groups for s in group.symbols)
+        object.__setattr__(self, "symbols", tuple(unique))
+
+    def group_of(self, symbol: str) -> Group | None:
+        """The group that holds `symbol`."""
+        return next((g for g in self.groups if symbol in g.symbols), None)
