@@ -41,4 +41,5 @@ def test_clean_leaves_no_control_and_is_idempotent(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     assert not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in once)
-    assert not any(unicodedata.bidirectional(c) in ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "PDI") for c in once)
+    bidi = ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "PDI")
+    assert not any(unicodedata.bidirectional(c) in bidi for c in once)

@@ -14,7 +14,8 @@ _BLANKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+ *")
 _HIDDEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # direction (bidi) controls
-    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2065\u3164\ufeff\uffa0"  # no width
+    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e"  # no width
+    r"\u200b-\u200d\u2060-\u2065\u3164\ufeff\uffa0"
     r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"  # annotations, lone surrogates, tags
 )
 _SUSPECT = re.compile(

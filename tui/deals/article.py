@@ -1,0 +1,100 @@
+"""The article's loop (2025-09-23), pinned: OpenAI pays Oracle, Oracle pays NVIDIA, NVIDIA funds OpenAI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tui.deals.book import Book, Entry
+from tui.deals.deal import MONEY, Layer
+from tui.deals.ledger import Ledger
+
+ARTICLE_NODES = ("openai", "oracle", "nvidia")
+ARTICLE_DAY = date(2025, 9, 23)
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedLeg:
+    """One leg with the deal that stands for it: the surest one alive on the day, of those the largest.
+
+    `entry` None: no deal on that day. `in_layer`: it is money in the layer asked for. `others` are further
+    live deals of the pair, `history` those that lapsed or ended, shown beside it and never as money.
+    """
+
+    payer: str
+    receiver: str
+    entry: Entry | None
+    in_layer: bool
+    others: tuple[Entry, ...]
+    history: tuple[Entry, ...]
+
+    @property
+    def amount_musd(self) -> int | None:
+        return self.entry.deal.value_musd if self.entry else None
+
+    @property
+    def funded(self) -> bool:
+        return self.entry is not None and self.entry.layer is Layer.FUNDED
+
+    @property
+    def layer(self) -> Layer | None:
+        return self.entry.layer if self.entry else None
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedLoop:
+    """The pinned loop on a day in a layer. No sum along it exists: years and kinds differ."""
+
+    day: date
+    layer: Layer
+    legs: tuple[PinnedLeg, ...]
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        return tuple(leg.payer for leg in self.legs)
+
+    @property
+    def closed(self) -> bool:
+        """Whether every leg is money in the layer: only then is it a loop there."""
+        return all(leg.in_layer for leg in self.legs)
+
+    @property
+    def open_legs(self) -> tuple[PinnedLeg, ...]:
+        """The legs that the layer does not hold."""
+        return tuple(leg for leg in self.legs if not leg.in_layer)
+
+    @property
+    def at_most_musd(self) -> int | None:
+        """What at most could make the whole round: the least leg; None while open or a leg has no number."""
+        values = [leg.amount_musd for leg in self.legs]
+        known = [v for v in values if v is not None]
+        return min(known) if self.closed and len(known) == len(values) else None
+
+    @property
+    def weakest(self) -> PinnedLeg:
+        """The leg that is least sure; of several the one with the least money."""
+        return max(self.legs, key=lambda leg: (leg.layer or 9, -(leg.amount_musd or 0)))
+
+
+def article_loop(ledger: Ledger, day: date, layer: Layer = Layer.ANNOUNCED) -> PinnedLoop:
+    """The article's loop as of `day`, its legs judged by `layer`."""
+    return pinned_loop(ledger.as_of(day), ARTICLE_NODES, layer)
+
+
+def pinned_loop(book: Book, nodes: tuple[str, ...], layer: Layer) -> PinnedLoop:
+    """The loop through `nodes` in that order, from the deals alive on the book's day."""
+    pairs = zip(nodes, nodes[1:] + nodes[:1], strict=True)
+    return PinnedLoop(book.day, layer, tuple(_leg(book, *pair, layer) for pair in pairs))
+
+
+def _leg(book: Book, payer: str, receiver: str, layer: Layer) -> PinnedLeg:
+    found = [e for e in book.between(payer, receiver) if e.deal.kind in MONEY]
+    live = sorted((e for e in found if e.layer is not None and not e.repeats), key=_surest)
+    gone = tuple(e for e in found if e.layer is None)
+    first = live[0] if live else None
+    return PinnedLeg(payer, receiver, first, bool(first and first.is_in(layer)), tuple(live[1:]), gone)
+
+
+def _surest(entry: Entry) -> tuple[bool, int, int]:
+    value = entry.deal.value_musd
+    return value is None, entry.layer or Layer.RUMOURED, -(value or 0)

@@ -1,0 +1,67 @@
+"""Statements of the article of 2025-09-23, each with what other sources say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tui.deals.deal import Grade, Source
+
+STRONG = frozenset({Grade.PRIMARY, Grade.PRESS})
+
+
+class Stance(StrEnum):
+    """How another source stands to a claim."""
+
+    AGREE = "agree"
+    PARTLY = "partly"
+    CONTRADICT = "contradict"
+
+
+class Verdict(StrEnum):
+    """What the ledger holds of a claim."""
+
+    AGREES = "agrees"
+    PARTLY = "partly"
+    CONTRADICTED = "contradicted"
+    SUPERSEDED = "superseded"
+    UNVERIFIED = "unverified"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What another source says about a claim; `value` is in `unit` as read."""
+
+    stance: Stance
+    source: Source
+    value: float | None = None
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement. `live_measure` names what can decide it from public data, if anything can."""
+
+    id: str
+    text: str
+    unit: str
+    as_of: date
+    verdict: Verdict
+    value: float | None = None
+    live_check: bool = False
+    live_measure: str = ""
+    note: str = ""
+    others: tuple[Saying, ...] = ()
+    computed: bool = False  # decided by our own computation
+
+    @property
+    def shown_verdict(self) -> Verdict:
+        """The verdict with its proof weighed: "contradicted" needs a primary or press source that
+        contradicts, or our own computation; otherwise the claim is "disputed"."""
+        if self.verdict is not Verdict.CONTRADICTED or self.computed:
+            return self.verdict
+        strong = any(o.stance is Stance.CONTRADICT and o.source.grade in STRONG for o in self.others)
+        return Verdict.CONTRADICTED if strong else Verdict.DISPUTED
