@@ -1,0 +1,191 @@
+"""The loopback Yahoo as a whole: `Core` inside an event loop, `Yahoo` in a thread of a test."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import threading
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from aiohttp import web
+
+from tests.yahoo import control
+from tests.yahoo.counters import Counters
+from tests.yahoo.endpoints import Endpoints
+from tests.yahoo.faults import Fault, Faults
+from tests.yahoo.market import Market
+from tests.yahoo.proxy import Proxy, certificates
+from tests.yahoo.stream import Streamer
+
+NOW = "2026-11-20T10:30:00-05:00"  # a Friday with the market open
+T = TypeVar("T")
+
+
+class Core:
+    """Market, faults, counters, streamer, proxy and control port, for one running event loop."""
+
+    def __init__(self, now: str = NOW, state: str | None = None) -> None:
+        self.market = Market(datetime.fromisoformat(now), state)
+        self.faults = Faults()
+        self.counters = Counters()
+        self.streamer = Streamer(self.market, self.faults)
+        self.endpoints = Endpoints(self.market, self.faults, self.counters, self.streamer)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    async def start(self, port: int = 0, control_port: int = 0) -> None:
+        """Open both ports of 127.0.0.1; 0 takes a free one."""
+        self.loop = asyncio.get_running_loop()
+        self._folder = tempfile.TemporaryDirectory(prefix="loopback-yahoo-")
+        context, self.ca_path = certificates(Path(self._folder.name))
+        self._web = web.Server(self.endpoints.handle, access_log=None)
+        self.proxy = Proxy(self._web, context, self.faults, self.counters)
+        await self.proxy.open(port)
+        self._control_web = web.Server(control.handler(self), access_log=None)
+        self._control = await self.loop.create_server(self._control_web, "127.0.0.1", control_port)
+        self.control_port = int(self._control.sockets[0].getsockname()[1])
+        self.faults.listener = self._faults_changed
+
+    async def stop(self) -> None:
+        """Release whoever hangs, cut every connection, close the ports and forget the CA."""
+        self.faults.listener = None
+        self.faults.clear()
+        self.streamer.pulse(0)
+        await self.proxy.close()
+        self._control.close()
+        await self._web.shutdown(0.2)
+        await self._control_web.shutdown(0.2)
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    @property
+    def proxy_url(self) -> str:
+        return f"http://127.0.0.1:{self.proxy.port}"
+
+    @property
+    def control_url(self) -> str:
+        return f"http://127.0.0.1:{self.control_port}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What a program needs in its environment to take this server for Yahoo, and its time for the time.
+
+        Lower-case names too, since they win over the others; NO_PROXY empty, so that nothing goes past it.
+        """
+        ca = str(self.ca_path)
+        out = dict.fromkeys(("SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"), ca)
+        for name in ("HTTPS_PROXY", "HTTP_PROXY"):
+            out[name] = out[name.lower()] = self.proxy_url
+        for name in ("NO_PROXY", "ALL_PROXY"):
+            out[name] = out[name.lower()] = ""
+        return out | {"LOOPWATCH_NOW": self.market.now().isoformat()}
+
+    async def tick(
+        self,
+        symbol: str,
+        price: float | None = None,
+        volume: int | None = None,
+        market: bool = True,
+        to_all: bool = False,
+        **changes: Any,
+    ) -> int:
+        """Send a tick to the subscribers of `symbol`; price and volume become the market's unless `market` is
+        False. Other keywords are fields of PricingData (`time` in ms). Returns how many sockets got it."""
+        given = {"price": price, "volume": volume}
+        facts = {name: value for name, value in given.items() if value is not None}
+        if market and facts:
+            state = self.market.state
+            name = {"PRE": "pre_price", "POST": "post_price"}.get(state, "price")
+            self.market.set(
+                symbol, **{name if key == "price" else key: value for key, value in facts.items()}
+            )
+        elif facts:
+            changes = {
+                "price" if key == "price" else "day_volume": value for key, value in facts.items()
+            } | changes
+        return await self.streamer.tick(symbol, to_all, **changes)
+
+    def _faults_changed(self, fault: Fault | None) -> None:
+        self.loop.call_soon_threadsafe(lambda: self.loop.create_task(self._act(fault)))
+
+    async def _act(self, fault: Fault | None) -> None:
+        await self.proxy.changed(fault)
+        if fault is not None and fault.endpoint == "stream":
+            await self.streamer.upset(fault)
+
+
+class Yahoo:
+    """The server in a thread: `with Yahoo() as yahoo:` gives env, market, faults, counters, tick, pulse."""
+
+    def __init__(self, now: str = NOW, state: str | None = None) -> None:
+        self._core = Core(now, state)
+        self._ready = threading.Event()
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="loopback-yahoo", daemon=True)
+        self.market, self.faults, self.counters = self._core.market, self._core.faults, self._core.counters
+        self.streamer = self._core.streamer
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait(10)
+        if self._failure is not None:
+            raise self._failure
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._core.loop.call_soon_threadsafe(self._end.set)
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:
+            self._failure = error
+        finally:
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        self._end = asyncio.Event()
+        await self._core.start()
+        self._ready.set()
+        await self._end.wait()
+        await self._core.stop()
+
+    def _do(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._core.loop).result(10)
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The variables to lay over `os.environ`; LOOPWATCH_NOW is the server's time at this moment."""
+        return self._core.env
+
+    @property
+    def proxy_url(self) -> str:
+        return self._core.proxy_url
+
+    @property
+    def control_url(self) -> str:
+        return self._core.control_url
+
+    @property
+    def ca_path(self) -> Path:
+        return self._core.ca_path
+
+    def tick(self, symbol: str, price: float | None = None, **more: Any) -> int:
+        """See Core.tick."""
+        return self._do(self._core.tick(symbol, price, **more))
+
+    def send(self, text: str | bytes) -> int:
+        """A frame as it is, to every open socket of the stream."""
+        return self._do(self._core.streamer.send(text))
+
+    def pulse(self, per_second: float) -> None:
+        async def beat() -> None:
+            self._core.streamer.pulse(per_second)
+
+        self._do(beat())
+
+    def expire_crumb(self) -> None:
+        self._core.endpoints.expire_crumb()
