@@ -1,12 +1,12 @@
-"""Dated events that follow from rules: holidays, early closes, the rebalances of the indices."""
+"""Dated events that follow from rules: holidays, early closes, the rebalances of the indices.
+
+The first screen reads `DatedEvent` before anything else is loaded: the calendar comes on first use.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-from .index import rebalance_days
-from .session import EARLY_CLOSES, HOLIDAYS, LAST_YEAR, is_session, previous_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ _TABLE = "calendar of the New York exchanges"
 
 
 def _rebalances(year: int) -> list[DatedEvent]:
+    from .index import rebalance_days
+    from .session import is_session, previous_session
+
     found = []
     for planned in rebalance_days(year):
         day = planned if is_session(planned) else previous_session(planned)
@@ -38,6 +41,8 @@ def _rebalances(year: int) -> list[DatedEvent]:
 
 def upcoming(after: date, count: int = 5) -> tuple[DatedEvent, ...]:
     """The next `count` events on or after the day `after`; fewer where the calendar's table ends."""
+    from .session import EARLY_CLOSES, HOLIDAYS, LAST_YEAR
+
     last = min(after.year + 2, LAST_YEAR)
     events = [event for year in range(after.year, last + 1) for event in _rebalances(year)]
     for days, kind, text in (

@@ -7,6 +7,7 @@ empty series. Each answer carries its own last day and origin. Bars are as state
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -252,3 +253,24 @@ def usual_on(symbol: str, day: str) -> float | None:
 def names() -> dict[str, tuple[str, str]]:
     """Name and kind of the default symbols, also of those without data."""
     return {symbol: (name, kind) for symbol, (name, kind, _) in pack("daily").header["names"].items()}
+
+
+def moves_since(day: str, quotes: Mapping[str, Quote]) -> dict[str, float | None]:
+    """Moves of live quotes since the close of `day` (the date of the weights), for `index.drift`.
+
+    None without a stored close, and where price and market value tell different stories by more than 1.4
+    times: that is a split or a new share count, not a move.
+    """
+    return {symbol: _move_since(symbol, day, quote) for symbol, quote in quotes.items()}
+
+
+def _move_since(symbol: str, day: str, quote: Quote) -> float | None:
+    bars = daily(symbol)
+    place = _place(bars, day) if bars else None
+    if bars is None or place is None or not quote.price:
+        return None
+    ratio = quote.price / bars.close[place]
+    cap = cap_on(symbol, day)
+    if cap and quote.cap_musd and not 1 / 1.4 < quote.cap_musd / cap / ratio < 1.4:
+        return None
+    return ratio - 1
