@@ -1,0 +1,213 @@
+"""The pinned loop, small: three boxes with live moves and three legs, or one line of text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from tui.draw.canvas import Canvas, fit, width_of
+from tui.draw.figures import percent
+from tui.draw.glyphs import Glyphs
+from tui.draw.palette import Pen, move_token
+from tui.draw.ring_words import (
+    ARTICLE_NAMES,
+    ARTICLE_SYMBOLS,
+    bare_billions,
+    closing_year,
+    dash_of,
+    line_sample,
+    short_money,
+    status_word,
+)
+from tui.draw.strokes import BLANK, BROAD, Point, arc, pixels, slopes, stroke, track
+
+if TYPE_CHECKING:
+    from tui.deals.article import PinnedLeg, PinnedLoop
+    from tui.market.quote import Quote
+
+_LINE = Pen("loop")
+_TAG = Pen("ink", "loop", bold=True)
+_ROWS = 8  # three rows of boxes above, two between, three below
+
+
+def draw_mini_ring(
+    article: PinnedLoop,
+    quotes: Mapping[str, Quote],
+    width: int,
+    height: int,
+    glyphs: Glyphs,
+    names: Mapping[str, str] = ARTICLE_NAMES,
+    symbols: Mapping[str, str] = ARTICLE_SYMBOLS,
+) -> Canvas:
+    """A loop of three with names, moves and the state of each leg (about 58x9); smaller: strips.
+
+    `names` and `symbols` are by slug; a company without a symbol is private and has no price.
+    """
+    if width < 46 or height < _ROWS or len(article.legs) != 3:
+        return _as_strip(article, width, height, glyphs, names)
+    canvas = Canvas(width, height)
+    labels = [_box_text(slug, quotes, glyphs, names, symbols) for slug in article.nodes]
+    wide = [min(width // 3 + 3, sum(width_of(t) for t, _ in label) + 4) for label in labels]
+    side = 1 if width < 56 else max(1, (width - 56) // 3)
+    lefts = [(width - wide[0]) // 2, width - wide[1] - side, side]
+    rows = [0, 5, 5]
+    first, second, third = article.legs
+    up = _rise(lefts[2] + wide[2] // 2, lefts[0])
+    _leg(canvas, third, up, (lefts[0] - 2, 1), glyphs.arrow_right, glyphs)
+    _leg(canvas, first, _fall(lefts[0] + wide[0], lefts[1] + wide[1] // 2),
+         (lefts[1] + wide[1] // 2, 4), glyphs.arrow_down, glyphs)
+    level = [((lefts[1] - 2) * 2.0, 26.0), ((lefts[2] + wide[2] + 2) * 2.0, 26.0)]
+    _leg(canvas, second, level, (lefts[2] + wide[2] + 1, 6), glyphs.arrow_left, glyphs)
+    for label, w, x, y in zip(labels, wide, lefts, rows, strict=True):
+        canvas.box(x, y, w, 3, glyphs, _LINE)
+        text = sum(width_of(t) for t, _ in label)
+        canvas.runs(x + max(1, (w - text) // 2), y + 1, label, end=x + w - 1)
+    _tag(canvas, third, max(1, lefts[2] + wide[2] // 2 - 6), 2)
+    _tag(canvas, first, min(width - 15, lefts[1] + wide[1] // 2 - 7), 2)
+    gap = lefts[1] - lefts[2] - wide[2]
+    room = width_of(leg_words(second)) + 2
+    _tag(canvas, second, (lefts[1] + lefts[2] + wide[2] + 1 - room) // 2, 6 if room + 5 <= gap else 7)
+    if height > _ROWS:
+        canvas.center(0, width, _ROWS, caption(article, width, names), Pen("muted"))
+    return canvas
+
+
+def caption(article: PinnedLoop, width: int, names: Mapping[str, str] = ARTICLE_NAMES) -> str:
+    """What the loop can and cannot mean, as long as it fits."""
+    most = article.at_most_musd
+    if article.closed and most is not None:
+        head = f"at most {short_money(most)} could make this round"
+    elif article.closed:
+        head = "a leg has no amount"
+    else:
+        leg = article.open_legs[0]
+        state = status_word(leg.entry.status if leg.entry else None)
+        head = f"open: {names.get(leg.payer, leg.payer)} to {names.get(leg.receiver, leg.receiver)} is {state}"
+    long = f"{head}; years differ"
+    return long if width_of(long) <= width else fit(head, width)
+
+
+def leg_words(leg: PinnedLeg) -> str:
+    """`300 signed`, `30 funded`: billions and the state of the leg."""
+    if leg.entry is None:
+        return "no deal"
+    return f"{bare_billions(leg.amount_musd)} {status_word(leg.entry.status)}"
+
+
+def tag_words(leg: PinnedLeg, article: PinnedLoop) -> str:
+    """`$30bn funded 2026`."""
+    if leg.entry is None:
+        return "no deal"
+    year = closing_year(leg.entry.deal, article.day)
+    return f"{short_money(leg.amount_musd)} {status_word(leg.entry.status)}" + (f" {year}" if year else "")
+
+
+def draw_loop_strip(
+    article: PinnedLoop, width: int, glyphs: Glyphs, names: Mapping[str, str] = ARTICLE_NAMES
+) -> Canvas:
+    """The loop as text in one row, or two where it does not fit: company, leg, company, leg, company."""
+    parts = _pieces(article, glyphs, names, words=True)
+    if _wide(parts) > width:
+        short = _pieces(article, glyphs, names, words=False)
+        if _wide(short) <= width:
+            parts = short
+    rows = _wrapped(parts, width)
+    canvas = Canvas(width, len(rows))
+    for y, row in enumerate(rows):
+        canvas.runs(0, y, row)
+    return canvas
+
+
+def _pieces(
+    article: PinnedLoop, glyphs: Glyphs, names: Mapping[str, str], words: bool
+) -> list[tuple[str, Pen]]:
+    parts: list[tuple[str, Pen]] = []
+    for leg in article.legs:
+        status = leg.entry.status if leg.entry else None
+        label = tag_words(leg, article) if words else short_money(leg.amount_musd)
+        line = line_sample(status, glyphs)
+        parts.append((f"{names.get(leg.payer, leg.payer)} ", Pen(bold=True)))
+        parts.append((f"{line}{label}{glyphs.right} ", _LINE if leg.in_layer else Pen("muted")))
+    home = article.nodes[0]
+    parts.append((names.get(home, home), Pen(bold=True)))
+    return parts
+
+
+def _wide(parts: list[tuple[str, Pen]]) -> int:
+    return sum(width_of(text) for text, _ in parts)
+
+
+def _wrapped(parts: list[tuple[str, Pen]], width: int) -> list[list[tuple[str, Pen]]]:
+    """Rows that break before a company's name, never inside a leg."""
+    rows: list[list[tuple[str, Pen]]] = [[]]
+    for i in range(0, len(parts), 2):
+        pair = parts[i : i + 2]
+        if rows[-1] and _wide(rows[-1]) + _wide(pair) > width:
+            rows.append([])
+        rows[-1].extend(pair)
+    return rows
+
+
+def _as_strip(
+    article: PinnedLoop, width: int, height: int, glyphs: Glyphs, names: Mapping[str, str]
+) -> Canvas:
+    canvas = Canvas(width, height)
+    strip = draw_loop_strip(article, width, glyphs, names)
+    canvas.blit(strip, 0, 0)
+    if height > strip.height:
+        canvas.put(0, strip.height, caption(article, width, names), Pen("muted"))
+    return canvas
+
+
+def _box_text(
+    slug: str,
+    quotes: Mapping[str, Quote],
+    glyphs: Glyphs,
+    names: Mapping[str, str],
+    symbols: Mapping[str, str],
+) -> list[tuple[str, Pen]]:
+    name = (names.get(slug, slug), Pen(bold=True))
+    symbol = symbols.get(slug)
+    if symbol is None:
+        return [name, (f" {glyphs.middot} private", Pen("muted"))]
+    quote = quotes.get(symbol)
+    move = quote.shown_move if quote else None
+    if move is None:
+        return [name, (" n/a", Pen("muted"))]
+    arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
+    return [name, (f" {arrow}{percent(move, 1)}", Pen(move_token(move)))]
+
+
+def _rise(x: int, goal: int) -> list[Point]:
+    """From above a lower box up and to the side of the upper one."""
+    end = (goal - 3) * 2.0
+    radii = (max(4.0, end - x * 2.0), 13.0)
+    return arc((x * 2.0 + radii[0], 6.0 + radii[1]), radii, math.pi, math.pi * 1.5)
+
+
+def _fall(start: int, x: int) -> list[Point]:
+    """From the side of the upper box down to a lower one."""
+    begin = (start + 1) * 2.0
+    radii = (max(4.0, x * 2.0 - begin), 9.0)
+    return arc((begin, 6.0 + radii[1]), radii, -math.pi / 2, 0.0)
+
+
+def _leg(
+    canvas: Canvas, leg: PinnedLeg, points: list[Point], head: tuple[int, int], arrow: str, glyphs: Glyphs
+) -> None:
+    pen = _LINE if leg.in_layer else Pen("muted")
+    dots = pixels(points)
+    status = leg.entry.status if leg.entry else None
+    if glyphs.braille:
+        for (x, y), bits in stroke(dots, canvas.width, canvas.height, dash_of(status), BROAD).items():
+            canvas.put(x, y, chr(BLANK + bits), pen)
+    else:
+        for (x, y), mark in slopes(track(dots), glyphs.strokes).items():
+            canvas.put(x, y, mark, pen)
+    canvas.put(*head, arrow, pen)
+
+
+def _tag(canvas: Canvas, leg: PinnedLeg, x: int, y: int) -> None:
+    text = f" {leg_words(leg)} "
+    canvas.put(x, y, text, _TAG if leg.in_layer else Pen("text", "selected"))
