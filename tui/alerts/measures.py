@@ -31,9 +31,9 @@ UNITS: dict[str, str] = {
     "deals.age_days": "days",
     "feed.down_s": "seconds",
 }
-# these move with every trade: they are muted while the feed is down and belong to a session
-PRICED = ("move.", "extended_move.", "usual_days.", "cap_change.", "contribution.", "loop.pinned.max_move",
-          "breadth.")
+# these begin anew with each session: what fired yesterday is over, whatever today brings
+OF_THE_DAY = ("move.", "extended_move.", "usual_days.", "cap_change.", "contribution.",
+              "loop.pinned.max_move", "breadth.")
 
 
 def unit_of(key: str) -> str | None:

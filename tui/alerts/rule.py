@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tui.alerts.measures import OF_THE_DAY
+
 REPEAT_S = 4 * 3600  # a second message about the same thing within four hours says nothing new
 SESSION_S = 23_400  # six and a half hours: what one daily bar can prove
 
@@ -88,6 +90,11 @@ class Rule:
     def counts(self) -> bool:
         """True when the rule counts members instead of judging each alone."""
         return self.at_least > 0
+
+    @property
+    def of_the_day(self) -> bool:
+        """True when the measure begins anew with each session."""
+        return self.measure.startswith(OF_THE_DAY)
 
     def identities(self) -> Iterator[str]:
         """The symbols the rule speaks about: one each, or "" for a rule about one figure."""

@@ -62,6 +62,8 @@ def _rule(check: Checker, row: Mapping[str, Any], place: Place, groups: tuple[Gr
     )
     if "warn" not in row and "critical" not in row:
         check.fault(place, "an alert needs warn or critical")
+    if rule.lasts_s and not rule.cross:
+        check.fault((*place, "lasts"), "is for rules with cross = true")
     _order(check, rule, place)
     return rule
 

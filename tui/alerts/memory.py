@@ -1,0 +1,154 @@
+"""What the engine remembers between two looks, and how it is kept over a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+from tui.alerts.alert import Alert, Change, Phase, Transition
+from tui.alerts.rule import Severity
+
+FORMAT = 1
+_LOUD = {None: 0, Severity.WARN: 1, Severity.CRITICAL: 2}
+
+
+def loudness(severity: Severity | None) -> int:
+    """0 for none, 1 for a warning, 2 for critical."""
+    return _LOUD[severity]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One identity (rule and symbol) over time.
+
+    `level`: how loud a crossing rule last saw it. `critical_ms`: since when the critical level has held.
+    `over_ms`: first false while firing. `missing_ms`: first look without data. `told_ms`, `told`: the last
+    message and how loud it was. `fired_ms`: when the event began, `day`: in which session (a day's number).
+    """
+
+    alert: Alert
+    level: Severity | None = None
+    sampled: bool = False
+    critical_ms: int | None = None
+    over_ms: int | None = None
+    missing_ms: int | None = None
+    fired_ms: int | None = None
+    day: int | None = None
+    told_ms: int | None = None
+    told: Severity | None = None
+
+    @property
+    def phase(self) -> Phase:
+        return self.alert.phase
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """All identities that are worth remembering, and when the engine last looked."""
+
+    tracks: Mapping[str, Track] = field(default_factory=dict)
+    last_ms: int | None = None
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """Events that fire, recover, wait or lost their data: loudest first, then newest."""
+        return self._sorted(standing=False)
+
+    @property
+    def conditions(self) -> tuple[Alert, ...]:
+        """Standing conditions that hold."""
+        return tuple(a for a in self._sorted(standing=True) if a.phase is not Phase.PENDING)
+
+    @property
+    def firing(self) -> tuple[Alert, ...]:
+        """The events that last now: what the title counts and the exit code follows."""
+        return tuple(alert for alert in self.alerts if alert.active)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The loudest event that lasts now; standing conditions do not count."""
+        return max((alert.severity for alert in self.firing), key=loudness, default=None)
+
+    def _sorted(self, standing: bool) -> tuple[Alert, ...]:
+        rank = {Phase.FIRING: 0, Phase.RECOVERING: 0, Phase.NO_DATA: 1, Phase.PENDING: 2}
+        shown = [track.alert for track in self.tracks.values()
+                 if track.alert.standing is standing and track.phase is not Phase.INACTIVE]
+        return tuple(sorted(shown, key=lambda a: (
+            rank[a.phase], bool(a.muted_by), -loudness(a.severity), -a.since_ms, a.key)))
+
+
+def acknowledge(state: EngineState, key: str, now_ms: int) -> tuple[EngineState, Transition | None]:
+    """`key` seen by a person. It is forgotten when the event is over or grows louder."""
+    track = state.tracks.get(key)
+    if track is None or not track.alert.active or track.alert.acknowledged:
+        return state, None
+    track = replace(track, alert=replace(track.alert, acknowledged=True))
+    return _with(state, key, track), row(track, Change.ACKNOWLEDGED, now_ms)
+
+
+def snooze(state: EngineState, key: str, until_ms: int, now_ms: int) -> tuple[EngineState, Transition | None]:
+    """No message about `key` before `until_ms`; its state goes on changing meanwhile."""
+    track = state.tracks.get(key)
+    if track is None or until_ms <= now_ms:
+        return state, None
+    track = replace(track, alert=replace(track.alert, snoozed_until_ms=until_ms, muted_by="snoozed"))
+    return _with(state, key, track), row(track, Change.SNOOZED, now_ms)
+
+
+def row(track: Track, change: Change, now_ms: int, notify: bool = False) -> Transition:
+    """The log's row for what just happened to `track`."""
+    a = track.alert
+    return Transition(now_ms, a.key, a.rule, a.symbol, change, a.severity, a.value, a.limit, a.unit, a.why,
+                      notify, a.standing)
+
+
+def save(state: EngineState) -> dict[str, Any]:
+    """`state` as plain values, for the archive."""
+    return {
+        "format": FORMAT,
+        "last_ms": state.last_ms,
+        "tracks": [asdict(track) for track in state.tracks.values()],
+    }
+
+
+def restore(data: Mapping[str, Any] | None) -> EngineState:
+    """The state that `save` wrote. What fires was told before: nothing of it is told again.
+
+    A row that is not as written (another version, a damaged file) is left out: it will be seen anew.
+    """
+    if not data or data.get("format") != FORMAT or not isinstance(data.get("tracks"), list):
+        return EngineState()
+    tracks = {}
+    for item in data["tracks"]:
+        track = _track(item)
+        if track is not None:
+            tracks[track.alert.key] = track
+    last = data.get("last_ms")
+    return EngineState(tracks, last if isinstance(last, int) else None)
+
+
+def _track(item: Any) -> Track | None:
+    try:
+        alert = dict(item["alert"])
+        alert["phase"] = Phase(alert["phase"])
+        alert["severity"] = _severity(alert["severity"])
+        known = {f.name for f in fields(Track)} - {"alert"}
+        rest = {name: value for name, value in item.items() if name in known}
+        for name in ("level", "told"):
+            rest[name] = _severity(rest.get(name))
+        track = Track(alert=Alert(**alert), **rest)
+        stamps = (track.critical_ms, track.over_ms, track.missing_ms, track.fired_ms, track.told_ms,
+                  track.day, track.alert.snoozed_until_ms)
+        valid = all(stamp is None or isinstance(stamp, int) for stamp in stamps)
+        return track if valid and isinstance(track.alert.since_ms, int) else None
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+
+
+def _severity(text: str | None) -> Severity | None:
+    return None if text is None else Severity(text)
+
+
+def _with(state: EngineState, key: str, track: Track) -> EngineState:
+    return EngineState({**state.tracks, key: track}, state.last_ms)
