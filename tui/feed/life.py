@@ -1,0 +1,57 @@
+"""A child's life: it leaves with its parent, on a signal, and never as a zombie."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import select
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+_PR_SET_PDEATHSIG = 1
+
+
+class Ending:
+    """Why the feed should end. A signal, a command or a closed pipe writes; the main thread waits.
+
+    A pipe and not an Event: setting one from a signal's handler can lock up with the wait it interrupts.
+    """
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._write, False)
+        self.reason = ""
+
+    def end(self, reason: str) -> None:
+        """Ask for the end; the first reason stays. Safe in a signal's handler and from any thread."""
+        self.reason = self.reason or reason
+        with contextlib.suppress(OSError):  # full: an end was asked for many times already
+            os.write(self._write, b"x")
+
+    def wait(self, seconds: float) -> bool:
+        """True when the end was asked for within `seconds`."""
+        return bool(select.select([self._read], [], [], seconds)[0])
+
+
+def on_signals(ending: Ending) -> None:
+    """SIGTERM, SIGINT and SIGHUP ask for the end."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda got, _frame: ending.end(signal.Signals(got).name))
+
+
+def die_with_parent() -> None:
+    """On Linux: SIGTERM when the parent ends, however it ends. Elsewhere stdin's end and orphaned() serve."""
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError, AttributeError):  # no such call: the other two ways remain
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+
+
+def start(name: str, work: Callable[[], None]) -> threading.Thread:
+    """A daemon thread: it never holds up the end of the process."""
+    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread.start()
+    return thread

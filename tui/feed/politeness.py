@@ -1,0 +1,134 @@
+"""The session through which yfinance talks: capped time-outs, spaced requests, no repeats after a fault.
+
+yfinance repeats a failing call at once, up to four requests, with fixed 30 s time-outs for cookie and crumb
+under one lock. Here a call has a budget of seconds, and after a fault no further request of it leaves.
+Imported in the worker thread only: curl is not part of the start path.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from curl_cffi import requests
+
+from tui.feed.fault import Fault, HeldBack, Kind, of_status
+from tui.feed.pace import Pace
+
+LONGEST_REQUEST_S = 8.0
+LONGEST_CALL_S = 14.0
+LONGEST_SPACING_S = 5.0
+CRUMB_REST_S = 30.0
+_DATA_HOSTS = ("query1.finance.yahoo.com", "query2.finance.yahoo.com", "finance.yahoo.com")
+_TOO_LONG = Fault(Kind.TIMEOUT, "Yahoo does not answer in time")
+_CRUMB_RESTS = Fault(Kind.AUTH, "Yahoo gives no session at the moment")
+_OUR_LIMIT = Fault(Kind.OURS, "our own limit of 60 requests a minute")
+
+
+class PoliteSession(requests.Session):  # type: ignore[type-arg]
+    """A curl session that yfinance accepts; `count` is the number of requests sent."""
+
+    def __init__(
+        self, pace: Pace | None = None, clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        super().__init__(impersonate="chrome")
+        self.count = 0
+        self._pace = pace or Pace()
+        self._clock = clock
+        self._sleep = sleep
+        self._over: Fault | None = None
+        self._deadline = float("inf")
+        self._crumb_rests_until = 0.0
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """One call into yfinance: its requests share a budget, and end with the first fault."""
+        self._over, self._deadline = None, self._clock() + LONGEST_CALL_S
+        try:
+            yield
+        finally:
+            self._over, self._deadline = None, float("inf")
+
+    def request(self, method: Any, url: str, *args: Any, **kwargs: Any) -> Any:  # get and post end up here
+        crumb = _is_for_crumb(url)
+        self._hold(crumb)
+        wanted = kwargs.get("timeout")
+        kwargs["timeout"] = min(
+            wanted if isinstance(wanted, int | float) and wanted > 0 else LONGEST_REQUEST_S,
+            LONGEST_REQUEST_S, max(0.5, self._deadline - self._clock()),
+        )
+        self.count += 1
+        try:
+            response = super().request(method, url, *args, **kwargs)
+        except requests.exceptions.RequestException:
+            if crumb:
+                self._rest_crumb()
+            raise
+        self._look_at(url, response, crumb)
+        return response
+
+    def _hold(self, crumb: bool) -> None:
+        """Wait for our turn; raises HeldBack when this request must not leave."""
+        if self._over is not None:
+            raise HeldBack(self._over)
+        if crumb and self._clock() < self._crumb_rests_until:
+            raise HeldBack(_CRUMB_RESTS)
+        delay = self._pace.delay(self._clock())
+        if delay > LONGEST_SPACING_S:
+            raise HeldBack(_OUR_LIMIT)
+        if delay:
+            self._sleep(delay)
+        if self._clock() >= self._deadline:
+            raise HeldBack(_TOO_LONG)
+        self._pace.take(self._clock())
+
+    def _look_at(self, url: str, response: Any, crumb: bool) -> None:
+        """Raises HeldBack for a reply after which yfinance would only repeat itself."""
+        status = int(response.status_code)
+        if status == 429:
+            self._end_call(of_status(429, retry_after_s(response.headers.get("retry-after"))))
+        if crumb:
+            if urlsplit(url).path.endswith("getcrumb") and not _is_crumb(status, response.text):
+                self._rest_crumb()
+                raise HeldBack(_CRUMB_RESTS)
+        elif status >= 400 and status not in (401, 403) and urlsplit(url).hostname in _DATA_HOSTS:
+            self._end_call(of_status(status, retry_after_s(response.headers.get("retry-after"))))
+
+    def _end_call(self, fault: Fault) -> None:
+        self._over = fault
+        raise HeldBack(fault)
+
+    def _rest_crumb(self) -> None:
+        """After a failed crumb, charts go on without one and the next tries spare the waiting."""
+        self._crumb_rests_until = self._clock() + CRUMB_REST_S
+
+
+def retry_after_s(header: str | None, now: Callable[[], float] = time.time) -> float | None:
+    """Seconds that a Retry-After header asks for; None when it says nothing readable."""
+    if not header:
+        return None
+    try:
+        return max(0.0, float(header))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(header).timestamp() - now())
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _is_for_crumb(url: str) -> bool:
+    """True for the requests that only fetch cookie, consent or crumb."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts.path.endswith("/getcrumb") or host in ("fc.yahoo.com", "guce.yahoo.com", "consent.yahoo.com")
+
+
+def _is_crumb(status: int, text: str) -> bool:
+    """yfinance would keep an error page as the crumb; a crumb is one short word."""
+    return status < 400 and 0 < len(text) <= 64 and "<" not in text and " " not in text.strip()

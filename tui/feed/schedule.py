@@ -1,0 +1,179 @@
+"""What is due, and when. Pure: the time, what is visible and when things were last asked decide.
+
+Four quote polls and one chart a minute, and one slower request (sparklines, fundamentals, earnings, news)
+a minute after the first three: at most eight requests a minute whatever happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tui.market.quote import Session
+
+MINUTE, HOUR = 60_000, 3_600_000
+DAY = 24 * HOUR
+MOST_SPARKS = 20
+CLOSED_S = 300.0
+_INTRADAY = ("1D", "5D")
+
+
+class Job(StrEnum):
+    QUOTES = "quotes"
+    CHART = "chart"
+    NEWS = "news"
+    FACTS = "facts"
+    SPARKS = "sparks"
+    EARNINGS = "earnings"
+    FALLBACK = "fallback"  # prices from chart meta while the quote call fails
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Seconds between requests of a kind, from the watchlist's refresh settings."""
+
+    open_s: float = 15.0
+    closed_s: float = CLOSED_S
+    chart_s: float = 60.0
+    spark_s: float = 300.0
+    news_s: float = 600.0
+    facts_s: float = 86_400.0
+
+    def ms(self, session: Session) -> int:
+        """Extended hours are polled like the open market; they move too."""
+        return round(1000 * (self.closed_s if session is Session.CLOSED else self.open_s))
+
+    def chart_ms(self, range_: str, session: Session) -> int:
+        """An intraday chart follows the market; daily bars change once a day."""
+        if range_ not in _INTRADAY:
+            return DAY
+        return 30 * MINUTE if session is Session.CLOSED else round(1000 * self.chart_s)
+
+    def spark_ms(self, session: Session) -> int:
+        return HOUR if session is Session.CLOSED else round(1000 * self.spark_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person looks at. `companies` are the symbols that can have earnings dates."""
+
+    symbols: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    chart_symbol: str = ""
+    chart_range: str = ""
+    news_symbol: str = ""
+    slow: bool = True  # also what is not urgent: sparklines, earnings dates
+    degraded: bool = False  # the quote call fails: prices from charts
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One request to make; `symbols` has one symbol except for quotes and sparklines."""
+
+    job: Job
+    symbols: tuple[str, ...]
+    range: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`task` to do now, or None and the time of the next one."""
+
+    task: Task | None
+    at: int
+
+
+@dataclass(slots=True)
+class Log:
+    """When each task was last tried, and what the polls have covered."""
+
+    started: int
+    tried: dict[Task, int] = field(default_factory=dict)
+    polled: int | None = None
+    covered: frozenset[str] = frozenset()
+    slow_at: int | None = None
+
+    def note(self, task: Task, now: int) -> None:
+        self.tried[task] = now
+        if task.job is Job.QUOTES:
+            self.polled, self.covered = now, frozenset(task.symbols)
+        elif task.job in _SLOW_JOBS:
+            self.slow_at = now
+
+    def forget(self, jobs: Iterable[Job]) -> None:
+        """Make these jobs due again (a person asked for a refresh)."""
+        gone = set(jobs)
+        self.tried = {task: at for task, at in self.tried.items() if task.job not in gone}
+        if Job.QUOTES in gone:
+            self.covered = frozenset()
+
+
+_SLOW_JOBS = (Job.NEWS, Job.FACTS, Job.SPARKS, Job.EARNINGS)
+_SETTLED_MS = 2 * MINUTE
+_QUICK_GAP, _STEADY_GAP = 1_500, MINUTE
+_LEAST_GAP = 2_000  # between polls, however often the board changes
+_FALLBACK_GAP = MINUTE // 2
+
+
+def plan(
+    now: int, session: Session, wanted: Wanted, log: Log, cadence: Cadence, held: Mapping[Job, int]
+) -> Plan:
+    """The most urgent task that is due at `now` (ms of a monotonic clock), or when the next one is.
+
+    `held` says until when a job's host must be left alone.
+    """
+    soonest = now + HOUR
+    for task, due in _times(now, session, wanted, log, cadence):
+        at = max(due, held.get(task.job, due))
+        if at <= now:
+            return Plan(task, at)
+        soonest = min(soonest, at)
+    return Plan(None, soonest)
+
+
+def _times(
+    now: int, session: Session, wanted: Wanted, log: Log, cadence: Cadence
+) -> Iterable[tuple[Task, int]]:
+    """Every task with its time, most urgent first."""
+    if wanted.symbols:
+        yield Task(Job.QUOTES, wanted.symbols), _quotes_at(session, wanted, log, cadence)
+        if wanted.degraded:
+            task = Task(Job.FALLBACK, wanted.symbols)
+            every = max(_FALLBACK_GAP, cadence.ms(session))
+            yield task, _after(log.tried, task, every, log.started)
+    if wanted.chart_symbol:
+        task = Task(Job.CHART, (wanted.chart_symbol,), wanted.chart_range)
+        yield task, _after(log.tried, task, cadence.chart_ms(wanted.chart_range, session), log.started)
+    opened, gap = log.started, _STEADY_GAP if now - log.started >= _SETTLED_MS else _QUICK_GAP
+    rested = opened if log.slow_at is None else log.slow_at + gap
+    for task, every in _slow(session, wanted, cadence):
+        at = _after(log.tried, task, every, opened)
+        urgent = task.job in (Job.NEWS, Job.FACTS) and task not in log.tried
+        yield task, at if urgent else max(at, rested)
+
+
+def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[Task, int]]:
+    if wanted.chart_symbol in wanted.companies:
+        yield Task(Job.FACTS, (wanted.chart_symbol,)), round(1000 * cadence.facts_s)
+    if wanted.news_symbol:
+        yield Task(Job.NEWS, (wanted.news_symbol,)), round(1000 * cadence.news_s)
+    if not wanted.slow:
+        return
+    for start in range(0, len(wanted.symbols), MOST_SPARKS):
+        yield Task(Job.SPARKS, wanted.symbols[start:start + MOST_SPARKS]), cadence.spark_ms(session)
+    for symbol in wanted.companies:
+        yield Task(Job.EARNINGS, (symbol,)), DAY
+
+
+def _quotes_at(session: Session, wanted: Wanted, log: Log, cadence: Cadence) -> int:
+    if log.polled is None:
+        return log.started
+    if not log.covered.issuperset(wanted.symbols):
+        return log.polled + _LEAST_GAP
+    return log.polled + cadence.ms(session)
+
+
+def _after(tried: Mapping[Task, int], task: Task, every: int, never: int) -> int:
+    at = tried.get(task)
+    return never if at is None else at + every

@@ -1,0 +1,320 @@
+"""The one thread that talks to Yahoo: asks the schedule, keeps to the breakers, prints what came."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui import clock
+from tui.feed import schedule
+from tui.feed.breaker import Breakers
+from tui.feed.event import (
+    AnyEvent,
+    Command,
+    Health,
+    Pause,
+    QuoteEvent,
+    Refresh,
+    Search,
+    SearchReply,
+    SessionEvent,
+    Visible,
+)
+from tui.feed.fault import Fault, Kind, Unreadable, explain
+from tui.feed.schedule import Job, Task, Wanted
+from tui.market import session as calendar
+from tui.market.quote import Quote, Session
+
+if TYPE_CHECKING:
+    from tui.feed.yahoo import Yahoo
+
+Emit = Callable[..., None]
+_WHAT = {
+    Job.QUOTES: "quotes", Job.FALLBACK: "chart", Job.CHART: "chart", Job.SPARKS: "chart",
+    Job.NEWS: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
+}
+_LEAST_REFRESH_MS = 5_000
+_LONGEST_REST_S = 30.0
+_OUR_LIMIT_REST_MS = 5_000
+_CHARTS_A_FALLBACK = 6
+
+
+def _mono_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+class Worker:
+    """Polls until stopped. `obey` may be called from any thread."""
+
+    def __init__(
+        self, emit: Emit, symbols: tuple[str, ...], cadence: schedule.Cadence,
+        cache: str | None = None, slow: bool = True,
+    ) -> None:
+        self._emit = emit
+        self._cadence = cadence
+        self._cache = cache
+        self._wake = threading.Condition()
+        self._wanted = Wanted(symbols=symbols, slow=slow)
+        self._request = 0
+        self._searches: deque[Search] = deque(maxlen=4)
+        self._paused = False
+        self._refreshed = -_LEAST_REFRESH_MS
+        self._log = schedule.Log(_mono_ms())
+        self._breakers = Breakers()
+        self._rest_until = 0  # our own limit was reached
+        self._last: dict[str, Quote] = {}
+        self._session = self._calendar = calendar.session_at(clock.now_ms())
+        self._told: tuple[Session, int] | None = None
+        self._unwell: dict[str, Fault] = {}
+        self._rotation = 0
+        self.polls = 0
+        self.good_polls = 0
+        self._yahoo: Yahoo | None = None
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far."""
+        return self._yahoo.requests if self._yahoo else 0
+
+    def obey(self, command: Command) -> None:
+        """Take a command of the parent (stop is main's own)."""
+        with self._wake:
+            if isinstance(command, Visible):
+                self._look(command)
+            elif isinstance(command, Search):
+                self._searches.append(command)
+            elif isinstance(command, Pause):
+                self._paused = command.on
+            elif isinstance(command, Refresh) and _mono_ms() - self._refreshed >= _LEAST_REFRESH_MS:
+                self._refreshed = _mono_ms()
+                self._log.forget((Job.QUOTES, Job.CHART))
+            self._wake.notify()
+
+    def _look(self, command: Visible) -> None:
+        self._request = command.request
+        from tui.feed.charts import RANGES
+
+        self._wanted = replace(
+            self._wanted, symbols=tuple(dict.fromkeys(command.symbols)), news_symbol=command.news_symbol,
+            chart_symbol=command.chart_symbol if command.chart_range in RANGES else "",
+            chart_range=command.chart_range,
+        )
+
+    def run(self, once: bool = False) -> None:
+        """Load yfinance and poll; with `once` return after the first poll of quotes."""
+        self._tell_session(self._session)
+        if not self._load():
+            return
+        while not (once and self.polls):
+            search, task, rest_s = self._next()
+            if search is not None:
+                self._search(search)
+            elif task is not None:
+                self._do(task)
+            else:
+                self._follow_calendar()
+                with self._wake:
+                    if not self._searches:
+                        self._wake.wait(rest_s)
+
+    def _load(self) -> bool:
+        try:
+            from tui.feed.yahoo import Yahoo, cache_folder
+
+            self._yahoo = Yahoo(clock.now_ms, Path(folder) if (folder := cache_folder(self._cache)) else None)
+        except Exception as error:  # a broken library must not end the feed: it goes on telling why
+            reason = f"the Yahoo library cannot be loaded ({type(error).__name__})"
+            self._emit(Health(t=clock.now_ms(), state="error", reason=reason))
+            return False
+        return True
+
+    def _next(self) -> tuple[Search | None, Task | None, float]:
+        """What to do now: a search, a task, or seconds to rest."""
+        now = _mono_ms()
+        with self._wake:
+            if self._searches:
+                return self._searches.popleft(), None, 0.0
+            if self._paused:
+                return None, None, _LONGEST_REST_S
+            wanted = replace(self._wanted, companies=self._companies(), degraded=self._degraded())
+            plan = schedule.plan(now, self._session, wanted, self._log, self._cadence, self._held())
+        return None, plan.task, min(_LONGEST_REST_S, max(0.02, (plan.at - now) / 1000))
+
+    def _companies(self) -> tuple[str, ...]:
+        kinds = ((s, self._last.get(s)) for s in self._wanted.symbols)
+        return tuple(s for s, quote in kinds if quote is not None and quote.kind == "EQUITY")
+
+    def _degraded(self) -> bool:
+        breaker = self._breakers.blocking(_host(Job.QUOTES))
+        return breaker is not None and breaker.fault is not None and breaker.fault.kind in (
+            Kind.AUTH, Kind.SERVER, Kind.GARBAGE, Kind.TIMEOUT
+        )
+
+    def _held(self) -> dict[Job, int]:
+        held = {}
+        for job in Job:
+            breaker = self._breakers.blocking(_host(job))
+            held[job] = max(self._rest_until, breaker.retry_at if breaker else 0)
+        return held
+
+    def _do(self, task: Task) -> None:
+        """One task: its events, or its fault noted in the host's breaker."""
+        host = _host(task.job)
+        self._breakers.begin(host)
+        try:
+            events = self._ask(task)
+        except Exception as error:  # whatever yfinance, curl or json raise: a fault with a sentence
+            self._failed(task, error)
+        else:
+            self._breakers.succeed(host)
+            self._log.note(task, _mono_ms())
+            self._emit(*events, *self._well(task.job))
+        if task.job is Job.QUOTES:
+            self.polls += 1
+
+    def _ask(self, task: Task) -> list[AnyEvent]:
+        yahoo, now = self._yahoo, clock.now_ms
+        assert yahoo is not None
+        symbol = task.symbols[0]
+        if task.job is Job.QUOTES:
+            return self._poll(task.symbols)
+        if task.job is Job.FALLBACK:
+            return self._fall_back(task.symbols)
+        from tui.feed import charts
+
+        if task.job is Job.CHART:
+            bars = yahoo.bars(symbol, task.range)
+            return [*charts.events(bars, task.range, now(), self._request)]
+        if task.job is Job.SPARKS:
+            sparks = yahoo.sparks(task.symbols)
+            return [e for bars, _ in sparks if len(bars) for e in charts.events(bars, "spark", now())]
+        if task.job is Job.NEWS:
+            return [yahoo.news(symbol)]
+        if task.job is Job.FACTS:
+            facts, dated = yahoo.facts(symbol)
+            return [facts, *([dated] if dated else [])]
+        dated = yahoo.earnings(symbol)
+        return [dated] if dated else []
+
+    def _poll(self, symbols: tuple[str, ...]) -> list[AnyEvent]:
+        """One request for the whole board (more only above fifty symbols)."""
+        from tui.feed.yahoo import MOST_QUOTES
+
+        assert self._yahoo is not None
+        found: list[Quote] = []
+        session: Session | None = None
+        for start in range(0, len(symbols), MOST_QUOTES):
+            quotes, told = self._yahoo.quotes(symbols[start:start + MOST_QUOTES])
+            found += quotes
+            session = session or told
+        self.good_polls += 1
+        self._tell_session(session or calendar.session_at(clock.now_ms()))
+        return self._keep(found)
+
+    def _keep(self, quotes: list[Quote]) -> list[AnyEvent]:
+        self._last |= {quote.symbol: quote for quote in quotes}
+        return [QuoteEvent(t=clock.now_ms(), source=quote.source, quote=quote) for quote in quotes]
+
+    def _fall_back(self, symbols: tuple[str, ...]) -> list[AnyEvent]:
+        """Prices from chart meta, which needs no crumb: sparklines for all, else some charts in turn."""
+        from tui.feed import charts
+
+        assert self._yahoo is not None
+        now = clock.now_ms()
+        found: list[Quote | None] = []
+        try:
+            for start in range(0, len(symbols), schedule.MOST_SPARKS):
+                for bars, meta in self._yahoo.sparks(symbols[start:start + schedule.MOST_SPARKS]):
+                    found.append(charts.quote_of_meta(meta, bars.symbol, now, self._last.get(bars.symbol)))
+        except Exception as error:
+            if explain(error).kind not in (Kind.ABSENT, Kind.GARBAGE, Kind.AUTH):
+                raise
+            found = [self._yahoo.chart_quote(s, self._last.get(s)) for s in self._some(symbols)]
+        return self._keep([quote for quote in found if quote is not None])
+
+    def _some(self, symbols: tuple[str, ...]) -> list[str]:
+        """The next few symbols, going round, so that a fallback stays polite."""
+        few = min(_CHARTS_A_FALLBACK, len(symbols))
+        start = self._rotation % len(symbols)
+        self._rotation = start + few
+        return [symbols[(start + i) % len(symbols)] for i in range(few)]
+
+    def _search(self, search: Search) -> None:
+        assert self._yahoo is not None
+        now, host = clock.now_ms(), _host(Job.CHART)
+        breaker = self._breakers.blocking(host)
+        if breaker is not None and breaker.fault is not None and not self._breakers.allows(host, _mono_ms()):
+            self._emit(SearchReply(t=now, id=search.id, matches=[], error=breaker.fault.reason))
+            return
+        try:
+            matches = self._yahoo.search(search.query)
+        except Exception as error:  # as in _do
+            self._emit(SearchReply(t=now, id=search.id, matches=[], error=explain(error).reason))
+            return
+        self._emit(SearchReply(t=clock.now_ms(), source="yahoo", id=search.id, matches=matches))
+
+    def _failed(self, task: Task, error: Exception) -> None:
+        fault, now = explain(error), _mono_ms()
+        host, what = _host(task.job), _WHAT[task.job]
+        if isinstance(error, Unreadable) and task.job is not Job.QUOTES:
+            self._breakers.abandon(host)  # one symbol's odd reply must not stop the others
+            self._log.note(task, now)
+            return
+        self._breakers.fail(host, fault, now)
+        if fault.kind is Kind.OURS:
+            self._rest_until = now + _OUR_LIMIT_REST_MS
+            return
+        if fault.kind is Kind.AUTH and self._yahoo is not None:
+            self._yahoo.forget_crumb()
+        if fault.kind is Kind.ABSENT:
+            self._log.note(task, now)
+            return
+        self._tell_health(what, fault, host)
+        if fault.kind is Kind.RATE and what != "quotes":
+            self._tell_health("quotes", fault, host)
+
+    def _tell_health(self, what: str, fault: Fault, host: str) -> None:
+        breaker = self._breakers.blocking(host)
+        wall = clock.now_ms()
+        retry = wall + max(0, breaker.retry_at - _mono_ms()) if breaker else None
+        self._unwell[what] = fault
+        self._emit(Health(
+            t=wall, source="yahoo", state="wait", reason=fault.reason, retry_at=retry, what=what
+        ))
+
+    def _well(self, job: Job) -> list[AnyEvent]:
+        """Health after a success: always for quotes, for the rest when they had failed."""
+        what = _WHAT[job]
+        had_failed = self._unwell.pop(what, None) is not None
+        if what != "quotes" and not had_failed:
+            return []
+        return [Health(t=clock.now_ms(), source="yahoo", state="ok", what=what)]
+
+    def _follow_calendar(self) -> None:
+        """When the calendar's session changes, ask at once instead of at the next poll."""
+        told = calendar.session_at(clock.now_ms())
+        if told is not self._calendar:
+            self._calendar = told
+            self._log.forget((Job.QUOTES, Job.CHART))
+
+    def _tell_session(self, session: Session) -> None:
+        now = clock.now_ms()
+        next_ms, following = calendar.next_change(now)
+        self._session = session
+        if self._told != (session, next_ms):
+            self._told = (session, next_ms)
+            self._emit(SessionEvent(
+                t=now, source="yahoo", session=session, next_ms=next_ms, next_session=following
+            ))
+
+
+def _host(job: Job) -> str:
+    """The host whose breaker a job belongs to."""
+    if job in (Job.QUOTES, Job.FACTS, Job.EARNINGS):
+        return "query1.finance.yahoo.com"
+    return "finance.yahoo.com" if job is Job.NEWS else "query2.finance.yahoo.com"
