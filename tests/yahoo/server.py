@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import threading
+import time
 from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
@@ -181,7 +182,22 @@ class Yahoo:
         """A frame as it is, to every open socket of the stream."""
         return self._do(self._core.streamer.send(text))
 
+    def subscribed(self, symbol: str, timeout: float = 8.0) -> bool:
+        """Wait until an open socket has asked for `symbol`; False when time ran out."""
+
+        async def wait() -> bool:
+            end = time.monotonic() + timeout
+            while not any(symbol in socket.symbols for socket in self.streamer.sockets):
+                if time.monotonic() > end:
+                    return False
+                await asyncio.sleep(0.01)
+            return True
+
+        return self._do(wait())
+
     def pulse(self, per_second: float) -> None:
+        """Ticks round the subscribed symbols, so many a second; 0 ends it."""
+
         async def beat() -> None:
             self._core.streamer.pulse(per_second)
 
