@@ -25,6 +25,7 @@ class Glyphs:
     arrow_right: str
     cursor: str
     dot: str
+    hollow: str  # a point that stands for something else (a proxy)
     square: str
     triangle: str
     diamond: str
@@ -56,7 +57,7 @@ class Glyphs:
 
 FULL = Glyphs(
     name="full", up="▲", down="▼", flat="▪", right="▸", left="◂", arrow_up="▲", arrow_down="▼",
-    arrow_left="◀", arrow_right="▶", cursor="▸", dot="●", square="■", triangle="▲", diamond="◆",
+    arrow_left="◀", arrow_right="▶", cursor="▸", dot="●", hollow="○", square="■", triangle="▲", diamond="◆",
     ellipsis="…", times="×", middot="·", dash="–", line="━", dashed="╌", dotted="┈", thick="━", vline="│",
     grid="┈", track="─", mark="●", block="█", shade="░", eighths="▁▂▃▄▅▆▇█", box="╭╮╰╯─│",
     heavy="┏┓┗┛━┃", braille=True, digits=True, strokes="-|/\\=#/\\", candle="│┃█╽╿", wick_halves="╵╷",
@@ -64,7 +65,7 @@ FULL = Glyphs(
 )
 NARROW = Glyphs(
     name="narrow", up="▴", down="▾", flat="▪", right="▸", left="◂", arrow_up="▴", arrow_down="▾",
-    arrow_left="◄", arrow_right="►", cursor="▸", dot="⣿", square="▪", triangle="▴", diamond="⢾",
+    arrow_left="◄", arrow_right="►", cursor="▸", dot="⣿", hollow="◦", square="▪", triangle="▴", diamond="⢾",
     ellipsis="..", times="x", middot="∙", dash="-", line="⠶", dashed="╌", dotted="⠐", thick="⠶", vline="⡇",
     grid="⠐", track="⠒", mark="⣿", block="⣿", shade="░", eighths="⣀⣀⣤⣤⣶⣶⣿⣿", box="⡏⢹⣇⣸⠉⡇",
     heavy="⣏⣹⣏⣹⠛⣿", braille=True, digits=False, strokes="-|/\\=#/\\", candle="⡇⡪⣿⡪⡪", wick_halves="⠃⡄",
@@ -72,7 +73,7 @@ NARROW = Glyphs(
 )
 ASCII = Glyphs(
     name="ascii", up="+", down="-", flat="=", right=">", left="<", arrow_up="^", arrow_down="v",
-    arrow_left="<", arrow_right=">", cursor=">", dot="o", square="#", triangle="^", diamond="*",
+    arrow_left="<", arrow_right=">", cursor=">", dot="o", hollow="x", square="#", triangle="^", diamond="*",
     ellipsis="..", times="x", middot="-", dash="-", line="=", dashed="-", dotted=".", thick="=", vline="|",
     grid=".", track="-", mark="O", block="#", shade=":", eighths="__..==##", box="++++-|",
     heavy="####=#", braille=False, digits=False, strokes="-|/\\=#/\\", candle="|0#00", wick_halves="'.",
