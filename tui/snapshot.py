@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, Session
+from tui.market.reading import Concentration as Concentration
+from tui.market.reading import ShareLine as ShareLine
 
 if TYPE_CHECKING:
-    from tui.alerts.alert import Alert, Condition, Transition
+    from tui.alerts.alert import Alert, Transition
+    from tui.deals.article import PinnedLoop
     from tui.deals.ledger import Ledger
     from tui.market.bars import Bars
     from tui.watchlist import Watchlist
@@ -33,7 +36,7 @@ class Mode(StrEnum):
 class Health:
     """State of the feed in one line: last success, last try, next try, why.
 
-    `state` is starting, ok, wait (until retry_at_ms), error, down (the feed process itself), or none (no feed).
+    `state` is starting, ok, wait (until retry_at_ms), error, down (the process itself), or none (no feed).
     """
 
     state: str = "starting"
@@ -68,39 +71,6 @@ class NextEvent:
     time_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShareLine:
-    """A share of an index with its basis; `bound` is "" or "at least"."""
-
-    share: float | None
-    as_of: date | None
-    basis: str
-    change20: float | None = None
-    bound: str = ""
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Concentration:
-    """What the Overview's panel and the first page of the Concentration screen show.
-
-    Shares are fractions. `members` are (issuer, share) of the seven, largest first; `top` of the ten largest.
-    `effective` is 1/HHI. `group45` is the Nasdaq-100's group above 4.5 % against its limit.
-    """
-
-    seven: ShareLine
-    members: tuple[tuple[str, float], ...]
-    top10: ShareLine
-    top: tuple[tuple[str, float], ...]
-    effective: float | None
-    effective_change20: float | None
-    effective_bound: str
-    group45: ShareLine
-    group45_limit: float
-    estimated: bool
-    note: str
-
-
 NO_QUOTES: Mapping[str, Quote] = MappingProxyType({})
 
 
@@ -124,10 +94,11 @@ class Snapshot:
     news: Mapping[str, tuple[Headline, ...]] = field(default_factory=dict)
     concentration: Concentration | None = None
     ledger: Ledger | None = None
+    pinned: PinnedLoop | None = None  # the article's loop as of `day`
     deals_to: date | None = None  # newest date in the ledger
     measures: Mapping[str, Measure] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()  # pending and firing
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Alert, ...] = ()  # standing: levels that last for weeks
     alert_log: tuple[Transition, ...] = ()  # newest first
     changes: tuple[NextEvent, ...] = ()  # newest first
     upcoming: tuple[NextEvent, ...] = ()  # soonest first

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.commands import COMMANDS, for_key
 from tui.snapshot import Snapshot
 from tui.widgets.chrome import FooterBar, HeaderBar, NoticeBar
+
+
+_KEYS = dict.fromkeys(key for command in COMMANDS for key in command.keys)
 
 
 class Page(Screen[None]):
@@ -20,6 +26,7 @@ class Page(Screen[None]):
     """
 
     name_of_page = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(key, f"press('{key}')", show=False) for key in _KEYS]
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,3 +74,17 @@ class Page(Screen[None]):
         if self.is_mounted:
             self.query_one(FooterBar).repaint()
         return True
+
+    def action_press(self, key: str) -> None:
+        """Every key of the table goes through the app, which knows what it means here."""
+        press = getattr(self.app, "press", None)
+        if press is not None:
+            press(key)
+        else:
+            self._press_alone(key)
+
+    def _press_alone(self, key: str) -> None:
+        """In an app without a command desk (a screen's own test) only the screen's commands work."""
+        command = for_key(key, self.name_of_page)
+        if command is not None:
+            self.do(command.id)

@@ -1,0 +1,282 @@
+"""The program on the screen: owns the snapshot, reads the feed, installs screens, gives notices."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from tui import clock, messages
+from tui.commands import BY_ID, for_key
+from tui.desk import Desk
+from tui.draw.glyphs import FULL, SETS, Glyphs
+from tui.market.first_screen import first_screen
+from tui.screens.overview import OverviewScreen
+from tui.screens.page import Page
+from tui.snapshot import Mode, Snapshot
+from tui.store import Store
+from tui.themes import palette_of, themes
+from tui.watchlist import Watchlist
+from tui.widgets.chrome import NoticeBar
+from tui.widgets.look import Look
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+PAINT_S = 0.1  # ten pictures a second at most
+SLOW_PAINT_S = 0.2  # without the terminal's focus
+PAGES = ("overview", "ticker", "loop", "concentration", "alerts")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line decided. `source`: live, demo, replay (a stored `day`) or stream (`stream` file)."""
+
+    watch: Watchlist
+    config: Path | None = None
+    source: str = "live"
+    day: date | None = None
+    stream: str = ""
+    speed: float | None = None
+    glyphs: Glyphs = FULL
+    data: Path | None = None
+    motion: bool = True
+
+
+class LoopwatchApp(App[int]):
+    """The whole program; what it does with the outside is in desk.py."""
+
+    TITLE = "loopwatch"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        self.options = options
+        mode = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}.get(options.source, Mode.EMBEDDED)
+        first = first_screen() if options.source != "stream" else None
+        self.store = Store(options.watch, first, mode)
+        self.snapshot: Snapshot | None = None
+        self.look = Look(glyphs=options.glyphs, motion=options.motion)
+        self.desk = Desk(self)
+        self._paint: Timer | None = None
+        self._clock: Timer | None = None
+        self._hint = ""
+        for theme in themes():
+            self.register_theme(theme)
+        sys.setswitchinterval(0.0005)  # a busy worker thread must not hold a key back (DESIGN 3.3)
+
+    # Start and stop.
+
+    def on_mount(self) -> None:
+        self.theme = self._wanted_theme()
+        self._see_theme()
+        self.theme_changed_signal.subscribe(self, lambda _: self._see_theme())
+        if self.options.source == "replay" and self.options.day:
+            self.store.show_day(self.options.day)
+        self.desk.open_archive()
+        self.install_screen(OverviewScreen(), "overview")
+        self.refresh_picture()
+        start = self.options.watch.display.start
+        self.show_page(start if start in PAGES else "overview")
+        self.call_after_refresh(self.desk.begin)
+        self._clock = self.set_interval(1.0, self._tick_clock)
+
+    def _wanted_theme(self) -> str:
+        wanted = self.options.watch.display.theme
+        return {"light": "loopwatch-light"}.get(wanted, "loopwatch-dark")
+
+    def _see_theme(self) -> None:
+        palette = palette_of(self.current_theme.dark, self.store.watch.display.market_colours)
+        self.look = replace(self.look, palette=palette)
+        if isinstance(self.screen, Page) and self.snapshot is not None:
+            self.screen.show(self.snapshot)
+
+    async def action_quit(self) -> None:
+        await self.desk.close()
+        self.exit(0)
+
+    # Pictures.
+
+    def changed(self) -> None:
+        """Something arrived: a new picture soon, many arrivals in one."""
+        if self._paint is None:
+            wait = PAINT_S if self.app_focus else SLOW_PAINT_S
+            self._paint = self.set_timer(wait, self.refresh_picture)
+
+    def refresh_picture(self) -> None:
+        """Ask the store for a picture and show it on the screen that is seen."""
+        self._paint = None
+        snapshot = replace(
+            self.store.picture(clock.now_ms()), clock_set=clock.is_set(),
+            notice=self.store.notice or self._hint,
+        )
+        self.snapshot = snapshot
+        self.desk.after_picture(snapshot)
+        page = self.page
+        if page is not None:
+            page.show(snapshot)
+
+    def _tick_clock(self) -> None:
+        """Ages and countdowns move by themselves; a closed market is looked at twice a minute."""
+        snapshot = self.snapshot
+        if snapshot is None or self.store.paused:
+            return
+        self.desk.every_second()
+        still = snapshot.health.state == "ok" and snapshot.session == "CLOSED"
+        waiting = snapshot.health.state in ("wait", "starting", "error", "down")
+        if self.store.replaying and not waiting:
+            return
+        if not still or clock.now_ms() - snapshot.as_of_ms >= 30_000:
+            self.refresh_picture()
+
+    def hint(self, text: str) -> None:
+        """A line that stays until the first key."""
+        self._hint = text
+
+    def notice(self, text: str, token: str = "muted") -> None:
+        """One line above the footer of the screen that is seen."""
+        page = self.page
+        if page is not None and page.is_mounted:
+            page.query_one(NoticeBar).say(text, token)
+
+    # Screens.
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is seen or lies under a dialog."""
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, Page)), None)
+
+    def page_of(self, name: str) -> Page:
+        """The installed page of that name, made on first use so that the start stays short."""
+        if name not in self._installed_screens:
+            self.install_screen(_make_page(name), name)
+        page = self._installed_screens[name]
+        assert isinstance(page, Page)
+        return page
+
+    def show_page(self, name: str) -> None:
+        """Switch to a page with the newest picture."""
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, Page):
+            self.pop_screen()
+        page = self.page_of(name)
+        if self.screen is page:
+            return
+        page.snapshot = self.snapshot
+        if len(self.screen_stack) > 1:
+            self.switch_screen(name)
+        else:
+            self.push_screen(name)
+        if self.snapshot is not None and page.is_mounted:
+            page.call_after_refresh(page.show, self.snapshot)
+        self.desk.tell_visible()
+
+    # Commands.
+
+    def press(self, key: str) -> None:
+        """A key of the table was pressed on a page."""
+        page = self.page
+        command = for_key(key, page.name_of_page if page else "")
+        if command is not None:
+            self.run_command(command.id)
+
+    def run_command(self, command_id: str) -> None:
+        """The page's own meaning first, then the program's."""
+        if self._hint:
+            self._hint = ""
+            self.changed()
+        self.notice("")
+        page = self.page
+        if page is not None and page.do(command_id):
+            return
+        if command_id in PAGES:
+            self.show_page(command_id)
+        elif (method := getattr(self.desk, f"do_{command_id}", None)) is not None:
+            method()
+
+    def can(self, command_id: str) -> bool:
+        """Whether a command works here and now: what the footer shows."""
+        page = self.page
+        if page is not None and hasattr(page, f"do_{command_id}"):
+            return page.can(command_id)
+        if command_id in PAGES:
+            return True
+        check = getattr(self.desk, f"can_{command_id}", None)
+        return hasattr(self.desk, f"do_{command_id}") and (check is None or bool(check()))
+
+    # What screens say.
+
+    def on_symbol_chosen(self, message: messages.SymbolChosen) -> None:
+        page: Any = self.page_of("ticker")
+        page.choose(message.symbol)
+        self.show_page("ticker")
+
+    def on_screen_wanted(self, message: messages.ScreenWanted) -> None:
+        if message.name in PAGES:
+            self.show_page(message.name)
+        elif message.name in BY_ID:
+            self.run_command(message.name)
+
+    def on_notice_given(self, message: messages.NoticeGiven) -> None:
+        self.notice(message.text, message.token)
+
+    def on_chart_wanted(self, message: messages.ChartWanted) -> None:
+        self.desk.want_chart(message.symbol, message.range)
+
+    def on_link_opened(self, message: messages.LinkOpened) -> None:
+        self.desk.open_link(message.url)
+
+    def on_text_copied(self, message: messages.TextCopied) -> None:
+        self.copy_to_clipboard(message.text)
+        self.notice(f"copied: {message.text}")
+
+    def on_alert_acknowledged(self, message: messages.AlertAcknowledged) -> None:
+        self.desk.acknowledge(message.key)
+
+    def on_alert_snoozed(self, message: messages.AlertSnoozed) -> None:
+        self.desk.snooze(message.key, message.until_ms)
+
+    def on_symbol_added(self, message: messages.SymbolAdded) -> None:
+        self.desk.add_symbol(message.symbol, message.group)
+
+    def on_symbol_removed(self, message: messages.SymbolRemoved) -> None:
+        self.desk.remove_symbol(message.symbol)
+
+    def on_search_typed(self, message: messages.SearchTyped) -> None:
+        self.desk.search(message.id, message.query)
+
+    def on_step_taken(self, message: messages.StepTaken) -> None:
+        self.desk.step_day(message.sessions)
+
+
+def _make_page(name: str) -> Page:
+    """Pages are imported when first shown."""
+    match name:
+        case "ticker":
+            from tui.screens.ticker import TickerScreen
+
+            return TickerScreen()
+        case "loop":
+            from tui.screens.loop import LoopScreen
+
+            return LoopScreen()
+        case "concentration":
+            from tui.screens.concentration import ConcentrationScreen
+
+            return ConcentrationScreen()
+        case "alerts":
+            from tui.screens.alerts import AlertsScreen
+
+            return AlertsScreen()
+        case _:
+            return OverviewScreen()
+
+
+def glyphs_of(name: str) -> Glyphs:
+    """The glyph set of that name; the full one for an unknown name."""
+    return SETS.get(name, FULL)

@@ -1,0 +1,199 @@
+"""The board of quotes: two lines a symbol where there is room, one line a symbol at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.draw import figures
+from tui.draw.canvas import Canvas, fit
+from tui.draw.glyphs import Glyphs
+from tui.draw.palette import MUTED, Pen, move_token
+from tui.draw.spark import range_bar, sparkline
+from tui.market.quote import Freshness, Quote, State
+from tui.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One symbol as the board draws it; `private` rows carry a last round instead of a price."""
+
+    symbol: str
+    name: str
+    quote: Quote | None = None
+    freshness: Freshness | None = None
+    spark: tuple[float, ...] = ()
+    usual: float | None = None
+    private: str = ""  # "last round $852bn, 31 Mar 2026"
+    flash: bool = False
+    flag: str = ""  # loop member mark
+
+
+def rows_of(snapshot: Snapshot, group: int, flashed: frozenset[str] = frozenset()) -> list[Row]:
+    """The rows of group number `group`; past the last group come the private companies."""
+    groups = snapshot.watch.groups
+    if group >= len(groups):
+        return [Row(p.name, p.name, private=p.line) for p in snapshot.watch.privates]
+    rows = []
+    for symbol in groups[group].symbols:
+        quote = snapshot.quotes.get(symbol)
+        rows.append(
+            Row(
+                symbol, (quote.name if quote else None) or symbol, quote, snapshot.freshness.get(symbol),
+                snapshot.sparks.get(symbol, ()), snapshot.usual.get(symbol), flash=symbol in flashed,
+            )
+        )
+    return rows
+
+
+def state_word(freshness: Freshness | None) -> tuple[str, str]:
+    """Badge and colour token of a row; a live or closed price needs no badge."""
+    if freshness is None:
+        return "", "muted"
+    match freshness.state:
+        case State.LIVE | State.CLOSED:
+            return "", "muted"
+        case State.STALE:
+            return f"STALE {figures.age(freshness.age_s)}", "warn"
+        case State.DELAYED:
+            return "delayed", "muted"
+        case State.ERROR:
+            return "no price", "warn"
+        case _:
+            return freshness.state.value, "info"
+
+
+def _dim(row: Row) -> bool:
+    return row.freshness is not None and row.freshness.state in (State.STALE, State.ERROR)
+
+
+def move_parts(row: Row, glyphs: Glyphs, width: int = 8) -> list[tuple[str, Pen]]:
+    """Arrow and per cent, right-aligned in `width` cells; grey while the figure is stale."""
+    move = row.quote.shown_move if row.quote else None
+    if move is None:
+        return [(figures.UNKNOWN.rjust(width), MUTED)]
+    arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
+    text = f"{arrow}{figures.percent(move):>{width - 1}}"
+    token = "muted" if _dim(row) else move_token(move)
+    return [(text, Pen(token, bold=True, reverse=row.flash))]
+
+
+def usual_parts(row: Row) -> tuple[str, Pen]:
+    """How many of its usual days the move is; three and more stand out."""
+    if row.usual is None:
+        return "", MUTED
+    size = abs(row.usual)
+    return f"{size:.1f}x", Pen("warn", bold=True) if size >= 3 else MUTED
+
+
+def draw_board(rows: Sequence[Row], cursor: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """Two lines a symbol (move and price, then name and the year's range) with a two-row spark."""
+    canvas = Canvas(width, height)
+    per = 2 if height >= 2 * len(rows) else 1
+    top = _first_visible(cursor, len(rows), height // per)
+    for i, row in enumerate(rows[top : top + height // per]):
+        y = i * per
+        if top + i == cursor:
+            for line in range(per):
+                canvas.ground(0, y + line, width, "selected")
+        if per == 2:
+            _tall_row(canvas, y, row, top + i == cursor, width, glyphs)
+        else:
+            _short_row(canvas, y, row, top + i == cursor, width, glyphs)
+        if top + i == cursor:
+            for line in range(per):
+                canvas.ground(0, y + line, width, "selected")
+    return canvas
+
+
+def _first_visible(cursor: int, rows: int, room: int) -> int:
+    return max(0, min(cursor - room + 1, rows - room)) if rows > room else 0
+
+
+def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs: Glyphs) -> None:
+    canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
+    canvas.put(1, y, fit(row.symbol, 8, glyphs.ellipsis), Pen(bold=True))
+    if row.private:
+        canvas.put(10, y, row.private, MUTED)
+        canvas.put(10, y + 1, "private: no market price", Pen("faint"))
+        return
+    canvas.runs(9, y, move_parts(row, glyphs))
+    if row.quote is None or row.quote.shown_price is None:
+        canvas.put(19, y, "no price stored; needs the network", MUTED)
+        return
+    price = figures.price(row.quote.shown_price)
+    canvas.right(28, y, price, MUTED if _dim(row) else Pen())
+    usual, pen = usual_parts(row)
+    canvas.right(34, y, usual, pen)
+    canvas.put(1, y + 1, fit(row.name, 17, glyphs.ellipsis), MUTED)
+    badge, token = state_word(row.freshness)
+    canvas.right(28, y + 1, badge or figures.bare_money(row.quote.cap_musd) * bool(row.quote.cap_musd),
+                 Pen(token, bold=bool(badge) and token != "muted"))
+    room = width - 36
+    spark = min(room, 60) if room < 40 else room * 3 // 5
+    for line, text in enumerate(sparkline(row.spark, spark, 2, glyphs)):
+        canvas.put(36, y + line, text, Pen(move_token(row.quote.shown_move)))
+    if room - spark >= 16:
+        _year_range(canvas, 36 + spark + 2, y, row.quote, room - spark - 2, glyphs)
+
+
+def _year_range(canvas: Canvas, x: int, y: int, quote: Quote, width: int, glyphs: Glyphs) -> None:
+    for line, (word, low, high) in enumerate(
+        (("D", quote.day_low, quote.day_high), ("Y", quote.year_low, quote.year_high))
+    ):
+        if low is None or high is None:
+            continue
+        left, right = f"{word} {low:,.0f} ", f" {high:,.0f}"
+        canvas.put(x, y + line, left.rjust(9), MUTED)
+        bar = range_bar(low, high, quote.price, width - 9 - 7, glyphs)
+        canvas.put(x + 9, y + line, bar, Pen("text", mix=0.8))
+        canvas.put(x + 9 + len(bar), y + line, right, MUTED)
+
+
+COLUMNS = (("Price", 10, 18), ("Day", 0, 20), ("Usual", 6, 30), ("Range of the year", 0, 34))
+
+
+def _short_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs: Glyphs) -> None:
+    """One line: symbol, per cent, price, usual days, spark, year's range, badge."""
+    canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
+    canvas.put(1, y, fit(row.symbol, 8, glyphs.ellipsis), Pen(bold=True))
+    if row.private:
+        canvas.put(10, y, fit(row.private, width - 11, glyphs.ellipsis), MUTED)
+        return
+    canvas.runs(9, y, move_parts(row, glyphs))
+    if row.quote is None or row.quote.shown_price is None:
+        canvas.put(19, y, fit("no price stored; needs the network", width - 20, glyphs.ellipsis), MUTED)
+        return
+    canvas.right(29, y, figures.price(row.quote.shown_price), MUTED if _dim(row) else Pen())
+    usual, pen = usual_parts(row)
+    canvas.right(35, y, usual, pen)
+    spark = max(0, min(14, width - 36 - 1))
+    canvas.put(36, y, sparkline(row.spark, spark, 1, glyphs)[0], Pen(move_token(row.quote.shown_move)))
+    badge, token = state_word(row.freshness)
+    x = 36 + spark + 1
+    if badge:
+        canvas.put(x, y, fit(badge, width - x, glyphs.ellipsis), Pen(token))
+        return
+    if width - x >= 26:
+        quote = row.quote
+        low, high = quote.year_low, quote.year_high
+        if low is not None and high is not None:
+            canvas.right(x + 6, y, f"{low:,.0f}", MUTED)
+            bar = range_bar(low, high, quote.price, 8, glyphs)
+            canvas.put(x + 7, y, bar, Pen("text", mix=0.8))
+            canvas.put(x + 16, y, f"{high:,.0f}", MUTED)
+        cap = figures.bare_money(quote.cap_musd) if quote.cap_musd else ""
+        canvas.right(width, y, cap, MUTED)
+
+
+def table_header(width: int) -> Canvas:
+    """Heads of the one-line rows."""
+    canvas = Canvas(width, 1)
+    for end, word in ((17, "Move"), (29, "Price"), (35, "Usual")):
+        canvas.right(end, 0, word, MUTED)
+    canvas.put(1, 0, "Symbol", MUTED)
+    canvas.put(36, 0, "30 days", MUTED)
+    if width >= 77:
+        canvas.put(55, 0, "Range 1Y", MUTED)
+        canvas.right(width, 0, "Value", MUTED)
+    return canvas

@@ -1,0 +1,299 @@
+"""The first screen as one picture: panels where there is room, a table at 80 columns, lists below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tui.draw import figures
+from tui.draw.board import draw_board, rows_of, table_header
+from tui.draw.canvas import Canvas, fit, width_of
+from tui.draw.cards import draw_cards
+from tui.draw.glyphs import Glyphs
+from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
+from tui.draw.share_panel import draw_share_line, draw_share_panel
+from tui.snapshot import NextEvent, Snapshot
+
+PANELS = ("board", "loop", "share", "changes", "next", "alerts")
+TITLES = {
+    "board": "Board", "loop": "The loop", "share": "Concentration", "changes": "What changed", "next": "Next",
+    "alerts": "Alerts",
+}
+Rect = tuple[int, int, int, int]  # x, y, width, height
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a person has chosen on the Overview: panel in focus, cursor of the board, group, form, zoom."""
+
+    focus: str = "board"
+    cursor: int = 0
+    group: int = 0
+    cards: bool = False
+    zoom: bool = False
+    flashed: frozenset[str] = frozenset()
+
+
+def layout(width: int, height: int, view: View) -> dict[str, Rect]:
+    """Where each panel lies; at small sizes the frames go and the table comes."""
+    if view.zoom:
+        return {view.focus: (0, 0, width, height)}
+    left = min(74, (width - 1) // 2 + (width - 1) % 2)
+    right = width - left
+    alerts = 3
+    lower = max(9, min(14, (height - 1 - alerts) // 3))
+    upper = height - 1 - alerts - lower
+    half = right // 2
+    return {
+        "board": (0, 1, left, upper), "loop": (left, 1, right, upper),
+        "share": (0, 1 + upper, left, lower), "changes": (left, 1 + upper, right - half, lower),
+        "next": (left + right - half, 1 + upper, half, lower),
+        "alerts": (0, 1 + upper + lower, width, alerts),
+    }
+
+
+def is_wide(width: int, height: int) -> bool:
+    """Panels need this much; below it stands the table."""
+    return width >= 108 and height >= 30
+
+
+def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """The whole body of the screen."""
+    canvas = Canvas(width, height)
+    if width < 40 or height < 8:
+        canvas.center(0, width, height // 2, "make the window larger", MUTED)
+        return canvas
+    if view.cards and (view.zoom or is_wide(width, height)):
+        return draw_cards(snapshot, view.group, view.cursor, width, height, glyphs, view.flashed)
+    if view.zoom or is_wide(width, height):
+        if not view.zoom:
+            canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
+        for name, rect in layout(width, height, view).items():
+            _panel(canvas, name, rect, snapshot, view, glyphs)
+        return canvas
+    return _table(canvas, snapshot, view, glyphs)
+
+
+def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
+    """Indices, breadth and the largest mover of the first group."""
+    canvas = Canvas(width, 1)
+    x = 1
+    for symbol, name in (("^GSPC", "S&P 500"), ("^NDX", "Nasdaq-100"), ("QQQ", "QQQ"), ("^VIX", "VIX")):
+        quote = snapshot.quotes.get(symbol)
+        if quote is None or quote.shown_price is None or (symbol == "QQQ" and "^NDX" in snapshot.quotes):
+            continue
+        parts = [(f"{name} ", MUTED), (figures.price(quote.shown_price), BOLD)]
+        move = quote.shown_move
+        if move is not None:
+            arrow = glyphs.up if move > 0 else glyphs.down
+            parts.append((f" {arrow}{figures.percent(move)}", Pen(move_token(move))))
+        need = sum(width_of(t) for t, _ in parts)
+        if x + need > width:
+            break
+        x = canvas.runs(x, 0, parts) + 3
+    for parts in (_breadth(snapshot), _mover(snapshot, glyphs)):
+        if parts and x + sum(width_of(t) for t, _ in parts) < width:
+            x = canvas.runs(x, 0, parts) + 3
+    return canvas
+
+
+def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
+    measure = snapshot.measures.get("breadth.rsp_spy")
+    if measure is None or measure.value is None:
+        return []
+    return [("equal weight vs S&P ", MUTED), (f"{figures.points(measure.value)} pp", TEXT)]
+
+
+def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
+    first = snapshot.watch.groups[0].symbols if snapshot.watch.groups else ()
+    moves = {s: m for s in first if (q := snapshot.quotes.get(s)) and (m := q.shown_move) is not None}
+    if not moves:
+        return []
+    symbol = max(moves, key=lambda s: abs(moves[s]))
+    move, usual = moves[symbol], snapshot.usual.get(symbol)
+    arrow = glyphs.up if move > 0 else glyphs.down
+    parts = [("largest move ", MUTED), (f"{symbol} ", BOLD),
+             (f"{arrow}{figures.percent(move)}", Pen(move_token(move), bold=True))]
+    if usual is not None:
+        parts.append((f" {abs(usual):.1f}x its usual day", MUTED))
+    return parts
+
+
+def _panel(
+    canvas: Canvas, name: str, rect: Rect, snapshot: Snapshot, view: View, glyphs: Glyphs
+) -> None:
+    x, y, width, height = rect
+    focused = name == view.focus
+    inner = _content(name, snapshot, view, max(0, width - 4), max(0, height - 2), glyphs)
+    canvas.box(
+        x, y, width, height, glyphs, Pen("text") if focused else FAINT, title=_title(name, snapshot, view),
+        title_pen=BOLD if focused else Pen("text"), note=_note(name, snapshot, view), heavy=focused,
+    )
+    canvas.blit(inner, x + 2, y + 1)
+
+
+def _title(name: str, snapshot: Snapshot, view: View) -> str:
+    if name != "board":
+        return TITLES[name]
+    groups = snapshot.watch.groups
+    return groups[view.group].name if view.group < len(groups) else "Private companies"
+
+
+def _note(name: str, snapshot: Snapshot, view: View) -> str:
+    if name == "board":
+        return "f next group  v cards"
+    if name == "loop":
+        return "the article's, pinned  3 opens"
+    if name == "share":
+        return "4 opens"
+    if name == "alerts":
+        return "5 opens"
+    return ""
+
+
+def _content(
+    name: str, snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs
+) -> Canvas:
+    match name:
+        case "board":
+            rows = rows_of(snapshot, view.group, view.flashed)
+            return draw_board(rows, view.cursor, width, height, glyphs)
+        case "loop":
+            return _loop(snapshot, width, height, glyphs)
+        case "share":
+            return draw_share_panel(snapshot.concentration, width, height, glyphs)
+        case "changes":
+            return draw_events(snapshot.changes or snapshot.events, width, height, glyphs,
+                               "nothing recorded yet: the ledger is being read")
+        case "next":
+            return draw_next(snapshot.upcoming, snapshot.day, width, height, glyphs)
+        case _:
+            return _alerts(snapshot, width, height, glyphs)
+
+
+def _loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    from tui.draw.ring_mini import draw_mini_ring
+
+    canvas = Canvas(width, height)
+    if snapshot.pinned is None:
+        canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
+        return canvas
+    return draw_mini_ring(snapshot.pinned, snapshot.quotes, width, height, glyphs)
+
+
+def _alerts(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    from tui.draw.alert_rows import draw_alert_line
+
+    canvas = Canvas(width, height)
+    canvas.blit(draw_alert_line(snapshot.alerts, snapshot.conditions, width, glyphs), 0, 0)
+    for y, alert in enumerate([a for a in snapshot.alerts if a.active][1:height], 1):
+        canvas.put(0, y, fit(alert.why, width, glyphs.ellipsis), TEXT)
+    return canvas
+
+
+def draw_events(
+    events: tuple[NextEvent, ...], width: int, height: int, glyphs: Glyphs, empty: str
+) -> Canvas:
+    """Dated lines, newest first; long ones take a second line where there is room."""
+    canvas = Canvas(width, height)
+    if not events:
+        canvas.put(0, 0, fit(empty, width, glyphs.ellipsis), MUTED)
+        return canvas
+    y = 0
+    for event in events:
+        if y >= height:
+            break
+        canvas.put(0, y, figures.short_day(event.day).rjust(6), MUTED)
+        for line in _wrap(event.text, width - 7, 2 if height - y > 1 else 1, glyphs.ellipsis):
+            canvas.put(7, y, line, Pen("critical") if event.kind == "alert" else TEXT)
+            y += 1
+    return canvas
+
+
+def _wrap(text: str, width: int, lines: int, ellipsis: str) -> list[str]:
+    """At most `lines` lines broken at blanks; what does not fit ends in an ellipsis."""
+    out: list[str] = []
+    words = text.split()
+    while words and len(out) < lines:
+        line = words.pop(0)
+        while words and width_of(line) + 1 + width_of(words[0]) <= width:
+            line += " " + words.pop(0)
+        out.append(line)
+    if words and out:
+        out[-1] = fit(out[-1] + " " + " ".join(words), width, ellipsis)
+    return [fit(line, width, ellipsis) for line in out]
+
+
+def draw_next(
+    events: tuple[NextEvent, ...], today: date, width: int, height: int, glyphs: Glyphs
+) -> Canvas:
+    """Dated events to come, with their distance in days."""
+    canvas = Canvas(width, height)
+    if not events:
+        canvas.put(0, 0, fit("no dated event known", width, glyphs.ellipsis), MUTED)
+        return canvas
+    y = 0
+    for event in events:
+        if y >= height:
+            break
+        canvas.put(0, y, figures.short_day(event.day).rjust(6), MUTED)
+        text = event.text + (" (estimated)" if event.estimated else "")
+        for line in _wrap(text, width - 7, 2 if height - y > 1 else 1, glyphs.ellipsis):
+            canvas.put(7, y, line, TEXT)
+            y += 1
+    return canvas
+
+
+def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Canvas:
+    """80x24 and the like: indices, the group, the loop in a line, the share in a line, changes, alerts."""
+    width, height = canvas.width, canvas.height
+    rows = rows_of(snapshot, view.group, view.flashed)
+    y = 0
+    if height >= 16:
+        canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
+        y = 1
+    if width >= 60:
+        canvas.blit(table_header(width - 2), 1, y)
+        y += 1
+    room = min(len(rows), max(3, height - y - 9)) if height >= 18 else max(3, height - y - 4)
+    canvas.blit(draw_board(rows, view.cursor, width - 2, room, glyphs), 1, y)
+    y += room
+    _tail(canvas, y, snapshot, glyphs)
+    return canvas
+
+
+def _tail(canvas: Canvas, y: int, snapshot: Snapshot, glyphs: Glyphs) -> None:
+    from tui.draw.alert_rows import draw_alert_line
+    from tui.draw.ring_mini import draw_loop_strip
+
+    width, height = canvas.width, canvas.height
+    y = _rule(canvas, y, "The loop", glyphs)
+    if snapshot.pinned is not None:
+        strip = draw_loop_strip(snapshot.pinned, width - 2, glyphs)
+        canvas.blit(strip, 1, y)
+        y += strip.height
+    if y < height:
+        canvas.blit(draw_share_line(snapshot.concentration, width - 2, glyphs), 1, y)
+        y += 1
+    left = height - y - 1
+    if left >= 3 and snapshot.changes:
+        y = _rule(canvas, y, "What changed", glyphs)
+        lines = draw_events(snapshot.changes, width - 2, height - y - 2, glyphs, "")
+        canvas.blit(lines, 1, y)
+        y = height - 2
+    if y < height - 1 and snapshot.upcoming:
+        canvas.runs(1, height - 2, [("Next  ", MUTED), *_next_line(snapshot.upcoming)], width - 1)
+    canvas.blit(draw_alert_line(snapshot.alerts, snapshot.conditions, width - 2, glyphs), 1, height - 1)
+
+
+def _next_line(events: tuple[NextEvent, ...]) -> list[tuple[str, Pen]]:
+    parts: list[tuple[str, Pen]] = []
+    for event in events[:3]:
+        parts += [(f"{figures.short_day(event.day)} ", BOLD), (f"{event.text}   ", TEXT)]
+    return parts
+
+
+def _rule(canvas: Canvas, y: int, title: str, glyphs: Glyphs) -> int:
+    canvas.put(0, y, glyphs.track * canvas.width, FAINT)
+    canvas.put(2, y, f" {title} ", BOLD)
+    return y + 1

@@ -1,0 +1,169 @@
+"""The register of named measures: alerts, gauges, JSON and the recording all use the same values.
+
+Keys, units and formulas are in REGISTER; `*` stands for a symbol. A measure that cannot be known has the
+value None and a reason; one that rests on stored or stale figures says so and fires nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+
+from tui.market.measure import Measure
+from tui.market.quote import Freshness, Quote, State
+from tui.market.reading import Concentration, ShareLine
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the register."""
+
+    key: str
+    unit: str
+    formula: str
+
+
+REGISTER = (
+    Entry("move.*", "fraction", "regular price / previous close - 1"),
+    Entry("extended_move.*", "fraction", "pre- or post-market price / last regular price - 1"),
+    Entry("usual_days.*", "count", "(move - mean) / standard deviation of the 60 sessions before it"),
+    Entry("cap_change.*", "musd", "market value now - market value at the previous close"),
+    Entry("contribution.*.sp500", "fraction", "weight before the move x move"),
+    Entry("share.mag7.sp500", "fraction", "market values of the seven / that of the S&P 500, by issuer"),
+    Entry("share.mag7.sp500.change20", "pp", "share now - share 20 sessions ago"),
+    Entry("share.top10.sp500", "fraction", "market values of the ten largest issuers / that of the S&P 500"),
+    Entry("share.*.sp500", "fraction", "market value of the issuer / market value of the S&P 500"),
+    Entry("effective_number.sp500", "count", "1 / sum of squared shares: acts like that many equal names"),
+    Entry("group45.ndx", "fraction", "sum of the Nasdaq-100 issuers above 4.5 %"),
+    Entry("breadth.rsp_spy", "pp", "move of RSP (equal weight) - move of SPY"),
+    Entry("loop.pinned.max_move", "fraction", "the least negative move of the pinned loop's listed members"),
+    Entry("deals.age_days", "days", "today - newest date in the ledger"),
+    Entry("feed.down_s", "seconds", "time since the last successful reply, in a session"),
+)
+LOOP_LISTED = ("ORCL", "NVDA")  # the pinned loop's members that have a price
+
+
+def entry(key: str) -> Entry | None:
+    """The register's line for a key; the exact one before a pattern."""
+    exact = next((e for e in REGISTER if e.key == key), None)
+    return exact or next((e for e in REGISTER if fnmatchcase(key, e.key)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What measures are made of at one moment. `stored` is True when nothing here is from a live source."""
+
+    now_ms: int
+    quotes: Mapping[str, Quote]
+    freshness: Mapping[str, Freshness]
+    usual: Mapping[str, float | None]
+    concentration: Concentration | None
+    deals_to: date | None
+    today: date
+    stored: bool
+    down_s: float | None
+    replay: bool = False
+
+
+def compute(inputs: Inputs) -> dict[str, Measure]:
+    """Every measure of the register that has a subject in `inputs`."""
+    found: dict[str, Measure] = {}
+    for symbol, quote in inputs.quotes.items():
+        for measure in _of_symbol(symbol, quote, inputs):
+            found[measure.key] = measure
+    for measure in (*_of_index(inputs), *_of_loop(inputs), *_of_program(inputs)):
+        found[measure.key] = measure
+    return found
+
+
+def _stale(symbol: str, inputs: Inputs) -> bool:
+    if inputs.replay:
+        return False
+    fresh = inputs.freshness.get(symbol)
+    return inputs.stored or fresh is None or fresh.state in (State.STALE, State.ERROR)
+
+
+def _make(
+    key: str, value: float | None, as_of: int | None, source: str, stale: bool, *, reason: str = "",
+    inputs: tuple[str, ...] = (), bound: str = "",
+) -> Measure:
+    line = entry(key)
+    assert line is not None, key
+    return Measure(key, value, line.unit, as_of, source, line.formula, bound, reason, stale, inputs)
+
+
+def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
+    stale, at, source = _stale(symbol, inputs), quote.time_ms, quote.source
+    facts = (f"{symbol} {quote.price} against {quote.previous_close} {quote.currency or ''}".strip(),)
+    yield _make(f"move.{symbol}", quote.move, at, source, stale, inputs=facts,
+                reason="" if quote.move is not None else "no price or no previous close")
+    yield _make(f"usual_days.{symbol}", inputs.usual.get(symbol), at, source, stale,
+                reason="needs 61 closes before the day" if inputs.usual.get(symbol) is None else "")
+    yield _make(f"cap_change.{symbol}", quote.cap_change_musd, at, source, stale,
+                reason="no market value known" if quote.cap_change_musd is None else "")
+    if quote.extended:
+        extended = quote.shown_move
+        yield _make(f"extended_move.{symbol}", extended, quote.extended_time_ms, source, stale)
+    share = _share_of(symbol, inputs.concentration)
+    if share is not None and quote.move is not None:
+        before = share / (1 + quote.move)
+        index = inputs.quotes.get("^GSPC")
+        if index is not None and index.move is not None:
+            before *= 1 + index.move
+            yield _make(f"contribution.{symbol}.sp500", before * quote.move, at, source, stale)
+
+
+def _share_of(symbol: str, concentration: Concentration | None) -> float | None:
+    if concentration is None:
+        return None
+    known = dict(concentration.top) | dict(concentration.members)
+    return known.get(symbol)
+
+
+def _of_index(inputs: Inputs) -> Iterable[Measure]:
+    concentration = inputs.concentration
+    if concentration is None:
+        return
+    stale = inputs.stored and not inputs.replay
+    at = inputs.now_ms if concentration.estimated else None
+
+    def line(key: str, share: ShareLine) -> Measure:
+        return _make(key, share.share, at, share.basis, stale or bool(share.missing and share.bound),
+                     bound=share.bound, inputs=(f"as of {share.as_of}",) if share.as_of else ())
+
+    yield line("share.mag7.sp500", concentration.seven)
+    yield line("share.top10.sp500", concentration.top10)
+    if concentration.seven.change20 is not None:
+        yield _make("share.mag7.sp500.change20", concentration.seven.change20, at, concentration.seven.basis,
+                    stale)
+    for issuer, share in (*concentration.top, *concentration.members):
+        yield _make(f"share.{issuer}.sp500", share, at, concentration.top10.basis, stale)
+    yield _make("effective_number.sp500", concentration.effective, at, concentration.top10.basis, stale)
+    group = concentration.group45
+    yield _make("group45.ndx", None, at, group.basis, True,
+                reason="the index's own capped weights are not known; raw market values overstate the group")
+
+
+def _of_loop(inputs: Inputs) -> Iterable[Measure]:
+    quotes = [inputs.quotes.get(s) for s in LOOP_LISTED]
+    moves = [q.move if q else None for q in quotes]
+    known = [m for m in moves if m is not None]
+    whole = len(known) == len(moves)
+    times = [q.time_ms for q in quotes if q and q.time_ms]
+    yield _make("loop.pinned.max_move", max(known) if whole else None, max(times, default=None), "quotes",
+                any(_stale(s, inputs) for s in LOOP_LISTED),
+                reason="" if whole else "a listed member has no quote")
+    wide, equal = inputs.quotes.get("SPY"), inputs.quotes.get("RSP")
+    if wide and equal and wide.move is not None and equal.move is not None:
+        yield _make("breadth.rsp_spy", equal.move - wide.move, wide.time_ms, "quotes",
+                    _stale("SPY", inputs) or _stale("RSP", inputs))
+
+
+def _of_program(inputs: Inputs) -> Iterable[Measure]:
+    if inputs.deals_to is not None:
+        days = (inputs.today - inputs.deals_to).days
+        yield _make("deals.age_days", float(days), inputs.now_ms, "ledger", False)
+    if inputs.down_s is not None:
+        yield _make("feed.down_s", inputs.down_s, inputs.now_ms, "feed", False)

@@ -1,0 +1,169 @@
+"""Overview: everything at once, as panels that Tab focuses and z enlarges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual import events
+from textual.widget import Widget
+
+from tui.draw.board import Row, rows_of
+from tui.draw.canvas import Canvas
+from tui.draw.overview import PANELS, View, draw_overview, is_wide, layout
+from tui.messages import ScreenWanted, SymbolChosen
+from tui.screens.page import Page
+from tui.snapshot import Snapshot
+from tui.widgets.canvas_view import CanvasView
+
+OPENS = {"loop": "loop", "share": "concentration", "changes": "alerts", "next": "ticker", "alerts": "alerts"}
+FLASH_S = 0.4
+
+
+class OverviewView(CanvasView, can_focus=False):
+    """The one canvas of the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(id="overview")
+        self.snapshot: Snapshot | None = None
+        self.view = View()
+
+    def draw(self, width: int, height: int) -> Canvas:
+        if self.snapshot is None:
+            return Canvas(width, height)
+        return draw_overview(self.snapshot, self.view, width, height, self.glyphs)
+
+    def turn(self, **changes: object) -> None:
+        """Change what is chosen and repaint."""
+        self.view = replace(self.view, **changes)  # type: ignore[arg-type]
+        self.repaint()
+
+
+class OverviewScreen(Page):
+    """Key 1."""
+
+    CSS_PATH = "overview.tcss"
+    name_of_page = "overview"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = OverviewView()
+        self._prices: dict[str, float | None] = {}
+
+    def body(self) -> Iterable[Widget]:
+        yield self.view
+
+    def present(self, snapshot: Snapshot) -> None:
+        flashed = self._moved(snapshot)
+        self.view.snapshot = snapshot
+        if flashed:
+            self.view.turn(flashed=flashed)
+            self.set_timer(FLASH_S, self._unflash, name="flash")
+        else:
+            self.view.repaint()
+
+    def _moved(self, snapshot: Snapshot) -> frozenset[str]:
+        """Symbols whose price changed since the last picture; none on the first."""
+        prices = {s: q.shown_price for s, q in snapshot.quotes.items()}
+        before, self._prices = self._prices, prices
+        return frozenset(s for s, p in prices.items() if before.get(s) not in (None, p)) if before else frozenset()
+
+    def _unflash(self) -> None:
+        self.view.turn(flashed=frozenset())
+
+    @property
+    def _rows(self) -> list[Row]:
+        return rows_of(self.snapshot, self.view.view.group) if self.snapshot else []
+
+    @property
+    def chosen(self) -> str:
+        """The symbol at the cursor of the board; empty on a private company."""
+        rows, at = self._rows, self.view.view.cursor
+        return rows[at].symbol if at < len(rows) and not rows[at].private else ""
+
+    def _step(self, by: int) -> None:
+        last = max(0, len(self._rows) - 1)
+        self.view.turn(cursor=max(0, min(last, self.view.view.cursor + by)), focus="board")
+
+    def do_up(self) -> None:
+        self._step(-1)
+
+    def do_down(self) -> None:
+        self._step(1)
+
+    def do_left(self) -> None:
+        self.do_previous_panel() if not self.view.view.cards else self._step(-1)
+
+    def do_right(self) -> None:
+        self.do_next_panel() if not self.view.view.cards else self._step(1)
+
+    def do_first(self) -> None:
+        self._step(-1000)
+
+    def do_last(self) -> None:
+        self._step(1000)
+
+    def do_page_down(self) -> None:
+        self._step(4)
+
+    def do_page_up(self) -> None:
+        self._step(-4)
+
+    def _panel(self, by: int) -> None:
+        at = PANELS.index(self.view.view.focus)
+        self.view.turn(focus=PANELS[(at + by) % len(PANELS)])
+
+    def can_next_panel(self) -> bool:
+        return is_wide(*self.view.size)
+
+    def do_next_panel(self) -> None:
+        self._panel(1)
+
+    def do_previous_panel(self) -> None:
+        self._panel(-1)
+
+    def do_zoom(self) -> None:
+        self.view.turn(zoom=not self.view.view.zoom)
+
+    def do_view(self) -> None:
+        self.view.turn(cards=not self.view.view.cards, focus="board")
+
+    def do_group(self) -> None:
+        if self.snapshot is None:
+            return
+        privates = 1 if self.snapshot.watch.privates else 0
+        groups = len(self.snapshot.watch.groups) + privates
+        self.view.turn(group=(self.view.view.group + 1) % max(1, groups), cursor=0, focus="board")
+
+    def do_back(self) -> None:
+        if self.view.view.zoom or self.view.view.cards:
+            self.view.turn(zoom=False, cards=False)
+
+    def can_back(self) -> bool:
+        return self.view.view.zoom or self.view.view.cards
+
+    def do_open(self) -> None:
+        focus = self.view.view.focus
+        if focus == "board":
+            if self.chosen:
+                self.post_message(SymbolChosen(self.chosen))
+        else:
+            self.post_message(ScreenWanted(OPENS[focus]))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses a panel or a row; a second click on it opens it."""
+        if event.widget is not self.view or not is_wide(*self.view.size) or self.view.view.cards:
+            return
+        for name, (x, y, width, height) in layout(*self.view.size, self.view.view).items():
+            if x <= event.x < x + width and y <= event.y - self.view.region.y < y + height:
+                again = name == self.view.view.focus and event.chain > 1
+                self.view.turn(focus=name)
+                if name == "board":
+                    inner = height - 2
+                    per = 2 if inner >= 2 * len(self._rows) else 1
+                    row = (event.y - self.view.region.y - y - 1) // per
+                    if 0 <= row < len(self._rows):
+                        self.view.turn(cursor=row)
+                if again:
+                    self.do_open()
+                return
