@@ -72,7 +72,7 @@ def chart(market: Market, symbol: str, query: dict[str, str]) -> Json:
     if interval not in MINUTES and interval not in DAYS:
         raise Refusal(422, "Unprocessable Entity", f"Invalid input - interval={interval} is not supported.")
     prepost = query.get("includePrePost", "false").lower() == "true" and listing.extended
-    days = _days(market, query, prepost)
+    days = _days(market, listing, query, prepost)
     _check_span(market, interval, days)
     meta = _meta(market, listing, interval, query.get("range", ""), days, prepost)
     result: Json = {"meta": meta}
@@ -152,11 +152,11 @@ def _daily(series: Series, market: Market, path: Path, days: list[Day]) -> None:
     series.add(days[0].open, first, high, low, closes[-1], int(volume))
 
 
-def _days(market: Market, query: dict[str, str], prepost: bool) -> list[Day]:
+def _days(market: Market, listing: Listing, query: dict[str, str], prepost: bool) -> list[Day]:
     """Trading days of the request, oldest first, none that has not begun."""
-    now = market.now()
-    today = now.date()
-    begun = hours.trades(today) and market.now_s() >= (Day.of(today).pre if prepost else Day.of(today).open)
+    today = market.now().date()
+    start = Day.of(today).pre if prepost else Day.of(today).open
+    begun = hours.trades(today) and market.now_s() - 60 * listing.delay_min > start
     last = today if begun and market.state not in (() if prepost else ("PRE",)) else hours.before(today)
     if "period1" in query:
         first = datetime.fromtimestamp(int(query["period1"]), NEW_YORK).date()

@@ -91,6 +91,13 @@ def elsewhere(url: str) -> Any:
     return curl_cffi.get(url, timeout=5).status_code
 
 
+def headers(url: str) -> Any:
+    import curl_cffi
+
+    reply = curl_cffi.get(url, timeout=5)
+    return [reply.status_code, {key.lower(): value for key, value in reply.headers.items()}]
+
+
 def stream(symbols: list[str], count: int, timeout: float = 8) -> Any:
     """Connect, subscribe, and tell what each of the next `count` frames holds."""
     return asyncio.run(_stream(symbols, count, timeout))
@@ -126,7 +133,20 @@ def _decoded(text: str | bytes) -> Any:
 
 ACTIONS = {
     action.__name__: action
-    for action in (quotes, raw, history, calendar, news, search, info, holdings, screen, elsewhere, stream)
+    for action in (
+        quotes,
+        raw,
+        history,
+        calendar,
+        news,
+        search,
+        info,
+        holdings,
+        screen,
+        elsewhere,
+        headers,
+        stream,
+    )
 }
 
 

@@ -110,6 +110,12 @@ async def crumb(core: Core, body: Json) -> Json:
     return {}
 
 
+async def unplug(core: Core, body: Json) -> Json:
+    """Cut every open connection; a fault on "proxy" keeps new ones from being made."""
+    core.proxy.cut()
+    return {}
+
+
 async def environment(core: Core, query: Json) -> Json:
     return dict(core.env)
 
@@ -125,6 +131,7 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("POST", "/tick"): tick,
     ("POST", "/pulse"): pulse,
     ("POST", "/crumb"): crumb,
+    ("POST", "/unplug"): unplug,
 }
 
 

@@ -87,7 +87,9 @@ class Market:
     def price_time(self, listing: Listing) -> int:
         """UTC seconds of `regularMarketTime`: now while the session runs, less the exchange's delay."""
         if self.state == "REGULAR":
-            return self.now_s() - 60 * listing.delay_min
+            now, start = self.now_s(), hours.Day.of(self.now().date()).open
+            late = now - 60 * listing.delay_min
+            return start if late < start <= now else late
         return hours.last_close(self.settled()) + 1
 
     def settled(self) -> datetime:

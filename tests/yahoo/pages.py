@@ -22,6 +22,9 @@ CONSENT = (
 )
 
 
+DISPLAYED = {"NYQ": "NYSE", "PCX": "NYSEArca", "PNK": "OTC Markets", "SNP": "SNP", "CXI": "Cboe Indices"}
+
+
 def refused(description: str) -> Json:
     """The body that goes with a 401."""
     return {"finance": {"result": None, "error": {"code": "Unauthorized", "description": description}}}
@@ -50,7 +53,7 @@ def search(market: Market, words: str, quotes_count: int, news_count: int) -> Js
             "typeDisp": {"INDEX": "Index", "EQUITY": "Equity"}.get(hit.kind, hit.kind),
             "symbol": hit.symbol,
             "score": 3_000_000 - number * 1000,
-            "exchDisp": "NYSE" if hit.exchange == "NYQ" else "NASDAQ",
+            "exchDisp": DISPLAYED.get(hit.exchange, "NASDAQ"),
         }
         if hit.kind != "EQUITY":
             for key in ("sector", "sectorDisp", "industry", "industryDisp", "dispSecIndFlag"):

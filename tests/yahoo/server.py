@@ -182,6 +182,14 @@ class Yahoo:
         """A frame as it is, to every open socket of the stream."""
         return self._do(self._core.streamer.send(text))
 
+    def unplug(self) -> None:
+        """Cut every open connection, as a pulled cable does; a fault on "proxy" forbids new ones."""
+
+        async def cut() -> None:
+            self._core.proxy.cut()
+
+        self._do(cut())
+
     def subscribed(self, symbol: str, timeout: float = 8.0) -> bool:
         """Wait until an open socket has asked for `symbol`; False when time ran out."""
 
