@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tui.watchlist.check import clean_symbol
+from tui.watchlist.edit import Edit, add_symbol, remove_symbol, set_value, write_default
 from tui.watchlist.faults import Fault, WatchlistError, nearest
-from tui.watchlist.find import default_text, find, user_path
+from tui.watchlist.files import default_text, find, user_path
 from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.read import load, parse
 
 __all__ = [
-    "Display", "Fault", "Group", "Private", "Refresh", "Watchlist", "WatchlistError", "clean_symbol",
-    "default_text", "find", "load", "nearest", "parse", "user_path",
+    "Display", "Edit", "Fault", "Group", "Private", "Refresh", "Watchlist", "WatchlistError", "add_symbol",
+    "clean_symbol", "default_text", "find", "load", "nearest", "parse", "remove_symbol", "set_value",
+    "user_path", "write_default",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from tui.watchlist.check import Checker, clean_symbol
 from tui.watchlist.faults import Fault, Place, WatchlistError
-from tui.watchlist.find import default_text
+from tui.watchlist.files import default_text
 from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.rules import read_rules
 

@@ -1,0 +1,197 @@
+"""Edits keep every byte that they do not mean."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui.watchlist import (
+    WatchlistError,
+    add_symbol,
+    default_text,
+    load,
+    remove_symbol,
+    set_value,
+    write_default,
+)
+from tui.watchlist.array import add_text, remove_text
+
+HEAD = '# mine\n[[group]]\nname = "A"   # the first\n'
+
+
+@pytest.mark.parametrize(
+    ("array", "added"),
+    [
+        ('["A", "B"]', '["A", "B", "Z"]'),
+        ('["A", "B",]', '["A", "B", "Z",]'),
+        ('[ "A" ]', '[ "A", "Z" ]'),
+        ("[]", '["Z"]'),
+        ("[\n]", '[\n  "Z",\n]'),
+        ("[ # none\n]", '[ # none\n  "Z",\n]'),
+        ('[\n  "A",  # x\n  "B",  # y, "q"\n]', '[\n  "A",  # x\n  "B",  # y, "q"\n  "Z",\n]'),
+        ('[\n    "A",\n    "B"\n]', '[\n    "A",\n    "B",\n    "Z"\n]'),
+        ('[\n  "A" # x\n]', '[\n  "A", # x\n  "Z"\n]'),
+        ('["A",\n "B"]', '["A",\n "B", "Z"]'),
+        ("[\r\n  'A',\r\n]", "[\r\n  'A',\r\n  \"Z\",\r\n]"),
+        ('[\n  "A",\n  # the end\n]', '[\n  "A",\n  "Z",\n  # the end\n]'),
+    ],
+)
+def test_a_text_goes_in_and_out_again(array: str, added: str) -> None:
+    assert add_text(array, "Z") == added
+    count = len(tomllib.loads(f"x = {array}".replace("\r\n", "\n"))["x"])
+    assert remove_text(added, count) == array
+
+
+@pytest.mark.parametrize(
+    ("array", "index", "left"),
+    [
+        ('["A", "B", "C"]', 0, '["B", "C"]'),
+        ('["A", "B", "C"]', 1, '["A", "C"]'),
+        ('["A"]', 0, "[]"),
+        ('[\n  "A", # a\n  "B", # b\n]', 0, '[\n  "B", # b\n]'),
+        ('[\n  "A", # a\n  "B", # b\n]', 1, '[\n  "A", # a\n]'),
+        ('[\n  "A", "B",\n  "C",\n]', 0, '[\n  "B",\n  "C",\n]'),
+        ('[\n  "A", "B",\n  "C",\n]', 1, '[\n  "A",\n  "C",\n]'),
+        ('["A",\n "B"]', 1, '["A"\n ]'),
+    ],
+)
+def test_removing_takes_the_line_and_its_comment_alone(array: str, index: int, left: str) -> None:
+    assert remove_text(array, index) == left
+
+
+SPACE = st.sampled_from(["", " ", "  "])
+BREAK = st.sampled_from(["", " ", "\n", "\n  ", " # c, \"x\"\n  ", "\n # y\n\t"])
+
+
+@st.composite
+def arrays(draw: st.DrawFn, newline: str = "\n") -> tuple[str, list[str]]:
+    names = draw(st.lists(st.sampled_from("ABCDEFGH"), unique=True, max_size=6))
+    text = "[" + draw(BREAK)
+    for i, name in enumerate(names):
+        quote = draw(st.sampled_from("\"'"))
+        text += quote + name + quote + draw(SPACE)
+        if i < len(names) - 1 or draw(st.booleans()):
+            text += "," + draw(BREAK)
+        else:
+            text += draw(BREAK)
+    return text + "]", names
+
+
+@given(arrays(), st.booleans())
+def test_any_array_is_the_same_after_adding_and_removing(made: tuple[str, list[str]], dos: bool) -> None:
+    array, names = made
+    if dos:
+        array = array.replace("\n", "\r\n")
+    added = add_text(array, "Z")
+    assert tomllib.loads(f"x = {added}")["x"] == [*names, "Z"]
+    assert remove_text(added, len(names)) == array
+
+
+@given(arrays(), st.data())
+def test_removing_any_text_leaves_the_others(made: tuple[str, list[str]], data: st.DataObject) -> None:
+    array, names = made
+    if names:
+        index = data.draw(st.integers(0, len(names) - 1))
+        left = remove_text(array, index)
+        assert tomllib.loads(f"x = {left}")["x"] == names[:index] + names[index + 1:]
+
+
+@pytest.mark.parametrize("group", [g.name for g in load().groups])
+def test_the_default_survives_adding_and_removing(group: str, tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    write_default(path)
+    before = path.read_bytes()
+    edit = add_symbol(path, "dell", group)
+    assert "DELL" in (edit.watchlist.group_of("DELL") or edit.watchlist.groups[0]).symbols
+    assert "DELL" in load(path).symbols and not edit.created
+    remove_symbol(path, "DELL")
+    assert path.read_bytes() == before
+
+
+@settings(max_examples=40, deadline=None)
+@given(arrays(), st.booleans())
+def test_a_file_is_the_same_after_adding_and_removing(
+    tmp_path_factory: pytest.TempPathFactory, made: tuple[str, list[str]], dos: bool
+) -> None:
+    text = HEAD + f"symbols = {made[0]}  # tail\n\n[display] # d\nmotion=false\n"
+    before = (text.replace("\n", "\r\n") if dos else text).encode()
+    path = tmp_path_factory.mktemp("w") / "watchlist.toml"
+    path.write_bytes(before)
+    add_symbol(path, "ZZZ", "A")
+    assert list(load(path).symbols) == [*made[1], "ZZZ"]
+    remove_symbol(path, "ZZZ")
+    assert path.read_bytes() == before
+
+
+def test_with_no_file_the_users_own_is_made_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new" / "watchlist.toml"
+    monkeypatch.setattr("tui.watchlist.edit.user_path", lambda: path)
+    edit = add_symbol(None, "DELL", "Loop")
+    assert edit.created and edit.path == path and "made from the default" in edit.said
+    changed = set(path.read_text().splitlines()) ^ set(default_text().splitlines())
+    assert changed == {'  "DELL",'}
+
+
+@pytest.mark.parametrize(
+    ("symbol", "group", "said"),
+    [("NVDA", "Loop", "stands in Mag 7"), ("DELL", "Lop", 'did you mean "Loop"'),
+     ("no no", "Loop", "no symbol")],
+)
+def test_a_wrong_edit_is_refused(symbol: str, group: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    write_default(path)
+    with pytest.raises(WatchlistError, match=said):
+        add_symbol(path, symbol, group)
+    assert path.read_text(encoding="utf-8") == default_text()
+    assert [p.name for p in tmp_path.iterdir()] == ["watchlist.toml"]
+
+
+def test_a_broken_file_is_never_touched(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text("[[group]\n")
+    with pytest.raises(WatchlistError, match="not TOML"):
+        add_symbol(path, "DELL", "A")
+    assert path.read_text() == "[[group]\n"
+
+
+def test_mode_and_link_are_kept(tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles.toml"
+    write_default(real)
+    real.chmod(0o600)
+    link = tmp_path / "watchlist.toml"
+    link.symlink_to(real)
+    add_symbol(link, "DELL", "Loop")
+    assert link.is_symlink() and real.stat().st_mode & 0o777 == 0o600
+    assert "DELL" in load(real).symbols
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WatchlistError, match="cannot be written"):
+        write_default(tmp_path / "file" / "watchlist.toml")
+
+
+def test_values_are_set_and_checked(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    write_default(path)
+    set_value(path, ("display", "theme"), "light")
+    edit = set_value(path, ("alert", 0, "warn"), "4 %")
+    assert edit.watchlist.display.theme == "light" and edit.watchlist.rules[0].warn == 0.04
+    assert 'theme = "light"               # auto | dark | light' in path.read_text()
+    with pytest.raises(WatchlistError, match="write it as"):
+        set_value(path, ("alert", 0, "warn"), "4 bn")
+    with pytest.raises(WatchlistError, match="no such place"):
+        set_value(path, ("alert", 99, "warn"), "4 %")
+    changed = [line for line in path.read_text().splitlines() if line not in default_text().splitlines()]
+    assert len(changed) == 2
+
+
+def test_a_missing_table_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text("# only this\n")
+    assert set_value(path, ("display", "motion"), False).watchlist.display.motion is False
+    assert path.read_text().startswith("# only this\n")

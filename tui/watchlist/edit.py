@@ -1,0 +1,176 @@
+"""Edits to watchlist.toml that keep the user's comments, order and formatting, written in one step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tui.watchlist.array import add_text, remove_text
+from tui.watchlist.check import clean_symbol
+from tui.watchlist.faults import Fault, Place, WatchlistError, dotted, nearest
+from tui.watchlist.files import default_text, user_path
+from tui.watchlist.model import Watchlist
+from tui.watchlist.read import parse
+
+_BOM = "\N{BYTE ORDER MARK}"
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an edit did: the file that was written, the new configuration, and a sentence for a person."""
+
+    path: Path
+    watchlist: Watchlist
+    said: str
+    created: bool = False
+
+
+def add_symbol(path: Path | None, symbol: str, group: str) -> Edit:
+    """Put `symbol` at the end of `group`. Raises WatchlistError; the file is then as it was.
+
+    With no file yet (`path` None: the built-in default serves) the user's own is made from the default.
+    """
+    clean = clean_symbol(symbol)
+    if clean is None:
+        raise _refused(path, "", f"{symbol!r} is no symbol: letters, digits and ^ . - =, at most 15")
+
+    def change(document: Any, watchlist: Watchlist) -> None:
+        held = watchlist.group_of(clean)
+        if held is not None:
+            raise _refused(path, "", f"{clean} stands in {held.name} already")
+        names = [g.name for g in watchlist.groups]
+        if group not in names:
+            raise _refused(path, "", f"there is no group {group!r}{nearest(group, names)}")
+        table = document["group"][names.index(group)]
+        _rewrite(table, "symbols", lambda array: add_text(array, clean))
+
+    return _edit(path, change, f"{clean} added to {group}")
+
+
+def remove_symbol(path: Path | None, symbol: str) -> Edit:
+    """Take `symbol` out of its group. Raises WatchlistError; the file is then as it was."""
+    clean = clean_symbol(symbol) or symbol
+
+    def change(document: Any, watchlist: Watchlist) -> None:
+        group = watchlist.group_of(clean)
+        if group is None:
+            raise _refused(path, "", f"{clean} is in no group{nearest(clean, watchlist.symbols)}")
+        table = document["group"][watchlist.groups.index(group)]
+        index = group.symbols.index(clean)
+        _rewrite(table, "symbols", lambda array: remove_text(array, index))
+
+    return _edit(path, change, f"{clean} removed")
+
+
+def set_value(path: Path | None, place: Place, value: str | int | float | bool) -> Edit:
+    """Set one value, as ("display", "theme") or ("alert", 2, "warn"); a table that is missing is made."""
+
+    def change(document: Any, watchlist: Watchlist) -> None:
+        table = document
+        for part in place[:-1]:
+            if isinstance(part, str) and part not in table:
+                table[part] = {}
+            try:
+                table = table[part]
+            except (IndexError, KeyError) as error:
+                raise _refused(path, dotted(place), "there is no such place") from error
+        table[place[-1]] = value
+
+    shown = str(value).lower() if isinstance(value, bool) else value
+    return _edit(path, change, f"{dotted(place)} = {shown}")
+
+
+def write_default(path: Path, force: bool = False) -> Path:
+    """The commented default at `path`. Raises WatchlistError where a file stands, unless forced."""
+    if path.exists() and not force:
+        raise _refused(path, "", "there is a file already; --force replaces it")
+    _replace(path, default_text().encode())
+    return path
+
+
+def _edit(path: Path | None, change: Callable[[Any, Watchlist], None], said: str) -> Edit:
+    """Apply `change` to a file that may be edited by someone else meanwhile."""
+    target = path if path is not None else user_path()
+    created = not target.exists()
+    for _ in range(_ATTEMPTS):
+        before = default_text().encode() if created else _bytes(target)
+        after, watchlist = _changed(before, target, change)
+        if (not created and _bytes(target) != before) or (created and target.exists()):
+            created = not target.exists()
+            continue
+        _replace(target, after)
+        said = f"{said}; your own {target} was made from the default" if created else said
+        return Edit(target, watchlist, said, created)
+    raise _refused(target, "", "is being changed by another program; try again")
+
+
+def _changed(before: bytes, target: Path,
+             change: Callable[[Any, Watchlist], None]) -> tuple[bytes, Watchlist]:
+    """The new bytes and what they mean. A result that would be refused is never written."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = before.decode()
+    except UnicodeDecodeError as error:
+        raise _refused(target, "", "is not UTF-8 text") from error
+    mark = _BOM if text.startswith(_BOM) else ""
+    text = text.removeprefix(_BOM)
+    watchlist = parse(text, str(target), target)
+    try:
+        document = tomlkit.parse(text)
+        change(document, watchlist)
+        after = tomlkit.dumps(document)
+    except TOMLKitError as error:
+        raise _refused(target, "", f"cannot be edited here ({error}); edit it by hand") from error
+    return (mark + after).encode(), parse(after, str(target), target)
+
+
+def _rewrite(table: Any, key: str, change: Callable[[str], str]) -> None:
+    """Replace an array by its changed text, what follows it in its line kept."""
+    import tomlkit
+
+    old = table[key]
+    new: Any = tomlkit.parse(f"x = {change(old.as_string())}\n")["x"]
+    new.trivia.indent, new.trivia.comment_ws = old.trivia.indent, old.trivia.comment_ws
+    new.trivia.comment, new.trivia.trail = old.trivia.comment, old.trivia.trail
+    table[key] = new
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _refused(path, "", f"cannot be read: {error.strerror or error}") from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write in one step: whoever reads meanwhile sees the old file or the new one, never half of one."""
+    import tempfile
+
+    try:
+        path = path.resolve()  # a link into someone's dotfiles stays a link
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(mode)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise _refused(path, "", f"cannot be written: {error.strerror or error}") from error
+
+
+def _refused(path: Path | None, key: str, message: str) -> WatchlistError:
+    return WatchlistError((Fault(str(path) if path else "watchlist", 0, key, message),))
