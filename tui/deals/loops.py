@@ -71,7 +71,7 @@ def find_loops(edges: Iterable[Edge], max_hops: int = MAX_HOPS, limit: int = MAX
     """All simple loops of 2 to `max_hops` companies, ranked; at most `limit` of them."""
     by_pair = {e.pair: e for e in edges}
     items: list[Loop] = []
-    for nodes in _cycles(by_pair, max_hops):
+    for nodes in cycles(by_pair, max_hops):
         if len(items) == limit:
             return Loops(tuple(sorted(items, key=_rank)), True, max_hops, limit)
         items.append(_loop(nodes, by_pair))
@@ -125,7 +125,7 @@ def _successors(pairs: Iterable[Pair]) -> dict[str, list[str]]:
     return found
 
 
-def _cycles(pairs: Iterable[Pair], max_hops: int) -> Iterator[Nodes]:
+def cycles(pairs: Iterable[Pair], max_hops: int) -> Iterator[Nodes]:
     """Each loop once, from its least name, by depth-first search that knows how far home is."""
     after = _successors(pairs)
     for block in components(after):

@@ -1,0 +1,103 @@
+"""What a company has to pay in which year, and how much of its revenue that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tui.deals.book import Book, Entry
+from tui.deals.company import Figure
+from tui.deals.deal import Deal, Kind, Layer
+from tui.deals.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Purchases by calendar year, straight-line over the term (the contracts' own plans are not published).
+
+    `unscheduled`: deals without a term or a start year, never spread and never 0; `unscheduled_musd` is None
+    when none of them has a number. `undisclosed`: deals with a term but without a number.
+    """
+
+    years: Mapping[int, int]
+    spread: tuple[Entry, ...]
+    unscheduled: tuple[Entry, ...]
+    unscheduled_musd: int | None
+    undisclosed: int
+
+
+def due_by_year(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Due:
+    """What `company` has to pay for its purchases, in millions of USD a year."""
+    buys = [e for e in book.in_layer(layer) if e.payer == company and e.deal.kind is Kind.PURCHASE]
+    timed = [e for e in buys if e.deal.term_years is not None and e.deal.start_year is not None]
+    loose = tuple(e for e in buys if e not in timed)
+    spread = tuple(e for e in timed if e.deal.value_musd is not None)
+    years: dict[int, int] = {}
+    for entry in spread:
+        for year, musd in schedule(entry.deal).items():
+            years[year] = years.get(year, 0) + musd
+    known = [e.deal.value_musd for e in loose if e.deal.value_musd is not None]
+    return Due(
+        dict(sorted(years.items())), spread, loose, sum(known) if known else None, len(timed) - len(spread)
+    )
+
+
+def schedule(deal: Deal) -> dict[int, int]:
+    """A deal's amount in equal years from its start year, the last one in part; sums to the amount exactly.
+
+    Empty when amount, term or start is unknown.
+    """
+    amount, term, start = deal.value_musd, deal.term_years, deal.start_year
+    if amount is None or term is None or start is None:
+        return {}
+    found: dict[int, int] = {}
+    before, year = 0, 0
+    while before < amount and year < term:
+        until = round(amount * min(1.0, (year + 1) / term))
+        found[start + year] = until - before
+        before, year = until, year + 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One year: due against revenue. Sources differ, so revenue is a range of dated figures.
+
+    `low` and `high` are due over the highest and lowest revenue: above 1 it cannot be paid from revenue.
+    """
+
+    year: int
+    due_musd: int | None
+    revenue: tuple[Figure, ...]
+
+    @property
+    def low(self) -> float | None:
+        return self._ratio(max(self._values(), default=0))
+
+    @property
+    def high(self) -> float | None:
+        return self._ratio(min(self._values(), default=0))
+
+    def _values(self) -> list[int]:
+        return [f.musd for f in self.revenue if f.musd]
+
+    def _ratio(self, revenue: int) -> float | None:
+        return self.due_musd / revenue if self.due_musd is not None and revenue else None
+
+
+def coverage(
+    ledger: Ledger, book: Book, company: str, layer: Layer = Layer.ANNOUNCED
+) -> tuple[Coverage, ...]:
+    """Due and revenue of each year that has either, in order of years."""
+    due = due_by_year(book, company, layer).years
+    revenue = by_year(ledger.company(company).figures_of("revenue", book.day))
+    return tuple(Coverage(y, due.get(y), revenue.get(y, ())) for y in sorted(due.keys() | revenue.keys()))
+
+
+def by_year(figures: Iterable[Figure]) -> dict[int, tuple[Figure, ...]]:
+    """Whole-year figures by year; halves, quarters and days are left out."""
+    found: dict[int, tuple[Figure, ...]] = {}
+    for figure in figures:
+        if figure.year is not None and figure.musd is not None:
+            found[figure.year] = (*found.get(figure.year, ()), figure)
+    return found
