@@ -18,6 +18,11 @@ class Inner(NamedTuple):
     height: int
 
 
+def has_frames(width: int, height: int) -> bool:
+    """True on a page that has room for frames."""
+    return width >= 100 and height >= 30
+
+
 def section(
     canvas: Canvas, y: int, height: int, glyphs: Glyphs, title: str, note: str = "", *,
     framed: bool, title_pen: Pen = BOLD,

@@ -1,0 +1,149 @@
+"""The Concentration screen's first page: the bar, the board of measures, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tui.alerts.rule import Rule
+from tui.draw.canvas import Canvas, fit, width_of
+from tui.draw.figures import day
+from tui.draw.gauges import draw_gauge, verdict
+from tui.draw.glyphs import Glyphs
+from tui.draw.history_chart import History, draw_history, legend
+from tui.draw.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.section import has_frames, section
+from tui.draw.share_bar import draw_bar
+from tui.draw.share_rows import Row, basis_text, rows_of
+from tui.market.reading import Concentration
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Last cell + 1 of right-aligned columns, first cell of the others."""
+
+    value: int
+    change: int
+    gauge: int
+    gauge_width: int
+    state: int
+    then: int
+
+
+def _columns(width: int) -> _Columns:
+    if width >= 104:
+        gauge = width - 95
+        return _Columns(48, 60, 63, gauge, 65 + gauge, width)
+    gauge = max(0, width - 71)
+    return _Columns(34, 44, 46, gauge, 47 + gauge, width)
+
+
+def draw_board(rows: Sequence[Row], chosen: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """A head and one row a measure; without room for the head the rows alone."""
+    canvas = Canvas(width, height)
+    cols, wide = _columns(width), width >= 104
+    y = 0
+    if height > len(rows):
+        _head(canvas, cols, wide, glyphs)
+        y = 1
+    for i, row in enumerate(rows):
+        _row(canvas, y + i, row, cols, wide, glyphs, i == chosen)
+    return canvas
+
+
+def _head(canvas: Canvas, cols: _Columns, wide: bool, glyphs: Glyphs) -> None:
+    canvas.right(cols.value, 0, "now", MUTED)
+    canvas.right(cols.change, 0, "20 sessions" if wide else "20 sess.", MUTED)
+    if wide:
+        canvas.put(cols.gauge, 0, f"{glyphs.vline} warns  {glyphs.heavy[5]} alarms", MUTED)
+    canvas.right(cols.then, 0, "March 2000", MUTED)
+
+
+def _row(
+    canvas: Canvas, y: int, row: Row, cols: _Columns, wide: bool, glyphs: Glyphs, chosen: bool
+) -> None:
+    pick = 0 if wide else 1
+    if chosen:
+        canvas.put(0, y, glyphs.cursor, Pen("bright", bold=True))
+    canvas.put(2, y, row.label[pick], BOLD if chosen else TEXT)
+    canvas.right(cols.value, y, row.shown[pick], BOLD if row.value is not None else MUTED)
+    canvas.right(cols.change, y, row.change, TEXT if row.change != "n/a" else MUTED)
+    start = canvas.right(cols.then, y, row.then[pick], MUTED)
+    if row.remark[pick]:
+        canvas.put(cols.gauge, y, fit(row.remark[pick], start - cols.gauge - 1, glyphs.ellipsis), MUTED)
+    else:
+        draw_gauge(canvas, cols.gauge, y, cols.gauge_width, row.value, row.levels, row.scale, glyphs)
+        canvas.put(cols.state, y, *verdict(row.value, row.levels, glyphs))
+    if chosen:
+        canvas.ground(0, y, canvas.width, "selected")
+
+
+def year_of(value: date) -> float:
+    """A day as a decimal year."""
+    return value.year + (value.timetuple().tm_yday - 1) / 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the first page draws; `about` are the lines that take the history's place while asked for."""
+
+    reading: Concentration
+    rules: tuple[Rule, ...] = ()
+    history: History | None = None
+    chosen: int = 0
+    about: tuple[tuple[str, Pen], ...] = ()
+
+
+ROWS = 6  # measures of the board
+
+
+def board_rows(width: int, height: int) -> tuple[int, int]:
+    """First row of the board's measures on the page, and the one after its last."""
+    first = 8 if has_frames(width, height) else 5
+    return first, first + ROWS
+
+
+def draw_page(page: Page, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """The whole first page."""
+    canvas = Canvas(width, height)
+    framed = has_frames(width, height)
+    reading = page.reading
+    bar_h = 6 if framed else 3
+    inner = section(canvas, 0, bar_h, glyphs, "S&P 500 by company", day(reading.seven.as_of), framed=framed)
+    canvas.blit(draw_bar(reading, inner.width, inner.height, glyphs), inner.x, inner.y)
+    rows = rows_of(reading, page.rules, page.history)
+    board_h = len(rows) + (4 if framed else 2)
+    note = "" if framed else basis_text(reading, width - 24)
+    inner = section(canvas, bar_h, board_h, glyphs, "How concentrated", note, framed=framed)
+    canvas.blit(draw_board(rows, page.chosen, inner.width, len(rows) + 1, glyphs), inner.x, inner.y)
+    if framed:
+        canvas.put(inner.x + 2, inner.y + inner.height - 1, basis_text(reading, inner.width - 2), MUTED)
+    _lower(canvas, page, bar_h + board_h, height - bar_h - board_h, framed, glyphs)
+    return canvas
+
+
+def _lower(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
+    """The history, or what the chosen figure means."""
+    if height < 4:
+        return
+    if page.about:
+        inner = section(canvas, y, height, glyphs, "What is this figure", "i closes", framed=framed)
+        _text(canvas, inner.x, inner.y, inner.height, page.about)
+        return
+    title = "Ten largest of the S&P 500 since 1980" if framed else "Ten largest since 1980"
+    room = canvas.width - width_of(title) - 10
+    note = legend(glyphs, room, page.history) if page.history else ""
+    inner = section(canvas, y, height, glyphs, title, note, framed=framed)
+    if page.history is None:
+        canvas.put(inner.x, inner.y, "The stored history is being read.", MUTED)
+        return
+    ten = page.reading.top10
+    last = (year_of(ten.as_of), ten.share) if ten.as_of and ten.share is not None else None
+    canvas.blit(draw_history(page.history, last, inner.width, inner.height, glyphs), inner.x, inner.y)
+
+
+def _text(canvas: Canvas, x: int, y: int, height: int, lines: Iterable[tuple[str, Pen]]) -> None:
+    for i, (text, pen) in enumerate(lines):
+        if i < height:
+            canvas.put(x, y + i, text, pen)

@@ -1,0 +1,132 @@
+"""Concentration: how much of the index rests on a few names, and what they did today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from tui.draw.concentration import Page as Picture
+from tui.draw.contributions import today_of
+from tui.draw.figure_notes import notes, sentence
+from tui.draw.history_chart import History
+from tui.draw.palette import Pen
+from tui.draw.share_rows import Row, basis_text, rows_of
+from tui.messages import TextCopied
+from tui.screens.page import Page
+from tui.snapshot import Snapshot
+from tui.widgets.concentration_panels import ContributionsView, MeasureChosen, SharesView
+
+
+class ConcentrationPage(Page):
+    """Two pages that Tab turns: shares with their history, and today's contributions."""
+
+    name_of_page = "concentration"
+    CSS_PATH = "concentration.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._history: History | None = None
+        self._chosen = 0
+        self._about = False
+        self._second = False
+
+    def body(self) -> Iterable[Widget]:
+        yield SharesView()
+        yield ContributionsView()
+
+    def set_history(self, history: History) -> None:
+        """Take the stored history, read in a worker by the app."""
+        self._history = history
+        self._again()
+
+    def present(self, snapshot: Snapshot) -> None:
+        reading = snapshot.concentration
+        picture = None
+        if reading is not None:
+            about = self._notes(snapshot)
+            picture = Picture(reading, snapshot.watch.rules, self._history, self._chosen, about)
+        self.query_one(SharesView).show(picture)
+        if self._second:
+            self.query_one(ContributionsView).show(today_of(reading, snapshot.quotes))
+
+    def _again(self) -> None:
+        if self.snapshot is not None and self.is_mounted:
+            self.present(self.snapshot)
+
+    def _rows(self) -> list[Row]:
+        snapshot = self.snapshot
+        if snapshot is None or snapshot.concentration is None:
+            return []
+        return rows_of(snapshot.concentration, snapshot.watch.rules, self._history)
+
+    def _notes(self, snapshot: Snapshot) -> tuple[tuple[str, Pen], ...]:
+        rows = self._rows()
+        if not self._about or not rows or snapshot.concentration is None:
+            return ()
+        row = rows[self._chosen]
+        view, measure = self.query_one(SharesView), snapshot.measures.get(row.key)
+        room = view.size.width - 4
+        return notes(row, snapshot.concentration, measure, snapshot.as_of_ms, room, view.glyphs)
+
+    def _choose(self, index: int) -> None:
+        rows = self._rows()
+        if rows and not self._second:
+            self._chosen = max(0, min(len(rows) - 1, index))
+            self._again()
+
+    def on_measure_chosen(self, message: MeasureChosen) -> None:
+        self._choose(message.index)
+
+    def on_resize(self) -> None:
+        self._again()
+
+    # commands
+
+    def do_next_panel(self) -> None:
+        """Turn the page."""
+        self._second = not self._second
+        self.query_one(SharesView).display = not self._second
+        self.query_one(ContributionsView).display = self._second
+        self._again()
+
+    do_previous_panel = do_next_panel
+
+    def do_up(self) -> None:
+        self._choose(self._chosen - 1)
+
+    def do_down(self) -> None:
+        self._choose(self._chosen + 1)
+
+    def do_first(self) -> None:
+        self._choose(0)
+
+    def do_last(self) -> None:
+        self._choose(len(self._rows()) - 1)
+
+    def can_info(self) -> bool:
+        return bool(self._rows()) and not self._second
+
+    def do_info(self) -> None:
+        """The meaning of the chosen figure in place of the history, or the history again."""
+        self._about = not self._about
+        self._again()
+
+    def can_back(self) -> bool:
+        return self._about or self._second
+
+    def do_back(self) -> None:
+        """Close the explanation, or return to the first page."""
+        if self._second:
+            self.do_next_panel()
+        else:
+            self.do_info()
+
+    def can_copy(self) -> bool:
+        return self.can_info()
+
+    def do_copy(self) -> None:
+        rows, snapshot = self._rows(), self.snapshot
+        if rows and snapshot is not None and snapshot.concentration is not None:
+            reading = snapshot.concentration
+            self.post_message(TextCopied(sentence(rows[self._chosen], basis_text(reading, 200))))
