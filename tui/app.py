@@ -20,7 +20,7 @@ from tui.screens.page import Page
 from tui.snapshot import Mode, Snapshot
 from tui.store import Store
 from tui.themes import palette_of, themes
-from tui.watchlist import Watchlist
+from tui.watchlist import Display, Watchlist
 from tui.widgets.chrome import NoticeBar
 from tui.widgets.look import Look
 
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 
 PAINT_S = 0.1  # ten pictures a second at most
 SLOW_PAINT_S = 0.2  # without the terminal's focus
+_MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
 PAGES = ("overview", "ticker", "loop", "concentration", "alerts")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line decided. `source`: live, demo, replay (a stored `day`) or stream (`stream` file)."""
+    """What the command line decided.
+
+    `source`: live, demo, replay (of a stored `day`) or stream (the file `stream`, "-" for standard input).
+    """
 
     watch: Watchlist
     config: Path | None = None
@@ -58,9 +62,8 @@ class LoopwatchApp(App[int]):
     def __init__(self, options: Options) -> None:
         super().__init__()
         self.options = options
-        mode = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}.get(options.source, Mode.EMBEDDED)
-        first = first_screen() if options.source != "stream" else None
-        self.store = Store(options.watch, first, mode)
+        mode = _MODES.get(options.source, Mode.EMBEDDED)
+        self.store = Store(options.watch, first_screen(), mode)
         self.snapshot: Snapshot | None = None
         self.look = Look(glyphs=options.glyphs, motion=options.motion)
         self.desk = Desk(self)
@@ -88,7 +91,7 @@ class LoopwatchApp(App[int]):
         self._clock = self.set_interval(1.0, self._tick_clock)
 
     def _wanted_theme(self) -> str:
-        wanted = self.options.watch.display.theme
+        wanted = self.store.watch.display.theme
         return {"light": "loopwatch-light"}.get(wanted, "loopwatch-dark")
 
     def _see_theme(self) -> None:
@@ -134,6 +137,14 @@ class LoopwatchApp(App[int]):
             return
         if not still or clock.now_ms() - snapshot.as_of_ms >= 30_000:
             self.refresh_picture()
+
+    def take_display(self, display: Display) -> None:
+        """An edit of [display] takes effect at once."""
+        if display.glyphs != "auto":
+            self.look = replace(self.look, glyphs=glyphs_of(display.glyphs))
+        self.look = replace(self.look, motion=display.motion)
+        self.theme = self._wanted_theme()
+        self._see_theme()
 
     def hint(self, text: str) -> None:
         """A line that stays until the first key."""

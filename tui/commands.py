@@ -81,7 +81,7 @@ def _all() -> tuple[Command, ...]:
         c("pause", ("p",), "Data", "Pause or resume", "pause", 61),
         c("step_back", ("less_than_sign",), "Data", "In a replay: the session before"),
         c("step_on", ("greater_than_sign",), "Data", "In a replay: the next session"),
-        c("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, ages", "what's this", 50),
+        c("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "what's this", 50),
         c("source", ("o",), "Figures", "Open the source in a browser", "source", 52),
         c("copy", ("y",), "Figures", "Copy the figure as a sentence with its source and date", "copy", 70),
         c("save", ("Y",), "Figures", "Save the view as a picture (SVG)"),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tui.market.measure import Measure
@@ -71,9 +70,6 @@ class NextEvent:
     time_ms: int | None = None
 
 
-NO_QUOTES: Mapping[str, Quote] = MappingProxyType({})
-
-
 @dataclass(frozen=True)
 class Snapshot:
     """Everything a screen may draw at one moment; `as_of_ms` is the clock of the picture."""
@@ -85,7 +81,7 @@ class Snapshot:
     session: Session = Session.CLOSED
     next_ms: int | None = None
     next_session: Session | None = None
-    quotes: Mapping[str, Quote] = NO_QUOTES
+    quotes: Mapping[str, Quote] = field(default_factory=dict)
     freshness: Mapping[str, Freshness] = field(default_factory=dict)
     sparks: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     usual: Mapping[str, float | None] = field(default_factory=dict)  # the day's move in usual days

@@ -36,9 +36,11 @@ SPARK, HISTORY = "spark", "daily"
 
 
 class Store:
-    """State of one run. `replay` makes the events' own stamps the clock; `demo` is a replay that plays."""
+    """State of one run. In the modes REPLAY and DEMO the events' own stamps are the clock."""
 
-    def __init__(self, watch: Watchlist, first: FirstScreen | None = None, mode: Mode = Mode.EMBEDDED) -> None:
+    def __init__(
+        self, watch: Watchlist, first: FirstScreen | None = None, mode: Mode = Mode.EMBEDDED
+    ) -> None:
         self.watch = watch
         self.mode = mode
         self.first = first
@@ -214,8 +216,8 @@ class Store:
             return
         success = event.t if event.state == "ok" else self._health.last_success_ms
         self._health = replace(
-            self._health, state=event.state, reason=event.reason, last_success_ms=success, last_try_ms=event.t,
-            retry_at_ms=event.retry_at,
+            self._health, state=event.state, reason=event.reason, last_success_ms=success,
+            last_try_ms=event.t, retry_at_ms=event.retry_at,
         )
 
     # The picture.
@@ -268,11 +270,16 @@ class Store:
         return self._changes
 
     def _session_now(self, now: int) -> Session:
-        if self.mode is Mode.FEED and self._session is not None:
+        if self._replay_day is not None:
+            return Session.CLOSED
+        if self._session is not None and (self._flows or self.mode is Mode.DEMO):
             return self._session.session
-        if self.mode is Mode.DEMO and self._session is not None:
-            return self._session.session
-        return Session.CLOSED if self.mode is Mode.REPLAY else session_at(now)
+        return session_at(now)
+
+    @property
+    def _flows(self) -> bool:
+        """True for a feed of this run and for a recorded one: both are judged alike."""
+        return self.mode is Mode.FEED or (self.mode is Mode.REPLAY and self._replay_day is None)
 
     def _shown_day(self, now: int) -> date:
         if self._replay_day is not None:
@@ -294,7 +301,7 @@ class Store:
             if symbol not in self._usual:
                 self._usual[symbol] = self._usual_of(quote)
         day = self._shown_day(now)
-        if self.mode is Mode.FEED:
+        if self._flows:
             self._concentration = live_reading(self._quotes, day) or self._concentration
         elif self.mode is Mode.DEMO:
             self._concentration = day_reading(day.isoformat(), self._quotes) or self._concentration
@@ -313,12 +320,12 @@ class Store:
             now_ms=now, quotes=self._quotes, freshness=self._freshness, usual=self._usual,
             concentration=self._concentration,
             deals_to=self._deals(today)[0], today=today, stored=stored,
-            down_s=self._down_s(now), replay=self.replaying,
+            down_s=self._down_s(now), replay=self.replaying and not self._flows,
         )
 
     def _down_s(self, now: int) -> float | None:
         """Seconds without a reply in an open session; None while that means nothing."""
-        if self.mode is not Mode.FEED or self._session_now(now) is not Session.REGULAR:
+        if not self._flows or self._session_now(now) is not Session.REGULAR:
             return None
         last = self._health.last_success_ms
         return None if last is None else max(0.0, (now - last) / 1000)

@@ -66,7 +66,7 @@ class OverviewScreen(Page):
         """Symbols whose price changed since the last picture; none on the first."""
         prices = {s: q.shown_price for s, q in snapshot.quotes.items()}
         before, self._prices = self._prices, prices
-        return frozenset(s for s, p in prices.items() if before.get(s) not in (None, p)) if before else frozenset()
+        return frozenset(s for s, p in prices.items() if before.get(s) not in (None, p))
 
     def _unflash(self) -> None:
         self.view.turn(flashed=frozenset())

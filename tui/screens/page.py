@@ -14,7 +14,6 @@ from tui.commands import COMMANDS, for_key
 from tui.snapshot import Snapshot
 from tui.widgets.chrome import FooterBar, HeaderBar, NoticeBar
 
-
 _KEYS = dict.fromkeys(key for command in COMMANDS for key in command.keys)
 
 

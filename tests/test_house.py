@@ -1,0 +1,112 @@
+"""The law of the house: which room may use which, what the start path may load, where colours may stand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.commands import BY_ID, COMMANDS, EVERYWHERE, SCREENS, for_key
+
+ROOT = Path(__file__).parent.parent
+TUI = ROOT / "tui"
+HEAVY = ("numpy", "pandas", "yfinance", "networkx", "plotext", "scipy", "requests", "markdown", "curl_cffi")
+
+# room -> modules of which nothing may be loaded when the room is imported in a fresh interpreter
+NEVER = {
+    "tui.market": ("textual", "tui.feed", "tui.deals", "tui.snapshot", "tui.store", "tui.draw", "msgspec"),
+    "tui.deals": ("textual", "tui.feed", "tui.alerts", "tui.snapshot", "tui.store", "tui.draw"),
+    "tui.alerts": ("textual", "tui.feed", "tui.snapshot", "tui.store", "tui.draw"),
+    "tui.watchlist": ("textual", "tui.feed", "tui.store", "tui.draw", "tomlkit"),
+    "tui.snapshot": ("textual", "tui.feed", "tui.store", "tui.draw"),
+    "tui.metrics": ("textual", "tui.feed", "tui.store", "tui.draw"),
+    "tui.feed": ("textual", "tui.store", "tui.snapshot", "tui.draw"),
+    "tui.feed.event": ("textual", "tui.watchlist", "tui.store"),
+    "tui.archive": ("textual", "tui.store", "tui.draw", "tui.screens"),
+    "tui.notify": ("textual", "tui.store", "tui.draw"),
+    "tui.store": ("textual", "tui.draw", "tui.widgets", "tui.archive"),
+    "tui.draw": ("tui.widgets", "tui.screens", "tui.app", "tui.store", "tui.feed", "tui.archive"),
+    "tui.widgets": ("tui.screens", "tui.app", "tui.store", "tui.feed", "tui.archive"),
+    "tui.screens": ("tui.app", "tui.store", "tui.feed", "tui.archive"),
+}
+
+
+def modules_of(room: str) -> list[str]:
+    """Every module of a room, written as Python names it."""
+    path = ROOT / Path(*room.split("."))
+    if path.with_suffix(".py").is_file():
+        return [room]
+    return sorted(
+        ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for p in path.rglob("*.py")
+    )
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """The names in sys.modules after a fresh interpreter imported the modules."""
+    code = f"import sys\nfor m in {modules!r}: __import__(m)\nprint(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def is_of(name: str, family: str) -> bool:
+    return name == family or name.startswith(family + ".")
+
+
+@pytest.mark.parametrize("room", sorted(NEVER))
+def test_a_room_uses_only_what_it_may(room: str) -> None:
+    loaded = loaded_by(*modules_of(room))
+    wrong = sorted(n for n in loaded for family in NEVER[room] if is_of(n, family) and not is_of(n, room))
+    assert wrong == []
+
+
+def test_rooms_but_the_feed_load_nothing_heavy_at_import() -> None:
+    rooms = [m for room in NEVER if not room.startswith("tui.feed") for m in modules_of(room)]
+    assert sorted(n for n in loaded_by(*rooms) if n in HEAVY) == []
+
+
+def test_the_start_path_loads_nothing_heavy() -> None:
+    loaded = loaded_by("tui.cli", "tui.app", "tui.screens.overview", "tui.archive")
+    assert sorted(n for n in loaded if n in (*HEAVY, "tomlkit", "apprise", "websockets")) == []
+
+
+def test_the_version_needs_no_screen() -> None:
+    assert not any(is_of(n, "textual") for n in loaded_by("tui.cli"))
+
+
+def test_colours_stand_only_in_the_palette() -> None:
+    colour = re.compile(r"#[0-9a-fA-F]{6}\b|\brgb\(")
+    allowed = {TUI / "draw" / "palette.py"}
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in [*TUI.rglob("*.py"), *TUI.rglob("*.tcss")] if path not in allowed
+        for number, line in enumerate(path.read_text().splitlines(), 1) if colour.search(line)
+    ]
+    assert found == []
+
+
+def test_every_command_has_a_key_and_a_sentence() -> None:
+    for command in COMMANDS:
+        assert command.keys, command.id
+        assert len(command.sentence) > 1 and not command.sentence.endswith("."), command.id
+        assert command.group, command.id
+        assert set(command.where) <= {EVERYWHERE, *SCREENS}, command.id
+    assert len(BY_ID) == len(COMMANDS)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_key_means_two_things_in_one_place(screen: str) -> None:
+    special = [k for c in COMMANDS if screen in c.where for k in c.keys]
+    general = [k for c in COMMANDS if EVERYWHERE in c.where for k in c.keys]
+    assert len(special) == len(set(special))
+    assert len(general) == len(set(general))
+    assert sorted(set(special) & set(general)) == []
+    for key in (*special, *general):
+        assert for_key(key, screen) is not None
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [str(p.relative_to(ROOT)) for p in TUI.rglob("*.py") if not p.read_text().lstrip().startswith('"""')]
+    assert silent == []

@@ -1,0 +1,230 @@
+"""`loopwatch check`: quotes, measures and firing alerts once, for people in a hurry and for scripts.
+
+Exit 0 nothing fires, 1 warning, 2 critical, 3 only embedded or stale data was to be had. Standing conditions
+do not set the code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui import clock
+from tui.market.quote import State
+from tui.snapshot import Mode, Snapshot
+from tui.store import Store
+
+if TYPE_CHECKING:
+    from tui.feed.event import AnyEvent
+    from tui.watchlist import Watchlist
+
+WAIT_S = 10.0
+DAY_MS = 86_400_000
+NOTHING, WARNING, CRITICAL, NO_DATA = 0, 1, 2, 3
+SCHEMA = 1
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print once; returns the exit code."""
+    given = _parser().parse_args(argv)
+    try:
+        from tui.watchlist import find, load
+
+        watch = load(find(given.config))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return NO_DATA
+    snapshot = _recorded(watch, given.stream) if given.stream else asyncio.run(_live(watch, given))
+    _print(snapshot, given.json)
+    return exit_code(snapshot, given.allow_stale)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="loopwatch check", description="Print quotes, measures and firing alerts once.",
+        epilog="exit codes: 0 nothing fires, 1 warning, 2 critical, 3 only embedded or stale data",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    parser.add_argument("--allow-stale", action="store_true", help="judge stored or stale data too")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
+    parser.add_argument("--from", dest="stream", metavar="FILE|-", help="a recorded stream instead of Yahoo")
+    parser.add_argument("--wait", type=float, default=WAIT_S, metavar="S", help="seconds to wait for Yahoo")
+    return parser
+
+
+def exit_code(snapshot: Snapshot, allow_stale: bool) -> int:
+    """The code of the picture: 3 before anything else when nothing in it is current."""
+    if not allow_stale and is_stale(snapshot):
+        return NO_DATA
+    firing = [a.severity for a in snapshot.alerts if a.active and not a.standing]
+    if any(s is not None and s.value == "critical" for s in firing):
+        return CRITICAL
+    return WARNING if firing else NOTHING
+
+
+def is_stale(snapshot: Snapshot) -> bool:
+    """True when no watched quote is live, closed or in extended hours by a reply of this run."""
+    if snapshot.mode in (Mode.EMBEDDED, Mode.LAST):
+        return True
+    states = [snapshot.freshness[s].state for s in snapshot.watch.symbols if s in snapshot.freshness]
+    return not any(s not in (State.STALE, State.ERROR) for s in states)
+
+
+async def _live(watch: Watchlist, given: argparse.Namespace) -> Snapshot:
+    """Wait for one full poll of the feed, else the last picture if younger than a day, else stored data."""
+    from tui.feed.process import FeedProcess
+
+    store = _seeded(watch)
+    arrived = asyncio.Event()
+
+    def take(events: list[AnyEvent]) -> None:
+        store.apply(events)
+        if store.mode is Mode.FEED and store.health.state == "ok":
+            arrived.set()
+
+    arguments = ["--symbols=" + ",".join(watch.symbols)]
+    if given.config is not None:
+        arguments += ["--config", str(given.config)]
+    feed = FeedProcess(arguments, take)
+    feed.start()
+    try:
+        await asyncio.wait_for(arrived.wait(), given.wait)
+    except TimeoutError:
+        if store.mode is not Mode.FEED:
+            _restore(store)
+    finally:
+        await feed.stop()
+    return _picture(store)
+
+
+def _seeded(watch: Watchlist, mode: Mode = Mode.EMBEDDED) -> Store:
+    from tui.deals import ledger
+    from tui.market.first_screen import first_screen
+
+    store = Store(watch, first_screen(), mode)
+    store.set_ledger(ledger.load(extra=watch.ledger_extra))
+    return store
+
+
+def _restore(store: Store) -> None:
+    from tui.archive import Archive
+
+    archive = Archive.open(None)
+    last = archive.last_picture()
+    if last and clock.now_ms() - max(e.t for e in last) < DAY_MS:
+        store.restore(last)
+    archive.close()
+
+
+def _picture(store: Store) -> Snapshot:
+    """Evaluate at the clock of the run; a `for` has had no time to hold, so levels count at once."""
+    return store.picture(clock.now_ms())
+
+
+def _recorded(watch: Watchlist, stream: str) -> Snapshot:
+    """A recorded stream, as fast as it can be read; its own stamps are the clock."""
+    from tui.feed.event import Refused, decode
+
+    store = _seeded(watch, Mode.REPLAY)
+    with sys.stdin.buffer if stream == "-" else Path(stream).open("rb") as lines:
+        for line in lines:
+            try:
+                event = decode(line)
+            except Refused:
+                continue
+            if event is not None:
+                store.apply([event])
+    return store.picture(store.clock_ms)
+
+
+def as_json(snapshot: Snapshot) -> dict[str, Any]:
+    """The picture for scripts: shares and moves in per cent, money in billions of USD, times in ISO UTC."""
+    return {
+        "schema": SCHEMA,
+        "as_of": _iso(snapshot.as_of_ms),
+        "mode": snapshot.mode.value,
+        "session": snapshot.session.value,
+        "stale": is_stale(snapshot),
+        "quotes": {s: _quote(snapshot, s) for s in snapshot.watch.symbols if s in snapshot.quotes},
+        "measures": {
+            key: {"value": _outside(m.value, m.unit), "unit": _UNITS.get(m.unit, m.unit), "bound": m.bound,
+                  "source": m.source, "stale": m.stale, "reason": m.reason}
+            for key, m in sorted(snapshot.measures.items())
+        },
+        "alerts": [_alert(a) for a in snapshot.alerts if a.active],
+        "conditions": [_alert(a) for a in snapshot.conditions if a.active],
+        "health": {"state": snapshot.health.state, "reason": snapshot.health.reason},
+        "note": "arithmetic on public data; not investment advice; quotes may be late",
+    }
+
+
+_UNITS = {"fraction": "per cent", "pp": "percentage points", "musd": "USD bn", "count": "count"}
+
+
+def _outside(value: float | None, unit: str) -> float | None:
+    if value is None:
+        return None
+    if unit in ("fraction", "pp"):
+        return round(value * 100, 4)
+    return round(value / 1000, 3) if unit == "musd" else round(value, 4)
+
+
+def _quote(snapshot: Snapshot, symbol: str) -> dict[str, Any]:
+    quote, fresh = snapshot.quotes[symbol], snapshot.freshness.get(symbol)
+    return {
+        "price": quote.shown_price, "currency": quote.currency,
+        "move_pct": _outside(quote.shown_move, "fraction"),
+        "regular_price": quote.price, "previous_close": quote.previous_close,
+        "state": fresh.state.value if fresh else None, "time": _iso(quote.shown_time_ms),
+        "cap_busd": _outside(quote.cap_musd, "musd"), "source": quote.source,
+    }
+
+
+def _alert(alert: Any) -> dict[str, Any]:
+    return {
+        "rule": alert.rule, "symbol": alert.symbol,
+        "severity": alert.severity.value if alert.severity else None,
+        "value": _outside(alert.value, alert.unit), "limit": _outside(alert.limit, alert.unit),
+        "unit": _UNITS.get(alert.unit, alert.unit), "since": _iso(alert.since_ms), "why": alert.why,
+    }
+
+
+def _iso(ms: int | None) -> str | None:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat().replace("+00:00", "Z") if ms else None
+
+
+def _print(snapshot: Snapshot, as_text: bool) -> None:
+    if as_text:
+        import json
+
+        print(json.dumps(as_json(snapshot), indent=1))
+        return
+    from tui.draw.chrome import status
+    from tui.draw.figures import percent, price, signed_percent
+
+    word, _, note = status(snapshot)
+    print(f"{word} {note}".strip())
+    for symbol in snapshot.watch.symbols:
+        quote = snapshot.quotes.get(symbol)
+        if quote is None or quote.shown_price is None:
+            print(f"{symbol:<8} no price")
+            continue
+        fresh = snapshot.freshness[symbol]
+        move = signed_percent(quote.shown_move)
+        print(f"{symbol:<8} {price(quote.shown_price):>12} {move:>9}  {fresh.state.value}")
+    seven = snapshot.measures.get("share.mag7.sp500")
+    if seven is not None and seven.value is not None:
+        bound = f"{seven.bound} " if seven.bound else ""
+        print(f"7 names = {bound}{percent(seven.value, 1)} of the S&P 500 ({seven.source})")
+    for alert in snapshot.alerts:
+        if alert.active:
+            print(f"{(alert.severity.value if alert.severity else '').upper():<9} {alert.why}")
+    standing = sum(a.active for a in snapshot.conditions)
+    firing = sum(a.active for a in snapshot.alerts)
+    print(f"{firing} firing, {standing} standing conditions; not investment advice")

@@ -1,0 +1,139 @@
+"""argv to a command. Each command imports what it needs and no more, so that help and version are instant."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui import __version__
+
+if TYPE_CHECKING:
+    from tui.app import Options
+    from tui.watchlist import Watchlist
+
+NOT_ADVICE = "arithmetic on public data; not investment advice; quotes may be late"
+EXAMPLES = f"""\
+commands:
+  loopwatch                     open the program (stored data until the network answers)
+  loopwatch demo                play recorded market days of January 2026, 60 times as fast
+  loopwatch replay 2025-01-27   show a recorded session as it closed; < and > step by session
+  loopwatch --from day.ndjson   play a recorded stream (- reads standard input)
+  loopwatch check [--json]      print quotes, measures and firing alerts once
+                                exit 0 nothing fires, 1 warning, 2 critical, 3 no current data
+  loopwatch feed > day.ndjson   print market events as JSON lines: record a day
+  loopwatch config path|init|check   find, write or check watchlist.toml
+
+In the program: 1-5 screens, ? all keys, a add a symbol, q quit.
+{NOT_ADVICE}.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    command = arguments[0] if arguments else ""
+    if command == "feed":
+        from tui.feed.main import run
+
+        return run(arguments[1:])
+    if command == "config":
+        from tui.config_command import run as config
+
+        return config(arguments[1:])
+    if command == "check":
+        from tui.check import run as check
+
+        return check(arguments[1:])
+    return _open(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="loopwatch", description="Watch the AI industry's money go round, in a terminal.",
+        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", nargs="?", choices=("demo", "replay"), metavar="command",
+                        help="see below; none opens the program")
+    parser.add_argument("day", nargs="?", help="a session day for replay, as 2025-01-27")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
+    parser.add_argument("--from", dest="stream", metavar="FILE|-", help="play a recorded stream of events")
+    parser.add_argument("--speed", type=float, metavar="N", help="times real time for demo and --from")
+    parser.add_argument("--glyphs", choices=("auto", "full", "narrow", "ascii"), help="characters for drawing")
+    parser.add_argument("--theme", choices=("dark", "light"), help="instead of the configured theme")
+    parser.add_argument("--no-motion", action="store_true", help="nothing on the screen moves by itself")
+    parser.add_argument("--version", action="version", version=f"loopwatch {__version__}\n{NOT_ADVICE}")
+    return parser
+
+
+def _open(arguments: list[str]) -> int:
+    """The program on the screen."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        watch = _watchlist(given.config)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    options = _options(given, watch, parser)
+    if not sys.stdout.isatty():
+        print("loopwatch needs a terminal on its output; `loopwatch check` prints text and JSON",
+              file=sys.stderr)
+        return 2
+    from tui.app import LoopwatchApp
+
+    code = LoopwatchApp(options).run()
+    return code or 0
+
+
+def _watchlist(explicit: Path | None) -> Watchlist:
+    from tui.watchlist import find, load
+
+    return load(find(explicit))
+
+
+def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.ArgumentParser) -> Options:
+    from dataclasses import replace
+
+    from tui.app import Options
+    from tui.terminal import wanted_glyphs
+
+    source, day = "live", None
+    if given.stream:
+        source = "stream"
+        if given.stream != "-" and not Path(given.stream).is_file():
+            parser.error(f"--from {given.stream}: there is no such file")
+    elif given.command == "demo":
+        source = "demo"
+    elif given.command == "replay":
+        source, day = "replay", _replay_day(given.day, parser)
+    if given.theme:
+        watch = replace(watch, display=replace(watch.display, theme=given.theme))
+    return Options(
+        watch, given.config, source, day, given.stream or "", given.speed,
+        wanted_glyphs(given.glyphs or watch.display.glyphs),
+        motion=watch.display.motion and not given.no_motion,
+    )
+
+
+def _replay_day(text: str | None, parser: argparse.ArgumentParser) -> date:
+    """The session to replay; a day without one is refused with its neighbours."""
+    from tui.market import stored
+
+    days = stored.sessions()
+    if not text:
+        parser.error(f"replay needs a day between {days[0]} and {days[-1]}, as: loopwatch replay 2025-01-27")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        parser.error(f"{text!r} is no day; write it as 2025-01-27")
+    if day.isoformat() in days:
+        return day
+    if not days[0] <= day.isoformat() <= days[-1]:
+        parser.error(f"{text}: stored sessions run from {days[0]} to {days[-1]}")
+    before = max(d for d in days if d < day.isoformat())
+    after = min(d for d in days if d > day.isoformat())
+    parser.error(f"{text} was no session in New York; the nearest are {before} and {after}")

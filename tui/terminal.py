@@ -1,0 +1,50 @@
+"""What the terminal can draw: asked once, before the program takes the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tui.draw.glyphs import ASCII, FULL, NARROW, SETS, Glyphs
+
+ANSWER_S = 0.3  # a terminal that is silent for so long is taken to be ordinary
+
+
+def wanted_glyphs(setting: str) -> Glyphs:
+    """The set of the setting; `auto` asks the terminal how wide an ambiguous character is."""
+    if setting != "auto":
+        return SETS[setting]
+    if os.environ.get("TERM") in ("dumb", "vt100", "linux") or not _is_utf8():
+        return ASCII
+    return NARROW if _ambiguous_width() == 2 else FULL
+
+
+def _is_utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def _ambiguous_width() -> int:
+    """Cells that a box-drawing line takes: 1, or 2 in some East-Asian set-ups; 1 without an answer."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return 1
+    try:
+        import select
+        import termios
+        import tty
+    except ImportError:  # Windows: its terminals draw such characters in one cell
+        return 1
+    fd = sys.stdin.fileno()
+    before = termios.tcgetattr(fd)
+    answer = b""
+    try:
+        tty.setcbreak(fd)
+        sys.stdout.write("\r─\x1b[6n")
+        sys.stdout.flush()
+        while not answer.endswith(b"R") and select.select([fd], [], [], ANSWER_S)[0]:
+            answer += os.read(fd, 32)
+        sys.stdout.write("\r\x1b[K")
+        sys.stdout.flush()
+    finally:
+        termios.tcsetattr(fd, termios.TCSADRAIN, before)
+    column = answer.rpartition(b";")[2].rstrip(b"R")
+    return int(column) - 1 if column.isdigit() else 1
