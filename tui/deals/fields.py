@@ -63,7 +63,7 @@ class Fields:
                 self.fault(key, f"{key} is empty")
             return found
         if value is not None:
-            self.fault(key, f"{key} must be text in quotes, not {value!r}")
+            self.fault(key, f"{key} must be text in quotes, not {_shown(value)}")
         elif need:
             self.fault(None, f"{key} is missing")
         return ""
@@ -72,7 +72,7 @@ class Fields:
         value = self.raw.get(key)
         if value is None or isinstance(value, bool):
             return bool(value)
-        self.fault(key, f"{key} must be true or false, not {value!r}")
+        self.fault(key, f"{key} must be true or false, not {_shown(value)}")
         return False
 
     def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float | None:
@@ -81,7 +81,7 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            self.fault(key, f"{key} must be a number, not {value!r}")
+            self.fault(key, f"{key} must be a number, not {_shown(value)}")
             return None
         if not low <= value <= high:
             self.fault(key, f"{key} = {value:g} is out of range ({low:g} to {high:g})")
@@ -110,7 +110,7 @@ class Fields:
         if isinstance(value, date):
             return value
         if value is not None:
-            self.fault(key, f"{key} must be a date like 2025-09-23 without quotes, not {value!r}")
+            self.fault(key, f"{key} must be a date like 2025-09-23 without quotes, not {_shown(value)}")
         elif need:
             self.fault(None, f"{key} is missing")
         return None
@@ -157,6 +157,12 @@ class Fields:
         if grade is not Grade.UNVERIFIED and url and not url.startswith(("https://", "http://")):
             self.fault("url", f"source must be an http or https address, not {url!r}")
         return Source(url, day, grade) if self.ok and grade else None
+
+
+def _shown(value: object) -> str:
+    """A raw value as it may stand in a message."""
+    text = repr(value)
+    return clean(text if len(text) <= 60 else text[:57] + "...")
 
 
 _SOURCE_KEYS = frozenset({"url", "date", "grade", "undated"})

@@ -5,13 +5,21 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tui.deals.components import components
 from tui.deals.flows import Edge, Pair
+from tui.deals.graph import successors
 
 MAX_HOPS = 5
 MAX_LOOPS = 5_000
 Nodes = tuple[str, ...]
+METHOD = (
+    "Loops of 2 to 5 companies, each company once. One leg for each payer and receiver, with all its deals "
+    "of the chosen kinds and layer; deals that repeat another's money are left out, merged companies are one. "
+    "Ranked by least leg, loops with a leg without a number last. Other methods give other counts. Loops "
+    "share legs: never add them up."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +76,55 @@ class Loops:
 
 
 def find_loops(edges: Iterable[Edge], max_hops: int = MAX_HOPS, limit: int = MAX_LOOPS) -> Loops:
-    """All simple loops of 2 to `max_hops` companies, ranked; at most `limit` of them."""
+    """All simple loops of 2 to `max_hops` companies, ranked; at most `limit` of them.
+
+    With more than that, the smallest payments are left out of the search until the rest fits: the loops
+    that remain are the first by rank.
+    """
+    found = sorted(edges, key=_weight)
+    items = _all(found, max_hops, limit)
+    if items is not None:
+        return Loops(tuple(items), False, max_hops, limit)
+    fits, too_many, best = 0, len(found), list[Loop]()
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        items = _all(found[:middle], max_hops, limit)
+        if items is None:
+            too_many = middle
+        else:
+            fits, best = middle, items
+    return Loops(tuple(best), True, max_hops, limit)
+
+
+def _all(edges: Iterable[Edge], max_hops: int, limit: int) -> list[Loop] | None:
+    """Every loop in rank order; None when there are more than `limit`."""
     by_pair = {e.pair: e for e in edges}
-    items: list[Loop] = []
-    for nodes in cycles(by_pair, max_hops):
-        if len(items) == limit:
-            return Loops(tuple(sorted(items, key=_rank)), True, max_hops, limit)
-        items.append(_loop(nodes, by_pair))
-    return Loops(tuple(sorted(items, key=_rank)), False, max_hops, limit)
+    nodes = list(islice(cycles(by_pair, max_hops), limit + 1))
+    return None if len(nodes) > limit else sorted((_loop(n, by_pair) for n in nodes), key=_rank)
+
+
+def _weight(edge: Edge) -> tuple[bool, bool, int]:
+    return edge.contingent, edge.shown_musd is None, -(edge.shown_musd or 0)
 
 
 def with_edge(before: Loops, edges: Iterable[Edge], edge: Edge) -> Loops:
-    """`before` after one edge was added or changed; `edges` is the whole list with it.
+    """`before` after one edge was added or grew; `edges` is the whole list with it.
 
-    Only loops through that edge are searched or made anew, so one new deal among a thousand costs little.
+    Only loops through that edge are searched, so one new deal among a thousand costs a millisecond. Of a
+    truncated list, loops behind its last one stay out.
     """
     payer, receiver = edge.pair
-    by_pair = {e.pair: e for e in edges}
     kept = [loop for loop in before.items if not _passes(loop.nodes, payer, receiver)]
-    for walk in _walks(_successors(by_pair), receiver, payer, before.max_hops):
-        if len(kept) == before.limit:
-            return replace(before, items=tuple(kept), truncated=True)
-        insort(kept, _loop(rotate(walk), by_pair), key=_rank)
-    return replace(before, items=tuple(kept))
+    found = edges
+    if before.truncated:  # only payments as large as those of the last loop can matter
+        last = max((_weight(leg) for loop in before.items[-1:] for leg in loop.legs), default=(True, True, 0))
+        found = [e for e in edges if _weight(e) <= last]
+    by_pair = {e.pair: e for e in found}
+    if edge.pair in by_pair:
+        for walk in _walks(successors(by_pair), receiver, payer, before.max_hops):
+            insort(kept, _loop(rotate(walk), by_pair), key=_rank)
+    cut = len(kept) > before.limit
+    return replace(before, items=tuple(kept[: before.limit]), truncated=before.truncated or cut)
 
 
 def _passes(nodes: Nodes, payer: str, receiver: str) -> bool:
@@ -117,17 +151,9 @@ def _rank(loop: Loop) -> tuple[bool, bool, int, int, Nodes]:
     return loop.contingent, not loop.all_known, -(loop.bound_musd or 0), loop.hops, loop.nodes
 
 
-def _successors(pairs: Iterable[Pair]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for payer, receiver in pairs:
-        found.setdefault(payer, []).append(receiver)
-        found.setdefault(receiver, [])
-    return found
-
-
 def cycles(pairs: Iterable[Pair], max_hops: int) -> Iterator[Nodes]:
     """Each loop once, from its least name, by depth-first search that knows how far home is."""
-    after = _successors(pairs)
+    after = successors(pairs)
     for block in components(after):
         if len(block) < 2:
             continue
