@@ -35,9 +35,20 @@ class Columns(NamedTuple):
 
 def columns(width: int) -> Columns:
     """Columns that fill `width` cells: the limit goes first, then since, then the words of the rule."""
-    limit, since = (12 if width >= 96 else 0), (13 if width >= 60 else 0)
-    state, where, value = 12, 8, 12
+    limit, since = (12 if width >= 96 else 0), (12 if width >= 60 else 0)
+    state, where, value = 12, 8, 11
     return Columns(state, where, max(2, width - state - where - value - limit - since), value, limit, since)
+
+
+def fit_words(text: str, width: int, ellipsis: str) -> str:
+    """`text` cut to `width` cells between words; a first word that is too long is cut in itself."""
+    if width_of(text) <= width:
+        return text
+    cut = fit(text, width, "")
+    whole = cut if text[len(cut) : len(cut) + 1] == " " else cut.rpartition(" ")[0]
+    while whole and width_of(whole) + width_of(ellipsis) > width:
+        whole = whole.rpartition(" ")[0]
+    return whole.rstrip(" ,;:") + ellipsis if whole else fit(text, width, ellipsis)
 
 
 def moment(ms: int | None, now_ms: int) -> str:
@@ -155,7 +166,7 @@ def draw_row(
     canvas.put(x + 2 + cols.state, y, fit(alert.symbol or "market", cols.where - 1, glyphs.ellipsis), quiet)
     rule = x + 2 + cols.state + cols.where
     if cols.rule >= _LEAST_RULE:
-        canvas.put(rule, y, fit(alert.name, cols.rule - 3, glyphs.ellipsis), quiet)
+        canvas.put(rule, y, fit_words(alert.name, cols.rule - 3, glyphs.ellipsis), quiet)
     end = rule + cols.rule - 2
     canvas.right(end + cols.value, y, figure(alert.value, alert.unit), quiet)
     if cols.limit:
@@ -177,7 +188,7 @@ def draw_log_row(
     end = x + width
     start = canvas.right(end, y, value, TEXT) if row.value is not None else end
     what = f"{row.symbol + ' ' if row.symbol else ''}{row.why}"
-    canvas.put(x + 30, y, fit(what, start - x - 32, glyphs.ellipsis), TEXT)
+    canvas.put(x + 30, y, fit_words(what, start - x - 32, glyphs.ellipsis), TEXT)
 
 
 def duration(alert: Alert, now_ms: int) -> str:
