@@ -16,9 +16,9 @@ MAX_LOOPS = 5_000
 Nodes = tuple[str, ...]
 METHOD = (
     "Loops of 2 to 5 companies, each company once. One leg for each payer and receiver, with all its deals "
-    "of the chosen kinds and layer; deals that repeat another's money are left out, merged companies are one. "
-    "Ranked by least leg, loops with a leg without a number last. Other methods give other counts. Loops "
-    "share legs: never add them up."
+    "of the chosen kinds and layer; deals that repeat another's money are left out, merged companies are "
+    "one. Ranked by least leg, loops with a leg without a number last. Other methods give other counts. "
+    "Loops share legs: never add them up."
 )
 
 
