@@ -267,25 +267,27 @@ class LoopwatchApp(App[int]):
 
 def _make_page(name: str) -> Page:
     """Pages are imported when first shown."""
+    page: Page
     match name:
         case "ticker":
             from tui.screens.ticker import TickerScreen
 
-            return TickerScreen()
+            page = TickerScreen()
         case "loop":
             from tui.screens.loop import LoopScreen
 
-            return LoopScreen()
+            page = LoopScreen()
         case "concentration":
-            from tui.screens.concentration import ConcentrationScreen
+            from tui.screens.concentration import ConcentrationPage
 
-            return ConcentrationScreen()
+            page = ConcentrationPage()
         case "alerts":
             from tui.screens.alerts import AlertsScreen
 
-            return AlertsScreen()
+            page = AlertsScreen()
         case _:
-            return OverviewScreen()
+            page = OverviewScreen()
+    return page
 
 
 def glyphs_of(name: str) -> Glyphs:

@@ -115,8 +115,8 @@ def _restore(store: Store) -> None:
 
     archive = Archive.open(None)
     last = archive.last_picture()
-    if last and clock.now_ms() - max(e.t for e in last) < DAY_MS:
-        store.restore(last)
+    if last is not None and clock.now_ms() - last[1] < DAY_MS:
+        store.restore(last[0])
     archive.close()
 
 

@@ -41,14 +41,31 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run(arguments[1:])
     if command == "config":
-        from tui.config_command import run as config
-
-        return config(arguments[1:])
+        return _config(arguments[1:])
     if command == "check":
         from tui.check import run as check
 
         return check(arguments[1:])
     return _open(arguments)
+
+
+def _config(arguments: list[str]) -> int:
+    """`loopwatch config path|init|check`."""
+    parser = argparse.ArgumentParser(
+        prog="loopwatch config", description="Find, write or check watchlist.toml."
+    )
+    parser.add_argument("action", choices=("path", "init", "check"),
+                        help="path: which file serves; init: write the commented default; check: list faults")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="this file instead of the one found")
+    parser.add_argument("--force", action="store_true", help="init: replace a file that is there")
+    given = parser.parse_args(arguments)
+    from tui import config_command
+
+    if given.action == "path":
+        return config_command.config_path(given.config)
+    if given.action == "init":
+        return config_command.config_init(given.config, given.force)
+    return config_command.config_check(given.config)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
                         help="see below; none opens the program")
     parser.add_argument("day", nargs="?", help="a session day for replay, as 2025-01-27")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
-    parser.add_argument("--from", dest="stream", metavar="FILE|-", help="play a recorded stream of events")
+    parser.add_argument("--from", dest="stream", metavar="FILE|-", help="play a recorded stream")
     parser.add_argument("--speed", type=float, metavar="N", help="times real time for demo and --from")
     parser.add_argument("--glyphs", choices=("auto", "full", "narrow", "ascii"), help="characters for drawing")
     parser.add_argument("--theme", choices=("dark", "light"), help="instead of the configured theme")

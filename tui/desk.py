@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui import clock
 from tui.alerts.memory import acknowledge, snooze
+from tui.alerts.memory import restore as restore_engine
+from tui.alerts.memory import save as save_engine
 from tui.feed import event as ev
 from tui.market.bars import Bars
 from tui.snapshot import Health, Mode, Snapshot
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from tui.archive import Archive
     from tui.feed.process import FeedProcess, Status
 
-CONFIG_EVERY_S = 1.0  # an edit takes effect within two seconds
+DAY_MS = 86_400_000
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
 
@@ -38,6 +40,8 @@ class Desk:
         self._chart: tuple[str, str] = ("", "")
         self._request = 0
         self._firing = -1
+        self._revision = 0
+        self._minute = 0
         self._typed: Any = None  # the add dialog that waits for matches
 
     @property
@@ -52,14 +56,15 @@ class Desk:
             return
         from tui.archive import Archive
 
-        self.archive = Archive.open(self.app.options.data)
-        if self.archive.notice:
-            self.store.notice = self.archive.notice
-        last = self.archive.last_picture()
-        if last:
-            self.store.restore(last)
-        self.store.engine = self.archive.load_engine()
-        self.store.log = list(reversed(self.archive.alert_log(200)))
+        days = self.store.watch.intraday_days
+        archive = Archive.open(self.app.options.data, now_ms=clock.now_ms(), intraday_days=days)
+        self.archive = archive
+        last = archive.last_picture()
+        if last is not None:
+            self.store.restore(last[0])
+            self._revision = archive.changes(0)[0]
+        self.store.engine = restore_engine(archive.load_engine())
+        self.store.log = list(reversed(archive.alert_log(200)))
 
     def begin(self) -> None:
         """After the first paint: the ledger, the feed, the watch on the configuration file."""
@@ -69,7 +74,10 @@ class Desk:
         if source == "replay":
             self._greet_replay()
             return
-        self._start_feed(source)
+        if self.archive is None or self.archive.try_lead():
+            self._start_feed(source)
+        else:
+            self.app.hint("Another loopwatch fetches and records; this one shows what it records")
         if source == "live" and self.store.mode is Mode.EMBEDDED and self.app.snapshot is not None:
             stored = _day(self.app.snapshot.day)
             self.app.hint(f"First run: stored data of {stored}, connecting... 3 loop, ? keys, a add")
@@ -105,7 +113,8 @@ class Desk:
         if self.feed is not None:
             await self.feed.stop()
         if self.archive is not None:
-            self.archive.save_engine(self.store.engine)
+            if self.feed is not None:
+                self.archive.save_engine(save_engine(self.store.engine))
             await asyncio.to_thread(self.archive.close)
 
     def _load_ledger(self) -> None:
@@ -113,6 +122,22 @@ class Desk:
 
         loaded = ledger.load(extra=self.store.watch.ledger_extra)
         self.app.call_from_thread(self._take_ledger, loaded)
+        self.app.call_from_thread(self._take_shares, self._share_history())
+
+    def _share_history(self) -> tuple[float, ...]:
+        """Daily share of the seven since 2021, of a replay only up to its day."""
+        from tui.market import stored
+
+        series = stored.concentration("SP500")
+        if series is None:
+            return ()
+        day = self.app.options.day
+        last = series.place(day.isoformat()) if day else None
+        return series.mag7 if last is None else series.mag7[: last + 1]
+
+    def _take_shares(self, shares: tuple[float, ...]) -> None:
+        self.store.share_history = shares
+        self.app.changed()
 
     def _take_ledger(self, loaded: Any) -> None:
         self.store.set_ledger(loaded)
@@ -179,7 +204,7 @@ class Desk:
         from tui.market import stored
 
         if range_ in ("1D", "5D"):
-            return self.archive.intraday(symbol, range_) if self.archive is not None else None
+            return self._recorded_bars(symbol, range_)
         bars = stored.daily(symbol)
         if bars is None:
             return None
@@ -188,6 +213,14 @@ class Desk:
             if snapshot is not None:
                 bars = bars.until(stored.ms_of(snapshot.day.isoformat()) + 1)
         return _cut_range(bars, range_)
+
+    def _recorded_bars(self, symbol: str, range_: str) -> Bars | None:
+        """Bars within the day that this or an earlier run received."""
+        if self.archive is None:
+            return None
+        since = clock.now_ms() - (1 if range_ == "1D" else 7) * DAY_MS
+        found = (self.archive.bars(symbol, interval, since) for interval in ("1m", "2m", "5m", "15m"))
+        return next((bars for bars in found if len(bars)), None)
 
     def _take_bars(self, bars: Bars, range_: str) -> None:
         self.store.set_bars(bars, range_)
@@ -200,26 +233,49 @@ class Desk:
     # Every second.
 
     def every_second(self) -> None:
-        """The configuration file, and what the archive should keep."""
+        """The configuration file; and, while another program leads, what that one has recorded."""
+        if self.archive is not None and self.feed is None:
+            self._follow(self.archive)
         stamp = self._config_stamp()
         if stamp != self._stamp:
             self._stamp = stamp
             self.reload()
 
+    def _follow(self, archive: Archive) -> None:
+        """New events out of the archive; the lead when it falls free."""
+        self._revision, events = archive.changes(self._revision)
+        if events:
+            self.store.apply(events)
+            self.app.changed()
+        if archive.try_lead():
+            self.store.engine = restore_engine(archive.load_engine())
+            self._start_feed("live")
+            self.app.notice("the other loopwatch has ended; this one fetches now")
+
     def after_picture(self, snapshot: Snapshot) -> None:
         """Write what the picture brought; tell the terminal's title how many alerts fire."""
         fresh = self.store.take_log()
-        if self.archive is not None and not self.store.replaying:
-            if fresh:
-                self.archive.log(fresh)
-                self.archive.save_engine(self.store.engine)
-            self.archive.record_measures(snapshot.as_of_ms, snapshot.measures)
+        if self.archive is not None and self.feed is not None:
+            self._record(self.archive, snapshot, fresh)
         firing = sum(a.active and not a.acknowledged for a in snapshot.alerts)
         if firing != self._firing:
             self._firing = firing
             self._set_title(f"({firing}) loopwatch" if firing else "loopwatch")
         if fresh and self.store.watch.bell and any(t.notify for t in fresh):
             self.app.bell()
+
+    def _record(self, archive: Archive, snapshot: Snapshot, fresh: list[Any]) -> None:
+        if fresh:
+            archive.log(fresh)
+            archive.save_engine(save_engine(self.store.engine))
+        minute = snapshot.as_of_ms // 60_000
+        if minute != self._minute and snapshot.mode is Mode.FEED:
+            self._minute = minute
+            values = {k: m.value for k, m in snapshot.measures.items() if not m.stale}
+            archive.record_measures(snapshot.as_of_ms, values)
+        trouble = archive.notice
+        if trouble and not self.store.notice:
+            self.store.notice = trouble
 
     def _set_title(self, text: str) -> None:
         driver = self.app._driver
@@ -451,6 +507,8 @@ class Desk:
                             f"{_day(date.fromisoformat(days[0]))} to {_day(date.fromisoformat(days[-1]))}")
             return
         self.store.show_day(date.fromisoformat(days[at]))
+        self.app.options = replace(self.app.options, day=date.fromisoformat(days[at]))
+        self.store.share_history = self._share_history()
         self.app.refresh_picture()
 
     def open_link(self, url: str) -> None:

@@ -89,6 +89,7 @@ class Snapshot:
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     news: Mapping[str, tuple[Headline, ...]] = field(default_factory=dict)
     concentration: Concentration | None = None
+    share_history: tuple[float, ...] = ()  # daily share of the seven since 2021, to `day`
     ledger: Ledger | None = None
     pinned: PinnedLoop | None = None  # the article's loop as of `day`
     deals_to: date | None = None  # newest date in the ledger

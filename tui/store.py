@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tui import metrics
-from tui.alerts.engine import EngineState, step
+from tui.alerts.engine import step
+from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.market.bars import Bars, usual_days
 from tui.market.measure import Measure
@@ -48,6 +49,7 @@ class Store:
         self.notice = ""
         self.ledger: Ledger | None = None
         self.engine = EngineState()
+        self.share_history: tuple[float, ...] = ()
         self.log: list[Transition] = []
         self.fresh_log: list[Transition] = []  # since the last `take_log`
         self._quotes: dict[str, Quote] = {}
@@ -237,11 +239,12 @@ class Store:
             freshness=self._freshness, sparks=MappingProxyType(self._shown_sparks()),
             usual=MappingProxyType(dict(self._usual)), bars=MappingProxyType(dict(self._bars)),
             facts=MappingProxyType(dict(self._facts)), news=MappingProxyType(dict(self._news)),
-            concentration=self._concentration, ledger=self.ledger, pinned=pinned,
-            deals_to=newest,
+            concentration=self._concentration, share_history=self.share_history,
+            ledger=self.ledger, pinned=pinned, deals_to=newest,
             measures=self._measures, alerts=self.engine.alerts, conditions=self.engine.conditions,
             alert_log=tuple(reversed(self.log[-200:])),
-            changes=self._changed(today), upcoming=upcoming_of(today, self._earnings.values()),
+            changes=self._changed(today),
+            upcoming=upcoming_of(today, self._earnings.values()),
             events=self._day_events(), health=self._health, paused=self.paused, notice=self.notice,
         )
 

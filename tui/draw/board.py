@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tui.draw import figures
 from tui.draw.canvas import Canvas, fit
@@ -12,6 +13,9 @@ from tui.draw.palette import MUTED, Pen, move_token
 from tui.draw.spark import range_bar, sparkline
 from tui.market.quote import Freshness, Quote, State
 from tui.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tui.watchlist import Private
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def rows_of(snapshot: Snapshot, group: int, flashed: frozenset[str] = frozenset(
     """The rows of group number `group`; past the last group come the private companies."""
     groups = snapshot.watch.groups
     if group >= len(groups):
-        return [Row(p.name, p.name, private=p.line) for p in snapshot.watch.privates]
+        return [Row(p.name, p.name, private=_last_round(p)) for p in snapshot.watch.privates]
     rows = []
     for symbol in groups[group].symbols:
         quote = snapshot.quotes.get(symbol)
@@ -44,6 +48,14 @@ def rows_of(snapshot: Snapshot, group: int, flashed: frozenset[str] = frozenset(
             )
         )
     return rows
+
+
+def _last_round(private: Private) -> str:
+    """`last round at $852bn, 31 Mar 2026`; a company whose round is not known says so."""
+    if private.valuation_musd is None:
+        return "no round known"
+    when = f", {figures.day(private.date)}" if private.date else ""
+    return f"last round at {figures.money(private.valuation_musd)}{when}"
 
 
 def state_word(freshness: Freshness | None) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tui.draw import figures
 from tui.draw.board import draw_board, rows_of, table_header
@@ -14,11 +15,15 @@ from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.share_panel import draw_share_line, draw_share_panel
 from tui.snapshot import NextEvent, Snapshot
 
+if TYPE_CHECKING:
+    from tui.deals.book import Entry
+
 PANELS = ("board", "loop", "share", "changes", "next", "alerts")
 TITLES = {
     "board": "Board", "loop": "The loop", "share": "Concentration", "changes": "What changed", "next": "Next",
     "alerts": "Alerts",
 }
+RING_ROWS = 9
 Rect = tuple[int, int, int, int]  # x, y, width, height
 
 
@@ -41,8 +46,9 @@ def layout(width: int, height: int, view: View) -> dict[str, Rect]:
     left = min(74, (width - 1) // 2 + (width - 1) % 2)
     right = width - left
     alerts = 3
-    lower = max(9, min(14, (height - 1 - alerts) // 3))
-    upper = height - 1 - alerts - lower
+    rest = height - 1 - alerts
+    upper = max(min(18, rest - 8), rest * 11 // 20)
+    lower = rest - upper
     half = right // 2
     return {
         "board": (0, 1, left, upper), "loop": (left, 1, right, upper),
@@ -161,7 +167,7 @@ def _content(
         case "loop":
             return _loop(snapshot, width, height, glyphs)
         case "share":
-            return draw_share_panel(snapshot.concentration, width, height, glyphs)
+            return draw_share_panel(snapshot.concentration, width, height, glyphs, snapshot.share_history)
         case "changes":
             return draw_events(snapshot.changes or snapshot.events, width, height, glyphs,
                                "nothing recorded yet: the ledger is being read")
@@ -178,14 +184,50 @@ def _loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas
     if snapshot.pinned is None:
         canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
         return canvas
-    return draw_mini_ring(snapshot.pinned, snapshot.quotes, width, height, glyphs)
+    ring = draw_mini_ring(snapshot.pinned, snapshot.quotes, width, min(height, RING_ROWS), glyphs)
+    words = leg_lines(snapshot)
+    room = height - ring.height
+    canvas.blit(ring, 0, 0 if room > len(words) else room // 2)
+    if room > len(words):
+        for y, (mark, text) in enumerate(words, ring.height + (room - len(words)) // 2):
+            canvas.runs(1, y, [(f"{mark} ", Pen("loop")), (text, MUTED)], width)
+    return canvas
+
+
+def leg_lines(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The three legs with the date of their status, and what lapsed: a mark and a sentence each."""
+    pinned, ledger = snapshot.pinned, snapshot.ledger
+    if pinned is None or ledger is None:
+        return []
+    lines = []
+    for leg in pinned.legs:
+        pair = f"{ledger.short(leg.payer)} to {ledger.short(leg.receiver)}"
+        if leg.entry is None:
+            lines.append(("-", f"{pair}: no deal on that day"))
+            continue
+        since = _status_day(leg.entry, pinned.day)
+        weakest = ", the weakest leg" if leg is pinned.weakest else ""
+        lines.append(("=", f"{pair} {figures.money(leg.amount_musd)}: {leg.entry.status.short} {since}{weakest}"))
+        for gone in leg.history[:1]:
+            amount = figures.money(gone.deal.value_musd)
+            lines.append(("-", f"{amount} letter of intent: {gone.status.short} {_status_day(gone, pinned.day)}"))
+    return lines
+
+
+def _status_day(entry: Entry, day: date) -> str:
+    """When the deal took the status it has on `day`: Mar 2026."""
+    rows = [row for row in entry.deal.history if row.day <= day and row.status is entry.status]
+    return f"{rows[0].day:%b %Y}" if rows else ""
 
 
 def _alerts(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas:
-    from tui.draw.alert_rows import draw_alert_line
+    from tui.draw.alert_rows import draw_alert_line, quiet_since
 
     canvas = Canvas(width, height)
-    canvas.blit(draw_alert_line(snapshot.alerts, snapshot.conditions, width, glyphs), 0, 0)
+    canvas.blit(draw_alert_line(
+        snapshot.alerts, snapshot.conditions, width, glyphs, quiet_since_ms=quiet_since(snapshot.alert_log),
+        now_ms=snapshot.as_of_ms,
+    ), 0, 0)
     for y, alert in enumerate([a for a in snapshot.alerts if a.active][1:height], 1):
         canvas.put(0, y, fit(alert.why, width, glyphs.ellipsis), TEXT)
     return canvas
@@ -204,7 +246,7 @@ def draw_events(
         if y >= height:
             break
         canvas.put(0, y, figures.short_day(event.day).rjust(6), MUTED)
-        for line in _wrap(event.text, width - 7, 2 if height - y > 1 else 1, glyphs.ellipsis):
+        for line in _wrap(event.text, width - 7, min(3, height - y), glyphs.ellipsis):
             canvas.put(7, y, line, Pen("critical") if event.kind == "alert" else TEXT)
             y += 1
     return canvas
@@ -238,7 +280,7 @@ def draw_next(
             break
         canvas.put(0, y, figures.short_day(event.day).rjust(6), MUTED)
         text = event.text + (" (estimated)" if event.estimated else "")
-        for line in _wrap(text, width - 7, 2 if height - y > 1 else 1, glyphs.ellipsis):
+        for line in _wrap(text, width - 7, min(3, height - y), glyphs.ellipsis):
             canvas.put(7, y, line, TEXT)
             y += 1
     return canvas

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.draw import figures
 from tui.draw.canvas import Canvas, width_of
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.spark import shares
+from tui.draw.spark import shares, sparkline
 from tui.market.reading import Concentration
 
 NAMES_2000 = 81  # effective number of the S&P 500 in March 2000
@@ -36,8 +38,11 @@ def draw_share_line(concentration: Concentration | None, width: int, glyphs: Gly
     return canvas
 
 
-def draw_share_panel(concentration: Concentration | None, width: int, height: int, glyphs: Glyphs) -> Canvas:
-    """Stacked bar of the whole index, the seven marked, then the sentences, then basis and date."""
+def draw_share_panel(
+    concentration: Concentration | None, width: int, height: int, glyphs: Glyphs,
+    history: Sequence[float] = (),
+) -> Canvas:
+    """Stacked bar of the whole index, the sentences, the years behind them, basis and date."""
     canvas = Canvas(width, height)
     if concentration is None:
         canvas.put(0, 0, "share of the seven: not known yet", MUTED)
@@ -54,18 +59,36 @@ def draw_share_panel(concentration: Concentration | None, width: int, height: in
         about = f"{concentration.effective_bound} " if concentration.effective_bound else ""
         lines.append([("acts like ", MUTED), (f"{about}{concentration.effective:.0f} equal names", TEXT),
                       (f"   {NAMES_2000} in March 2000", MUTED)])
-    lines.append([("", TEXT)])
-    basis = "full market value by issuer, not float-adjusted"
-    if concentration.note:
-        basis = concentration.note
-    as_of = figures.day(concentration.seven.as_of) if concentration.seven.as_of else ""
-    lines.append([(f"{as_of}: {basis}", MUTED)])
-    if len(lines) > height - y:
-        lines = [line for line in lines if line[0][0]]
     for line in lines[: height - y]:
         canvas.runs(0, y, line)
         y += 1
+    if height - y >= 5 and len(history) > 250:
+        _history(canvas, y + 1, height - 1 - y - 1, history, glyphs)
+    if y < height:
+        canvas.runs(0, height - 1, [(_basis(concentration), MUTED)])
     return canvas
+
+
+def _basis(concentration: Concentration) -> str:
+    line = concentration.seven
+    day = f"{figures.day(line.as_of)}: " if line.as_of else ""
+    return day + (concentration.note or "full market value by issuer, not float-adjusted")
+
+
+def _history(canvas: Canvas, y: int, height: int, history: Sequence[float], glyphs: Glyphs) -> None:
+    """The share of the seven since 2021 as a line, with its lowest and highest value."""
+    low, high = min(history), max(history)
+    rows = sparkline(list(history), canvas.width - 16, height, glyphs)
+    for i, row in enumerate(rows):
+        canvas.put(0, y + i, row, Pen("loop"))
+    x = canvas.width - 15
+    canvas.put(x, y, f"{figures.percent(high, 1)} highest", MUTED)
+    canvas.put(x, y + height - 1, f"{figures.percent(low, 1)} lowest", MUTED)
+    if height >= 3:
+        now = history[-1]
+        at = round((high - now) / (high - low) * (height - 1)) if high > low else 0
+        if 0 < at < height - 1:
+            canvas.put(x, y + at, f"{figures.percent(now, 1)} now", BOLD)
 
 
 def _bar(canvas: Canvas, concentration: Concentration, glyphs: Glyphs) -> int:
@@ -73,20 +96,26 @@ def _bar(canvas: Canvas, concentration: Concentration, glyphs: Glyphs) -> int:
     width = canvas.width
     cells = shares([share for _, share in concentration.members], width)
     x = 0
+    letters: list[tuple[str, str]] = []
     for i, ((name, share), size) in enumerate(zip(concentration.members, cells, strict=True)):
         pen = Pen("ink", f"seven{i % 7 + 1}", bold=True)
         canvas.put(x, 0, " " * size, pen)
         canvas.put(x, 1, " " * size, pen)
-        label = name if width_of(name) <= size - 1 else name[0] if size >= 2 else ""
-        canvas.center(x, size, 0, label, pen)
-        value = f"{share * 100:.1f}"
-        if len(value) <= size - 1:
-            canvas.center(x, size, 1, value, pen)
+        if width_of(name) <= size:
+            canvas.center(x, size, 0, name, pen)
+            value = f"{share * 100:.1f}"
+            canvas.center(x, size, 1, value if len(value) <= size else f"{share * 100:.0f}", pen)
+        elif size >= 2:
+            canvas.center(x, size, 0, chr(ord("a") + i), pen)
+            letters.append((chr(ord("a") + i), f"{name} {share * 100:.1f}"))
         x += size
     rest = width - x
     for y in (0, 1):
         canvas.put(x, y, " " * rest, Pen("muted", "selected"))
-    share = concentration.seven.share
-    if share is not None and rest > 16:
-        canvas.center(x, rest, 0, f"the other names {figures.percent(1 - share, 1)}", Pen("text", "selected"))
+    whole = concentration.seven.share
+    if whole is not None and rest > 16:
+        canvas.put(x + 1, 0, f"all others {figures.percent(1 - whole, 1)}", Pen("text", "selected"))
+    legend = "  ".join(f"{letter} {words}" for letter, words in letters)
+    if rest > 16:
+        canvas.runs(x + 1, 1, [(legend, Pen("muted", "selected"))], width)
     return 3
