@@ -36,7 +36,7 @@ DARK: dict[str, str] = {
     "debt": "#ff7f3f", "warrant": "#cc79c8", "guarantee": "#f0e442", "loop": "#ffc125", "ink": "#0d1117",
     "live": "#3fb98c", "warn": "#f2c14e", "critical": "#ff6b9a", "info": "#56b4e9", "bright": "#ffffff",
     "seven1": "#56b4e9", "seven2": "#2ecc96", "seven3": "#f2a93b", "seven4": "#cc79c8", "seven5": "#f0e442",
-    "seven6": "#ff7f3f", "seven7": "#8fa8ff",
+    "seven6": "#ff7f3f", "seven7": "#8fa8ff", "glow1": "#fff6dc", "glow2": "#ffe7a8", "glow3": "#ffd668",
 }
 LIGHT: dict[str, str] = {
     "ground": "#fafafa", "panel": "#eef0f2", "selected": "#dfe3e8", "text": "#1f2328", "muted": "#59636e",
@@ -44,7 +44,7 @@ LIGHT: dict[str, str] = {
     "debt": "#b24600", "warrant": "#8c3282", "guarantee": "#6e5c00", "loop": "#8c5800", "ink": "#fafafa",
     "live": "#006e46", "warn": "#8c5800", "critical": "#a8003f", "info": "#005a96", "bright": "#000000",
     "seven1": "#005a96", "seven2": "#007350", "seven3": "#8c5800", "seven4": "#8c3282", "seven5": "#6e5c00",
-    "seven6": "#b24600", "seven7": "#3b4fa8",
+    "seven6": "#b24600", "seven7": "#3b4fa8", "glow1": "#2e1d00", "glow2": "#533400", "glow3": "#704600",
 }
 MARKETS: dict[str, tuple[str, str]] = {
     # up, down as tokens of the palette; in Japan red means up

@@ -83,7 +83,8 @@ def caption(article: PinnedLoop, width: int, names: Mapping[str, str] = ARTICLE_
     else:
         leg = article.open_legs[0]
         state = status_word(leg.entry.status if leg.entry else None)
-        head = f"open: {names.get(leg.payer, leg.payer)} to {names.get(leg.receiver, leg.receiver)} is {state}"
+        payer, receiver = (names.get(s, s) for s in (leg.payer, leg.receiver))
+        head = f"open: {payer} to {receiver} is {state}"
     long = f"{head}; years differ"
     return long if width_of(long) <= width else fit(head, width)
 

@@ -1,0 +1,116 @@
+"""The ledger on one day in one layer, as the Loop screen asks it: loops in order, facts, graphs, deals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tui.deals.article import ARTICLE_NODES, pinned_loop
+from tui.deals.book import Book, Entry
+from tui.deals.deal import MONEY, Kind, Layer
+from tui.deals.flows import Edge, Pair, edges
+from tui.deals.loops import Loop, Loops, find_loops
+from tui.draw.matrix import Matrix, largest
+from tui.draw.ring_caption import LoopFacts
+from tui.draw.ring_graph import edge_link, ring_graph
+from tui.draw.ring_parts import Graph, Link
+
+if TYPE_CHECKING:
+    from tui.deals.ledger import Ledger
+
+KINDS: tuple[frozenset[Kind], ...] = (
+    MONEY, frozenset({Kind.PURCHASE}), frozenset({Kind.EQUITY}), frozenset({Kind.DEBT}), frozenset(Kind),
+)
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything here follows from these four and is worked out once."""
+
+    ledger: Ledger
+    day: date
+    layer: Layer
+    kinds: frozenset[Kind]
+
+    @cached_property
+    def book(self) -> Book:
+        return self.ledger.as_of(self.day)
+
+    @cached_property
+    def money(self) -> tuple[Edge, ...]:
+        return edges(self.book, self.layer, MONEY)
+
+    @cached_property
+    def drawn(self) -> tuple[Edge, ...]:
+        return edges(self.book, self.layer, self.kinds)
+
+    @cached_property
+    def loops(self) -> Loops:
+        """Loops of money kinds; with warrants and guarantees asked for, those that need one as well."""
+        return find_loops(self.drawn if self.kinds > MONEY else self.money)
+
+    @cached_property
+    def order(self) -> tuple[tuple[str, ...], ...]:
+        """The article's loop first, since it is pinned, then the others by rank."""
+        rank = self.loops.rank(ARTICLE_NODES)
+        return (ARTICLE_NODES, *(x.nodes for i, x in enumerate(self.loops.items, 1) if i != rank))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return {s: c.name if len(c.name) <= 11 else c.short for s, c in self.ledger.companies.items()}
+
+    def loop(self, nodes: tuple[str, ...]) -> Loop | None:
+        rank = self.loops.rank(nodes)
+        return self.loops.items[rank - 1] if rank else None
+
+    def facts(self, nodes: tuple[str, ...]) -> LoopFacts:
+        loop = self.loop(nodes)
+        weakest: Link | None = None
+        grade = None
+        if loop is not None:
+            weakest = edge_link(loop.weakest, self.book)
+            unsure = [e for e in loop.weakest.entries if e.status is loop.weakest.weakest]
+            grade = unsure[0].deal.best_grade if unsure else None
+        pinned = pinned_loop(self.book, nodes, self.layer)
+        gaps = () if loop else tuple((leg.payer, leg.receiver) for leg in pinned.open_legs)
+        return LoopFacts(
+            nodes, nodes == ARTICLE_NODES, self.loops.rank(nodes), len(self.loops.items), self.layer,
+            loop.least_musd if loop else None, weakest, grade, gaps,
+        )
+
+    def graph(self, nodes: tuple[str, ...], others: int) -> Graph:
+        return ring_graph(self.ledger, self.book, self.layer, self.kinds, nodes, others)
+
+    def matrix(self, nodes: tuple[str, ...], most: int, cursor: tuple[int, int]) -> Matrix:
+        legs = frozenset(zip(nodes, nodes[1:] + nodes[:1], strict=True))
+        found: dict[Pair, Edge] = {e.pair: e for e in self.drawn}
+        heads = {s: (c.ticker or c.short).split(".")[0][:5] for s, c in self.ledger.companies.items()}
+        slugs = largest([e for e in self.drawn if self._is_company(e)], nodes, most)
+        return Matrix(slugs, self.names, heads, found, legs, cursor)
+
+    def _is_company(self, edge: Edge) -> bool:
+        return not any(c.aggregate for s in edge.pair if (c := self.ledger.companies.get(s)))
+
+    def of_loop(self, nodes: tuple[str, ...]) -> tuple[Entry, ...]:
+        """The deals of the loop's legs, leg by leg, what lapsed at the end of each."""
+        out: list[Entry] = []
+        for pair in zip(nodes, nodes[1:] + nodes[:1], strict=True):
+            out += self.of_pair(*pair)
+        return tuple(out)
+
+    def of_pair(self, payer: str, receiver: str) -> tuple[Entry, ...]:
+        kinds = self.kinds | MONEY
+        return tuple(sorted((e for e in self.book.between(payer, receiver) if e.deal.kind in kinds), key=_by_size))
+
+    def of_company(self, slug: str) -> tuple[Entry, ...]:
+        """Its deals of the kinds in force, largest first; those of other layers and history after them."""
+        found = [e for e in self.book.of_company(slug) if e.deal.kind in self.kinds and not e.internal]
+        return tuple(sorted(found, key=lambda e: (not e.is_in(self.layer), *_by_size(e))))
+
+
+def _by_size(entry: Entry) -> tuple[bool, bool, int, str]:
+    value = entry.deal.value_musd
+    return entry.layer is None, value is None, -(value or 0), entry.deal.id

@@ -1,0 +1,138 @@
+"""Who pays whom as a table: payers down, receivers across, cells shaded by amount, in billions of USD."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui.deals.deal import Status
+from tui.deals.flows import Edge, Pair
+from tui.draw.canvas import Canvas, fit
+from tui.draw.figures import bare_money, money
+from tui.draw.glyphs import Glyphs
+from tui.draw.palette import Pen
+from tui.draw.ring_words import kind_word, status_word
+
+CELL = 6
+_NAME = 11
+_QUIET, _STRONG = Pen("muted"), Pen("text", bold=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Companies in order, edges by pair, the legs of the chosen loop, and the chosen cell (row, column)."""
+
+    slugs: tuple[str, ...]
+    names: Mapping[str, str]
+    heads: Mapping[str, str]  # at most five characters
+    edges: Mapping[Pair, Edge]
+    legs: frozenset[Pair]
+    cursor: tuple[int, int] = (0, 0)
+
+
+def how_many(width: int, height: int) -> int:
+    """Companies that fit."""
+    return max(2, min((width - _NAME - 2 - 7) // CELL, height - 7))
+
+
+def largest(found: Sequence[Edge], first: Sequence[str], most: int) -> tuple[str, ...]:
+    """The loop's companies, then those with the most money in and out."""
+    sums: dict[str, int] = dict.fromkeys(first, 0)
+    for edge in found:
+        for slug in edge.pair:
+            sums[slug] = sums.get(slug, 0) + (edge.shown_musd or 0)
+    others = sorted((s for s in sums if s not in first), key=lambda s: (-sums[s], s))
+    return (*first, *others)[:most]
+
+
+def draw_matrix(matrix: Matrix, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """The table with its sums (of what is shown) and one sentence on the chosen cell."""
+    canvas = Canvas(width, height)
+    slugs = matrix.slugs[: how_many(width, height)]
+    row, column = matrix.cursor
+    canvas.put(1, 0, f"payer {glyphs.right} receiver, $bn", _QUIET)
+    left = _NAME + 2
+    members = {s for pair in matrix.legs for s in pair}
+    for j, slug in enumerate(slugs):
+        pen = Pen("loop" if slug in members else "muted", bold=slug in members, reverse=j == column)
+        canvas.right(left + j * CELL + CELL, 1, f" {matrix.heads.get(slug, slug)[:5]}", pen)
+    canvas.right(left + len(slugs) * CELL + 7, 1, "OUT", _QUIET)
+    for i, slug in enumerate(slugs):
+        y = i + 2
+        pen = Pen("loop" if slug in members else "text", bold=slug in members, reverse=i == row)
+        canvas.put(0, y, glyphs.cursor if i == row else " ", Pen("loop"))
+        canvas.put(1, y, fit(matrix.names.get(slug, slug), _NAME, glyphs.ellipsis), pen)
+        for j, other in enumerate(slugs):
+            _cell(canvas, left + j * CELL, y, slug == other, matrix.edges.get((slug, other)), (i, j), matrix, glyphs)
+        _sum(canvas, left + len(slugs) * CELL + 7, y, matrix, [(slug, o) for o in slugs])
+    y = len(slugs) + 2
+    canvas.put(1, y, "IN", _QUIET)
+    for j, slug in enumerate(slugs):
+        _sum(canvas, left + j * CELL + CELL, y, matrix, [(o, slug) for o in slugs])
+    _foot(canvas, y + 2, matrix, slugs, glyphs)
+    return canvas
+
+
+def _cell(
+    canvas: Canvas, x: int, y: int, own: bool, edge: Edge | None, at: tuple[int, int], matrix: Matrix, glyphs: Glyphs
+) -> None:
+    chosen = at == matrix.cursor
+    if edge is None:
+        mark = glyphs.strokes[3] if own else glyphs.middot
+        canvas.right(x + CELL - 1, y, mark, Pen("text" if chosen else "faint", reverse=chosen))
+        if at[0] == matrix.cursor[0] or at[1] == matrix.cursor[1]:
+            canvas.ground(x, y, CELL, "panel")
+        return
+    text = f"{_cell_text(edge):>{CELL - 1}} "
+    if edge.pair in matrix.legs:
+        pen = Pen("loop", bold=True, reverse=True)
+    else:
+        kind = next(iter(edge.kinds)).value if len(edge.kinds) == 1 else "text"
+        size = math.log10(1 + (edge.shown_musd or 0) / 1000) / 2.6
+        pen = Pen(kind, mix=0.55 + 0.45 * min(1.0, size), reverse=True)
+    canvas.put(x, y, text, Pen("text", "selected", bold=True, underline=True) if chosen else pen)
+
+
+def _cell_text(edge: Edge) -> str:
+    """300, 0.5, ? without an amount; + when further deals have none; ? behind a letter of intent."""
+    musd = edge.shown_musd
+    if musd is None:
+        return "?"
+    text = f"{musd / 1000:.0f}" if musd >= 9_950 else f"{musd / 1000:.1f}".removesuffix(".0")
+    if edge.weakest in (Status.LETTER_OF_INTENT, Status.RUMOURED):
+        return f"{text}?"
+    return f"{text}+" if edge.at_least else text
+
+
+def _sum(canvas: Canvas, end: int, y: int, matrix: Matrix, pairs: list[Pair]) -> None:
+    total = sum(e.shown_musd or 0 for p in pairs if (e := matrix.edges.get(p)) is not None)
+    canvas.right(end, y, f"{total / 1000:,.0f}" if total else "", _STRONG)
+
+
+def _foot(canvas: Canvas, y: int, matrix: Matrix, slugs: tuple[str, ...], glyphs: Glyphs) -> None:
+    row, column = matrix.cursor
+    if row < len(slugs) and column < len(slugs):
+        canvas.put(1, y, fit(cell_sentence(matrix, slugs[row], slugs[column]), canvas.width - 2, glyphs.ellipsis))
+    x = 1
+    for kind in ("purchase", "equity", "debt", "warrant", "guarantee", "loop"):
+        word = "loop leg" if kind == "loop" else kind
+        x = canvas.put(x, y + 1, f" {word} ", Pen(kind, reverse=True)) + 1
+    canvas.put(x, y + 1, "+ more without amount  ? unknown or not binding", _QUIET)
+
+
+def cell_sentence(matrix: Matrix, payer: str, receiver: str) -> str:
+    """`OpenAI pays Oracle $300bn: buys, signed; 1 deal`."""
+    one, other = matrix.names.get(payer, payer), matrix.names.get(receiver, receiver)
+    edge = matrix.edges.get((payer, receiver))
+    if payer == receiver:
+        return one
+    if edge is None:
+        return f"{one} to {other}: nothing in this layer"
+    kinds = ", ".join(kind_word(k) for k in sorted(edge.kinds))
+    amount = money(edge.shown_musd) if edge.shown_musd is not None else "amount not disclosed"
+    funded = f", {bare_money(edge.funded_musd)} funded" if edge.funded_musd else ""
+    count = len(edge.entries)
+    deals = f"{count} deal{'s' if count > 1 else ''}"
+    loop = "; leg of this loop" if edge.pair in matrix.legs else ""
+    return f"{one} to {other}: {amount}, {kinds}, {status_word(edge.weakest)}{funded}; {deals}{loop}"

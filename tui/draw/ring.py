@@ -1,0 +1,101 @@
+"""The plan of the loop diagram: a graph and a size in, boxes, routes and labels out. Pure and slow (a thread's).
+
+Looked at and chosen: own layout (ring and wings), since graph libraries know neither cells nor labels nor
+which cycle is the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui.draw.ring_labels import place
+from tui.draw.ring_layout import Layout, is_full, lay_out
+from tui.draw.ring_parts import Graph, Link, Plan
+from tui.draw.ring_routes import route_all
+from tui.draw.ring_words import GONE, kind_word, short_money, status_word
+
+MOST_NODES = 14  # more are drawn as a matrix
+MOST_LABELS = 12  # above eight companies, until one is chosen
+MOST_WIDTH = 140  # a wider diagram only stretches
+
+
+def plan(graph: Graph, width: int, height: int, chosen: str | None = None) -> Plan:
+    """Where everything stands on `width` by `height` cells. `chosen`: whose labels come first."""
+    full = is_full(width, height)
+    layout = lay_out(graph, width, height)
+    caption = _caption_area(layout, width, height)
+    routes = route_all(graph, layout, caption, width, height)
+    bare = Plan(width, height, full, layout.boxes, routes, (), caption, layout.left_out)
+    return relabel(bare, graph, chosen)
+
+
+def relabel(done: Plan, graph: Graph, chosen: str | None) -> Plan:
+    """The same plan with labels for another chosen company: much cheaper than a new plan."""
+    labels = place(
+        graph.links, done.routes, done.boxes, _order(graph, done, chosen),
+        lambda link: label_texts(link, done.full, link.touches(chosen)), done.caption, done.width, done.height,
+    )
+    return replace(done, labels=labels)
+
+
+def _order(graph: Graph, done: Plan, chosen: str | None) -> list[int]:
+    """Legs first, then the chosen company's links, then the largest; small canvases show no others."""
+    links = graph.links
+    order = sorted(
+        range(len(links)),
+        key=lambda i: (not links[i].leg, not links[i].touches(chosen), -(links[i].amount_musd or 0), i),
+    )
+    if not done.full:
+        return [i for i in order if links[i].leg or links[i].touches(chosen)]
+    order = [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].amount_musd]
+    return order[:MOST_LABELS] if len(done.boxes) > 8 and chosen is None else order
+
+
+def label_texts(link: Link, full: bool, near: bool = False) -> Sequence[str]:
+    """What a label may say, longest first. Tags of legs carry their own blanks."""
+    amount = short_money(link.amount_musd) + ("+" if link.at_least else "")
+    if link.leg:
+        return _leg_texts(link, amount, full)
+    times = f" x{link.deals}" if link.deals > 1 else ""
+    kind = link.kind.suffix if link.kind else ""
+    word = "" if link.kind is None or not kind else f" {kind_word(link.kind)}"
+    state = _state(link)
+    short = f"{amount}{' ' + kind if kind else ''}{times}"
+    long = f"{amount}{word}{times}{state}"
+    return (long, short + state, short, amount) if full else (short, amount)
+
+
+def _leg_texts(link: Link, amount: str, full: bool) -> Sequence[str]:
+    state = status_word(link.status)
+    if link.year:
+        state += f" {link.year}"
+    elif link.funded_musd and link.amount_musd and link.funded_musd < link.amount_musd:
+        state += f", {short_money(link.funded_musd)} funded"
+    words = (f" {amount} {state} ", f" {amount} {status_word(link.status)} ", f" {amount} ")
+    return words if full else words[2:]
+
+
+def _state(link: Link) -> str:
+    if link.status in GONE:
+        return " lapsed" if status_word(link.status) == "lapsed" else " ended"
+    return " letter" if status_word(link.status) == "letter" else ""
+
+
+def _caption_area(layout: Layout, width: int, height: int) -> tuple[int, int, int, int]:
+    """A place in the middle of the ring, free of boxes: (x, y, width, height) in cells."""
+    columns, rows = layout.radii[0] / 2, layout.radii[1] / 4
+    full = is_full(width, height)
+    w = int(min(40 if full else 28, columns * 1.45))
+    h = min(10 if full else 5, int(rows * 0.8))
+    x = round(layout.centre[0] / 2 - w / 2)
+    y = round(layout.centre[1] / 4 - h / 2) + (1 if full else 0)
+    for box in layout.boxes:
+        inside = box.x < x + w + 1 and x - 1 < box.x + box.width
+        if inside and box.y < y + h and y < box.y + box.height:
+            if box.y + box.height / 2 < y + h / 2:
+                h -= box.y + box.height - y
+                y = box.y + box.height
+            else:
+                h = box.y - y
+    return x, y, max(0, w), max(0, h)

@@ -1,0 +1,104 @@
+"""What the middle of the ring says: which loop, by what rule, how much at most, and what it does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui.deals.deal import Grade, Kind, Layer
+from tui.draw.figures import money, percent
+from tui.draw.glyphs import Glyphs
+from tui.draw.palette import Pen
+from tui.draw.ring_paint import sums
+from tui.draw.ring_parts import Graph, Link
+from tui.draw.ring_words import short_money, status_word
+
+_PLAIN, _QUIET, _STRONG, _GOLD = Pen("text"), Pen("muted"), Pen("text", bold=True), Pen("loop", bold=True)
+Lines = tuple[tuple[str, Pen], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoopFacts:
+    """One loop in its list. `rank` is None while the layer leaves it open; `press`: the weakest leg rests on
+    no company statement or filing."""
+
+    nodes: tuple[str, ...]
+    pinned: bool
+    rank: int | None
+    total: int
+    layer: Layer
+    least_musd: int | None
+    weakest: Link | None
+    grade: Grade | None = None
+    open_legs: tuple[tuple[str, str], ...] = ()
+
+
+def ordinal(n: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
+def place(facts: LoopFacts) -> str:
+    """`pinned; 4th of 96 by least leg`."""
+    if facts.rank is None:
+        rank = f"open in the layer {facts.layer.words}"
+    else:
+        rank = f"{ordinal(facts.rank)} of {facts.total} by least leg"
+    return f"pinned; {rank}" if facts.pinned else rank
+
+
+def names_line(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs) -> str:
+    return f" {glyphs.right} ".join(names.get(s, s) for s in (*facts.nodes, facts.nodes[0]))
+
+
+def loop_caption(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs, full: bool) -> Lines:
+    """Most important first, since a small ring holds only the first lines."""
+    lines = [("THE LOOP" if facts.pinned else "LOOP", _GOLD), (place(facts), _PLAIN)]
+    if full:
+        lines.append((names_line(facts, names, glyphs), _PLAIN))
+    if facts.open_legs:
+        gaps = ", ".join(f"{names.get(a, a)} {glyphs.right} {names.get(b, b)}" for a, b in facts.open_legs)
+        lines.append((f"open: {gaps} is not {facts.layer.words}", _STRONG))
+    elif facts.least_musd is not None:
+        lines.append((f"at most {short_money(facts.least_musd)} could make this round", _STRONG))
+    else:
+        lines.append(("a leg has no known amount", _STRONG))
+    if full and (weak := facts.weakest) is not None:
+        source = {Grade.PRIMARY: "company figure", Grade.PRESS: "press figure"}.get(
+            facts.grade or Grade.UNVERIFIED, "secondary source"
+        )
+        pair = f"{names.get(weak.payer, weak.payer)} {glyphs.right} {names.get(weak.receiver, weak.receiver)}"
+        lines.append((f"weakest leg: {pair}, {status_word(weak.status)} ({source})", _QUIET))
+    if full:
+        lines.append(("years differ; does not show that one dollar travels", _QUIET))
+    return tuple(lines)
+
+
+def company_caption(graph: Graph, slug: str, glyphs: Glyphs) -> Lines:
+    """The chosen company: links drawn, and its sums in the layer."""
+    node = graph.node(slug)
+    count = sum(1 for link in graph.links if link.touches(slug))
+    net = node.in_musd - node.out_musd
+    lines = [
+        (node.name, _GOLD), (f"{count} links drawn", _PLAIN), (f"{sums(node, glyphs)} in $bn", _STRONG),
+        (f"net {money(net, sign=True)} of known amounts", _QUIET),
+    ]
+    if node.more_in or node.more_out:
+        lines.append(("+ further deals without an amount", _QUIET))
+    return tuple(lines)
+
+
+def leading_sentence(total_musd: int, most_musd: int, layer: Layer, without: int) -> str:
+    """`Of $3.10tn announced, at most $X could return to its payer (Y %)`."""
+    share = percent(most_musd / total_musd, 1) if total_musd else "0%"
+    text = f"Of {money(total_musd)} {layer.words}, at most {money(most_musd)} could return to its payer ({share})"
+    return f"{text}; {without} deals have no amount" if without else text
+
+
+def kinds_words(kinds: frozenset[Kind], all_money: frozenset[Kind]) -> str:
+    if kinds == all_money:
+        return "purchases, equity, debt"
+    if kinds == frozenset(Kind):
+        return "all, with warrants and guarantees"
+    return " and ".join(f"{k.words} only" if len(kinds) == 1 else k.words for k in Kind if k in kinds)

@@ -1,0 +1,110 @@
+"""The deals beside the diagram, walked with the arrows once opened; the sentence on top; the notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual import events
+from textual.message import Message
+
+from tui.deals.book import Entry
+from tui.draw.canvas import Canvas, fit
+from tui.draw.deal_list import DealView, draw_deals
+from tui.draw.loop_notes import draw_notes
+from tui.draw.palette import FAINT, Pen
+from tui.widgets.canvas_view import CanvasView
+
+
+class LeadLine(CanvasView):
+    """One sentence above the diagram."""
+
+    DEFAULT_CSS = "LeadLine { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.text = ""
+
+    def say(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.repaint()
+
+    def draw(self, width: int, height: int) -> Canvas:
+        canvas = Canvas(width, height)
+        canvas.put(1, 0, fit(self.text, width - 2, self.glyphs.ellipsis), Pen("text", bold=True))
+        return canvas
+
+
+class DealPanel(CanvasView):
+    """A list of deals, or the notes. `opened`: it has the keys."""
+
+    DEFAULT_CSS = "DealPanel { width: 33; height: 1fr; }"
+
+    class Opened(Message):
+        """A click gave the list the keys, at this deal."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.view: DealView | None = None
+        self.cursor: int | None = None
+        self._counts: dict[int, int] | None = None
+
+    @property
+    def opened(self) -> bool:
+        return self.cursor is not None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The deal under the cursor, else the first."""
+        entries = self.view.entries if self.view else ()
+        at = self.cursor or 0
+        return entries[at] if at < len(entries) else None
+
+    def show_deals(self, view: DealView) -> None:
+        if self.cursor is not None:
+            self.cursor = max(0, min(self.cursor, len(view.entries) - 1))
+        self.view, self._counts = view, None
+        self.repaint()
+
+    def show_notes(self, counts: dict[int, int]) -> None:
+        self._counts = counts
+        self.repaint()
+
+    def open(self, at: int = 0) -> None:
+        self.cursor = at
+        self.repaint()
+
+    def close(self) -> None:
+        self.cursor = None
+        self.repaint()
+
+    def move(self, step: int) -> None:
+        if self.cursor is not None and self.view is not None:
+            self.cursor = max(0, min(len(self.view.entries) - 1, self.cursor + step))
+            self.repaint()
+
+    def draw(self, width: int, height: int) -> Canvas:
+        canvas = Canvas(width, height)
+        for y in range(height):
+            canvas.put(0, y, self.glyphs.vline, FAINT)
+        inner = width - 3
+        if self._counts is not None:
+            canvas.blit(draw_notes(self._counts, inner, height), 2, 0)
+        elif self.view is not None:
+            view = replace(self.view, cursor=self.cursor)
+            canvas.blit(draw_deals(view, inner, height, self.glyphs), 2, 0)
+        return canvas
+
+    def on_click(self, event: events.Click) -> None:
+        if not self.opened and self._counts is None:
+            self.post_message(self.Opened(0))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.move(-1)
