@@ -97,7 +97,9 @@ def _advance(
         if not rule.cross and severity(rule, reading, None) is None:
             return None, None, False  # nearly all identities, nearly always
         track = Track(_quiet(rule, symbol, at.now_ms))
-    track, change = _seen(rule, replace(track, missing_ms=None), reading, at, look)
+    if track.missing_ms is not None:
+        track = replace(track, missing_ms=None)
+    track, change = _seen(rule, track, reading, at, look)
     fresh = at.daily or look is _Look.NOW or (
         reading.as_of_ms is not None and at.now_ms - reading.as_of_ms <= FRESH_CLOSE_MS)
     return track, change, fresh
@@ -132,7 +134,9 @@ def _seen(rule: Rule, track: Track, reading: Reading, at: _Moment,
     running = track.phase in (Phase.FIRING, Phase.RECOVERING, Phase.NO_DATA)
     known = track.alert.severity if running else track.level if rule.cross else None
     loud = severity(rule, reading, known)
-    track = replace(track, critical_ms=_critical_since(track, loud, at.now_ms))
+    critical_ms = _critical_since(track, loud, at.now_ms)
+    if critical_ms != track.critical_ms:
+        track = replace(track, critical_ms=critical_ms)
     held = look is _Look.CLOSING and rule.for_s <= SESSION_S
     if running:
         return _running(rule, track, reading, loud, at, held)
@@ -169,12 +173,17 @@ def _running(rule: Rule, track: Track, reading: Reading, loud: Severity | None, 
     was = track.alert.severity
     now = _proven(rule, track, loud, at.now_ms, held) if loudness(loud) > loudness(was) else loud
     louder, softer = loudness(now) > loudness(was), loudness(now) < loudness(was)
-    alert = replace(track.alert, phase=Phase.FIRING, since_ms=track.fired_ms or track.alert.since_ms)
+    alert = track.alert
+    if track.phase is not Phase.FIRING:
+        alert = replace(alert, phase=Phase.FIRING, since_ms=track.fired_ms or alert.since_ms)
     if louder:
         alert = replace(alert, acknowledged=False)
     change = Change.BACK if track.phase is Phase.NO_DATA else None
     change = Change.ESCALATED if louder else Change.EASED if softer else change
-    return replace(track, alert=_shown(rule, alert, reading, now), over_ms=None, level=now), change
+    alert = _shown(rule, alert, reading, now)
+    if alert is track.alert:
+        return track, change  # nearly always: nothing is made anew while nothing moves
+    return replace(track, alert=alert, over_ms=None, level=now), change
 
 
 def _proven(rule: Rule, track: Track, loud: Severity, now_ms: int, held: bool) -> Severity:
