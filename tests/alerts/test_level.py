@@ -15,7 +15,8 @@ from tui.alerts.rule import Direction, Rule, Severity
     ("text", "unit", "held"),
     [("3 %", "fraction", 0.03), ("-3%", "fraction", -0.03), ("34.5 %", "fraction", 0.345),
      ("1.5 pp", "pp", 0.015), ("1.5 %", "pp", 0.015), ("25 bp", "fraction", 0.0025),
-     ("250 bn", "musd", 250_000), ("250 bn USD", "musd", 250_000), (5, "count", 5), ("5", "count", 5), ("3 usual days", "count", 3),
+     ("250 bn", "musd", 250_000), ("250 bn USD", "musd", 250_000), (5, "count", 5),
+     ("5", "count", 5), ("3 usual days", "count", 3),
      ("60 days", "days", 60), ("15 min", "seconds", 900), ("100 USD", "usd", 100), (2.5, "count", 2.5)],
 )
 def test_a_level_is_held_in_its_measures_unit(text: object, unit: str, held: float) -> None:
@@ -49,7 +50,8 @@ def test_spans_need_a_unit(text: object) -> None:
     ("value", "unit", "said"),
     [(-0.1697, "fraction", "-16.97 %"), (0.03, "fraction", "3 %"), (0.0025, "fraction", "25 bp"),
      (0.0, "fraction", "0 %"), (0.015, "pp", "1.5 pp"), (-593_400, "musd", "-$593bn"),
-     (4_250, "musd", "$4.2bn"), (45.6, "count", "45.6"), (1000, "count", "1,000"), (58, "days", "58 d"), (900, "seconds", "15 min"),
+     (4_250, "musd", "$4.2bn"), (45.6, "count", "45.6"), (1000, "count", "1,000"), (58, "days", "58 d"),
+     (900, "seconds", "15 min"),
      (12.5, "usd", "$12.5")],
 )
 def test_levels_are_said_with_their_unit(value: float, unit: str, said: str) -> None:
@@ -64,7 +66,8 @@ def test_what_is_said_can_be_read_again(percent: float) -> None:
 @pytest.mark.parametrize(
     ("key", "unit"),
     [("move.NVDA", "fraction"), ("move.^GSPC", "fraction"), ("move.*", "fraction"),
-     ("move.BRK-B", "fraction"), ("share.NVDA.sp500", "fraction"), ("share.mag7.sp500.change20", "pp"), ("cap_change.NVDA", "musd"),
+     ("move.BRK-B", "fraction"), ("share.NVDA.sp500", "fraction"), ("share.mag7.sp500.change20", "pp"),
+     ("cap_change.NVDA", "musd"),
      ("contribution.NVDA.sp500", "fraction"), ("mvoe.NVDA", None), ("", None), ("move", None)],
 )
 def test_measures_are_known_by_name(key: str, unit: str | None) -> None:
