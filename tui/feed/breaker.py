@@ -1,4 +1,4 @@
-"""Circuit breakers: when a host may be asked again after trouble. Pure; the clock is a parameter (ms).
+"""Circuit breakers: when a path of the source may be asked again after trouble. Pure; times are ms.
 
 Every fault must be over on the screen within 120 s of its end, so no pause is longer than that while the
 trouble is young; only half an hour of refusals (429) in a row lengthens the pauses to a quarter of an hour.
@@ -54,7 +54,7 @@ class Breaker:
         self.fault, self._times, self._probing, self.retry_at = None, 0, False, 0
 
     def abandon(self) -> None:
-        """The request never reached the host (our own limit): nothing was learnt."""
+        """The request never left (our own limit): nothing was learnt."""
         self._probing = False
 
     def fail(self, fault: Fault, now: int) -> None:
@@ -75,47 +75,47 @@ class Breaker:
 
 
 class Breakers:
-    """One breaker a host. A 429 from any host stops all of them."""
+    """One breaker a path (quotes, charts ...), since they fail independently. A 429 on any stops all."""
 
     def __init__(self, jitter: Callable[[], float] = random.random) -> None:
         self._jitter = jitter
-        self._hosts: dict[str, Breaker] = {}
+        self._paths: dict[str, Breaker] = {}
         self._rate = Breaker(jitter)
 
-    def _of(self, host: str) -> Breaker:
-        return self._hosts.setdefault(host, Breaker(self._jitter))
+    def _of(self, path: str) -> Breaker:
+        return self._paths.setdefault(path, Breaker(self._jitter))
 
-    def allows(self, host: str, now: int) -> bool:
-        return self._rate.allows(now) and self._of(host).allows(now)
+    def allows(self, path: str, now: int) -> bool:
+        return self._rate.allows(now) and self._of(path).allows(now)
 
-    def blocking(self, host: str) -> Breaker | None:
-        """The breaker that is not closed for `host`, the later of the two; None when all is well."""
-        open_ones = [b for b in (self._rate, self._of(host)) if b.fault is not None]
+    def blocking(self, path: str) -> Breaker | None:
+        """The breaker that is not closed for `path`, the later of the two; None when all is well."""
+        open_ones = [b for b in (self._rate, self._of(path)) if b.fault is not None]
         return max(open_ones, key=lambda b: b.retry_at) if open_ones else None
 
-    def begin(self, host: str) -> None:
+    def begin(self, path: str) -> None:
         self._rate.begin()
-        self._of(host).begin()
+        self._of(path).begin()
 
-    def succeed(self, host: str) -> None:
+    def succeed(self, path: str) -> None:
         self._rate.succeed()
-        self._of(host).succeed()
+        self._of(path).succeed()
 
-    def abandon(self, host: str) -> None:
+    def abandon(self, path: str) -> None:
         self._rate.abandon()
-        self._of(host).abandon()
+        self._of(path).abandon()
 
-    def fail(self, host: str, fault: Fault, now: int) -> None:
+    def fail(self, path: str, fault: Fault, now: int) -> None:
         """Note `fault`; any answer but a 429 also shows that the refusals are over."""
         if fault.kind is Kind.OURS:
-            return self.abandon(host)
+            return self.abandon(path)
         if fault.kind is Kind.RATE:
-            self._of(host).abandon()
+            self._of(path).abandon()
             return self._rate.fail(fault, now)
         if fault.kind in (Kind.AUTH, Kind.SERVER, Kind.GARBAGE):
             self._rate.succeed()
         else:
             self._rate.abandon()
         if fault.kind is Kind.ABSENT:
-            return self.succeed(host)
-        return self._of(host).fail(fault, now)
+            return self.succeed(path)
+        return self._of(path).fail(fault, now)

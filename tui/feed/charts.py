@@ -51,7 +51,7 @@ def parse(reply: Any, symbol: str, interval: str) -> Bars:
 def _result(reply: Any) -> dict[str, Any]:
     found = next(records(record(record(reply).get("chart")).get("result")), None)
     if found is None:
-        raise Unreadable("no chart in the reply")
+        raise Unreadable("no chart in it")
     return found
 
 
@@ -127,7 +127,7 @@ def sparks(reply: Any, asked: Sequence[str], interval: str) -> list[tuple[Bars, 
     """
     result = record(record(reply).get("spark")).get("result")
     if not isinstance(result, list):
-        raise Unreadable("no sparklines in the reply")
+        raise Unreadable("no sparklines in it")
     wanted = {symbol.upper(): symbol for symbol in asked}
     out = []
     for entry in records(result):

@@ -68,6 +68,7 @@ _BY_NAME = {
     "ConnectionError": Fault(Kind.NETWORK, "no network"),
     "RequestException": Fault(Kind.NETWORK, "no network"),
 }
+_BROKEN_OFF = (52, 55, 56, 92)  # curl's: nothing got, send error, receive error, stream error
 
 
 def explain(error: BaseException) -> Fault:
@@ -77,9 +78,13 @@ def explain(error: BaseException) -> Fault:
     status = getattr(getattr(error, "response", None), "status_code", None)
     if isinstance(status, int) and status >= 400:
         return of_status(status)
+    if getattr(error, "code", None) in _BROKEN_OFF:
+        return Fault(Kind.NETWORK, "the connection to Yahoo broke off")
     for ancestor in type(error).__mro__:
         if ancestor.__name__ in _BY_NAME:
             return _BY_NAME[ancestor.__name__]
+    if isinstance(error, Unreadable):
+        return Fault(Kind.GARBAGE, f"Yahoo's reply is not readable ({error})")
     if isinstance(error, OSError):
         return Fault(Kind.NETWORK, "no network")
     return Fault(Kind.GARBAGE, "Yahoo's reply is not readable")

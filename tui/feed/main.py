@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 HEARTBEAT_S = 5.0
 LEAST_CADENCE_S = 2.0
 END_OF_RECORDING = "end of recording"
+BAD_USE, NO_INPUT = 64, 66  # as sysexits.h has them
+REFUSED_CODES = (2, BAD_USE, NO_INPUT)  # 2 is argparse's
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,7 +55,7 @@ def run(argv: Sequence[str]) -> int:
         settings = _settings(options)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
-        return 64
+        return BAD_USE
     return _Program(options, settings).serve()
 
 
@@ -172,7 +174,7 @@ class _Program:
             fault = play_file(self.options.source, player)
             if fault:
                 print(fault, file=sys.stderr)
-                self.code = 66
+                self.code = NO_INPUT
             self.ending.end(fault or END_OF_RECORDING)
 
     def _listen(self, obey: Callable[..., None]) -> None:

@@ -40,7 +40,7 @@ def summary(reply: Any) -> dict[str, Any]:
     """
     found = next(records(record(record(reply).get("quoteSummary")).get("result")), None)
     if found is None:
-        raise Unreadable("no company facts in the reply")
+        raise Unreadable("no company facts in it")
     return found
 
 
@@ -122,7 +122,7 @@ def news(reply: Any, symbol: str, now_ms: int) -> News:
     """
     stream = record(record(record(reply).get("data")).get("tickerStream")).get("stream")
     if not isinstance(stream, list):
-        raise Unreadable("no headlines in the reply")
+        raise Unreadable("no headlines in it")
     items = [h for h in (_headline(entry) for entry in records(stream) if not entry.get("ad")) if h]
     items.sort(key=lambda item: -(item.time_ms or 0))
     return News(t=now_ms, source=SOURCE, symbol=symbol, items=items[:MAX_HEADLINES])
@@ -158,7 +158,7 @@ def matches(reply: Any) -> list[Match]:
     """
     hits = record(reply).get("quotes")
     if not isinstance(hits, list):
-        raise Unreadable("no hits in the reply")
+        raise Unreadable("no hits in it")
     out = []
     for hit in records(hits):
         symbol = text(hit.get("symbol"))

@@ -26,7 +26,7 @@ def parse(reply: Any, asked: Sequence[str], fetched_ms: int) -> list[Quote]:
     """
     result = record(record(reply).get("quoteResponse")).get("result")
     if not isinstance(result, list):
-        raise Unreadable("no quotes in the reply")
+        raise Unreadable("no quotes in it")
     wanted = {symbol.upper(): symbol for symbol in asked}
     found: dict[str, Quote] = {}
     for fields in records(result):

@@ -121,7 +121,7 @@ def plan(
 ) -> Plan:
     """The most urgent task that is due at `now` (ms of a monotonic clock), or when the next one is.
 
-    `held` says until when a job's host must be left alone.
+    `held` says until when a job's path must be left alone.
     """
     soonest = now + HOUR
     for task, due in _times(now, session, wanted, log, cadence):

@@ -7,7 +7,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import clock
@@ -18,7 +17,6 @@ from tui.feed.event import (
     Command,
     Health,
     Pause,
-    QuoteEvent,
     Refresh,
     Search,
     SearchReply,
@@ -28,9 +26,10 @@ from tui.feed.event import (
 from tui.feed.fault import Fault, Kind, Unreadable, explain
 from tui.feed.schedule import Job, Task, Wanted
 from tui.market import session as calendar
-from tui.market.quote import Quote, Session
+from tui.market.quote import Session
 
 if TYPE_CHECKING:
+    from tui.feed.asker import Asker
     from tui.feed.yahoo import Yahoo
 
 Emit = Callable[..., None]
@@ -38,10 +37,10 @@ _WHAT = {
     Job.QUOTES: "quotes", Job.FALLBACK: "chart", Job.CHART: "chart", Job.SPARKS: "chart",
     Job.NEWS: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
 }
+_SEARCH = "search"
 _LEAST_REFRESH_MS = 5_000
 _LONGEST_REST_S = 30.0
 _OUR_LIMIT_REST_MS = 5_000
-_CHARTS_A_FALLBACK = 6
 
 
 def _mono_ms() -> int:
@@ -67,14 +66,13 @@ class Worker:
         self._log = schedule.Log(_mono_ms())
         self._breakers = Breakers()
         self._rest_until = 0  # our own limit was reached
-        self._last: dict[str, Quote] = {}
         self._session = self._calendar = calendar.session_at(clock.now_ms())
         self._told: tuple[Session, int] | None = None
         self._unwell: dict[str, Fault] = {}
-        self._rotation = 0
         self.polls = 0
         self.good_polls = 0
         self._yahoo: Yahoo | None = None
+        self._asker: Asker | None = None
 
     @property
     def requests(self) -> int:
@@ -124,9 +122,11 @@ class Worker:
 
     def _load(self) -> bool:
         try:
+            from tui.feed.asker import Asker
             from tui.feed.yahoo import Yahoo, cache_folder
 
-            self._yahoo = Yahoo(clock.now_ms, Path(folder) if (folder := cache_folder(self._cache)) else None)
+            self._yahoo = Yahoo(clock.now_ms, cache_folder(self._cache))
+            self._asker = Asker(self._yahoo)
         except Exception as error:  # a broken library must not end the feed: it goes on telling why
             reason = f"the Yahoo library cannot be loaded ({type(error).__name__})"
             self._emit(Health(t=clock.now_ms(), state="error", reason=reason))
@@ -146,11 +146,11 @@ class Worker:
         return None, plan.task, min(_LONGEST_REST_S, max(0.02, (plan.at - now) / 1000))
 
     def _companies(self) -> tuple[str, ...]:
-        kinds = ((s, self._last.get(s)) for s in self._wanted.symbols)
-        return tuple(s for s, quote in kinds if quote is not None and quote.kind == "EQUITY")
+        last = self._asker.last if self._asker else {}
+        return tuple(s for s in self._wanted.symbols if s in last and last[s].kind == "EQUITY")
 
     def _degraded(self) -> bool:
-        breaker = self._breakers.blocking(_host(Job.QUOTES))
+        breaker = self._breakers.blocking(_path(Job.QUOTES))
         return breaker is not None and breaker.fault is not None and breaker.fault.kind in (
             Kind.AUTH, Kind.SERVER, Kind.GARBAGE, Kind.TIMEOUT
         )
@@ -158,114 +158,54 @@ class Worker:
     def _held(self) -> dict[Job, int]:
         held = {}
         for job in Job:
-            breaker = self._breakers.blocking(_host(job))
+            breaker = self._breakers.blocking(_path(job))
             held[job] = max(self._rest_until, breaker.retry_at if breaker else 0)
         return held
 
     def _do(self, task: Task) -> None:
-        """One task: its events, or its fault noted in the host's breaker."""
-        host = _host(task.job)
-        self._breakers.begin(host)
+        """One task: its events, or its fault noted in its path's breaker."""
+        path = _path(task.job)
+        self._breakers.begin(path)
+        assert self._asker is not None
         try:
-            events = self._ask(task)
+            events = self._asker.ask(task, self._request)
         except Exception as error:  # whatever yfinance, curl or json raise: a fault with a sentence
             self._failed(task, error)
         else:
-            self._breakers.succeed(host)
+            self._breakers.succeed(path)
             self._log.note(task, _mono_ms())
+            if task.job is Job.QUOTES:
+                self.good_polls += 1
+                self._tell_session(self._asker.session or calendar.session_at(clock.now_ms()))
             self._emit(*events, *self._well(task.job))
         if task.job is Job.QUOTES:
             self.polls += 1
 
-    def _ask(self, task: Task) -> list[AnyEvent]:
-        yahoo, now = self._yahoo, clock.now_ms
-        assert yahoo is not None
-        symbol = task.symbols[0]
-        if task.job is Job.QUOTES:
-            return self._poll(task.symbols)
-        if task.job is Job.FALLBACK:
-            return self._fall_back(task.symbols)
-        from tui.feed import charts
-
-        if task.job is Job.CHART:
-            bars = yahoo.bars(symbol, task.range)
-            return [*charts.events(bars, task.range, now(), self._request)]
-        if task.job is Job.SPARKS:
-            sparks = yahoo.sparks(task.symbols)
-            return [e for bars, _ in sparks if len(bars) for e in charts.events(bars, "spark", now())]
-        if task.job is Job.NEWS:
-            return [yahoo.news(symbol)]
-        if task.job is Job.FACTS:
-            facts, dated = yahoo.facts(symbol)
-            return [facts, *([dated] if dated else [])]
-        dated = yahoo.earnings(symbol)
-        return [dated] if dated else []
-
-    def _poll(self, symbols: tuple[str, ...]) -> list[AnyEvent]:
-        """One request for the whole board (more only above fifty symbols)."""
-        from tui.feed.yahoo import MOST_QUOTES
-
-        assert self._yahoo is not None
-        found: list[Quote] = []
-        session: Session | None = None
-        for start in range(0, len(symbols), MOST_QUOTES):
-            quotes, told = self._yahoo.quotes(symbols[start:start + MOST_QUOTES])
-            found += quotes
-            session = session or told
-        self.good_polls += 1
-        self._tell_session(session or calendar.session_at(clock.now_ms()))
-        return self._keep(found)
-
-    def _keep(self, quotes: list[Quote]) -> list[AnyEvent]:
-        self._last |= {quote.symbol: quote for quote in quotes}
-        return [QuoteEvent(t=clock.now_ms(), source=quote.source, quote=quote) for quote in quotes]
-
-    def _fall_back(self, symbols: tuple[str, ...]) -> list[AnyEvent]:
-        """Prices from chart meta, which needs no crumb: sparklines for all, else some charts in turn."""
-        from tui.feed import charts
-
-        assert self._yahoo is not None
-        now = clock.now_ms()
-        found: list[Quote | None] = []
-        try:
-            for start in range(0, len(symbols), schedule.MOST_SPARKS):
-                for bars, meta in self._yahoo.sparks(symbols[start:start + schedule.MOST_SPARKS]):
-                    found.append(charts.quote_of_meta(meta, bars.symbol, now, self._last.get(bars.symbol)))
-        except Exception as error:
-            if explain(error).kind not in (Kind.ABSENT, Kind.GARBAGE, Kind.AUTH):
-                raise
-            found = [self._yahoo.chart_quote(s, self._last.get(s)) for s in self._some(symbols)]
-        return self._keep([quote for quote in found if quote is not None])
-
-    def _some(self, symbols: tuple[str, ...]) -> list[str]:
-        """The next few symbols, going round, so that a fallback stays polite."""
-        few = min(_CHARTS_A_FALLBACK, len(symbols))
-        start = self._rotation % len(symbols)
-        self._rotation = start + few
-        return [symbols[(start + i) % len(symbols)] for i in range(few)]
-
     def _search(self, search: Search) -> None:
         assert self._yahoo is not None
-        now, host = clock.now_ms(), _host(Job.CHART)
-        breaker = self._breakers.blocking(host)
-        if breaker is not None and breaker.fault is not None and not self._breakers.allows(host, _mono_ms()):
-            self._emit(SearchReply(t=now, id=search.id, matches=[], error=breaker.fault.reason))
+        blocking = self._breakers.blocking(_SEARCH)
+        if blocking is not None and blocking.fault and not self._breakers.allows(_SEARCH, _mono_ms()):
+            self._emit(_no_hits(search, blocking.fault))
             return
+        self._breakers.begin(_SEARCH)
         try:
             matches = self._yahoo.search(search.query)
         except Exception as error:  # as in _do
-            self._emit(SearchReply(t=now, id=search.id, matches=[], error=explain(error).reason))
+            fault = explain(error)
+            self._breakers.fail(_SEARCH, fault, _mono_ms())
+            self._emit(_no_hits(search, fault))
             return
+        self._breakers.succeed(_SEARCH)
         self._emit(SearchReply(t=clock.now_ms(), source="yahoo", id=search.id, matches=matches))
 
     def _failed(self, task: Task, error: Exception) -> None:
         fault, now = explain(error), _mono_ms()
-        host, what = _host(task.job), _WHAT[task.job]
+        path, what = _path(task.job), _WHAT[task.job]
         if isinstance(error, Unreadable) and task.job is not Job.QUOTES:
-            self._breakers.abandon(host)  # one symbol's odd reply must not stop the others
+            self._breakers.abandon(path)  # one symbol's odd reply must not stop the others
             self._log.note(task, now)
             return
-        self._breakers.fail(host, fault, now)
+        self._breakers.fail(path, fault, now)
         if fault.kind is Kind.OURS:
             self._rest_until = now + _OUR_LIMIT_REST_MS
             return
@@ -274,12 +214,12 @@ class Worker:
         if fault.kind is Kind.ABSENT:
             self._log.note(task, now)
             return
-        self._tell_health(what, fault, host)
+        self._tell_health(what, fault, path)
         if fault.kind is Kind.RATE and what != "quotes":
-            self._tell_health("quotes", fault, host)
+            self._tell_health("quotes", fault, path)
 
-    def _tell_health(self, what: str, fault: Fault, host: str) -> None:
-        breaker = self._breakers.blocking(host)
+    def _tell_health(self, what: str, fault: Fault, path: str) -> None:
+        breaker = self._breakers.blocking(path)
         wall = clock.now_ms()
         retry = wall + max(0, breaker.retry_at - _mono_ms()) if breaker else None
         self._unwell[what] = fault
@@ -313,8 +253,10 @@ class Worker:
             ))
 
 
-def _host(job: Job) -> str:
-    """The host whose breaker a job belongs to."""
-    if job in (Job.QUOTES, Job.FACTS, Job.EARNINGS):
-        return "query1.finance.yahoo.com"
-    return "finance.yahoo.com" if job is Job.NEWS else "query2.finance.yahoo.com"
+def _no_hits(search: Search, fault: Fault) -> SearchReply:
+    return SearchReply(t=clock.now_ms(), source="yahoo", id=search.id, matches=[], error=fault.reason)
+
+
+def _path(job: Job) -> str:
+    """The path whose breaker a job belongs to; earnings dates are asked for where fundamentals are."""
+    return (Job.FACTS if job is Job.EARNINGS else job).value

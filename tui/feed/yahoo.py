@@ -21,7 +21,7 @@ from tui.feed.politeness import PoliteSession
 from tui.market.bars import Bars
 from tui.market.quote import Quote, Session
 
-# Cookie-bound calls go to query1, charts to query2: their breakers open independently, as the paths fail.
+# Cookie-bound calls go to query1, charts to query2, as in yfinance.
 QUOTE_HOST, CHART_HOST = "query1.finance.yahoo.com", "query2.finance.yahoo.com"
 NEWS_HOST = "finance.yahoo.com"
 MOST_QUOTES, MOST_SPARKS = 50, 20

@@ -1,0 +1,80 @@
+"""The demo plays what was recorded and nothing else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from tui.feed import demo
+from tui.feed.event import BarsEvent, Event, QuoteEvent, SessionEvent
+from tui.market.quote import Session
+
+
+@pytest.fixture(scope="module")
+def days() -> dict[str, demo.Day]:
+    return {day.date: day for day in demo.days()}
+
+
+@pytest.fixture(scope="module")
+def played(days: dict[str, demo.Day]) -> list[Event]:
+    return list(demo.events(days[demo.FIRST_DAY]))
+
+
+def test_the_recorded_days(days: dict[str, demo.Day]) -> None:
+    assert list(days) == ["2026-01-26", "2026-01-27", "2026-01-28", "2026-01-29", "2026-01-30"]
+    assert [day.complete for day in days.values()] == [True, True, True, True, False]
+
+
+def test_time_runs_forward_and_smoothly(played: list[Event]) -> None:
+    times = [event.t for event in played]
+    assert times == sorted(times)
+    in_session = [e.t for e in played if isinstance(e, QuoteEvent) and e.quote.session is Session.REGULAR]
+    longest = max(b - a for a, b in pairwise(in_session)) / 1000 / demo.SPEED
+    assert longest <= 3.0, "something moves every few seconds at the demo's speed"
+
+
+def test_no_price_that_was_not_recorded_and_none_before_its_time(
+    played: list[Event], days: dict[str, demo.Day]
+) -> None:
+    day = days[demo.FIRST_DAY]
+    for event in played:
+        if not isinstance(event, QuoteEvent) or event.quote.symbol not in day.bars:
+            continue
+        bars, quote = day.bars[event.quote.symbol], event.quote
+        assert quote.price in bars.open or quote.price in bars.close
+        assert quote.time_ms is not None and quote.time_ms <= event.t
+        assert quote.day_high is not None and quote.day_low is not None and quote.price is not None
+        assert quote.day_low <= quote.price <= quote.day_high
+
+
+def test_the_day_ends_as_it_did(played: list[Event], days: dict[str, demo.Day]) -> None:
+    last = {e.quote.symbol: e.quote for e in played if isinstance(e, QuoteEvent)}
+    assert last["MSFT"].move == pytest.approx(-0.0999, abs=2e-3)
+    assert last["META"].move == pytest.approx(0.104, abs=2e-3)
+    assert {quote.session for quote in last.values()} == {Session.CLOSED}
+    for symbol, bars in days[demo.FIRST_DAY].bars.items():
+        if len(bars) == 78:
+            assert last[symbol].volume == sum(v or 0 for v in bars.volume)
+            assert last[symbol].day_high == max(bars.high)
+    assert "CRWV" in last, "symbols without 5-minute bars get their daily close"
+
+
+def test_sessions_open_and_close(played: list[Event]) -> None:
+    told = [e for e in played if isinstance(e, SessionEvent)]
+    assert [e.session for e in told] == [Session.REGULAR, Session.CLOSED]
+    assert (told[0].t, told[1].t) == (1_769_697_000_000, 1_769_720_400_000)
+
+
+def test_charts_grow_with_the_day(played: list[Event]) -> None:
+    charts = (e for e in played if isinstance(e, BarsEvent) and e.range == "1D")
+    sizes = [len(e.close) for e in charts if e.symbol == "NVDA"]
+    assert sizes == list(range(1, 79))
+
+
+def test_the_opening_shows_the_closes_before(days: dict[str, demo.Day]) -> None:
+    opening = demo.opening(days[demo.FIRST_DAY])
+    quotes = {e.quote.symbol: e.quote for e in opening if isinstance(e, QuoteEvent)}
+    assert quotes["MSFT"].price == 481.63 and quotes["MSFT"].session is Session.CLOSED
+    assert {"CRWV", "^GSPC", "TSM"} <= set(quotes)
+    assert all(e.source == "demo 2026-01-29" for e in opening)

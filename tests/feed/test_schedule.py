@@ -1,0 +1,142 @@
+"""What is due when, simulated for hours in no time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.feed.schedule import DAY, MINUTE, Cadence, Job, Log, Task, Wanted, plan
+from tui.market.quote import Session
+
+BOARD = tuple(f"S{i}" for i in range(34))
+COMPANIES = BOARD[:20]
+OPEN = Wanted(BOARD, COMPANIES, chart_symbol="S0", chart_range="1D", news_symbol="S0")
+CADENCE = Cadence()
+
+
+def simulate(
+    wanted: Wanted, session: Session, minutes: int, log: Log | None = None, start: int = 0
+) -> list[tuple[int, Task]]:
+    """Every task done in `minutes`, each taking no time."""
+    log = log or Log(start)
+    now, end, done = start, start + minutes * MINUTE, list[tuple[int, Task]]()
+    while now < end:
+        found = plan(now, session, wanted, log, CADENCE, {})
+        if found.task is None:
+            assert found.at > now
+            now = found.at
+            continue
+        done.append((now, found.task))
+        log.note(found.task, now)
+    return done
+
+
+@pytest.mark.parametrize("session", list(Session))
+@pytest.mark.parametrize("range_", ["1D", "5D", "1Y", "MAX"])
+def test_at_most_eight_requests_in_any_minute_once_settled(session: Session, range_: str) -> None:
+    wanted = Wanted(BOARD, COMPANIES, "S0", range_, "S0")
+    times = [at for at, _ in simulate(wanted, session, 45) if at >= 3 * MINUTE]
+    assert times
+    for at in times:
+        assert sum(at <= other < at + MINUTE for other in times) <= 8
+
+
+def test_one_quote_request_a_poll_for_the_whole_board() -> None:
+    polls = [(at, task) for at, task in simulate(OPEN, Session.REGULAR, 10) if task.job is Job.QUOTES]
+    assert [at for at, _ in polls] == list(range(0, 10 * MINUTE, 15_000))
+    assert {task.symbols for _, task in polls} == {BOARD}
+
+
+@pytest.mark.parametrize(
+    ("session", "every"),
+    [(Session.REGULAR, 15_000), (Session.PRE, 15_000), (Session.POST, 15_000), (Session.CLOSED, 300_000)],
+)
+def test_quote_cadence_by_session(session: Session, every: int) -> None:
+    polls = [at for at, task in simulate(OPEN, session, 20) if task.job is Job.QUOTES]
+    assert {b - a for a, b in pairwise(polls)} == {every}
+
+
+def test_everything_slow_comes_within_the_day_and_once() -> None:
+    done = simulate(OPEN, Session.REGULAR, 60)
+    counts = Counter(task.job for _, task in done)
+    assert counts[Job.EARNINGS] == len(COMPANIES)
+    assert counts[Job.FACTS] == 1
+    assert 5 <= counts[Job.NEWS] <= 6
+    assert counts[Job.CHART] == 60
+    assert 2 * 9 <= counts[Job.SPARKS] <= 2 * 12
+    assert all(len(task.symbols) <= 20 for _, task in done if task.job is Job.SPARKS)
+
+
+def test_news_and_charts_only_when_visible() -> None:
+    done = simulate(Wanted(BOARD, COMPANIES), Session.REGULAR, 30)
+    assert {task.job for _, task in done} == {Job.QUOTES, Job.SPARKS, Job.EARNINGS}
+
+
+def test_daily_history_once_a_day() -> None:
+    log = Log(0)
+    wanted = Wanted(BOARD[:2], (), "S0", "1Y")
+    done = simulate(wanted, Session.CLOSED, 2 * DAY // MINUTE, log)
+    assert [at for at, task in done if task.job is Job.CHART] == [0, DAY]
+
+
+def test_a_new_symbol_is_asked_for_soon() -> None:
+    log = Log(0)
+    simulate(Wanted(("A",)), Session.CLOSED, 1, log)
+    found = plan(MINUTE, Session.CLOSED, Wanted(("A", "B")), log, CADENCE, {})
+    assert found.task == Task(Job.QUOTES, ("A", "B"))
+    log.note(found.task, MINUTE)
+    assert plan(MINUTE, Session.CLOSED, Wanted(("A", "B")), log, CADENCE, {}).task != found.task
+    assert plan(MINUTE, Session.CLOSED, Wanted(("B",)), log, CADENCE, {}).task != Task(Job.QUOTES, ("B",))
+
+
+def test_an_opened_ticker_does_not_wait_for_the_slow_lane() -> None:
+    log = Log(0)
+    simulate(Wanted(BOARD, COMPANIES), Session.REGULAR, 10, log)
+    now = 10 * MINUTE + 1000
+    jobs = list[Job]()
+    while (found := plan(now, Session.REGULAR, OPEN, log, CADENCE, {})).task is not None:
+        jobs.append(found.task.job)
+        log.note(found.task, now)
+    assert {Job.CHART, Job.FACTS, Job.NEWS} <= set(jobs)
+
+
+def test_a_refresh_makes_quotes_due_but_not_at_once_again() -> None:
+    log = Log(0)
+    simulate(Wanted(("A",), slow=False), Session.CLOSED, 1, log)
+    log.forget((Job.QUOTES, Job.CHART))
+    found = plan(MINUTE, Session.CLOSED, Wanted(("A",), slow=False), log, CADENCE, {})
+    assert found.task is not None
+    log.note(found.task, MINUTE)
+    log.forget((Job.QUOTES,))
+    assert plan(MINUTE + 1, Session.CLOSED, Wanted(("A",), slow=False), log, CADENCE, {}).task is None
+
+
+def test_a_held_host_leaves_its_jobs_for_later() -> None:
+    held = {Job.QUOTES: 50_000}
+    found = plan(0, Session.REGULAR, Wanted(("A",), slow=False), Log(0), CADENCE, held)
+    assert (found.task, found.at) == (None, 50_000)
+
+
+def test_while_quotes_fail_prices_come_from_charts() -> None:
+    held = {Job.QUOTES: 60_000}
+    wanted = Wanted(("A", "B"), slow=False, degraded=True)
+    found = plan(0, Session.REGULAR, wanted, Log(0), CADENCE, held)
+    assert found.task == Task(Job.FALLBACK, ("A", "B"))
+
+
+@given(
+    st.sampled_from(list(Session)), st.sampled_from(["", "1D", "6M"]), st.booleans(),
+    st.integers(0, 40), st.integers(0, 3600),
+)
+def test_the_plan_never_stalls_and_never_spins(
+    session: Session, range_: str, news: bool, symbols: int, since_s: int
+) -> None:
+    board = BOARD[:symbols]
+    chart = "S0" if range_ and board else ""
+    done = simulate(Wanted(board, board, chart, range_, chart if news else ""), session, 10, start=since_s)
+    assert len(done) < 10 * 60
+    assert bool(done) is bool(board)
