@@ -114,8 +114,9 @@ def last_day(bars: Bars) -> str:
 
 
 def origin(bars: Bars) -> str:
-    """The source without its address."""
-    return bars.source.split(" (")[0].split(";")[0].strip()
+    """The source without its address, the longest known one by its name alone."""
+    name = bars.source.split(" (")[0].split(";")[0].strip()
+    return "Yahoo Finance" if name.startswith("Yahoo Finance") else name
 
 
 def aligned(bars: Bars, other: Bars) -> list[float | None]:

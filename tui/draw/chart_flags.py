@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 # Second tickers of companies that the ledger knows by another.
 SAME_COMPANY = {"GOOG": "GOOGL", "SFTBY": "9984.T", "SFTBF": "9984.T", "SSNLF": "005930.KS"}
 MAX_FLAGS = 9
+GAP = 2
 SHORT_WORDS = 130  # columns below which the words are cut to their least form
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One deal on the day it was announced. `out` is True when the company pays."""
+    """One deal on the day it was announced. `out` is True when the company pays; `now` is its status on
+    the picture's day, `first` that of the announcement."""
 
     day: date
     other: str
@@ -35,7 +37,8 @@ class Flag:
     kind: str
     suffix: str
     amount: str
-    status: str
+    first: str
+    now: str
     musd: int
 
     def words(self, glyphs: Glyphs, short: bool) -> str:
@@ -43,9 +46,10 @@ class Flag:
         if short:
             arrow = glyphs.right if self.out else glyphs.left
             amount = f"{self.amount} {self.suffix}".strip()
-            return f"{short_day(self.day)} {arrow}{self.other} {amount} {self.status}"
+            return f"{short_day(self.day)} {arrow}{self.other} {amount} {self.now}"
         way = "to" if self.out else "from"
-        return f"{short_day(self.day)} {way} {self.other} {self.kind} {self.amount} {self.status}"
+        status = self.now if self.first == self.now else f"{self.first}, now {self.now}"
+        return f"{short_day(self.day)} {way} {self.other} {self.kind} {self.amount} {status}"
 
 
 def slug_of(ledger: Ledger, symbol: str) -> str | None:
@@ -67,11 +71,10 @@ def flags_of(ledger: Ledger, symbol: str, day: date) -> tuple[Flag, ...]:
 def _flag(ledger: Ledger, entry: Entry, slug: str) -> Flag:
     deal, out = entry.deal, entry.payer == slug
     first = deal.history[0].status if deal.history else entry.status
-    status = entry.status.short if first is entry.status else f"{first.short}, now {entry.status.short}"
     return Flag(
         deal.announced, ledger.short(entry.receiver if out else entry.payer), out, deal.kind.words,
-        deal.kind.suffix, money(deal.value_musd) if deal.value_musd is not None else "no amount", status,
-        deal.value_musd or 0,
+        deal.kind.suffix, money(deal.value_musd) if deal.value_musd is not None else "no amount",
+        first.short, entry.status.short, deal.value_musd or 0,
     )
 
 
@@ -100,7 +103,7 @@ def draw(
         x = 0
         for mark, text in parts:
             x = canvas.put(x, y, mark, GOLD)
-            x = canvas.put(x, y, fit(text, width - x, glyphs.ellipsis), MUTED) + 3
+            x = canvas.put(x, y, fit(text, width - x, glyphs.ellipsis), MUTED) + GAP
     return canvas
 
 
@@ -119,15 +122,16 @@ def _lines(
     """The words broken into rows; None when they need more. Ends with how many were left out."""
     entries = _entries(shown, glyphs, width)
     if known > len(shown):
-        entries.append(("", f"and {known - len(shown)} more"))
+        left_out = known - len(shown)
+        entries.append(("", f"+{left_out}" if width < SHORT_WORDS else f"{left_out} more"))
     lines: list[list[tuple[str, str]]] = [[]]
     used = 0
     for mark, text in entries:
         need = width_of(mark) + width_of(text)
-        if lines[-1] and used + 3 + need > width:
+        if lines[-1] and used + GAP + need > width:
             lines.append([])
             used = 0
-        used += need + (3 if lines[-1] else 0)
+        used += need + (GAP if lines[-1] else 0)
         if need > width:
             return None
         lines[-1].append((mark, text))

@@ -52,18 +52,19 @@ class Frame:
     canvas: Canvas
     columns: Columns
     rows: Rows
+    words: int  # columns of the first row that notes take
     other: tuple[float | None, ...]  # of the compared series, per bar, rebased
     main: tuple[float, ...]  # what is drawn of the symbol itself: closes, or rebased
 
     @property
     def caption(self) -> str:
-        """Kind, sessions a candle holds, last day, source."""
+        """closes only, last day, source, kind with the bars that a candle holds, the series compared."""
         group = self.columns.group if self.spec.as_candles else 1
-        unit = "sessions" if is_daily(self.spec.series.bars) else "bars"
-        kind = self.spec.kind + (f", {group} {unit} each" if group > 1 else "")
+        unit = "day" if is_daily(self.spec.series.bars) else "bar"
+        kind = (f"{group}-{unit} " if group > 1 else "") + self.spec.kind
         other = self.spec.other
         beside = f" · {other.symbol} to {last_day(other)}" if other is not None else ""
-        return f"{kind} · {self.spec.series.caption}{beside}"
+        return f"{self.spec.series.caption}{beside} · {kind}"
 
 
 def build(spec: ChartSpec, width: int, height: int, glyphs: Glyphs) -> Frame:
@@ -88,8 +89,8 @@ def build(spec: ChartSpec, width: int, height: int, glyphs: Glyphs) -> Frame:
         found = chart_flags.draw(spec.flags, bars, columns, words, width, glyphs)
         if found:
             canvas.blit(found, 0, rows.height + volume + 1)
-    _draw_note(canvas, spec, columns.width, glyphs)
-    return Frame(spec, canvas, columns, rows, tuple(other), tuple(main))
+    noted = _draw_note(canvas, spec, lines, columns.width, glyphs)
+    return Frame(spec, canvas, columns, rows, noted, tuple(other), tuple(main))
 
 
 def _values(spec: ChartSpec) -> tuple[list[float], list[float | None]]:
@@ -237,16 +238,24 @@ def _draw_times(canvas: Canvas, bars: Bars, columns: Columns, y: int) -> None:
         canvas.put(x, y, text, MUTED)
 
 
-def _draw_note(canvas: Canvas, spec: ChartSpec, width: int, glyphs: Glyphs) -> None:
-    note = spec.series.note
+def _draw_note(canvas: Canvas, spec: ChartSpec, lines: list[Line], width: int, glyphs: Glyphs) -> int:
+    """What has to be said of the bars, and which average is which, in the first row; the columns it took."""
+    note, x = spec.series.note, 0
     if note:
-        canvas.put(0, 0, fit(f" {note} ", width, glyphs.ellipsis), Pen("warn"))
+        x = canvas.put(0, 0, fit(f" {note} ", width, glyphs.ellipsis), Pen("warn"))
+    for (window, token), line in zip(AVERAGES, lines, strict=False):
+        word = f" {window}-day average "
+        drawn = line.points and not line.joined and x + len(word) <= width
+        if drawn and all(c in (" ", glyphs.grid) for c in canvas.chars[0][x : x + len(word)]):
+            x = canvas.put(x, 0, word, Pen(token))
+    return x
 
 
 def with_crosshair(frame: Frame, column: int, glyphs: Glyphs) -> Canvas:
     """The chart with a crosshair through the bar at `column` and its figures in a box.
 
-    The box stands at the left and jumps to the right when the crosshair would run through it.
+    The box stands at the left and jumps to the right when the crosshair would run through it; its words
+    shrink to the larger side.
     """
     part = frame.columns.bars(column)
     canvas = Canvas(frame.canvas.width, frame.canvas.height)
@@ -267,9 +276,11 @@ def with_crosshair(frame: Frame, column: int, glyphs: Glyphs) -> Canvas:
     tag_width = canvas.width - frame.columns.width
     tag = (" " + text.rjust(tag_width - 2)).ljust(tag_width)
     canvas.put(frame.columns.width, row, tag, Pen("ink", "text", bold=True))
-    box = next((b for b in boxes if width_of(b) <= frame.columns.width), boxes[-1])
-    left = x > width_of(box)
-    start = 0 if left else max(0, frame.columns.width - width_of(box))
+    room = max(x, frame.columns.width - x - 1)
+    box = next((b for b in boxes if width_of(b) <= room), boxes[-1])
+    start = 0 if x >= width_of(box) else max(0, frame.columns.width - width_of(box))
+    if start < frame.words:
+        canvas.put(0, 0, " " * frame.words)
     canvas.put(start, 0, fit(box, frame.columns.width, glyphs.ellipsis), Pen("text", "selected", bold=True))
     return canvas
 

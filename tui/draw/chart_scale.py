@@ -118,7 +118,7 @@ def _round_step(rough: float) -> float:
 
 def _label(value: float, digits: int, per_cent: bool) -> str:
     if per_cent:
-        return f"{value * 100 + 0.0:+.{digits}f}%"
+        return f"{value * 100:+.{digits}f}%" if abs(value) > 1e-9 else "0%"
     return f"{value:,.{digits}f}"
 
 

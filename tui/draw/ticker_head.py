@@ -14,6 +14,7 @@ from tui.draw.spark import digits, range_bar
 from tui.market.quote import Freshness, Quote, State
 
 HEIGHT = 3
+ROOMY = 90  # columns from which the ranges stand apart
 LARGE_MOVE = 3.0  # usual days from which a move is set in bold
 _WORDS = {State.STALE: "warn", State.ERROR: "warn", State.LIVE: "live", State.PRE: "info", State.POST: "info"}
 
@@ -176,26 +177,32 @@ def _widths(columns: list[Column]) -> list[int]:
 def draw_tabs(
     chosen: str, shown: str, ranges: tuple[str, ...], width: int, note: str, glyphs: Glyphs
 ) -> Canvas:
-    """The ranges, the chosen one filled; one that stands in for it is underlined. The note at the right."""
-    canvas = Canvas(width, 1)
-    x = 1
-    for name in ranges:
-        pen = Pen("ink", "loop", bold=True) if name == chosen else Pen("muted", "panel")
+    """The ranges, the chosen one filled and in brackets; one that stands in for it is underlined. The note
+    is at the right."""
+    canvas, places = Canvas(width, 1), tab_places(ranges, width)
+    for name, (start, _) in zip(ranges, places, strict=True):
+        canvas.put(start, 0, f" {name} ", Pen("muted", "panel"))
         if name == shown and shown != chosen:
-            pen = Pen("text", "selected", underline=True)
-        x = canvas.put(x, 0, f"[{name}]" if name == chosen else f" {name} ", pen)
-    room = width - x - 3
+            canvas.paint(start + 1, 0, len(name), Pen("text", "selected", underline=True))
+    for name, (start, _) in zip(ranges, places, strict=True):
+        if name == chosen:
+            canvas.put(start, 0, f"[{name}]", Pen("ink", "loop", bold=True))
+    room = width - places[-1][1] - 2
     if note and room > 8:
         canvas.right(width - 1, 0, fit(note, room, glyphs.ellipsis), MUTED)
     return canvas
 
 
-def tab_at(ranges: tuple[str, ...], x: int) -> str | None:
-    """The range drawn at column `x` of `draw_tabs`."""
-    start = 1
+def tab_places(ranges: tuple[str, ...], width: int) -> list[tuple[int, int]]:
+    """First column and end of each range; where it is narrow neighbours share the blank between them."""
+    gap, start, places = 2 if width >= ROOMY else 1, 1, []
     for name in ranges:
-        end = start + len(name) + 2
-        if start <= x < end:
-            return name
-        start = end
-    return None
+        places.append((start, start + len(name) + 2))
+        start += len(name) + gap
+    return places
+
+
+def tab_at(ranges: tuple[str, ...], x: int, width: int) -> str | None:
+    """The range drawn at column `x` of `draw_tabs`."""
+    places = zip(ranges, tab_places(ranges, width), strict=True)
+    return next((name for name, (start, end) in places if start <= x < end), None)

@@ -138,7 +138,7 @@ def _leg(canvas: Canvas, y: int, width: int, leg: Leg, flow: Flow, glyphs: Glyph
     canvas.put(2, y, line_sample(leg.status, glyphs), Pen(flow.kind.value, bold=True))
     start = canvas.right(width - 2, y, amount, TEXT if leg.musd is not None else MUTED)
     status = status_word(leg.status)
-    tail = f"{flow.kind.words} {status}" if width >= 44 else status
+    tail = f"{flow.kind.words} {status}" if width >= 42 else status
     column = width - 2 - 8 - width_of(tail)
     end = canvas.right(min(start - 1, column + width_of(tail)), y, tail, MUTED)
     canvas.put(4, y, fit(leg.other, end - 5, glyphs.ellipsis), TEXT)

@@ -112,12 +112,18 @@ def _moves(canvas: Canvas, moved: Moved, width: int, glyphs: Glyphs) -> int:
     _row(canvas, 2, INDEX, moved.index_move, _beside(own, moved.index_move), width, glyphs)
     if not moved.loop_members:
         return 3
-    _row(canvas, 3, "loop", moved.loop_move, _beside(own, moved.loop_move), width, glyphs)
+    _row(canvas, 3, "loop", moved.loop_move, _beside(own, moved.loop_move, _members(moved)), width, glyphs)
     return 4
 
 
-def _beside(own: float | None, other: float | None) -> str:
-    return "" if own is None or other is None else f"{figures.points(own - other)} pp against it"
+def _members(moved: Moved) -> str:
+    """The loop's other listed members: by name when there is one."""
+    names = moved.loop_members
+    return names[0] if len(names) == 1 else f"{len(names)} members"
+
+
+def _beside(own: float | None, other: float | None, what: str = "it") -> str:
+    return "" if own is None or other is None else f"{figures.points(own - other)} pp against {what}"
 
 
 def _row(

@@ -57,7 +57,7 @@ class RangeTabs(CanvasView):
         return ticker_head.draw_tabs(self._chosen, self._shown, RANGES, width, self._note, self.glyphs)
 
     def on_click(self, event: events.Click) -> None:
-        name = ticker_head.tab_at(RANGES, event.x)
+        name = ticker_head.tab_at(RANGES, event.x, self.size.width)
         if name:
             self.post_message(self.RangeChosen(name))
 
