@@ -282,9 +282,9 @@ def _make_page(name: str) -> Page:
 
             page = ConcentrationPage()
         case "alerts":
-            from tui.screens.alerts import AlertsScreen
+            from tui.screens.alerts import AlertsPage
 
-            page = AlertsScreen()
+            page = AlertsPage()
         case _:
             page = OverviewScreen()
     return page

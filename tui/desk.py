@@ -122,22 +122,32 @@ class Desk:
 
         loaded = ledger.load(extra=self.store.watch.ledger_extra)
         self.app.call_from_thread(self._take_ledger, loaded)
-        self.app.call_from_thread(self._take_shares, self._share_history())
+        self.app.call_from_thread(self._take_history, *self._stored_history())
 
-    def _share_history(self) -> tuple[float, ...]:
-        """Daily share of the seven since 2021, of a replay only up to its day."""
+    def _stored_history(self) -> tuple[tuple[float, ...], dict[str, Bars]]:
+        """Share of the seven since 2021 and daily bars of the symbols; a recorded day sees nothing later."""
         from tui.market import stored
 
         series = stored.concentration("SP500")
-        if series is None:
-            return ()
-        day = self.app.options.day
-        last = series.place(day.isoformat()) if day else None
-        return series.mag7 if last is None else series.mag7[: last + 1]
+        shares = series.mag7 if series is not None else ()
+        bars = {s: b for s in self.store.watch.symbols if (b := stored.daily(s)) is not None}
+        if series is not None and self.store.replaying and self.app.snapshot is not None:
+            last = series.place(self.app.snapshot.day.isoformat())
+            shares = shares[: last + 1] if last is not None else ()
+        return shares, bars
 
-    def _take_shares(self, shares: tuple[float, ...]) -> None:
+    def _take_history(self, shares: tuple[float, ...], bars: dict[str, Bars]) -> None:
         self.store.share_history = shares
+        known = {s: self._newer(b) for s, b in bars.items()}
+        self.store.set_history(known)
         self.app.changed()
+
+    def _newer(self, bars: Bars) -> Bars:
+        """Recorded daily bars instead of stored ones where they reach further."""
+        if self.archive is None:
+            return bars
+        own = self.archive.bars(bars.symbol, "1d")
+        return own if len(own) > 60 and own.times_ms[-1] > bars.times_ms[-1] else bars
 
     def _take_ledger(self, loaded: Any) -> None:
         self.store.set_ledger(loaded)
@@ -507,8 +517,8 @@ class Desk:
                             f"{_day(date.fromisoformat(days[0]))} to {_day(date.fromisoformat(days[-1]))}")
             return
         self.store.show_day(date.fromisoformat(days[at]))
-        self.app.options = replace(self.app.options, day=date.fromisoformat(days[at]))
-        self.store.share_history = self._share_history()
+        self.app.refresh_picture()
+        self.store.share_history = self._stored_history()[0]
         self.app.refresh_picture()
 
     def open_link(self, url: str) -> None:

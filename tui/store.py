@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tui import metrics
-from tui.alerts.engine import step
+from tui.alerts.engine import INTERVAL_S, step
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.market.bars import Bars, usual_days
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LIVE_SOURCES = ("yahoo",)
 EVALUATE_MS = 1000  # measures and alerts at most once a second
+DEMO_INTERVAL_S = 400.0  # a recorded bar is five minutes: that far apart the demo's looks may be
 SPARK, HISTORY = "spark", "daily"
 
 
@@ -103,7 +104,11 @@ class Store:
 
     def set_history(self, bars: Mapping[str, Bars]) -> None:
         """Daily bars of the symbols, for their usual day."""
-        self._history.update(bars)
+        for symbol, found in bars.items():
+            if symbol not in self._history:
+                self._history[symbol] = found
+                if self._flows or self.mode is Mode.DEMO:
+                    self._usual.pop(symbol, None)
         self._dirty = True
 
     def set_health(self, health: Health) -> None:
@@ -311,7 +316,8 @@ class Store:
         self._measures = MappingProxyType(metrics.compute(self._inputs(now, day)))
         daily = self.mode is Mode.REPLAY and self._replay_day is not None
         self.engine, transitions = step(
-            self.watch.rules, self.engine, self._measures, now, self._session_now(now), daily=daily
+            self.watch.rules, self.engine, self._measures, now, self._session_now(now), daily=daily,
+            interval_s=DEMO_INTERVAL_S if self.mode is Mode.DEMO else INTERVAL_S,
         )
         self.log.extend(transitions)
         self.fresh_log.extend(transitions)

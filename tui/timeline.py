@@ -38,7 +38,7 @@ def _deal_changes(ledger: Ledger, today: date) -> list[NextEvent]:
         before = None
         for row in deal.history:
             if row.day <= today and row.status is not before:
-                text = f"{deal_words(ledger, deal)}: {row.status.words}"
+                text = f"{deal_words(ledger, deal)}: {row.status.short}"
                 rows.append(NextEvent(row.day, text, kind="deal", source=_source(deal)))
             before = row.status
     rows.sort(key=lambda e: e.day, reverse=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PANELS = ("board", "loop", "share", "changes", "next", "alerts")
 TITLES = {
     "board": "Board", "loop": "The loop", "share": "Concentration", "changes": "What changed", "next": "Next",
-    "alerts": "Alerts",
+    "alerts": "",
 }
 RING_ROWS = 9
 Rect = tuple[int, int, int, int]  # x, y, width, height
@@ -185,7 +185,7 @@ def _loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas
         canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
         return canvas
     ring = draw_mini_ring(snapshot.pinned, snapshot.quotes, width, min(height, RING_ROWS), glyphs)
-    words = leg_lines(snapshot)
+    words = leg_lines(snapshot, glyphs)
     room = height - ring.height
     canvas.blit(ring, 0, 0 if room > len(words) else room // 2)
     if room > len(words):
@@ -194,7 +194,7 @@ def _loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas
     return canvas
 
 
-def leg_lines(snapshot: Snapshot) -> list[tuple[str, str]]:
+def leg_lines(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, str]]:
     """The three legs with the date of their status, and what lapsed: a mark and a sentence each."""
     pinned, ledger = snapshot.pinned, snapshot.ledger
     if pinned is None or ledger is None:
@@ -203,15 +203,20 @@ def leg_lines(snapshot: Snapshot) -> list[tuple[str, str]]:
     for leg in pinned.legs:
         pair = f"{ledger.short(leg.payer)} to {ledger.short(leg.receiver)}"
         if leg.entry is None:
-            lines.append(("-", f"{pair}: no deal on that day"))
+            lines.append((glyphs.dotted, f"{pair}: no deal on that day"))
             continue
-        since = _status_day(leg.entry, pinned.day)
-        weakest = ", the weakest leg" if leg is pinned.weakest else ""
-        lines.append(("=", f"{pair} {figures.money(leg.amount_musd)}: {leg.entry.status.short} {since}{weakest}"))
+        weakest = " (weakest)" if leg is pinned.weakest else ""
+        status = f"{_plain(leg.entry)} {_status_day(leg.entry, pinned.day)}"
+        lines.append((glyphs.line, f"{pair} {figures.money(leg.amount_musd)}: {status}{weakest}"))
         for gone in leg.history[:1]:
-            amount = figures.money(gone.deal.value_musd)
-            lines.append(("-", f"{amount} letter of intent: {gone.status.short} {_status_day(gone, pinned.day)}"))
+            what = f"{figures.money(gone.deal.value_musd)} letter of intent"
+            lines.append((glyphs.dotted, f"{what}: {_plain(gone)} {_status_day(gone, pinned.day)}"))
     return lines
+
+
+def _plain(entry: Entry) -> str:
+    """The status in a word or two."""
+    return "letter of intent" if entry.layer == 4 else entry.status.short
 
 
 def _status_day(entry: Entry, day: date) -> str:
@@ -324,14 +329,18 @@ def _tail(canvas: Canvas, y: int, snapshot: Snapshot, glyphs: Glyphs) -> None:
         canvas.blit(lines, 1, y)
         y = height - 2
     if y < height - 1 and snapshot.upcoming:
-        canvas.runs(1, height - 2, [("Next  ", MUTED), *_next_line(snapshot.upcoming)], width - 1)
+        canvas.runs(1, height - 2, [("Next  ", MUTED), *_next_line(snapshot.upcoming, width - 8)])
     canvas.blit(draw_alert_line(snapshot.alerts, snapshot.conditions, width - 2, glyphs), 1, height - 1)
 
 
-def _next_line(events: tuple[NextEvent, ...]) -> list[tuple[str, Pen]]:
+def _next_line(events: tuple[NextEvent, ...], width: int) -> list[tuple[str, Pen]]:
+    """As many whole entries as fit in `width`."""
     parts: list[tuple[str, Pen]] = []
     for event in events[:3]:
-        parts += [(f"{figures.short_day(event.day)} ", BOLD), (f"{event.text}   ", TEXT)]
+        more = [(f"{figures.short_day(event.day)} ", BOLD), (f"{event.text}   ", TEXT)]
+        if sum(width_of(text) for text, _ in parts + more) - 3 > width:
+            break
+        parts += more
     return parts
 
 

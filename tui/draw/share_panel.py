@@ -72,7 +72,7 @@ def draw_share_panel(
 def _basis(concentration: Concentration) -> str:
     line = concentration.seven
     day = f"{figures.day(line.as_of)}: " if line.as_of else ""
-    return day + (concentration.note or "full market value by issuer, not float-adjusted")
+    return day + (concentration.note or "full market value, by issuer")
 
 
 def _history(canvas: Canvas, y: int, height: int, history: Sequence[float], glyphs: Glyphs) -> None:
@@ -96,7 +96,7 @@ def _bar(canvas: Canvas, concentration: Concentration, glyphs: Glyphs) -> int:
     width = canvas.width
     cells = shares([share for _, share in concentration.members], width)
     x = 0
-    letters: list[tuple[str, str]] = []
+    letters: list[tuple[str, str, str]] = []
     for i, ((name, share), size) in enumerate(zip(concentration.members, cells, strict=True)):
         pen = Pen("ink", f"seven{i % 7 + 1}", bold=True)
         canvas.put(x, 0, " " * size, pen)
@@ -107,7 +107,7 @@ def _bar(canvas: Canvas, concentration: Concentration, glyphs: Glyphs) -> int:
             canvas.center(x, size, 1, value if len(value) <= size else f"{share * 100:.0f}", pen)
         elif size >= 2:
             canvas.center(x, size, 0, chr(ord("a") + i), pen)
-            letters.append((chr(ord("a") + i), f"{name} {share * 100:.1f}"))
+            letters.append((chr(ord("a") + i), name, f"{share * 100:.1f}"))
         x += size
     rest = width - x
     for y in (0, 1):
@@ -115,7 +115,9 @@ def _bar(canvas: Canvas, concentration: Concentration, glyphs: Glyphs) -> int:
     whole = concentration.seven.share
     if whole is not None and rest > 16:
         canvas.put(x + 1, 0, f"all others {figures.percent(1 - whole, 1)}", Pen("text", "selected"))
-    legend = "  ".join(f"{letter} {words}" for letter, words in letters)
+    legend = "  ".join(f"{letter} {name} {value}" for letter, name, value in letters)
+    if width_of(legend) > rest - 2:
+        legend = " ".join(f"{letter} {name}" for letter, name, _ in letters)
     if rest > 16:
         canvas.runs(x + 1, 1, [(legend, Pen("muted", "selected"))], width)
     return 3

@@ -32,9 +32,9 @@ def _rebalances(year: int) -> list[DatedEvent]:
     found = []
     for planned in rebalance_days(year):
         day = planned if is_session(planned) else previous_session(planned)
-        text = "Quarterly rebalance of the S&P 500 and the Nasdaq-100 after the close"
+        text = "S&P 500 and Nasdaq-100 rebalance after the close"
         if day.month == 12:
-            text += "; annual review of the Nasdaq-100"
+            text += "; annual Nasdaq-100 review"
         found.append(DatedEvent(day.isoformat(), "", "rebalance", text, _RULE))
     return found
 
@@ -46,8 +46,8 @@ def upcoming(after: date, count: int = 5) -> tuple[DatedEvent, ...]:
     last = min(after.year + 2, LAST_YEAR)
     events = [event for year in range(after.year, last + 1) for event in _rebalances(year)]
     for days, kind, text in (
-        (HOLIDAYS, "holiday", "New York exchanges closed"),
-        (EARLY_CLOSES, "early close", "New York exchanges close at 13:00"),
+        (HOLIDAYS, "holiday", "US markets closed"),
+        (EARLY_CLOSES, "early close", "US markets close at 13:00"),
     ):
         events += [DatedEvent(day.isoformat(), "", kind, text, _TABLE) for day in days]
     ahead = sorted((event for event in events if event.day >= after.isoformat()), key=lambda event: event.day)

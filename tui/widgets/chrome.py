@@ -26,7 +26,7 @@ class _Host(Protocol):
 class HeaderBar(CanvasView):
     """Name, screens, freshness. A click on a screen's name shows it."""
 
-    DEFAULT_CSS = "HeaderBar { height: 1; dock: top; }"
+    DEFAULT_CSS = "HeaderBar { height: 1; }"
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class HeaderBar(CanvasView):
 class NoticeBar(CanvasView):
     """One line for what a person should know now; absent when there is nothing."""
 
-    DEFAULT_CSS = "NoticeBar { height: 1; dock: bottom; display: none; }"
+    DEFAULT_CSS = "NoticeBar { height: 1; display: none; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class NoticeBar(CanvasView):
 class FooterBar(CanvasView):
     """The keys that work now."""
 
-    DEFAULT_CSS = "FooterBar { height: 1; dock: bottom; }"
+    DEFAULT_CSS = "FooterBar { height: 1; }"
 
     def __init__(self, page: str) -> None:
         super().__init__()
