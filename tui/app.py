@@ -14,6 +14,7 @@ from tui import clock, messages
 from tui.commands import BY_ID, for_key
 from tui.desk import Desk
 from tui.draw.glyphs import FULL, SETS, Glyphs
+from tui.log import log_path, record
 from tui.market.first_screen import first_screen
 from tui.screens.overview import OverviewScreen
 from tui.screens.page import Page
@@ -104,6 +105,24 @@ class LoopwatchApp(App[int]):
         await self.desk.close()
         self.exit(0)
 
+    # Errors that nobody expected.
+
+    def met(self, what: str, error: Exception) -> None:
+        """Log an unexpected error and say so in one line; a test sees it raised."""
+        if self.is_headless:
+            raise error
+        record(what, error)
+        self.notice(f"{what}; details in {log_path()}", "warn")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """The last resort: leave the terminal clean, one line instead of a traceback."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        record("the program ended", error)
+        if not self._exit:
+            self.exit(70, message=f"loopwatch met an error it did not expect; details in {log_path()}")
+
     # Pictures.
 
     def changed(self) -> None:
@@ -115,10 +134,12 @@ class LoopwatchApp(App[int]):
     def refresh_picture(self) -> None:
         """Ask the store for a picture and show it on the screen that is seen."""
         self._paint = None
-        snapshot = replace(
-            self.store.picture(clock.now_ms()), clock_set=clock.is_set(),
-            notice=self.store.notice or self._hint,
-        )
+        try:
+            picture = self.store.picture(clock.now_ms())
+        except Exception as error:  # the last good picture stays; the log has the reason
+            self.met("the picture could not be made", error)
+            return
+        snapshot = replace(picture, clock_set=clock.is_set(), notice=self.store.notice or self._hint)
         self.snapshot = snapshot
         self.desk.after_picture(snapshot)
         page = self.page
@@ -166,7 +187,8 @@ class LoopwatchApp(App[int]):
     def page_of(self, name: str) -> Page:
         """The installed page of that name, made on first use so that the start stays short."""
         if name not in self._installed_screens:
-            self.install_screen(_make_page(name), name)
+            self.install_screen(made := _make_page(name), name)
+            self.desk.page_made(made)
         page = self._installed_screens[name]
         assert isinstance(page, Page)
         return page

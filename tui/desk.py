@@ -16,6 +16,7 @@ from tui.alerts.memory import acknowledge, snooze
 from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
 from tui.feed import event as ev
+from tui.log import log_path, record
 from tui.market.bars import Bars
 from tui.snapshot import Health, Mode, Snapshot
 from tui.watchlist import Watchlist, WatchlistError
@@ -23,6 +24,7 @@ from tui.watchlist import Watchlist, WatchlistError
 if TYPE_CHECKING:
     from tui.app import LoopwatchApp
     from tui.archive import Archive
+    from tui.deals.ledger import Ledger
     from tui.feed.process import FeedProcess, Status
 
 DAY_MS = 86_400_000
@@ -104,7 +106,7 @@ class Desk:
                 arguments += ["--config", str(options.config)]
         if options.speed:
             arguments += ["--speed", str(options.speed)]
-        self.feed = FeedProcess(arguments, self._arrived, self._status, log=_log_path(), stdin=stdin)
+        self.feed = FeedProcess(arguments, self._arrived, self._status, log=log_path(), stdin=stdin)
         self.feed.start()
         self.tell_visible()
 
@@ -158,12 +160,15 @@ class Desk:
     # The feed.
 
     def _arrived(self, events: list[ev.AnyEvent]) -> None:
-        self.store.apply(events)
+        try:
+            self.store.apply(events)
+        except Exception as error:  # one bad event must not end the day; the log has it
+            record("an event could not be taken", error)
         if self.archive is not None:
             self.archive.record_events(events)
         for event in events:
             if isinstance(event, ev.SearchReply) and self._typed is not None:
-                matches = tuple((m.symbol, m.name) for m in event.matches)
+                matches = [(m.symbol, m.name) for m in event.matches]
                 self._typed.set_matches(event.id, matches, event.error)
         self.app.changed()
 
@@ -236,9 +241,28 @@ class Desk:
         self.store.set_bars(bars, range_)
         self.app.changed()
 
+    def page_made(self, page: Any) -> None:
+        """A page that was just made and needs more than a picture."""
+        if page.name_of_page == "concentration":
+            self.app.run_worker(
+                lambda: self._load_shares(page), thread=True, group="history", exit_on_error=False
+            )
+
+    def _load_shares(self, page: Any) -> None:
+        """The history of concentration since 1980."""
+        from tui.draw.history_chart import history_of
+        from tui.market import stored, stored_facts
+
+        points = stored_facts.history_points("SP500", "top10_share")
+        history = history_of(points, stored.concentration("SP500"), stored_facts.levels_2000())
+        self.app.call_from_thread(page.set_history, history)
+
     def search(self, id: int, query: str) -> None:
-        if self.feed is not None:
+        """Ask Yahoo; while it cannot be reached the dialog is told at once."""
+        if self.feed is not None and not self.store.replaying and self.store.health.state == "ok":
             self.feed.send(ev.Search(id=id, query=query))
+        elif self._typed is not None:
+            self._typed.set_matches(id, (), self.store.health.reason or "no network")
 
     # Every second.
 
@@ -464,7 +488,9 @@ class Desk:
         from tui.screens.add_symbol import AddSymbolScreen
 
         groups = [g.name for g in self.store.watch.groups]
-        self._typed = AddSymbolScreen(_known_names(), groups, online=self.feed is not None)
+        self._typed = AddSymbolScreen(
+            _known_names(self.store.ledger), groups, present=self.store.watch.symbols
+        )
         self.app.push_screen(self._typed)
 
     def do_remove(self) -> None:
@@ -534,11 +560,19 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
-def _known_names() -> list[tuple[str, str]]:
-    """Names that can be searched without a network: the stored symbols and the ledger's companies."""
+def _known_names(ledger: Ledger | None) -> list[tuple[str, str]]:
+    """Names that can be searched without a network: stored symbols, the ledger's companies, index members."""
     from tui.market import stored
 
-    return [(symbol, name) for symbol, (name, _) in stored.names().items()]
+    known = {symbol: name for symbol, (name, _) in stored.names().items()}
+    for company in ledger.companies.values() if ledger is not None else ():
+        if company.ticker:
+            known.setdefault(company.ticker, company.name)
+    for index, word in (("SP500", "S&P 500"), ("NDX", "Nasdaq-100")):
+        weights = stored.weights(index)
+        for symbol in weights.shares if weights is not None else ():
+            known.setdefault(symbol, f"member of the {word}")
+    return list(known.items())
 
 
 def _cut_range(bars: Bars, range_: str) -> Bars:
@@ -551,12 +585,6 @@ def _cut_range(bars: Bars, range_: str) -> Bars:
         first = next(i for i in range(len(bars)) if bars.day(i) >= f"{year}-01-01")
         return bars.cut(max(0, first - 1), len(bars))
     return bars.cut(max(0, len(bars) - sessions), len(bars)) if sessions else bars
-
-
-def _log_path() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_log_dir("loopwatch", appauthor=False)) / "loopwatch.log"
 
 
 def _keep_stdin() -> int:
@@ -575,7 +603,7 @@ def settings_lines(watch: Watchlist, archive: Any) -> list[str]:
     return [
         f"Configuration   {where}",
         f"Data folder     {archive.folder if archive is not None else 'not used in this run'}",
-        f"Log file        {_log_path()}",
+        f"Log file        {log_path()}",
         f"Theme           {watch.display.theme}",
         f"Glyphs          {watch.display.glyphs}",
         f"Market colours  {watch.display.market_colours}",

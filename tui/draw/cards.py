@@ -45,7 +45,9 @@ def draw_card(row: Row, width: int, height: int, glyphs: Glyphs, chosen: bool) -
     )
     quote = row.quote
     if quote is None or quote.shown_price is None:
-        lines = [row.private or "no price stored", "private: no market price" if row.private else "needs the network"]
+        lines = ["no price stored", "needs the network"]
+        if row.private:
+            lines = [row.private, "private: no market price"]
         for y, text in enumerate(lines, 2):
             canvas.put(2, y, fit(text, width - 4, glyphs.ellipsis), MUTED)
         return canvas
@@ -58,7 +60,8 @@ def draw_card(row: Row, width: int, height: int, glyphs: Glyphs, chosen: bool) -
         canvas.put(2, 2, text, BOLD)
     if move is not None:
         arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-        canvas.right(width - 2, 1, f"{arrow} {figures.percent(move)}", Pen(token, bold=True, reverse=row.flash))
+        moved = Pen(token, bold=True, reverse=row.flash)
+        canvas.right(width - 2, 1, f"{arrow} {figures.percent(move)}", moved)
     badge, badge_token = state_word(row.freshness)
     usual = f"{abs(row.usual):.1f}x usual" if row.usual is not None else ""
     canvas.right(width - 2, 2, usual, Pen("warn", bold=True) if row.usual and abs(row.usual) >= 3 else MUTED)

@@ -8,9 +8,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.draw.canvas import Canvas
+from tui.draw.canvas import Canvas, fit
 from tui.draw.glyphs import FULL, Glyphs
-from tui.draw.palette import DARK, TEXT, Palette
+from tui.draw.palette import DARK, TEXT, Palette, Pen
+from tui.log import record
 
 if TYPE_CHECKING:
     from tui.widgets.look import Look
@@ -56,7 +57,7 @@ class CanvasView(Widget):
         if not self.screen.is_current:
             self._canvas = None
             return
-        old, new = self._canvas, self.draw(width, height)
+        old, new = self._canvas, self._drawn(width, height)
         same_size = old is not None and (old.width, old.height) == (new.width, new.height)
         if old is None or not same_size or self._palette is not self.palette:
             self._take(new)
@@ -69,6 +70,18 @@ class CanvasView(Widget):
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
+    def _drawn(self, width: int, height: int) -> Canvas:
+        """The picture; a drawing that fails says so in its place and leaves the rest of the screen alone."""
+        try:
+            return self.draw(width, height)
+        except Exception as error:
+            if self.app.is_headless:
+                raise
+            record(f"{type(self).__name__} could not be drawn at {width}x{height}", error)
+            canvas = Canvas(width, height)
+            canvas.put(1, 0, fit("this part cannot be drawn; the log has the reason", width - 2), Pen("warn"))
+            return canvas
+
     def _take(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self._palette = self.palette
@@ -79,7 +92,7 @@ class CanvasView(Widget):
         canvas = self._canvas
         fits = canvas is not None and (canvas.width, canvas.height) == (width, height)
         if not fits or self._palette is not self.palette:
-            canvas = self.draw(width, height)
+            canvas = self._drawn(width, height)
             self._take(canvas)
         assert canvas is not None
         if not 0 <= y < canvas.height:
