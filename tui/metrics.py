@@ -126,7 +126,9 @@ def _of_index(inputs: Inputs) -> Iterable[Measure]:
     concentration = inputs.concentration
     if concentration is None:
         return
-    stale = inputs.stored and not inputs.replay
+    members = [issuer for issuer, _ in concentration.members if issuer in inputs.quotes]
+    aged = concentration.estimated and any(_stale(issuer, inputs) for issuer in members)
+    stale = (inputs.stored or aged) and not inputs.replay
     at = inputs.now_ms if concentration.estimated else None
 
     def line(key: str, share: ShareLine) -> Measure:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,10 @@ from tui.market.bars import Bars, usual_days
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, Session, State, judge
 from tui.market.reading import Concentration, day_reading, first_reading, live_reading
-from tui.market.session import day_of, next_change, previous_session, session_at
+from tui.market.session import day_ms, day_of, next_change, previous_session, session_at
 from tui.snapshot import Headline, Health, Mode, NextEvent, Snapshot
 from tui.timeline import changes_of, upcoming_of
+from tui.unchanged import Unchanged
 
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
@@ -55,7 +57,7 @@ class Store:
         self.fresh_log: list[Transition] = []  # since the last `take_log`
         self._quotes: dict[str, Quote] = {}
         self._sparks: dict[str, tuple[float, ...]] = {}
-        self._spark_own: dict[str, list[float]] = {}
+        self._spark_own: dict[str, tuple[float, ...]] = {}
         self._usual: dict[str, float | None] = {}
         self._history: dict[str, Bars] = {}  # daily closes before today, for the usual day
         self._bars: dict[tuple[str, str], Bars] = {}
@@ -77,6 +79,8 @@ class Store:
         self._pinned: PinnedLoop | None = None
         self._changes_of: tuple[object, ...] = ()
         self._changes: tuple[NextEvent, ...] = ()
+        self._explained: tuple[object, tuple[NextEvent, ...]] = (None, ())
+        self._kept = Unchanged()
         if first is not None:
             self._seed(first)
 
@@ -173,29 +177,33 @@ class Store:
 
     def _fold_quote(self, event: ev.QuoteEvent) -> None:
         quote, before = event.quote, self._quotes.get(event.quote.symbol)
-        if quote.price is None and before is not None and before.price is not None:
+        good = quote.price is not None and 0 < quote.price < inf
+        if not good and before is not None and before.price is not None:
             return  # a null reply is no news: the last good figure stays and grows old
+        if not good:
+            quote = replace(quote, price=None)
         if before is not None and _is_older(quote, before):
             quote = replace(quote, price=before.price, time_ms=before.time_ms)  # a pushed trade is newer
         self._quotes[quote.symbol] = quote
         if self.mode in (Mode.EMBEDDED, Mode.LAST):
             self.mode = Mode.FEED
         if quote.session is Session.REGULAR and quote.price is not None:
-            own = self._spark_own.setdefault(quote.symbol, [])
-            own.append(quote.price)
-            del own[:-400]
+            self._spark_own[quote.symbol] = (*self._spark_own.get(quote.symbol, ())[-399:], quote.price)
         self._usual.pop(quote.symbol, None)
 
     def _fold_tick(self, tick: ev.Tick) -> None:
         quote = self._quotes.get(tick.symbol)
-        if quote is None or not tick.price > 0:
-            return
+        if quote is None or quote.fetched_ms is None or not 0 < tick.price < inf:
+            return  # a move needs the previous close that a reply of this run brought
+        newest = quote.time_ms or 0
         if tick.session in (Session.PRE, Session.POST):
-            if tick.time_ms > (quote.extended_time_ms or 0):
+            if tick.time_ms > max(newest, quote.extended_time_ms or 0):
                 self._quotes[tick.symbol] = replace(
                     quote, session=tick.session, extended_price=tick.price, extended_time_ms=tick.time_ms
                 )
-        elif tick.time_ms > (quote.time_ms or 0):
+        elif tick.session is Session.REGULAR and tick.time_ms > newest and (
+            day_of(tick.time_ms) == day_of(newest)  # else the previous close is that of another day
+        ):
             self._quotes[tick.symbol] = replace(
                 quote, session=Session.REGULAR, price=tick.price, time_ms=tick.time_ms,
                 volume=tick.volume or quote.volume,
@@ -204,6 +212,9 @@ class Store:
 
     def _fold_bars(self, event: ev.BarsEvent) -> None:
         key = (event.symbol, event.range, event.request)
+        if key not in self._parts:  # what an earlier request left unfinished stays so
+            for old in [k for k in self._parts if k[:2] == key[:2]]:
+                del self._parts[old]
         parts = self._parts.setdefault(key, {})
         parts[event.part] = event
         if len(parts) < event.parts:
@@ -238,18 +249,20 @@ class Store:
         today = self._replay_day or day_of(now)
         newest, pinned = self._deals(today)
         next_ms, next_session = next_change(now)
+        kept = self._kept
         return Snapshot(
             as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch, session=session,
-            next_ms=next_ms, next_session=next_session, quotes=MappingProxyType(dict(self._quotes)),
-            freshness=self._freshness, sparks=MappingProxyType(self._shown_sparks()),
-            usual=MappingProxyType(dict(self._usual)), bars=MappingProxyType(dict(self._bars)),
-            facts=MappingProxyType(dict(self._facts)), news=MappingProxyType(dict(self._news)),
+            next_ms=next_ms, next_session=next_session, quotes=kept.mapping("quotes", self._quotes),
+            freshness=self._freshness, sparks=kept.mapping("sparks", self._shown_sparks()),
+            usual=kept.mapping("usual", self._usual), bars=kept.mapping("bars", self._bars),
+            facts=kept.mapping("facts", self._facts), news=kept.mapping("news", self._news),
             concentration=self._concentration, share_history=self.share_history,
             ledger=self.ledger, pinned=pinned, deals_to=newest,
-            measures=self._measures, alerts=self.engine.alerts, conditions=self.engine.conditions,
-            alert_log=tuple(reversed(self.log[-200:])),
+            measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
+            conditions=kept.part("conditions", self.engine.conditions),
+            alert_log=kept.part("alert_log", tuple(reversed(self.log[-200:]))),
             changes=self._changed(today),
-            upcoming=upcoming_of(today, self._earnings.values()),
+            upcoming=kept.part("upcoming", upcoming_of(today, self._earnings.values())),
             events=self._day_events(), health=self._health, paused=self.paused, notice=self.notice,
         )
 
@@ -298,22 +311,25 @@ class Store:
 
     def _shown_sparks(self) -> dict[str, tuple[float, ...]]:
         """Yahoo's spark, else what this run has recorded itself, else the stored closes."""
-        own = {s: tuple(v) for s, v in self._spark_own.items() if len(v) >= 8 and s not in self._sparks}
+        own = {s: v for s, v in self._spark_own.items() if len(v) >= 8 and s not in self._sparks}
         return {**self._sparks, **own}
 
     def _evaluate(self, now: int) -> None:
         self._dirty = False
         self._evaluated_ms = now
-        self._freshness = MappingProxyType({s: self._judge(q, now) for s, q in self._quotes.items()})
+        self._freshness = self._kept.mapping(
+            "freshness", {s: self._judge(q, now) for s, q in self._quotes.items()}
+        )
         for symbol, quote in self._quotes.items():
             if symbol not in self._usual:
                 self._usual[symbol] = self._usual_of(quote)
         day = self._shown_day(now)
         if self._flows:
-            self._concentration = live_reading(self._quotes, day) or self._concentration
+            known = {s: q for s, q in self._quotes.items() if q.fetched_ms is not None}
+            self._take_reading(live_reading(known, day))
         elif self.mode is Mode.DEMO:
-            self._concentration = day_reading(day.isoformat(), self._quotes) or self._concentration
-        self._measures = MappingProxyType(metrics.compute(self._inputs(now, day)))
+            self._take_reading(day_reading(day.isoformat(), self._quotes))
+        self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
         daily = self.mode is Mode.REPLAY and self._replay_day is not None
         self.engine, transitions = step(
             self.watch.rules, self.engine, self._measures, now, self._session_now(now), daily=daily,
@@ -322,6 +338,10 @@ class Store:
         self.log.extend(transitions)
         self.fresh_log.extend(transitions)
         del self.log[:-500]
+
+    def _take_reading(self, reading: Concentration | None) -> None:
+        if reading is not None:
+            self._concentration = self._kept.part("concentration", reading)
 
     def _inputs(self, now: int, today: date) -> metrics.Inputs:
         stored = self.mode in (Mode.EMBEDDED, Mode.LAST)
@@ -356,10 +376,10 @@ class Store:
         if history is None or move is None or quote.time_ms is None:
             return None
         day = day_of(quote.time_ms)
-        before = [c for i, c in enumerate(history.close) if history.day(i) < day.isoformat()]
-        if not before or history.day(len(before) - 1) != previous_session(day).isoformat():
+        before = history.until(day_ms(day))
+        if not len(before) or before.day(len(before) - 1) != previous_session(day).isoformat():
             return None
-        return usual_days(before, move)
+        return usual_days(before.close, move)
 
     # A recorded day.
 
@@ -383,9 +403,12 @@ class Store:
     def _day_events(self) -> tuple[NextEvent, ...]:
         if self._replay_day is None:
             return ()
-        from tui.timeline import explaining
+        key = (self._replay_day, id(self.ledger))
+        if key != self._explained[0]:
+            from tui.timeline import explaining
 
-        return explaining(self._replay_day, self.ledger)
+            self._explained = (key, explaining(self._replay_day, self.ledger))
+        return self._explained[1]
 
 
 def _closes_to(symbol: str, day: str, count: int = 30) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 
 class Session(StrEnum):
@@ -118,16 +119,23 @@ class Freshness:
 
 
 def _ratio(now: float | None, before: float | None) -> float | None:
-    if now is None or not before:
+    if now is None or before is None or not (now > 0 and before > 0):
         return None
-    return now / before - 1
+    move = now / before - 1
+    return move if -1 < move < inf else None
 
 
-def judge(quote: Quote, now_ms: int, cadence_s: float, last_success_ms: int | None) -> Freshness:
-    """How fresh `quote` is at `now_ms`.
+THIN_S = 900  # a name without a trade for this long in an open session is not live, whatever the reply says
+
+
+def judge(
+    quote: Quote, now_ms: int, cadence_s: float, last_success_ms: int | None, open_now: bool = False
+) -> Freshness:
+    """How fresh `quote` is at `now_ms`; `open_now` when the calendar says that a session runs.
 
     Freshness comes from the quote's own exchange time. A thinly traded symbol counts as live while a
-    reply that confirmed it succeeded within three cadences.
+    reply that confirmed it succeeded within three cadences. A quote that no reply of this run brought
+    (stored, archived) is stale.
     """
     time_ms = quote.shown_time_ms
     if time_ms is None or quote.shown_price is None:
@@ -136,6 +144,8 @@ def judge(quote: Quote, now_ms: int, cadence_s: float, last_success_ms: int | No
     limit = 3 * cadence_s
     confirmed = quote.fetched_ms is not None and (now_ms - quote.fetched_ms) / 1000 <= limit
     reached = last_success_ms is not None and (now_ms - last_success_ms) / 1000 <= limit
+    if quote.fetched_ms is None or (open_now and not confirmed):
+        return Freshness(State.STALE, age, "not confirmed by the source")
     if quote.session is Session.CLOSED:
         return Freshness(State.CLOSED, age)
     if not (confirmed and reached):
@@ -144,6 +154,8 @@ def judge(quote: Quote, now_ms: int, cadence_s: float, last_success_ms: int | No
         return Freshness(State.PRE if quote.extended else State.CLOSED, age)
     if quote.session is Session.POST:
         return Freshness(State.POST if quote.extended else State.CLOSED, age)
+    if age > max(limit, THIN_S) + 60 * quote.delay_min:
+        return Freshness(State.STALE, age, "the source repeats an old price")
     if quote.delay_min:
         return Freshness(State.DELAYED, age, f"{quote.delay_min} min late by the exchange's rule")
     return Freshness(State.LIVE, age)
