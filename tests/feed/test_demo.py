@@ -78,3 +78,5 @@ def test_the_opening_shows_the_closes_before(days: dict[str, demo.Day]) -> None:
     assert quotes["MSFT"].price == 481.63 and quotes["MSFT"].session is Session.CLOSED
     assert {"CRWV", "^GSPC", "TSM"} <= set(quotes)
     assert all(e.source == "demo 2026-01-29" for e in opening)
+    sparks = {e.symbol: e for e in opening if isinstance(e, BarsEvent)}
+    assert len(sparks["MSFT"].close) == 78 and sparks["MSFT"].times_ms[-1] < opening[0].t - 3_600_000

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from tui.feed.event import BarsEvent, Event, Health, QuoteEvent, SessionEvent
+from tui.feed.event import AnyEvent, BarsEvent, Event, Health, QuoteEvent, SessionEvent
 from tui.feed.player import Player
 from tui.market import session as calendar
 from tui.market import stored
@@ -28,11 +28,13 @@ _SPREAD_MS = 145_000  # a bar's symbols follow one another within half of it
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One recorded session: bars by symbol, and each symbol's quote at the close of the day before."""
+    """One recorded session: bars by symbol, each symbol's quote at the close of the day before, and the
+    bars of that eve where they were recorded too."""
 
     date: str
     bars: Mapping[str, Bars]
     before: Mapping[str, Quote]
+    eve: Mapping[str, Bars]
     open_ms: int
     close_ms: int
 
@@ -53,15 +55,15 @@ def days() -> list[Day]:
         for iso, rows in groupby(range(len(bars)), bars.day):
             places = list(rows)
             by_day.setdefault(iso, {})[symbol] = bars.cut(places[0], places[-1] + 1)
-    return [_day(iso, by_day[iso]) for iso in sorted(by_day)]
+    return [_day(iso, by_day) for iso in sorted(by_day)]
 
 
-def _day(iso: str, bars: Mapping[str, Bars]) -> Day:
+def _day(iso: str, recorded: Mapping[str, Mapping[str, Bars]]) -> Day:
     day = date.fromisoformat(iso)
-    edges = calendar.bounds(day)
+    bars, edges = recorded[iso], calendar.bounds(day)
     eve = calendar.previous_session(day).isoformat()
     before = {s: q for s in dict.fromkeys((*bars, *stored.symbols())) if (q := stored.quote_on(s, eve))}
-    return Day(iso, bars, before, edges.open_ms, edges.close_ms)
+    return Day(iso, bars, before, recorded.get(eve, {}), edges.open_ms, edges.close_ms)
 
 
 def play(player: Player) -> None:
@@ -78,18 +80,19 @@ def play(player: Player) -> None:
 
 
 def _play_day(player: Player, day: Day, begin: bool) -> None:
-    player.jump()
     now = day.open_ms - LEAD_MS
+    if begin:
+        player.jump()
     player.wait_until(now)
-    if begin:  # time goes back: whoever keeps state begins anew
+    if begin:  # time may go back: whoever keeps state begins anew
         player.greet(now, "demo", CADENCE_S, day.source)
     player.emit(*opening(day))
     for event in events(day):
         player.play(event)  # type: ignore[arg-type]
 
 
-def opening(day: Day) -> list[QuoteEvent | SessionEvent | Health]:
-    """What stood on the board before the bell: closes of the day before."""
+def opening(day: Day) -> list[AnyEvent]:
+    """What stood on the board before the bell: closes of the day before, and that day's sparklines."""
     now = day.open_ms - LEAD_MS
     quotes = [
         QuoteEvent(t=now, source=day.source, quote=replace(quote, source=day.source, fetched_ms=now))
@@ -101,6 +104,7 @@ def opening(day: Day) -> list[QuoteEvent | SessionEvent | Health]:
             next_session=Session.REGULAR,
         ),
         *quotes,
+        *(_bars_event(day, bars, "spark", now) for bars in day.eve.values()),
         Health(t=now, source=day.source, state="ok"),
     ]
 
@@ -193,11 +197,16 @@ class _Running:
     def _charts(self, place: int, t: int) -> Iterator[Event]:
         """The day's bars so far, for the chart and for the sparkline."""
         so_far = self._bars.cut(0, place + 1)
-        for name in ("1D", "spark"):
-            ranged = name == "1D"
-            yield BarsEvent(
-                t=t, source=self._day.source, symbol=so_far.symbol, range=name, interval="5m",
-                times_ms=list(so_far.times_ms), close=list(so_far.close),
-                open=list(so_far.open) if ranged else [], high=list(so_far.high) if ranged else [],
-                low=list(so_far.low) if ranged else [], volume=list(so_far.volume) if ranged else [],
-            )
+        yield _bars_event(self._day, so_far, "1D", t)
+        yield _bars_event(self._day, so_far, "spark", t)
+
+
+def _bars_event(day: Day, bars: Bars, range_: str, t: int) -> BarsEvent:
+    """A day's bars for the chart, or their closes alone for a sparkline."""
+    whole = range_ == "1D"
+    return BarsEvent(
+        t=t, source=day.source, symbol=bars.symbol, range=range_, interval="5m",
+        times_ms=list(bars.times_ms), close=list(bars.close),
+        open=list(bars.open) if whole else [], high=list(bars.high) if whole else [],
+        low=list(bars.low) if whole else [], volume=list(bars.volume) if whole else [],
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import select
 import signal
@@ -12,6 +11,9 @@ import threading
 from collections.abc import Callable
 
 _PR_SET_PDEATHSIG = 1
+END_OF_RECORDING = "end of recording"
+BAD_USE, NO_INPUT = 64, 66  # exit codes as sysexits.h has them
+REFUSED_CODES = (2, BAD_USE, NO_INPUT)  # starting again would end the same; 2 is argparse's
 
 
 class Ending:
@@ -46,6 +48,8 @@ def die_with_parent() -> None:
     """On Linux: SIGTERM when the parent ends, however it ends. Elsewhere stdin's end and orphaned() serve."""
     if sys.platform != "linux":
         return
+    import ctypes
+
     with contextlib.suppress(OSError, AttributeError):  # no such call: the other two ways remain
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
 

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 HEARTBEAT_S = 5.0
 LEAST_CADENCE_S = 2.0
-END_OF_RECORDING = "end of recording"
-BAD_USE, NO_INPUT = 64, 66  # as sysexits.h has them
-REFUSED_CODES = (2, BAD_USE, NO_INPUT)  # 2 is argparse's
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,7 +52,7 @@ def run(argv: Sequence[str]) -> int:
         settings = _settings(options)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
-        return BAD_USE
+        return life.BAD_USE
     return _Program(options, settings).serve()
 
 
@@ -174,8 +171,8 @@ class _Program:
             fault = play_file(self.options.source, player)
             if fault:
                 print(fault, file=sys.stderr)
-                self.code = NO_INPUT
-            self.ending.end(fault or END_OF_RECORDING)
+                self.code = life.NO_INPUT
+            self.ending.end(fault or life.END_OF_RECORDING)
 
     def _listen(self, obey: Callable[..., None]) -> None:
         """Commands of the parent, one a line; its end is ours."""

@@ -62,7 +62,7 @@ class Player:
             self._recorded, self._due = recorded_ms, now
             return
         gap = (recorded_ms - self._recorded) / 1000 / self.speed
-        self._recorded = max(self._recorded, recorded_ms)
+        self._recorded = recorded_ms
         self._due = max(self._due + min(max(0.0, gap), MAX_GAP_S), now - 0.5)
         if self._due > now:
             time.sleep(self._due - now)

@@ -18,8 +18,8 @@ from typing import IO
 import tui
 from tui import clock
 from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Stop, Visible, decode, encode
+from tui.feed.life import END_OF_RECORDING, REFUSED_CODES
 from tui.feed.lines import LineCutter
-from tui.feed.main import END_OF_RECORDING, REFUSED_CODES
 
 SILENCE_S = 20.0
 BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)

@@ -111,7 +111,7 @@ class Log:
 
 _SLOW_JOBS = (Job.NEWS, Job.FACTS, Job.SPARKS, Job.EARNINGS)
 _SETTLED_MS = 2 * MINUTE
-_QUICK_GAP, _STEADY_GAP = 1_500, MINUTE
+_QUICK_GAP, _STEADY_GAP = 3_000, MINUTE
 _LEAST_GAP = 2_000  # between polls, however often the board changes
 _FALLBACK_GAP = MINUTE // 2
 

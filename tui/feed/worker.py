@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import deque
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from tui import clock
 from tui.feed import schedule
 from tui.feed.breaker import Breakers
+from tui.feed.charts import RANGES
 from tui.feed.event import (
     AnyEvent,
     Command,
@@ -95,8 +97,6 @@ class Worker:
 
     def _look(self, command: Visible) -> None:
         self._request = command.request
-        from tui.feed.charts import RANGES
-
         self._wanted = replace(
             self._wanted, symbols=tuple(dict.fromkeys(command.symbols)), news_symbol=command.news_symbol,
             chart_symbol=command.chart_symbol if command.chart_range in RANGES else "",
@@ -121,6 +121,8 @@ class Worker:
                         self._wake.wait(rest_s)
 
     def _load(self) -> bool:
+        # pandas would load pyarrow where it is installed: 35 MB for frames that we never make.
+        sys.modules.setdefault("pyarrow", None)  # type: ignore[arg-type]
         try:
             from tui.feed.asker import Asker
             from tui.feed.yahoo import Yahoo, cache_folder
