@@ -19,6 +19,11 @@ _LOG_WORDS = {
     Change.RESOLVED: "over", Change.EXPIRED: "over", Change.NO_DATA: "no data", Change.BACK: "data again",
     Change.REMINDER: "still fires", Change.ACKNOWLEDGED: "seen", Change.SNOOZED: "snoozed",
 }
+_WHERE = (
+    (".sp500", "S&P 500"), (".ndx", "Nasdaq"), ("loop.", "loop"), ("circular", "loop"), ("deals.", "deals"),
+    ("feed.", "feed"), ("breadth", "S&P 500"), ("oracle", "ORCL"), ("move.", "group"),
+)
+_NEWS = (Change.FIRED, Change.ESCALATED, Change.EASED, Change.REMINDER)
 _LEAST_RULE = 14  # cells below which the words of a rule say nothing
 
 
@@ -61,6 +66,13 @@ def moment(ms: int | None, now_ms: int) -> str:
     if timedelta(0) < now.date() - then.date() < timedelta(days=7):
         return f"{then:%a %H:%M}"
     return short_day(ms) if then.year == now.year else day(ms)
+
+
+def where(alert: Alert) -> str:
+    """The symbol, or what the figure is about."""
+    if alert.symbol:
+        return alert.symbol
+    return next((word for part, word in _WHERE if part in alert.measure), "all")
 
 
 def figure(value: float | None, unit: str) -> str:
@@ -163,7 +175,7 @@ def draw_row(
     if chosen:
         canvas.put(x, y, glyphs.cursor, Pen("bright", bold=True))
     canvas.put(x + 2, y, f"{glyph} {word}", Pen(token, bold=token != "muted"))
-    canvas.put(x + 2 + cols.state, y, fit(alert.symbol or "market", cols.where - 1, glyphs.ellipsis), quiet)
+    canvas.put(x + 2 + cols.state, y, fit(where(alert), cols.where - 1, glyphs.ellipsis), quiet)
     rule = x + 2 + cols.state + cols.where
     if cols.rule >= _LEAST_RULE:
         canvas.put(rule, y, fit_words(alert.name, cols.rule - 3, glyphs.ellipsis), quiet)
@@ -183,7 +195,8 @@ def draw_log_row(
     """One transition: when, what happened, to whom, at which value."""
     glyph, _, token = severity(row.severity, glyphs)
     canvas.put(x, y, moment(row.t_ms, now_ms), MUTED)
-    canvas.put(x + 13, y, f"{glyph} {_LOG_WORDS[row.change]}", Pen(token))
+    pen = Pen(token) if row.change in _NEWS else MUTED
+    canvas.put(x + 13, y, f"{glyph if row.change in _NEWS else glyphs.middot} {_LOG_WORDS[row.change]}", pen)
     value = figure(row.value, row.unit)
     end = x + width
     start = canvas.right(end, y, value, TEXT) if row.value is not None else end

@@ -8,7 +8,7 @@ be testable as text. plotext draws with its own characters and one global figure
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -74,8 +74,12 @@ def _year(ms: int) -> float:
 def draw_history(
     history: History, last: tuple[float, float] | None, width: int, height: int, glyphs: Glyphs
 ) -> Canvas:
-    """The chart in `width` by `height` cells; `last` is (decimal year, share) of the picture, its tag."""
+    """The chart in `width` by `height` cells; `last` is (decimal year, share) of the picture, its tag.
+
+    Nothing later than `last` is drawn: a replayed day does not know what came.
+    """
     canvas = Canvas(width, height)
+    history = _until(history, last[0]) if last else history
     plot_w, plot_h = width - AXIS - TAG, height - 1
     if plot_w < 20 or plot_h < 3:
         return canvas
@@ -95,6 +99,13 @@ def draw_history(
         tag = f"{glyphs.left}{last[1] * 100:.1f} %"
         canvas.put(width - TAG + 1, plot.row(last[1]), tag, Pen("ink", "info", bold=True))
     return canvas
+
+
+def _until(history: History, year: float) -> History:
+    """The history as it was known in `year` (a week's grace for dates that are given by the month)."""
+    end = year + 0.02
+    marks = tuple(mark for mark in history.marks if mark.year <= end)
+    return replace(history, marks=marks, daily=tuple(day for day in history.daily if day[0] <= end))
 
 
 def legend(glyphs: Glyphs, room: int, history: History) -> str:

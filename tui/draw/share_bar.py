@@ -109,7 +109,9 @@ def _rest(canvas: Canvas, x: int, share: float, deep: bool) -> None:
     pen = Pen("muted", "panel")
     for y in range(2 if deep else 1):
         canvas.put(x, y, " " * (canvas.width - x), pen)
-    canvas.center(x, canvas.width - x, 0, f"all others {share * 100:.1f} %", pen)
+    room = canvas.width - x
+    texts = (f"all others {share * 100:.1f} %", f"{share * 100:.0f} %", "")
+    canvas.center(x, room, 0, next(text for text in texts if width_of(text) <= max(0, room)), pen)
 
 
 def _bracket(canvas: Canvas, y: int, end: int, text: str, glyphs: Glyphs, token: str) -> int:

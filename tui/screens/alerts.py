@@ -63,7 +63,7 @@ class AlertsPage(Page):
         return place
 
     @property
-    def chosen(self) -> Alert | None:
+    def pick(self) -> Alert | None:
         """The alert or condition under the cursor."""
         rows = self._rows()
         return rows[self._find(rows)] if rows else None
@@ -112,24 +112,24 @@ class AlertsPage(Page):
         self._choose((self._place - 1) % max(1, len(self._rows())))
 
     def can_acknowledge(self) -> bool:
-        pick = self.chosen
+        pick = self.pick
         return pick is not None and not pick.standing and not pick.acknowledged
 
     def do_acknowledge(self) -> None:
-        if (pick := self.chosen) is not None:
+        if (pick := self.pick) is not None:
             self.post_message(AlertAcknowledged(pick.key))
 
     def can_snooze(self) -> bool:
-        pick = self.chosen
+        pick = self.pick
         return pick is not None and not pick.standing and pick.muted_by != "snoozed"
 
     def do_snooze(self) -> None:
         """Quiet for a day from the time of the picture."""
-        if (pick := self.chosen) is not None and self.snapshot is not None:
+        if (pick := self.pick) is not None and self.snapshot is not None:
             self.post_message(AlertSnoozed(pick.key, self.snapshot.as_of_ms + DAY_MS))
 
     def can_info(self) -> bool:
-        return self.chosen is not None
+        return self.pick is not None
 
     def do_info(self) -> None:
         """The why over the whole page, or the lists again."""
@@ -143,11 +143,11 @@ class AlertsPage(Page):
     do_back = do_info
 
     def can_copy(self) -> bool:
-        return self.chosen is not None
+        return self.pick is not None
 
     def do_copy(self) -> None:
         """The why as one sentence with its source."""
-        pick, snapshot = self.chosen, self.snapshot
+        pick, snapshot = self.pick, self.snapshot
         if pick is not None and snapshot is not None:
             view = self.query_one(AlertList)
             measure = snapshot.measures.get(pick.measure)

@@ -1,0 +1,111 @@
+"""All keys as text, made from the command table: the current screen's own first, then what works anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tui.commands import COMMANDS, EVERYWHERE, SCREENS, Command, key_name
+from tui.draw.canvas import Canvas, width_of
+from tui.draw.glyphs import Glyphs
+from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen
+from tui.draw.section import wrap
+
+FOOT = "arithmetic on public data; not investment advice; quotes may be late"
+_KEYS = 14  # cells for the keys of a command
+_COLUMN = 52  # least width of a column
+Works = Callable[[str], bool]
+_Line = list[tuple[str, Pen, int]]  # pieces with their offsets
+
+
+def _all_work(command_id: str) -> bool:
+    return True
+
+
+def groups_for(screen: str) -> list[tuple[str, list[Command]]]:
+    """(heading, commands) in reading order; every command of the table stands in exactly one group."""
+    own = [c for c in COMMANDS if screen in c.where]
+    general = [c for c in COMMANDS if EVERYWHERE in c.where]
+    other = [c for c in COMMANDS if c not in own and c not in general]
+    found = [(f"On this screen ({screen.capitalize()})", own)] if own else []
+    for group in dict.fromkeys(c.group for c in general):
+        found.append((group, [c for c in general if c.group == group]))
+    for place in dict.fromkeys(c.where for c in other):
+        title = f"On {' and '.join(name.capitalize() for name in place)}"
+        found.append((title, [c for c in other if c.where == place]))
+    return found
+
+
+def keys_of(command: Command) -> str:
+    """The keys as a person reads them: `Up k`."""
+    return " ".join(key_name(key) for key in command.keys)
+
+
+def draw_help(screen: str, width: int, glyphs: Glyphs, works: Works = _all_work, height: int = 0) -> Canvas:
+    """The help `width` cells wide, in columns where two fit; what does not work now is grey.
+
+    Where it is wider than high and `height` is too little for all, the other screens give their keys alone;
+    else it is as tall as it needs to be.
+    """
+    count = max(1, min(3, width // _COLUMN))
+    room = (width - 3 * (count - 1)) // count
+    groups = groups_for(screen)
+    blocks = [_block(title, commands, room, works) for title, commands in groups]
+    columns = _columns(blocks, count)
+    if 0 < height < max(len(column) for column in columns) and count > 1:
+        here = [b for b, (_, cs) in zip(blocks, groups, strict=True) if _near(cs, screen)]
+        columns = _columns([*here, _elsewhere(screen, room)], count)
+    canvas = Canvas(width, max(len(column) for column in columns))
+    for i, column in enumerate(columns):
+        for y, line in enumerate(column):
+            for text, pen, offset in line:
+                canvas.put(i * (room + 3) + offset, y, text, pen)
+        if i:
+            for y in range(canvas.height):
+                canvas.put(i * (room + 3) - 2, y, glyphs.box[5], FAINT)
+    return canvas
+
+
+def _near(commands: Iterable[Command], screen: str) -> bool:
+    return any(EVERYWHERE in c.where or screen in c.where for c in commands)
+
+
+def _elsewhere(screen: str, room: int) -> list[_Line]:
+    """The other screens with their own keys, a line each."""
+    lines: list[_Line] = [[("On other screens (? there says what they do)", Pen("loop", bold=True), 0)]]
+    for other in SCREENS:
+        keys = " ".join(key_name(c.keys[0]) for c in COMMANDS if other in c.where)
+        if other != screen and keys:
+            for i, text in enumerate(wrap(keys, room - _KEYS)):
+                lines.append([*([(other.capitalize(), TEXT, 0)] if not i else []), (text, BOLD, _KEYS)])
+    return [*lines, []]
+
+
+def _block(title: str, commands: Iterable[Command], room: int, works: Works) -> list[_Line]:
+    lines: list[_Line] = [[(title, Pen("loop", bold=True), 0)]]
+    for command in commands:
+        keys = keys_of(command)
+        words = wrap(command.sentence, room - _KEYS)
+        active = works(command.id)
+        first: _Line = [(keys, BOLD if active else MUTED, 0)]
+        if width_of(keys) >= _KEYS:
+            lines.append(first)
+            first = []
+        pen = TEXT if active else MUTED
+        lines.append([*first, (words[0], pen, _KEYS)])
+        lines += [[(text, pen, _KEYS)] for text in words[1:]]
+    return [*lines, []]
+
+
+def _columns(blocks: list[list[_Line]], count: int) -> list[list[_Line]]:
+    """Blocks dealt out in order so that the tallest column is as short as it can be."""
+    least = max(len(block) for block in blocks)
+    limit = max(least, -(-sum(len(block) for block in blocks) // count))
+    while True:
+        columns: list[list[_Line]] = [[]]
+        for block in blocks:
+            if columns[-1] and len(columns[-1]) + len(block) > limit:
+                columns.append([])
+            columns[-1] = columns[-1] + block
+        if len(columns) <= count:
+            return columns
+        limit += 1

@@ -1,0 +1,56 @@
+"""A question with yes and no; the safe answer is no."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+
+class AskScreen(ModalScreen[bool]):
+    """Answers True for yes. `y` and `n` answer at once, Enter gives the marked answer (no), Esc is no."""
+
+    DEFAULT_CSS = """
+    AskScreen { align: center middle; background: $background 60%; }
+    AskScreen #ask { width: 64; max-width: 96%; height: auto; border: round $primary; padding: 1 2;
+        background: $surface; }
+    AskScreen .question { text-style: bold; }
+    AskScreen .detail { color: $text-muted; margin-top: 1; }
+    AskScreen Horizontal { height: 1; margin-top: 1; align-horizontal: right; }
+    AskScreen Button { min-width: 8; height: 1; border: none; margin-left: 2; background: $panel; }
+    AskScreen Button:focus { text-style: bold reverse; }
+    """
+    AUTO_FOCUS = "#no"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "Yes"), Binding("n,escape,q", "answer(False)", "No"),
+        Binding("left,right,h,l", "other", "Other answer"),
+    ]
+
+    def __init__(self, question: str, detail: str = "") -> None:
+        super().__init__()
+        self._question, self._detail = question, detail
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="ask"):
+            yield Static(Content(self._question), classes="question")
+            if self._detail:
+                yield Static(Content(self._detail), classes="detail")
+            with Horizontal():
+                yield Button(Content("y yes"), id="yes", compact=True)
+                yield Button(Content("n no"), id="no", compact=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, yes: bool) -> None:
+        """Answer and close."""
+        self.dismiss(yes)
+
+    def action_other(self) -> None:
+        """Mark the other answer."""
+        self.focus_next()
