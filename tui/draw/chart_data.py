@@ -32,10 +32,10 @@ class Series:
     note: str = ""
 
     @property
-    def caption(self) -> str:
-        """closes only · to 21 Aug 2026 · Yahoo Finance daily prices."""
-        parts = ["" if self.bars.has_range else "closes only", f"to {last_day(self.bars)}", origin(self.bars)]
-        return " · ".join(part for part in parts if part)
+    def caption(self) -> tuple[str, ...]:
+        """closes only, to 21 Aug 2026, Yahoo Finance: what holds of them, to be joined by a dot."""
+        parts = ("" if self.bars.has_range else "closes only", f"to {last_day(self.bars)}", origin(self.bars))
+        return tuple(part for part in parts if part)
 
 
 def choose(stored: Stored, symbol: str, wanted: str) -> Series | None:

@@ -57,14 +57,14 @@ class Frame:
     main: tuple[float, ...]  # what is drawn of the symbol itself: closes, or rebased
 
     @property
-    def caption(self) -> str:
+    def caption(self) -> tuple[str, ...]:
         """closes only, last day, source, kind with the bars that a candle holds, the series compared."""
         group = self.columns.group if self.spec.as_candles else 1
         unit = "day" if is_daily(self.spec.series.bars) else "bar"
         kind = (f"{group}-{unit} " if group > 1 else "") + self.spec.kind
         other = self.spec.other
-        beside = f" · {other.symbol} to {last_day(other)}" if other is not None else ""
-        return f"{self.spec.series.caption}{beside} · {kind}"
+        beside = (f"{other.symbol} to {last_day(other)}",) if other is not None else ()
+        return (*self.spec.series.caption, *beside, kind)
 
 
 def build(spec: ChartSpec, width: int, height: int, glyphs: Glyphs) -> Frame:
@@ -234,7 +234,7 @@ def _draw_volume(
 
 
 def _draw_times(canvas: Canvas, bars: Bars, columns: Columns, y: int) -> None:
-    for x, text in time_ticks(bars, columns):
+    for x, text in time_ticks(bars, columns, canvas.width):
         canvas.put(x, y, text, MUTED)
 
 
@@ -271,35 +271,46 @@ def with_crosshair(frame: Frame, column: int, glyphs: Glyphs) -> Canvas:
     for i in range(frame.columns.width):
         if canvas.chars[row][i] in (" ", glyphs.grid):
             canvas.put(i, row, glyphs.track, Pen("muted", mix=0.7))
-    boxes = [f" {text} " for text in readouts(frame, part)]
     text = signed_percent(value, 1) if frame.spec.other is not None else price(value)
     tag_width = canvas.width - frame.columns.width
     tag = (" " + text.rjust(tag_width - 2)).ljust(tag_width)
     canvas.put(frame.columns.width, row, tag, Pen("ink", "text", bold=True))
-    room = max(x, frame.columns.width - x - 1)
-    box = next((b for b in boxes if width_of(b) <= room), boxes[-1])
-    start = 0 if x >= width_of(box) else max(0, frame.columns.width - width_of(box))
-    if start < frame.words:
-        canvas.put(0, 0, " " * frame.words)
-    canvas.put(start, 0, fit(box, frame.columns.width, glyphs.ellipsis), Pen("text", "selected", bold=True))
+    _draw_box(canvas, frame, readouts(frame, part), x, glyphs)
     return canvas
 
 
-def readouts(frame: Frame, part: tuple[int, int]) -> tuple[str, ...]:
-    """The figures of some bars, longest form first: 22 Sep 2025  O 179.80 H 180.50 L 178.70 C 180.30 ..."""
+def _draw_box(
+    canvas: Canvas, frame: Frame, forms: tuple[tuple[str, ...], ...], x: int, glyphs: Glyphs
+) -> None:
+    """The widest form that fits beside column `x`, at the left unless it would lie over it."""
+    width = frame.columns.width
+    room = max(x, width - x - 1)
+    lines = next((f for f in forms if max(map(width_of, f)) + 2 <= room), forms[-1])
+    size = min(width, max(map(width_of, lines)) + 2)
+    start = 0 if x >= size else width - size
+    if start < frame.words:
+        canvas.put(0, 0, " " * frame.words)
+    for y, line in enumerate(lines[: frame.rows.height]):
+        text = fit(f" {line}", size, glyphs.ellipsis)
+        canvas.put(start, y, text + " " * (size - width_of(text)), Pen("text", "selected", bold=True))
+
+
+def readouts(frame: Frame, part: tuple[int, int]) -> tuple[tuple[str, ...], ...]:
+    """The figures of some bars as rows of a box, in the forms it may take, widest first."""
     bars, spec = frame.spec.series.bars, frame.spec
     day = _span(bars, *part)
     if spec.other is not None:
         own, beside = frame.main[part[1] - 1], frame.other[part[1] - 1]
         names = f"{bars.symbol} {signed_percent(own, 1)}  {spec.other.symbol} {signed_percent(beside, 1)}"
-        return f"{day}  {names}", names
+        return (f"{day}  {names}",), (day, names)
     one = candles.candle(bars, *part)
     volume = f"  vol {count(one.volume)}" if one.volume else ""
-    close = f"{day}  close {price(one.close)}"
+    close = f"close {price(one.close)}"
     if not bars.has_range:
-        return close + volume, close
-    figures = f"O {price(one.open)} H {price(one.high)} L {price(one.low)} C {price(one.close)}"
-    return f"{day}  {figures}{volume}", f"{day}  {figures}", figures, close
+        return (f"{day}  {close}{volume}",), (day, close + volume)
+    opened, closed = f"O {price(one.open)} H {price(one.high)}", f"L {price(one.low)} C {price(one.close)}"
+    both = f"{opened} {closed}"
+    return (f"{day}  {both}{volume}",), (f"{day}{volume}", both), (day, opened, closed)
 
 
 def _span(bars: Bars, first: int, end: int) -> str:

@@ -107,13 +107,14 @@ def value_ticks(rows: Rows, per_cent: bool = False) -> tuple[tuple[float, str], 
     step = _round_step((rows.high - rows.low) / wanted)
     digits = max(0, -floor(log10(step * (100 if per_cent else 1)) + 1e-9))
     first = ceil(rows.low / step)
-    values = [i * step for i in range(first, floor(rows.high / step) + 1)] or [(rows.low + rows.high) / 2]
+    values = [i * step for i in range(first, floor(rows.high / step) + 1)]
+    values = [v for v in values if rows.low <= v <= rows.high] or [(rows.low + rows.high) / 2]
     return tuple((v, _label(v, digits, per_cent)) for v in values)
 
 
 def _round_step(rough: float) -> float:
     size = 10.0 ** floor(log10(rough))
-    return next((size * m for m in (1, 2, 2.5, 5) if size * m >= rough), size * 10)
+    return next((size * m for m in (1, 2, 2.5, 5) if size * m >= rough * 0.9), size * 10)
 
 
 def _label(value: float, digits: int, per_cent: bool) -> str:
@@ -122,14 +123,19 @@ def _label(value: float, digits: int, per_cent: bool) -> str:
     return f"{value:,.{digits}f}"
 
 
-def time_ticks(bars: Bars, columns: Columns) -> tuple[tuple[int, str], ...]:
-    """(column, label) of the time axis, left to right, never closer than two cells."""
+def time_ticks(bars: Bars, columns: Columns, room: int) -> tuple[tuple[int, str], ...]:
+    """(column, label) of the time axis, left to right, never closer than two cells; labels may run on
+    under the ruler up to column `room`."""
     marks = [(columns.column(i), text) for i, text in _marks(bars)]
     for every in (1, 2, 3, 4, 6, 12):
         chosen = _anchored(marks, every)
         if all(b[0] - a[0] >= len(a[1]) + 2 for a, b in pairwise(chosen)):
             break
-    return tuple((x, t) for x, t in chosen if x + len(t) <= columns.width)
+    kept: list[tuple[int, str]] = []
+    for x, text in chosen:
+        if x + len(text) <= room and (not kept or x >= kept[-1][0] + len(kept[-1][1]) + 2):
+            kept.append((x, text))
+    return tuple(kept)
 
 
 def _anchored(marks: list[tuple[int, str]], every: int) -> list[tuple[int, str]]:

@@ -175,10 +175,10 @@ def _widths(columns: list[Column]) -> list[int]:
 
 
 def draw_tabs(
-    chosen: str, shown: str, ranges: tuple[str, ...], width: int, note: str, glyphs: Glyphs
+    chosen: str, shown: str, ranges: tuple[str, ...], width: int, notes: tuple[str, ...], glyphs: Glyphs
 ) -> Canvas:
-    """The ranges, the chosen one filled and in brackets; one that stands in for it is underlined. The note
-    is at the right."""
+    """The ranges, the chosen one filled and in brackets; one that stands in for it is underlined. The
+    notes are at the right, joined by dots."""
     canvas, places = Canvas(width, 1), tab_places(ranges, width)
     for name, (start, _) in zip(ranges, places, strict=True):
         canvas.put(start, 0, f" {name} ", Pen("muted", "panel"))
@@ -188,6 +188,7 @@ def draw_tabs(
         if name == chosen:
             canvas.put(start, 0, f"[{name}]", Pen("ink", "loop", bold=True))
     room = width - places[-1][1] - 2
+    note = f" {glyphs.middot} ".join(notes)
     if note and room > 8:
         canvas.right(width - 1, 0, fit(note, room, glyphs.ellipsis), MUTED)
     return canvas

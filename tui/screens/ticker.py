@@ -80,13 +80,13 @@ class TickerScreen(Page):
 
     def _show_tabs(self, head: Head) -> None:
         frame, shown = self._chart.frame, self.choice.range
-        note = ""
+        notes: tuple[str, ...] = ()
         if frame is not None:
-            shown, note = frame.spec.series.range, frame.caption
+            shown, notes = frame.spec.series.range, frame.caption
         if self._is_small and head.quote is not None:
-            note = f"{head.symbol} {figures.price(head.quote.shown_price)}"
-            note += f" {figures.signed_percent(head.quote.shown_move)}"
-        self._tabs.show(self.choice.range, shown, note)
+            move = figures.signed_percent(head.quote.shown_move)
+            notes = (f"{head.symbol} {figures.price(head.quote.shown_price)} {move}",)
+        self._tabs.show(self.choice.range, shown, notes)
 
     def on_price_chart_drawn(self) -> None:
         if self.snapshot is not None:

@@ -46,15 +46,16 @@ class RangeTabs(CanvasView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chosen, self._shown, self._note = "", "", ""
+        self._chosen, self._shown = "", ""
+        self._notes: tuple[str, ...] = ()
 
-    def show(self, chosen: str, shown: str, note: str) -> None:
+    def show(self, chosen: str, shown: str, notes: tuple[str, ...]) -> None:
         """The range asked for, the one shown in its place, and the words at the right."""
-        self._chosen, self._shown, self._note = chosen, shown, note
+        self._chosen, self._shown, self._notes = chosen, shown, notes
         self.repaint()
 
     def draw(self, width: int, height: int) -> Canvas:
-        return ticker_head.draw_tabs(self._chosen, self._shown, RANGES, width, self._note, self.glyphs)
+        return ticker_head.draw_tabs(self._chosen, self._shown, RANGES, width, self._notes, self.glyphs)
 
     def on_click(self, event: events.Click) -> None:
         name = ticker_head.tab_at(RANGES, event.x, self.size.width)
