@@ -64,6 +64,8 @@ def draw_card(row: Row, width: int, height: int, glyphs: Glyphs, chosen: bool) -
         canvas.right(width - 2, 1, f"{arrow} {figures.percent(move)}", moved)
     badge, badge_token = state_word(row.freshness)
     usual = f"{abs(row.usual):.1f}x usual" if row.usual is not None else ""
+    if usual and 3 + 3 * len(text) - 2 * text.count(".") - 2 * text.count(",") + len(usual) > width - 3:
+        usual = usual.removesuffix(" usual")
     canvas.right(width - 2, 2, usual, Pen("warn", bold=True) if row.usual and abs(row.usual) >= 3 else MUTED)
     volume = f"vol {figures.times(quote.volume_ratio)}" if quote.volume_ratio else ""
     canvas.right(width - 2, 3, badge or volume, Pen(badge_token, bold=bool(badge)))

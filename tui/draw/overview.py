@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.draw import figures
 from tui.draw.board import draw_board, rows_of, table_header
 from tui.draw.canvas import Canvas, fit, width_of
-from tui.draw.cards import draw_cards
+from tui.draw.cards import CARD_HEIGHT, draw_cards
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.share_panel import draw_share_line, draw_share_panel
@@ -70,7 +70,12 @@ def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyph
         canvas.center(0, width, height // 2, "make the window larger", MUTED)
         return canvas
     if view.cards and (view.zoom or is_wide(width, height)):
-        return draw_cards(snapshot, view.group, view.cursor, width, height, glyphs, view.flashed)
+        room = height // CARD_HEIGHT * CARD_HEIGHT
+        cards = draw_cards(snapshot, view.group, view.cursor, width, room, glyphs, view.flashed)
+        canvas.blit(cards, 0, 0)
+        if height - room >= 4:
+            _tail(canvas, room, snapshot, glyphs)
+        return canvas
     if view.zoom or is_wide(width, height):
         if not view.zoom:
             canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
