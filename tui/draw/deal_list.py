@@ -13,11 +13,18 @@ from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.figures import day, money
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import Pen
-from tui.draw.ring_words import GONE, dash_of, kind_word, line_sample, month, status_word
+from tui.draw.ring_words import (
+    GONE,
+    before_it_ended,
+    kind_word,
+    lapsed_words,
+    line_sample,
+    month,
+    status_word,
+)
 from tui.draw.section import wrap
-from tui.draw.strokes import LETTER
 
-WIDE = 56  # from here a deal takes one row
+WIDE = 70  # from here a deal takes one row
 _QUIET, _STRONG, _HEAD = Pen("muted"), Pen("text", bold=True), Pen("loop", bold=True)
 _GRADES = {Grade.PRIMARY: "company", Grade.PRESS: "press", Grade.WEB: "web", Grade.AGGREGATOR: "digest",
            Grade.INDEX: "index", Grade.UNVERIFIED: "unverified"}
@@ -106,27 +113,48 @@ def _entry(canvas: Canvas, y: int, view: DealView, i: int, tall: int, glyphs: Gl
     gone = entry.status in GONE
     ink = _QUIET if gone else Pen("text")
     mark = Pen("muted" if gone else deal.kind.value)
-    pair = f"{view.names.get(entry.payer, entry.payer)}{glyphs.right}{view.names.get(entry.receiver, entry.receiver)}"
+    pair = _pair(view, entry, glyphs)
     amount = amount_words(deal)
     x = canvas.put(0, y, line_sample(entry.status, glyphs) * 2, mark) + 1
     if tall == 2:
         canvas.put(x, y, fit(pair, width - x - width_of(amount) - 1, glyphs.ellipsis), ink)
         canvas.right(width, y, amount, ink._replace(bold=not gone))
-        words = [kind_word(deal.kind), f"{status_word(entry.status)} {month(deal.since(view.day))}", grade_word(deal)]
-        if entry.repeats:
-            words.insert(0, "repeats")
-        canvas.runs(x, y + 1, [(words[0], mark), (fit(", " + ", ".join(words[1:]), width - x - width_of(words[0]),
-                                                      glyphs.ellipsis), _QUIET)])
+        kind = kind_word(deal.kind)
+        rest = _state(view, entry)
+        if gone:
+            canvas.put(2, y + 1, fit(rest, width - 2, glyphs.ellipsis), _QUIET)
+        elif width_of(kind) + width_of(rest) + 4 > width:
+            rest = rest.rpartition(",")[0]
+        if not gone:
+            canvas.runs(2, y + 1, [(kind, mark), (fit(f", {rest}", width - 2, glyphs.ellipsis), _QUIET)])
     else:
         canvas.put(x, y, fit(pair, 20, glyphs.ellipsis), ink)
         canvas.right(x + 32, y, amount, ink._replace(bold=not gone))
         kind = kind_word(deal.kind)
-        tail = f"{status_word(entry.status)} {month(deal.since(view.day))}, {grade_word(deal)}"
-        canvas.runs(x + 33, y, [(f"{kind} ", mark), (tail + (", repeats" if entry.repeats else ""), _QUIET)])
+        canvas.runs(x + 33, y, [(f"{kind} ", mark), (_state(view, entry), _QUIET)])
     if view.cursor == i:
         canvas.put(x - 1, y, glyphs.cursor, _HEAD)
         for row in range(y, y + tall):
             canvas.ground(0, row, width, "selected")
+
+
+def _pair(view: DealView, entry: Entry, glyphs: Glyphs) -> str:
+    payer, receiver = _name(view.names, entry.payer), _name(view.names, entry.receiver)
+    return f"{payer}{glyphs.right}{receiver}"
+
+
+def _name(names: Mapping[str, str], slug: str) -> str:
+    return names.get(slug, slug)
+
+
+def _state(view: DealView, entry: Entry) -> str:
+    """`signed Sep 2025, press`; deals whose money another entry counts say so."""
+    when = month(entry.deal.since(view.day))
+    if entry.status in GONE:
+        was = status_word(before_it_ended(entry.deal))
+        return f"{was} of {entry.deal.announced.year}, {status_word(entry.status)} {when}"
+    text = f"{status_word(entry.status)} {when}, {grade_word(entry.deal)}"
+    return f"repeats; {text}" if entry.repeats else text
 
 
 def _legend(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
@@ -144,9 +172,11 @@ def _legend(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, 
         [(f"{glyphs.square} ", kind_word(k) + (f" {k.suffix}" if k.suffix else "")) for k in Kind],
         [Pen(k.value) for k in Kind], width,
     )
-    rows.append([("lights run on funded money only", _QUIET)])
+    rows.append([("$? undisclosed, + and more", _QUIET)])
+    rows += [[(line, _QUIET)] for line in wrap("lights run on funded money only", width)]
     rows.append([])
-    rows += [[(line, _QUIET)] for text in evidence([e.deal for e in view.entries]) for line in wrap(text, width)]
+    for text in evidence([e.deal for e in view.entries]):
+        rows += [[(line, _QUIET)] for line in wrap(text, width)]
     rows.append([])
     rows.append([("Layer ", _STRONG), (view.layer.words, Pen("text"))])
     rows += [[(line, _QUIET)] for line in wrap(_LAYERS[view.layer], width)]
@@ -167,12 +197,12 @@ def _flow(parts: Sequence[tuple[str, str]], pens: Sequence[Pen], width: int) -> 
     rows: list[list[tuple[str, Pen]]] = [[]]
     used = 0
     for (mark, word), pen in zip(parts, pens, strict=True):
-        size = width_of(mark) + width_of(word) + 2
-        if used and used + size - 2 > width:
+        size = width_of(mark) + width_of(word)
+        if used and used + 2 + size > width:
             rows.append([])
             used = 0
-        rows[-1] += [(mark, pen), (f"{word}  ", _QUIET)]
-        used += size
+        rows[-1] += [("  " if used else "", pen), (mark, pen), (word, _QUIET)]
+        used += size + (2 if used else 0)
     return rows
 
 
@@ -193,36 +223,48 @@ def _proof(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, P
         return []
     entry = view.entries[view.cursor]
     deal = entry.deal
-    payer, receiver = view.names.get(entry.payer, entry.payer), view.names.get(entry.receiver, entry.receiver)
+    payer, receiver = _name(view.names, entry.payer), _name(view.names, entry.receiver)
     head = f"{payer} {deal.kind.words} {receiver}: {amount_words(deal)}"
     if deal.kind in (Kind.PURCHASE, Kind.EQUITY, Kind.DEBT):
         head = f"{payer} pays {receiver}: {amount_words(deal)}, {kind_word(deal.kind)}"
+    if entry.status in GONE:
+        head = f"{payer} to {receiver}, {lapsed_words(deal, view.day)}"
     rows: list[list[tuple[str, Pen]]] = [[(line, _STRONG)] for line in wrap(head, width)]
-    since = deal.since(view.day)
-    state = f"{entry.status.words}{f' since {day(since)}' if since else ''}"
-    facts = [state, f"over {deal.term_years:g} years" if deal.term_years else "",
-             f"from {deal.start_year}" if deal.start_year else "", "paid: not disclosed" if not deal.paid else
-             f"paid {money(deal.paid_musd)} to {day(deal.paid.as_of)}",
-             "its money is counted in another entry" if entry.repeats else ""]
-    rows += [[(line, Pen("text"))] for line in wrap("; ".join(f for f in facts if f), width)]
+    rows += [[(line, Pen("text"))] for line in wrap(_facts(view, entry), width)]
     rows += [[(line, _QUIET)] for line in wrap(deal.note, width)[:4]]
     for row in deal.history[-4:]:
-        rows.append([(f"{month(row.day)} ", _QUIET), (fit(f"{status_word(row.status)}: {row.note}" if row.note else
-                                                       status_word(row.status), width - 9, glyphs.ellipsis), _QUIET)])
+        text = status_word(row.status) + (f": {row.note}" if row.note else "")
+        rows.append([(f"{month(row.day)} {fit(text, width - 9, glyphs.ellipsis)}", _QUIET)])
     source = best_source(deal)
     if source is not None:
         host = urlsplit(source.url).netloc.removeprefix("www.")
         when = f", {day(source.day)}" if source.day else ""
-        rows += [[(line, Pen("info"))] for line in wrap(f"{source.grade.words}: {host}{when} (o opens)", width)]
+        text = f"{source.grade.words}: {host}{when} (o opens)"
+        rows += [[(line, Pen("info"))] for line in wrap(text, width)]
     return rows
+
+
+def _facts(view: DealView, entry: Entry) -> str:
+    deal = entry.deal
+    since = deal.since(view.day)
+    paid = f"paid {money(deal.paid_musd)} to {day(deal.paid.as_of)}" if deal.paid else "paid: not disclosed"
+    facts = [
+        f"{entry.status.words}{f' since {day(since)}' if since else ''}",
+        f"over {deal.term_years:g} years" if deal.term_years else "",
+        f"from {deal.start_year}" if deal.start_year else "",
+        paid,
+        "its money is counted in another entry" if entry.repeats else "",
+    ]
+    return "; ".join(f for f in facts if f)
 
 
 def sentence(entry: Entry, names: Mapping[str, str], on: date) -> str:
     """One deal as a sentence with its source and date, for the clipboard."""
     deal = entry.deal
-    payer, receiver = names.get(entry.payer, entry.payer), names.get(entry.receiver, entry.receiver)
+    payer, receiver = _name(names, entry.payer), _name(names, entry.receiver)
     source = best_source(deal)
-    proof = f" Source ({source.grade.words}{f', {day(source.day)}' if source.day else ''}): {source.url}" if source else ""
+    when = f", {day(source.day)}" if source and source.day else ""
+    proof = f" Source ({source.grade.words}{when}): {source.url}" if source else ""
     return (
         f"{payer} to {receiver}: {amount_words(deal)}, {kind_word(deal.kind)}, {entry.status.words}, "
         f"as of {day(on)}.{proof}"

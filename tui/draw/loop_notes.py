@@ -11,18 +11,37 @@ from tui.draw.section import wrap
 _HEAD, _TEXT = Pen("loop", bold=True), Pen("text")
 
 NOTES: tuple[tuple[str, str], ...] = (
-    ("What is drawn", "An arrow is the way money or value goes: payer to receiver. The pinned loop is the one of "
-     "the article of 23 Sep 2025; n and N turn through all others."),
-    ("Rank", "Loops are ranked by their least leg: no more than that can have made the whole round. Legs are never "
-     "added up: kinds and years differ, and loops share legs."),
-    ("Lines", "Solid is signed or funded, dashed is announced without a contract shown, short dashes are a letter "
-     "of intent (not binding), fine dots have lapsed. Lights run only on funded money."),
-    ("At most", "The sentence on top: the largest sum that could go round in this layer (maximum circulation, every "
-     "company paying out what it takes in), over all known amounts. Deals without an amount are in neither."),
-    ("Not shown", "That one dollar travels the round, or that anything is wrong with it. Sellers finance buyers in "
-     "many trades; a loop says where one side's trouble would reach the other."),
-    ("Counts", "How many loops there are depends on method: up to five companies, purchases, equity and debt, one "
-     "edge a pair, without deals that repeat another's money."),
+    (
+        "What is drawn",
+        "An arrow is the way money or value goes: payer to receiver. The pinned loop is the one of "
+        "the article of 23 Sep 2025; n and N turn through all others.",
+    ),
+    (
+        "Rank",
+        "Loops are ranked by their least leg: no more than that can have made the whole round. Legs "
+        "are never added up: kinds and years differ, and loops share legs.",
+    ),
+    (
+        "Lines",
+        "Solid is signed or funded, dashed is announced without a contract shown, short dashes are a "
+        "letter of intent (not binding), fine dots have lapsed. Lights run only on funded money.",
+    ),
+    (
+        "At most",
+        "The sentence on top: the largest sum that could go round in this layer (maximum circulation, "
+        "every company paying out what it takes in), over all known amounts. Deals without an amount "
+        "are in neither.",
+    ),
+    (
+        "Not shown",
+        "That one dollar travels the round, or that anything is wrong with it. Sellers finance buyers "
+        "in many trades; a loop says where one side's trouble would reach the other.",
+    ),
+    (
+        "Counts",
+        "How many loops there are depends on method: up to five companies, purchases, equity and "
+        "debt, one edge a pair, without deals that repeat another's money.",
+    ),
 )
 
 

@@ -14,7 +14,9 @@ from tui.draw.ring_words import line_sample, short_money
 LEAST = (40, 10)
 
 
-def draw_loop_rows(rows: Sequence[tuple[LoopFacts, Graph]], width: int, height: int, glyphs: Glyphs) -> Canvas:
+def draw_loop_rows(
+    rows: Sequence[tuple[LoopFacts, Graph]], width: int, height: int, glyphs: Glyphs
+) -> Canvas:
     """Each loop in one row (two where it must wrap), the shown one first with its rank."""
     canvas = Canvas(width, height)
     if width < LEAST[0] or height + 3 < LEAST[1]:
@@ -49,6 +51,7 @@ def _lines(graph: Graph, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen
         lines[-1] += [(name, Pen(bold=True)), (text, Pen("loop"))]
         used += width_of(name) + width_of(text)
     home = names[graph.loop[0]]
-    if used + width_of(home) <= width:
-        lines[-1].append((home, Pen("muted")))
+    if used + width_of(home) > width:
+        lines.append([("  ", Pen())])
+    lines[-1].append((home, Pen("muted")))
     return lines

@@ -1,4 +1,4 @@
-"""The ledger on one day in one layer, as the Loop screen asks it: loops in order, facts, graphs, deals in words."""
+"""The ledger on one day in one layer, as the Loop screen asks it: loops in order, facts, graphs, deals."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from tui.deals.book import Book, Entry
 from tui.deals.deal import MONEY, Kind, Layer
 from tui.deals.flows import Edge, Pair, edges
 from tui.deals.loops import Loop, Loops, find_loops
-from tui.draw.matrix import Matrix, largest
+from tui.draw.matrix import Matrix, head, largest
 from tui.draw.ring_caption import LoopFacts
 from tui.draw.ring_graph import edge_link, ring_graph
 from tui.draw.ring_parts import Graph, Link
+from tui.draw.ring_words import board_symbol
 
 if TYPE_CHECKING:
     from tui.deals.ledger import Ledger
@@ -87,7 +88,7 @@ class Study:
     def matrix(self, nodes: tuple[str, ...], most: int, cursor: tuple[int, int]) -> Matrix:
         legs = frozenset(zip(nodes, nodes[1:] + nodes[:1], strict=True))
         found: dict[Pair, Edge] = {e.pair: e for e in self.drawn}
-        heads = {s: (c.ticker or c.short).split(".")[0][:5] for s, c in self.ledger.companies.items()}
+        heads = {s: head(c.short, board_symbol(c.ticker)) for s, c in self.ledger.companies.items()}
         slugs = largest([e for e in self.drawn if self._is_company(e)], nodes, most)
         return Matrix(slugs, self.names, heads, found, legs, cursor)
 
@@ -103,7 +104,8 @@ class Study:
 
     def of_pair(self, payer: str, receiver: str) -> tuple[Entry, ...]:
         kinds = self.kinds | MONEY
-        return tuple(sorted((e for e in self.book.between(payer, receiver) if e.deal.kind in kinds), key=_by_size))
+        found = [e for e in self.book.between(payer, receiver) if e.deal.kind in kinds]
+        return tuple(sorted(found, key=_by_size))
 
     def of_company(self, slug: str) -> tuple[Entry, ...]:
         """Its deals of the kinds in force, largest first; those of other layers and history after them."""

@@ -14,7 +14,6 @@ from tui.draw.glyphs import Glyphs
 from tui.draw.palette import Pen
 from tui.draw.ring_words import kind_word, status_word
 
-CELL = 6
 _NAME = 11
 _QUIET, _STRONG = Pen("muted"), Pen("text", bold=True)
 
@@ -33,7 +32,19 @@ class Matrix:
 
 def how_many(width: int, height: int) -> int:
     """Companies that fit."""
-    return max(2, min((width - _NAME - 2 - 7) // CELL, height - 7))
+    return max(2, min((width - _NAME - 2 - 7) // cell_width(width), height - 7))
+
+
+def cell_width(width: int) -> int:
+    return 7 if width >= 100 else 6
+
+
+def head(name: str, symbol: str | None) -> str:
+    """At most five characters: the symbol, the capitals of a name that has three, or its beginning."""
+    if symbol:
+        return symbol.split(".")[0][:5]
+    capitals = "".join(c for c in name if c.isupper())
+    return capitals[:5] if len(capitals) >= 3 else name[:5]
 
 
 def largest(found: Sequence[Edge], first: Sequence[str], most: int) -> tuple[str, ...]:
@@ -51,46 +62,46 @@ def draw_matrix(matrix: Matrix, width: int, height: int, glyphs: Glyphs) -> Canv
     canvas = Canvas(width, height)
     slugs = matrix.slugs[: how_many(width, height)]
     row, column = matrix.cursor
-    canvas.put(1, 0, f"payer {glyphs.right} receiver, $bn", _QUIET)
-    left = _NAME + 2
+    canvas.put(1, 0, f"payer {glyphs.right} receiver, $bn; sums of what is shown", _QUIET)
+    left, size = _NAME + 2, cell_width(width)
     members = {s for pair in matrix.legs for s in pair}
     for j, slug in enumerate(slugs):
         pen = Pen("loop" if slug in members else "muted", bold=slug in members, reverse=j == column)
-        canvas.right(left + j * CELL + CELL, 1, f" {matrix.heads.get(slug, slug)[:5]}", pen)
-    canvas.right(left + len(slugs) * CELL + 7, 1, "OUT", _QUIET)
+        canvas.right(left + j * size + size, 1, f" {matrix.heads.get(slug, slug)[:5]}", pen)
+    canvas.right(left + len(slugs) * size + 7, 1, "OUT", _QUIET)
     for i, slug in enumerate(slugs):
         y = i + 2
         pen = Pen("loop" if slug in members else "text", bold=slug in members, reverse=i == row)
         canvas.put(0, y, glyphs.cursor if i == row else " ", Pen("loop"))
         canvas.put(1, y, fit(matrix.names.get(slug, slug), _NAME, glyphs.ellipsis), pen)
         for j, other in enumerate(slugs):
-            _cell(canvas, left + j * CELL, y, slug == other, matrix.edges.get((slug, other)), (i, j), matrix, glyphs)
-        _sum(canvas, left + len(slugs) * CELL + 7, y, matrix, [(slug, o) for o in slugs])
+            _cell(canvas, left + j * size, size, (slug, other), (i, j), matrix, glyphs)
+        _sum(canvas, left + len(slugs) * size + 7, y, matrix, [(slug, o) for o in slugs])
     y = len(slugs) + 2
     canvas.put(1, y, "IN", _QUIET)
     for j, slug in enumerate(slugs):
-        _sum(canvas, left + j * CELL + CELL, y, matrix, [(o, slug) for o in slugs])
+        _sum(canvas, left + j * size + size, y, matrix, [(o, slug) for o in slugs])
     _foot(canvas, y + 2, matrix, slugs, glyphs)
     return canvas
 
 
 def _cell(
-    canvas: Canvas, x: int, y: int, own: bool, edge: Edge | None, at: tuple[int, int], matrix: Matrix, glyphs: Glyphs
+    canvas: Canvas, x: int, size: int, pair: Pair, at: tuple[int, int], matrix: Matrix, glyphs: Glyphs
 ) -> None:
-    chosen = at == matrix.cursor
+    chosen, y, edge = at == matrix.cursor, at[0] + 2, matrix.edges.get(pair)
     if edge is None:
-        mark = glyphs.strokes[3] if own else glyphs.middot
-        canvas.right(x + CELL - 1, y, mark, Pen("text" if chosen else "faint", reverse=chosen))
+        mark = glyphs.strokes[3] if pair[0] == pair[1] else glyphs.middot
+        canvas.right(x + size - 1, y, mark, Pen("text" if chosen else "faint", reverse=chosen))
         if at[0] == matrix.cursor[0] or at[1] == matrix.cursor[1]:
-            canvas.ground(x, y, CELL, "panel")
+            canvas.ground(x, y, size, "panel")
         return
-    text = f"{_cell_text(edge):>{CELL - 1}} "
+    text = f"{_cell_text(edge):>{size - 1}} "
     if edge.pair in matrix.legs:
         pen = Pen("loop", bold=True, reverse=True)
     else:
         kind = next(iter(edge.kinds)).value if len(edge.kinds) == 1 else "text"
-        size = math.log10(1 + (edge.shown_musd or 0) / 1000) / 2.6
-        pen = Pen(kind, mix=0.55 + 0.45 * min(1.0, size), reverse=True)
+        weight = math.log10(1 + (edge.shown_musd or 0) / 1000) / 2.6
+        pen = Pen(kind, mix=0.55 + 0.45 * min(1.0, weight), reverse=True)
     canvas.put(x, y, text, Pen("text", "selected", bold=True, underline=True) if chosen else pen)
 
 
@@ -113,7 +124,8 @@ def _sum(canvas: Canvas, end: int, y: int, matrix: Matrix, pairs: list[Pair]) ->
 def _foot(canvas: Canvas, y: int, matrix: Matrix, slugs: tuple[str, ...], glyphs: Glyphs) -> None:
     row, column = matrix.cursor
     if row < len(slugs) and column < len(slugs):
-        canvas.put(1, y, fit(cell_sentence(matrix, slugs[row], slugs[column]), canvas.width - 2, glyphs.ellipsis))
+        text = cell_sentence(matrix, slugs[row], slugs[column])
+        canvas.put(1, y, fit(text, canvas.width - 2, glyphs.ellipsis))
     x = 1
     for kind in ("purchase", "equity", "debt", "warrant", "guarantee", "loop"):
         word = "loop leg" if kind == "loop" else kind

@@ -1,4 +1,4 @@
-"""The plan of the loop diagram: a graph and a size in, boxes, routes and labels out. Pure and slow (a thread's).
+"""The plan of the loop diagram: a graph and a size in, boxes, routes and labels out. Pure; for a thread.
 
 Looked at and chosen: own layout (ring and wings), since graph libraries know neither cells nor labels nor
 which cycle is the story.
@@ -34,7 +34,7 @@ def relabel(done: Plan, graph: Graph, chosen: str | None) -> Plan:
     """The same plan with labels for another chosen company: much cheaper than a new plan."""
     labels = place(
         graph.links, done.routes, done.boxes, _order(graph, done, chosen),
-        lambda link: label_texts(link, done.full, link.touches(chosen)), done.caption, done.width, done.height,
+        lambda link: label_texts(link, done.full), done.caption, done.width, done.height,
     )
     return replace(done, labels=labels)
 
@@ -47,12 +47,12 @@ def _order(graph: Graph, done: Plan, chosen: str | None) -> list[int]:
         key=lambda i: (not links[i].leg, not links[i].touches(chosen), -(links[i].amount_musd or 0), i),
     )
     if not done.full:
-        return [i for i in order if links[i].leg or links[i].touches(chosen)]
+        return [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].status in GONE]
     order = [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].amount_musd]
     return order[:MOST_LABELS] if len(done.boxes) > 8 and chosen is None else order
 
 
-def label_texts(link: Link, full: bool, near: bool = False) -> Sequence[str]:
+def label_texts(link: Link, full: bool) -> Sequence[str]:
     """What a label may say, longest first. Tags of legs carry their own blanks."""
     amount = short_money(link.amount_musd) + ("+" if link.at_least else "")
     if link.leg:
@@ -63,7 +63,9 @@ def label_texts(link: Link, full: bool, near: bool = False) -> Sequence[str]:
     state = _state(link)
     short = f"{amount}{' ' + kind if kind else ''}{times}"
     long = f"{amount}{word}{times}{state}"
-    return (long, short + state, short, amount) if full else (short, amount)
+    if state:  # a letter or what has lapsed must not look like a promise
+        return (long, short + state, amount + state) if full else (amount + state,)
+    return (long, short, amount) if full else (short, amount)
 
 
 def _leg_texts(link: Link, amount: str, full: bool) -> Sequence[str]:
@@ -83,19 +85,31 @@ def _state(link: Link) -> str:
 
 
 def _caption_area(layout: Layout, width: int, height: int) -> tuple[int, int, int, int]:
-    """A place in the middle of the ring, free of boxes: (x, y, width, height) in cells."""
-    columns, rows = layout.radii[0] / 2, layout.radii[1] / 4
+    """The largest free place about the middle of the ring: (x, y, width, height) in cells."""
     full = is_full(width, height)
-    w = int(min(40 if full else 28, columns * 1.45))
-    h = min(10 if full else 5, int(rows * 0.8))
-    x = round(layout.centre[0] / 2 - w / 2)
-    y = round(layout.centre[1] / 4 - h / 2) + (1 if full else 0)
-    for box in layout.boxes:
-        inside = box.x < x + w + 1 and x - 1 < box.x + box.width
-        if inside and box.y < y + h and y < box.y + box.height:
-            if box.y + box.height / 2 < y + h / 2:
-                h -= box.y + box.height - y
-                y = box.y + box.height
-            else:
-                h = box.y - y
-    return x, y, max(0, w), max(0, h)
+    columns, rows = layout.radii[0] / 2, layout.radii[1] / 4
+    widest, tallest = (40, 9) if full else (32, 5)
+    middle = round(layout.centre[1] / 4) + (1 if full else 0)
+    best = (0, 0, 0, 0)
+    for w in range(min(widest, int(columns * 1.6)), 15, -4):
+        x = round(layout.centre[0] / 2 - w / 2)
+        blocks = [b for b in layout.boxes if b.x < x + w + 1 and x - 1 < b.x + b.width]
+        free = [y for y in range(int(middle - rows * 0.7), int(middle + rows * 0.7))
+                if all(not b.y - 1 <= y <= b.y + b.height for b in blocks)]
+        span = _run_about(free, middle)
+        h = min(tallest, len(span))
+        if w * h > best[2] * best[3]:
+            first = min(max(span[0], middle - h // 2), span[-1] - h + 1)
+            best = (x, first, w, h)
+    return best
+
+
+def _run_about(rows: list[int], middle: int) -> list[int]:
+    """The run of neighbouring rows that is longest, of several the one nearest to `middle`."""
+    runs: list[list[int]] = []
+    for y in rows:
+        if runs and runs[-1][-1] == y - 1:
+            runs[-1].append(y)
+        else:
+            runs.append([y])
+    return max(runs, key=lambda r: (min(len(r), 9), -abs(sum(r) / len(r) - middle)), default=[])

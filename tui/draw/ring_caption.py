@@ -49,7 +49,8 @@ def place(facts: LoopFacts) -> str:
 
 
 def names_line(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs) -> str:
-    return f" {glyphs.right} ".join(names.get(s, s) for s in (*facts.nodes, facts.nodes[0]))
+    """The round in its order; the first name follows the last."""
+    return f" {glyphs.right} ".join(names.get(s, s) for s in facts.nodes) + f" {glyphs.right}"
 
 
 def loop_caption(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs, full: bool) -> Lines:
@@ -81,7 +82,7 @@ def company_caption(graph: Graph, slug: str, glyphs: Glyphs) -> Lines:
     count = sum(1 for link in graph.links if link.touches(slug))
     net = node.in_musd - node.out_musd
     lines = [
-        (node.name, _GOLD), (f"{count} links drawn", _PLAIN), (f"{sums(node, glyphs)} in $bn", _STRONG),
+        (node.name, _GOLD), (f"{count} links shown", _PLAIN), (f"{sums(node, glyphs)} in $bn", _STRONG),
         (f"net {money(net, sign=True)} of known amounts", _QUIET),
     ]
     if node.more_in or node.more_out:
@@ -89,11 +90,15 @@ def company_caption(graph: Graph, slug: str, glyphs: Glyphs) -> Lines:
     return tuple(lines)
 
 
-def leading_sentence(total_musd: int, most_musd: int, layer: Layer, without: int) -> str:
-    """`Of $3.10tn announced, at most $X could return to its payer (Y %)`."""
-    share = percent(most_musd / total_musd, 1) if total_musd else "0%"
-    text = f"Of {money(total_musd)} {layer.words}, at most {money(most_musd)} could return to its payer ({share})"
-    return f"{text}; {without} deals have no amount" if without else text
+def leading_sentences(total_musd: int, most_musd: int, layer: Layer, without: int) -> tuple[str, ...]:
+    """`Of $2.71tn announced, at most $432bn could return to its payer (15.9%)`, longest form first."""
+    if not total_musd:
+        return (f"No known amount in the layer {layer.words}",)
+    most, share = money(most_musd), percent(most_musd / total_musd, 1)
+    text = f"Of {money(total_musd)} {layer.words}, at most {most} could return to its payer ({share})"
+    short = f"Of {money(total_musd)} {layer.words}, at most {most} could return ({share})"
+    tiny = f"at most {most} of {money(total_musd)} could return ({share})"
+    return (f"{text}; {without} deals have no amount", text, short, tiny) if without else (text, short, tiny)
 
 
 def kinds_words(kinds: frozenset[Kind], all_money: frozenset[Kind]) -> str:

@@ -1,4 +1,4 @@
-"""From the ledger on a day to the graph of the diagram: one loop and the largest counterparties of its members."""
+"""From the ledger on a day to the diagram's graph: a loop and the largest counterparties of its members."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.deals.book import Book
 from tui.deals.deal import MONEY, Kind, Layer, Status
 from tui.deals.flows import Edge, edges, edges_by_kind
 from tui.draw.ring_parts import Graph, Link, Node
-from tui.draw.ring_words import closing_year
+from tui.draw.ring_words import board_symbol, closing_year
 
 if TYPE_CHECKING:
     from tui.deals.company import Company
@@ -70,7 +70,8 @@ def _leg(leg: PinnedLeg, money: tuple[Edge, ...], book: Book) -> Link | None:
     if leg.entry is None:
         return None
     deal = leg.entry.deal
-    return Link(leg.payer, leg.receiver, deal.kind, deal.value_musd, leg.entry.status, leg=True, in_layer=False)
+    pair = leg.payer, leg.receiver
+    return Link(*pair, deal.kind, deal.value_musd, leg.entry.status, leg=True, in_layer=False)
 
 
 def edge_link(edge: Edge, book: Book, leg: bool = False) -> Link:
@@ -95,7 +96,8 @@ def edge_link(edge: Edge, book: Book, leg: bool = False) -> Link:
 def _history(leg: PinnedLeg) -> list[Link]:
     """The largest deal of the leg that lapsed or ended: drawn as history, never as money."""
     gone = sorted(leg.history, key=lambda e: -(e.deal.value_musd or 0))[:1]
-    return [Link(leg.payer, leg.receiver, e.deal.kind, e.deal.value_musd, e.status, in_layer=False) for e in gone]
+    pair = leg.payer, leg.receiver
+    return [Link(*pair, e.deal.kind, e.deal.value_musd, e.status, in_layer=False) for e in gone]
 
 
 def _node(ledger: Ledger, book: Book, slug: str, money: tuple[Edge, ...]) -> Node:
@@ -105,7 +107,7 @@ def _node(ledger: Ledger, book: Book, slug: str, money: tuple[Edge, ...]) -> Nod
     return Node(
         slug,
         _name(company, slug),
-        company.ticker if company and company.listed else None,
+        board_symbol(company.ticker) if company and company.listed else None,
         sum(e.amount_musd or 0 for e in into),
         sum(e.amount_musd or 0 for e in out),
         any(e.undisclosed for e in into),

@@ -1,4 +1,4 @@
-"""Where the amounts stand. The hard rule: never on a box, another label or an arrowhead, a blank each side."""
+"""Where the amounts stand. Hard rule: never on a box, a label or an arrowhead, and a blank each side."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ class _Room:
         for k, (cx, cy) in enumerate(route.track):
             far = abs(k - (n - 1) / 2) * (0.8 if aside > 1 else 0.5 if n < 40 else 0.35)
             for row in (0,) if letter else (0, -1, 1):
-                for anchor, x in enumerate((cx - size // 2, cx - 1 if row else cx, cx - size + 1 + (row != 0))):
+                beside = int(row != 0)
+                for anchor, x in enumerate((cx - size // 2, cx - beside, cx - size + 1 + beside)):
                     y = cy + row
                     if (x, y) in seen:
                         continue

@@ -10,7 +10,7 @@ from tui.draw.canvas import width_of
 from tui.draw.ring_parts import Box, Graph, Node
 from tui.draw.strokes import Point
 
-FULL_WIDTH, FULL_HEIGHT = 84, 30  # canvas from which boxes carry price and sums
+FULL_WIDTH, FULL_HEIGHT = 76, 30  # canvas from which boxes carry price and sums
 LOW_HEIGHT = 24  # from here prices in the loop's boxes, and all labels
 # Degrees clockwise from 3 o'clock; the lower nodes stand high enough for a leg to pass beneath them.
 _ANGLES: dict[int, tuple[float, ...]] = {
@@ -60,7 +60,7 @@ def _loop_size(node: Node, full: bool, height: int) -> tuple[int, int]:
     name = width_of(node.name)
     if not full:
         return min(16, name + 4), 3
-    return max(20 if node.symbol else 25, min(25, name + 4)), 5 if height >= FULL_HEIGHT else 4
+    return max(22 if node.symbol else 25, min(25, name + 4)), 5 if height >= FULL_HEIGHT else 4
 
 
 def _wing_size(graph: Graph, width: int, height: int, full: bool) -> tuple[int, int]:
@@ -111,7 +111,7 @@ def _wings(
 
 
 def _column(x: int, count: int, ring: list[Box], size: tuple[int, int], height: int) -> list[tuple[int, int]]:
-    """`count` evenly spread places in a column, moved where a loop box is in the way; fewer if none is left."""
+    """`count` even places in a column, moved where a loop box is in the way; fewer if none is left."""
     w, h = size
     free = [y for y in range(height - h + 1) if all(Box("", x, y, w, h).apart(b, 3, 1) for b in ring)]
     gap = 2 if h > 3 else 1

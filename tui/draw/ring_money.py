@@ -1,4 +1,4 @@
-"""Money on its way: dots that run along funded links. A function of the clock, so frames may be late or missing."""
+"""Money on its way: lights along funded links, a function of the clock, so frames may be late or missing."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.figures import percent, price
@@ -12,6 +11,7 @@ from tui.draw.glyphs import Glyphs
 from tui.draw.palette import Pen, move_token
 from tui.draw.ring_parts import Box, Graph, Label, Link, Node, Plan, Route
 from tui.draw.ring_words import GONE, bare_billions, month, short_money
+from tui.draw.section import wrap
 from tui.draw.strokes import BLANK, slopes
 from tui.market.quote import Quote
 
@@ -89,9 +89,9 @@ def _label(canvas: Canvas, label: Label, link: Link, chosen: str | None) -> None
     if label.text[:1] != " ":
         for x in (label.x - 1, label.end):
             canvas.put(x, label.y, " ")
-    strong = pen.mix == 1.0
-    canvas.put(label.x, label.y, label.text, pen._replace(mix=1.0 if strong else max(pen.mix, 0.3), bold=strong)
-               if chosen is not None else pen._replace(mix=max(pen.mix, 0.85)))
+    near = chosen is not None and pen.mix == 1.0
+    least = 0.85 if chosen is None else 0.3
+    canvas.put(label.x, label.y, label.text, pen._replace(mix=max(pen.mix, least), bold=near))
 
 
 def _box(canvas: Canvas, box: Box, graph: Graph, scene: Scene, full: bool) -> None:
@@ -154,7 +154,8 @@ def _worth(node: Node, inner: int, scene: Scene) -> list[tuple[str, Pen]]:
     g = scene.glyphs
     arrow = g.up if move > 0 else g.down if move < 0 else g.flat
     digits = 2 if inner >= 15 else 1
-    return [(f"{price(quote.shown_price)} ", Pen("text")), (f"{arrow}{percent(move, digits)}", Pen(move_token(move)))]
+    moved = f"{arrow}{percent(move, digits)}", Pen(move_token(move))
+    return [(f"{price(quote.shown_price)} ", Pen("text")), moved]
 
 
 def _private(node: Node, inner: int, glyphs: Glyphs) -> str:
@@ -167,12 +168,22 @@ def _private(node: Node, inner: int, glyphs: Glyphs) -> str:
     return ""
 
 
+def balanced(text: str, width: int) -> list[str]:
+    """`text` in as few lines as `width` allows, of about equal length."""
+    lines = wrap(text, width)
+    for narrower in range(width - 1, width // 2, -1):
+        if len(trial := wrap(text, narrower)) > len(lines):
+            break
+        lines = trial
+    return lines
+
+
 def _caption(canvas: Canvas, plan: Plan, scene: Scene) -> None:
     """The words in the middle, wrapped; a part that does not fit whole is left out."""
     x, y, w, h = plan.caption
     rows: list[tuple[str, Pen]] = []
     for text, pen in scene.caption:
-        lines = wrap(text, w) if w > 8 else []
+        lines = balanced(text, w) if w > 8 else []
         if len(rows) + len(lines) <= h:
             rows += [(line, pen) for line in lines]
     top = y + max(0, (h - len(rows)) // 2)

@@ -14,8 +14,10 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A company. Sums are known money of the layer, all its deals, also those not drawn; `more_*` says that
-    further deals have no amount. `symbol` only for listed ones; `round_*` is a private one's last valuation."""
+    """A company. Sums are the known money of all its deals in the layer, also those not drawn.
+
+    `more_*`: further deals have no amount. `symbol`: listed. `round_*`: a private one's last valuation.
+    """
 
     slug: str
     name: str

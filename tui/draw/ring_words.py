@@ -25,7 +25,13 @@ _KINDS = {
     Kind.PURCHASE: "buys", Kind.EQUITY: "equity", Kind.DEBT: "debt", Kind.WARRANT: "warrant",
     Kind.GUARANTEE: "guarantee",
 }
+_IN_DOLLARS = {"9984.T": "SFTBY"}  # the board's symbol for a share quoted in another currency
 GONE = frozenset({Status.LAPSED, Status.TERMINATED})
+
+
+def board_symbol(ticker: str | None) -> str | None:
+    """The symbol under which the board holds a company's share."""
+    return _IN_DOLLARS.get(ticker, ticker) if ticker else None
 
 
 def status_word(status: Status | None) -> str:
@@ -62,10 +68,15 @@ def bare_billions(musd: int | None) -> str:
     return f"{value:,.0f}" if value >= 99.5 or musd % 1000 == 0 else f"{value:.1f}"
 
 
+def before_it_ended(deal: Deal) -> Status | None:
+    """What a deal was before it lapsed or was ended."""
+    return next((row.status for row in reversed(deal.history) if row.status not in GONE), None)
+
+
 def lapsed_words(deal: Deal, on: date) -> str:
     """`2025: $100bn letter of intent, lapsed Feb 2026`."""
     status = deal.status_on(on)
-    was = next((row.status for row in reversed(deal.history) if row.status not in GONE), None)
+    was = before_it_ended(deal)
     what = "letter of intent" if was is Status.LETTER_OF_INTENT else status_word(was)
     since = deal.since(on)
     end = f", {status_word(status)} {since:%b %Y}" if since else ""

@@ -21,7 +21,7 @@ from tui.draw.ring import MOST_NODES
 from tui.draw.ring_caption import (
     company_caption,
     kinds_words,
-    leading_sentence,
+    leading_sentences,
     loop_caption,
     names_line,
     place,
@@ -29,6 +29,7 @@ from tui.draw.ring_caption import (
 from tui.draw.ring_graph import room_for
 from tui.draw.ring_layout import is_full
 from tui.draw.ring_parts import Graph
+from tui.draw.ring_words import kind_word, short_money
 from tui.messages import LinkOpened, NoticeGiven, TextCopied
 from tui.screens.page import Page
 from tui.snapshot import Snapshot
@@ -37,7 +38,7 @@ from tui.widgets.loop_diagram import SMALL, LoopDiagram
 
 SIDE = 110  # columns from which the deals stand beside the diagram
 MOST_WIDTH = 140  # a wider ring only stretches: the rest is the list's
-PANEL = 33
+PANEL, PANEL_NARROW = 36, 33
 
 
 class LoopScreen(Page):
@@ -59,7 +60,7 @@ class LoopScreen(Page):
         self.pair: tuple[str, str] | None = None  # of the matrix, while its deals are open
         self._study: Study | None = None
         self._graph: tuple[object, Graph] | None = None
-        self._sentences: dict[tuple[int, date, Layer], str] = {}
+        self._sentences: dict[tuple[int, date, Layer], tuple[str, ...]] = {}
 
     def body(self) -> Iterable[Widget]:
         yield LeadLine()
@@ -80,7 +81,7 @@ class LoopScreen(Page):
 
     @property
     def study(self) -> Study | None:
-        """The ledger on the picture's day, in the layer and kinds in force; made anew only when one changes."""
+        """The ledger on the picture's day, layer and kinds in force; made anew only when one changes."""
         snapshot = self.snapshot
         if snapshot is None or snapshot.ledger is None:
             return None
@@ -104,12 +105,14 @@ class LoopScreen(Page):
             return
         width, height = self.size
         small = width < SMALL[0] or height < SMALL[1]
-        beside = width >= SIDE and not small
-        over = not beside and not small and (self.panel.opened or self.notes)
+        asked = self.panel.opened or self.notes
+        beside = width >= SIDE and not small and (asked or not self.as_matrix)
+        over = not beside and asked and height >= 10
         self.panel.display = beside or over
         self.diagram.display = not over
         self.query_one("#loop-body").set_class(over, "opened")
-        self.panel.styles.width = None if over else max(PANEL, width - MOST_WIDTH)
+        least = PANEL if width >= 120 else PANEL_NARROW
+        self.panel.styles.width = None if over else max(least, width - MOST_WIDTH)
         self.query_one(LeadLine).say(self._lead(study))
         self._show_diagram(study, small)
         if self.notes:
@@ -164,8 +167,6 @@ class LoopScreen(Page):
 
     def _letters(self, study: Study) -> tuple[tuple[str, str], ...]:
         """Labels that had no room on the diagram."""
-        from tui.draw.ring_words import kind_word, short_money
-
         shown = self.diagram.shown
         if shown is None or self.as_matrix:
             return ()
@@ -179,25 +180,26 @@ class LoopScreen(Page):
 
     # The sentence on top.
 
-    def _lead(self, study: Study) -> str:
+    def _lead(self, study: Study) -> tuple[str, ...]:
         key = (id(study.ledger), study.day, study.layer)
         if key not in self._sentences:
-            self._sentences[key] = ""
-            self.run_worker(partial(self._measure, study, key), thread=True, group="measure", exit_on_error=False)
-        return self._sentences[key] or names_line(study.facts(self.nodes), study.names, self.panel.glyphs)
+            self._sentences[key] = ()
+            work = partial(self._measure, study, key)
+            self.run_worker(work, thread=True, group="measure", exit_on_error=False)
+        return self._sentences[key]
 
     def _measure(self, study: Study, key: tuple[int, date, Layer]) -> None:
         from tui.deals.circulation import max_circulation
         from tui.deals.flows import amounts, without_number
 
         found = amounts(study.money)
-        text = leading_sentence(
+        texts = leading_sentences(
             sum(found.values()), max_circulation(found), study.layer, without_number(study.money)
         )
-        self.app.call_from_thread(self._measured, key, text)
+        self.app.call_from_thread(self._measured, key, texts)
 
-    def _measured(self, key: tuple[int, date, Layer], text: str) -> None:
-        self._sentences[key] = text
+    def _measured(self, key: tuple[int, date, Layer], texts: tuple[str, ...]) -> None:
+        self._sentences[key] = texts
         self.redraw()
 
     # Life.
@@ -214,6 +216,9 @@ class LoopScreen(Page):
 
     def on_screen_resume(self) -> None:
         self.call_after_refresh(self.redraw)
+
+    def on_loop_diagram_sized(self) -> None:
+        self.redraw()
 
     def on_loop_diagram_chosen(self, message: LoopDiagram.Chosen) -> None:
         self.chosen, self.pair = message.slug, None

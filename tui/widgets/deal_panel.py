@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 
 from tui.deals.book import Entry
-from tui.draw.canvas import Canvas, fit
+from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.deal_list import DealView, draw_deals
 from tui.draw.loop_notes import draw_notes
 from tui.draw.palette import FAINT, Pen
@@ -16,22 +16,23 @@ from tui.widgets.canvas_view import CanvasView
 
 
 class LeadLine(CanvasView):
-    """One sentence above the diagram."""
+    """One sentence above the diagram: the longest of several that fits."""
 
     DEFAULT_CSS = "LeadLine { height: 1; width: 1fr; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.text = ""
+        self.texts: tuple[str, ...] = ()
 
-    def say(self, text: str) -> None:
-        if text != self.text:
-            self.text = text
+    def say(self, texts: tuple[str, ...]) -> None:
+        if texts != self.texts:
+            self.texts = texts
             self.repaint()
 
     def draw(self, width: int, height: int) -> Canvas:
         canvas = Canvas(width, height)
-        canvas.put(1, 0, fit(self.text, width - 2, self.glyphs.ellipsis), Pen("text", bold=True))
+        text = next((t for t in self.texts if width_of(t) <= width - 2), self.texts[-1] if self.texts else "")
+        canvas.put(1, 0, fit(text, width - 2, self.glyphs.ellipsis), Pen("text", bold=True))
         return canvas
 
 

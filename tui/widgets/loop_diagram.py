@@ -53,6 +53,9 @@ class LoopDiagram(CanvasView):
             self.slug = slug
             self.opened = opened
 
+    class Sized(Message):
+        """The view has another size: what fits may be another choice."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shown: Shown | None = None
@@ -98,7 +101,8 @@ class LoopDiagram(CanvasView):
         """Take the plan for what is wanted, or have it made in a thread; the old one stays meanwhile."""
         graph = self._graph
         width, height = self.size
-        if graph is None or not width or not height or len(graph.nodes) > MOST_NODES:
+        resting = self._settling is None
+        if graph is None or not resting or not width or not height or len(graph.nodes) > MOST_NODES:
             return
         key = (graph, width, height, self._chosen)
         ready = self._plans.get(key)
@@ -128,17 +132,16 @@ class LoopDiagram(CanvasView):
             self.mind_motion()
 
     def on_resize(self, event: events.Resize) -> None:
+        """Nothing is planned until the size has rested; the old plan stays in the middle meanwhile."""
+        self.rest()
         if self._settling is not None:
             self._settling.stop()
-        if self.shown is None:
-            self._find_plan()
-            return
-        self._settling = self.set_timer(SETTLE_S, self._settled)
+        wait = SETTLE_S if self.shown is not None and self._matrix is None else 0.01
+        self._settling = self.set_timer(wait, self._settled)
 
     def _settled(self) -> None:
-        self._find_plan()
-        self.repaint()
-        self.mind_motion()
+        self._settling = None
+        self.post_message(self.Sized())
 
     # Drawing.
 
@@ -189,6 +192,11 @@ class LoopDiagram(CanvasView):
             self._timer = self.set_interval(1 / frames, self.tick)
         elif not self._lit and self._timer is not None:
             self.rest()
+
+    @property
+    def pending(self) -> bool:
+        """True while a size settles or a plan is being made."""
+        return self._settling is not None or self._wanted is not None
 
     @property
     def in_motion(self) -> bool:

@@ -1,0 +1,294 @@
+"""The Loop screen with keys: walking, loops, layers, kinds, matrix, deals, motion, sizes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from textual.app import App
+from textual.message import Message
+from textual.pilot import Pilot
+
+from tui.deals.deal import Layer
+from tui.deals.ledger import Ledger, load
+from tui.draw.glyphs import ASCII
+from tui.market.quote import Quote
+from tui.messages import LinkOpened, TextCopied
+from tui.screens.loop import LoopScreen
+from tui.snapshot import Mode, Snapshot
+from tui.watchlist.read import parse
+from tui.widgets.chrome import FooterBar
+from tui.widgets.deal_panel import LeadLine
+from tui.widgets.look import Look
+
+NOON = int(datetime(2026, 11, 22, 17, tzinfo=UTC).timestamp() * 1000)
+QUOTES = {
+    "NVDA": Quote("NVDA", price=101.3, previous_close=100.0),
+    "ORCL": Quote("ORCL", price=97.6, previous_close=100.0),
+}
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return load()
+
+
+class Host(App[None]):
+    """Only what the screen asks of the program."""
+
+    def __init__(self, snapshot: Snapshot | None, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.page = LoopScreen()
+        self.page.snapshot = snapshot
+        self.heard: list[Message] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.page)
+
+    def on_link_opened(self, message: LinkOpened) -> None:
+        self.heard.append(message)
+
+    def on_text_copied(self, message: TextCopied) -> None:
+        self.heard.append(message)
+
+
+def snapshot(ledger: Ledger | None) -> Snapshot:
+    watch = parse('[[group]]\nname = "Loop"\nsymbols = ["NVDA", "ORCL"]\n')
+    return Snapshot(NOON, Mode.EMBEDDED, date(2026, 11, 20), watch, quotes=QUOTES, ledger=ledger)
+
+
+@asynccontextmanager
+async def opened(
+    ledger: Ledger | None, size: tuple[int, int] = (120, 40), look: Look | None = None
+) -> AsyncIterator[tuple[LoopScreen, Pilot[None]]]:
+    app = Host(snapshot(ledger), look or Look(motion=False))
+    async with app.run_test(size=size) as pilot:
+        await settle(app.page, pilot)
+        yield app.page, pilot
+
+
+async def settle(page: LoopScreen, pilot: Pilot[None]) -> None:
+    """Until nothing is planned or measured any more."""
+    for _ in range(40):
+        await pilot.pause()
+        await page.workers.wait_for_complete()
+        if not page.diagram.pending:
+            break
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
+async def press(page: LoopScreen, pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(page, pilot)
+
+
+def text(page: LoopScreen) -> str:
+    canvas = page.diagram.draw(*page.diagram.size)
+    return canvas.text()
+
+
+def side(page: LoopScreen) -> str:
+    return page.panel.draw(*page.panel.size).text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)])
+async def test_opens_on_the_article_loop(ledger: Ledger, size: tuple[int, int]) -> None:
+    async with opened(ledger, size) as (page, _):
+        shown = text(page)
+        for words in ("$300bn", "$40bn", "$30bn", "$100bn", "lapsed", "OpenAI", "Oracle", "NVIDIA"):
+            assert words in shown
+        assert "at most $30bn could" in shown
+        assert "370" not in shown
+        assert page.panel.display == (size[0] >= 110)
+
+
+async def test_the_sentence_leads(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, _):
+        lead = page.query_one(LeadLine).texts[0]
+        assert lead.startswith("Of $") and "could return to its payer (" in lead
+
+
+async def test_states_and_live_prices(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, _):
+        shown = text(page)
+        for words in ("$300bn signed", "$40bn announced", "$30bn funded 2026", "$852bn Mar 2026"):
+            assert words in shown
+        assert "101.30 ▲1.30%" in shown
+        assert "letter of 2025, lapsed Feb 2026" in side(page)
+
+
+async def test_walking_chooses_clockwise_then_wings_and_back(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        seen = []
+        for _ in range(4):
+            await press(page, pilot, "tab")
+            seen.append(page.chosen)
+        assert seen[:3] == ["openai", "oracle", "nvidia"]
+        assert seen[3] not in seen[:3] and seen[3] is not None
+        await press(page, pilot, "shift+tab")
+        assert page.chosen == "nvidia"
+        assert "NVIDIA" in side(page).splitlines()[0]
+        await press(page, pilot, "right")
+        assert page.chosen == "oracle"
+        await press(page, pilot, "escape")
+        assert page.chosen is None
+
+
+async def test_enter_opens_the_deals_and_o_and_y_give_proof(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "enter", "down")
+        assert page.panel.cursor == 1
+        assert "Oracle pays NVIDIA: $40bn" in side(page)
+        await press(page, pilot, "o", "y")
+        link, copied = page.app.heard  # type: ignore[attr-defined]
+        assert link.url.startswith("http")
+        assert copied.text.startswith("Oracle to NVIDIA: $40bn")
+        await press(page, pilot, "escape")
+        assert not page.panel.opened
+
+
+async def test_at_80_columns_the_list_takes_the_place_of_the_diagram(ledger: Ledger) -> None:
+    async with opened(ledger, (80, 24)) as (page, pilot):
+        await press(page, pilot, "tab", "enter")
+        assert page.panel.display and not page.diagram.display
+        assert "OpenAI pays Oracle: $300bn" in side(page)
+        await press(page, pilot, "escape")
+        assert page.diagram.display and not page.panel.display
+        assert page.chosen == "openai"
+
+
+async def test_next_and_previous_loop_by_rank(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "n")
+        assert page.nodes == ("amazon", "openai")
+        assert "1st of 96 by least leg" in text(page)
+        await press(page, pilot, "N")
+        assert page.nodes == ("openai", "oracle", "nvidia")
+
+
+async def test_layers_open_the_loop_and_say_so(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        held = []
+        for _ in range(4):
+            await press(page, pilot, "L")
+            held.append(page.held)
+        assert held == [Layer.INTENDED, Layer.RUMOURED, Layer.FUNDED, Layer.SIGNED]
+        assert page.diagram.shown is not None
+        assert "open: Oracle ▸ NVIDIA is not signed" in [line for line, _ in page.diagram.shown.caption]
+        assert page.query_one(LeadLine).texts[0].find(" signed, at most ") > 0
+
+
+async def test_kinds_change_what_is_drawn(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        assert "$13bn" in text(page) and "$288bn" in text(page)
+        await press(page, pilot, "f")
+        assert "$13bn" not in text(page) and "$288bn" in text(page)
+        assert "$30bn funded" in text(page)  # a leg stays whatever the kind
+
+
+async def test_matrix_and_its_cell(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "m")
+        assert "payer ▸ receiver" in text(page)
+        assert "OpenAI to Oracle: $300bn" in text(page)
+        await press(page, pilot, "down", "right", "enter")
+        assert page.pair == ("oracle", "nvidia")
+        assert "Oracle ▸ NVIDIA" in side(page)
+        await press(page, pilot, "escape", "escape")
+        assert not page.as_matrix
+
+
+async def test_notes_say_what_is_not_shown(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "i")
+        assert "Not shown" in side(page)
+        await press(page, pilot, "escape")
+        assert "Not shown" not in side(page)
+
+
+async def test_click_chooses_and_double_click_opens(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        assert page.diagram.shown is not None
+        box = page.diagram.shown.plan.box("oracle")
+        assert box is not None
+        await pilot.click(page.diagram, offset=(box.x + 3, box.y + 1))
+        await settle(page, pilot)
+        assert page.chosen == "oracle"
+        await pilot.click(page.diagram, offset=(box.x + 3, box.y + 1), times=2)
+        await settle(page, pilot)
+        assert page.panel.opened
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [((58, 17), "OpenAI ━$300bn▸ Oracle"), ((39, 9), "make the window")]
+)
+async def test_small_terminals(ledger: Ledger, size: tuple[int, int], words: str) -> None:
+    async with opened(ledger, size) as (page, _):
+        assert words in text(page)
+
+
+async def test_resizing_through_all_sizes_keeps_one_picture(ledger: Ledger) -> None:
+    async with opened(ledger, (120, 40)) as (page, pilot):
+        for size in ((40, 10), (200, 60), (59, 18), (80, 24), (110, 31), (100, 30)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        await pilot.pause(0.2)
+        await settle(page, pilot)
+        assert page.diagram.shown is not None
+        assert (page.diagram.shown.plan.width, page.diagram.shown.plan.height) == tuple(page.diagram.size)
+
+
+async def test_motion_only_when_wanted_and_seen(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, _):
+        assert not page.diagram.in_motion
+    async with opened(ledger, look=Look()) as (page, pilot):
+        assert page.diagram.in_motion
+        app = page.app
+        app.app_focus = False
+        await pilot.pause()
+        assert not page.diagram.in_motion
+        app.app_focus = True
+        await pilot.pause()
+        assert page.diagram.in_motion
+        await press(page, pilot, "m")
+        assert not page.diagram.in_motion
+
+
+async def test_a_frame_changes_only_colours_of_few_rows(ledger: Ledger) -> None:
+    async with opened(ledger, look=Look()) as (page, _):
+        view = page.diagram
+        before = view._canvas
+        assert before is not None
+        chars = [list(row) for row in before.chars]
+        view.tick()
+        assert view._canvas is before
+        assert before.chars == chars
+        assert sum(strip is None for strip in view._strips) < view.size.height
+
+
+async def test_without_a_ledger_nothing_is_drawn_and_nothing_breaks() -> None:
+    async with opened(None) as (page, pilot):
+        await press(page, pilot, "tab", "n", "L", "f", "m", "enter", "escape")
+        assert text(page).strip() == ""
+        page.show(replace(snapshot(None), paused=True))
+
+
+async def test_ascii_screen_is_ascii(ledger: Ledger) -> None:
+    async with opened(ledger, (100, 30), Look(glyphs=ASCII, motion=False)) as (page, pilot):
+        assert text(page).isascii()
+        await press(page, pilot, "tab", "enter")
+        assert side(page).isascii()
+
+
+async def test_no_colour_stays_readable(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "NO_COLOR", "1")
+    async with opened(ledger, (80, 24)) as (page, pilot):
+        await press(page, pilot, "tab")
+        assert "OpenAI" in text(page)
+        assert page.query_one(FooterBar).size.height == 1
