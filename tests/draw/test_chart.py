@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.draw import candles
+from tui.draw import candles, chart
 from tui.draw.canvas import Canvas
-from tui.draw.chart import Line, plot, ruler_width
+from tui.draw.chart import plot, ruler_width
 from tui.draw.chart_data import Series, choose
 from tui.draw.chart_flags import Flag, flags_of
 from tui.draw.chart_flags import draw as draw_flags
 from tui.draw.chart_frame import ChartSpec, build, with_crosshair
+from tui.draw.chart_plain import Line
 from tui.draw.chart_scale import Columns, rows_for, value_ticks
 from tui.draw.glyphs import ASCII, FULL, NARROW
 from tui.draw.palette import Pen
@@ -88,6 +89,24 @@ def test_a_line_outside_the_limits_is_cut_and_not_bent() -> None:
     canvas = plot([line], 20, rows, value_ticks(rows), 6, FULL)
     drawn = [y for y in range(9) for x in range(20) if canvas.pens[y][x].fg == "up"]
     assert set(drawn) == {rows.row(5.0)}
+
+
+@pytest.mark.parametrize("glyphs", [FULL, ASCII], ids=lambda g: g.name)
+def test_without_plotext_the_plot_has_the_same_places(
+    glyphs: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> object:
+        raise ImportError("no compiled part")
+
+    rows = rows_for(0.0, 10.0, 9)
+    line = Line(tuple((float(x), x * 10 / 19) for x in range(20)), Pen("up"))
+    with_it = plot([line], 20, rows, value_ticks(rows), 6, glyphs)  # type: ignore[arg-type]
+    monkeypatch.setattr(chart, "_figure", missing)
+    without = plot([line], 20, rows, value_ticks(rows), 6, glyphs)  # type: ignore[arg-type]
+    assert [row[20:] for row in without.lines()] == [row[20:] for row in with_it.lines()]
+    cells = [(x, y) for y in range(9) for x in range(20)]
+    one, other = ({(x, y) for x, y in cells if c.pens[y][x].fg == "up"} for c in (with_it, without))
+    assert len(one & other) > 0.8 * len(one)
 
 
 def test_a_chart_of_a_month_as_a_picture() -> None:
@@ -248,6 +267,6 @@ def test_stored_bars_are_drawn_as_they_are() -> None:
     series = choose({("NVDA", "MAX"): bars}, "NVDA", "6M")
     assert series is not None
     frame = build(ChartSpec(series), 72, 18, FULL)
-    assert frame.columns.group == 2
+    assert frame.columns.group == (2, 2)
     assert "◀214.72" in frame.canvas.text()
     assert frame.caption == ("to 21 Aug 2026", "Yahoo Finance", "2-day candles")

@@ -308,6 +308,15 @@ async def test_a_replay_stops_at_its_day_and_shows_what_explains_it() -> None:
         assert "6.7x its usual day" in moved and "DeepSeek" in moved and "press · 27 Jan" in moved
 
 
+async def test_the_demo_does_not_know_how_its_day_ends() -> None:
+    day = date(2026, 1, 29)
+    host = Host(picture(day, mode=Mode.DEMO, as_of_ms=bounds(day).open_ms + 600_000))
+    async with host.run_test(size=(120, 40)) as pilot:
+        await started(host, pilot)
+        frame = host.page.query_one(PriceChart).frame
+        assert frame is not None and frame.caption[0] == "to 28 Jan 2026"
+
+
 async def test_the_narrow_set_draws_without_disputed_widths() -> None:
     from unicodedata import east_asian_width
 

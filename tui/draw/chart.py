@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from tui.draw import chart_plain
 from tui.draw.canvas import Canvas
+from tui.draw.chart_plain import GRID, Line
 from tui.draw.chart_scale import Rows
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import MUTED, TEXT, Pen
@@ -27,16 +28,6 @@ _LOCK = Lock()
 _CODES = re.compile(r"\x1b\[([0-9;]*)m")
 _GRID, _RULER, _FIRST = 1, 2, 3  # palette numbers that stand for pens
 _DOTTED = "┈"  # what plotext draws a dotted grid with; replaced by the set in use
-GRID = Pen("faint")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Points (column, value) drawn with one pen; `joined` False leaves them as dots."""
-
-    points: tuple[tuple[float, float], ...]
-    pen: Pen
-    joined: bool = True
 
 
 def prepare() -> None:
@@ -61,8 +52,11 @@ def plot(
 ) -> Canvas:
     """A canvas of `width` + `ruler` columns and `rows.height` rows. Later lines lie over earlier ones."""
     pens = {_GRID: GRID, _RULER: MUTED} | {_FIRST + i: line.pen for i, line in enumerate(lines)}
-    with _LOCK:
-        text = _build(_figure(), lines, width, rows, ticks, ruler, glyphs)
+    try:
+        with _LOCK:
+            text = _build(_figure(), lines, width, rows, ticks, ruler, glyphs)
+    except (ImportError, OSError):  # its compiled part does not load on this machine
+        return chart_plain.plot(lines, width, rows, ticks, ruler, glyphs)
     return _canvas(text, width + ruler, rows.height, pens, glyphs)
 
 

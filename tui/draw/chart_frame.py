@@ -7,9 +7,10 @@ from datetime import date
 
 from tui.draw import candles, chart_flags
 from tui.draw.canvas import Canvas, fit, width_of
-from tui.draw.chart import Line, plot, ruler_width
+from tui.draw.chart import plot, ruler_width
 from tui.draw.chart_data import Series, aligned, last_day
 from tui.draw.chart_flags import Flag
+from tui.draw.chart_plain import Line
 from tui.draw.chart_scale import Columns, Rows, is_daily, moment, rows_for, time_ticks, value_ticks
 from tui.draw.figures import count, price, signed_percent
 from tui.draw.glyphs import Glyphs
@@ -59,9 +60,10 @@ class Frame:
     @property
     def caption(self) -> tuple[str, ...]:
         """closes only, last day, source, kind with the bars that a candle holds, the series compared."""
-        group = self.columns.group if self.spec.as_candles else 1
+        least, most = self.columns.group if self.spec.as_candles else (1, 1)
         unit = "day" if is_daily(self.spec.series.bars) else "bar"
-        kind = (f"{group}-{unit} " if group > 1 else "") + self.spec.kind
+        size = f"{least}-{unit} " if least == most else f"{least} to {most}-{unit} "
+        kind = (size if most > 1 else "") + self.spec.kind
         other = self.spec.other
         beside = (f"{other.symbol} to {last_day(other)}",) if other is not None else ()
         return (*self.spec.series.caption, *beside, kind)

@@ -13,32 +13,35 @@ from math import ceil, floor, log10
 from tui.draw.figures import NEW_YORK
 from tui.market.bars import Bars
 
+WELL_FILLED = 0.85
 MAX_STRIDE = 8  # a candle every so many columns at most, so that three bars do not float apart
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Bars 0..count-1 on `width` columns. Stepped: groups of equal size at a whole number of columns, the
-    last at the right edge (candles). Otherwise evenly from the first column to the last (a line)."""
+    """Bars 0..count-1 on `width` columns. Stepped: one group of bars a column, or one bar every so many
+    columns, the last at the right edge (candles). Otherwise evenly from first to last column (a line)."""
 
     count: int
     width: int
     stepped: bool = False
 
-    @property
-    def group(self) -> int:
-        """Bars that one candle holds."""
-        return max(1, ceil(self.count / max(1, self.width)))
-
     @cached_property
     def groups(self) -> tuple[tuple[int, int], ...]:
-        """First and end (exclusive) bar of every group; whole groups count from the newest bar."""
-        size, ends = self.group, []
-        end = self.count
-        while end > 0:
-            ends.append((max(0, end - size), end))
-            end -= size
-        return tuple(reversed(ends))
+        """First and end (exclusive) bar of every group. Equal groups counted from the newest bar where
+        these fill the columns well enough, else one group a column, whose sizes differ by one bar."""
+        size = max(1, ceil(self.count / max(1, self.width)))
+        if size > 1 and ceil(self.count / size) < WELL_FILLED * self.width:
+            edges = [i * self.count // self.width for i in range(self.width + 1)]
+        else:
+            edges = [0, *range(self.count % size or size, self.count + 1, size)] if self.count else [0]
+        return tuple(pairwise(edges))
+
+    @property
+    def group(self) -> tuple[int, int]:
+        """Bars that the smallest and the largest candle hold; an incomplete first one does not count."""
+        sizes = [end - first for first, end in (self.groups[1:] or self.groups)]
+        return min(sizes, default=1), max(sizes, default=1)
 
     @property
     def stride(self) -> int:
@@ -186,7 +189,7 @@ def is_daily(bars: Bars) -> bool:
 def bar_of_day(bars: Bars, day: date) -> int | None:
     """The first bar on or after `day`, None outside the series."""
     start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
-    if not len(bars) or start < bars.times_ms[0] - 4 * 86_400_000:
+    if not len(bars) or start < bars.times_ms[0]:
         return None
     place = bisect_left(bars.times_ms, start)
     return place if place < len(bars) else None

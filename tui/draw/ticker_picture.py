@@ -10,6 +10,7 @@ from tui.draw import figures
 from tui.draw.chart_data import Stored, choose, longest
 from tui.draw.chart_flags import Flag, flags_of, slug_of
 from tui.draw.chart_frame import ChartSpec
+from tui.draw.chart_scale import is_daily
 from tui.draw.ticker_head import Head
 from tui.draw.ticker_money import InAndOut, in_and_out
 from tui.market.bars import DAY_MS
@@ -81,14 +82,18 @@ def spec_of(snapshot: Snapshot, choice: Choice, flags: tuple[Flag, ...]) -> Char
 
 
 def known_bars(snapshot: Snapshot, choice: Choice) -> Stored:
-    """Bars of the symbols on the screen; a replay never shows a bar after its day."""
+    """Bars of the symbols on the screen. What the picture's moment cannot know is cut off: a replay stands
+    at the close of its day, the demo within its day."""
     names = {choice.symbol, choice.other}
     bars = {key: found for key, found in snapshot.bars.items() if key[0] in names}
-    if snapshot.mode is not Mode.REPLAY:
-        return bars
     day = snapshot.day
-    end = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000) + DAY_MS
-    return {key: found.until(end) for key, found in bars.items()}
+    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+    if snapshot.mode is Mode.REPLAY:
+        return {key: found.until(start + DAY_MS) for key, found in bars.items()}
+    if snapshot.mode is Mode.DEMO:
+        ends = {key: start if is_daily(found) else snapshot.as_of_ms for key, found in bars.items()}
+        return {key: found.until(ends[key]) for key, found in bars.items()}
+    return bars
 
 
 def why_empty(snapshot: Snapshot, choice: Choice) -> str:
