@@ -10,11 +10,12 @@ from tui.draw.figures import clock, day, short_day
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.section import has_frames, section
-from tui.market.index import Breakdown, contributions
+from tui.market.index import MAG7, Breakdown, contributions
 from tui.market.quote import Quote, Session
 from tui.market.reading import Concentration
 
 INDEX, FUND = "^GSPC", "SPY"
+_INDEX_WORDS = {INDEX: "S&P 500", FUND: "S&P 500, by its fund SPY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Today:
     time_ms: int | None
     closed: bool
     without: tuple[str, ...]
+    level: float = 0.0  # of the index before the move; 0 when only its fund is known
 
 
 def today_of(reading: Concentration | None, quotes: Mapping[str, Quote]) -> Today | None:
@@ -51,7 +53,8 @@ def today_of(reading: Concentration | None, quotes: Mapping[str, Quote]) -> Toda
     level = index.previous_close if own == INDEX else None
     without = tuple(name for name in shares if name not in moves)
     closed = index.session is not Session.REGULAR
-    return Today(contributions(before, moves, total, level), own, index.time_ms, closed, without)
+    parts = contributions(before, moves, total, level)
+    return Today(parts, own, index.time_ms, closed, without, level or 0.0)
 
 
 def _same(one: Quote, other: Quote) -> bool:
@@ -70,22 +73,42 @@ def draw_contributions(today: Today | None, width: int, height: int, glyphs: Gly
         return canvas
     when = _when(today)
     inner = section(canvas, 0, height, glyphs, title, when, framed=framed)
-    _head(canvas, inner.x, inner.y, inner.width)
-    reach = max([abs(line.part) for line in today.parts.lines] + [abs(today.parts.rest)]) or 1e-9
-    room = inner.height - 5
-    y = inner.y + 1
-    for line in today.parts.lines[:room]:
-        _line(canvas, inner.x, y, inner.width, line.issuer, line.weight, line.move, line.part, reach, glyphs)
-        y += 1
-    rest = today.parts.rest + sum(line.part for line in today.parts.lines[room:])
-    _line(canvas, inner.x, y, inner.width, "all others", None, None, rest, reach, glyphs)
+    _head(canvas, inner.x, inner.y, inner.width, today)
+    parts = today.parts
+    reach = max([abs(line.part) for line in parts.lines] + [abs(parts.rest)]) or 1e-9
+    gap = 2 if inner.height >= 2 * len(parts.lines) + 10 else 1
+    shown = parts.lines[: max(1, (inner.height - 6) // gap)]
+    others = parts.rest + sum(line.part for line in parts.lines[len(shown):])
+    points = others * today.level if today.level else None
+    y = inner.y + gap
+    for line in shown:
+        bar = _Bar(line.issuer, line.weight, line.move, line.part, line.points)
+        _line(canvas, inner.x, y, inner.width, bar, reach, glyphs)
+        y += gap
+    _line(canvas, inner.x, y, inner.width, _Bar("all others", None, None, others, points), reach, glyphs)
     canvas.put(inner.x, y + 1, glyphs.box[4] * inner.width, FAINT)
-    name = "S&P 500" if today.own == INDEX else "S&P 500, by its fund SPY"
-    _line(canvas, inner.x, y + 2, inner.width, name, None, today.parts.move, today.parts.move, 0, glyphs)
-    if today.without:
-        text = f"without a quote, so among the others: {', '.join(today.without)}"
-        canvas.put(inner.x, y + 3, fit(text, inner.width, glyphs.ellipsis), MUTED)
+    points = parts.move * today.level if today.level else None
+    whole = _Bar(_INDEX_WORDS[today.own], None, parts.move, parts.move, points)
+    _line(canvas, inner.x, y + 2, inner.width, whole, 0, glyphs)
+    for i, text in enumerate(_remarks(today)):
+        canvas.put(inner.x, y + 3 + gap - 1 + i, fit(text, inner.width, glyphs.ellipsis), MUTED)
     return canvas
+
+
+def _remarks(today: Today) -> list[str]:
+    """What the seven did together, and who is among the others for want of a quote."""
+    own = {name: line.part for line in today.parts.lines if (name := line.issuer) in MAG7}
+    said = []
+    if len(own) == len(MAG7):
+        together = sum(own.values())
+        move = today.parts.move
+        same = abs(move) >= 0.001 and together * move > 0  # below 10 bp, or against it, a share says nothing
+        share = f", {together / move * 100:.0f} % of the move" if same else ""
+        said.append(f"the seven together {together * 1e4:+.1f} bp{share}")
+    if today.without:
+        said.append(f"without a quote, so among the others: {', '.join(today.without)}")
+    said.append("adds = weight before x move; 100 bp are 1 % of the index")
+    return said
 
 
 def _when(today: Today) -> str:
@@ -96,31 +119,46 @@ def _when(today: Today) -> str:
     return f"{short_day(today.time_ms)} {clock(today.time_ms, False)} ET"
 
 
-def _head(canvas: Canvas, x: int, y: int, width: int) -> None:
+def _head(canvas: Canvas, x: int, y: int, width: int, today: Today) -> None:
     canvas.put(x, y, "Name", MUTED)
-    for end, text in zip(_ends(width), ("weight before", "move", "adds"), strict=True):
-        canvas.right(x + end, y, text, MUTED)
-
-
-def _ends(width: int) -> tuple[int, int, int]:
-    return (40, 54, 68) if width >= 100 else (32, 42, 54)
-
-
-def _line(
-    canvas: Canvas, x: int, y: int, width: int, name: str, weight: float | None, move: float | None,
-    part: float, reach: float, glyphs: Glyphs,
-) -> None:
-    total = reach == 0
     ends = _ends(width)
-    canvas.put(x, y, name, BOLD if total else TEXT)
-    if weight is not None:
-        canvas.right(x + ends[0], y, f"{weight * 100:.1f} %", MUTED)
-    if move is not None:
-        arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-        canvas.right(x + ends[1], y, f"{arrow} {move * 100:+.2f} %", Pen(move_token(move), bold=total))
-    canvas.right(x + ends[2], y, f"{part * 1e4:+.1f} bp", Pen(move_token(part), bold=True))
+    for end, text in zip(ends, ("weight before", "move", "adds", "points"), strict=True):
+        if text != "points" or (end and today.level):
+            canvas.right(x + end, y, text, MUTED)
+
+
+def _ends(width: int) -> tuple[int, int, int, int]:
+    """Last cell + 1 of weight, move, basis points and points; 0 leaves the points out."""
+    return (34, 48, 62, 74) if width >= 100 else (32, 42, 54, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """One row: a name, the others, or the index."""
+
+    name: str
+    weight: float | None
+    move: float | None
+    part: float
+    points: float | None
+
+
+def _line(canvas: Canvas, x: int, y: int, width: int, bar: _Bar, reach: float, glyphs: Glyphs) -> None:
+    """A row; without `reach` it is the sum and has no bar."""
+    total, ends = reach == 0, _ends(width)
+    canvas.put(x, y, bar.name, BOLD if total else TEXT)
+    if bar.weight is not None:
+        canvas.right(x + ends[0], y, f"{bar.weight * 100:.1f} %", MUTED)
+    if bar.move is not None:
+        arrow = glyphs.up if bar.move > 0 else glyphs.down if bar.move < 0 else glyphs.flat
+        pen = Pen(move_token(bar.move), bold=total)
+        canvas.right(x + ends[1], y, f"{arrow} {bar.move * 100:+.2f} %", pen)
+    canvas.right(x + ends[2], y, f"{bar.part * 1e4:+.1f} bp", Pen(move_token(bar.part), bold=True))
+    if ends[3] and bar.points is not None:
+        canvas.right(x + ends[3], y, f"{bar.points:+.1f}", TEXT if total else MUTED)
     if reach:
-        _bar(canvas, x + ends[2] + 3, y, width - ends[2] - 3, part / reach, glyphs)
+        start = max(ends) + 3
+        _bar(canvas, x + start, y, width - start, bar.part / reach, glyphs)
 
 
 def _bar(canvas: Canvas, x: int, y: int, width: int, part: float, glyphs: Glyphs) -> None:

@@ -53,7 +53,10 @@ def draw_help(screen: str, width: int, glyphs: Glyphs, works: Works = _all_work,
     columns = _columns(blocks, count)
     if 0 < height < max(len(column) for column in columns) and count > 1:
         here = [b for b, (_, cs) in zip(blocks, groups, strict=True) if _near(cs, screen)]
-        columns = _columns([*here, _elsewhere(screen, room)], count)
+        blocks = [*here, _elsewhere(screen, room)]
+        columns = _columns(blocks, count)
+        if height < max(len(column) for column in columns):
+            columns = _poured(blocks, count, height)
     canvas = Canvas(width, max(len(column) for column in columns))
     for i, column in enumerate(columns):
         for y, line in enumerate(column):
@@ -107,5 +110,28 @@ def _columns(blocks: list[list[_Line]], count: int) -> list[list[_Line]]:
                 columns.append([])
             columns[-1] = columns[-1] + block
         if len(columns) <= count:
-            return columns
+            return [column[:-1] for column in columns]
         limit += 1
+
+
+def _poured(blocks: list[list[_Line]], count: int, room: int) -> list[list[_Line]]:
+    """All lines poured into columns of one height; a block may go on in the next one.
+
+    Blank lines go when they make the columns higher than `room`.
+    """
+    lines = [line for block in blocks for line in block][:-1]
+    if len(lines) + 1 > room * count:
+        lines = [line for line in lines if line]
+    height = -(-len(lines) // count)
+    columns: list[list[_Line]] = []
+    for i in range(count):
+        cut = height if i < count - 1 else len(lines)
+        if cut < len(lines) and _is_heading(lines[cut - 1]):
+            cut -= 1
+        columns.append(lines[:cut])
+        lines = lines[cut:] if cut >= len(lines) or lines[cut] else lines[cut + 1 :]
+    return columns
+
+
+def _is_heading(line: _Line) -> bool:
+    return bool(line) and line[0][1].fg == "loop"

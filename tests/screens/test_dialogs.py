@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from tests.draw.concentration_samples import READING
+from tests.screens.host import Host, snapshot, text_of
+from tui.messages import SearchTyped, SymbolAdded
+from tui.screens.add_symbol import AddSymbolScreen
+from tui.screens.ask import AskScreen
+from tui.screens.concentration import ConcentrationPage
+from tui.screens.help import HelpScreen
+
+KNOWN = (("NVDA", "NVIDIA"), ("ORCL", "Oracle"), ("ARM", "Arm Holdings"), ("^GSPC", "S&P 500"))
+
+
+def host() -> Host:
+    return Host(ConcentrationPage(), snapshot(READING))
+
+
+async def test_help_names_the_screen_first_and_carries_the_disclaimer() -> None:
+    app = host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.push_screen(HelpScreen("alerts"))
+        await pilot.pause()
+        text = text_of(app)
+        assert text.index("On this screen (Alerts)") < text.index("Screens")
+        assert "arithmetic on public data; not investment advice; quotes may be late" in text
+        assert "more below" not in text, "120 by 40 shows every key at once"
+        await pilot.press("question_mark")
+        assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_help_scrolls_to_its_end_at_80x24() -> None:
+    app = host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(HelpScreen("ticker"))
+        await pilot.pause()
+        assert "more below" in text_of(app) and "Quit" not in text_of(app)
+        await pilot.press("G")
+        await pilot.pause()
+        assert "more below" not in text_of(app) and "On Alerts" in text_of(app)
+        await pilot.press("g")
+        await pilot.pause()
+        assert "On this screen (Ticker)" in text_of(app)
+        await pilot.press("escape")
+        assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_the_safe_answer_is_no() -> None:
+    for keys, answer in (
+        (["enter"], False), (["escape"], False), (["n"], False), (["y"], True), (["left", "enter"], True),
+        (["left", "right", "enter"], False),
+    ):
+        app = host()
+        answers: list[bool | None] = []
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.push_screen(AskScreen("Remove [b]NVDA[/b]?", "It can be added again."), answers.append)
+            await pilot.pause()
+            assert "Remove [b]NVDA[/b]?" in text_of(app), "a name is never parsed as markup"
+            await pilot.press(*keys)
+            await pilot.pause()
+        assert answers == [answer], keys
+
+
+async def test_typing_filters_known_names_and_asks_on_line() -> None:
+    app = host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = AddSymbolScreen(KNOWN, ["Mag 7", "Loop"], present=["NVDA"])
+        added: list[tuple[str, str] | None] = []
+        app.push_screen(screen, added.append)
+        await pilot.pause()
+        await pilot.press("o", "r")
+        await pilot.pause()
+        text = text_of(app)
+        assert "ORCL" in text and "NVIDIA" not in text and "searching on line" in text
+        asked = [(m.id, m.query) for m in app.said if isinstance(m, SearchTyped)]
+        assert asked == [(1, "o"), (2, "or")]
+        screen.set_matches(1, [("OLD", "a late answer")])
+        screen.set_matches(2, [("ORCL", "Oracle Corp"), ("ORLY", "O'Reilly\x1b[31m")])
+        await pilot.pause()
+        text = text_of(app)
+        assert "OLD" not in text and "ORLY" in text and "O'Reilly" in text and text.count("ORCL") == 1
+        await pilot.press("down", "tab", "enter")
+        await pilot.pause()
+    assert added == [("ORLY", "Loop")]
+    told = [m for m in app.said if isinstance(m, SymbolAdded)]
+    assert [(m.symbol, m.group) for m in told] == [("ORLY", "Loop")]
+
+
+async def test_offline_says_so_and_a_known_one_is_not_added_twice() -> None:
+    app = host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = AddSymbolScreen(KNOWN, ["Mag 7"], online=False, present=["NVDA"])
+        app.push_screen(screen)
+        await pilot.pause()
+        await pilot.press("n", "v", "enter")
+        await pilot.pause()
+        assert "NVDA is on the watchlist already" in text_of(app)
+        screen.query_one(Input).value = "zzz"
+        await pilot.pause()
+        assert "nothing known by that name (offline)" in text_of(app)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert not isinstance(app.screen, AddSymbolScreen)
+    assert app.said == []
+
+
+async def test_a_failed_search_is_told_in_one_line() -> None:
+    app = host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = AddSymbolScreen(KNOWN, ["Mag 7"])
+        app.push_screen(screen)
+        await pilot.pause()
+        await pilot.press("o")
+        screen.set_matches(1, [], "no route to host")
+        await pilot.pause()
+        assert "search not reached, known names only: no route to host" in text_of(app)
+        assert "ORCL" in text_of(app)
