@@ -119,8 +119,9 @@ def live_reading(quotes: Mapping[str, Quote], day: date) -> Concentration | None
         return None
     moves, own = moves_since(weights, quotes)
     iso = day.isoformat()
-    seven = share_of(_seven(), weights, moves, own, iso)
     every = drift_all(weights, moves, own)
+    # quotes that contradict their index (nothing would be left for the others) say nothing
+    seven = share_of(_seven(), weights, moves if every else {}, own, iso)
     ten = tuple(sorted(every.items(), key=lambda item: -item[1])[:10])
     whole = sum(s * s for s in every.values())
     live = frozenset(name for name in every if moves.get(name) is not None)
