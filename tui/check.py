@@ -76,7 +76,7 @@ def is_stale(snapshot: Snapshot) -> bool:
 
 async def _live(watch: Watchlist, given: argparse.Namespace) -> Snapshot:
     """Wait for one full poll of the feed, else the last picture if younger than a day, else stored data."""
-    from tui.feed.process import FeedProcess
+    from tui.feed.process import FeedProcess, live_arguments
 
     store = _seeded(watch)
     arrived = asyncio.Event()
@@ -86,10 +86,7 @@ async def _live(watch: Watchlist, given: argparse.Namespace) -> Snapshot:
         if store.mode is Mode.FEED and store.health.state == "ok":
             arrived.set()
 
-    arguments = ["--symbols=" + ",".join(watch.symbols)]
-    if given.config is not None:
-        arguments += ["--config", str(given.config)]
-    feed = FeedProcess(arguments, take)
+    feed = FeedProcess(live_arguments(watch), take)
     feed.start()
     try:
         await asyncio.wait_for(arrived.wait(), given.wait)

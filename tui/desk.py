@@ -90,7 +90,7 @@ class Desk:
         self.app.changed()
 
     def _start_feed(self, source: str) -> None:
-        from tui.feed.process import FeedProcess
+        from tui.feed.process import FeedProcess, live_arguments
 
         options = self.app.options
         arguments: list[str] = []
@@ -101,14 +101,18 @@ class Desk:
             arguments = ["--from", options.stream]
             stdin = _keep_stdin() if options.stream == "-" else None
         else:
-            arguments = ["--symbols=" + ",".join(self.store.watch.symbols)]
-            if options.config is not None:
-                arguments += ["--config", str(options.config)]
+            arguments = live_arguments(self.store.watch)
         if options.speed:
             arguments += ["--speed", str(options.speed)]
         self.feed = FeedProcess(arguments, self._arrived, self._status, log=log_path(), stdin=stdin)
         self.feed.start()
         self.tell_visible()
+
+    async def _restart_feed(self, feed: FeedProcess) -> None:
+        """Other cadences are for a new feed."""
+        await feed.stop()
+        if self.feed is feed:
+            self._start_feed("live")
 
     async def close(self) -> None:
         """End the feed within a second and write what is not written."""
@@ -348,6 +352,8 @@ class Desk:
         self._stamp = self._config_stamp()
         if watch.display != before.display:
             self.app.take_display(watch.display)
+        if watch.refresh != before.refresh and self.feed is not None and self.app.options.source == "live":
+            self.app.run_worker(self._restart_feed(self.feed), group="feed", exit_on_error=False)
         self.tell_visible()
         self.app.changed()
 

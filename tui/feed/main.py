@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--symbols", metavar="A,B", help="instead of those of the watchlist")
     out.add_argument("--config", metavar="PATH", type=Path, help="watchlist.toml to use")
     out.add_argument("--cadence", metavar="S", type=float, help="seconds between polls, market open")
+    out.add_argument("--refresh", metavar="S,S,S,S,S,S", help=argparse.SUPPRESS)  # what the program has read
     out.add_argument("--cache", metavar="PATH", help="folder for Yahoo's cookie")
     out.add_argument("--once", action="store_true", help="one poll of quotes, then leave")
     out.add_argument("--demo", action="store_true", help="play the recorded days of January 2026")
@@ -78,6 +79,8 @@ def _settings(options: argparse.Namespace) -> _Settings:
         cadence = Cadence(
             given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s
         )
+    if options.refresh:
+        cadence = Cadence(*(float(s) for s in options.refresh.split(",", 5)))
     if options.cadence is not None:
         if not options.cadence >= LEAST_CADENCE_S:
             raise ValueError(f"--cadence {options.cadence:g}: at least {LEAST_CADENCE_S:g} seconds")

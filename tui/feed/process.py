@@ -13,13 +13,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import tui
 from tui import clock
 from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Stop, Visible, decode, encode
 from tui.feed.life import END_OF_RECORDING, REFUSED_CODES
 from tui.feed.lines import LineCutter
+
+if TYPE_CHECKING:
+    from tui.watchlist import Watchlist
 
 SILENCE_S = 20.0
 BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -195,6 +198,15 @@ class FeedProcess:
             return
         with contextlib.suppress(OSError):  # it has just died; its reader will notice
             pipe.write(encode(command))
+
+
+def live_arguments(watch: Watchlist) -> list[str]:
+    """What the live feed is told; never the file, which may be broken when the feed is restarted."""
+    given = watch.refresh
+    seconds = (
+        given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s
+    )
+    return ["--symbols=" + ",".join(watch.symbols), "--refresh=" + ",".join(f"{s:g}" for s in seconds)]
 
 
 def program() -> list[str]:
