@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.archive import Archive
     from tui.deals.ledger import Ledger
     from tui.feed.process import FeedProcess, Status
+    from tui.market.stored import ConcentrationSeries
 
 DAY_MS = 86_400_000
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
@@ -44,6 +45,7 @@ class Desk:
         self._firing = -1
         self._revision = 0
         self._minute = 0
+        self._stored: date | None = None  # a first run: the day of the stored figures
         self._typed: Any = None  # the add dialog that waits for matches
 
     @property
@@ -81,9 +83,15 @@ class Desk:
         else:
             self.app.hint("Another loopwatch fetches and records; this one shows what it records")
         if source == "live" and self.store.mode is Mode.EMBEDDED and self.app.snapshot is not None:
-            stored = _day(self.app.snapshot.day)
-            self.app.hint(f"First run: stored data of {stored}, connecting... 3 loop, ? keys, a add")
+            self._stored = self.app.snapshot.day
+            self._greet_first_run()
             self.app.changed()
+
+    def _greet_first_run(self) -> None:
+        from tui.draw.chrome import first_run
+
+        if self._stored is not None:
+            self.app.hint(first_run(self._stored, self.store.health))
 
     def _greet_replay(self) -> None:
         self.app.hint("Closing prices of a recorded day; no path within the day. < > step by session")
@@ -130,20 +138,15 @@ class Desk:
         self.app.call_from_thread(self._take_ledger, loaded)
         self.app.call_from_thread(self._take_history, *self._stored_history())
 
-    def _stored_history(self) -> tuple[tuple[float, ...], dict[str, Bars]]:
-        """Share of the seven since 2021 and daily bars of the symbols; a recorded day sees nothing later."""
+    def _stored_history(self) -> tuple[ConcentrationSeries | None, dict[str, Bars]]:
+        """Concentration since 2021 and daily bars of the symbols."""
         from tui.market import stored
 
-        series = stored.concentration("SP500")
-        shares = series.mag7 if series is not None else ()
         bars = {s: b for s in self.store.watch.symbols if (b := stored.daily(s)) is not None}
-        if series is not None and self.store.replaying and self.app.snapshot is not None:
-            last = series.place(self.app.snapshot.day.isoformat())
-            shares = shares[: last + 1] if last is not None else ()
-        return shares, bars
+        return stored.concentration("SP500"), bars
 
-    def _take_history(self, shares: tuple[float, ...], bars: dict[str, Bars]) -> None:
-        self.store.share_history = shares
+    def _take_history(self, shares: ConcentrationSeries | None, bars: dict[str, Bars]) -> None:
+        self.store.series = shares
         known = {s: self._newer(b) for s, b in bars.items()}
         self.store.set_history(known)
         self.app.changed()
@@ -174,6 +177,8 @@ class Desk:
             if isinstance(event, ev.SearchReply) and self._typed is not None:
                 matches = [(m.symbol, m.name) for m in event.matches]
                 self._typed.set_matches(event.id, matches, event.error)
+            elif isinstance(event, ev.Health) and self.app.hinted:
+                self._greet_first_run()
         self.app.changed()
 
     def _status(self, status: Status) -> None:
@@ -549,8 +554,6 @@ class Desk:
                             f"{_day(date.fromisoformat(days[0]))} to {_day(date.fromisoformat(days[-1]))}")
             return
         self.store.show_day(date.fromisoformat(days[at]))
-        self.app.refresh_picture()
-        self.store.share_history = self._stored_history()[0]
         self.app.refresh_picture()
 
     def open_link(self, url: str) -> None:

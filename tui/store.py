@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tui.deals.article import PinnedLoop
     from tui.deals.ledger import Ledger
     from tui.market.first_screen import FirstScreen
+    from tui.market.stored import ConcentrationSeries
     from tui.watchlist import Watchlist
 
 LIVE_SOURCES = ("yahoo",)
@@ -52,7 +53,7 @@ class Store:
         self.notice = ""
         self.ledger: Ledger | None = None
         self.engine = EngineState()
-        self.share_history: tuple[float, ...] = ()
+        self.series: ConcentrationSeries | None = None  # concentration since 2021, when it was read
         self.log: list[Transition] = []
         self.fresh_log: list[Transition] = []  # since the last `take_log`
         self._quotes: dict[str, Quote] = {}
@@ -77,6 +78,8 @@ class Store:
         self._deals_of: tuple[date, int] | None = None
         self._newest: date | None = None
         self._pinned: PinnedLoop | None = None
+        self._shares_of: tuple[int, str] = (0, "")
+        self._shares: tuple[float, ...] = ()
         self._changes_of: tuple[object, ...] = ()
         self._changes: tuple[NextEvent, ...] = ()
         self._explained: tuple[object, tuple[NextEvent, ...]] = (None, ())
@@ -256,7 +259,7 @@ class Store:
             freshness=self._freshness, sparks=kept.mapping("sparks", self._shown_sparks()),
             usual=kept.mapping("usual", self._usual), bars=kept.mapping("bars", self._bars),
             facts=kept.mapping("facts", self._facts), news=kept.mapping("news", self._news),
-            concentration=self._concentration, share_history=self.share_history,
+            concentration=self._concentration, share_history=self._share_history(now),
             ledger=self.ledger, pinned=pinned, deals_to=newest,
             measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
             conditions=kept.part("conditions", self.engine.conditions),
@@ -282,6 +285,18 @@ class Store:
         """Transitions since the last call, for the archive and delivery."""
         fresh, self.fresh_log = self.fresh_log, []
         return fresh
+
+    def _share_history(self, now: int) -> tuple[float, ...]:
+        """Daily share of the seven since 2021; a recorded day sees nothing later than itself."""
+        if self.series is None:
+            return ()
+        day = self._shown_day(now).isoformat()
+        key = (id(self.series), day)
+        if key != self._shares_of:
+            last = self.series.place(day)
+            self._shares_of = key
+            self._shares = self.series.mag7[: last + 1] if last is not None else ()
+        return self._shares
 
     def _changed(self, today: date) -> tuple[NextEvent, ...]:
         key = (today, id(self.ledger), len(self.log))

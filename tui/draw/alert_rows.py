@@ -200,7 +200,7 @@ def draw_log_row(
     value = figure(row.value, row.unit)
     end = x + width
     start = canvas.right(end, y, value, TEXT) if row.value is not None else end
-    what = f"{row.symbol + ' ' if row.symbol else ''}{row.why}"
+    what = row.why
     canvas.put(x + 30, y, fit_words(what, start - x - 32, glyphs.ellipsis), TEXT)
 
 

@@ -89,7 +89,7 @@ def draw(moved: Moved, width: int, height: int, glyphs: Glyphs, facts: bool = Fa
                 canvas.put(2, y, label, MUTED)
                 canvas.put(11, y, value, pen)
                 y += 1
-    title = "what explains the day" if moved.replayed else "headlines since the last close"
+    title = "dated that day" if moved.replayed else "headlines since the last close"
     none = "no event stored for this day" if moved.replayed else "no headlines received"
     last = height - 2
     if y < last:
