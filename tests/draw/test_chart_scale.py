@@ -100,3 +100,10 @@ def test_a_day_between_sessions_belongs_to_the_next_bar() -> None:
     assert bar_of_day(bars, datetime.fromtimestamp(20002 * 86400, UTC).date()) == 2
     assert bar_of_day(bars, datetime.fromtimestamp(20005 * 86400, UTC).date()) is None
     assert bar_of_day(bars, date(2020, 1, 1)) is None
+
+
+def test_a_day_of_intraday_bars_belongs_to_its_first_bar() -> None:
+    start = int(datetime(2026, 1, 29, 14, 30, tzinfo=UTC).timestamp() * 1000)
+    bars = Bars("X", "5m", (start, start + 300_000), (1.0, 2.0))
+    assert bar_of_day(bars, date(2026, 1, 29)) == 0
+    assert bar_of_day(bars, date(2026, 1, 28)) is None

@@ -225,6 +225,18 @@ async def test_comparison_goes_through_indices_and_watchlist_and_back() -> None:
         assert host.page.choice.other == ""
 
 
+async def test_minutes_are_not_compared_with_days() -> None:
+    own = stored.demo_bars()["NVDA"]
+    snapshot = picture()
+    host = Host(replace(snapshot, bars={**snapshot.bars, ("NVDA", "1D"): own}))
+    async with host.run_test(size=(120, 40)) as pilot:
+        await started(host, pilot)
+        host.page._change(range="1D", other="QQQ")
+        await pilot.pause()
+        assert ("QQQ", "1D") in host.wanted
+        assert "QQQ: no stored data to compare with" in host.text(PriceChart)
+
+
 async def test_crosshair_by_key_and_mouse() -> None:
     host = Host(picture())
     async with host.run_test(size=(120, 40)) as pilot:

@@ -100,7 +100,7 @@ class Rows:
 
 def rows_for(low: float, high: float, height: int) -> Rows:
     """Limits with a little air; a flat series stands in the middle."""
-    air = (high - low) * 0.03 or abs(high) * 0.01 or 1.0
+    air = (high - low) * 0.03 or abs(high) * 0.01 or 0.01
     return Rows(low - air, high + air, max(2, height))
 
 
@@ -188,8 +188,8 @@ def is_daily(bars: Bars) -> bool:
 
 def bar_of_day(bars: Bars, day: date) -> int | None:
     """The first bar on or after `day`, None outside the series."""
-    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
-    if not len(bars) or start < bars.times_ms[0]:
+    if not len(bars) or day < moment(bars, 0).date():
         return None
+    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
     place = bisect_left(bars.times_ms, start)
     return place if place < len(bars) else None

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from tui.draw import figures
-from tui.draw.chart_data import Stored, choose, longest
+from tui.draw.chart_data import INTRADAY, Series, Stored, choose, longest
 from tui.draw.chart_flags import Flag, flags_of, slug_of
 from tui.draw.chart_frame import ChartSpec
 from tui.draw.chart_scale import is_daily
 from tui.draw.ticker_head import Head
 from tui.draw.ticker_money import InAndOut, in_and_out
-from tui.market.bars import DAY_MS
+from tui.market.bars import DAY_MS, Bars
 from tui.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Choice:
     @property
     def wants(self) -> tuple[tuple[str, str], ...]:
         """(symbol, range) of the bars needed, the chart's own last; MAX is for the averages."""
-        compared = ((self.other, "MAX"),) if self.other else ()
+        range_ = self.range if self.range in INTRADAY else "MAX"
+        compared = ((self.other, range_),) if self.other else ()
         return (*compared, (self.symbol, "MAX"), (self.symbol, self.range))
 
 
@@ -72,13 +73,19 @@ def spec_of(snapshot: Snapshot, choice: Choice, flags: tuple[Flag, ...]) -> Char
     quote, last = snapshot.shown(choice.symbol), None
     if quote and quote.price is not None and (quote.time_ms or 0) >= series.bars.times_ms[-1]:
         last = quote.price
-    other = longest(stored, choice.other) if choice.other else None
+    other = _compared(stored, choice.other, series)
     if choice.other and other is None:
         series = replace(series, note=f"{choice.other}: no stored data to compare with")
     return ChartSpec(
         series, choice.candles, choice.averages, flags if choice.flags else (), other, last,
         quote.move if quote else None,
     )
+
+
+def _compared(stored: Stored, symbol: str, series: Series) -> Bars | None:
+    """Bars of the compared symbol of the same kind: days beside days, minutes beside minutes."""
+    found = longest(stored, symbol) if is_daily(series.bars) else stored.get((symbol, series.range))
+    return found if found is not None and len(found) else None
 
 
 def known_bars(snapshot: Snapshot, choice: Choice) -> Stored:
