@@ -13,7 +13,7 @@ from tests.draw.ring_samples import article_graph, random_graph
 from tui.draw.glyphs import ASCII, FULL, NARROW, Glyphs
 from tui.draw.palette import Pen
 from tui.draw.ring import plan, relabel
-from tui.draw.ring_money import money_cells, moving
+from tui.draw.ring_money import lanes, money_cells
 from tui.draw.ring_paint import Scene, draw_ring
 from tui.draw.ring_parts import Graph, Plan
 from tui.market.quote import Quote
@@ -87,23 +87,22 @@ def test_small_canvas_labels_only_loop_and_chosen() -> None:
 def test_money_moves_only_where_it_was_funded() -> None:
     graph = article_graph()
     made = plan(graph, 84, 37)
-    routes = moving(graph, made)
-    pairs = {graph.links[made.routes[i].link].pair for i in routes}
-    assert pairs == {("nvidia", "openai"), ("microsoft", "openai")}
-    lapsed = next(r for r in made.routes if not graph.links[r.link].in_layer)
-    lit = set(money_cells(made, graph, routes, 1.0))
-    assert lit and not lit & (set(lapsed.bits) - {c for i in routes for c in made.routes[i].bits})
-    assert {graph.links[made.routes[i].link].pair for i in moving(graph, made, "oracle")} == set()
+    found = lanes(graph, made)
+    assert {lane.pair for lane in found} == {("nvidia", "openai"), ("microsoft", "openai")}
+    funded = {cell for r in made.routes if graph.links[r.link].moves for cell in r.bits}
+    lit = {cell for tenth in range(100) for cell in money_cells(found, tenth / 10)}
+    assert lit and lit <= funded
+    assert lanes(graph, made, "oracle") == ()
 
 
 def test_lights_are_a_function_of_the_clock_and_only_recolour() -> None:
     graph = article_graph()
     made = plan(graph, 84, 37)
-    routes = moving(graph, made)
-    assert money_cells(made, graph, routes, 3.2) == money_cells(made, graph, routes, 3.2)
-    assert money_cells(made, graph, routes, 3.2) != money_cells(made, graph, routes, 3.4)
-    drawn = {cell for i in routes for cell in made.routes[i].bits}
-    assert set(money_cells(made, graph, routes, 7.0)) <= drawn
+    found = lanes(graph, made)
+    assert money_cells(found, 3.2) == money_cells(found, 3.2)
+    assert money_cells(found, 3.2) != money_cells(found, 3.4)
+    covered = {cell for label in made.labels for cell in label.cells()}
+    assert not set(money_cells(found, 7.0)) & covered
 
 
 def test_choosing_dims_the_rest() -> None:

@@ -292,3 +292,25 @@ async def test_no_colour_stays_readable(ledger: Ledger, monkeypatch: pytest.Monk
         await press(page, pilot, "tab")
         assert "OpenAI" in text(page)
         assert page.query_one(FooterBar).size.height == 1
+
+
+async def test_every_loop_in_a_list_by_rank(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "v")
+        lines = [line.strip("│ ") for line in side(page).splitlines()]
+        assert lines[0].split() == ["Loops", "by", "least", "leg", "96"]
+        assert lines[1].startswith("4   $30bn OpenAI▸Oracle▸NVIDIA")
+        assert lines[2].startswith("1   $50bn Amazon▸OpenAI")
+        await press(page, pilot, "escape")
+        assert "Layer announced" in side(page)
+
+
+@pytest.mark.parametrize("day", [date(2023, 1, 3), date(2025, 1, 27), date(2025, 9, 23)])
+async def test_days_before_the_deals_are_open_loops(ledger: Ledger, day: date) -> None:
+    async with opened(ledger) as (page, pilot):
+        then = int(datetime(day.year, day.month, day.day, 21, tzinfo=UTC).timestamp() * 1000)
+        page.show(replace(snapshot(ledger), as_of_ms=then, day=day))
+        await settle(page, pilot)
+        await press(page, pilot, "n", "N", "L", "L", "L", "m", "m", "enter", "escape", "v")
+        assert page.nodes == ("openai", "oracle", "nvidia")
+        assert page.diagram.shown is not None

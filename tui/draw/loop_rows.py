@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.glyphs import Glyphs
@@ -35,6 +35,29 @@ def draw_loop_rows(
         if i == 0 and facts.least_musd is not None:
             canvas.put(1, y, fit(f"at most {short_money(facts.least_musd)} could make this round", width - 2))
             y += 1
+    return canvas
+
+
+def draw_loop_list(
+    rows: Sequence[LoopFacts], at: int, names: Mapping[str, str], width: int, height: int, glyphs: Glyphs
+) -> Canvas:
+    """Every loop by rank: place, least leg, companies; the shown one marked, the article's first."""
+    canvas = Canvas(width, height)
+    canvas.put(0, 0, "Loops by least leg", Pen("loop", bold=True))
+    canvas.right(width, 0, str(len(rows)), Pen("muted"))
+    shown = max(1, height - 3)
+    first = max(0, min(at - shown // 2, len(rows) - shown))
+    for y, i in enumerate(range(first, min(len(rows), first + shown)), 1):
+        facts = rows[i]
+        canvas.right(3, y, str(facts.rank or glyphs.dash), Pen("muted"))
+        canvas.right(11, y, short_money(facts.least_musd), Pen("text", bold=True))
+        text = glyphs.right.join(names.get(s, s) for s in facts.nodes)
+        pen = Pen("loop", bold=True) if i == at else Pen("text")
+        canvas.put(12, y, fit(text, width - 12, glyphs.ellipsis), pen)
+        if i == at:
+            canvas.ground(0, y, width, "selected")
+    note = fit("$? a leg without amount; n N turn", width, glyphs.ellipsis)
+    canvas.put(0, height - 1, note, Pen("muted"))
     return canvas
 
 

@@ -82,6 +82,17 @@ class Study:
             loop.least_musd if loop else None, weakest, grade, gaps,
         )
 
+    @cached_property
+    def ranked(self) -> tuple[LoopFacts, ...]:
+        """A short word on every loop in the order of `order`: no weakest leg, no grade."""
+        rank, total = self.loops.rank(ARTICLE_NODES), len(self.loops.items)
+        first = self.loops.items[rank - 1].least_musd if rank else None
+        found = [LoopFacts(ARTICLE_NODES, True, rank, total, self.layer, first, None)]
+        for i, loop in enumerate(self.loops.items, 1):
+            if i != rank:
+                found.append(LoopFacts(loop.nodes, False, i, total, self.layer, loop.least_musd, None))
+        return tuple(found)
+
     def graph(self, nodes: tuple[str, ...], others: int) -> Graph:
         return ring_graph(self.ledger, self.book, self.layer, self.kinds, nodes, others)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from tui.draw.palette import Pen
-from tui.draw.ring_parts import Graph, Link, Plan
+from tui.draw.ring_parts import Graph, Link, Pair, Plan
 from tui.draw.strokes import Cell
 
 CELLS_A_SECOND = 11.0
@@ -13,12 +14,28 @@ FRAMES, FRAMES_REMOTE = 12, 6
 _GOLD = (Pen("bright", bold=True), Pen("glow1"), Pen("glow2"), Pen("glow3"))
 
 
-def moving(graph: Graph, plan: Plan, chosen: str | None = None) -> tuple[int, ...]:
-    """Indices of the routes on which money may move: funded links, with a company chosen only its own."""
-    return tuple(
-        i for i, route in enumerate(plan.routes)
-        if runs(graph.links[route.link]) and (chosen is None or graph.links[route.link].touches(chosen))
-    )
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A way that lights run: its cells in order (None under a label or in a gap), how many run, their pens."""
+
+    pair: Pair
+    cells: tuple[Cell | None, ...]
+    count: int
+    pens: tuple[Pen, ...]
+
+
+def lanes(graph: Graph, plan: Plan, chosen: str | None = None) -> tuple[Lane, ...]:
+    """The lanes on which money may move: funded links; with a company chosen only its own."""
+    covered = {cell for label in plan.labels for cell in label.cells()}
+    covered.update(cell for box in plan.boxes for cell in box.cells())
+    out = []
+    for route in plan.routes:
+        link = graph.links[route.link]
+        if not runs(link) or len(route.track) < 5 or not (chosen is None or link.touches(chosen)):
+            continue
+        cells = tuple(c if c in route.bits and c not in covered else None for c in route.track)
+        out.append(Lane(link.pair, cells, _lights(link, len(cells)), _GOLD if link.leg else _tail(link)))
+    return tuple(out)
 
 
 def runs(link: Link) -> bool:
@@ -26,32 +43,25 @@ def runs(link: Link) -> bool:
     return link.moves and link.in_layer
 
 
-def money_cells(plan: Plan, graph: Graph, routes: tuple[int, ...], now: float) -> dict[Cell, Pen]:
-    """New pens for the cells where dots are at `now` (seconds): a bright head, three fading cells behind.
+def money_cells(found: tuple[Lane, ...], now: float) -> dict[Cell, Pen]:
+    """New pens for the cells where lights are at `now` (seconds): a bright head, three fading cells behind.
 
     Only colours change, so no glyph moves and nothing flickers.
     """
     out: dict[Cell, Pen] = {}
-    covered = {cell for label in plan.labels for cell in label.cells()}
-    covered.update(cell for box in plan.boxes for cell in box.cells())
-    for i in routes:
-        route = plan.routes[i]
-        link = graph.links[route.link]
-        cells = route.track
-        if len(cells) < 5:
-            continue
-        count = _dots(link, len(cells))
-        tail = _GOLD if link.leg else _tail(link)
-        for k in range(count):
-            at = int(now * CELLS_A_SECOND + k * len(cells) / count) % len(cells)
-            for back, pen in enumerate(tail):
-                if at - back >= 0 and cells[at - back] in route.bits and cells[at - back] not in covered:
-                    out.setdefault(cells[at - back], pen)
+    for lane in found:
+        size = len(lane.cells)
+        for k in range(lane.count):
+            at = int(now * CELLS_A_SECOND + k * size / lane.count) % size
+            for back, pen in enumerate(lane.pens):
+                cell = lane.cells[at - back] if at >= back else None
+                if cell is not None:
+                    out.setdefault(cell, pen)
     return out
 
 
-def _dots(link: Link, length: int) -> int:
-    """One to three dots a link, by the size of its amount."""
+def _lights(link: Link, length: int) -> int:
+    """One to three lights a link, by the size of its amount."""
     sized = 1 + int(math.log10(max(1.0, (link.amount_musd or 0) / 1000)))
     return max(1, min(3, sized, length // 8))
 

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tui.deals.deal import MONEY, Layer
+from tui.draw.canvas import Canvas
 from tui.draw.deal_list import DealView, best_source, sentence
 from tui.draw.figures import NEW_YORK
 from tui.draw.loop_rows import draw_loop_rows
@@ -57,9 +58,11 @@ class LoopScreen(Page):
         self.as_matrix = False
         self.cursor = (0, 0)
         self.notes = False
+        self.listing = False  # every loop by rank stands where the deals do
         self.pair: tuple[str, str] | None = None  # of the matrix, while its deals are open
         self._study: Study | None = None
         self._graph: tuple[object, Graph] | None = None
+        self._rows: tuple[object, Canvas] | None = None
         self._sentences: dict[tuple[int, date, Layer], tuple[str, ...]] = {}
 
     def body(self) -> Iterable[Widget]:
@@ -105,7 +108,7 @@ class LoopScreen(Page):
             return
         width, height = self.size
         small = width < SMALL[0] or height < SMALL[1]
-        asked = self.panel.opened or self.notes
+        asked = self.panel.opened or self.notes or self.listing
         beside = width >= SIDE and not small and (asked or not self.as_matrix)
         over = not beside and asked and height >= 10
         self.panel.display = beside or over
@@ -117,6 +120,8 @@ class LoopScreen(Page):
         self._show_diagram(study, small)
         if self.notes:
             self.panel.show_notes(study.loops.counts)
+        elif self.listing and not self.panel.opened:
+            self.panel.show_loops(study.ranked, self.turn % len(study.order), study.names)
         else:
             self.panel.show_deals(self._deals(study))
 
@@ -125,8 +130,7 @@ class LoopScreen(Page):
         width, height = view.size
         glyphs = view.glyphs
         if small:
-            rows = [(study.facts(n), study.graph(n, 0)) for n in study.order[self.turn : self.turn + 30]]
-            view.show_rows(draw_loop_rows(rows, self.size.width, max(1, self.size.height - 3), glyphs))
+            view.show_rows(self._loop_rows(study))
             return
         graph = self._graph_of(study, width, height)
         if self.as_matrix or len(graph.nodes) > MOST_NODES:
@@ -141,6 +145,16 @@ class LoopScreen(Page):
         )
         assert self.snapshot is not None
         view.show_ring(graph, self.snapshot.quotes, self.chosen, caption)
+
+    def _loop_rows(self, study: Study) -> Canvas:
+        """Text for a small terminal, from the loop that is turned to."""
+        width, height = self.size
+        key = (id(study), self.turn, width, height, self.diagram.glyphs.name)
+        if self._rows is None or self._rows[0] != key:
+            order = study.order[self.turn : self.turn + height]
+            rows = [(study.facts(n), study.graph(n, 0)) for n in order]
+            self._rows = key, draw_loop_rows(rows, width, max(1, height - 3), self.diagram.glyphs)
+        return self._rows[1]
 
     def _graph_of(self, study: Study, width: int, height: int) -> Graph:
         key = (study, self.nodes, room_for(width, height, len(self.nodes)))
@@ -305,6 +319,19 @@ class LoopScreen(Page):
 
     can_page_up = can_page_down
 
+    def do_first(self) -> None:
+        self.panel.move(-len(self.panel.view.entries) if self.panel.view else 0)
+
+    def do_last(self) -> None:
+        self.panel.move(len(self.panel.view.entries) if self.panel.view else 0)
+
+    can_first = can_last = can_page_down
+
+    def do_view(self) -> None:
+        """Every loop by rank, in place of the deals."""
+        self.listing = not self.listing
+        self.redraw()
+
     def do_open(self) -> None:
         if self.as_matrix and self.study is not None:
             slugs = self.study.matrix(self.nodes, how_many(*self.diagram.size), self.cursor).slugs
@@ -318,8 +345,8 @@ class LoopScreen(Page):
         return self.study is not None and not self.panel.opened
 
     def do_back(self) -> None:
-        if self.notes:
-            self.notes = False
+        if self.notes or (self.listing and not self.panel.opened):
+            self.notes = self.listing = False
         elif self.panel.opened:
             self.panel.close()
             self.pair = None
@@ -330,7 +357,7 @@ class LoopScreen(Page):
         self.redraw()
 
     def can_back(self) -> bool:
-        return self.notes or self.panel.opened or self.as_matrix or self.chosen is not None
+        return self.notes or self.listing or self.panel.opened or self.as_matrix or self.chosen is not None
 
     # Other loops, layers, kinds.
 

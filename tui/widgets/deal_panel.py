@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from textual import events
@@ -11,7 +12,9 @@ from tui.deals.book import Entry
 from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.deal_list import DealView, draw_deals
 from tui.draw.loop_notes import draw_notes
+from tui.draw.loop_rows import draw_loop_list
 from tui.draw.palette import FAINT, Pen
+from tui.draw.ring_caption import LoopFacts
 from tui.widgets.canvas_view import CanvasView
 
 
@@ -53,6 +56,7 @@ class DealPanel(CanvasView):
         self.view: DealView | None = None
         self.cursor: int | None = None
         self._counts: dict[int, int] | None = None
+        self._loops: tuple[tuple[LoopFacts, ...], int, Mapping[str, str]] | None = None
 
     @property
     def opened(self) -> bool:
@@ -68,11 +72,15 @@ class DealPanel(CanvasView):
     def show_deals(self, view: DealView) -> None:
         if self.cursor is not None:
             self.cursor = max(0, min(self.cursor, len(view.entries) - 1))
-        self.view, self._counts = view, None
+        self.view, self._counts, self._loops = view, None, None
         self.repaint()
 
     def show_notes(self, counts: dict[int, int]) -> None:
-        self._counts = counts
+        self._counts, self._loops = counts, None
+        self.repaint()
+
+    def show_loops(self, rows: tuple[LoopFacts, ...], at: int, names: Mapping[str, str]) -> None:
+        self._loops, self._counts = (rows, at, names), None
         self.repaint()
 
     def open(self, at: int = 0) -> None:
@@ -95,13 +103,15 @@ class DealPanel(CanvasView):
         inner = width - 3
         if self._counts is not None:
             canvas.blit(draw_notes(self._counts, inner, height), 2, 0)
+        elif self._loops is not None:
+            canvas.blit(draw_loop_list(*self._loops, inner, height, self.glyphs), 2, 0)
         elif self.view is not None:
             view = replace(self.view, cursor=self.cursor)
             canvas.blit(draw_deals(view, inner, height, self.glyphs), 2, 0)
         return canvas
 
     def on_click(self, event: events.Click) -> None:
-        if not self.opened and self._counts is None:
+        if not self.opened and self._counts is None and self._loops is None:
             self.post_message(self.Opened(0))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

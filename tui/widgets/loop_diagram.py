@@ -18,7 +18,7 @@ from tui.draw.matrix import Matrix, draw_matrix
 from tui.draw.palette import Pen
 from tui.draw.ring import MOST_NODES, plan, relabel
 from tui.draw.ring_caption import Lines
-from tui.draw.ring_money import FRAMES, FRAMES_REMOTE, money_cells, moving
+from tui.draw.ring_money import FRAMES, FRAMES_REMOTE, Lane, lanes, money_cells
 from tui.draw.ring_paint import Scene, draw_ring
 from tui.draw.ring_parts import Graph, Plan
 from tui.draw.strokes import Cell
@@ -69,7 +69,7 @@ class LoopDiagram(CanvasView):
         self._wanted: tuple[Graph, int, int, str | None] | None = None
         self._base: Canvas | None = None
         self._lights: dict[Cell, Pen] = {}
-        self._lit: tuple[int, ...] = ()
+        self._lanes: tuple[Lane, ...] = ()
         self._timer: Timer | None = None
         self._settling: Timer | None = None
 
@@ -184,13 +184,13 @@ class LoopDiagram(CanvasView):
         still = self._matrix is not None or self._rows is not None or shown is None
         able = self.look.motion if self.look else True
         seen = self.is_attached and self.screen.is_current and self.app.app_focus and bool(self.display)
-        self._lit = ()
+        self._lanes = ()
         if shown is not None and not still and able and seen:
-            self._lit = moving(shown.graph, shown.plan, shown.chosen)
-        if self._lit and self._timer is None:
+            self._lanes = lanes(shown.graph, shown.plan, shown.chosen)
+        if self._lanes and self._timer is None:
             frames = FRAMES_REMOTE if "SSH_CONNECTION" in os.environ else FRAMES
             self._timer = self.set_interval(1 / frames, self.tick)
-        elif not self._lit and self._timer is not None:
+        elif not self._lanes and self._timer is not None:
             self.rest()
 
     @property
@@ -211,9 +211,8 @@ class LoopDiagram(CanvasView):
 
     def tick(self) -> None:
         """One frame, for the moment it is drawn at."""
-        shown = self.shown
-        if shown is not None and self._lit:
-            self._move(money_cells(shown.plan, shown.graph, self._lit, time.monotonic()))
+        if self._lanes:
+            self._move(money_cells(self._lanes, time.monotonic()))
 
     def _move(self, lights: dict[Cell, Pen]) -> None:
         canvas, base = self._canvas, self._base
