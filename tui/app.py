@@ -13,6 +13,7 @@ from textual.app import App
 from tui import clock, messages
 from tui.commands import BY_ID, for_key
 from tui.desk import Desk
+from tui.draw.chrome import trouble
 from tui.draw.glyphs import FULL, SETS, Glyphs
 from tui.log import log_path, record
 from tui.market.first_screen import first_screen
@@ -139,7 +140,8 @@ class LoopwatchApp(App[int]):
         except Exception as error:  # the last good picture stays; the log has the reason
             self.met("the picture could not be made", error)
             return
-        snapshot = replace(picture, clock_set=clock.is_set(), notice=self.store.notice or self._hint)
+        notice = self.store.notice or self._hint or trouble(picture)
+        snapshot = replace(picture, clock_set=clock.is_set(), notice=notice)
         self.snapshot = snapshot
         self.desk.after_picture(snapshot)
         page = self.page
@@ -166,6 +168,11 @@ class LoopwatchApp(App[int]):
         self.look = replace(self.look, motion=display.motion)
         self.theme = self._wanted_theme()
         self._see_theme()
+
+    @property
+    def hinted(self) -> bool:
+        """True until the first key when there was a hint."""
+        return bool(self._hint)
 
     def hint(self, text: str) -> None:
         """A line that stays until the first key."""

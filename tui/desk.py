@@ -192,6 +192,8 @@ class Desk:
             self.app.notice("end of the recording; q leaves")
         elif status.state == "ended":
             self.store.set_health(replace(health, state="error", reason=status.reason))
+        if self.app.hinted:
+            self._greet_first_run()
         self.app.changed()
 
     def tell_visible(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from tui.commands import Command, key_name
 from tui.draw.canvas import Canvas, fit, width_of
@@ -11,7 +11,7 @@ from tui.draw.figures import NEW_YORK, age, clock, day, short_day
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import Pen
 from tui.market.quote import Session, State
-from tui.snapshot import Mode, Snapshot
+from tui.snapshot import Health, Mode, Snapshot
 
 TABS = (
     ("overview", "Overview"), ("ticker", "Ticker"), ("loop", "Loop"), ("concentration", "Concentration"),
@@ -108,10 +108,29 @@ def _retry(snapshot: Snapshot) -> str:
     word = {"starting": "connecting", "wait": "offline", "error": "offline", "down": "feed restarting"}.get(
         health.state, ""
     )
-    if health.retry_at_ms and health.state != "ok":
-        left = max(0, (health.retry_at_ms - snapshot.as_of_ms) // 1000)
-        return f"{word}, next try in {left} s"
-    return word
+    return ", ".join(filter(None, (word, _next_try(snapshot))))
+
+
+def _next_try(snapshot: Snapshot) -> str:
+    health = snapshot.health
+    if not health.retry_at_ms or health.state == "ok":
+        return ""
+    return f"next try in {max(0, (health.retry_at_ms - snapshot.as_of_ms) // 1000)} s"
+
+
+def trouble(snapshot: Snapshot) -> str:
+    """Why nothing new comes, when something last came and when the next try is; empty when all is well."""
+    health = snapshot.health
+    if health.state not in ("wait", "error", "down") or not health.reason:
+        return ""
+    last = f"last reply {clock(health.last_success_ms)} ET" if health.last_success_ms else "no reply yet"
+    return "; ".join(filter(None, (health.reason, last, _next_try(snapshot))))
+
+
+def first_run(stored: date, health: Health) -> str:
+    """The line that greets whoever opens the program for the first time, until the first key."""
+    now = {"starting": "connecting...", "ok": "now live."}.get(health.state, f"{health.reason or 'offline'}.")
+    return f"First run: stored data of {day(stored)}, {now} 3 loop, ? keys, a add"
 
 
 def deals_part(snapshot: Snapshot) -> list[tuple[str, Pen]]:

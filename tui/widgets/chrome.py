@@ -59,16 +59,23 @@ class NoticeBar(CanvasView):
     def __init__(self) -> None:
         super().__init__()
         self._text, self._token = "", "muted"
+        self._said, self._noticed = ("", "muted"), ""
 
     def show(self, snapshot: Snapshot) -> None:
-        """The picture's notice; one given by `say` stays until the next key."""
-        self.say(snapshot.notice, "warn")
+        """The picture's notice; one given by `say` goes before it until the next key."""
+        self._noticed = snapshot.notice
+        self._choose()
 
     def say(self, text: str, token: str = "muted") -> None:
-        if (text, token) == (self._text, self._token):
+        self._said = (text, token)
+        self._choose()
+
+    def _choose(self) -> None:
+        shown = self._said if self._said[0] else (self._noticed, "warn")
+        if shown == (self._text, self._token):
             return
-        self._text, self._token = text, token
-        self.display = bool(text)
+        self._text, self._token = shown
+        self.display = bool(self._text)
         self.repaint()
 
     def draw(self, width: int, height: int) -> Canvas:
