@@ -1,0 +1,70 @@
+"""The first minute of a person with the program: no network, a live market, extended hours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.conftest import FRIDAY, NO_NETWORK, Open
+from tests.terminal.terminal import Terminal
+from tests.yahoo.server import Yahoo
+
+FIRST_RUN = "First run: stored data of 21 Aug 2026"
+
+
+def test_first_run_without_a_network(start: Open, home: Path) -> None:
+    seen = start({**NO_NETWORK, "LOOPWATCH_NOW": FRIDAY})
+    seen.wait_for("EMBEDDED 21 Aug 2026")
+    seen.wait_for("214.72", 5)
+    assert "146.47" in seen.line_with("ORCL")
+    for symbol in ("NVDA", "ORCL", "MSFT", "AAPL", "AMZN", "GOOGL", "META", "TSLA"):
+        seen.line_with(symbol)
+    seen.wait_for(lambda: "offline" in seen.header and "next try in" in seen.header)
+    seen.wait_for("no network")
+    assert "n/a" not in seen.line_with("S&P 500") and "Traceback" not in seen.text
+    assert "7 names = 33.2% of the S&P 500" in seen.text
+    assert FIRST_RUN in seen.text and "3 loop, ? keys, a add" in seen.text
+    seen.press("v")
+    seen.wait_for(lambda: FIRST_RUN not in seen.text)
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and b"Traceback" not in seen.raw
+    assert not [path for path in home.rglob("*") if path.suffix == ".toml"], "nothing is configured unasked"
+
+
+def test_it_turns_live_and_follows_the_price(start: Open, quick: Path, yahoo: Yahoo) -> None:
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    seen.wait_for("218.24")
+    assert "EMBEDDED" not in seen.text
+    yahoo.market.set("NVDA", price=222.22)
+    seen.wait_for("222.22", 7)
+    before = yahoo.counters.count("quote")
+    seen.wait_for(lambda: yahoo.counters.count("quote") == before + 1, 7)
+    polls = yahoo.counters.log("quote")
+    assert {one.symbols for one in polls} == {("NVDA", "ORCL", "MSFT")}, "one request for the whole board"
+    gaps = [after.mark - one.mark for one, after in zip(polls, polls[1:], strict=False)]
+    assert min(gaps) > 4, "and one each five seconds"
+    assert yahoo.counters.refused == {}
+
+
+@pytest.mark.parametrize(
+    ("state", "field", "price", "move"),
+    [("PRE", "pre_price", 200.08, "8.32%"), ("POST", "post_price", 229.15, "5.00%")],
+)
+def test_extended_hours(
+    start: Open, quick: Path, yahoo: Yahoo, state: str, field: str, price: float, move: str
+) -> None:
+    yahoo.market.state = state
+    yahoo.market.set("NVDA", **{field: price})
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: f" {state} " in seen.header)
+    row = _row(seen, f"{price:.2f}")
+    assert move in row and ("▼" if state == "PRE" else "▲") in row
+    seen.wait_for(lambda: "late" not in seen.header)
+
+
+def _row(seen: Terminal, price: str) -> str:
+    seen.wait_for(price)
+    return seen.line_with(price)
