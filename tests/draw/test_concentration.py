@@ -46,7 +46,7 @@ def test_a_missing_member_makes_a_bound() -> None:
     reading = replace(READING, seven=seven, members=SEVEN[:-1])
     rows = rows_of(reading, RULES, HISTORY)
     assert rows[0].shown[0] == "at least 31.2 %"
-    assert rows[0].remark[0] == "META missing"
+    assert rows[0].label == ("The seven, META missing", "Seven, no META")
     assert "7 names = at least 31.2 %" in draw_bar(reading, 116, 4, FULL).text()
 
 
@@ -90,6 +90,8 @@ def test_basis_and_date_are_on_the_screen() -> None:
     live = replace(READING, estimated=True, note="weights of 2026-08-21 moved by prices since: an estimate")
     said = "full market value, by issuer; drifted by live prices from 21 Aug 2026, estimated"
     assert basis_text(live, 90) == said
+    brief = "full market value; drifted by prices since 21 Aug 2026, estimated"
+    assert basis_text(live, 65) == brief
     assert basis_text(live, 60) == "drifted by live prices from 21 Aug 2026, estimated"
 
 
@@ -127,3 +129,13 @@ def test_copied_sentence_carries_basis_and_the_disclaimer() -> None:
     text = sentence(rows_of(READING, RULES, HISTORY)[0], basis_text(READING, 200))
     assert text.startswith("The seven in the S&P 500: 33.2 %, +0.8 pts in 20 sessions (full market value")
     assert text.endswith("not investment advice; quotes may be late.")
+
+
+def test_small_windows_list_the_measures_whole() -> None:
+    lines = draw_page(Page(READING, RULES, HISTORY), 40, 8, FULL).lines()
+    assert lines[0].startswith(" S&P 500 ") and lines[0].endswith(" 21 Aug 2026")
+    assert lines[1] == " ▸ The seven                     33.2 %"
+    assert lines[5] == "   Nasdaq over 4.5 % (raw)       51.6 %"
+    assert lines[7] == " full market value, derived"
+    narrow = draw_page(Page(READING, RULES, HISTORY), 60, 16, FULL).text()
+    assert "● quiet" in narrow and "did not" not in narrow

@@ -42,6 +42,12 @@ def test_judged(value: float | None, levels: Levels, found: Severity | None) -> 
     assert levels.judge(value) is found
 
 
+def test_a_short_track_keeps_the_alarms_side() -> None:
+    close = Levels(0.46, 0.48)
+    assert picture(0.467, close, Scale(0, 0.6), 7) == "━━━━◆┃─"
+    assert picture(0.481, close, Scale(0, 0.6), 7) == "━━━━━┃◆"
+
+
 def test_verdict_says_it_in_words() -> None:
     assert verdict(0.2, SHARE, FULL)[0] == "● quiet"
     assert verdict(0.36, SHARE, FULL)[0] == "■ warning"

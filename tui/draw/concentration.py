@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui.alerts.rule import Rule
-from tui.draw.canvas import Canvas, fit, width_of
+from tui.draw.canvas import Canvas, width_of
 from tui.draw.figures import day
 from tui.draw.gauges import draw_gauge, verdict
 from tui.draw.glyphs import Glyphs
 from tui.draw.history_chart import History, draw_history, legend
 from tui.draw.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.section import has_frames, section
+from tui.draw.section import has_frames, section, wrap
 from tui.draw.share_bar import draw_bar
 from tui.draw.share_rows import Row, basis_text, rows_of
 from tui.market.reading import Concentration
@@ -21,7 +21,7 @@ from tui.market.reading import Concentration
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Last cell + 1 of right-aligned columns, first cell of the others."""
+    """Last cell + 1 of right-aligned columns, first cell of the others; 0 leaves a column out."""
 
     value: int
     change: int
@@ -35,8 +35,12 @@ def _columns(width: int) -> _Columns:
     if width >= 104:
         gauge = width - 95
         return _Columns(48, 60, 63, gauge, 65 + gauge, width)
-    gauge = max(0, width - 71)
-    return _Columns(34, 44, 46, gauge, 47 + gauge, width)
+    if width >= 76:
+        gauge = width - 71
+        return _Columns(34, 44, 46, gauge, 47 + gauge, width)
+    if width >= 56:
+        return _Columns(34, 44, 46, 0, 46, 0)
+    return _Columns(width, 0, width, 0, width, 0)
 
 
 def draw_board(rows: Sequence[Row], chosen: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
@@ -54,10 +58,12 @@ def draw_board(rows: Sequence[Row], chosen: int, width: int, height: int, glyphs
 
 def _head(canvas: Canvas, cols: _Columns, wide: bool, glyphs: Glyphs) -> None:
     canvas.right(cols.value, 0, "now", MUTED)
-    canvas.right(cols.change, 0, "20 sessions" if wide else "20 sess.", MUTED)
+    if cols.change:
+        canvas.right(cols.change, 0, "20 sessions" if wide else "20 sess.", MUTED)
     if wide:
         canvas.put(cols.gauge, 0, f"{glyphs.vline} warns  {glyphs.heavy[5]} alarms", MUTED)
-    canvas.right(cols.then, 0, "March 2000", MUTED)
+    if cols.then:
+        canvas.right(cols.then, 0, "March 2000", MUTED)
 
 
 def _row(
@@ -66,13 +72,17 @@ def _row(
     pick = 0 if wide else 1
     if chosen:
         canvas.put(0, y, glyphs.cursor, Pen("bright", bold=True))
-    canvas.put(2, y, row.label[pick], BOLD if chosen else TEXT)
+    bare = cols.state >= canvas.width and row.remark[1].startswith("raw")
+    canvas.put(2, y, row.label[pick] + (" (raw)" if bare else ""), BOLD if chosen else TEXT)
     canvas.right(cols.value, y, row.shown[pick], BOLD if row.value is not None else MUTED)
-    canvas.right(cols.change, y, row.change, TEXT if row.change != "n/a" else MUTED)
-    start = canvas.right(cols.then, y, row.then[pick], MUTED)
+    if cols.change:
+        canvas.right(cols.change, y, row.change, TEXT if row.change != "n/a" else MUTED)
+    start = canvas.right(cols.then, y, row.then[pick], MUTED) if cols.then else canvas.width + 1
     if row.remark[pick]:
-        canvas.put(cols.gauge, y, fit(row.remark[pick], start - cols.gauge - 1, glyphs.ellipsis), MUTED)
-    else:
+        words = (row.remark[pick], row.remark[1].split(",")[0].split(";")[0])
+        room = start - cols.gauge - 1
+        canvas.put(cols.gauge, y, next((text for text in words if width_of(text) <= room), ""), MUTED)
+    elif cols.state < canvas.width:
         draw_gauge(canvas, cols.gauge, y, cols.gauge_width, row.value, row.levels, row.scale, glyphs)
         canvas.put(cols.state, y, *verdict(row.value, row.levels, glyphs))
     if chosen:
@@ -100,8 +110,13 @@ ROWS = 6  # measures of the board
 
 def board_rows(width: int, height: int) -> tuple[int, int]:
     """First row of the board's measures on the page, and the one after its last."""
-    first = 8 if has_frames(width, height) else 5
+    first = 8 if has_frames(width, height) else 1 if _is_list(width, height) else 5
     return first, first + ROWS
+
+
+def _is_list(width: int, height: int) -> bool:
+    """True where only the measures have room."""
+    return width < 58 or height < 15
 
 
 def draw_page(page: Page, width: int, height: int, glyphs: Glyphs) -> Canvas:
@@ -109,17 +124,41 @@ def draw_page(page: Page, width: int, height: int, glyphs: Glyphs) -> Canvas:
     canvas = Canvas(width, height)
     framed = has_frames(width, height)
     reading = page.reading
+    if _is_list(width, height):
+        return _short(canvas, page, glyphs)
     bar_h = 6 if framed else 3
     inner = section(canvas, 0, bar_h, glyphs, "S&P 500 by company", day(reading.seven.as_of), framed=framed)
     canvas.blit(draw_bar(reading, inner.width, inner.height, glyphs), inner.x, inner.y)
     rows = rows_of(reading, page.rules, page.history)
     board_h = len(rows) + (4 if framed else 2)
-    note = "" if framed else basis_text(reading, width - 24)
-    inner = section(canvas, bar_h, board_h, glyphs, "How concentrated", note, framed=framed)
+    note = "" if framed else basis_text(reading, width - 15)
+    inner = section(canvas, bar_h, board_h, glyphs, "Measures", note, framed=framed)
     canvas.blit(draw_board(rows, page.chosen, inner.width, len(rows) + 1, glyphs), inner.x, inner.y)
     if framed:
         canvas.put(inner.x + 2, inner.y + inner.height - 1, basis_text(reading, inner.width - 2), MUTED)
     _lower(canvas, page, bar_h + board_h, height - bar_h - board_h, framed, glyphs)
+    return canvas
+
+
+def _short(canvas: Canvas, page: Page, glyphs: Glyphs) -> Canvas:
+    """Measures and basis alone, or what the chosen one means."""
+    height, reading = canvas.height, page.reading
+    if page.about:
+        inner = section(canvas, 0, height, glyphs, "What is this figure", "i closes", framed=False)
+        _text(canvas, inner.x, inner.y, inner.height, page.about)
+        return canvas
+    inner = section(canvas, 0, height, glyphs, "S&P 500", day(reading.seven.as_of), framed=False)
+    rows = rows_of(reading, page.rules, page.history)
+    canvas.blit(draw_board(rows, page.chosen, inner.width, len(rows), glyphs), inner.x, inner.y)
+    y = inner.y + len(rows)
+    basis = wrap(basis_text(reading, 200), inner.width)
+    if len(basis) > height - y:
+        basis = ["full market value, " + ("estimated" if reading.estimated else "derived")]
+    for text in basis:
+        canvas.put(inner.x, y, text, MUTED)
+        y += 1
+    if height - y >= 4:
+        canvas.blit(draw_bar(reading, inner.width, 2, glyphs), inner.x, y + 1)
     return canvas
 
 

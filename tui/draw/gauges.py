@@ -76,13 +76,14 @@ def draw_gauge(
 
 
 def _beside(value: float, levels: Levels, scale: Scale, width: int) -> int:
-    """Cell of the value, on its own side of a mark that would share it: both stay readable."""
+    """Cell of the value, on its own side of the marks; where cells are short the alarm's side counts most."""
     at = scale.place(value, width)
     for level in (levels.warn, levels.critical):
-        if level is not None and scale.place(level, width) == at:
+        if level is not None:
+            mark = scale.place(level, width)
             beyond = value <= level if levels.below else value >= level
-            at = min(width - 1, at + 1) if beyond else max(0, at - 1)
-    return at
+            at = max(at, mark + 1) if beyond else min(at, mark - 1)
+    return max(0, min(width - 1, at))
 
 
 def _token(value: float, levels: Levels) -> str:

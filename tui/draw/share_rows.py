@@ -43,9 +43,8 @@ def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | No
     few = reading.effective
     acts = f"{few:.0f} equal names" if few else "not known"
     return [
-        Row("share.mag7.sp500", ("The seven in the S&P 500", "The seven"), seven.share, _share(seven),
-            _points(seven.change20), levels_of(rules, "share.mag7.sp500"), Scale(0, 0.5), NONE_THEN,
-            _missing(seven)),
+        Row("share.mag7.sp500", _seven_label(seven), seven.share, _share(seven), _points(seven.change20),
+            levels_of(rules, "share.mag7.sp500"), Scale(0, 0.5), NONE_THEN),
         Row("share.top10.sp500", ("Ten largest of the S&P 500", "Ten largest"), ten.share, _share(ten),
             _points(ten.change20), levels_of(rules, "share.top10.sp500"), Scale(0, 0.5),
             _percent_then(levels.get("top10_share"))),
@@ -79,7 +78,7 @@ def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[Row]:
     passed = ("limit passed", "limit passed") if left < 0 else (f"{left * 100:.1f} points",) * 2
     return [
         Row("group45.ndx", name, group.share, _share(group), _points(group.change20), levels,
-            Scale(0, 0.6), unknown, _missing(group)),
+            Scale(0, 0.6), unknown),
         Row("group45.ndx", room, left, passed, _points(-group.change20 if group.change20 else None),
             levels, Scale(0, 0.6), unknown, (f"left to the limit of {limit}",) * 2),
     ]
@@ -107,9 +106,14 @@ def _names(change: float | None) -> str:
     return "n/a" if change is None else f"{change:+.1f}"
 
 
-def _missing(line: ShareLine) -> tuple[str, str]:
-    names = ", ".join(line.missing)
-    return (f"{names} missing", f"{names} missing") if line.bound and names else ("", "")
+def _seven_label(line: ShareLine) -> tuple[str, str]:
+    """The label, with the members that the share lacks."""
+    count = len(line.missing)
+    if not line.bound or not count:
+        return "The seven in the S&P 500", "The seven"
+    if count > 1:
+        return f"The seven, {count} of them missing", f"Seven, {count} missing"
+    return f"The seven, {line.missing[0]} missing", f"Seven, no {line.missing[0]}"
 
 
 def _percent_then(share: float | None) -> tuple[str, str]:
@@ -144,9 +148,11 @@ def basis_text(reading: Concentration, room: int) -> str:
         made = _ISO.search(reading.note) or _ISO.search(reading.seven.basis)
         since = day(made.group()) if made else "the stored day"
         tail = f"; drifted by live prices from {since}, estimated"
+        briefest = f"full market value; drifted by prices since {since}, estimated"
     else:
         tail = f", derived; {day(reading.seven.as_of)}"
-    for text in (f"{short}{tail}", f"{plain}{tail}"):
+        briefest = f"full market value{tail}"
+    for text in (f"{short}{tail}", f"{plain}{tail}", briefest):
         if width_of(text) <= room:
             return text
     return tail.lstrip(";, ")
