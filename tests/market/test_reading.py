@@ -128,6 +128,26 @@ def test_whatever_the_prices_a_share_is_a_share(factors: dict[str, float]) -> No
         assert found.effective > 0
 
 
+@pytest.mark.parametrize(
+    ("day", "change"),
+    [
+        (date(2026, 8, 24), 0.008),  # the stored shares reach back far enough
+        (date(2026, 9, 21), 0.0),
+        (date(2026, 9, 22), None),  # 20 sessions before it is a day without a stored share
+        (DAY, None),
+    ],
+)
+def test_the_change_over_twenty_sessions_is_known_as_far_as_the_stored_shares_reach(
+    day: date, change: float | None
+) -> None:
+    found = live_reading(stored_quotes(), day)
+    assert found is not None
+    assert found.seven.change20 == (None if change is None else pytest.approx(change, abs=3e-3))
+    del (quotes := stored_quotes())["META"]
+    bound = live_reading(quotes, day)
+    assert bound is not None and bound.seven.change20 is None
+
+
 def test_quotes_that_are_not_of_the_index_change_nothing() -> None:
     quotes = stored_quotes() | {"0700.HK": quote("0700.HK", 600.0), "ZZZ": quote("ZZZ", None)}
     assert read(quotes) == read(stored_quotes())

@@ -130,6 +130,7 @@ def live_reading(quotes: Mapping[str, Quote], day: date) -> Concentration | None
     return Concentration(
         ShareLine(
             seven.value if seven.value is not None else seven.at_least, day, seven.basis,
+            _change20(seven.value, day),
             bound="at least" if seven.value is None and seven.at_least is not None else "",
             missing=seven.missing,
         ),
@@ -139,6 +140,19 @@ def live_reading(quotes: Mapping[str, Quote], day: date) -> Concentration | None
         _live_group(quotes, day), LIMIT_45, True,
         f"weights of {weights.as_of} moved by prices since: an estimate",
     )
+
+
+def _change20(share: float | None, day: date) -> float | None:
+    """Against the stored share 20 sessions before `day`; None once the stored ones end before that."""
+    from tui.market import stored
+    from tui.market.session import previous_session
+
+    series = stored.concentration("SP500")
+    for _ in range(20):
+        day = previous_session(day)
+    iso = day.isoformat()
+    row = series.place(iso) if series is not None and iso <= series.as_of else None
+    return None if share is None or series is None or row is None else share - series.mag7[row]
 
 
 def _drifted(weights: Weights) -> str:
