@@ -20,9 +20,7 @@ symbols = ["NVDA", "ORCL", "MSFT"]   # three are enough here
 [refresh]
 quotes_s = 5
 """
-NO_NETWORK = {
-    name: "http://127.0.0.1:9" for name in ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy")
-}
+NO_NETWORK = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"), "http://127.0.0.1:9")
 FRIDAY = "2026-11-20T10:30:00-05:00"
 
 

@@ -160,7 +160,8 @@ class Terminal:
         """What the program has left behind in the terminal; empty when all is as before."""
         faults = [] if self._modes() == self.modes_before else ["echo and line modes differ"]
         for on, off, what in (
-            (b"\x1b[?1049h", b"\x1b[?1049l", "alternate screen"), (b"\x1b[?25l", b"\x1b[?25h", "hidden cursor"),
+            (b"\x1b[?1049h", b"\x1b[?1049l", "alternate screen"),
+            (b"\x1b[?25l", b"\x1b[?25h", "hidden cursor"),
             (b"\x1b[?1000h", b"\x1b[?1000l", "mouse"), (b"\x1b[?2004h", b"\x1b[?2004l", "bracketed paste"),
         ):
             if self.raw.rfind(on) > self.raw.rfind(off):

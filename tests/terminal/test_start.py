@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_it_turns_live_and_follows_the_price(start: Open, quick: Path, yahoo: Ya
     seen.wait_for(lambda: yahoo.counters.count("quote") == before + 1, 7)
     polls = yahoo.counters.log("quote")
     assert {one.symbols for one in polls} == {("NVDA", "ORCL", "MSFT")}, "one request for the whole board"
-    gaps = [after.mark - one.mark for one, after in zip(polls, polls[1:], strict=False)]
+    gaps = [after.mark - one.mark for one, after in pairwise(polls)]
     assert min(gaps) > 4, "and one each five seconds"
     assert yahoo.counters.refused == {}
 

@@ -123,8 +123,10 @@ def trouble(snapshot: Snapshot) -> str:
     health = snapshot.health
     if health.state not in ("wait", "error", "down") or not health.reason:
         return ""
-    last = f"last reply {clock(health.last_success_ms)} ET" if health.last_success_ms else "no reply yet"
-    return "; ".join(filter(None, (health.reason, last, _next_try(snapshot))))
+    last = f"last quotes {clock(health.last_success_ms)} ET" if health.last_success_ms else "no quotes yet"
+    quotes = [snapshot.quotes[s] for s in snapshot.watch.symbols if s in snapshot.quotes]
+    charts = "prices from charts" if any(q.source == "yahoo chart" for q in quotes) else ""
+    return "; ".join(filter(None, (health.reason, last, charts, _next_try(snapshot))))
 
 
 def first_run(stored: date, health: Health) -> str:
