@@ -105,7 +105,7 @@ def test_caption_says_rank_rule_and_limits(study: Study) -> None:
 def test_caption_of_an_open_loop_says_which_leg(ledger: Ledger) -> None:
     signed = Study(ledger, TODAY, Layer.SIGNED, MONEY)
     text = " ".join(line for line, _ in loop_caption(signed.facts(ARTICLE), signed.names, ASCII, True))
-    assert "open: Oracle > NVIDIA is not signed" in text
+    assert "open: Oracle > NVIDIA, announced only" in text
     assert "at most" not in text
 
 
@@ -124,6 +124,7 @@ def test_leading_sentence() -> None:
     assert leading_sentences(2_710_000, 432_000, Layer.ANNOUNCED, 32)[0] == (
         "Of $2.71tn announced, at most $432bn could return to its payer (15.9%); 32 deals have no amount"
     )
+    assert "nothing could return" in leading_sentences(583_000, 0, Layer.ANNOUNCED, 8)[0]
     assert leading_sentences(0, 0, Layer.FUNDED, 0) == ("No known amount in the layer funded",)
 
 

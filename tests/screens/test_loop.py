@@ -180,7 +180,7 @@ async def test_layers_open_the_loop_and_say_so(ledger: Ledger) -> None:
             held.append(page.held)
         assert held == [Layer.INTENDED, Layer.RUMOURED, Layer.FUNDED, Layer.SIGNED]
         assert page.diagram.shown is not None
-        assert "open: Oracle ▸ NVIDIA is not signed" in [line for line, _ in page.diagram.shown.caption]
+        assert "open: Oracle ▸ NVIDIA, announced only" in [line for line, _ in page.diagram.shown.caption]
         assert page.query_one(LeadLine).texts[0].find(" signed, at most ") > 0
 
 
@@ -198,10 +198,10 @@ async def test_matrix_and_its_cell(ledger: Ledger) -> None:
         assert "payer ▸ receiver" in text(page)
         assert "OpenAI to Oracle: $300bn" in text(page)
         await press(page, pilot, "down", "right", "enter")
-        assert page.pair == ("oracle", "nvidia")
+        assert page.choice.pair == ("oracle", "nvidia")
         assert "Oracle ▸ NVIDIA" in side(page)
         await press(page, pilot, "escape", "escape")
-        assert not page.as_matrix
+        assert not page.choice.as_matrix
 
 
 async def test_notes_say_what_is_not_shown(ledger: Ledger) -> None:

@@ -175,7 +175,7 @@ def _legend(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, 
     rows.append([("$? undisclosed, + and more", _QUIET)])
     rows += [[(line, _QUIET)] for line in wrap("lights run on funded money only", width)]
     rows.append([])
-    for text in evidence([e.deal for e in view.entries]):
+    for text in evidence([e.deal for e in view.entries], view.day):
         rows += [[(line, _QUIET)] for line in wrap(text, width)]
     rows.append([])
     rows.append([("Layer ", _STRONG), (view.layer.words, Pen("text"))])
@@ -206,13 +206,13 @@ def _flow(parts: Sequence[tuple[str, str]], pens: Sequence[Pen], width: int) -> 
     return rows
 
 
-def evidence(deals: Sequence[Deal]) -> tuple[str, ...]:
+def evidence(deals: Sequence[Deal], on: date) -> tuple[str, ...]:
     """How the shown deals are proved: best grade of each, and the span of the sources' dates."""
     if not deals:
         return ()
     grades = [grade_word(d) for d in deals]
     counts = ", ".join(f"{grades.count(w)} {w}" for w in dict.fromkeys(_GRADES.values()) if w in grades)
-    days = sorted(s.day for d in deals for s in d.sources if s.day is not None)
+    days = sorted(s.day for d in deals for s in d.sources if s.day is not None and s.day <= on)
     span = (f"sources {month(days[0])} to {month(days[-1])}",) if days else ()
     return (f"Evidence: {counts}", *span)
 

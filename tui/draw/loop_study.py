@@ -8,16 +8,16 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tui.deals.article import ARTICLE_NODES, pinned_loop
+from tui.deals.article import ARTICLE_NODES, PinnedLeg, pinned_loop
 from tui.deals.book import Book, Entry
 from tui.deals.deal import MONEY, Kind, Layer
-from tui.deals.flows import Edge, Pair, edges
+from tui.deals.flows import Edge, Pair, amounts, edges, without_number
 from tui.deals.loops import Loop, Loops, find_loops
 from tui.draw.matrix import Matrix, head, largest
-from tui.draw.ring_caption import LoopFacts
+from tui.draw.ring_caption import LoopFacts, leading_sentences
 from tui.draw.ring_graph import edge_link, ring_graph
 from tui.draw.ring_parts import Graph, Link
-from tui.draw.ring_words import board_symbol
+from tui.draw.ring_words import board_symbol, status_word
 
 if TYPE_CHECKING:
     from tui.deals.ledger import Ledger
@@ -76,7 +76,7 @@ class Study:
             unsure = [e for e in loop.weakest.entries if e.status is loop.weakest.weakest]
             grade = unsure[0].deal.best_grade if unsure else None
         pinned = pinned_loop(self.book, nodes, self.layer)
-        gaps = () if loop else tuple((leg.payer, leg.receiver) for leg in pinned.open_legs)
+        gaps = () if loop else tuple((leg.payer, leg.receiver, _instead(leg)) for leg in pinned.open_legs)
         return LoopFacts(
             nodes, nodes == ARTICLE_NODES, self.loops.rank(nodes), len(self.loops.items), self.layer,
             loop.least_musd if loop else None, weakest, grade, gaps,
@@ -92,6 +92,14 @@ class Study:
             if i != rank:
                 found.append(LoopFacts(loop.nodes, False, i, total, self.layer, loop.least_musd, None))
         return tuple(found)
+
+    def lead(self) -> tuple[str, ...]:
+        """The sentence on top, longest form first; takes some time (for a thread)."""
+        from tui.deals.circulation import max_circulation
+
+        found = amounts(self.money)
+        without = without_number(self.money)
+        return leading_sentences(sum(found.values()), max_circulation(found), self.layer, without)
 
     def graph(self, nodes: tuple[str, ...], others: int) -> Graph:
         return ring_graph(self.ledger, self.book, self.layer, self.kinds, nodes, others)
@@ -122,6 +130,11 @@ class Study:
         """Its deals of the kinds in force, largest first; those of other layers and history after them."""
         found = [e for e in self.book.of_company(slug) if e.deal.kind in self.kinds and not e.internal]
         return tuple(sorted(found, key=lambda e: (not e.is_in(self.layer), *_by_size(e))))
+
+
+def _instead(leg: PinnedLeg) -> str:
+    """What a leg is that the layer does not hold."""
+    return f"{status_word(leg.entry.status)} only" if leg.entry else "no deal"
 
 
 def _by_size(entry: Entry) -> tuple[bool, bool, int, str]:

@@ -30,7 +30,7 @@ class LoopFacts:
     least_musd: int | None
     weakest: Link | None
     grade: Grade | None = None
-    open_legs: tuple[tuple[str, str], ...] = ()
+    open_legs: tuple[tuple[str, str, str], ...] = ()  # payer, receiver, what it is instead
 
 
 def ordinal(n: int) -> str:
@@ -59,8 +59,9 @@ def loop_caption(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs, ful
     if full:
         lines.append((names_line(facts, names, glyphs), _PLAIN))
     if facts.open_legs:
-        gaps = ", ".join(f"{names.get(a, a)} {glyphs.right} {names.get(b, b)}" for a, b in facts.open_legs)
-        lines.append((f"open: {gaps} is not {facts.layer.words}", _STRONG))
+        for payer, receiver, word in facts.open_legs:
+            pair = f"{names.get(payer, payer)} {glyphs.right} {names.get(receiver, receiver)}"
+            lines.append((f"open: {pair}, {word}", _STRONG))
     elif facts.least_musd is not None:
         lines.append((f"at most {short_money(facts.least_musd)} could make this round", _STRONG))
     else:
@@ -94,6 +95,8 @@ def leading_sentences(total_musd: int, most_musd: int, layer: Layer, without: in
     """`Of $2.71tn announced, at most $432bn could return to its payer (15.9%)`, longest form first."""
     if not total_musd:
         return (f"No known amount in the layer {layer.words}",)
+    if not most_musd:
+        return (f"Of {money(total_musd)} {layer.words}, nothing could return to its payer by known amounts",)
     most, share = money(most_musd), percent(most_musd / total_musd, 1)
     text = f"Of {money(total_musd)} {layer.words}, at most {most} could return to its payer ({share})"
     short = f"Of {money(total_musd)} {layer.words}, at most {most} could return ({share})"

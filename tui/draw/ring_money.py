@@ -16,7 +16,7 @@ _GOLD = (Pen("bright", bold=True), Pen("glow1"), Pen("glow2"), Pen("glow3"))
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A way that lights run: its cells in order (None under a label or in a gap), how many run, their pens."""
+    """A way that lights run: its cells in order (None under a label or in a gap), number, pens."""
 
     pair: Pair
     cells: tuple[Cell | None, ...]

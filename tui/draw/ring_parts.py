@@ -162,6 +162,18 @@ class Plan:
     def box(self, slug: str) -> Box | None:
         return next((b for b in self.boxes if b.slug == slug), None)
 
+    def beside(self, slug: str, dx: int, dy: int) -> str | None:
+        """The nearest company from `slug` in a direction; None when there is none that way."""
+        here = self.box(slug)
+        best: tuple[float, str] | None = None
+        for box in self.boxes if here is not None else ():
+            assert here is not None
+            x, y = box.centre[0] - here.centre[0], box.centre[1] - here.centre[1]
+            far, aside = x * dx + y * dy, abs(x * dy) + abs(y * dx)
+            if far > 4 and (best is None or far + 2 * aside < best[0]):
+                best = far + 2 * aside, box.slug
+        return best[1] if best else None
+
     def at(self, x: int, y: int) -> str | None:
         """The company whose box holds the cell."""
         return next((b.slug for b in self.boxes if b.holds(x, y)), None)

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import ClassVar
 
 from textual import events
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tui.deals.deal import MONEY, Layer
-from tui.draw.canvas import Canvas
-from tui.draw.deal_list import DealView, best_source, sentence
+from tui.draw.deal_list import best_source, sentence
 from tui.draw.figures import NEW_YORK
-from tui.draw.loop_rows import draw_loop_rows
 from tui.draw.loop_study import KINDS, Study
 from tui.draw.matrix import how_many
-from tui.draw.ring import MOST_NODES
-from tui.draw.ring_caption import (
-    company_caption,
-    kinds_words,
-    leading_sentences,
-    loop_caption,
-    names_line,
-    place,
-)
-from tui.draw.ring_graph import room_for
-from tui.draw.ring_layout import is_full
-from tui.draw.ring_parts import Graph
-from tui.draw.ring_words import kind_word, short_money
+from tui.draw.ring_caption import kinds_words
+from tui.draw.ring_parts import Pair
 from tui.messages import LinkOpened, NoticeGiven, TextCopied
 from tui.screens.page import Page
 from tui.snapshot import Snapshot
 from tui.widgets.deal_panel import DealPanel, LeadLine
-from tui.widgets.loop_diagram import SMALL, LoopDiagram
-
-SIDE = 110  # columns from which the deals stand beside the diagram
-MOST_WIDTH = 140  # a wider ring only stretches: the rest is the list's
-PANEL, PANEL_NARROW = 36, 33
+from tui.widgets.loop_body import Choice, LoopBody
+from tui.widgets.loop_diagram import LoopDiagram
 
 
 class LoopScreen(Page):
@@ -53,21 +37,13 @@ class LoopScreen(Page):
         super().__init__()
         self.held = Layer.ANNOUNCED
         self.kinds = 0
-        self.turn = 0  # 0 is the article's loop
-        self.chosen: str | None = None
-        self.as_matrix = False
-        self.cursor = (0, 0)
-        self.notes = False
-        self.listing = False  # every loop by rank stands where the deals do
-        self.pair: tuple[str, str] | None = None  # of the matrix, while its deals are open
+        self.choice = Choice()
         self._study: Study | None = None
-        self._graph: tuple[object, Graph] | None = None
-        self._rows: tuple[object, Canvas] | None = None
         self._sentences: dict[tuple[int, date, Layer], tuple[str, ...]] = {}
 
     def body(self) -> Iterable[Widget]:
         yield LeadLine()
-        yield Horizontal(LoopDiagram(), DealPanel(), id="loop-body")
+        yield LoopBody()
 
     # The picture.
 
@@ -99,98 +75,31 @@ class LoopScreen(Page):
     @property
     def nodes(self) -> tuple[str, ...]:
         study = self.study
-        return study.order[self.turn % len(study.order)] if study else ()
+        return study.order[self.choice.turn % len(study.order)] if study else ()
+
+    @property
+    def chosen(self) -> str | None:
+        return self.choice.chosen
 
     def redraw(self) -> None:
-        """Hand every widget its part of what is chosen now."""
+        """Show what is chosen now."""
         study = self.study
-        if not self.is_mounted or study is None or self.snapshot is None:
-            return
-        width, height = self.size
-        small = width < SMALL[0] or height < SMALL[1]
-        asked = self.panel.opened or self.notes or self.listing
-        beside = width >= SIDE and not small and (asked or not self.as_matrix)
-        over = not beside and asked and height >= 10
-        self.panel.display = beside or over
-        self.diagram.display = not over
-        self.query_one("#loop-body").set_class(over, "opened")
-        least = PANEL if width >= 120 else PANEL_NARROW
-        self.panel.styles.width = None if over else max(least, width - MOST_WIDTH)
-        self.query_one(LeadLine).say(self._lead(study))
-        self._show_diagram(study, small)
-        if self.notes:
-            self.panel.show_notes(study.loops.counts)
-        elif self.listing and not self.panel.opened:
-            self.panel.show_loops(study.ranked, self.turn % len(study.order), study.names)
-        else:
-            self.panel.show_deals(self._deals(study))
+        if self.is_mounted and study is not None and self.snapshot is not None:
+            self.query_one(LeadLine).say(self._lead(study))
+            self.query_one(LoopBody).show(study, self.choice, self.snapshot.quotes)
 
-    def _show_diagram(self, study: Study, small: bool) -> None:
-        view = self.diagram
-        width, height = view.size
-        glyphs = view.glyphs
-        if small:
-            view.show_rows(self._loop_rows(study))
-            return
-        graph = self._graph_of(study, width, height)
-        if self.as_matrix or len(graph.nodes) > MOST_NODES:
-            view.show_matrix(study.matrix(self.nodes, how_many(width, height), self.cursor))
-            return
-        if self.chosen is not None and all(n.slug != self.chosen for n in graph.nodes):
-            self.chosen = None
-        full = is_full(width, height)
-        caption = (
-            company_caption(graph, self.chosen, glyphs) if self.chosen
-            else loop_caption(study.facts(self.nodes), study.names, glyphs, full)
-        )
-        assert self.snapshot is not None
-        view.show_ring(graph, self.snapshot.quotes, self.chosen, caption)
+    def pick(self, slug: str | None) -> None:
+        """Choose a company of the diagram; None: none."""
+        self.choice = replace(self.choice, chosen=slug, pair=None)
+        self.redraw()
 
-    def _loop_rows(self, study: Study) -> Canvas:
-        """Text for a small terminal, from the loop that is turned to."""
-        width, height = self.size
-        key = (id(study), self.turn, width, height, self.diagram.glyphs.name)
-        if self._rows is None or self._rows[0] != key:
-            order = study.order[self.turn : self.turn + height]
-            rows = [(study.facts(n), study.graph(n, 0)) for n in order]
-            self._rows = key, draw_loop_rows(rows, width, max(1, height - 3), self.diagram.glyphs)
-        return self._rows[1]
-
-    def _graph_of(self, study: Study, width: int, height: int) -> Graph:
-        key = (study, self.nodes, room_for(width, height, len(self.nodes)))
-        if self._graph is None or self._graph[0] != (id(study), *key[1:]):
-            self._graph = (id(study), *key[1:]), study.graph(self.nodes, key[2])
-        return self._graph[1]
-
-    def _deals(self, study: Study) -> DealView:
-        """The list: of a pair of the matrix, of the chosen company, or of the loop."""
-        extra: tuple[str, ...] = ()
-        if self.pair is not None:
-            title = f"{study.names[self.pair[0]]} {self.panel.glyphs.right} {study.names[self.pair[1]]}"
-            entries = study.of_pair(*self.pair)
-        elif self.chosen is not None:
-            title, entries = study.names[self.chosen], study.of_company(self.chosen)
-        else:
-            facts = study.facts(self.nodes)
-            title, entries = "The article's loop" if facts.pinned else "Loop", study.of_loop(self.nodes)
-            extra = (place(facts), names_line(facts, study.names, self.panel.glyphs))
-        return DealView(
-            title, entries, study.names, study.day, study.layer, kinds_words(study.kinds, MONEY),
-            letters=self._letters(study), extra=extra,
-        )
-
-    def _letters(self, study: Study) -> tuple[tuple[str, str], ...]:
-        """Labels that had no room on the diagram."""
-        shown = self.diagram.shown
-        if shown is None or self.as_matrix:
+    @property
+    def _pairs(self) -> tuple[str, ...]:
+        """The companies of the matrix as it is shown."""
+        study = self.study
+        if study is None:
             return ()
-        out = []
-        for label in shown.plan.labels:
-            if label.letter:
-                link = shown.graph.links[label.link]
-                pair = f"{study.names[link.payer]}{self.panel.glyphs.right}{study.names[link.receiver]}"
-                out.append((label.text, f"{pair} {short_money(link.amount_musd)} {kind_word(link.kind)}"))
-        return tuple(out)
+        return study.matrix(self.nodes, how_many(*self.diagram.size), self.choice.cursor).slugs
 
     # The sentence on top.
 
@@ -203,14 +112,7 @@ class LoopScreen(Page):
         return self._sentences[key]
 
     def _measure(self, study: Study, key: tuple[int, date, Layer]) -> None:
-        from tui.deals.circulation import max_circulation
-        from tui.deals.flows import amounts, without_number
-
-        found = amounts(study.money)
-        texts = leading_sentences(
-            sum(found.values()), max_circulation(found), study.layer, without_number(study.money)
-        )
-        self.app.call_from_thread(self._measured, key, texts)
+        self.app.call_from_thread(self._measured, key, study.lead())
 
     def _measured(self, key: tuple[int, date, Layer], texts: tuple[str, ...]) -> None:
         self._sentences[key] = texts
@@ -222,7 +124,6 @@ class LoopScreen(Page):
         self.call_after_refresh(self.redraw)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.watch(self.app, "app_focus", lambda _: self.diagram.mind_motion(), init=False)
 
     def on_screen_suspend(self) -> None:
@@ -235,8 +136,7 @@ class LoopScreen(Page):
         self.redraw()
 
     def on_loop_diagram_chosen(self, message: LoopDiagram.Chosen) -> None:
-        self.chosen, self.pair = message.slug, None
-        self.redraw()
+        self.pick(message.slug)
         if message.opened and message.slug:
             self.do_open()
 
@@ -249,10 +149,11 @@ class LoopScreen(Page):
     def choose(self, slug: str) -> None:
         """Show a company, in a loop that passes it if the one shown does not."""
         study = self.study
+        turn = self.choice.turn
         if study is not None and slug not in self.nodes:
-            self.turn = next((i for i, nodes in enumerate(study.order) if slug in nodes), self.turn)
-        self.chosen, self.as_matrix = slug, False
-        self.redraw()
+            turn = next((i for i, nodes in enumerate(study.order) if slug in nodes), turn)
+        self.choice = replace(self.choice, turn=turn, as_matrix=False)
+        self.pick(slug)
 
     def _walk(self, step: int) -> None:
         shown = self.diagram.shown
@@ -260,41 +161,29 @@ class LoopScreen(Page):
             return
         slugs = [b.slug for b in shown.plan.boxes]
         at = slugs.index(self.chosen) + step if self.chosen in slugs else (0 if step > 0 else -1)
-        self.chosen, self.pair = slugs[at % len(slugs)], None
-        self.redraw()
+        self.pick(slugs[at % len(slugs)])
 
     def _head(self, dx: int, dy: int) -> None:
         """The nearest company in a direction; in the list or matrix a step."""
+        shown = self.diagram.shown
         if self.panel.opened:
             self.panel.move(dy or dx)
-            return
-        if self.as_matrix:
-            study = self.study
-            n = len(study.matrix(self.nodes, how_many(*self.diagram.size), self.cursor).slugs) if study else 1
-            self.cursor = min(n - 1, max(0, self.cursor[0] + dy)), min(n - 1, max(0, self.cursor[1] + dx))
+        elif self.choice.as_matrix:
+            last = max(0, len(self._pairs) - 1)
+            row, column = self.choice.cursor
+            cursor = min(last, max(0, row + dy)), min(last, max(0, column + dx))
+            self.choice = replace(self.choice, cursor=cursor)
             self.redraw()
-            return
-        shown = self.diagram.shown
-        here = shown.plan.box(self.chosen) if shown and self.chosen else None
-        if shown is None or here is None:
+        elif shown is None or self.chosen is None:
             self._walk(1)
-            return
-        x, y = here.centre
-        best = None
-        for box in shown.plan.boxes:
-            far = (box.centre[0] - x) * dx + (box.centre[1] - y) * dy
-            aside = abs((box.centre[0] - x) * dy) + abs((box.centre[1] - y) * dx)
-            if far > 4 and (best is None or far + 2 * aside < best[0]):
-                best = far + 2 * aside, box.slug
-        if best is not None:
-            self.chosen, self.pair = best[1], None
-            self.redraw()
+        elif (found := shown.plan.beside(self.chosen, dx, dy)) is not None:
+            self.pick(found)
 
     def do_next_panel(self) -> None:
-        self._head(1, 0) if self.as_matrix else self._walk(1)
+        self._head(1, 0) if self.choice.as_matrix else self._walk(1)
 
     def do_previous_panel(self) -> None:
-        self._head(-1, 0) if self.as_matrix else self._walk(-1)
+        self._head(-1, 0) if self.choice.as_matrix else self._walk(-1)
 
     def do_left(self) -> None:
         self._head(-1, 0)
@@ -329,15 +218,15 @@ class LoopScreen(Page):
 
     def do_view(self) -> None:
         """Every loop by rank, in place of the deals."""
-        self.listing = not self.listing
+        self.choice = replace(self.choice, listing=not self.choice.listing)
         self.redraw()
 
     def do_open(self) -> None:
-        if self.as_matrix and self.study is not None:
-            slugs = self.study.matrix(self.nodes, how_many(*self.diagram.size), self.cursor).slugs
-            self.pair = slugs[self.cursor[0]], slugs[self.cursor[1]]
-        self.notes = False
-        self.redraw()
+        pair: Pair | None = None
+        if self.choice.as_matrix and (slugs := self._pairs):
+            row, column = (min(i, len(slugs) - 1) for i in self.choice.cursor)
+            pair = slugs[row], slugs[column]
+        self.choice = replace(self.choice, notes=False, pair=pair)
         self.panel.open()
         self.redraw()
 
@@ -345,27 +234,29 @@ class LoopScreen(Page):
         return self.study is not None and not self.panel.opened
 
     def do_back(self) -> None:
-        if self.notes or (self.listing and not self.panel.opened):
-            self.notes = self.listing = False
+        now = self.choice
+        if now.notes or (now.listing and not self.panel.opened):
+            self.choice = replace(now, notes=False, listing=False)
         elif self.panel.opened:
             self.panel.close()
-            self.pair = None
-        elif self.as_matrix:
-            self.as_matrix = False
+            self.choice = replace(now, pair=None)
+        elif now.as_matrix:
+            self.choice = replace(now, as_matrix=False)
         else:
-            self.chosen = None
+            self.choice = replace(now, chosen=None)
         self.redraw()
 
     def can_back(self) -> bool:
-        return self.notes or self.listing or self.panel.opened or self.as_matrix or self.chosen is not None
+        now = self.choice
+        return now.notes or now.listing or self.panel.opened or now.as_matrix or now.chosen is not None
 
     # Other loops, layers, kinds.
 
     def _turn(self, step: int) -> None:
         study = self.study
         if study is not None:
-            self.turn = (self.turn + step) % len(study.order)
-            self.chosen = self.pair = None
+            turn = (self.choice.turn + step) % len(study.order)
+            self.choice = replace(self.choice, turn=turn, chosen=None, pair=None)
             self.redraw()
 
     def do_next(self) -> None:
@@ -376,11 +267,10 @@ class LoopScreen(Page):
 
     def _keep_loop(self) -> None:
         """After a change of layer or kinds: the same loop if it is still there, else the article's."""
-        before = self._study.order[self.turn % len(self._study.order)] if self._study else ()
+        before = self._study.order[self.choice.turn % len(self._study.order)] if self._study else ()
         study = self.study
-        if study is not None:
-            self.turn = study.order.index(before) if before in study.order else 0
-        self.pair = None
+        turn = study.order.index(before) if study is not None and before in study.order else 0
+        self.choice = replace(self.choice, turn=turn, pair=None)
         self.redraw()
 
     def do_layers(self) -> None:
@@ -394,15 +284,13 @@ class LoopScreen(Page):
         self.post_message(NoticeGiven(f"kinds: {kinds_words(KINDS[self.kinds], MONEY)}"))
 
     def do_matrix(self) -> None:
-        self.as_matrix = not self.as_matrix
-        self.cursor = (0, 1)
-        self.pair = None
+        self.choice = replace(self.choice, as_matrix=not self.choice.as_matrix, cursor=(0, 1), pair=None)
         self.redraw()
 
     # Proof.
 
     def do_info(self) -> None:
-        self.notes = not self.notes
+        self.choice = replace(self.choice, notes=not self.choice.notes)
         self.redraw()
 
     def do_source(self) -> None:

@@ -1,0 +1,124 @@
+"""Diagram and deals side by side, one over the other where there is no room, or rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from tui.draw.canvas import Canvas
+from tui.draw.loop_rows import draw_loop_rows
+from tui.draw.loop_side import Letters, deal_view, letters_of
+from tui.draw.loop_study import Study
+from tui.draw.matrix import how_many
+from tui.draw.ring import MOST_NODES
+from tui.draw.ring_caption import company_caption, loop_caption
+from tui.draw.ring_graph import room_for
+from tui.draw.ring_layout import is_full
+from tui.draw.ring_parts import Graph, Pair
+from tui.market.quote import Quote
+from tui.widgets.deal_panel import DealPanel
+from tui.widgets.loop_diagram import SMALL, LoopDiagram
+
+SIDE = 110  # columns from which the deals stand beside the diagram
+MOST_WIDTH = 140  # a wider ring only stretches: the rest is the list's
+PANEL, PANEL_NARROW = 36, 33
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person looks at: loop number `turn`, a company, or a pair of the matrix, and in what form."""
+
+    turn: int = 0  # 0 is the article's loop
+    chosen: str | None = None
+    pair: Pair | None = None
+    as_matrix: bool = False
+    cursor: tuple[int, int] = (0, 1)
+    notes: bool = False
+    listing: bool = False  # every loop by rank stands where the deals do
+
+
+class LoopBody(Horizontal):
+    """Gives diagram and panel their part of a choice."""
+
+    DEFAULT_CSS = "LoopBody { height: 1fr; } LoopBody.opened DealPanel { width: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.diagram = LoopDiagram()
+        self.panel = DealPanel()
+        self._graph: tuple[Study, tuple[str, ...], int, Graph] | None = None
+        self._rows: tuple[Study, tuple[int, int, int, str], Canvas] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.diagram
+        yield self.panel
+
+    def show(self, study: Study, choice: Choice, quotes: Mapping[str, Quote]) -> None:
+        nodes = study.order[choice.turn % len(study.order)]
+        width, height = self.app.size
+        small = width < SMALL[0] or height < SMALL[1]
+        self._place(choice, width, height, small)
+        if small:
+            self.diagram.show_rows(self._loop_rows(study, choice.turn, width, height))
+        else:
+            self._show_diagram(study, nodes, choice, quotes)
+        if choice.notes:
+            self.panel.show_notes(study.loops.counts)
+        elif choice.listing and not self.panel.opened:
+            self.panel.show_loops(study.ranked, choice.turn % len(study.order), study.names)
+        else:
+            letters = self._letters(study, choice)
+            glyphs = self.panel.glyphs
+            self.panel.show_deals(deal_view(study, nodes, choice.chosen, choice.pair, letters, glyphs))
+
+    def _place(self, choice: Choice, width: int, height: int, small: bool) -> None:
+        asked = self.panel.opened or choice.notes or choice.listing
+        beside = width >= SIDE and not small and (asked or not choice.as_matrix)
+        over = not beside and asked and height >= 10
+        self.panel.display = beside or over
+        self.diagram.display = not over
+        self.set_class(over, "opened")
+        least = PANEL if width >= 120 else PANEL_NARROW
+        self.panel.styles.width = None if over else max(least, width - MOST_WIDTH)
+
+    def _show_diagram(
+        self, study: Study, nodes: tuple[str, ...], choice: Choice, quotes: Mapping[str, Quote]
+    ) -> None:
+        view = self.diagram
+        width, height = view.size
+        graph = self._graph_of(study, nodes, room_for(width, height, len(nodes)))
+        if choice.as_matrix or len(graph.nodes) > MOST_NODES:
+            view.show_matrix(study.matrix(nodes, how_many(width, height), choice.cursor))
+            return
+        chosen = choice.chosen if any(n.slug == choice.chosen for n in graph.nodes) else None
+        if chosen is not None:
+            caption = company_caption(graph, chosen, view.glyphs)
+        else:
+            full = is_full(width, height)
+            caption = loop_caption(study.facts(nodes), study.names, view.glyphs, full)
+        view.show_ring(graph, quotes, chosen, caption)
+
+    def _graph_of(self, study: Study, nodes: tuple[str, ...], room: int) -> Graph:
+        kept = self._graph
+        if kept is None or kept[0] is not study or kept[1:3] != (nodes, room):
+            self._graph = kept = study, nodes, room, study.graph(nodes, room)
+        return kept[3]
+
+    def _loop_rows(self, study: Study, turn: int, width: int, height: int) -> Canvas:
+        """Text for a small terminal, from the loop that is turned to."""
+        glyphs = self.diagram.glyphs
+        key = (turn, width, height, glyphs.name)
+        kept = self._rows
+        if kept is None or kept[0] is not study or kept[1] != key:
+            rows = [(study.facts(n), study.graph(n, 0)) for n in study.order[turn : turn + height]]
+            self._rows = kept = study, key, draw_loop_rows(rows, width, max(1, height - 3), glyphs)
+        return kept[2]
+
+    def _letters(self, study: Study, choice: Choice) -> Letters:
+        shown = self.diagram.shown
+        if shown is None or choice.as_matrix:
+            return ()
+        return letters_of(study, shown.plan, shown.graph, self.panel.glyphs)
