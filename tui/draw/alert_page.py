@@ -14,6 +14,7 @@ from tui.draw.alert_rows import (
     draw_heads,
     draw_log_row,
     draw_row,
+    is_move,
     moment,
     quiet_since,
 )
@@ -59,13 +60,16 @@ class Picture(NamedTuple):
 
 
 def ordered(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
-    """Loud before seen and muted, critical before warning, firing before pending, then the newest."""
+    """Loud before seen and muted, critical before warning, firing before pending, then the newest.
+
+    Of one moment the price move comes first; the others stay in the order in which they were given.
+    """
     return tuple(
         sorted(
             (a for a in alerts if a.phase in _PHASES),
             key=lambda a: (
                 _PHASES.index(a.phase) > 1, bool(a.muted_by), a.acknowledged,
-                a.severity is not Severity.CRITICAL, -a.since_ms, a.key,
+                a.severity is not Severity.CRITICAL, -a.since_ms, not is_move(a),
             ),
         )
     )

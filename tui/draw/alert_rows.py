@@ -75,9 +75,11 @@ def where(alert: Alert) -> str:
     return next((word for part, word in _WHERE if part in alert.measure), "all")
 
 
-def figure(value: float | None, unit: str) -> str:
-    """A measured value or limit with its unit; n/a when unknown."""
-    return UNKNOWN if value is None else say(value, unit)
+def figure(value: float | None, unit: str, measure: str = "") -> str:
+    """A measured value or limit with its unit; n/a when unknown. Parts of an index's move are in bp."""
+    if value is None:
+        return UNKNOWN
+    return f"{value * 1e4:.0f} bp" if measure.startswith("contribution.") else say(value, unit)
 
 
 def state(alert: Alert, glyphs: Glyphs) -> tuple[str, str, str]:
@@ -104,9 +106,14 @@ def severity(level: Severity | None, glyphs: Glyphs) -> tuple[str, str, str]:
 
 
 def loud(alerts: Sequence[Alert]) -> list[Alert]:
-    """Events that last and are not muted, critical ones first, then the newest."""
+    """Events that last and are not muted: critical first, then the newest, of one moment the price move."""
     active = [a for a in alerts if a.active and not a.standing and not a.muted_by]
-    return sorted(active, key=lambda a: (a.severity is not Severity.CRITICAL, -a.since_ms))
+    return sorted(active, key=lambda a: (a.severity is not Severity.CRITICAL, -a.since_ms, not is_move(a)))
+
+
+def is_move(alert: Alert) -> bool:
+    """True for a move of a price, which says more than what follows from it."""
+    return alert.measure.startswith(("move.", "extended_move."))
 
 
 def quiet_since(log: Sequence[Transition]) -> int | None:
@@ -138,8 +145,8 @@ def draw_alert_line(
         return canvas
     first = firing[0]
     glyph, word, token = state(first, glyphs)
-    what = f"{first.symbol or first.name} {figure(first.value, first.unit)}"
-    limit = f" (limit {figure(first.limit, first.unit)})" if first.limit is not None else ""
+    what = f"{first.symbol or first.name} {figure(first.value, first.unit, first.measure)}"
+    limit = f" (limit {figure(first.limit, first.unit, first.measure)})" if first.limit is not None else ""
     since = f" since {moment(first.since_ms, now_ms or 0)}"
     more = f" {glyphs.middot} {len(firing) - 1} more" if len(firing) > 1 else ""
     pieces = [(f"{glyph} {word.upper() if token != 'muted' else word}", Pen(token, bold=True)),
@@ -180,9 +187,9 @@ def draw_row(
     if cols.rule >= _LEAST_RULE:
         canvas.put(rule, y, fit_words(alert.name, cols.rule - 3, glyphs.ellipsis), quiet)
     end = rule + cols.rule - 2
-    canvas.right(end + cols.value, y, figure(alert.value, alert.unit), quiet)
+    canvas.right(end + cols.value, y, figure(alert.value, alert.unit, alert.measure), quiet)
     if cols.limit:
-        canvas.right(end + cols.value + cols.limit, y, figure(alert.limit, alert.unit), MUTED)
+        canvas.right(end + cols.value + cols.limit, y, figure(alert.limit, alert.unit, alert.measure), MUTED)
     if cols.since:
         canvas.right(end + cols.value + cols.limit + cols.since, y, moment(alert.since_ms, now_ms), MUTED)
     if chosen:

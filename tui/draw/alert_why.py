@@ -37,9 +37,10 @@ def _standing(alert: Alert, now_ms: int, glyphs: Glyphs) -> str:
     word = {Phase.PENDING: "not yet certain", Phase.RECOVERING: "easing", Phase.NO_DATA: "no data"}.get(
         alert.phase, word
     )
-    limit = f" against a limit of {figure(alert.limit, alert.unit)}" if alert.limit is not None else ""
+    bound = figure(alert.limit, alert.unit, alert.measure)
+    limit = f" against a limit of {bound}" if alert.limit is not None else ""
     since = f"since {moment(alert.since_ms, now_ms)} ({duration(alert, now_ms)})"
-    return f"{figure(alert.value, alert.unit)}{limit} {glyphs.middot} {word} {since}"
+    return f"{figure(alert.value, alert.unit, alert.measure)}{limit} {glyphs.middot} {word} {since}"
 
 
 def _facts(measure: Measure | None, now_ms: int, glyphs: Glyphs) -> list[str]:

@@ -129,7 +129,7 @@ def _head(canvas: Canvas, x: int, y: int, width: int, today: Today) -> None:
 
 def _ends(width: int) -> tuple[int, int, int, int]:
     """Last cell + 1 of weight, move, basis points and points; 0 leaves the points out."""
-    return (34, 48, 62, 74) if width >= 100 else (32, 42, 54, 0)
+    return (34, 48, 62, 74) if width >= 100 else (30, 43, 54, 0)
 
 
 @dataclass(frozen=True, slots=True)

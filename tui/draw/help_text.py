@@ -74,7 +74,7 @@ def _near(commands: Iterable[Command], screen: str) -> bool:
 
 def _elsewhere(screen: str, room: int) -> list[_Line]:
     """The other screens with their own keys, a line each."""
-    lines: list[_Line] = [[("On other screens (? there says what they do)", Pen("loop", bold=True), 0)]]
+    lines: list[_Line] = [[("On other screens (? there says what they do)", Pen("info", bold=True), 0)]]
     for other in SCREENS:
         keys = " ".join(key_name(c.keys[0]) for c in COMMANDS if other in c.where)
         if other != screen and keys:
@@ -84,7 +84,7 @@ def _elsewhere(screen: str, room: int) -> list[_Line]:
 
 
 def _block(title: str, commands: Iterable[Command], room: int, works: Works) -> list[_Line]:
-    lines: list[_Line] = [[(title, Pen("loop", bold=True), 0)]]
+    lines: list[_Line] = [[(title, Pen("info", bold=True), 0)]]
     for command in commands:
         keys = keys_of(command)
         words = wrap(command.sentence, room - _KEYS)
@@ -134,4 +134,4 @@ def _poured(blocks: list[list[_Line]], count: int, room: int) -> list[list[_Line
 
 
 def _is_heading(line: _Line) -> bool:
-    return bool(line) and line[0][1].fg == "loop"
+    return bool(line) and line[0][1].fg == "info"

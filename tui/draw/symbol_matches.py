@@ -70,7 +70,7 @@ def draw_matches(
         _row(canvas, y, match, start + y == cursor, glyphs)
     x = canvas.put(0, height - 1, "into ", MUTED)
     name = fit(group or "no group", width - x, glyphs.ellipsis)
-    x = canvas.put(x, height - 1, name, Pen("loop", bold=True))
+    x = canvas.put(x, height - 1, name, Pen("info", bold=True))
     if note and x + 3 + width_of(note) <= width:
         canvas.right(width, height - 1, note, MUTED)
     elif note:

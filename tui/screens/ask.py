@@ -17,10 +17,12 @@ class AskScreen(ModalScreen[bool]):
 
     DEFAULT_CSS = """
     AskScreen { align: center middle; background: $background 60%; }
-    AskScreen #ask { width: 64; max-width: 96%; height: auto; border: round $primary; padding: 1 2;
-        background: $surface; }
+    AskScreen #ask {
+        width: 64; max-width: 96%; height: auto; padding: 1 2; background: $surface;
+        border: round $foreground 40%;
+    }
     AskScreen .question { text-style: bold; }
-    AskScreen .detail { color: $text-muted; margin-top: 1; }
+    AskScreen .detail { color: $foreground 70%; margin-top: 1; }
     AskScreen Horizontal { height: 1; margin-top: 1; align-horizontal: right; }
     AskScreen Button { min-width: 8; height: 1; border: none; margin-left: 2; background: $panel; }
     AskScreen Button:focus { text-style: bold reverse; }
