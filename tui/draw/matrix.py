@@ -130,7 +130,10 @@ def _foot(canvas: Canvas, y: int, matrix: Matrix, slugs: tuple[str, ...], glyphs
     for kind in ("purchase", "equity", "debt", "warrant", "guarantee", "loop"):
         word = "loop leg" if kind == "loop" else kind
         x = canvas.put(x, y + 1, f" {word} ", Pen(kind, reverse=True)) + 1
-    canvas.put(x, y + 1, "+ more without amount  ? unknown or not binding", _QUIET)
+    note = "+ more without amount  ? unknown or not binding"
+    if x + len(note) > canvas.width:
+        x, y = 1, y + 1
+    canvas.put(x, y + 1, note, _QUIET)
 
 
 def cell_sentence(matrix: Matrix, payer: str, receiver: str) -> str:
@@ -143,7 +146,8 @@ def cell_sentence(matrix: Matrix, payer: str, receiver: str) -> str:
         return f"{one} to {other}: nothing in this layer"
     kinds = ", ".join(kind_word(k) for k in sorted(edge.kinds))
     amount = money(edge.shown_musd) if edge.shown_musd is not None else "amount not disclosed"
-    funded = f", {bare_money(edge.funded_musd)} funded" if edge.funded_musd else ""
+    part = edge.funded_musd if edge.funded_musd != edge.shown_musd else None
+    funded = f", {bare_money(part)} of it funded" if part else ""
     count = len(edge.entries)
     deals = f"{count} deal{'s' if count > 1 else ''}"
     loop = "; leg of this loop" if edge.pair in matrix.legs else ""
