@@ -58,6 +58,17 @@ def test_the_fund_stands_in_for_the_index_and_says_so() -> None:
     assert "by its fund SPY" in text and "points" not in text
 
 
+def test_the_later_session_counts_and_any_share_class() -> None:
+    later = TIME + 86_400_000
+    quotes = board(0.01, AAPL=0.02) | {
+        "SPY": quote("SPY", -0.01, time_ms=later), "GOOG": quote("GOOG", -0.03, time_ms=later),
+        "GOOGL": quote("GOOGL", 0.02),
+    }
+    today = today_of(READING, quotes)
+    assert today is not None and today.own == "SPY"
+    assert [(line.issuer, line.move) for line in today.parts.lines] == [("GOOGL", pytest.approx(-0.03))]
+
+
 def test_rows_by_effect_with_the_seven_together() -> None:
     moves = {name: 0.01 for name, _ in TOP if name not in ("LLY", "BRK-B")} | {"TSLA": 0.09}
     lines = draw_contributions(today_of(READING, board(0.0105, **moves)), 80, 22, FULL).lines()

@@ -10,7 +10,7 @@ from tui.draw.figures import clock, day, short_day
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.section import has_frames, section
-from tui.market.index import MAG7, Breakdown, contributions
+from tui.market.index import MAG7, Breakdown, contributions, lines_of
 from tui.market.quote import Quote, Session
 from tui.market.reading import Concentration
 
@@ -38,23 +38,35 @@ def today_of(reading: Concentration | None, quotes: Mapping[str, Quote]) -> Toda
     """
     if reading is None:
         return None
-    own = next((s for s in (INDEX, FUND) if (q := quotes.get(s)) and q.move is not None), None)
-    if own is None:
+    own = _own(quotes)
+    total = quotes[own].move if own else None
+    if not own or total is None:
         return None
     index = quotes[own]
-    total = index.move
-    if total is None:
-        return None
     shares = {**dict(reading.top), **dict(reading.members)}
-    moves = {n: q.move for n in shares if (q := quotes.get(n)) and q.move is not None and _same(q, index)}
+    moves = {name: move for name in shares if (move := _move(name, quotes, index)) is not None}
     if not moves:
         return None
-    before = {n: shares[n] * (1 + total) / (1 + move) for n, move in moves.items() if move is not None}
+    before = {name: shares[name] * (1 + total) / (1 + move) for name, move in moves.items()}
     level = index.previous_close if own == INDEX else None
     without = tuple(name for name in shares if name not in moves)
     closed = index.session is not Session.REGULAR
     parts = contributions(before, moves, total, level)
     return Today(parts, own, index.time_ms, closed, without, level or 0.0)
+
+
+def _own(quotes: Mapping[str, Quote]) -> str:
+    """The index's own quote, or its fund's when that is of a later session."""
+    known = [s for s in (INDEX, FUND) if (quote := quotes.get(s)) and quote.move is not None]
+    if len(known) == 2 and not _same(quotes[INDEX], quotes[FUND]):
+        return max(known, key=lambda symbol: quotes[symbol].time_ms or 0)
+    return known[0] if known else ""
+
+
+def _move(issuer: str, quotes: Mapping[str, Quote], index: Quote) -> float | None:
+    """The issuer's move in the index's session, by whichever of its share classes has one."""
+    found = (quotes.get(line) for line in lines_of(issuer))
+    return next((q.move for q in found if q and q.move is not None and _same(q, index)), None)
 
 
 def _same(one: Quote, other: Quote) -> bool:
