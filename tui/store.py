@@ -147,13 +147,17 @@ class Store:
     # Folding.
 
     def apply(self, events: Iterable[ev.AnyEvent]) -> None:
-        """Fold events into the state. In a replay, measures are evaluated as the stamps pass."""
+        """Fold events into the state. In a replay, measures are evaluated as the stamps pass.
+
+        Each stamp is judged when all its events are in: half a poll is no picture.
+        """
         for event in events:
-            self._clock_ms = max(self._clock_ms, event.t)
+            if event.t > self._clock_ms:
+                if self.replaying and self._dirty and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
+                    self._evaluate(self._clock_ms)
+                self._clock_ms = event.t
             self._fold(event)
             self._dirty = True
-            if self.replaying and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
-                self._evaluate(self._clock_ms)
 
     def _fold(self, event: ev.AnyEvent) -> None:
         match event:
@@ -227,10 +231,16 @@ class Store:
         if event.range == SPARK:
             self._sparks[event.symbol] = whole.close
         elif event.range == HISTORY:
-            self._history[event.symbol] = whole
-            self._usual.pop(event.symbol, None)
+            self._take_daily(whole)
         else:
             self._bars[event.symbol, event.range] = whole
+
+    def _take_daily(self, bars: Bars) -> None:
+        """Daily closes that reach at least as far as those that are known."""
+        known = self._history.get(bars.symbol)
+        if len(bars) and (known is None or not len(known) or bars.times_ms[-1] >= known.times_ms[-1]):
+            self._history[bars.symbol] = bars
+            self._usual.pop(bars.symbol, None)
 
     def _fold_health(self, event: ev.Health) -> None:
         if event.what != "quotes":

@@ -93,7 +93,8 @@ def test_a_normal_day(yahoo: Yahoo, tmp_path: Path) -> None:
         assert yahoo.counters.count("quote") == polls, "one request a poll for the whole board"
         assert {one.symbols for one in yahoo.counters.log("quote")} == {tuple(BOARD)}
         assert yahoo.counters.count("cookie") == yahoo.counters.count("crumb") == 1
-        assert yahoo.counters.count("chart") == 1 and yahoo.counters.count("spark") == 1
+        assert yahoo.counters.count("chart") == 1
+        assert 1 <= yahoo.counters.count("spark") <= 2, "today's bars, then half a year's closes"
         assert yahoo.counters.refused == {}
         assert feed.stop() < 1.0
         assert isinstance(feed.first(Bye), Bye)

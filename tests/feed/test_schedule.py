@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -38,7 +39,7 @@ def simulate(
 @pytest.mark.parametrize("session", list(Session))
 @pytest.mark.parametrize("range_", ["1D", "5D", "1Y", "MAX"])
 def test_at_most_eight_requests_in_any_minute_once_settled(session: Session, range_: str) -> None:
-    wanted = Wanted(BOARD, COMPANIES, "S0", range_, "S0")
+    wanted = Wanted(BOARD, COMPANIES, "S0", range_, "S0", day="2026-11-20")
     times = [at for at, _ in simulate(wanted, session, 45) if at >= 3 * MINUTE]
     assert times
     for at in times:
@@ -81,6 +82,16 @@ def test_daily_history_once_a_day() -> None:
     wanted = Wanted(BOARD[:2], (), "S0", "1Y")
     done = simulate(wanted, Session.CLOSED, 2 * DAY // MINUTE, log)
     assert [at for at, task in done if task.job is Job.CHART] == [0, DAY]
+
+
+def test_closes_for_the_usual_day_at_the_start_and_when_the_day_changes() -> None:
+    log = Log(0)
+    wanted = Wanted(BOARD, COMPANIES, day="2026-11-20")
+    asked = [(at, t) for at, t in simulate(wanted, Session.REGULAR, 7 * 60, log) if t.job is Job.HISTORY]
+    assert [task.symbols for _, task in asked] == [BOARD[:20], BOARD[20:]]
+    assert asked[-1][0] < MINUTE
+    done = simulate(replace(wanted, day="2026-11-21"), Session.CLOSED, 10, log, 7 * 60 * MINUTE)
+    assert [t.range for _, t in done if t.job is Job.HISTORY] == ["2026-11-21"] * 2
 
 
 def test_a_new_symbol_is_asked_for_soon() -> None:
@@ -126,6 +137,16 @@ def test_while_quotes_fail_prices_come_from_charts() -> None:
     wanted = Wanted(("A", "B"), slow=False, degraded=True)
     found = plan(0, Session.REGULAR, wanted, Log(0), CADENCE, held)
     assert found.task == Task(Job.FALLBACK, ("A", "B"))
+
+
+@pytest.mark.parametrize("open_s", [5.0, 15.0, 60.0])
+@pytest.mark.parametrize("session", list(Session))
+def test_a_price_from_a_chart_is_confirmed_within_three_cadences(open_s: float, session: Session) -> None:
+    log, held, cadence = Log(0), {Job.QUOTES: DAY}, Cadence(open_s=open_s)
+    wanted = Wanted(("A", "B"), slow=False, degraded=True)
+    log.note(Task(Job.FALLBACK, ("A", "B")), 0)
+    found = plan(0, session, wanted, log, cadence, held)
+    assert found.task is None and found.at < 3 * cadence.ms(session)
 
 
 @given(

@@ -38,6 +38,9 @@ class Asker:
         if task.job is Job.SPARKS:
             found = [bars for bars, _ in yahoo.sparks(task.symbols) if len(bars)]
             return [event for bars in found for event in charts.events(bars, "spark", clock.now_ms())]
+        if task.job is Job.HISTORY:
+            daily = [bars for bars in yahoo.histories(task.symbols) if len(bars)]
+            return [event for bars in daily for event in charts.events(bars, "daily", clock.now_ms())]
         if task.job is Job.NEWS:
             return [yahoo.news(symbol)]
         if task.job is Job.FACTS:

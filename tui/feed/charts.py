@@ -36,6 +36,7 @@ RANGES = {  # each gives at most a few hundred bars
     "MAX": Request("max", "1mo"),
 }
 SPARK = Request("1d", "5m")
+HISTORY = Request("6mo", "1d")  # 60 sessions make a usual day; twice as many outlive a hole
 INTRADAY = ("1D", "5D")
 _STEP_S = {"1m": 60, "2m": 120, "5m": 300, "15m": 900, "30m": 1800, "60m": 3600, "1h": 3600}
 
@@ -136,6 +137,12 @@ def sparks(reply: Any, asked: Sequence[str], interval: str) -> list[tuple[Bars, 
         if symbol is not None and response is not None:
             out.append((_bars(response, symbol, interval), record(response.get("meta"))))
     return out
+
+
+def complete(bars: Bars, meta: dict[str, Any], now_ms: int) -> Bars:
+    """Daily bars without that of the exchange's today, whose close is still to come."""
+    offset_ms = 1000 * (whole(meta.get("gmtoffset")) or 0)
+    return bars.until((now_ms + offset_ms) // DAY_MS * DAY_MS)
 
 
 def quote_of_chart(reply: Any, symbol: str, now_ms: int, last: Quote | None = None) -> Quote | None:

@@ -57,7 +57,8 @@ class Tick(Event, frozen=True, kw_only=True, tag="tick"):
 class BarsEvent(Event, frozen=True, kw_only=True, tag="bars"):
     """At most MAX_BARS bars; `part` of `parts` belong together under `request`.
 
-    `range` is what was asked for (1D, 5D ...; "spark" for a sparkline). Columns are parallel.
+    `range` is what was asked for (1D, 5D ...; "spark" for a sparkline, "daily" for the closes before today).
+    Columns are parallel.
     """
 
     symbol: str

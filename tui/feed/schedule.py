@@ -1,7 +1,7 @@
 """What is due, and when. Pure: the time, what is visible and when things were last asked decide.
 
-Four quote polls and one chart a minute, and one slower request (sparklines, fundamentals, earnings, news)
-a minute after the first three: at most eight requests a minute whatever happens.
+Four quote polls and one chart a minute, and one slower request (sparklines, daily closes, fundamentals,
+earnings, news) a minute after the first three: at most eight requests a minute whatever happens.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Job(StrEnum):
     NEWS = "news"
     FACTS = "facts"
     SPARKS = "sparks"
+    HISTORY = "history"  # daily closes, by which a move is so many usual days
     EARNINGS = "earnings"
     FALLBACK = "fallback"  # prices from chart meta while the quote call fails
 
@@ -63,13 +64,17 @@ class Wanted:
     chart_symbol: str = ""
     chart_range: str = ""
     news_symbol: str = ""
-    slow: bool = True  # also what is not urgent: sparklines, earnings dates
+    slow: bool = True  # also what is not urgent: sparklines, daily closes, earnings dates
+    day: str = ""  # the New York date: its daily closes are asked for anew
     degraded: bool = False  # the quote call fails: prices from charts
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One request to make; `symbols` has one symbol except for quotes and sparklines."""
+    """One request to make; `symbols` has one symbol except for quotes, sparklines and daily closes.
+
+    `range` is that of a chart, or the day for which closes are asked.
+    """
 
     job: Job
     symbols: tuple[str, ...]
@@ -109,11 +114,12 @@ class Log:
             self.covered = frozenset()
 
 
-_SLOW_JOBS = (Job.NEWS, Job.FACTS, Job.SPARKS, Job.EARNINGS)
+_SLOW_JOBS = (Job.NEWS, Job.FACTS, Job.SPARKS, Job.HISTORY, Job.EARNINGS)
+_HISTORY_MS = 8 * HOUR  # Yahoo's newest daily row may be missing for hours
 _SETTLED_MS = 2 * MINUTE
 _QUICK_GAP, _STEADY_GAP = 3_000, MINUTE
 _LEAST_GAP = 2_000  # between polls, however often the board changes
-_FALLBACK_GAP = MINUTE // 2
+_FALLBACK_GAP = 10_000
 
 
 def plan(
@@ -140,8 +146,7 @@ def _times(
         yield Task(Job.QUOTES, wanted.symbols), _quotes_at(session, wanted, log, cadence)
         if wanted.degraded:
             task = Task(Job.FALLBACK, wanted.symbols)
-            every = max(_FALLBACK_GAP, cadence.ms(session))
-            yield task, _after(log.tried, task, every, log.started)
+            yield task, _after(log.tried, task, _fallback_ms(session, cadence), log.started)
     if wanted.chart_symbol:
         task = Task(Job.CHART, (wanted.chart_symbol,), wanted.chart_range)
         yield task, _after(log.tried, task, cadence.chart_ms(wanted.chart_range, session), log.started)
@@ -162,8 +167,16 @@ def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[
         return
     for start in range(0, len(wanted.symbols), MOST_SPARKS):
         yield Task(Job.SPARKS, wanted.symbols[start:start + MOST_SPARKS]), cadence.spark_ms(session)
+    for start in range(0, len(wanted.symbols) if wanted.day else 0, MOST_SPARKS):
+        yield Task(Job.HISTORY, wanted.symbols[start:start + MOST_SPARKS], wanted.day), _HISTORY_MS
     for symbol in wanted.companies:
         yield Task(Job.EARNINGS, (symbol,)), DAY
+
+
+def _fallback_ms(session: Session, cadence: Cadence) -> int:
+    """Half as often as quotes, but so that a price from a chart is confirmed within three cadences."""
+    every = cadence.ms(session)
+    return every if session is Session.CLOSED else max(_FALLBACK_GAP, 2 * every)
 
 
 def _quotes_at(session: Session, wanted: Wanted, log: Log, cadence: Cadence) -> int:

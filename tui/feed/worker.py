@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 Emit = Callable[..., None]
 _WHAT = {
     Job.QUOTES: "quotes", Job.FALLBACK: "chart", Job.CHART: "chart", Job.SPARKS: "chart",
+    Job.HISTORY: "chart",
     Job.NEWS: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
 }
 _SEARCH = "search"
@@ -143,7 +144,10 @@ class Worker:
                 return self._searches.popleft(), None, 0.0
             if self._paused:
                 return None, None, _LONGEST_REST_S
-            wanted = replace(self._wanted, companies=self._companies(), degraded=self._degraded())
+            wanted = replace(
+                self._wanted, companies=self._companies(), degraded=self._degraded(),
+                day=calendar.day_of(clock.now_ms()).isoformat(),
+            )
             plan = schedule.plan(now, self._session, wanted, self._log, self._cadence, self._held())
         return None, plan.task, min(_LONGEST_REST_S, max(0.02, (plan.at - now) / 1000))
 
@@ -260,5 +264,5 @@ def _no_hits(search: Search, fault: Fault) -> SearchReply:
 
 
 def _path(job: Job) -> str:
-    """The path whose breaker a job belongs to; earnings dates are asked for where fundamentals are."""
-    return (Job.FACTS if job is Job.EARNINGS else job).value
+    """The path whose breaker a job belongs to: jobs that ask at the same place share one."""
+    return {Job.EARNINGS: Job.FACTS, Job.HISTORY: Job.SPARKS}.get(job, job).value

@@ -80,7 +80,16 @@ class Yahoo:
 
     def sparks(self, symbols: Sequence[str]) -> list[tuple[Bars, dict[str, Any]]]:
         """Today's closes and chart meta of at most MOST_SPARKS symbols in one request, without a crumb."""
-        request = charts.SPARK
+        return self._spark(symbols, charts.SPARK)
+
+    def histories(self, symbols: Sequence[str]) -> list[Bars]:
+        """Daily closes of half a year to the session before today, for at most MOST_SPARKS symbols."""
+        found = self._spark(symbols, charts.HISTORY)
+        return [charts.complete(bars, meta, self._now_ms()) for bars, meta in found]
+
+    def _spark(
+        self, symbols: Sequence[str], request: charts.Request
+    ) -> list[tuple[Bars, dict[str, Any]]]:
         params = {"symbols": ",".join(symbols), "range": request.range, "interval": request.interval}
         reply = self._json(CHART_HOST, "/v7/finance/spark", params)
         return charts.sparks(reply, symbols, request.interval)
