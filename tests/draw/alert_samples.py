@@ -26,7 +26,8 @@ def alert(
 ) -> Alert:
     key = f"{rule}:{symbol}" if symbol else rule
     return Alert(
-        key, rule, symbol, name, phase, severity, since, value, limit, unit, why, measure or f"move.{symbol}", standing, acknowledged, muted_by,
+        key, rule, symbol, name, phase, severity, since, value, limit, unit, why,
+        measure or f"move.{symbol}", standing, acknowledged, muted_by,
     )
 
 
