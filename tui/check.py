@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui import clock
 from tui.market.quote import State
@@ -38,13 +39,30 @@ def run(argv: Sequence[str]) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return NO_DATA
-    snapshot = _recorded(watch, given.stream) if given.stream else asyncio.run(_live(watch, given))
-    _print(snapshot, given.json)
+    try:
+        snapshot = _recorded(watch, given.stream) if given.stream else asyncio.run(_live(watch, given))
+    except OSError as error:
+        if not given.stream:
+            raise
+        print(f"--from {given.stream}: {error.strerror or error}", file=sys.stderr)
+        return NO_DATA
+    try:
+        _print(snapshot, given.json)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; the exit code still counts
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return exit_code(snapshot, given.allow_stale)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A mistyped option must not look like the code of a critical alert."""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        super().exit(NO_DATA if status else 0, message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="loopwatch check", description="Print quotes, measures and firing alerts once.",
         epilog="exit codes: 0 nothing fires, 1 warning, 2 critical, 3 only embedded or stale data",
     )
@@ -100,10 +118,12 @@ async def _live(watch: Watchlist, given: argparse.Namespace) -> Snapshot:
 
 def _seeded(watch: Watchlist, mode: Mode = Mode.EMBEDDED) -> Store:
     from tui.deals import ledger
+    from tui.market import stored
     from tui.market.first_screen import first_screen
 
     store = Store(watch, first_screen(), mode)
     store.set_ledger(ledger.load(extra=watch.ledger_extra))
+    store.set_history({s: bars for s in watch.symbols if (bars := stored.daily(s)) is not None})
     return store
 
 
@@ -135,7 +155,7 @@ def _recorded(watch: Watchlist, stream: str) -> Snapshot:
                 continue
             if event is not None:
                 store.apply([event])
-    return store.picture(store.clock_ms)
+    return store.picture(store.clock_ms or clock.now_ms())
 
 
 def as_json(snapshot: Snapshot) -> dict[str, Any]:

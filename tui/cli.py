@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,12 +79,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("day", nargs="?", help="a session day for replay, as 2025-01-27")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     parser.add_argument("--from", dest="stream", metavar="FILE|-", help="play a recording")
-    parser.add_argument("--speed", type=float, metavar="N", help="times real time, for demo and --from")
+    parser.add_argument("--speed", type=_speed, metavar="N", help="times real time, for demo and --from")
     parser.add_argument("--glyphs", choices=("auto", "full", "narrow", "ascii"), help="set of characters")
     parser.add_argument("--theme", choices=("dark", "light"), help="instead of the configured theme")
     parser.add_argument("--no-motion", action="store_true", help="nothing on the screen moves by itself")
     parser.add_argument("--version", action="version", version=f"loopwatch {__version__}\n{NOT_ADVICE}")
     return parser
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed; 60 is an hour in a minute")
+    return speed
 
 
 def _open(arguments: list[str]) -> int:
@@ -119,6 +130,10 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
     from tui.terminal import wanted_glyphs
 
     source, day = "live", None
+    if given.day and given.command != "replay":
+        parser.error(f"{given.day!r}: only replay takes a day")
+    if given.stream and given.command:
+        parser.error(f"--from and {given.command} do not go together")
     if given.stream:
         source = "stream"
         if given.stream != "-" and not Path(given.stream).is_file():
