@@ -82,6 +82,8 @@ class Desk:
             self._start_feed(source)
         else:
             self.app.hint("Another loopwatch fetches and records; this one shows what it records")
+            self.app.changed()
+            return
         if source == "live" and self.store.mode is Mode.EMBEDDED and self.app.snapshot is not None:
             self._stored = self.app.snapshot.day
             self._greet_first_run()

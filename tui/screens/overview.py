@@ -55,12 +55,27 @@ class OverviewScreen(Page):
 
     def present(self, snapshot: Snapshot) -> None:
         flashed = self._moved(snapshot)
-        self.view.snapshot = snapshot
+        before, self.view.snapshot = self.view.snapshot, snapshot
+        if before is not None and before.watch is not snapshot.watch:
+            self._keep_place(before, snapshot)
         if flashed:
             self.view.turn(flashed=flashed)
             self.set_timer(FLASH_S, self._unflash, name="flash")
         else:
             self.view.repaint()
+
+    def _keep_place(self, before: Snapshot, now: Snapshot) -> None:
+        """After an edit of the watchlist the cursor stays on its symbol, the board on its group."""
+        view, names = self.view.view, [g.name for g in now.watch.groups]
+        group = view.group
+        if group < len(before.watch.groups):
+            name = before.watch.groups[group].name
+            group = names.index(name) if name in names else min(group, max(0, len(names) - 1))
+        old, rows = rows_of(before, view.group), rows_of(now, group)
+        symbol = old[view.cursor].symbol if view.cursor < len(old) else ""
+        last = max(0, len(rows) - 1)
+        cursor = next((i for i, row in enumerate(rows) if row.symbol == symbol), min(view.cursor, last))
+        self.view.view = replace(view, group=group, cursor=cursor)
 
     def _moved(self, snapshot: Snapshot) -> frozenset[str]:
         """Symbols whose price changed since the last picture; none on the first."""
