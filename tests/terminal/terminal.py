@@ -172,6 +172,11 @@ class Terminal:
         """kill -9 of the program (not of its shell)."""
         self.program.kill()
 
+    def hang_up(self) -> None:
+        """Close the terminal as a closed window or a lost connection does."""
+        os.close(self._fd)
+        self._fd, self._open = -1, False
+
     def close(self) -> None:
         """End the program and everything that it started."""
         if self.code is None:

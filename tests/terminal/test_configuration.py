@@ -1,0 +1,82 @@
+"""watchlist.toml edited while the program runs: by a person's editor, and by the program's own keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.terminal.conftest import QUICK, Open
+from tests.yahoo.server import Yahoo
+
+
+def test_a_broken_edit_is_one_line_and_changes_nothing(start: Open, quick: Path, yahoo: Yahoo) -> None:
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    quick.write_text(QUICK.replace("quotes_s", "quotas_s"))
+    seen.wait_for("watchlist.toml:7: refresh.quotas_s", 3)
+    assert "the last good configuration stays" in seen.line_with("quotas_s")
+    assert "quotes_s" in seen.line_with("quotas_s"), "the nearest valid key"
+    yahoo.market.set("NVDA", price=221.5)
+    seen.wait_for("221.50", 8)
+    quick.write_text(QUICK + "\n[display\n")
+    seen.wait_for("watchlist.toml:9", 3)
+    quick.write_text(QUICK)
+    seen.wait_for(lambda: "watchlist.toml:" not in seen.text, 3)
+    assert " LIVE " in seen.header
+
+
+def test_an_edit_takes_effect_within_two_seconds_and_keeps_the_cursor(
+    start: Open, quick: Path, yahoo: Yahoo
+) -> None:
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    seen.press("down", "down")
+    seen.wait_for("▸MSFT")
+    quick.write_text(QUICK.replace('"NVDA", ', '"NVDA", "TSLA", '))
+    seen.wait_for("TSLA", 3)
+    assert "▸MSFT" in seen.text
+    seen.wait_for("373.49", 5)
+    feed = seen.wait_for_feed()
+    quick.write_text(QUICK.replace("quotes_s = 5", "quotes_s = 3600"))
+    seen.wait_for_feed(feed.pid)
+    seen.wait_for(lambda: "Tesla" not in seen.text and "▸MSFT" in seen.text, 3)
+
+
+def test_a_symbol_is_added_and_removed_by_keys_and_comments_survive(
+    start: Open, quick: Path, yahoo: Yahoo
+) -> None:
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    seen.press("a")
+    seen.wait_for("Add a symbol")
+    seen.press("palantir")
+    seen.wait_for("PLTR")
+    seen.press("enter")
+    seen.wait_for(lambda: "Add a symbol" not in seen.text and "PLTR" in seen.text)
+    seen.wait_for("159.99", 8)
+    text = quick.read_text()
+    assert '"PLTR"' in text and "# three are enough here" in text and "# the shortest cadence" in text
+    seen.press("down")
+    seen.wait_for("▸ORCL")
+    seen.press("d")
+    seen.wait_for("Remove ORCL from Board?")
+    seen.press("y")
+    seen.wait_for(lambda: '"ORCL"' not in quick.read_text(), 5)
+    seen.wait_for(lambda: "143.38" not in seen.text, 3)
+    assert "# three are enough here" in quick.read_text() and "quotes_s = 5" in quick.read_text()
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0
+
+
+def test_a_first_symbol_makes_a_file_of_the_person(start: Open, home: Path, yahoo: Yahoo) -> None:
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    seen.press("a")
+    seen.wait_for("Add a symbol")
+    seen.press("PLTR")
+    seen.wait_for("▸ PLTR")
+    seen.press("enter")
+    written = home / "config" / "loopwatch" / "watchlist.toml"
+    seen.wait_for(written.is_file)
+    seen.wait_for(lambda: '"PLTR"' in written.read_text())
+    assert "# Broadcom" in written.read_text(), "the commented default"
