@@ -306,6 +306,9 @@ class Store:
             last = self.series.place(day)
             self._shares_of = key
             self._shares = self.series.mag7[: last + 1] if last is not None else ()
+        live = self._concentration
+        if live is not None and live.estimated and live.seven.share is not None and not live.seven.bound:
+            return (*self._shares, live.seven.share)
         return self._shares
 
     def _changed(self, today: date) -> tuple[NextEvent, ...]:
@@ -393,7 +396,7 @@ class Store:
         if self.mode is Mode.DEMO:
             cadence = 600  # one bar is five minutes of recorded time
         open_now = session_at(now) is Session.REGULAR
-        return judge(quote, now, cadence, self._health.last_success_ms, open_now and not closed)
+        return judge(quote, now, cadence, open_now and not closed)
 
     def _usual_of(self, quote: Quote) -> float | None:
         """Only from closes that reach to the session before the quote's own day."""
@@ -418,7 +421,7 @@ class Store:
         self._quotes = known
         self._usual = {s: stored.usual_on(s, iso) for s in known}
         self._sparks = {s: _closes_to(s, iso) for s in known}
-        self._concentration = day_reading(iso, known)
+        self._concentration = day_reading(iso)
         self._clock_ms = max((q.time_ms for q in known.values() if q.time_ms), default=0)
         self.engine = EngineState()
         self.log, self.fresh_log = [], []

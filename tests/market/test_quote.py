@@ -83,63 +83,60 @@ def test_no_arithmetic_makes_a_nan(price: float | None, before: float | None, ca
         assert value is None or isfinite(value)
 
 
-# Freshness: each row is a quote's age by its exchange, by its reply, by the last success, and the word.
+# Freshness: each row is a quote's age by its exchange, by its reply, and the word.
 
 ROWS = [
-    # trade, reply, success ages in seconds; session; delay; extended; open_now -> state
-    ("a price of now", 2, 1, 1, REGULAR, 0, None, True, State.LIVE),
-    ("within three cadences", 44, 1, 1, REGULAR, 0, None, True, State.LIVE),
-    ("thin trading, confirmed", 600, 1, 1, REGULAR, 0, None, True, State.LIVE),
-    ("thin to the limit", THIN_S, 1, 1, REGULAR, 0, None, True, State.LIVE),
-    ("repeated old price", THIN_S + 1, 1, 1, REGULAR, 0, None, True, State.STALE),
-    ("no reply for three cadences", 60, 46, 46, REGULAR, 0, None, True, State.STALE),
-    ("left out of the last replies", 60, 46, 1, REGULAR, 0, None, True, State.STALE),
-    ("source down, reply fresh", 2, 1, 46, REGULAR, 0, None, True, State.STALE),
-    ("no success ever", 2, 1, None, REGULAR, 0, None, True, State.STALE),
-    ("never confirmed", 2, None, 1, REGULAR, 0, None, True, State.STALE),
-    ("a delayed exchange", 900, 1, 1, REGULAR, 15, None, True, State.DELAYED),
-    ("delayed, at its limit", THIN_S + 900, 1, 1, REGULAR, 15, None, True, State.DELAYED),
-    ("delayed, and older than that", THIN_S + 901, 1, 1, REGULAR, 15, None, True, State.STALE),
-    ("before the session", 5, 1, 1, PRE, 0, 199.0, False, State.PRE),
-    ("no early trade yet", 60_000, 1, 1, PRE, 0, None, False, State.CLOSED),
-    ("after the session", 5, 1, 1, POST, 0, 199.0, False, State.POST),
-    ("no late trade yet", 60, 1, 1, POST, 0, None, False, State.CLOSED),
-    ("early, source down", 5, 1, 60, PRE, 0, 199.0, False, State.STALE),
-    ("late, no reply", 5, 60, 60, POST, 0, 199.0, False, State.STALE),
-    ("closed", 60_000, 1, 1, CLOSED, 0, None, False, State.CLOSED),
-    ("closed, of a session long ago", 10**7, 1, 1, CLOSED, 0, None, False, State.CLOSED),
-    ("closed by a reply, though others trade", 60_000, 1, 1, CLOSED, 0, None, True, State.CLOSED),
-    ("closed by an old reply while a session runs", 60_000, 60, 1, CLOSED, 0, None, True, State.STALE),
-    ("closed and stored", 60_000, None, 1, CLOSED, 0, None, False, State.STALE),
+    # trade, reply ages in seconds; session; delay; extended; open_now -> state
+    ("a price of now", 2, 1, REGULAR, 0, None, True, State.LIVE),
+    ("within three cadences", 44, 1, REGULAR, 0, None, True, State.LIVE),
+    ("thin trading, confirmed", 600, 1, REGULAR, 0, None, True, State.LIVE),
+    ("thin to the limit", THIN_S, 1, REGULAR, 0, None, True, State.LIVE),
+    ("repeated old price", THIN_S + 1, 1, REGULAR, 0, None, True, State.STALE),
+    ("no reply for three cadences", 60, 46, REGULAR, 0, None, True, State.STALE),
+    ("left out of the last replies", 60, 46, REGULAR, 0, None, True, State.STALE),
+    ("never confirmed", 2, None, REGULAR, 0, None, True, State.STALE),
+    ("a delayed exchange", 900, 1, REGULAR, 15, None, True, State.DELAYED),
+    ("delayed, at its limit", THIN_S + 900, 1, REGULAR, 15, None, True, State.DELAYED),
+    ("delayed, and older than that", THIN_S + 901, 1, REGULAR, 15, None, True, State.STALE),
+    ("before the session", 5, 1, PRE, 0, 199.0, False, State.PRE),
+    ("no early trade yet", 60_000, 1, PRE, 0, None, False, State.CLOSED),
+    ("after the session", 5, 1, POST, 0, 199.0, False, State.POST),
+    ("no late trade yet", 60, 1, POST, 0, None, False, State.CLOSED),
+    ("late, no reply", 5, 60, POST, 0, 199.0, False, State.STALE),
+    ("closed", 60_000, 1, CLOSED, 0, None, False, State.CLOSED),
+    ("closed, of a session long ago", 10**7, 1, CLOSED, 0, None, False, State.CLOSED),
+    ("closed by a reply, though others trade", 60_000, 1, CLOSED, 0, None, True, State.CLOSED),
+    ("closed by an old reply while a session runs", 60_000, 60, CLOSED, 0, None, True, State.STALE),
+    ("closed and stored", 60_000, None, CLOSED, 0, None, False, State.STALE),
 ]
 
 
 @pytest.mark.parametrize(
-    ("trade", "reply", "success", "session", "delay", "extended", "open_now", "state"),
+    ("trade", "reply", "session", "delay", "extended", "open_now", "state"),
     [row[1:] for row in ROWS], ids=[row[0] for row in ROWS],
 )
 def test_freshness(
-    trade: int, reply: int | None, success: int | None, session: Session, delay: int, extended: float | None,
-    open_now: bool, state: State,
+    trade: int, reply: int | None, session: Session, delay: int, extended: float | None, open_now: bool,
+    state: State,
 ) -> None:
     one = quote(
         session=session, delay_min=delay, extended_price=extended, time_ms=NOW - trade * S,
         extended_time_ms=NOW - trade * S if extended else None,
         fetched_ms=None if reply is None else NOW - reply * S,
     )
-    fresh = judge(one, NOW, CADENCE, None if success is None else NOW - success * S, open_now)
+    fresh = judge(one, NOW, CADENCE, open_now)
     assert fresh.state is state
     assert fresh.age_s == trade
 
 
 @pytest.mark.parametrize("changes", [{"price": None}, {"time_ms": None}])
 def test_without_a_price_or_its_time_there_is_an_error_and_no_age(changes: dict[str, object]) -> None:
-    fresh = judge(replace(quote(), **changes), NOW, CADENCE, NOW, True)  # type: ignore[arg-type]
+    fresh = judge(replace(quote(), **changes), NOW, CADENCE, True)  # type: ignore[arg-type]
     assert (fresh.state, fresh.age_s, fresh.note) == (State.ERROR, None, "no price received")
 
 
 def test_a_stamp_ahead_of_the_clock_has_no_negative_age() -> None:
-    assert judge(quote(time_ms=NOW + 5000), NOW, CADENCE, NOW, True).age_s == 0
+    assert judge(quote(time_ms=NOW + 5000), NOW, CADENCE, True).age_s == 0
 
 
 @pytest.mark.parametrize(
@@ -151,21 +148,21 @@ def test_a_stamp_ahead_of_the_clock_has_no_negative_age() -> None:
     ],
 )
 def test_the_note_says_why(one: Quote, note: str) -> None:
-    assert judge(one, NOW, CADENCE, NOW, True).note == note
+    assert judge(one, NOW, CADENCE, True).note == note
 
 
 @given(
-    st.integers(-10, 5000), st.none() | st.integers(-10, 5000), st.none() | st.integers(-10, 5000),
-    st.sampled_from(Session), st.booleans(), st.integers(0, 30),
+    st.integers(-10, 5000), st.none() | st.integers(-10, 5000), st.sampled_from(Session), st.booleans(),
+    st.integers(0, 30),
 )
-def test_live_only_with_a_reply_of_three_cadences_and_a_success(
-    trade: int, reply: int | None, success: int | None, session: Session, open_now: bool, delay: int
+def test_live_only_with_a_reply_of_three_cadences(
+    trade: int, reply: int | None, session: Session, open_now: bool, delay: int
 ) -> None:
     one = quote(session=session, time_ms=NOW - trade * S, delay_min=delay,
                 fetched_ms=None if reply is None else NOW - reply * S)
-    fresh = judge(one, NOW, CADENCE, None if success is None else NOW - success * S, open_now)
+    fresh = judge(one, NOW, CADENCE, open_now)
     if fresh.state in (State.LIVE, State.DELAYED):
         assert session is REGULAR
-        assert reply is not None and reply <= 45 and success is not None and success <= 45
+        assert reply is not None and reply <= 45
         assert trade <= THIN_S + 60 * delay
     assert fresh.age_s is not None and fresh.age_s >= 0

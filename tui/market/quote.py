@@ -61,7 +61,7 @@ class Quote:
     earnings_estimated: bool | None = None
     delay_min: int = 0
     source: str = ""
-    fetched_ms: int | None = None  # when the reply that carried it arrived
+    fetched_ms: int | None = None  # when the reply that carried it, or a trade pushed since, arrived
 
     @property
     def move(self) -> float | None:
@@ -128,14 +128,12 @@ def _ratio(now: float | None, before: float | None) -> float | None:
 THIN_S = 900  # a name without a trade for this long in an open session is not live, whatever the reply says
 
 
-def judge(
-    quote: Quote, now_ms: int, cadence_s: float, last_success_ms: int | None, open_now: bool = False
-) -> Freshness:
+def judge(quote: Quote, now_ms: int, cadence_s: float, open_now: bool = False) -> Freshness:
     """How fresh `quote` is at `now_ms`; `open_now` when the calendar says that a session runs.
 
     Freshness comes from the quote's own exchange time. A thinly traded symbol counts as live while a
-    reply that confirmed it succeeded within three cadences. A quote that no reply of this run brought
-    (stored, archived) is stale.
+    reply (of quotes or, when those fail, of charts) or a pushed trade confirmed it within three cadences.
+    A quote that no reply of this run brought (stored, archived) is stale.
     """
     time_ms = quote.shown_time_ms
     if time_ms is None or quote.shown_price is None:
@@ -143,12 +141,11 @@ def judge(
     age = max(0, (now_ms - time_ms) // 1000)
     limit = 3 * cadence_s
     confirmed = quote.fetched_ms is not None and (now_ms - quote.fetched_ms) / 1000 <= limit
-    reached = last_success_ms is not None and (now_ms - last_success_ms) / 1000 <= limit
     if quote.fetched_ms is None or (open_now and not confirmed):
         return Freshness(State.STALE, age, "not confirmed by the source")
     if quote.session is Session.CLOSED:
         return Freshness(State.CLOSED, age)
-    if not (confirmed and reached):
+    if not confirmed:
         return Freshness(State.STALE, age)
     if quote.session is Session.PRE:
         return Freshness(State.PRE if quote.extended else State.CLOSED, age)
