@@ -152,12 +152,25 @@ class Store:
         Each stamp is judged when all its events are in: half a poll is no picture.
         """
         for event in events:
+            if isinstance(event, ev.Hello) and self.mode is Mode.DEMO and event.t < self._clock_ms:
+                self._begin_again()
             if event.t > self._clock_ms:
                 if self.replaying and self._dirty and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
                     self._evaluate(self._clock_ms)
                 self._clock_ms = event.t
             self._fold(event)
             self._dirty = True
+
+    def _begin_again(self) -> None:
+        """The demo goes back to its beginning: what it has shown since is not known yet."""
+        self._clock_ms = self._evaluated_ms = 0
+        for known in (self._quotes, self._sparks, self._spark_own, self._usual, self._bars, self._parts,
+                      self._facts, self._news, self._earnings):
+            known.clear()
+        self._session, self._concentration = None, None
+        self._health = Health()
+        self.engine = EngineState()
+        self.log, self.fresh_log = [], []
 
     def _fold(self, event: ev.AnyEvent) -> None:
         match event:
@@ -356,7 +369,7 @@ class Store:
             known = {s: q for s, q in self._quotes.items() if q.fetched_ms is not None}
             self._take_reading(live_reading(known, day))
         elif self.mode is Mode.DEMO:
-            self._take_reading(day_reading(day.isoformat(), self._quotes))
+            self._take_reading(day_reading(previous_session(day).isoformat()))
         self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
         daily = self.mode is Mode.REPLAY and self._replay_day is not None
         self.engine, transitions = step(

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pictures import DAY, quote
-from tui.market import stored
 from tui.market.first_screen import first_screen
 from tui.market.quote import Quote
 from tui.market.reading import Concentration, day_reading, first_reading, live_reading
@@ -46,8 +45,7 @@ def test_the_stored_figures_of_the_last_day() -> None:
     [("2025-01-27", 0.323, 0.375), ("2026-08-21", 0.332, 0.389), ("2026-01-30", None, None)],
 )
 def test_a_recorded_day(day: str, share: float | None, ten: float | None) -> None:
-    quotes = {s: q for s in stored.symbols() if (q := stored.quote_on(s, day)) is not None}
-    found = day_reading(day, quotes)
+    found = day_reading(day)
     assert found is not None and found.seven.as_of == date.fromisoformat(day)
     assert sum(s for _, s in found.members) == pytest.approx(found.seven.share, abs=2e-3)
     if share is not None:
@@ -56,12 +54,11 @@ def test_a_recorded_day(day: str, share: float | None, ten: float | None) -> Non
 
 
 def test_before_the_series_begins_nothing_is_known() -> None:
-    assert day_reading("2020-12-31", {}) is None
+    assert day_reading("2020-12-31") is None
 
 
 def test_the_seven_on_the_stored_day_are_the_same_by_either_way() -> None:
-    quotes = {s: q for s in stored.symbols() if (q := stored.quote_on(s, "2026-08-21")) is not None}
-    day, first = day_reading("2026-08-21", quotes), first_reading(first_screen())
+    day, first = day_reading("2026-08-21"), first_reading(first_screen())
     assert day is not None
     assert day.seven.share == first.seven.share
     assert day.top10.share == first.top10.share

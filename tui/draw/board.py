@@ -33,7 +33,9 @@ class Row:
     flag: str = ""  # loop member mark
 
 
-def rows_of(snapshot: Snapshot, group: int, flashed: frozenset[str] = frozenset()) -> list[Row]:
+def rows_of(
+    snapshot: Snapshot, group: int, flashed: frozenset[str] = frozenset(), sort: str = "", up: bool = False
+) -> list[Row]:
     """The rows of group number `group`; past the last group come the private companies."""
     groups = snapshot.watch.groups
     if group >= len(groups):
@@ -41,13 +43,38 @@ def rows_of(snapshot: Snapshot, group: int, flashed: frozenset[str] = frozenset(
     rows = []
     for symbol in groups[group].symbols:
         quote = snapshot.quotes.get(symbol)
+        name = figures.short_name((quote.name if quote else None) or symbol)
         rows.append(
             Row(
-                symbol, (quote.name if quote else None) or symbol, quote, snapshot.freshness.get(symbol),
-                snapshot.sparks.get(symbol, ()), snapshot.usual.get(symbol), flash=symbol in flashed,
+                symbol, name, quote, snapshot.freshness.get(symbol), snapshot.sparks.get(symbol, ()),
+                snapshot.usual.get(symbol), flash=symbol in flashed,
             )
         )
-    return rows
+    return sort_rows(rows, sort, up)
+
+
+SORTS = ("", "move", "usual day", "value", "symbol")
+
+
+def sort_rows(rows: list[Row], by: str, up: bool) -> list[Row]:
+    """Rows by a column, largest first (`up`: smallest first), unknown last; "" keeps the file's order."""
+    if not by:
+        return rows[::-1] if up else rows
+
+    def key(row: Row) -> float | None:
+        quote = row.quote
+        match by:
+            case "move":
+                return quote.shown_move if quote else None
+            case "usual day":
+                return None if row.usual is None else abs(row.usual)
+            case _:
+                return quote.cap_musd if quote else None
+
+    if by == "symbol":
+        return sorted(rows, key=lambda row: row.symbol, reverse=up)
+    known = sorted((r for r in rows if key(r) is not None), key=lambda r: key(r) or 0.0, reverse=not up)
+    return known + [r for r in rows if key(r) is None]
 
 
 def _last_round(private: Private) -> str:

@@ -50,10 +50,14 @@ def status_parts(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
     """The word of DESIGN 4 for the whole picture, with its time."""
     word, token, note = status(snapshot)
     parts = [(f"{glyphs.dot} ", Pen(token, "panel")), (word, Pen(token, "panel", bold=True))]
-    if note:
+    now = clock(snapshot.as_of_ms)
+    if snapshot.clock_set and now in note:  # a clock that was set is told apart from the time of day
+        before, _, after = note.partition(now)
+        parts += [(f" {before}", _BAR), (f" {now} ", Pen("text", "panel", reverse=True)), (after, _BAR)]
+    elif note:
         parts.append((f" {note}", _BAR))
-    if snapshot.clock_set:
-        parts.append((f" {clock(snapshot.as_of_ms)} ", Pen("text", "panel", reverse=True)))
+    if snapshot.clock_set and now not in note:
+        parts.append((f" {now} ", Pen("text", "panel", reverse=True)))
     return parts
 
 

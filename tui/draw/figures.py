@@ -112,3 +112,20 @@ def clock(ms: int | None, seconds: bool = True) -> str:
 def utc_day(ms: int) -> date:
     """UTC date of a stamp: the session date of a daily bar."""
     return datetime.fromtimestamp(ms / 1000, UTC).date()
+
+
+_FORMS = (
+    " Corporation", " Incorporated", " Holdings", " Company", " Platforms", ", Inc.", " Inc.", " Inc",
+    " Corp.", " Corp", " Co.", " plc", " N.V.", " Ltd.", " Limited", " Group", ".com", ",",
+)
+
+
+def short_name(name: str) -> str:
+    """A company's name as people say it: `Meta Platforms, Inc.` is Meta, `Amazon.com, Inc.` Amazon."""
+    before = ""
+    while name != before:
+        before = name
+        for form in _FORMS:
+            if name.endswith(form) and len(name) > len(form) + 1:
+                name = name.removesuffix(form).rstrip()
+    return name

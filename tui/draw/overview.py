@@ -37,6 +37,8 @@ class View:
     cards: bool = False
     zoom: bool = False
     flashed: frozenset[str] = frozenset()
+    sort: str = ""
+    up: bool = False
 
 
 def layout(width: int, height: int, view: View) -> dict[str, Rect]:
@@ -102,7 +104,7 @@ def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
         if x + need > width:
             break
         x = canvas.runs(x, 0, parts) + 3
-    for parts in (_breadth(snapshot), _mover(snapshot, glyphs)):
+    for parts in (_mover(snapshot, glyphs), _breadth(snapshot)):
         if parts and x + sum(width_of(t) for t, _ in parts) < width:
             x = canvas.runs(x, 0, parts) + 3
     return canvas
@@ -152,6 +154,8 @@ def _title(name: str, snapshot: Snapshot, view: View) -> str:
 
 def _note(name: str, snapshot: Snapshot, view: View) -> str:
     if name == "board":
+        if view.sort or view.up:
+            return f"by {view.sort or 'file'}{', reversed' if view.up else ''}"
         return "f next group  v cards"
     if name == "loop":
         return "the article's, pinned  3 opens"
@@ -167,7 +171,7 @@ def _content(
 ) -> Canvas:
     match name:
         case "board":
-            rows = rows_of(snapshot, view.group, view.flashed)
+            rows = rows_of(snapshot, view.group, view.flashed, view.sort, view.up)
             return draw_board(rows, view.cursor, width, height, glyphs)
         case "loop":
             return _loop(snapshot, width, height, glyphs)
@@ -299,7 +303,7 @@ def draw_next(
 def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Canvas:
     """80x24 and the like: indices, the group, the loop in a line, the share in a line, changes, alerts."""
     width, height = canvas.width, canvas.height
-    rows = rows_of(snapshot, view.group, view.flashed)
+    rows = rows_of(snapshot, view.group, view.flashed, view.sort, view.up)
     y = 0
     if height >= 16:
         canvas.blit(index_line(snapshot, width, glyphs), 0, 0)

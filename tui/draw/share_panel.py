@@ -71,8 +71,10 @@ def draw_share_panel(
 
 def _basis(concentration: Concentration) -> str:
     line = concentration.seven
+    if concentration.note:
+        return concentration.note
     day = f"{figures.day(line.as_of)}: " if line.as_of else ""
-    return day + (concentration.note or "full market value, by issuer")
+    return day + "full market value, by issuer"
 
 
 def _history(canvas: Canvas, y: int, height: int, history: Sequence[float], glyphs: Glyphs) -> None:

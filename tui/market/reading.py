@@ -73,10 +73,10 @@ def _seven() -> frozenset[str]:
     return frozenset(MAG7)
 
 
-def day_reading(day: str, quotes: Mapping[str, Quote]) -> Concentration | None:
-    """A stored session as it closed; None before the series begins.
+def day_reading(day: str) -> Concentration | None:
+    """A stored session as it closed (the last one to `day`); None before the series begins.
 
-    Members come from the market values of the quotes that are known that day, over the index's total.
+    Members are those whose market value is stored, over the index's total of the same day.
     """
     from tui.market import stored
 
@@ -86,8 +86,8 @@ def day_reading(day: str, quotes: Mapping[str, Quote]) -> Concentration | None:
         return None
     as_of = date.fromisoformat(stored.iso(series.times_ms[row]))
     total = series.total_musd[row]
-    caps = {s: q.cap_musd / total for s, q in quotes.items() if q.cap_musd and q.kind != "ETF"}
-    known = sorted(((s, c) for s, c in caps.items() if s in _seven()), key=lambda m: -m[1])
+    caps = {s: stored.cap_on(s, as_of.isoformat()) for s in _seven()}
+    known = sorted(((s, cap / total) for s, cap in caps.items() if cap), key=lambda m: -m[1])
     group = ShareLine(None, None, "the list of that day is not stored")
     if ndx is not None and day >= ndx.as_of:
         group = replace(_stored_group(), change20=None)
@@ -138,7 +138,7 @@ def live_reading(quotes: Mapping[str, Quote], day: date) -> Concentration | None
         ShareLine(sum(s for _, s in ten) if every else None, day, _drifted(weights), missing=lacking), ten,
         1 / whole if whole else None, None, "about",
         _live_group(quotes, day), LIMIT_45, True,
-        f"weights of {weights.as_of} moved by prices since: an estimate",
+        f"estimate: weights of {weights.as_of} moved by prices since",
     )
 
 

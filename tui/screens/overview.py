@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual import events
 from textual.widget import Widget
 
-from tui.draw.board import Row, rows_of
+from tui.draw.board import SORTS, Row, rows_of
 from tui.draw.canvas import Canvas
 from tui.draw.overview import PANELS, View, draw_overview, is_wide, layout
 from tui.messages import ScreenWanted, SymbolChosen
@@ -88,7 +88,8 @@ class OverviewScreen(Page):
 
     @property
     def _rows(self) -> list[Row]:
-        return rows_of(self.snapshot, self.view.view.group) if self.snapshot else []
+        view = self.view.view
+        return rows_of(self.snapshot, view.group, sort=view.sort, up=view.up) if self.snapshot else []
 
     @property
     def chosen(self) -> str:
@@ -149,6 +150,19 @@ class OverviewScreen(Page):
         privates = 1 if self.snapshot.watch.privates else 0
         groups = len(self.snapshot.watch.groups) + privates
         self.view.turn(group=(self.view.view.group + 1) % max(1, groups), cursor=0, focus="board")
+
+    def do_sort(self) -> None:
+        """By the next column: the file's order, move, usual day, value, symbol."""
+        if self.view.view.cards:
+            return
+        at = (SORTS.index(self.view.view.sort) + 1) % len(SORTS)
+        self.view.turn(sort=SORTS[at], cursor=0, focus="board")
+
+    def do_sort_back(self) -> None:
+        self.view.turn(up=not self.view.view.up, cursor=0, focus="board")
+
+    def can_sort(self) -> bool:
+        return not self.view.view.cards
 
     def do_back(self) -> None:
         if self.view.view.zoom or self.view.view.cards:
