@@ -45,6 +45,17 @@ def test_every_leg_is_said_at_every_size(article: PinnedLoop, glyphs: Glyphs, si
         assert words in text
 
 
+def test_a_taller_ring_uses_its_rows(article: PinnedLoop) -> None:
+    lines = draw_mini_ring(article, QUOTES, 58, 14, ASCII).lines()
+    assert len(lines) == 14 and "Oracle" in lines[11] and "at most $30bn" in lines[13]
+    assert "30 funded" in lines[4]
+
+
+def test_the_lower_edge_of_a_narrow_frame_lies_low(article: PinnedLoop) -> None:
+    lines = draw_mini_ring(article, QUOTES, 58, 9, NARROW).lines()
+    assert "⡏⠉⠉" in lines[0] and "⣇⣀⣀" in lines[2]
+
+
 def test_private_company_has_no_price_and_unknown_no_zero(article: PinnedLoop) -> None:
     text = draw_mini_ring(article, {}, 58, 9, FULL).text()
     assert "OpenAI · private" in text
@@ -56,6 +67,8 @@ def test_private_company_has_no_price_and_unknown_no_zero(article: PinnedLoop) -
     ("width", "rows"),
     [
         (100, ["OpenAI ━$300bn signed▸ Oracle ╌$40bn announced▸ NVIDIA ━$30bn funded 2026▸ OpenAI"]),
+        (78, ["OpenAI ━$300bn signed▸ Oracle ╌$40bn announced▸ NVIDIA ━$30bn funded▸ OpenAI"]),
+        (70, ["OpenAI ━300 signed▸ Oracle ╌40 announced▸ NVIDIA ━30 funded▸ OpenAI"]),
         (60, ["OpenAI ━$300bn▸ Oracle ╌$40bn▸ NVIDIA ━$30bn▸ OpenAI"]),
         (50, ["OpenAI ━$300bn signed▸ Oracle ╌$40bn announced▸", "NVIDIA ━$30bn funded 2026▸ OpenAI"]),
     ],

@@ -109,12 +109,12 @@ class Canvas:
         """A frame with a title at the left and a note at the right of its upper edge."""
         if width < 2 or height < 2:
             return
-        tl, tr, bl, br, h, v = tuple(glyphs.heavy if heavy else glyphs.box)
+        tl, tr, bl, br, h, v, low = tuple(glyphs.heavy if heavy else glyphs.box)
         self.put(x, y, tl + h * (width - 2) + tr, pen)
         for row in range(y + 1, y + height - 1):
             self.put(x, row, v, pen)
             self.put(x + width - 1, row, v, pen)
-        self.put(x, y + height - 1, bl + h * (width - 2) + br, pen)
+        self.put(x, y + height - 1, bl + low * (width - 2) + br, pen)
         room = width - 4
         if title and room > 2:
             room -= width_of(text := f" {fit(title, room - 2, glyphs.ellipsis)} ")

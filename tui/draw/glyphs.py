@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set. `box` and `heavy` hold the four corners (by row), the horizontal and the vertical line."""
+    """One set. `box` and `heavy` hold the four corners (by row), the upper, the vertical, the lower line."""
 
     name: str
     up: str
@@ -59,24 +59,24 @@ FULL = Glyphs(
     name="full", up="▲", down="▼", flat="▪", right="▸", left="◂", arrow_up="▲", arrow_down="▼",
     arrow_left="◀", arrow_right="▶", cursor="▸", dot="●", hollow="○", square="■", triangle="▲", diamond="◆",
     ellipsis="…", times="×", middot="·", dash="–", line="━", dashed="╌", dotted="┈", thick="━", vline="│",
-    grid="┈", track="─", mark="●", block="█", shade="░", eighths="▁▂▃▄▅▆▇█", box="╭╮╰╯─│",
-    heavy="┏┓┗┛━┃", braille=True, digits=True, strokes="-|/\\=#/\\", candle="│┃█╽╿", wick_halves="╵╷",
+    grid="┈", track="─", mark="●", block="█", shade="░", eighths="▁▂▃▄▅▆▇█", box="╭╮╰╯─│─",
+    heavy="┏┓┗┛━┃━", braille=True, digits=True, strokes="-|/\\=#/\\", candle="│┃█╽╿", wick_halves="╵╷",
     thin_halves="╹╻", thick_halves="▀▄",
 )
 NARROW = Glyphs(
     name="narrow", up="▴", down="▾", flat="▪", right="▸", left="◂", arrow_up="▴", arrow_down="▾",
     arrow_left="◄", arrow_right="►", cursor="▸", dot="⣿", hollow="◦", square="▪", triangle="▴", diamond="⢾",
     ellipsis="..", times="x", middot="∙", dash="-", line="⠶", dashed="╌", dotted="⠐", thick="⠶", vline="⡇",
-    grid="⠐", track="⠒", mark="⣿", block="⣿", shade="░", eighths="⣀⣀⣤⣤⣶⣶⣿⣿", box="⡏⢹⣇⣸⠉⡇",
-    heavy="⣏⣹⣏⣹⠛⣿", braille=True, digits=False, strokes="-|/\\=#/\\", candle="⡇⡪⣿⡪⡪", wick_halves="⠃⡄",
+    grid="⠐", track="⠒", mark="⣿", block="⣿", shade="░", eighths="⣀⣀⣤⣤⣶⣶⣿⣿", box="⡏⢹⣇⣸⠉⡇⣀",
+    heavy="⣿⣿⣿⣿⠛⣿⣤", braille=True, digits=False, strokes="-|/\\=#/\\", candle="⡇⡪⣿⡪⡪", wick_halves="⠃⡄",
     thin_halves="⠊⡠", thick_halves="⠛⣤",
 )
 ASCII = Glyphs(
     name="ascii", up="+", down="-", flat="=", right=">", left="<", arrow_up="^", arrow_down="v",
     arrow_left="<", arrow_right=">", cursor=">", dot="o", hollow="x", square="#", triangle="^", diamond="*",
     ellipsis="..", times="x", middot="-", dash="-", line="=", dashed="-", dotted=".", thick="=", vline="|",
-    grid=".", track="-", mark="O", block="#", shade=":", eighths="__..==##", box="++++-|",
-    heavy="####=#", braille=False, digits=False, strokes="-|/\\=#/\\", candle="|0#00", wick_halves="'.",
+    grid=".", track="-", mark="O", block="#", shade=":", eighths="__..==##", box="++++-|-",
+    heavy="####=#=", braille=False, digits=False, strokes="-|/\\=#/\\", candle="|0#00", wick_halves="'.",
     thin_halves="00", thick_halves="##",
 )
 SETS = {"full": FULL, "narrow": NARROW, "ascii": ASCII}

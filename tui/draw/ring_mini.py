@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tui.draw.canvas import Canvas, fit, width_of
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from tui.deals.article import PinnedLeg, PinnedLoop
     from tui.market.quote import Quote
 
+Saying = Callable[["PinnedLeg", "PinnedLoop"], str]
 _LINE = Pen("loop")
 _TAG = Pen("ink", "loop", bold=True)
 _ROWS = 8  # three rows of boxes above, two between, three below
+_MOST = 14  # a taller ring only stretches
 
 
 def draw_mini_ring(
@@ -40,7 +42,7 @@ def draw_mini_ring(
     names: Mapping[str, str] = ARTICLE_NAMES,
     symbols: Mapping[str, str] = ARTICLE_SYMBOLS,
 ) -> Canvas:
-    """A loop of three with names, moves and the state of each leg (about 58x9); smaller: strips.
+    """A loop of three with names, moves and the state of each leg (58x9, up to 14 rows); smaller: strips.
 
     `names` and `symbols` are by slug; a company without a symbol is private and has no price.
     """
@@ -51,25 +53,29 @@ def draw_mini_ring(
     wide = [min(width // 3 + 3, sum(width_of(t) for t, _ in label) + 4) for label in labels]
     side = 1 if width < 56 else max(1, (width - 56) // 3)
     lefts = [(width - wide[0]) // 2, width - wide[1] - side, side]
-    rows = [0, 5, 5]
+    low = max(_ROWS, min(height, _MOST) - 1) - 3  # first row of the lower boxes
+    rows = [0, low, low]
     first, second, third = article.legs
-    up = _rise(lefts[2] + wide[2] // 2, lefts[0])
+    up = _rise(lefts[2] + wide[2] // 2, lefts[0], low)
     _leg(canvas, third, up, (lefts[0] - 2, 1), glyphs.arrow_right, glyphs)
-    _leg(canvas, first, _fall(lefts[0] + wide[0], lefts[1] + wide[1] // 2),
-         (lefts[1] + wide[1] // 2, 4), glyphs.arrow_down, glyphs)
-    level = [((lefts[1] - 2) * 2.0, 26.0), ((lefts[2] + wide[2] + 2) * 2.0, 26.0)]
-    _leg(canvas, second, level, (lefts[2] + wide[2] + 1, 6), glyphs.arrow_left, glyphs)
+    _leg(canvas, first, _fall(lefts[0] + wide[0], lefts[1] + wide[1] // 2, low),
+         (lefts[1] + wide[1] // 2, low - 1), glyphs.arrow_down, glyphs)
+    across = low * 4 + 6.0
+    level = [((lefts[1] - 2) * 2.0, across), ((lefts[2] + wide[2] + 2) * 2.0, across)]
+    _leg(canvas, second, level, (lefts[2] + wide[2] + 1, low + 1), glyphs.arrow_left, glyphs)
     for label, w, x, y in zip(labels, wide, lefts, rows, strict=True):
         canvas.box(x, y, w, 3, glyphs, _LINE)
         text = sum(width_of(t) for t, _ in label)
         canvas.runs(x + max(1, (w - text) // 2), y + 1, label, end=x + w - 1)
-    _tag(canvas, third, max(1, lefts[2] + wide[2] // 2 - 6), 2)
-    _tag(canvas, first, min(width - 15, lefts[1] + wide[1] // 2 - 7), 2)
+    middle = 2 + (low - 5) // 2
+    _tag(canvas, third, max(1, lefts[2] + wide[2] // 2 - 6), middle)
+    _tag(canvas, first, min(width - 15, lefts[1] + wide[1] // 2 - 7), middle)
     gap = lefts[1] - lefts[2] - wide[2]
     room = width_of(leg_words(second)) + 2
-    _tag(canvas, second, (lefts[1] + lefts[2] + wide[2] + 1 - room) // 2, 6 if room + 5 <= gap else 7)
+    beside = (lefts[1] + lefts[2] + wide[2] + 1 - room) // 2
+    _tag(canvas, second, beside, low + 1 if room + 5 <= gap else low + 2)
     if height > _ROWS:
-        canvas.center(0, width, _ROWS, caption(article, width, names), Pen("muted"))
+        canvas.center(0, width, low + 3, caption(article, width, names), Pen("muted"))
     return canvas
 
 
@@ -96,23 +102,20 @@ def leg_words(leg: PinnedLeg) -> str:
     return f"{bare_billions(leg.amount_musd)} {status_word(leg.entry.status)}"
 
 
-def tag_words(leg: PinnedLeg, article: PinnedLoop) -> str:
+def tag_words(leg: PinnedLeg, article: PinnedLoop, year: bool = True) -> str:
     """`$30bn funded 2026`."""
     if leg.entry is None:
         return "no deal"
-    year = closing_year(leg.entry.deal, article.day)
-    return f"{short_money(leg.amount_musd)} {status_word(leg.entry.status)}" + (f" {year}" if year else "")
+    closed = closing_year(leg.entry.deal, article.day) if year else None
+    return f"{short_money(leg.amount_musd)} {status_word(leg.entry.status)}" + (f" {closed}" if closed else "")
 
 
 def draw_loop_strip(
     article: PinnedLoop, width: int, glyphs: Glyphs, names: Mapping[str, str] = ARTICLE_NAMES
 ) -> Canvas:
     """The loop as text in one row, or two where it does not fit: company, leg, company, leg, company."""
-    parts = _pieces(article, glyphs, names, words=True)
-    if _wide(parts) > width:
-        short = _pieces(article, glyphs, names, words=False)
-        if _wide(short) <= width:
-            parts = short
+    forms = [_pieces(article, glyphs, names, say) for say in _SAYINGS]
+    parts = next((form for form in forms if _wide(form) <= width), forms[0])
     rows = _wrapped(parts, width)
     canvas = Canvas(width, len(rows))
     for y, row in enumerate(rows):
@@ -120,13 +123,22 @@ def draw_loop_strip(
     return canvas
 
 
+# longest first: an amount loses its unit before a leg loses its state
+_SAYINGS: tuple[Saying, ...] = (
+    tag_words,
+    lambda leg, article: tag_words(leg, article, year=False),
+    lambda leg, _: leg_words(leg),
+    lambda leg, _: short_money(leg.amount_musd),
+)
+
+
 def _pieces(
-    article: PinnedLoop, glyphs: Glyphs, names: Mapping[str, str], words: bool
+    article: PinnedLoop, glyphs: Glyphs, names: Mapping[str, str], say: Saying
 ) -> list[tuple[str, Pen]]:
     parts: list[tuple[str, Pen]] = []
     for leg in article.legs:
         status = leg.entry.status if leg.entry else None
-        label = tag_words(leg, article) if words else short_money(leg.amount_musd)
+        label = say(leg, article)
         line = line_sample(status, glyphs)
         parts.append((f"{names.get(leg.payer, leg.payer)} ", Pen(bold=True)))
         parts.append((f"{line}{label}{glyphs.right} ", _LINE if leg.in_layer else Pen("muted")))
@@ -180,17 +192,17 @@ def _box_text(
     return [name, (f" {arrow}{percent(move, 1)}", Pen(move_token(move)))]
 
 
-def _rise(x: int, goal: int) -> list[Point]:
+def _rise(x: int, goal: int, low: int) -> list[Point]:
     """From above a lower box up and to the side of the upper one."""
     end = (goal - 3) * 2.0
-    radii = (max(4.0, end - x * 2.0), 13.0)
+    radii = (max(4.0, end - x * 2.0), low * 4 - 7.0)
     return arc((x * 2.0 + radii[0], 6.0 + radii[1]), radii, math.pi, math.pi * 1.5)
 
 
-def _fall(start: int, x: int) -> list[Point]:
+def _fall(start: int, x: int, low: int) -> list[Point]:
     """From the side of the upper box down to a lower one."""
     begin = (start + 1) * 2.0
-    radii = (max(4.0, x * 2.0 - begin), 9.0)
+    radii = (max(4.0, x * 2.0 - begin), low * 4 - 11.0)
     return arc((begin, 6.0 + radii[1]), radii, -math.pi / 2, 0.0)
 
 
