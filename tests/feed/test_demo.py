@@ -6,9 +6,12 @@ from itertools import pairwise
 
 import pytest
 
+from tests.pictures import seeded
 from tui.feed import demo
-from tui.feed.event import BarsEvent, Event, QuoteEvent, SessionEvent
+from tui.feed.event import BarsEvent, Event, Hello, QuoteEvent, SessionEvent
 from tui.market.quote import Session
+from tui.snapshot import Mode
+from tui.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +83,43 @@ def test_the_opening_shows_the_closes_before(days: dict[str, demo.Day]) -> None:
     assert all(e.source == "demo 2026-01-29" for e in opening)
     sparks = {e.symbol: e for e in opening if isinstance(e, BarsEvent)}
     assert len(sparks["MSFT"].close) == 78 and sparks["MSFT"].times_ms[-1] < opening[0].t - 3_600_000
+    assert sparks["CRWV"].interval == "1d", "without 5-minute bars: the daily closes"
+    assert set(sparks) == set(quotes) and all(len(set(e.close)) > 8 for e in sparks.values())
+
+
+@pytest.mark.parametrize("date", ["2026-01-26", demo.FIRST_DAY])
+def test_sparklines_look_like_a_chart_from_the_first_second(days: dict[str, demo.Day], date: str) -> None:
+    day = days[date]
+    shown = {e.symbol: e.close for e in demo.opening(day) if isinstance(e, BarsEvent)}
+    ends = {symbol: bars.times_ms[-1] + 300_000 for symbol, bars in day.bars.items()}
+    for event in demo.events(day):
+        if isinstance(event, BarsEvent) and event.range == "spark":
+            shown[event.symbol] = event.close
+            assert len(event.close) <= 78 and event.times_ms == sorted(event.times_ms)
+            assert event.times_ms[-1] < event.t, "nothing from later than now"
+            if day.eve:
+                assert len(event.close) == 78
+        assert all(len(shown[symbol]) >= 8 for symbol in ends)
+
+
+def test_when_it_begins_again_nothing_of_the_first_time_is_left(days: dict[str, demo.Day]) -> None:
+    first, last = days[demo.FIRST_DAY], days["2026-01-30"]
+
+    def begin(store: Store, day: demo.Day) -> None:
+        hello = Hello(t=day.open_ms - demo.LEAD_MS, source=day.source, program="demo", cadence_s=300.0)
+        store.apply([hello, *demo.opening(day)])
+
+    fresh, second = seeded(Mode.DEMO), seeded(Mode.DEMO)
+    begin(fresh, first)
+    begin(second, first)
+    second.apply(demo.events(first))  # type: ignore[arg-type]
+    assert "MSFT" in {row.symbol for row in second.log}
+    begin(second, first)
+    again, wanted = second.picture(0), fresh.picture(0)
+    assert again.as_of_ms == wanted.as_of_ms and again.alert_log == wanted.alert_log and again.bars == {}
+    assert "MSFT" not in {row.symbol for row in again.alert_log}
+    assert again.quotes == {s: q for s, q in wanted.quotes.items() if s in again.quotes}
+    assert set(again.quotes) == set(first.before)
+    second.apply(demo.events(first))  # type: ignore[arg-type]
+    begin(second, last)  # time goes on: the log stays
+    assert "MSFT" in {row.symbol for row in second.log}

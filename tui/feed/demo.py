@@ -23,6 +23,8 @@ CADENCE_S = 300.0
 FIRST_DAY = "2026-01-29"  # Microsoft fell by a tenth, Meta rose by a tenth
 LEAD_MS = 120_000  # begin two recorded minutes before the bell
 _BAR_MS = 300_000
+_SPARK_BARS = 78  # a session of them
+_FEWEST_BARS = 8  # fewer make no line
 _SPREAD_MS = 145_000  # a bar's symbols follow one another within half of it
 
 
@@ -92,7 +94,8 @@ def _play_day(player: Player, day: Day, begin: bool) -> None:
 
 
 def opening(day: Day) -> list[AnyEvent]:
-    """What stood on the board before the bell: closes of the day before, and that day's sparklines."""
+    """What stood on the board before the bell: closes of the day before, and that day's sparklines (where
+    it was not recorded, those of the daily closes before)."""
     now = day.open_ms - LEAD_MS
     quotes = [
         QuoteEvent(t=now, source=day.source, quote=replace(quote, source=day.source, fetched_ms=now))
@@ -104,9 +107,17 @@ def opening(day: Day) -> list[AnyEvent]:
             next_session=Session.REGULAR,
         ),
         *quotes,
-        *(_bars_event(day, bars, "spark", now) for bars in day.eve.values()),
+        *(_bars_event(day, bars, "spark", now) for bars in _sparks_before(day)),
         Health(t=now, source=day.source, state="ok"),
     ]
+
+
+def _sparks_before(day: Day) -> Iterator[Bars]:
+    for symbol in day.before:
+        bars = day.eve.get(symbol) or stored.daily(symbol)
+        if bars is not None:
+            before = bars.until(day.open_ms - LEAD_MS).until(stored.ms_of(day.date))
+            yield before.cut(max(0, len(before) - _SPARK_BARS), len(before))
 
 
 def events(day: Day) -> Iterator[Event]:
@@ -198,14 +209,25 @@ class _Running:
         """The day's bars so far, for the chart and for the sparkline."""
         so_far = self._bars.cut(0, place + 1)
         yield _bars_event(self._day, so_far, "1D", t)
-        yield _bars_event(self._day, so_far, "spark", t)
+        recent = self._recent(so_far)
+        if len(recent) >= _FEWEST_BARS:
+            yield _bars_event(self._day, recent, "spark", t)
+
+    def _recent(self, so_far: Bars) -> Bars:
+        """A session's worth of bars: where the eve was recorded its end stands before today's beginning."""
+        eve = self._day.eve.get(so_far.symbol)
+        if eve is None or len(so_far) >= _SPARK_BARS:
+            return so_far
+        missing = _SPARK_BARS - len(so_far)
+        eve = eve.cut(max(0, len(eve) - missing), len(eve))
+        return Bars(so_far.symbol, "5m", eve.times_ms + so_far.times_ms, eve.close + so_far.close)
 
 
 def _bars_event(day: Day, bars: Bars, range_: str, t: int) -> BarsEvent:
     """A day's bars for the chart, or their closes alone for a sparkline."""
     whole = range_ == "1D"
     return BarsEvent(
-        t=t, source=day.source, symbol=bars.symbol, range=range_, interval="5m",
+        t=t, source=day.source, symbol=bars.symbol, range=range_, interval=bars.interval,
         times_ms=list(bars.times_ms), close=list(bars.close),
         open=list(bars.open) if whole else [], high=list(bars.high) if whole else [],
         low=list(bars.low) if whole else [], volume=list(bars.volume) if whole else [],
