@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tui.watchlist import Watchlist
 
 WAIT_S = 10.0
+CLOSES_WAIT_S = 6.0
 DAY_MS = 86_400_000
 NOTHING, WARNING, CRITICAL, NO_DATA = 0, 1, 2, 3
 SCHEMA = 1
@@ -93,27 +95,46 @@ def is_stale(snapshot: Snapshot) -> bool:
 
 
 async def _live(watch: Watchlist, given: argparse.Namespace) -> Snapshot:
-    """Wait for one full poll of the feed, else the last picture if younger than a day, else stored data."""
+    """Wait for one full poll of the feed, else the last picture if younger than a day, else stored data.
+
+    Where a rule looks at usual days, the daily closes that make them are waited for too.
+    """
+    from tui.feed.event import BarsEvent, Health
     from tui.feed.process import FeedProcess, live_arguments
 
     store = _seeded(watch)
-    arrived = asyncio.Event()
+    arrived, closes_came = asyncio.Event(), asyncio.Event()
+    missing = set(watch.symbols) if _looks_at_usual_days(watch) else set()
 
     def take(events: list[AnyEvent]) -> None:
         store.apply(events)
+        for event in events:
+            if isinstance(event, BarsEvent) and event.range == "daily" and event.part >= event.parts:
+                missing.discard(event.symbol)
+            elif isinstance(event, Health) and event.what == "chart" and event.state != "ok":
+                missing.clear()  # none will come
         if store.mode is Mode.FEED and store.health.state == "ok":
             arrived.set()
+            if not missing:
+                closes_came.set()
 
     feed = FeedProcess(live_arguments(watch), take)
     feed.start()
     try:
         await asyncio.wait_for(arrived.wait(), given.wait)
+        with contextlib.suppress(TimeoutError):  # a symbol may have none
+            await asyncio.wait_for(closes_came.wait(), min(CLOSES_WAIT_S, given.wait))
     except TimeoutError:
         if store.mode is not Mode.FEED:
             _restore(store)
     finally:
         await feed.stop()
     return _picture(store)
+
+
+def _looks_at_usual_days(watch: Watchlist) -> bool:
+    measures = [m for r in watch.rules for m in (r.measure, r.also.measure if r.also else "")]
+    return any(measure.startswith("usual_days.") for measure in measures)
 
 
 def _seeded(watch: Watchlist, mode: Mode = Mode.EMBEDDED) -> Store:

@@ -165,10 +165,11 @@ def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[
         yield Task(Job.NEWS, (wanted.news_symbol,)), round(1000 * cadence.news_s)
     if not wanted.slow:
         return
-    for start in range(0, len(wanted.symbols), MOST_SPARKS):
-        yield Task(Job.SPARKS, wanted.symbols[start:start + MOST_SPARKS]), cadence.spark_ms(session)
+    # closes first: alerts look at usual days, lines beside the prices only decorate
     for start in range(0, len(wanted.symbols) if wanted.day else 0, MOST_SPARKS):
         yield Task(Job.HISTORY, wanted.symbols[start:start + MOST_SPARKS], wanted.day), _HISTORY_MS
+    for start in range(0, len(wanted.symbols), MOST_SPARKS):
+        yield Task(Job.SPARKS, wanted.symbols[start:start + MOST_SPARKS]), cadence.spark_ms(session)
     for symbol in wanted.companies:
         yield Task(Job.EARNINGS, (symbol,)), DAY
 
