@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual import constants
 from textual.app import App
 
 from tui import clock, messages
@@ -27,6 +28,7 @@ from tui.widgets.chrome import NoticeBar
 from tui.widgets.look import Look
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.timer import Timer
 
 PAINT_S = 0.1  # ten pictures a second at most
@@ -77,6 +79,14 @@ class LoopwatchApp(App[int]):
         sys.setswitchinterval(0.0005)  # a busy worker thread must not hold a key back (DESIGN 3.3)
 
     # Start and stop.
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own where Textual would take its Linux driver."""
+        if sys.platform == "win32" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from tui.driver import QuietDriver
+
+        return QuietDriver
 
     def on_mount(self) -> None:
         self.theme = self._wanted_theme()

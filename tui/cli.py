@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Sequence
-from datetime import date
 from math import inf
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import __version__
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
     from tui.app import Options
     from tui.watchlist import Watchlist
 
@@ -52,6 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _config(arguments: list[str]) -> int:
     """`loopwatch config path|init|check`."""
+    import argparse
+    from pathlib import Path
+
     parser = argparse.ArgumentParser(
         prog="loopwatch config", description="Find, write or check watchlist.toml."
     )
@@ -70,6 +74,9 @@ def _config(arguments: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+    from pathlib import Path
+
     parser = argparse.ArgumentParser(
         prog="loopwatch", description="Watch the AI industry's money go round, in a terminal.",
         epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -93,28 +100,48 @@ def _speed(text: str) -> float:
     except ValueError:
         speed = 0.0
     if not 0 < speed < inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is no speed; 60 is an hour in a minute")
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"{text!r} is no speed; 60 is an hour in a minute")
     return speed
 
 
 def _open(arguments: list[str]) -> int:
-    """The program on the screen."""
+    """The program on the screen, the last known figures first."""
+    import gc
+
+    from tui import ink
+
+    gc.disable()  # nothing of what is loaded now is ever let go; the app switches it on again
+    ink.show(arguments)
+    try:
+        return _run(arguments)
+    finally:
+        ink.away()
+
+
+def _run(arguments: list[str]) -> int:
     parser = _parser()
     given = parser.parse_args(arguments)
     try:
         watch = _watchlist(given.config)
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return _refused(str(error))
     options = _options(given, watch, parser)
     if not sys.stdout.isatty():
-        print("loopwatch needs a terminal on its output; `loopwatch check` prints text and JSON",
-              file=sys.stderr)
-        return 2
+        return _refused("loopwatch needs a terminal on its output; `loopwatch check` prints text and JSON")
     from tui.app import LoopwatchApp
 
     code = LoopwatchApp(options).run()
     return code or 0
+
+
+def _refused(why: str) -> int:
+    from tui import ink
+
+    ink.away()
+    print(why, file=sys.stderr)
+    return 2
 
 
 def _watchlist(explicit: Path | None) -> Watchlist:
@@ -125,6 +152,7 @@ def _watchlist(explicit: Path | None) -> Watchlist:
 
 def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.ArgumentParser) -> Options:
     from dataclasses import replace
+    from pathlib import Path
 
     from tui.app import Options
     from tui.terminal import wanted_glyphs
@@ -153,6 +181,8 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
 
 def _replay_day(text: str | None, parser: argparse.ArgumentParser) -> date:
     """The session to replay; a day without one is refused with its neighbours."""
+    from datetime import date
+
     from tui.market import stored
 
     days = stored.sessions()

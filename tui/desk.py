@@ -124,8 +124,27 @@ class Desk:
         if self.feed is feed:
             self._start_feed("live")
 
+    def keep_ink(self) -> None:
+        """The first screen as it is now, for the next start's first moment."""
+        snapshot, archive = self.app.snapshot, self.archive
+        if snapshot is None or archive is None or clock.is_set() or self.app.is_headless:
+            return
+        from tui import ink
+        from tui.commands import of_screen
+        from tui.draw.first_ink import PAGE, ink_of
+
+        columns, lines = self.app.size
+        commands = [c for c in of_screen(PAGE) if c.rank and self.app.can(c.id)]
+        glyphs, palette = self.app.look.glyphs, self.app.look.palette
+        picture = ink_of(snapshot, commands, columns, lines, glyphs, palette, ink.depth(), ink.MAGIC)
+        try:
+            ink.keep(archive.folder, columns, lines, picture)
+        except OSError as error:  # the next start then begins without it
+            record("the first ink could not be kept", error)
+
     async def close(self) -> None:
         """End the feed within a second and write what is not written."""
+        self.keep_ink()
         if self.feed is not None:
             await self.feed.stop()
         if self.archive is not None:

@@ -6,17 +6,12 @@ import os
 import sys
 from pathlib import Path
 
-ENV = "LOOPWATCH_DATA"
+from tui import place
 
 
 def data_folder() -> Path:
     """$LOOPWATCH_DATA, or the user's own data folder. Not created here."""
-    named = os.environ.get(ENV, "").strip()
-    if named:
-        return Path(named).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("loopwatch", appauthor=False)
+    return Path(place.data_folder())
 
 
 def make_private(folder: Path) -> None:

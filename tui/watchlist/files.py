@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tui import place
 from tui.watchlist.faults import Fault, WatchlistError
 
 NAME = "watchlist.toml"
@@ -29,9 +30,7 @@ def find(explicit: Path | None = None) -> Path | None:
 
 def user_path() -> Path:
     """The file in the user's own configuration folder, whether it is there or not."""
-    from platformdirs import user_config_path
-
-    return user_config_path("loopwatch", appauthor=False) / NAME
+    return Path(place.config_folder()) / NAME
 
 
 def default_text() -> str:
