@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import groupby
 
 from rich.cells import cell_len, get_character_cell_size
@@ -51,20 +53,23 @@ class Canvas:
         end = x + width_of(text)
         if not 0 <= y < self.height or x >= self.width or end <= 0 or not text:
             return end
-        cells = list(text) if text.isascii() or end - x == len(text) else _cells(text)
+        cells = list(text) if text.isascii() else _cells(text)
         first, last = max(0, -x), min(len(cells), self.width - x)
         self.chars[y][x + first : x + last] = cells[first:last]
         self.pens[y][x + first : x + last] = [pen] * (last - first)
-        self._mend_edge(x + last - 1, y)
+        self._mend_seam(x + first, y)
+        self._mend_seam(x + last, y)
         return end
 
-    def _mend_edge(self, x: int, y: int) -> None:
-        """A wide character cut in half at the right edge becomes a blank."""
+    def _mend_seam(self, x: int, y: int) -> None:
+        """Of a wide character that was cut between columns x-1 and x a blank remains."""
         row = self.chars[y]
-        if not 0 <= x < self.width or not row[x] or row[x].isascii():
-            return
-        whole = x + 1 < self.width and row[x + 1] == _SECOND
-        if get_character_cell_size(row[x]) == 2 and not whole:
+        left = row[x - 1] if 0 < x <= self.width else " "
+        wide = not left.isascii() and get_character_cell_size(left) == 2
+        second = x < self.width and row[x] == _SECOND
+        if wide and not second:
+            row[x - 1] = " "
+        elif second and not wide:
             row[x] = " "
 
     def right(self, end: int, y: int, text: str, pen: Pen = TEXT) -> int:
@@ -131,6 +136,14 @@ class Canvas:
             if 0 <= y + row < self.height:
                 self.chars[y + row][x + first : x + last] = other.chars[row][first:last]
                 self.pens[y + row][x + first : x + last] = other.pens[row][first:last]
+                self._mend_seam(x + first, y + row)
+                self._mend_seam(x + last, y + row)
+
+    def respell(self, instead: Mapping[str, str]) -> None:
+        """Put another one-cell character wherever one of `instead` stands."""
+        for y, row in enumerate(self.chars if instead else ()):
+            if not instead.keys().isdisjoint(row):
+                self.chars[y] = [instead.get(char, char) for char in row]
 
     def lines(self) -> list[str]:
         """The characters alone, trailing blanks removed: what a test compares."""
@@ -154,7 +167,9 @@ class Canvas:
         return self.chars[y] == other.chars[y] and self.pens[y] == other.pens[y]
 
 
+@lru_cache(maxsize=4096)
 def _cells(text: str) -> list[str]:
+    """A character a cell; the second cell of a wide one is empty, what has no width is left out."""
     out: list[str] = []
     for char in text:
         size = get_character_cell_size(char)

@@ -19,14 +19,13 @@ TABS = (
 )
 AMBER_DAYS, GREY_DAYS = 45, 120  # age of the ledger that wants attention
 _BAR = Pen("muted", "panel")
-MIDDOT = "·"
 
 
 def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     """Name, screens, and at the right the two ages: of the prices and of the deals."""
     canvas = Canvas(width, 1, _BAR)
     status = status_parts(snapshot, glyphs)
-    deals = deals_part(snapshot)
+    deals = deals_part(snapshot, glyphs)
     names = {"concentration": "Conc"} if width < 130 else {}
     for room in ("full", "no deals", "digits"):
         tabs = [(key, f"{i} {names.get(key, word)}" if room != "digits" or key == page else str(i))
@@ -139,14 +138,15 @@ def first_run(stored: date, health: Health) -> str:
     return f"First run: stored data of {day(stored)}, {now} 3 loop, ? keys, a add"
 
 
-def deals_part(snapshot: Snapshot) -> list[tuple[str, Pen]]:
+def deals_part(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
     """`deals to 25 Sep 2026 (58 d)`, amber from 45 days, grey from 120."""
     if snapshot.deals_to is None:
         return []
     today = datetime.fromtimestamp(snapshot.as_of_ms / 1000, NEW_YORK).date()
     days = (today - snapshot.deals_to).days
     token = "faint" if days >= GREY_DAYS else "warn" if days >= AMBER_DAYS else "muted"
-    return [(f" {MIDDOT} deals to {day(snapshot.deals_to)}", _BAR), (f" ({days} d)", Pen(token, "panel"))]
+    words = f" {glyphs.middot} deals to {day(snapshot.deals_to)}"
+    return [(words, _BAR), (f" ({days} d)", Pen(token, "panel"))]
 
 
 def footer(commands: Sequence[Command], width: int) -> Canvas:

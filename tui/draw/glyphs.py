@@ -6,6 +6,7 @@ and ascii. Braille is neutral everywhere and is used for curves in the first two
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -53,6 +54,20 @@ class Glyphs:
     wick_halves: str  # upper half, lower half
     thin_halves: str
     thick_halves: str
+
+    @property
+    def instead(self) -> Mapping[str, str]:
+        """What this set writes for punctuation of disputed width, also for that in headlines and names."""
+        return _INSTEAD.get(self.name, {})
+
+
+_PLAIN = {
+    "…": ".", "–": "-", "—": "-", "×": "x", "→": ">", "←": "<", "‘": "'", "’": "'", "“": '"', "”": '"',
+    "•": "*", "§": "S", "±": "~",
+}
+_INSTEAD: dict[str, Mapping[str, str]] = {
+    "narrow": {**_PLAIN, "·": "∙"}, "ascii": {**_PLAIN, "·": "-", "∙": "-"},
+}
 
 
 FULL = Glyphs(

@@ -41,10 +41,10 @@ DARK: dict[str, str] = {
 LIGHT: dict[str, str] = {
     "ground": "#fafafa", "panel": "#eef0f2", "selected": "#dfe3e8", "text": "#1f2328", "muted": "#59636e",
     "faint": "#c4cad1", "up": "#006e46", "down": "#b93214", "purchase": "#005a96", "equity": "#007350",
-    "debt": "#b24600", "warrant": "#8c3282", "guarantee": "#6e5c00", "loop": "#8c5800", "ink": "#fafafa",
+    "debt": "#a84200", "warrant": "#8c3282", "guarantee": "#6e5c00", "loop": "#8c5800", "ink": "#fafafa",
     "live": "#006e46", "warn": "#8c5800", "critical": "#a8003f", "info": "#005a96", "bright": "#000000",
     "seven1": "#005a96", "seven2": "#007350", "seven3": "#8c5800", "seven4": "#8c3282", "seven5": "#6e5c00",
-    "seven6": "#b24600", "seven7": "#3b4fa8", "glow1": "#2e1d00", "glow2": "#533400", "glow3": "#704600",
+    "seven6": "#a84200", "seven7": "#3b4fa8", "glow1": "#2e1d00", "glow2": "#533400", "glow3": "#704600",
 }
 MARKETS: dict[str, tuple[str, str]] = {
     # up, down as tokens of the palette; in Japan red means up

@@ -73,7 +73,9 @@ class CanvasView(Widget):
     def _drawn(self, width: int, height: int) -> Canvas:
         """The picture; a drawing that fails says so in its place and leaves the rest of the screen alone."""
         try:
-            return self.draw(width, height)
+            canvas = self.draw(width, height)
+            canvas.respell(self.glyphs.instead)
+            return canvas
         except Exception as error:
             if self.app.is_headless:
                 raise
