@@ -36,7 +36,7 @@ CASES = [
     ("keep", {**ZERO, "keep_s": 120}, [-3, -1, -1, -1], ["fired warn!", "resolved"]),
     ("keep interrupted", {**ZERO, "keep_s": 120}, [-3, -1, -3, -1, -1], ["fired warn!"]),
     ("no second message within the repeat", ZERO, [-3, 0, -3, 0, -3], [
-        "fired warn!", "resolved", "fired warn", "resolved", "fired warn"]),
+        "fired warn!", "resolved", "fired warn", "resolved", "flapping", "fired warn"]),
     ("louder is told within the repeat", ZERO, [-3, 0, -7], ["fired warn!", "resolved", "fired critical!"]),
     ("after the repeat it is told again", {**ZERO, "repeat_s": 60}, [-3, 0, -3], [
         "fired warn!", "resolved", "fired warn!"]),

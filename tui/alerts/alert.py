@@ -16,6 +16,7 @@ class Phase(StrEnum):
     FIRING = "firing"
     RECOVERING = "recovering"
     NO_DATA = "no_data"
+    ERROR = "error"  # the rule could not be evaluated: `why` says the reason
 
 
 class Change(StrEnum):
@@ -31,6 +32,9 @@ class Change(StrEnum):
     REMINDER = "reminder"
     ACKNOWLEDGED = "acknowledged"
     SNOOZED = "snoozed"
+    FLAPPING = "flapping"
+    STEADY = "steady"
+    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Alert:
     acknowledged: bool = False
     muted_by: str = ""
     snoozed_until_ms: int | None = None
+    flapping: bool = False  # it comes and goes: repeats are not sent until it is steady
 
     @property
     def active(self) -> bool:

@@ -21,6 +21,7 @@ class Reading:
     also: float | None = None
     members: tuple[tuple[str, float], ...] = ()
     as_of_ms: int | None = None
+    note: str = ""  # what a rise consists of
 
 
 def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Reading | None:
@@ -34,7 +35,8 @@ def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Reading | 
     if rule.also is not None:
         second = _known(rule, measures.get(rule.key_for(symbol, rule.also.measure)))
         also = second.value if second else None
-    return Reading(measure.value, also, as_of_ms=measure.as_of_ms)
+    note = "; ".join(measure.inputs) if rule.rises else ""
+    return Reading(measure.value, also, as_of_ms=measure.as_of_ms, note=note)
 
 
 def severity(rule: Rule, reading: Reading, before: Severity | None) -> Severity | None:

@@ -25,6 +25,7 @@ class Track:
     `level`: how loud a crossing rule last saw it. `critical_ms`: since when the critical level has held.
     `over_ms`: first false while firing. `missing_ms`: first look without data. `told_ms`, `told`: the last
     message and how loud it was. `fired_ms`: when the event began, `day`: in which session (a day's number).
+    `flips`: when it lately began or ended. `seen`: the last value of a rule that waits for a rise.
     """
 
     alert: Alert
@@ -37,18 +38,31 @@ class Track:
     day: int | None = None
     told_ms: int | None = None
     told: Severity | None = None
+    flips: tuple[int, ...] = ()
+    seen: float | None = None
 
     @property
     def phase(self) -> Phase:
         return self.alert.phase
 
+    @property
+    def idle(self) -> bool:
+        """True when only a reading beyond its level can change anything here."""
+        a = self.alert
+        return (a.phase is Phase.INACTIVE and self.missing_ms is None and self.level is None
+                and self.critical_ms is None and not a.flapping and a.snoozed_until_ms is None)
+
 
 @dataclass(frozen=True, slots=True)
 class EngineState:
-    """All identities that are worth remembering, and when the engine last looked."""
+    """All identities that are worth remembering, and when the engine last looked.
+
+    `sampled`: of each crossing rule the symbols it has seen, so that the next value can be a crossing.
+    """
 
     tracks: Mapping[str, Track] = field(default_factory=dict)
     last_ms: int | None = None
+    sampled: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
@@ -71,7 +85,8 @@ class EngineState:
         return max((alert.severity for alert in self.firing), key=loudness, default=None)
 
     def _sorted(self, standing: bool) -> tuple[Alert, ...]:
-        rank = {Phase.FIRING: 0, Phase.RECOVERING: 0, Phase.NO_DATA: 1, Phase.PENDING: 2}
+        rank = {Phase.FIRING: 0, Phase.RECOVERING: 0, Phase.NO_DATA: 1,
+                Phase.ERROR: 1, Phase.PENDING: 2}
         shown = [track.alert for track in self.tracks.values()
                  if track.alert.standing is standing and track.phase is not Phase.INACTIVE]
         return tuple(sorted(shown, key=lambda a: (
@@ -109,6 +124,7 @@ def save(state: EngineState) -> dict[str, Any]:
         "format": FORMAT,
         "last_ms": state.last_ms,
         "tracks": [asdict(track) for track in state.tracks.values()],
+        "sampled": {rule: sorted(symbols) for rule, symbols in state.sampled.items()},
     }
 
 
@@ -125,7 +141,14 @@ def restore(data: Mapping[str, Any] | None) -> EngineState:
         if track is not None:
             tracks[track.alert.key] = track
     last = data.get("last_ms")
-    return EngineState(tracks, last if isinstance(last, int) else None)
+    return EngineState(tracks, last if isinstance(last, int) else None, _sampled(data.get("sampled")))
+
+
+def _sampled(data: Any) -> dict[str, frozenset[str]]:
+    if not isinstance(data, dict):
+        return {}
+    return {str(rule): frozenset(s for s in symbols if isinstance(s, str))
+            for rule, symbols in data.items() if isinstance(symbols, list)}
 
 
 def _track(item: Any) -> Track | None:
@@ -137,10 +160,12 @@ def _track(item: Any) -> Track | None:
         rest = {name: value for name, value in item.items() if name in known}
         for name in ("level", "told"):
             rest[name] = _severity(rest.get(name))
+        rest["flips"] = tuple(rest.get("flips") or ())
         track = Track(alert=Alert(**alert), **rest)
         stamps = (track.critical_ms, track.over_ms, track.missing_ms, track.fired_ms, track.told_ms,
-                  track.day, track.alert.snoozed_until_ms)
+                  track.day, track.alert.snoozed_until_ms, *track.flips)
         valid = all(stamp is None or isinstance(stamp, int) for stamp in stamps)
+        valid = valid and (track.seen is None or isinstance(track.seen, int | float))
         return track if valid and isinstance(track.alert.since_ms, int) else None
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
@@ -151,4 +176,4 @@ def _severity(text: str | None) -> Severity | None:
 
 
 def _with(state: EngineState, key: str, track: Track) -> EngineState:
-    return EngineState({**state.tracks, key: track}, state.last_ms)
+    return replace(state, tracks={**state.tracks, key: track})

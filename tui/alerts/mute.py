@@ -2,50 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from tui.alerts.alert import Change, Transition
+from tui.alerts.alert import Change, Phase, Transition
+from tui.alerts.flap import START, STOP, recent, share
 from tui.alerts.memory import Track, loudness, row
-from tui.alerts.rule import Rule
+from tui.alerts.rule import Rule, Tell
+
+DAY_MS, NIGHT_MS = 86_400_000, 18_000_000
+_FLIPS = (Change.FIRED, Change.RESOLVED, Change.ESCALATED, Change.EASED)
+_LOUD = (Change.FIRED, Change.ESCALATED, Change.REMINDER)
 
 
 def deliver(
     rules: Sequence[Rule],
+    by_id: Mapping[str, Rule],
     tracks: Mapping[str, Track],
     changes: Sequence[tuple[str, Change, bool]],
     now_ms: int,
+    looking: Collection[str] = (),
 ) -> tuple[dict[str, Track], tuple[Transition, ...]]:
     """Mark what is muted, and turn changes into log rows, those that may leave the program marked.
 
-    An event under a muting rule counts as told: it was part of that rule's message.
+    An event under a muting rule counts as told: it was part of that rule's message. `looking`: ids of the
+    rules that judge the running session; these alone repeat what goes on.
     """
     out = dict(tracks)
     muting = _muting(rules, tracks)
-    by_id = {rule.id: rule for rule in rules}
+    awake = _mute(out, muting, now_ms)
     rows: list[Transition] = []
-    awake = []
-    for key, track in tracks.items():
-        ended = track.alert.snoozed_until_ms is not None and track.alert.snoozed_until_ms <= now_ms
-        muted = _muted_by(track, muting, now_ms)
-        if ended or muted != track.alert.muted_by:
-            until = None if ended else track.alert.snoozed_until_ms
-            out[key] = replace(track, alert=replace(track.alert, muted_by=muted, snoozed_until_ms=until))
-        if ended:
-            awake.append(key)
     for key, change, fresh in changes:
-        out[key], said = _say(out[key], by_id[out[key].alert.rule], change, fresh, now_ms)
-        rows.append(said)
-    for key in awake:
         track, rule = out[key], by_id[out[key].alert.rule]
-        if track.alert.active and not track.alert.acknowledged and _may_tell(track, rule, now_ms):
+        if change in _FLIPS:
+            track = replace(track, flips=(*recent(track.flips, rule, now_ms), now_ms))
+        out[key], said = _say(track, rule, change, fresh, now_ms)
+        rows.append(said)
+    for key, track in list(out.items()):
+        if track.phase is Phase.INACTIVE and not track.flips and not track.alert.flapping:
+            continue
+        rule = by_id[track.alert.rule]
+        said_too = _flap(track, rule, now_ms)
+        if said_too is not None:
+            out[key] = track = replace(track, alert=replace(
+                track.alert, flapping=said_too is Change.FLAPPING))
+            rows.append(row(track, said_too, now_ms))
+        if _due(track, rule, now_ms, key in awake, rule.id in looking, said_too):
             out[key], said = _say(track, rule, Change.REMINDER, True, now_ms)
             rows.append(said)
     return out, tuple(rows)
 
 
+def _mute(out: dict[str, Track], muting: Mapping[str, list[Rule]], now_ms: int) -> set[str]:
+    """Set who mutes whom; the keys whose snooze has ended."""
+    awake = set()
+    for key, track in list(out.items()):
+        alert = track.alert
+        if not muting and not alert.muted_by and alert.snoozed_until_ms is None:
+            continue
+        ended = alert.snoozed_until_ms is not None and alert.snoozed_until_ms <= now_ms
+        muted = _muted_by(track, muting, now_ms)
+        if ended or muted != alert.muted_by:
+            until = None if ended else alert.snoozed_until_ms
+            out[key] = replace(track, alert=replace(alert, muted_by=muted, snoozed_until_ms=until))
+        if ended:
+            awake.add(key)
+    return awake
+
+
 def _say(track: Track, rule: Rule, change: Change, fresh: bool, now_ms: int) -> tuple[Track, Transition]:
-    loud = change in (Change.FIRED, Change.ESCALATED, Change.REMINDER) and not rule.standing
+    loud = change in _LOUD and not rule.standing
     notify = loud and fresh and not track.alert.muted_by and _may_tell(track, rule, now_ms)
     part_of_another = loud and track.alert.muted_by not in ("", "snoozed")
     # old news (the close of a session nobody watched) is not told later either
@@ -55,10 +81,45 @@ def _say(track: Track, rule: Rule, change: Change, fresh: bool, now_ms: int) -> 
 
 
 def _may_tell(track: Track, rule: Rule, now_ms: int) -> bool:
-    """Not told within the repeat interval, or louder than what was told."""
-    if track.told_ms is None or now_ms - track.told_ms >= rule.repeat_s * 1000:
+    """Not told within the repeat interval, or louder than what was told; flapping is no news."""
+    if track.told_ms is None:
         return True
-    return loudness(track.alert.severity) > loudness(track.told)
+    match rule.tell:
+        case Tell.ONCE:
+            return False
+        case Tell.SESSION if _day(track.told_ms) == _day(now_ms):
+            return False
+    louder = loudness(track.alert.severity) > loudness(track.told)
+    return louder or (now_ms - track.told_ms >= rule.repeat_s * 1000 and not track.alert.flapping)
+
+
+def _due(track: Track, rule: Rule, now_ms: int, awake: bool, looking: bool, said: Change | None) -> bool:
+    """True when what goes on should be said again: after a snooze, or the repeat interval."""
+    alert = track.alert
+    if not alert.active or alert.acknowledged or alert.muted_by or rule.standing:
+        return False
+    if awake or said is Change.STEADY:
+        return _may_tell(track, rule, now_ms)
+    if alert.phase is not Phase.FIRING or track.told_ms is None or not looking or alert.flapping:
+        return False
+    if rule.of_the_day and track.day != _day(now_ms):
+        return False  # the session is open, the figure is still yesterday's
+    lasting = not (rule.cross or rule.rises) and rule.tell is Tell.REPEAT and rule.repeat_s > 0
+    return lasting and now_ms - track.told_ms >= rule.repeat_s * 1000
+
+
+def _flap(track: Track, rule: Rule, now_ms: int) -> Change | None:
+    """Flapping begins at a fifth of the last states changed, and ends at a twentieth."""
+    if not track.flips or (len(track.flips) < 3 and not track.alert.flapping):
+        return None
+    changed = share(track.flips, rule, now_ms)
+    if not track.alert.flapping and changed >= START:
+        return Change.FLAPPING
+    return Change.STEADY if track.alert.flapping and changed <= STOP else None
+
+
+def _day(ms: int) -> int:
+    return (ms - NIGHT_MS) // DAY_MS
 
 
 def _muting(rules: Sequence[Rule], tracks: Mapping[str, Track]) -> dict[str, list[Rule]]:

@@ -14,6 +14,7 @@ from tui.alerts.measures import OF_THE_DAY
 
 REPEAT_S = 4 * 3600  # a second message about the same thing within four hours says nothing new
 SESSION_S = 23_400  # six and a half hours: what one daily bar can prove
+HAND_MADE_DAYS = 30  # an alert made by hand on a figure is forgotten by its maker sooner than this
 
 
 class Severity(StrEnum):
@@ -45,6 +46,22 @@ class When(StrEnum):
     ANY = "any"
 
 
+class NoData(StrEnum):
+    """What missing data means to a rule (after Grafana)."""
+
+    KEEP = "keep"  # what fired is said to have no data, and stays
+    ALERT = "alert"  # missing data is itself the event
+    OK = "ok"  # what fired is over
+
+
+class Tell(StrEnum):
+    """How often a rule may send a message (after TradingView's frequencies)."""
+
+    REPEAT = "repeat"  # again after the repeat interval, also while it goes on
+    SESSION = "session"  # once a session day
+    ONCE = "once"  # once, and never again
+
+
 @dataclass(frozen=True, slots=True)
 class Also:
     """A second measure beside the first: a warning needs both, either one alone can make it critical."""
@@ -61,7 +78,8 @@ class Rule:
 
     `cross`: it fires when the level is crossed, not because the value happens to be beyond it at the start,
     and is over after `lasts_s` (0: when it falls below `clear`). `standing`: a level that holds for weeks;
-    shown on its own board, never a message, never an exit code.
+    shown on its own board, never a message, never an exit code. `rises`: a count that grows by `warn` since
+    it was last seen is the event (deals, loops). `until_ms`: the rule is over then (made by hand).
     """
 
     id: str
@@ -85,6 +103,10 @@ class Rule:
     lasts_s: int = 0
     standing: bool = False
     inhibits: tuple[str, ...] = ()
+    no_data: NoData = NoData.KEEP
+    tell: Tell = Tell.REPEAT
+    rises: bool = False
+    until_ms: int | None = None
 
     @property
     def counts(self) -> bool:
