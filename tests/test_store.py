@@ -511,3 +511,27 @@ def test_the_ledger_is_read_as_of_the_shown_day() -> None:
     assert now.picture(NOW).pinned is not None
     assert (now.picture(NOW).deals_to or DAY) <= DAY
     assert closes("NVDA")
+
+
+def test_a_push_confirms_a_quote_and_moves_its_market_value() -> None:
+    store = with_quote(cap_musd=4_000_000)
+    late = NOW + 60_000
+    assert store.picture(late).freshness["NVDA"].state is State.STALE
+    store.apply([tick(210.0, late - 500)])
+    snapshot = store.picture(late)
+    assert snapshot.freshness["NVDA"].state is State.LIVE
+    assert snapshot.quotes["NVDA"].cap_musd == 4_200_000
+    store.apply([said(quote(price=205.0, time_ms=late - 1000, fetched_ms=late, cap_musd=4_100_000), late)])
+    one = store.picture(late).quotes["NVDA"]
+    assert (one.price, one.cap_musd) == (210.0, 4_200_000), "the batch is older than the push"
+
+
+def test_a_batch_that_is_older_than_a_push_before_the_bell_changes_nothing() -> None:
+    early = at("08:00:00")
+    pre: dict[str, Any] = {"session": Session.PRE, "time_ms": early - 50_000_000}
+    store = with_quote(**pre, extended_price=201.0, extended_time_ms=early, fetched_ms=early)
+    store.apply([tick(203.0, early + 5000, Session.PRE)])
+    store.apply([said(quote(**pre, extended_price=202.0, extended_time_ms=early + 2000, fetched_ms=early + 6000))])
+    assert nvda(store).shown_price == 203.0
+    store.apply([said(quote(**pre, extended_price=204.0, extended_time_ms=early + 7000, fetched_ms=early + 8000))])
+    assert nvda(store).shown_price == 204.0

@@ -202,8 +202,8 @@ class Store:
             return  # a null reply is no news: the last good figure stays and grows old
         if not good:
             quote = replace(quote, price=None)
-        if before is not None and _is_older(quote, before):
-            quote = replace(quote, price=before.price, time_ms=before.time_ms)  # a pushed trade is newer
+        if before is not None and before.fetched_ms is not None and quote.session is before.session:
+            quote = _with_pushed(quote, before)
         self._quotes[quote.symbol] = quote
         if self.mode in (Mode.EMBEDDED, Mode.LAST):
             self.mode = Mode.FEED
@@ -215,18 +215,19 @@ class Store:
         quote = self._quotes.get(tick.symbol)
         if quote is None or quote.fetched_ms is None or not 0 < tick.price < inf:
             return  # a move needs the previous close that a reply of this run brought
-        newest = quote.time_ms or 0
+        newest, heard = quote.time_ms or 0, max(quote.fetched_ms, tick.t)
         if tick.session in (Session.PRE, Session.POST):
             if tick.time_ms > max(newest, quote.extended_time_ms or 0):
                 self._quotes[tick.symbol] = replace(
-                    quote, session=tick.session, extended_price=tick.price, extended_time_ms=tick.time_ms
+                    quote, session=tick.session, extended_price=tick.price, extended_time_ms=tick.time_ms,
+                    fetched_ms=heard,
                 )
         elif tick.session is Session.REGULAR and tick.time_ms > newest and (
             day_of(tick.time_ms) == day_of(newest)  # else the previous close is that of another day
         ):
             self._quotes[tick.symbol] = replace(
-                quote, session=Session.REGULAR, price=tick.price, time_ms=tick.time_ms,
-                volume=tick.volume or quote.volume,
+                quote, session=Session.REGULAR, price=tick.price, time_ms=tick.time_ms, fetched_ms=heard,
+                volume=tick.volume or quote.volume, cap_musd=_cap_at(tick.price, quote),
             )
             self._usual.pop(tick.symbol, None)
 
@@ -459,12 +460,31 @@ def _closes_to(symbol: str, day: str, count: int = 30) -> tuple[float, ...]:
     return bars.until(stored.ms_of(day) + 1).close[-count:] if bars else ()
 
 
-def _is_older(quote: Quote, before: Quote) -> bool:
-    """True when a pushed trade of the same session is newer than the batch."""
-    if quote.time_ms is None or before.time_ms is None or before.fetched_ms is None:
-        return False
-    same = quote.session is before.session is Session.REGULAR
-    return same and before.time_ms > quote.time_ms and day_of(before.time_ms) == day_of(quote.time_ms)
+def _cap_at(price: float, quote: Quote) -> int | None:
+    """The whole company at another price: its shares are those of the last reply."""
+    if quote.cap_musd is None or not quote.price:
+        return quote.cap_musd
+    cap = quote.cap_musd * price / quote.price
+    return round(cap) if cap < inf else None
+
+
+def _with_pushed(quote: Quote, before: Quote) -> Quote:
+    """`quote` of a batch, with the price of a trade that was pushed `before` and is newer than it."""
+    if quote.session is Session.REGULAR and _newer_same_day(before.time_ms, quote.time_ms):
+        price = before.price
+        cap = quote.cap_musd if price is None else _cap_at(price, quote)
+        return replace(quote, price=price, time_ms=before.time_ms, cap_musd=cap)
+    if quote.extended and _newer_same_day(before.extended_time_ms, quote.extended_time_ms):
+        return replace(
+            quote, extended_price=before.extended_price, extended_time_ms=before.extended_time_ms
+        )
+    return quote
+
+
+def _newer_same_day(pushed_ms: int | None, batch_ms: int | None) -> bool:
+    return pushed_ms is not None and batch_ms is not None and pushed_ms > batch_ms and (
+        day_of(pushed_ms) == day_of(batch_ms)
+    )
 
 
 def _join(parts: list[ev.BarsEvent]) -> Bars:

@@ -1,7 +1,7 @@
 """`loopwatch feed`: events as JSON lines on stdout, from Yahoo, a recording or the demo.
 
-Three threads at most: the main one waits for the end, one beats the heart, one talks to the network (and
-one reads commands in a child). stdout carries events only.
+The main thread waits for the end; others beat the heart, ask Yahoo, follow its stream, and (in a child)
+read commands. stdout carries events only.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--config", metavar="PATH", type=Path, help="watchlist.toml to use")
     out.add_argument("--cadence", metavar="S", type=float, help="seconds between polls, market open")
     out.add_argument("--refresh", metavar="S,S,S,S,S,S", help=argparse.SUPPRESS)  # what the program has read
+    out.add_argument("--no-stream", action="store_true", help="polls only, no pushed trades")
     out.add_argument("--cache", metavar="PATH", help="folder for Yahoo's cookie")
     out.add_argument("--once", action="store_true", help="one poll of quotes, then leave")
     out.add_argument("--demo", action="store_true", help="play the recorded days of January 2026")
@@ -61,6 +62,7 @@ def run(argv: Sequence[str]) -> int:
 class _Settings:
     symbols: tuple[str, ...]
     cadence: Cadence
+    stream: bool
 
 
 def _settings(options: argparse.Namespace) -> _Settings:
@@ -70,12 +72,14 @@ def _settings(options: argparse.Namespace) -> _Settings:
     symbols = tuple(dict.fromkeys(s.strip() for s in (options.symbols or "").split(",") if s.strip()))
     cadence = Cadence()
     live = not (options.demo or options.source)
+    stream = live and not (options.no_stream or options.once)
     if live and (options.config or not symbols):
         from tui.watchlist import find, load
 
         watchlist = load(options.config or find())
         given = watchlist.refresh
         symbols = symbols or watchlist.symbols
+        stream = stream and given.stream
         cadence = Cadence(
             given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s
         )
@@ -85,7 +89,7 @@ def _settings(options: argparse.Namespace) -> _Settings:
         if not options.cadence >= LEAST_CADENCE_S:
             raise ValueError(f"--cadence {options.cadence:g}: at least {LEAST_CADENCE_S:g} seconds")
         cadence = replace(cadence, open_s=options.cadence)
-    return _Settings(symbols, cadence)
+    return _Settings(symbols, cadence, stream)
 
 
 class _Program:
@@ -145,11 +149,12 @@ class _Program:
         return self._poll
 
     def _poll(self) -> None:
+        from tui.feed.stream import Stream
         from tui.feed.worker import Worker
 
         worker = Worker(
             self.output.emit, self.settings.symbols, self.settings.cadence, self.options.cache,
-            slow=not self.options.once,
+            slow=not self.options.once, stream=Stream(self.output.emit) if self.settings.stream else None,
         )
         self.requests = lambda: worker.requests
         if self.options.child:

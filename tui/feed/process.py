@@ -206,7 +206,8 @@ def live_arguments(watch: Watchlist) -> list[str]:
     seconds = (
         given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s
     )
-    return ["--symbols=" + ",".join(watch.symbols), "--refresh=" + ",".join(f"{s:g}" for s in seconds)]
+    told = ["--symbols=" + ",".join(watch.symbols), "--refresh=" + ",".join(f"{s:g}" for s in seconds)]
+    return told if given.stream else [*told, "--no-stream"]
 
 
 def program() -> list[str]:

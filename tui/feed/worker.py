@@ -32,6 +32,7 @@ from tui.market.quote import Session
 
 if TYPE_CHECKING:
     from tui.feed.asker import Asker
+    from tui.feed.stream import Stream
     from tui.feed.yahoo import Yahoo
 
 Emit = Callable[..., None]
@@ -55,11 +56,12 @@ class Worker:
 
     def __init__(
         self, emit: Emit, symbols: tuple[str, ...], cadence: schedule.Cadence,
-        cache: str | None = None, slow: bool = True,
+        cache: str | None = None, slow: bool = True, stream: Stream | None = None,
     ) -> None:
         self._emit = emit
         self._cadence = cadence
         self._cache = cache
+        self._stream = stream
         self._wake = threading.Condition()
         self._wanted = Wanted(symbols=symbols, slow=slow)
         self._request = 0
@@ -95,6 +97,14 @@ class Worker:
                 self._refreshed = _mono_ms()
                 self._log.forget((Job.QUOTES, Job.CHART))
             self._wake.notify()
+        self._guide_stream()
+
+    def _guide_stream(self) -> None:
+        """Ticks of what is visible, from the first poll on (they need its previous closes)."""
+        if self._stream is not None:
+            symbols = self._wanted.symbols if self.polls and not self._paused else ()
+            told = self._calendar if "quotes" in self._unwell else self._session
+            self._stream.watch(symbols, told)
 
     def _look(self, command: Visible) -> None:
         self._request = command.request
@@ -186,6 +196,7 @@ class Worker:
             self._emit(*events, *self._well(task.job))
         if task.job is Job.QUOTES:
             self.polls += 1
+            self._guide_stream()
 
     def _search(self, search: Search) -> None:
         assert self._yahoo is not None
@@ -247,6 +258,7 @@ class Worker:
         if told is not self._calendar:
             self._calendar = told
             self._log.forget((Job.QUOTES, Job.CHART))
+            self._guide_stream()
 
     def _tell_session(self, session: Session) -> None:
         now = clock.now_ms()

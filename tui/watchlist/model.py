@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui.alerts.rule import Rule
+from tui.alerts.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Seconds between requests, by kind."""
+    """Seconds between requests, by kind; `stream`: trades are also pushed while the market is open."""
 
     quotes_s: float = 15
     closed_s: float = 300
@@ -37,6 +38,7 @@ class Refresh:
     spark_s: float = 300
     news_s: float = 600
     facts_s: float = 86_400
+    stream: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Watchlist:
     intraday_days: int = 90
     bell: bool = False
     rules: tuple[Rule, ...] = ()
+    targets: tuple[Target, ...] = ()  # where messages go besides the screen
     path: Path | None = None
     symbols: tuple[str, ...] = field(init=False)
 

@@ -14,6 +14,7 @@ from tui.watchlist.faults import Fault, Place, WatchlistError
 from tui.watchlist.files import default_text
 from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.rules import read_rules
+from tui.watchlist.targets import read_targets
 
 MAX_SYMBOLS = 200  # Yahoo's batch call takes no more in one request
 
@@ -26,7 +27,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 TABLES: dict[str, tuple[str, ...]] = {
     "group": ("name", "symbols"),
     "private": ("name", "ledger", "valuation_busd", "date", "source"),
-    "refresh": ("quotes_s", "closed_s", "chart_s", "spark_s", "news_s", "facts_s"),
+    "refresh": ("quotes_s", "closed_s", "chart_s", "spark_s", "news_s", "facts_s", "stream"),
     "display": ("theme", "glyphs", "motion", "market_colours", "start"),
     "archive": ("intraday_days",),
     "ledger": ("extra",),
@@ -34,8 +35,9 @@ TABLES: dict[str, tuple[str, ...]] = {
     "alert": (
         "id", "name", "measure", "direction", "group", "groups", "symbols", "warn", "critical", "clear",
         "clear_critical", "for", "keep", "repeat", "when", "and", "at_least", "cross", "lasts", "standing",
-        "inhibits",
+        "inhibits", "no_data", "tell", "rises", "until",
     ),
+    "notify": ("to",),
 }
 _LISTS = ("group", "private", "alert")
 
@@ -71,10 +73,7 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
     watchlist = Watchlist(
         groups=groups,
         privates=_privates(check, tables["private"]),
-        refresh=Refresh(**{
-            key: check.number(tables["refresh"][0], ("refresh",), key, getattr(Refresh(), key))
-            for key in TABLES["refresh"]
-        }),
+        refresh=_refresh(check, tables["refresh"][0]),
         display=Display(
             motion=check.flag(display, ("display",), "motion", True),
             **{k: check.choice(display, ("display",), k, getattr(Display(), k), v)
@@ -84,6 +83,7 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         intraday_days=int(check.number(tables["archive"][0], ("archive",), "intraday_days", 90)),
         bell=check.flag(tables["alerts"][0], ("alerts",), "bell"),
         rules=read_rules(check, tables["alert"], groups),
+        targets=read_targets(check, tables["notify"][0]),
         path=path,
     )
     if check.faults:
@@ -106,6 +106,14 @@ def _tables(check: Checker, data: Mapping[str, Any]) -> dict[str, list[dict[str,
             check.known(row, (name, i) if many else (name,), keys)
         out[name] = rows
     return out
+
+
+def _refresh(check: Checker, row: Mapping[str, Any]) -> Refresh:
+    seconds = {
+        key: check.number(row, ("refresh",), key, getattr(Refresh(), key))
+        for key in TABLES["refresh"] if key.endswith("_s")
+    }
+    return Refresh(**seconds, stream=check.flag(row, ("refresh",), "stream", True))
 
 
 def _groups(check: Checker, rows: list[dict[str, Any]]) -> tuple[Group, ...]:
