@@ -118,6 +118,12 @@ class Terminal:
         for key in keys:
             self._write(KEYS.get(key) or key.encode())
 
+    def resize(self, columns: int, rows: int) -> None:
+        """The window is dragged; the screen is empty until the program draws again."""
+        self._screen.resize(rows, columns)
+        self._screen.erase_in_display(2)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     # Its processes.
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -48,6 +49,42 @@ def test_it_turns_live_and_follows_the_price(start: Open, quick: Path, yahoo: Ya
     gaps = [after.mark - one.mark for one, after in pairwise(polls)]
     assert min(gaps) > 4, "and one each five seconds"
     assert yahoo.counters.refused == {}
+
+
+def test_the_ticker_screen_asks_for_one_chart(start: Open, quick: Path, yahoo: Yahoo) -> None:
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    assert yahoo.counters.count("chart") == 0, "never a chart a symbol"
+    seen.press("down", "enter")
+    seen.wait_for("Oracle Corporation")
+    seen.wait_for(lambda: yahoo.counters.symbol("ORCL") and yahoo.counters.count("chart") == 1)
+    assert yahoo.counters.log("chart")[0].symbols == ("ORCL",)
+    seen.press("1")
+    seen.wait_for("▸ORCL")
+    seen.watch(6, never="Traceback")
+    assert yahoo.counters.count("chart") == 1
+
+
+def test_at_every_size_it_draws_or_asks_for_room(start: Open, quick: Path) -> None:
+    seen = start(NO_NETWORK)
+    seen.wait_for("214.72")
+    for columns, rows in ((80, 24), (60, 18), (45, 12), (200, 60), (120, 40)):
+        seen.resize(columns, rows)
+        seen.wait_for(lambda rows=rows: len(seen.lines) == rows and "214.72" in seen.text)  # type: ignore[misc]
+    seen.resize(30, 8)
+    seen.wait_for("make the window larger")
+    seen.resize(80, 24)
+    seen.wait_for("214.72")
+
+
+def test_with_no_color_only_greys_are_sent(start: Open, quick: Path) -> None:
+    seen = start({**NO_NETWORK, "NO_COLOR": "1"})
+    seen.wait_for("214.72")
+    seen.press("3")
+    seen.wait_for("OpenAI")
+    colours = set(re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", seen.raw))
+    assert len(colours) > 3 and all(red == green == blue for red, green, blue in colours), colours
+    assert not re.search(rb"\x1b\[(\d+;)*(3[1-6]|9[1-6])[;m]|[34]8;5;", seen.raw)
 
 
 @pytest.mark.parametrize(
