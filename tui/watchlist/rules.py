@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from tui.alerts.level import LevelError, parse_level, parse_span
 from tui.alerts.measures import UNITS, unit_of
-from tui.alerts.rule import REPEAT_S, Also, Direction, Rule, When
+from tui.alerts.rule import REPEAT_S, Also, Direction, NoData, Rule, Tell, When
+from tui.market.session import bounds, is_session, next_session
 from tui.watchlist.check import Checker, clean_symbol
 from tui.watchlist.faults import Place, nearest
 from tui.watchlist.model import Group
@@ -36,8 +38,8 @@ def read_rules(check: Checker, rows: list[dict[str, Any]], groups: tuple[Group, 
 
 def _rule(check: Checker, row: Mapping[str, Any], place: Place, groups: tuple[Group, ...]) -> Rule:
     measure, unit = _measure(check, row, place)
-    levels = {key: _level(check, row, place, key, unit)
-              for key in ("warn", "critical", "clear", "clear_critical")}
+    warn, critical, clear, clear_critical = (
+        _level(check, row, place, key, unit) for key in ("warn", "critical", "clear", "clear_critical"))
     direction = Direction(check.choice(row, place, "direction", "above", tuple(Direction)))
     symbols = _members(check, row, place, groups, "*" in measure)
     rule = Rule(
@@ -58,12 +60,18 @@ def _rule(check: Checker, row: Mapping[str, Any], place: Place, groups: tuple[Gr
         lasts_s=_span(check, row, place, "lasts", 0),
         standing=check.flag(row, place, "standing"),
         inhibits=check.texts(row, place, "inhibits"),
-        **levels,
+        warn=warn, critical=critical, clear=clear, clear_critical=clear_critical,
+        no_data=NoData(check.choice(row, place, "no_data", "keep", tuple(NoData))),
+        tell=Tell(check.choice(row, place, "tell", "repeat", tuple(Tell))),
+        rises=check.flag(row, place, "rises"),
+        until_ms=_until(check, row, place),
     )
     if "warn" not in row and "critical" not in row:
         check.fault(place, "an alert needs warn or critical")
-    if rule.lasts_s and not rule.cross:
-        check.fault((*place, "lasts"), "is for rules with cross = true")
+    if rule.lasts_s and not (rule.cross or rule.rises):
+        check.fault((*place, "lasts"), "is for rules with cross = true or rises = true")
+    if rule.rises and (rule.cross or "*" in measure or rule.direction is not Direction.ABOVE):
+        check.fault((*place, "rises"), "is for one figure that grows: no cross, no *, direction above")
     _order(check, rule, place)
     return rule
 
@@ -97,6 +105,17 @@ def _span(check: Checker, row: Mapping[str, Any], place: Place, key: str, defaul
     except LevelError as error:
         check.fault((*place, key), str(error))
         return default
+
+
+def _until(check: Checker, row: Mapping[str, Any], place: Place) -> int | None:
+    """The end of the last session day on which the rule counts, UTC ms."""
+    value = row.get("until")
+    if value is None:
+        return None
+    if isinstance(value, datetime) or not isinstance(value, date):
+        check.fault((*place, "until"), f"must be a date like 2026-12-24, without quotes, not {value!r}")
+        return None
+    return bounds(value if is_session(value) else next_session(value)).post_close_ms
 
 
 def _also(check: Checker, row: Mapping[str, Any], place: Place) -> Also | None:

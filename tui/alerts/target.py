@@ -1,0 +1,42 @@
+"""Where a message may go besides the screen, as written in watchlist.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tui.alerts.rule import Severity
+
+WAIT_S = 5  # what fires together is told together
+EVERY_S = 60
+PER_HOUR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One way out: a service (`url`, read by apprise), a `command`, or the terminal's bell.
+
+    `wait_s`: messages within that time of the first become one. `every_s`, `per_hour`: never more often.
+    `resolved`: also say when it is over. Address and arguments may hold secrets: no repr shows them.
+    """
+
+    name: str
+    url: str = field(default="", repr=False)
+    url_env: str = ""
+    command: tuple[str, ...] = field(default=(), repr=False)
+    bell: bool = False
+    severity: Severity = Severity.WARN
+    wait_s: int = WAIT_S
+    every_s: int = EVERY_S
+    per_hour: int = PER_HOUR
+    resolved: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What a person may see of it: bell, command, or the kind of service (never its address)."""
+        if self.bell:
+            return "bell"
+        if self.command:
+            return "command"
+        if self.url_env:
+            return f"service from ${self.url_env}"
+        return self.url.partition("://")[0] or "service"
