@@ -11,7 +11,7 @@ from pathlib import Path
 from tui.market import packed
 from tui.market.packed import FOLDER
 
-from . import facts, first, prices, share
+from . import facts, first, lists, prices, share
 from .container import write, write_json
 from .sources import SYMBOLS
 
@@ -24,13 +24,18 @@ def main(source: Path, out: Path) -> dict[str, int]:
         "caps.bin": write(out / "caps.bin", prices.caps(source)),
         "demo.bin": write(out / "demo.bin", prices.demo(source)),
     }
-    series, lists = {}, {}
+    series, weights = {}, {}
     for index in share.FILES:
         caps = share.issuer_caps(source, index)
         series[index] = share.daily_concentration(caps, index)
-        lists[index] = share.weights(caps, index)
+        weights[index] = share.weights(caps, index)
+        if index == "SP500":
+            days, names = lists.lists(caps)
+            split = lists.line_split(source)
+            sizes["lists.bin"] = write(out / "lists.bin", days, names=names, split=split, **lists.FACTS)
     sizes["concentration.bin"] = write(out / "concentration.bin", series)
-    sizes["weights.json"] = write_json(out / "weights.json", {**lists, "float": share.float_factors(source)})
+    factors = share.float_factors(source)
+    sizes["weights.json"] = write_json(out / "weights.json", {**weights, "float": factors})
     sizes["history.json"] = write_json(out / "history.json", share.history(source))
     sizes["events.json"] = write_json(out / "events.json", facts.events(source))
     sizes["fundamentals.json"] = write_json(out / "fundamentals.json", facts.fundamentals(source))

@@ -134,3 +134,29 @@ def effective_interval(known: Sequence[float], n: int) -> Interval:
     """Where the effective number lies when only the largest `known` shares of `n` names are given."""
     squares = hhi_interval(known, n)
     return Interval(1 / squares.upper, 1 / squares.lower)
+
+
+def issuer_interval(
+    known: Sequence[float], n: int, ceiling: float, open_names: Sequence[int] = ()
+) -> Interval:
+    """Where HHI by issuer lies when only the largest lines of an index are given, added up by issuer.
+
+    `known` are the issuers of those lines, `n` counts issuers (too high only widens), `ceiling` is the
+    smallest line given: no line that is missing may exceed it. `open_names` are places in `known` whose
+    other share class is missing and may add up to `ceiling` to it. ValueError when the parts do not fit.
+    """
+    rest, others = 1 - sum(known), n - len(known)
+    if rest < -1e-9 or others < 0 or not known or ceiling <= 0:
+        raise ValueError("known shares do not fit in the whole")
+    rest = max(0.0, rest)
+    if rest > (others + len(open_names)) * ceiling + 1e-9:
+        raise ValueError("the known lines are not the largest: the remainder does not fit below them")
+    lower = hhi(known) + (rest * rest / others if others else 0.0)
+    grown, left = list(known), rest
+    for place in open_names:
+        added = min(left, ceiling)
+        grown[place] += added
+        left -= added
+    full = floor(left / ceiling + 1e-12)
+    upper = hhi(grown) + full * ceiling**2 + max(0.0, left - full * ceiling) ** 2
+    return Interval(min(lower, upper), upper)

@@ -8,7 +8,7 @@ a number (METHODS 1.1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -191,6 +191,38 @@ def share_of(
     if missing:
         return ShareReading(None, total, basis, day, covered, missing, f"{', '.join(missing)} missing")
     return ShareReading(total, None, basis, day, covered)
+
+
+def float_adjusted(weights: Weights, factors: Mapping[str, float], made: str) -> Weights:
+    """Weights by free float: each value times its factor (1 where none is known), summing to 1 again.
+
+    `made` is the date of the factors, which age like any list.
+    """
+    raw = {name: share * factors.get(name, 1.0) for name, share in weights.shares.items()}
+    total = sum(raw.values())
+    caps = {name: round(cap * factors.get(name, 1.0)) for name, cap in weights.caps_musd.items()}
+    return replace(
+        weights, shares={name: value / total for name, value in raw.items()}, caps_musd=caps,
+        basis=f"float-adjusted market value, by issuer (factors of {made})",
+    )
+
+
+def split_lines(shares: Mapping[str, float], split: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Shares by listed line: issuers of `split` are divided by its parts, all others are one line."""
+    lines: dict[str, float] = {}
+    for name, share in shares.items():
+        for line, part in split.get(name, {name: 1.0}).items():
+            lines[line] = share * part
+    return lines
+
+
+def by_issuer(lines: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Listed lines added up by the company behind them, largest first."""
+    found: dict[str, float] = {}
+    for symbol, share in lines:
+        name = issuer_of(symbol)
+        found[name] = found.get(name, 0.0) + share
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
 def stored_share(names: Iterable[str], weights: Weights) -> ShareReading:
