@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.draw import figures
-from tui.draw.canvas import Canvas, fit
+from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import MUTED, Pen, move_token
 from tui.draw.spark import range_bar, sparkline
@@ -153,19 +153,19 @@ def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs
     canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
     canvas.put(1, y, fit(row.symbol, 8, glyphs.ellipsis), Pen(bold=True))
     if row.private:
-        canvas.put(10, y, row.private, MUTED)
-        canvas.put(10, y + 1, "private: no market price", Pen("faint"))
+        canvas.put(10, y, fit(row.private, width - 11, glyphs.ellipsis), MUTED)
+        canvas.put(10, y + 1, fit("private: no market price", width - 11, glyphs.ellipsis), MUTED)
         return
     canvas.runs(9, y, move_parts(row, glyphs))
     if row.quote is None or row.quote.shown_price is None:
-        canvas.put(19, y, "no price stored; needs the network", MUTED)
+        canvas.put(19, y, fit("no price stored; needs the network", width - 20, glyphs.ellipsis), MUTED)
         return
     price = figures.price(row.quote.shown_price)
     canvas.right(28, y, price, MUTED if _dim(row) else Pen())
     usual, pen = usual_parts(row)
     canvas.right(34, y, usual, pen)
-    canvas.put(1, y + 1, fit(row.name, 17, glyphs.ellipsis), MUTED)
     badge, token = state_word(row.freshness)
+    canvas.put(1, y + 1, fit(row.name, min(17, 26 - width_of(badge)), glyphs.ellipsis), MUTED)
     canvas.right(28, y + 1, badge or figures.bare_money(row.quote.cap_musd) * bool(row.quote.cap_musd),
                  Pen(token, bold=bool(badge) and token != "muted"))
     room = width - 36

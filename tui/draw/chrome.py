@@ -22,20 +22,18 @@ _BAR = Pen("muted", "panel")
 
 
 def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
-    """Name, screens, and at the right the two ages: of the prices and of the deals."""
+    """Name, screens, and at the right the two ages: of the prices and of the deals.
+
+    With less room the ages grow short, then the screens' names go, then the deals' age, then the screens.
+    """
     canvas = Canvas(width, 1, _BAR)
     status = status_parts(snapshot, glyphs)
-    deals = deals_part(snapshot, glyphs)
-    names = {"concentration": "Conc"} if width < 130 else {}
-    for room in ("full", "no deals", "digits"):
-        tabs = [(key, f"{i} {names.get(key, word)}" if room != "digits" or key == page else str(i))
-                for i, (key, word) in enumerate(TABS, 1)]
-        right = [*status, *(deals if room != "no deals" else [])]
-        need = 12 + sum(width_of(t) + 2 for _, t in tabs) + sum(width_of(t) for t, _ in right) + 2
-        if need <= width:
+    for form, short in (("names", False), ("names", True), ("digits", False), ("digits", True),
+                        ("names", None), ("digits", None), ("page", None), ("", None)):
+        tabs = _tabs(form, page, width)
+        right = [*status, *([] if short is None else deals_part(snapshot, glyphs, short))]
+        if 14 + sum(width_of(t) + 2 for _, t in tabs) + sum(width_of(t) for t, _ in right) <= width:
             break
-    else:
-        right = status
     x = canvas.put(0, 0, " loopwatch ", Pen("ink", "loop", bold=True))
     for key, text in tabs:
         pen = Pen("text", "selected", bold=True) if key == page else _BAR
@@ -43,6 +41,14 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     total = sum(width_of(t) for t, _ in right)
     canvas.runs(max(x + 1, width - total - 1), 0, right)
     return canvas
+
+
+def _tabs(form: str, page: str, width: int) -> list[tuple[str, str]]:
+    """Key and text of the screens: all names, the others as digits, the shown one alone, or none."""
+    names = {"concentration": "Conc"} if width < 130 else {}
+    every = [(key, f"{i} {names.get(key, word)}" if form == "names" or key == page else str(i))
+             for i, (key, word) in enumerate(TABS, 1)]
+    return [(key, text) for key, text in every if form in ("names", "digits") or (form and key == page)]
 
 
 def status_parts(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
@@ -138,13 +144,15 @@ def first_run(stored: date, health: Health) -> str:
     return f"First run: stored data of {day(stored)}, {now} 3 loop, ? keys, a add"
 
 
-def deals_part(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
-    """`deals to 25 Sep 2026 (58 d)`, amber from 45 days, grey from 120."""
+def deals_part(snapshot: Snapshot, glyphs: Glyphs, short: bool = False) -> list[tuple[str, Pen]]:
+    """`deals to 25 Sep 2026 (58 d)` or `deals 58 d`, amber from 45 days, grey from 120."""
     if snapshot.deals_to is None:
         return []
     today = datetime.fromtimestamp(snapshot.as_of_ms / 1000, NEW_YORK).date()
     days = (today - snapshot.deals_to).days
     token = "faint" if days >= GREY_DAYS else "warn" if days >= AMBER_DAYS else "muted"
+    if short:
+        return [(f" {glyphs.middot} deals ", _BAR), (f"{days} d", Pen(token, "panel"))]
     words = f" {glyphs.middot} deals to {day(snapshot.deals_to)}"
     return [(words, _BAR), (f" ({days} d)", Pen(token, "panel"))]
 

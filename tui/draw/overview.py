@@ -98,7 +98,7 @@ def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
         parts = [(f"{name} ", MUTED), (figures.price(quote.shown_price), BOLD)]
         move = quote.shown_move
         if move is not None:
-            arrow = glyphs.up if move > 0 else glyphs.down
+            arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
             parts.append((f" {arrow}{figures.percent(move)}", Pen(move_token(move))))
         need = sum(width_of(t) for t, _ in parts)
         if x + need > width:
@@ -120,11 +120,11 @@ def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
 def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
     first = snapshot.watch.groups[0].symbols if snapshot.watch.groups else ()
     moves = {s: m for s in first if (q := snapshot.quotes.get(s)) and (m := q.shown_move) is not None}
-    if not moves:
+    if not any(moves.values()):
         return []
     symbol = max(moves, key=lambda s: abs(moves[s]))
     move, usual = moves[symbol], snapshot.usual.get(symbol)
-    arrow = glyphs.up if move > 0 else glyphs.down
+    arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
     parts = [("largest move ", MUTED), (f"{symbol} ", BOLD),
              (f"{arrow}{figures.percent(move)}", Pen(move_token(move), bold=True))]
     if usual is not None:
