@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui.deals.ledger import Ledger
     from tui.feed.process import FeedProcess, Status
     from tui.market.stored import ConcentrationSeries
+    from tui.notify.post import Post
 
 DAY_MS = 86_400_000
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
@@ -46,6 +47,8 @@ class Desk:
         self._revision = 0
         self._minute = 0
         self._stored: date | None = None  # a first run: the day of the stored figures
+        self.post: Post | None = None  # the leader of a live run delivers
+        self._post_trouble = ""
         self._typed: Any = None  # the add dialog that waits for matches
 
     @property
@@ -112,11 +115,30 @@ class Desk:
             stdin = _keep_stdin() if options.stream == "-" else None
         else:
             arguments = live_arguments(self.store.watch)
+            if self.archive is not None and self.post is None:
+                self._open_post(self.archive)
         if options.speed:
             arguments += ["--speed", str(options.speed)]
         self.feed = FeedProcess(arguments, self._arrived, self._status, log=log_path(), stdin=stdin)
         self.feed.start()
         self.tell_visible()
+
+    def _open_post(self, archive: Archive) -> None:
+        """Whoever fetches and records delivers, too."""
+        from tui.log import note
+        from tui.notify import targets_of
+        from tui.notify.post import Post, words
+
+        self.post = Post(
+            targets_of(self.store.watch), clock.now_ms(), archive.load_engine(), ring=self.app.bell,
+            told=lambda sent: note(words(sent)),
+        )
+
+    def _keep_engine(self) -> None:
+        """The alerts as they stand, and what waits to be told."""
+        if self.archive is not None and self.feed is not None:
+            engine = self.store.engine
+            self.archive.save_engine(self.post.state(engine) if self.post else save_engine(engine))
 
     async def _restart_feed(self, feed: FeedProcess) -> None:
         """Other cadences are for a new feed."""
@@ -147,9 +169,10 @@ class Desk:
         self.keep_ink()
         if self.feed is not None:
             await self.feed.stop()
+        if self.post is not None:
+            await asyncio.to_thread(self.post.settle, clock.now_ms(), 0.3)
         if self.archive is not None:
-            if self.feed is not None:
-                self.archive.save_engine(save_engine(self.store.engine))
+            self._keep_engine()
             await asyncio.to_thread(self.archive.close)
 
     def _load_ledger(self) -> None:
@@ -302,6 +325,9 @@ class Desk:
         """The configuration file; and, while another program leads, what that one has recorded."""
         if self.archive is not None and self.feed is None:
             self._follow(self.archive)
+        if self.post is not None:
+            self.post.tick(clock.now_ms(), self._keep_engine)
+            self._say_trouble(self.post.trouble)
         stamp = self._config_stamp()
         if stamp != self._stamp:
             self._stamp = stamp
@@ -327,13 +353,19 @@ class Desk:
         if firing != self._firing:
             self._firing = firing
             self._set_title(f"({firing}) loopwatch" if firing else "loopwatch")
-        if fresh and self.store.watch.bell and any(t.notify for t in fresh):
-            self.app.bell()
+
+    def _say_trouble(self, trouble: str) -> None:
+        """A failed delivery is one line; it goes when the next one succeeds."""
+        if self.store.notice == self._post_trouble:
+            self.store.notice = trouble
+        self._post_trouble = trouble
 
     def _record(self, archive: Archive, snapshot: Snapshot, fresh: list[Any]) -> None:
         if fresh:
             archive.log(fresh)
-            archive.save_engine(save_engine(self.store.engine))
+            if self.post is not None and snapshot.mode is Mode.FEED:
+                self.post.take(fresh)
+            self._keep_engine()
         minute = snapshot.as_of_ms // 60_000
         if minute != self._minute and snapshot.mode is Mode.FEED:
             self._minute = minute
@@ -377,6 +409,10 @@ class Desk:
     def _take_watch(self, watch: Watchlist) -> None:
         before: Watchlist = self.store.watch
         self.store.set_watch(watch)
+        if self.post is not None:
+            from tui.notify import targets_of
+
+            self.post.delivery.set_targets(targets_of(watch))
         self._stamp = self._config_stamp()
         if watch.display != before.display:
             self.app.take_display(watch.display)

@@ -27,6 +27,12 @@ def record(what: str, error: BaseException) -> None:
     LOGGER.error(what, exc_info=error)
 
 
+def note(what: str) -> None:
+    """Write one line that is no program error: a delivery, and how it went."""
+    _open()
+    LOGGER.warning(what)
+
+
 def _open() -> None:
     """The file is opened on the first error: a run without one leaves none."""
     if LOGGER.handlers:

@@ -25,7 +25,7 @@ from tui.draw.palette import MUTED, TEXT
 from tui.draw.section import Inner, has_frames, section
 from tui.market.measure import Measure
 
-_PHASES = (Phase.FIRING, Phase.RECOVERING, Phase.PENDING, Phase.NO_DATA)
+_PHASES = (Phase.FIRING, Phase.RECOVERING, Phase.PENDING, Phase.NO_DATA, Phase.ERROR)
 
 
 @dataclass(frozen=True, slots=True)

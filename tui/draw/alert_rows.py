@@ -18,6 +18,7 @@ _LOG_WORDS = {
     Change.FIRED: "fires", Change.ESCALATED: "now critical", Change.EASED: "now a warning",
     Change.RESOLVED: "over", Change.EXPIRED: "over", Change.NO_DATA: "no data", Change.BACK: "data again",
     Change.REMINDER: "still fires", Change.ACKNOWLEDGED: "seen", Change.SNOOZED: "snoozed",
+    Change.FLAPPING: "comes and goes", Change.STEADY: "steady again", Change.ERROR: "in error",
 }
 _WHERE = (
     (".sp500", "S&P 500"), (".ndx", "Nasdaq"), ("loop.", "loop"), ("circular", "loop"), ("deals.", "deals"),
@@ -88,6 +89,8 @@ def state(alert: Alert, glyphs: Glyphs) -> tuple[str, str, str]:
         return glyphs.middot, "pending", "muted"
     if alert.phase is Phase.NO_DATA:
         return glyphs.dash, "no data", "muted"
+    if alert.phase is Phase.ERROR:
+        return glyphs.dash, "in error", "muted"
     glyph, word, token = severity(alert.severity, glyphs)
     if alert.muted_by:
         return glyph, "snoozed" if alert.muted_by == "snoozed" else "covered", "muted"
