@@ -39,8 +39,8 @@ def sparkline(values: Sequence[float | None], width: int, height: int, glyphs: G
 def _resample(values: Sequence[float | None], columns: int) -> list[float | None]:
     """One value a dot column: the last of each bucket, or the series stretched when it is short."""
     n = len(values)
-    if n == 1:
-        return [values[0]] * columns
+    if n == 1 or columns == 1:
+        return [values[-1]] * columns
     return [values[round(i * (n - 1) / (columns - 1))] for i in range(columns)]
 
 
