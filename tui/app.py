@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PAINT_S = 0.1  # ten pictures a second at most
 SLOW_PAINT_S = 0.2  # without the terminal's focus
 _MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
-PAGES = ("overview", "ticker", "loop", "concentration", "alerts")
+PAGES = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +324,10 @@ def _make_page(name: str) -> Page:
             from tui.screens.alerts import AlertsPage
 
             page = AlertsPage()
+        case "ledger":
+            from tui.screens.ledger import LedgerPage
+
+            page = LedgerPage()
         case _:
             page = OverviewScreen()
     return page

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 EVERYWHERE = "everywhere"
-SCREENS = ("overview", "ticker", "loop", "concentration", "alerts")
+SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,14 @@ class Command:
 
 def _all() -> tuple[Command, ...]:
     c = Command
-    chart, lists = ("ticker",), ("overview", "alerts", "loop", "concentration")
+    chart, lists = ("ticker",), ("overview", "alerts", "loop", "concentration", "ledger")
     return (
         c("overview", ("1",), "Screens", "Overview: everything at once"),
         c("ticker", ("2",), "Screens", "Ticker: chart, facts, money in and out, what moved"),
         c("loop", ("3",), "Screens", "Loop: who pays whom, and where the money comes back"),
         c("concentration", ("4",), "Screens", "Concentration: how much of the index rests on a few names"),
         c("alerts", ("5",), "Screens", "Alerts: what fires, what stands, and the log"),
+        c("ledger", ("6",), "Screens", "Ledger: every deal, the claims checked, the questions"),
         c("next_panel", ("tab",), "Move", "Next panel or company", "next", 30),
         c("previous_panel", ("shift+tab",), "Move", "Previous panel or company"),
         c("up", ("up", "k"), "Move", "Up"),
@@ -51,8 +52,8 @@ def _all() -> tuple[Command, ...]:
         c("back", ("escape",), "Move", "Back (never quits)", "back", 90),
         c("zoom", ("z",), "Panels", "Enlarge the panel, or make it small again", "zoom", 25, ("overview",)),
         c("view", ("v",), "Panels", "Another view of the panel", "view", 20),
-        c("sort", ("s",), "Panels", "Sort by the next column", "sort", 40, ("overview",)),
-        c("sort_back", ("S",), "Panels", "Sort the other way", where=("overview",)),
+        c("sort", ("s",), "Panels", "Sort by the next column", "sort", 40, ("overview", "ledger")),
+        c("sort_back", ("S",), "Panels", "Sort the other way", where=("overview", "ledger")),
         c("filter", ("slash",), "Panels", "Filter", where=lists),
         c("group", ("f",), "Panels", "Next group of symbols", "group", 26, ("overview",)),
         c("kinds", ("f",), "Loop", "Which kinds of deals are drawn", "kinds", 33, ("loop",)),

@@ -65,3 +65,28 @@ class Claim:
             return self.verdict
         strong = any(o.stance is Stance.CONTRADICT and o.source.grade in STRONG for o in self.others)
         return Verdict.CONTRADICTED if strong else Verdict.DISPUTED
+
+
+def proof_of(claim: Claim) -> Saying | None:
+    """The first primary or press source that contradicts the claim."""
+    found = (o for o in claim.others if o.stance is Stance.CONTRADICT and o.source.grade in STRONG)
+    return next(found, None)
+
+
+def spread(claim: Claim, least: float = 100.0) -> tuple[Saying, ...]:
+    """What the sources of a claim say in its unit, smallest first, when their values lie so far apart (the
+    largest at least `least` times the smallest) that only a log line can hold them; else nothing."""
+    same = (o for o in claim.others if o.value and o.value > 0 and o.unit == claim.unit)
+    known = sorted(same, key=lambda o: o.value or 0)
+    if len(known) < 3 or (known[-1].value or 0) < least * (known[0].value or 1):
+        return ()
+    return tuple(known)
+
+
+def find_claims(claims: tuple[Claim, ...], text: str) -> tuple[Claim, ...]:
+    """Claims whose words, note, id or verdict hold every word of `text`."""
+    words = text.lower().split()
+    return tuple(
+        c for c in claims
+        if all(w in f"{c.id} {c.text} {c.note} {c.shown_verdict.value}".lower() for w in words)
+    )

@@ -15,7 +15,7 @@ from tui.snapshot import Health, Mode, Snapshot
 
 TABS = (
     ("overview", "Overview"), ("ticker", "Ticker"), ("loop", "Loop"), ("concentration", "Concentration"),
-    ("alerts", "Alerts"),
+    ("alerts", "Alerts"), ("ledger", "Ledger"),
 )
 AMBER_DAYS, GREY_DAYS = 45, 120  # age of the ledger that wants attention
 _BAR = Pen("muted", "panel")
