@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
+from tui.ledger_facts import LedgerFacts
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, State
 from tui.market.reading import Concentration, ShareLine
@@ -39,6 +40,11 @@ REGISTER = (
     Entry("group45.ndx", "fraction", "sum of the Nasdaq-100 issuers above 4.5 %"),
     Entry("breadth.rsp_spy", "pp", "move of RSP (equal weight) - move of SPY"),
     Entry("loop.pinned.max_move", "fraction", "the least negative move of the pinned loop's listed members"),
+    Entry("share.top10.sp500.high250", "pp", "share now - highest close of the 250 sessions before"),
+    Entry("oracle.openai_backlog", "fraction", "OpenAI's signed purchases / Oracle's published backlog"),
+    Entry("deals.status_changes", "count", "dated status rows of all deals up to today"),
+    Entry("loops.over_10bn", "count", "loops of announced money whose least leg is at least $10bn"),
+    Entry("issuer_max.ndx", "fraction", "largest official weight of one issuer in the Nasdaq-100"),
     Entry("deals.age_days", "days", "today - newest date in the ledger"),
     Entry("feed.down_s", "seconds", "time since the last successful reply, in a session"),
 )
@@ -65,6 +71,8 @@ class Inputs:
     stored: bool
     down_s: float | None
     replay: bool = False
+    ledger: LedgerFacts | None = None
+    top10_high: float | None = None  # highest top-10 share of the 250 sessions before, when all are known
 
 
 def compute(inputs: Inputs) -> dict[str, Measure]:
@@ -137,6 +145,10 @@ def _of_index(inputs: Inputs) -> Iterable[Measure]:
 
     yield line("share.mag7.sp500", concentration.seven)
     yield line("share.top10.sp500", concentration.top10)
+    high, ten = inputs.top10_high, concentration.top10.share
+    yield _make("share.top10.sp500.high250", None if high is None or ten is None else ten - high, at,
+                concentration.top10.basis, stale or concentration.top10.bound != "",
+                reason="" if high is not None else "not all of the 250 sessions before are known")
     if concentration.seven.change20 is not None:
         yield _make("share.mag7.sp500.change20", concentration.seven.change20, at, concentration.seven.basis,
                     stale)
@@ -144,6 +156,8 @@ def _of_index(inputs: Inputs) -> Iterable[Measure]:
         yield _make(f"share.{issuer}.sp500", share, at, concentration.top10.basis, stale)
     yield _make("effective_number.sp500", concentration.effective, at, concentration.top10.basis, stale)
     group = concentration.group45
+    yield _make("issuer_max.ndx", None, at, group.basis, True,
+                reason="the index's own capped weights are not known; raw market values overstate them")
     yield _make("group45.ndx", None, at, group.basis, True,
                 reason="the index's own capped weights are not known; raw market values overstate the group")
 
@@ -167,5 +181,14 @@ def _of_program(inputs: Inputs) -> Iterable[Measure]:
     if inputs.deals_to is not None:
         days = (inputs.today - inputs.deals_to).days
         yield _make("deals.age_days", float(days), inputs.now_ms, "ledger", False)
+    known = inputs.ledger
+    if known is not None:
+        yield _make("oracle.openai_backlog", known.backlog, inputs.now_ms, "ledger", False,
+                    reason="" if known.backlog is not None else known.backlog_note,
+                    inputs=(known.backlog_note,))
+        yield _make("deals.status_changes", float(known.statuses), inputs.now_ms, "ledger", False,
+                    inputs=(f"newest: {known.latest}",) if known.latest else ())
+        yield _make("loops.over_10bn", float(known.big_loops), inputs.now_ms, "ledger", False,
+                    inputs=(f"largest: {known.largest}",) if known.largest else ())
     if inputs.down_s is not None:
         yield _make("feed.down_s", inputs.down_s, inputs.now_ms, "feed", False)

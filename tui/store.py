@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tui.alerts.alert import Transition
     from tui.deals.article import PinnedLoop
     from tui.deals.ledger import Ledger
+    from tui.ledger_facts import LedgerFacts
     from tui.market.first_screen import FirstScreen
     from tui.market.stored import ConcentrationSeries
     from tui.watchlist import Watchlist
@@ -78,6 +79,8 @@ class Store:
         self._deals_of: tuple[date, int] | None = None
         self._newest: date | None = None
         self._pinned: PinnedLoop | None = None
+        self._ledger_facts: LedgerFacts | None = None
+        self._high_of: tuple[object, float | None] = (None, None)
         self._shares_of: tuple[int, str] = (0, "")
         self._shares: tuple[float, ...] = ()
         self._changes_of: tuple[object, ...] = ()
@@ -299,10 +302,12 @@ class Store:
             return None, None
         if self._deals_of != (today, id(self.ledger)):
             from tui.deals.article import article_loop
+            from tui.ledger_facts import ledger_facts
 
             self._deals_of = (today, id(self.ledger))
             self._newest = self.ledger.newest_day(today)
             self._pinned = article_loop(self.ledger, today)
+            self._ledger_facts = ledger_facts(self.ledger, today)
         return self._newest, self._pinned
 
     def take_log(self) -> list[Transition]:
@@ -392,7 +397,16 @@ class Store:
             concentration=self._concentration,
             deals_to=self._deals(today)[0], today=today, stored=stored,
             down_s=self._down_s(now), replay=self.replaying and not self._flows,
+            ledger=self._ledger_facts, top10_high=self._top10_high(today),
         )
+
+    def _top10_high(self, today: date) -> float | None:
+        """Highest top-10 share of the 250 sessions before `today`; None unless they are stored without a gap
+        to the session before."""
+        key = (id(self.series), today)
+        if self._high_of[0] != key:
+            self._high_of = (key, None if self.series is None else high_before(self.series, today))
+        return self._high_of[1]
 
     def _down_s(self, now: int) -> float | None:
         """Seconds without a reply in an open session; None while that means nothing."""
@@ -451,6 +465,15 @@ class Store:
 
             self._explained = (key, explaining(self._replay_day, self.ledger))
         return self._explained[1]
+
+
+def high_before(series: ConcentrationSeries, today: date, sessions: int = 250) -> float | None:
+    """Highest top-10 share of the `sessions` sessions before `today`, when the series reaches to the last."""
+    before = previous_session(today)
+    row = series.place(before.isoformat())
+    if row is None or row + 1 < sessions or series.times_ms[row] != day_ms(before):
+        return None
+    return max(series.top10[row + 1 - sessions : row + 1])
 
 
 def _closes_to(symbol: str, day: str, count: int = 30) -> tuple[float, ...]:

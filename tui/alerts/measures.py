@@ -18,6 +18,7 @@ UNITS: dict[str, str] = {
     "share.mag7.ndx": "fraction",
     "share.top10.sp500": "fraction",
     "share.top10.ndx": "fraction",
+    "share.top10.sp500.high250": "pp",
     "share.*.sp500": "fraction",
     "share.*.ndx": "fraction",
     "effective_number.sp500": "count",
@@ -28,6 +29,8 @@ UNITS: dict[str, str] = {
     "breadth.rsp_spy": "pp",
     "circular.share": "fraction",
     "oracle.openai_backlog": "fraction",
+    "deals.status_changes": "count",
+    "loops.over_10bn": "count",
     "deals.age_days": "days",
     "feed.down_s": "seconds",
 }

@@ -1,0 +1,63 @@
+"""The ledger of a day in numbers: one buyer's part of a backlog, and counts whose growth is news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui.timeline import deal_words
+
+if TYPE_CHECKING:
+    from tui.deals.ledger import Ledger
+
+BIG_LOOP_MUSD = 10_000
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFacts:
+    """As of one day. `statuses`: dated status rows up to the day; `latest` names the newest of them.
+
+    `big_loops`: loops of money whose least leg is at least $10bn; `largest` names the newest-ranked of them.
+    `backlog`: OpenAI's part of Oracle's last published backlog (fraction), `backlog_note` with its date.
+    """
+
+    statuses: int
+    latest: str
+    big_loops: int
+    largest: str
+    backlog: float | None
+    backlog_note: str
+
+
+def ledger_facts(ledger: Ledger, day: date) -> LedgerFacts:
+    """The facts of `day`; a few milliseconds, so ask once a day and ledger."""
+    from tui.deals.deal import Layer
+    from tui.deals.flows import edges
+    from tui.deals.loops import find_loops
+
+    rows = sorted(
+        ((row.day, deal_words(ledger, deal), row.status.short)
+         for deal in ledger.deals for row in deal.history if row.day <= day), reverse=True)
+    book = ledger.as_of(day)
+    loops = [loop for loop in find_loops(edges(book, Layer.ANNOUNCED)).items
+             if (loop.least_musd or 0) >= BIG_LOOP_MUSD and not loop.contingent]
+    share, note = _backlog(ledger, day)
+    return LedgerFacts(
+        len(rows), "; ".join(f"{words}: {status} ({at})" for at, words, status in rows[:_NAMED]),
+        len(loops), " > ".join(ledger.short(n) for n in loops[0].nodes) if loops else "", share, note,
+    )
+
+
+def _backlog(ledger: Ledger, day: date) -> tuple[float | None, str]:
+    from tui.deals.exposure import backlog_shares
+
+    if "oracle" not in ledger.companies:
+        return None, "the ledger has no Oracle"
+    found = backlog_shares(ledger, "oracle", "openai", ledger.as_of(day))
+    if not found:
+        return None, "no backlog of Oracle is known on this day"
+    newest = found[0]
+    part, total = newest.part_musd / 1000, newest.total_musd / 1000
+    return newest.share, f"${part:,.0f}bn of ${total:,.0f}bn, backlog as of {newest.figure.ends}; an estimate"
