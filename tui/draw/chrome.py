@@ -29,7 +29,7 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     canvas = Canvas(width, 1, _BAR)
     status = status_parts(snapshot, glyphs)
     for form, short in (("names", False), ("names", True), ("digits", False), ("digits", True),
-                        ("names", None), ("digits", None), ("page", None), ("", None)):
+                        ("page", True), ("names", None), ("digits", None), ("page", None), ("", None)):
         tabs = _tabs(form, page, width)
         right = [*status, *([] if short is None else deals_part(snapshot, glyphs, short))]
         if 14 + sum(width_of(t) + 2 for _, t in tabs) + sum(width_of(t) for t, _ in right) <= width:

@@ -71,7 +71,8 @@ class OverviewScreen(Page):
         if group < len(before.watch.groups):
             name = before.watch.groups[group].name
             group = names.index(name) if name in names else min(group, max(0, len(names) - 1))
-        old, rows = rows_of(before, view.group), rows_of(now, group)
+        old = rows_of(before, view.group, sort=view.sort, up=view.up)
+        rows = rows_of(now, group, sort=view.sort, up=view.up)
         symbol = old[view.cursor].symbol if view.cursor < len(old) else ""
         last = max(0, len(rows) - 1)
         cursor = next((i for i, row in enumerate(rows) if row.symbol == symbol), min(view.cursor, last))
