@@ -531,7 +531,8 @@ def test_a_batch_that_is_older_than_a_push_before_the_bell_changes_nothing() -> 
     pre: dict[str, Any] = {"session": Session.PRE, "time_ms": early - 50_000_000}
     store = with_quote(**pre, extended_price=201.0, extended_time_ms=early, fetched_ms=early)
     store.apply([tick(203.0, early + 5000, Session.PRE)])
-    store.apply([said(quote(**pre, extended_price=202.0, extended_time_ms=early + 2000, fetched_ms=early + 6000))])
+    pre["fetched_ms"] = early + 9000
+    store.apply([said(quote(**pre, extended_price=202.0, extended_time_ms=early + 2000))])
     assert nvda(store).shown_price == 203.0
-    store.apply([said(quote(**pre, extended_price=204.0, extended_time_ms=early + 7000, fetched_ms=early + 8000))])
+    store.apply([said(quote(**pre, extended_price=204.0, extended_time_ms=early + 7000))])
     assert nvda(store).shown_price == 204.0

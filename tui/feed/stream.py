@@ -60,11 +60,10 @@ class Stream:
     """Emits ticks of what is wanted, and Health("stream") when it is lost and when ticks come again."""
 
     def __init__(
-        self, emit: Callable[..., None], *, stall_s: dict[Session, float] = STALL_S,
-        first_s: float = FIRST_S, jitter: Callable[[], float] = random.random,
+        self, emit: Callable[..., None], *, first_s: float = FIRST_S,
+        jitter: Callable[[], float] = random.random,
     ) -> None:
         self._emit = emit
-        self._stall_s = stall_s
         self._first_s = first_s
         self._jitter = jitter
         self._want = Want()
@@ -90,7 +89,7 @@ class Stream:
                 life.start("stream", self._run)
 
     def _run(self) -> None:
-        quiet = logging.getLogger("websockets")  # stderr is the log file's; a lost connection is no news to it
+        quiet = logging.getLogger("websockets")  # a lost connection is no line for the log file
         quiet.addHandler(logging.NullHandler())
         quiet.propagate = False
         assert self._loop is not None
@@ -123,7 +122,7 @@ class Stream:
                 max_size=4 * MAX_FRAME,
             ) as socket:
                 return await self._listen(socket)
-        except Exception as error:  # whatever the library, TLS or the network raise: a reason, and another try
+        except Exception as error:  # whatever library, TLS or network raise: a reason, and another try
             return explain(error)
 
     async def _listen(self, socket: ClientConnection) -> Lost | None:
@@ -135,9 +134,9 @@ class Stream:
                 await self._subscribe(socket, want.symbols, subscribed)
                 subscribed, again_at = want.symbols, now + RESUBSCRIBE_S
             self._emit_due()
-            silence = self._stall_s[want.session] - (now - valid_at)
+            silence = STALL_S[want.session] - (now - valid_at)
             if silence <= 0:
-                return Lost(f"no trades from Yahoo's stream for {self._stall_s[want.session]:.0f} s")
+                return Lost(f"no trades from Yahoo's stream for {STALL_S[want.session]:.0f} s")
             frame = await _receive(socket, min(silence, again_at - now, LOOK_S, self._due_s()))
             if frame is not None and self._take(frame, want):
                 valid_at = time.monotonic()
