@@ -39,13 +39,3 @@ def test_asked_to_wait_from_the_start_it_says_so_and_waits(start: Open, quick: P
     seen.wait_for("Yahoo asks to wait (too many requests); no quotes yet; next try in")
     seen.watch(5, never=" LIVE ")
     assert yahoo.counters.count("quote") == 1, "a key does not break the waiting"
-
-
-def test_one_symbol_without_a_price_is_counted_as_late(start: Open, quick: Path, yahoo: Yahoo) -> None:
-    seen = start(yahoo.env)
-    seen.wait_for(lambda: " LIVE " in seen.header)
-    yahoo.market.set("ORCL", price=None)
-    seen.wait_for("2 live, 1 late", 40)
-    assert "143.38" in seen.text, "the last good figure stays"
-    yahoo.market.set("ORCL", price=144.44)
-    seen.wait_for(lambda: " LIVE " in seen.header and "144.44" in seen.text, 20)
