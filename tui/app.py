@@ -76,6 +76,9 @@ class LoopwatchApp(App[int]):
         self._hint = ""
         for theme in themes():
             self.register_theme(theme)
+        # before the stylesheets are read: a theme that is set later has them all read twice
+        self.set_reactive(App.theme, self._wanted_theme())
+        self.stylesheet.set_variables(self.get_css_variables())
         sys.setswitchinterval(0.0005)  # a busy worker thread must not hold a key back (DESIGN 3.3)
 
     # Start and stop.
@@ -88,17 +91,26 @@ class LoopwatchApp(App[int]):
 
         return QuietDriver
 
-    def on_mount(self) -> None:
-        self.theme = self._wanted_theme()
-        self._see_theme()
-        self.theme_changed_signal.subscribe(self, lambda _: self._see_theme())
+    def get_default_screen(self) -> Page:
+        """The page that is shown first: no empty screen is made and drawn before it."""
+        start = self.options.watch.display.start
+        page = self.page_of(start if start in PAGES else "overview")
+        page.snapshot = self.snapshot
+        page._push_result_callback(page, None)  # what `push_screen` does and `switch_screen` undoes
+        return page
+
+    def on_load(self) -> None:
+        """What is known is there before the first page is made."""
+        self._take_palette()
         if self.options.source == "replay" and self.options.day:
             self.store.show_day(self.options.day)
         self.desk.open_archive()
-        self.install_screen(OverviewScreen(), "overview")
-        self.refresh_picture()
-        start = self.options.watch.display.start
-        self.show_page(start if start in PAGES else "overview")
+        self._take_picture()
+
+    def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, lambda _: self._see_theme())
+        if self.snapshot is not None:
+            self.desk.after_picture(self.snapshot)
         self.call_after_refresh(self.desk.begin)
         self._clock = self.set_interval(1.0, self._tick_clock)
 
@@ -106,9 +118,12 @@ class LoopwatchApp(App[int]):
         wanted = self.store.watch.display.theme
         return {"light": "loopwatch-light"}.get(wanted, "loopwatch-dark")
 
-    def _see_theme(self) -> None:
+    def _take_palette(self) -> None:
         palette = palette_of(self.current_theme.dark, self.store.watch.display.market_colours)
         self.look = replace(self.look, palette=palette)
+
+    def _see_theme(self) -> None:
+        self._take_palette()
         if isinstance(self.screen, Page) and self.snapshot is not None:
             self.screen.show(self.snapshot)
 
@@ -145,18 +160,22 @@ class LoopwatchApp(App[int]):
     def refresh_picture(self) -> None:
         """Ask the store for a picture and show it on the screen that is seen."""
         self._paint = None
+        if self._take_picture() and self.snapshot is not None:
+            self.desk.after_picture(self.snapshot)
+            page = self.page
+            if page is not None:
+                page.show(self.snapshot)
+
+    def _take_picture(self) -> bool:
+        """A new snapshot; False when the last good one stays."""
         try:
             picture = self.store.picture(clock.now_ms())
-        except Exception as error:  # the last good picture stays; the log has the reason
+        except Exception as error:  # the log has the reason
             self.met("the picture could not be made", error)
-            return
+            return False
         notice = self.store.notice or self._hint or trouble(picture)
-        snapshot = replace(picture, clock_set=clock.is_set(), notice=notice)
-        self.snapshot = snapshot
-        self.desk.after_picture(snapshot)
-        page = self.page
-        if page is not None:
-            page.show(snapshot)
+        self.snapshot = replace(picture, clock_set=clock.is_set(), notice=notice)
+        return True
 
     def _tick_clock(self) -> None:
         """Ages and countdowns move by themselves; a closed market is looked at twice a minute."""
@@ -218,10 +237,7 @@ class LoopwatchApp(App[int]):
         if self.screen is page:
             return
         page.snapshot = self.snapshot
-        if len(self.screen_stack) > 1:
-            self.switch_screen(name)
-        else:
-            self.push_screen(name)
+        self.switch_screen(name)
         if self.snapshot is not None and page.is_mounted:
             page.call_after_refresh(page.show, self.snapshot)
         self.desk.tell_visible()

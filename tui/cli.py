@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from math import inf
-from typing import TYPE_CHECKING
 
 from tui import __version__
 
+TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence

@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from tui.place import data_folder
 
+TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path

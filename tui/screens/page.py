@@ -47,16 +47,19 @@ class Page(Screen[None]):
     def show(self, snapshot: Snapshot) -> None:
         """Take a picture: the header's part first, then the body's."""
         self.snapshot = snapshot
-        if not self.is_mounted:
-            return
+        if self.is_mounted:
+            self._hand_out(snapshot)
+
+    def _hand_out(self, snapshot: Snapshot) -> None:
         self.query_one(HeaderBar).show(snapshot)
         self.query_one(NoticeBar).show(snapshot)
         self.present(snapshot)
         self.query_one(FooterBar).repaint()
 
     def on_mount(self) -> None:
-        if self.snapshot is not None:
-            self.call_after_refresh(self.show, self.snapshot)
+        """The parts are handed out before the first layout, so that no empty page is drawn first."""
+        if self.snapshot is not None and self.children:
+            self._hand_out(self.snapshot)
 
     def can(self, command_id: str) -> bool:
         """True when the command works here and now."""
