@@ -46,7 +46,7 @@ def test_levels_are_held_in_the_units_of_their_measures() -> None:
     assert one.direction is Direction.EITHER and one.when is When.REGULAR
     assert rules["one-name-dollars"].warn == 250_000
     assert rules["mag7-share-20"].warn == 0.015
-    assert rules["contribution"].warn == 0.0025
+    assert rules["contribution"].warn == 0.004
     assert rules["feed-down"].warn == 900
     assert rules["group-falls"].at_least == 5 and len(rules["group-falls"].symbols) == 8
     assert len(rules["results-night"].symbols) == 16

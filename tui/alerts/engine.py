@@ -113,6 +113,8 @@ def _advance(rule: Rule, symbol: str, track: Track | None, measures: Mapping[str
         return _ended(track, at.now_ms), Change.RESOLVED, False
     reading = read(rule, symbol, measures)
     if reading is None:
+        if rule.rises:
+            return track, None, False  # a ledger that is not read yet is no loss
         return _missed(rule, symbol, track, at, look)
     if rule.rises:
         return _risen(rule, track or Track(_quiet(rule, symbol, at.now_ms)), reading, at)
