@@ -18,9 +18,10 @@ from tui.alerts.engine import INTERVAL_S, step
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.market.bars import Bars, usual_days
+from tui.market.live import live_reading
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, Session, State, judge
-from tui.market.reading import Concentration, day_reading, first_reading, live_reading
+from tui.market.reading import Concentration, day_reading, first_reading
 from tui.market.session import day_ms, day_of, next_change, previous_session, session_at
 from tui.snapshot import Headline, Health, Mode, NextEvent, Snapshot
 from tui.timeline import changes_of, upcoming_of

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.pictures import DAY, quote
 from tui.market.first_screen import first_screen
+from tui.market.live import live_reading
 from tui.market.quote import Quote
-from tui.market.reading import Concentration, day_reading, first_reading, live_reading
+from tui.market.reading import Concentration, day_reading, first_reading
 
 SEVEN = ("NVDA", "AAPL", "GOOGL", "MSFT", "AMZN", "TSLA", "META")
 

@@ -32,6 +32,7 @@ _LINES: dict[str, tuple[str, ...]] = {}
 for _line, _issuer in _CLASSES.items():
     _LINES[_issuer] = (*_LINES.get(_issuer, (_issuer,)), _line)
 
+TWO_LARGE_LINES = ("GOOGL",)  # whose second class weighs enough to matter to a list of ten
 STALE_AFTER_DAYS = 35  # a holdings list older than this is an estimate to be marked
 
 
@@ -62,6 +63,24 @@ class Weights:
     complete: bool = True
     official: bool = False
     caps_musd: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, float] = field(default_factory=dict)  # of a partial list: the lines as given
+
+    @cached_property
+    def ceiling(self) -> float:
+        """The most that a line which is not listed can weigh; 0 for a whole list."""
+        if self.complete:
+            return 0.0
+        return min((self.lines or self.shares).values(), default=1.0)
+
+    @cached_property
+    def open_issuers(self) -> tuple[str, ...]:
+        """Listed issuers whose other large share class is not among the lines given."""
+        if self.complete or not self.lines:
+            return ()
+        return tuple(
+            name for name in TWO_LARGE_LINES
+            if name in self.shares and not all(line in self.lines for line in lines_of(name))
+        )
 
     @cached_property
     def coverage(self) -> float:
@@ -164,8 +183,10 @@ def drift_all(weights: Weights, moves: Mapping[str, float | None], own: float | 
     before, left = sum(quiet.values()), weights.coverage - sum(known.values())
     if not quiet:
         return known
-    if left <= 0 or not weights.complete:
-        return {} if left <= 0 else known | quiet
+    if not weights.complete:
+        return known | quiet if sum(known.values()) + sum(quiet.values()) <= 1 else {}
+    if left <= 0:
+        return {}
     return known | {issuer: share * left / before for issuer, share in quiet.items()}
 
 

@@ -7,23 +7,27 @@ weights drifted by live prices (marked as an estimate).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui.market.quote import Quote
-
 if TYPE_CHECKING:
+    from tui.market.concentration import Interval
     from tui.market.first_screen import FirstScreen
     from tui.market.index import Weights
+    from tui.market.rebalance import Distance, Effect
+    from tui.market.rules import Verdict
 
+MOST_NAMES = {"SP500": 505, "NDX": 115}  # issuers; too many only widens an interval
 LIMIT_45 = 0.48  # Nasdaq-100: sum of the issuers above 4.5 %; as of January 2026
-INDEX_OF = {"SP500": ("^GSPC", "SPY"), "NDX": ("^NDX", "QQQ")}
 
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
-    """A share of an index with its basis; `bound` is "" or "at least", `missing` names what is not known."""
+    """A share of an index with its basis; `bound` is "" or "at least", `missing` names what is not known.
+
+    `official` is True only for the index's own weights (a fund's holdings of it), never for market values.
+    """
 
     share: float | None
     as_of: date | None
@@ -31,6 +35,36 @@ class ShareLine:
     change20: float | None = None
     bound: str = ""
     missing: tuple[str, ...] = ()
+    official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """The measures beside the headlines, of one list by issuer; None where missing names would decide.
+
+    `tops` are (k, share, bound). `hhi` is a fraction; `interval` bounds the effective number of a partial
+    list. `coverage` is the listed names' share of the index.
+    """
+
+    n: int
+    tops: tuple[tuple[int, float, str], ...]
+    hhi: float | None
+    normalised: float | None
+    interval: Interval | None
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nasdaq:
+    """The Nasdaq-100 by its own weights: distance to the special rebalance, and what one would do."""
+
+    distance: Distance
+    effect: Effect | None
+    seven: ShareLine
+    top: tuple[tuple[str, float], ...]
+    depth: Depth
+    as_of: date | None
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +86,11 @@ class Concentration:
     group45_limit: float
     estimated: bool
     note: str
+    basis: str = "full"  # full, float, fund or file
+    depth: Depth | None = None
+    nasdaq: Nasdaq | None = None
+    verdicts: tuple[Verdict, ...] = ()  # fund rules on the same weights of the S&P 500
+    changes: Mapping[str, Mapping[int, float]] = field(default_factory=dict)  # by measure, over sessions
 
 
 def first_reading(first: FirstScreen) -> Concentration:
@@ -76,9 +115,10 @@ def _seven() -> frozenset[str]:
 def day_reading(day: str) -> Concentration | None:
     """A stored session as it closed (the last one to `day`); None before the series begins.
 
-    Members are those whose market value is stored, over the index's total of the same day.
+    Members are those whose market value is stored, over the index's total of the same day; on days with a
+    whole list every name is known.
     """
-    from tui.market import stored
+    from tui.market import stored, stored_lists
 
     series, ndx = stored.concentration("SP500"), stored.concentration("NDX")
     row = series.place(day) if series else None
@@ -88,14 +128,48 @@ def day_reading(day: str) -> Concentration | None:
     total = series.total_musd[row]
     caps = {s: stored.cap_on(s, as_of.isoformat()) for s in _seven()}
     known = sorted(((s, cap / total) for s, cap in caps.items() if cap), key=lambda m: -m[1])
+    whole = stored_lists.full_list(as_of.isoformat())
+    top = whole.top(10) if whole is not None else tuple(known)
     group = ShareLine(None, None, "the list of that day is not stored")
     if ndx is not None and day >= ndx.as_of:
         group = replace(_stored_group(), change20=None)
     return Concentration(
         ShareLine(series.mag7[row], as_of, series.basis, series.change(series.mag7, 20, day)), tuple(known),
-        ShareLine(series.top10[row], as_of, series.basis, series.change(series.top10, 20, day)), tuple(known),
+        ShareLine(series.top10[row], as_of, series.basis, series.change(series.top10, 20, day)), top,
         series.effective[row], series.change(series.effective, 20, day), "", group, LIMIT_45, False, "",
+        depth=depth_of(whole, dict(whole.shares)) if whole is not None else None,
+        verdicts=verdicts_of(whole, dict(whole.shares)) if whole is not None else (),
     )
+
+
+def depth_of(weights: Weights, shares: Mapping[str, float], ceiling: float = 0.0) -> Depth:
+    """Measures of `shares`, the list `weights` as it is now; `ceiling` as in `issuer_interval`."""
+    from tui.market.concentration import Interval, hhi, issuer_interval, normalised_hhi
+
+    ordered = sorted(shares.values(), reverse=True)
+    sure = [s for s in ordered if s >= ceiling]
+    tops = tuple(
+        (k, sum(ordered[:k]), "" if k <= len(sure) else "at least") for k in (1, 5, 7, 10)
+    )
+    if weights.complete:
+        squares = hhi(ordered)
+        return Depth(len(ordered), tops, squares, normalised_hhi(ordered), None, 1.0)
+    names = list(shares)
+    places = [names.index(name) for name in weights.open_issuers if name in shares]
+    try:
+        found = issuer_interval(list(shares.values()), MOST_NAMES[weights.index], ceiling, places)
+    except ValueError:  # the lines contradict each other: nothing is claimed
+        return Depth(len(ordered), tops, None, None, None, sum(ordered))
+    return Depth(
+        len(ordered), tops, None, None, Interval(1 / found.upper, 1 / found.lower), sum(ordered)
+    )
+
+
+def verdicts_of(weights: Weights, shares: Mapping[str, float], ceiling: float = 0.0) -> tuple[Verdict, ...]:
+    """Fund rules on `shares`; none without any."""
+    from tui.market.rules import fund_rules
+
+    return fund_rules(shares, ceiling if not weights.complete else 0.0) if shares else ()
 
 
 def _stored_group() -> ShareLine:
@@ -107,79 +181,3 @@ def _stored_group() -> ShareLine:
         return ShareLine(None, None, "no stored list")
     found = special_distance(weights.shares)
     return ShareLine(found.group, date.fromisoformat(weights.as_of), weights.basis)
-
-
-def live_reading(quotes: Mapping[str, Quote], day: date) -> Concentration | None:
-    """Stored weights drifted to the live prices in `quotes`; a bound where a member has no quote."""
-    from tui.market import stored
-    from tui.market.index import drift_all, share_of
-
-    weights = stored.weights("SP500")
-    if weights is None:
-        return None
-    moves, own = moves_since(weights, quotes)
-    iso = day.isoformat()
-    every = drift_all(weights, moves, own)
-    # quotes that contradict their index (nothing would be left for the others) say nothing
-    seven = share_of(_seven(), weights, moves if every else {}, own, iso)
-    ten = tuple(sorted(every.items(), key=lambda item: -item[1])[:10])
-    whole = sum(s * s for s in every.values())
-    live = frozenset(name for name in every if moves.get(name) is not None)
-    lacking = tuple(name for name, _ in ten if name not in live)
-    members = tuple(sorted(((n, s) for n, s in every.items() if n in _seven()), key=lambda m: -m[1]))
-    return Concentration(
-        ShareLine(
-            seven.value if seven.value is not None else seven.at_least, day, seven.basis,
-            _change20(seven.value, day),
-            bound="at least" if seven.value is None and seven.at_least is not None else "",
-            missing=seven.missing,
-        ),
-        members,
-        ShareLine(sum(s for _, s in ten) if every else None, day, _drifted(weights), missing=lacking), ten,
-        1 / whole if whole else None, None, "about",
-        _live_group(quotes, day), LIMIT_45, True,
-        f"estimate: weights of {weights.as_of} moved by prices since",
-    )
-
-
-def _change20(share: float | None, day: date) -> float | None:
-    """Against the stored share 20 sessions before `day`; None once the stored ones end before that."""
-    from tui.market import stored
-    from tui.market.session import previous_session
-
-    series = stored.concentration("SP500")
-    for _ in range(20):
-        day = previous_session(day)
-    iso = day.isoformat()
-    row = series.place(iso) if series is not None and iso <= series.as_of else None
-    return None if share is None or series is None or row is None else share - series.mag7[row]
-
-
-def _drifted(weights: Weights) -> str:
-    return f"{weights.basis}, weights of {weights.as_of} moved by prices since"
-
-
-def _live_group(quotes: Mapping[str, Quote], day: date) -> ShareLine:
-    from tui.market import stored
-    from tui.market.index import drift_all
-    from tui.market.rebalance import special_distance
-
-    weights = stored.weights("NDX")
-    if weights is None:
-        return ShareLine(None, None, "no stored list")
-    moves, own = moves_since(weights, quotes)
-    every = drift_all(weights, moves, own)
-    if not every:
-        return ShareLine(None, None, "no quote of the index or its fund")
-    return ShareLine(special_distance(every).group, day, _drifted(weights))
-
-
-def moves_since(
-    weights: Weights, quotes: Mapping[str, Quote]
-) -> tuple[dict[str, float | None], float | None]:
-    """Price moves since the day of the weights, of the members and of the index (or its fund)."""
-    from tui.market import stored
-
-    moves = stored.moves_since(weights.as_of, quotes)
-    own = next((m for s in INDEX_OF.get(weights.index, ()) if (m := moves.get(s)) is not None), None)
-    return moves, own

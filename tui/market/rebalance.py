@@ -53,6 +53,7 @@ class Distance:
     largest_room: float
     near_tie: tuple[str, ...]  # so close to the floor that inclusive or exclusive decides
     limits: Limits
+    bound: str = ""  # "at least" where a name that is not listed may belong to the group
 
     @property
     def passed(self) -> bool:
@@ -75,8 +76,15 @@ def lead_to_limit(group: float, limit: float) -> float | None:
     return (limit - group) / (group * (1 - limit))
 
 
-def special_distance(shares: Mapping[str, float], limits: Limits = NASDAQ_100) -> Distance:
-    """Distance to the special rebalance. ValueError without shares."""
+def special_distance(
+    shares: Mapping[str, float], limits: Limits = NASDAQ_100, ceiling: float = 0.0,
+    open_issuers: tuple[str, ...] = (),
+) -> Distance:
+    """Distance to the special rebalance. ValueError without shares.
+
+    With a partial list no other line weighs more than `ceiling`: the group is exact while that stays at or
+    below the floor and no issuer of `open_issuers` (one share class missing) could change it, else a bound.
+    """
     if not shares:
         raise ValueError("no weights to test")
     ordered = sorted(shares.items(), key=lambda item: -item[1])
@@ -100,7 +108,14 @@ def special_distance(shares: Mapping[str, float], limits: Limits = NASDAQ_100) -
         limits.single - top,
         ties,
         limits,
+        "at least" if _inside(ceiling, limits) or _left_open(shares, limits, ceiling, open_issuers) else "",
     )
+
+
+def _left_open(
+    shares: Mapping[str, float], limits: Limits, ceiling: float, issuers: tuple[str, ...]
+) -> bool:
+    return any(_inside(shares.get(name, 0.0) + ceiling, limits) for name in issuers)
 
 
 def _inside(share: float, limits: Limits) -> bool:
@@ -110,6 +125,7 @@ def _inside(share: float, limits: Limits) -> bool:
 def reset_effect(shares: Mapping[str, float], limits: Limits = NASDAQ_100) -> Effect | None:
     """What a reset of the group to 40 % would do, pro rata: an estimate. None when it is not above."""
     distance = special_distance(shares, limits)
+    # of a partial list the others' factor is still right: only their names are not known
     if distance.group <= limits.group_reset or distance.group >= 1:
         return None
     down = limits.group_reset / distance.group
