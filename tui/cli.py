@@ -27,9 +27,11 @@ commands:
   loopwatch check [--json]      print quotes, measures and firing alerts once
                                 exit 0 nothing fires, 1 warning, 2 critical, 3 no current data
   loopwatch feed > day.ndjson   print market events as JSON lines: record a day
+  loopwatch loops|deals|claims [FILTER]   print what the screens show: --as-of 2025-09-23, --layer signed,
+                                --contingent, --json, --csv, --dot, --plain; deals report ID
   loopwatch config path|init|check   find, write or check watchlist.toml
 
-In the program: 1-5 screens, ? all keys, a add a symbol, q quit.
+In the program: 1-6 screens, ? all keys, a add a symbol, q quit.
 {NOT_ADVICE}.
 """
 
@@ -48,6 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tui.check import run as check
 
         return check(arguments[1:])
+    if command in ("loops", "deals", "claims"):
+        from tui.deals_command import run as print_deals
+
+        return print_deals(command, arguments[1:])
     return _open(arguments)
 
 

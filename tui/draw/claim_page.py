@@ -69,7 +69,7 @@ def _head(canvas: Canvas, view: ClaimsView, glyphs: Glyphs) -> None:
 def _list(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs) -> dict[int, int]:
     """Statement, what it says, verdict, and the live measure where public data can decide."""
     wide = canvas.width >= 100
-    now, verdict, said = (22 if wide else 15), 14, 9
+    now, verdict, said = (22 if wide else 15), 15, 9
     text = canvas.width - 5 - now - verdict - said - 1
     ends = (2, 2 + text + said, 2 + text + said + 2, 2 + text + said + 2 + verdict)
     canvas.put(ends[0], y, "Statement", MUTED)
@@ -160,7 +160,8 @@ def _others(
 
 def _other(claim: Claim, i: int, on: bool, width: int, glyphs: Glyphs) -> list[Line]:
     saying = claim.others[i]
-    head = f"{STANCE_WORDS[saying.stance]}: {saying_words(saying)}"
+    joint = "," if saying.value is not None else ":"
+    head = f"{STANCE_WORDS[saying.stance]}{joint} {saying_words(saying)}"
     lead = glyphs.cursor if on else " "
     lines: list[Line] = []
     for k, text in enumerate(wrap(head, width - 3)):

@@ -61,7 +61,7 @@ def draw_tabs(
     x = 1
     for name, count in zip(VIEWS, counts, strict=True):
         here = name == view
-        word = "Debt" if here and debt else name.capitalize()
+        word = "Debt" if name == "deals" and debt else name.capitalize()
         x = canvas.put(x, 0, f" {word} {count} ", Pen("text", "selected", bold=True) if here else MUTED) + 1
     x = canvas.put(x, 0, "Tab turns", FAINT._replace(fg="muted"))
     text = f"as of {day(on)}" if on else ""
@@ -139,15 +139,17 @@ def _table(canvas: Canvas, y: int, room: int, view: DealsView, glyphs: Glyphs) -
 
 def _foot(view: DealsView, width: int) -> list[list[tuple[str, Pen]]]:
     """Totals by kind, kinds never added; what is in no sum; entries that were left out."""
-    kinds, rest = total_parts(view.totals)
+    kinds, rest = total_parts(view.totals, wide=width >= 100)
     lines: list[list[tuple[str, Pen]]] = [[]]
-    used = 0
+    used, contingent = 0, False
     for kind, text in kinds:
         size = width_of(text) + (2 if lines[-1] else 0)
         if used + size > width and lines[-1]:
             lines.append([])
             used, size = 0, width_of(text)
         lead = "  " if lines[-1] else ""
+        if kind.contingent and not contingent and width >= 100:
+            lead, contingent = f"{lead}if called: ", True
         lines[-1] += [(lead, MUTED), (text, Pen(kind.value))]
         used += size
     if rest and lines and used + width_of(rest) + 2 <= width:

@@ -46,9 +46,18 @@ def amount_long(deal: Deal) -> str:
     if deal.value_musd is None:
         return "amount undisclosed"
     if deal.midpoint:
-        ends = f"{money(deal.low_musd)} to {money(deal.high_musd)}"
-        return f"{ends}; sums use the middle, {money(deal.value_musd)}"
-    return f"{'up to ' if deal.upto else ''}{money(deal.value_musd)}"
+        ends = f"{exact(deal.low_musd)} to {exact(deal.high_musd)}"
+        return f"{ends}; sums use the middle, {exact(deal.value_musd)}"
+    return f"{'up to ' if deal.upto else ''}{exact(deal.value_musd)}"
+
+
+def exact(musd: int | None) -> str:
+    """Millions of USD without rounding: $23.25bn, $1.4tn, $830m."""
+    if musd is None:
+        return "n/a"
+    if musd >= 1_000_000:
+        return f"${musd / 1_000_000:.10g}tn"
+    return f"${musd / 1000:.10g}bn" if musd >= 1000 else f"${musd}m"
 
 
 def paid_words(deal: Deal) -> str:
@@ -146,18 +155,25 @@ def sentence(row: Row, payer: str, receiver: str, on: date, source: Source | Non
     )
 
 
-def total_parts(found: Totals) -> tuple[list[tuple[Kind, str]], str]:
+def total_parts(found: Totals, wide: bool = True) -> tuple[list[tuple[Kind, str]], str]:
     """Sums by kind, and in one sentence what is in none of them."""
     kinds = []
     for k in found.kinds:
-        binding = f", {money(k.binding_musd)} signed" if k.musd and k.binding_musd < k.musd else ""
-        value = f"{money(k.musd)}" if k.musd else "no amount known"
-        kinds.append((k.kind, f"{KIND_WORDS[k.kind]} {value} ({k.deals}{binding})"))
+        value = f"{money(k.musd)}" if k.musd else "no amount"
+        more = ""
+        if wide:
+            word = "arranged" if k.kind is Kind.DEBT else "signed"
+            binding = f", {money(k.binding_musd)} {word}" if k.musd and k.binding_musd < k.musd else ""
+            more = f" ({k.deals}{binding})"
+        kinds.append((k.kind, f"{KIND_WORDS[k.kind]} {value}{more}"))
+    repeat, gone, inside = "repeat another deal's money", "lapsed or ended", "inside one company"
+    if not wide:
+        repeat, gone, inside = "repeats", "lapsed", "in one company"
     out = [
         f"{found.undisclosed} undisclosed" if found.undisclosed else "",
-        f"{found.repeats} repeat another deal's money" if found.repeats else "",
-        f"{found.gone} lapsed or ended" if found.gone else "",
-        f"{found.internal} inside one company" if found.internal else "",
+        f"{found.repeats} {repeat}" if found.repeats else "",
+        f"{found.gone} {gone}" if found.gone else "",
+        f"{found.internal} {inside}" if found.internal else "",
     ]
     said = ", ".join(o for o in out if o)
     return kinds, f"In no sum: {said}." if said else ""

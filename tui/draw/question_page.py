@@ -12,7 +12,7 @@ from tui.draw.claim_words import value_words
 from tui.draw.figures import day
 from tui.draw.glyphs import Glyphs
 from tui.draw.ledger_page import Picture
-from tui.draw.ledger_words import FOOT, host, source_words
+from tui.draw.ledger_words import FOOT, GRADE_SHORT, host, source_words
 from tui.draw.palette import MUTED, TEXT, Pen
 from tui.draw.section import Inner, has_frames, section, wrap
 from tui.snapshot import NextEvent
@@ -85,16 +85,15 @@ def _indicator(
     canvas: Canvas, x: int, y: int, width: int, indicator: Indicator, tall: int, on: bool, glyphs: Glyphs
 ) -> None:
     """Title, then from what to what with both dates; in a second row what it tells and the newest source."""
-    title = min(34, width * 2 // 5)
+    title = min(38, width * 2 // 5 + 1)
     canvas.put(x + 2, y, fit(indicator.title, title - 1, glyphs.ellipsis), TEXT)
     canvas.runs(x + 2 + title, y, _change(indicator, width - title - 2, glyphs), end=x + width)
     last = indicator.last
     if tall == 2 and last is not None:
         proof = _source(last)
-        meaning = fit(indicator.meaning, title + 20, glyphs.ellipsis)
-        room = width - 4 - width_of(meaning) - 3
-        text = f"{meaning} {glyphs.middot} {fit(proof, room, glyphs.ellipsis)}" if room > 12 else meaning
-        canvas.put(x + 4, y + 1, fit(text, width - 4, glyphs.ellipsis), MUTED)
+        meaning = fit(indicator.meaning, width - 8 - width_of(proof), glyphs.ellipsis)
+        canvas.put(x + 4, y + 1, meaning, MUTED)
+        canvas.right(x + width, y + 1, proof, MUTED)
     if on:
         canvas.put(x, y, glyphs.cursor, Pen("loop", bold=True))
         for row in range(y, y + tall):
@@ -127,7 +126,9 @@ def _month(reading: Reading) -> str:
 def _source(reading: Reading) -> str:
     if reading.source is None:
         return reading.basis
-    return f"{reading.basis}, {host(reading.source).split('/')[0]}, {source_words(reading.source)}"
+    when = f", {day(reading.source.day)}" if reading.source.day else ""
+    site = host(reading.source).split("/")[0]
+    return f"{reading.basis.replace('_', ' ')}: {site} ({GRADE_SHORT[reading.source.grade]}{when})"
 
 
 def _next(

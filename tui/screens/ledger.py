@@ -44,7 +44,7 @@ class LedgerPage(Page):
     def _draw(self) -> None:
         state = self.state
         shown = state.shown()
-        if shown is not None and self.is_mounted:
+        if shown is not None and self.is_attached:
             day = state.study.day if state.study else None
             self.query_one(LedgerTabs).show(state.view, state.debt, state.counts, day)
             self.query_one(LedgerView).show(shown)

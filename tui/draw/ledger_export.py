@@ -1,0 +1,353 @@
+"""What the Ledger and Loop screens show as text, JSON, CSV or DOT: for scripts, documents, screen readers.
+
+Money in billions of USD as the ledger's files have it (`_usd_bn`); unknown is null, or empty in CSV.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tui.deals.claims import Claim
+from tui.deals.deal import Layer, Source, Status
+from tui.deals.flows import Edge
+from tui.deals.ledger import Ledger
+from tui.deals.listing import Row, totals
+from tui.deals.loops import METHOD as LOOP_METHOD
+from tui.deals.loops import Loop, Loops
+from tui.draw.canvas import fit, width_of
+from tui.draw.claim_live import Live
+from tui.draw.claim_words import STANCE_WORDS, saying_words, value_words, why_verdict
+from tui.draw.figures import day, money
+from tui.draw.ledger_study import CLAIM_METHOD, METHOD
+from tui.draw.ledger_words import (
+    FOOT,
+    GRADE_SHORT,
+    KIND_WORDS,
+    amount_long,
+    amount_short,
+    paid_words,
+    source_words,
+    total_parts,
+)
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Loops of one day, layer and choice of kinds; `paid` is what amounts really paid would add (funded)."""
+
+    ledger: Ledger
+    day: date
+    layer: Layer
+    contingent: bool
+    loops: Loops
+    shown: tuple[tuple[int, Loop], ...]  # rank and loop, as filtered
+    paid: int | None = None
+
+    @property
+    def counts(self) -> str:
+        by = ", ".join(f"{n} of {hops} companies" for hops, n in self.loops.counts.items())
+        return f"{len(self.loops.items)} loops: {by}" if by else "no loop"
+
+
+def billions(musd: int | None) -> float | None:
+    return None if musd is None else musd / 1000
+
+
+# Loops.
+
+
+def loops_text(found: Found, plain: bool) -> str:
+    """Counts, the method and one loop after the other; `plain` in whole sentences without columns."""
+    kinds = "money kinds, guarantees and warrants" if found.contingent else "money kinds"
+    lines = [f"Loops on {day(found.day)}, layer {found.layer.words}, {kinds}: {found.counts}."]
+    if found.loops.truncated:
+        lines.append(f"Cut at {found.loops.limit}: the smallest payments were left out of the search.")
+    if found.layer is Layer.FUNDED:
+        added = f"; with amounts that were paid and have a source {found.paid}" if found.paid else ""
+        lines.append(f"By closed deals alone {len(found.loops.items)}{added}.")
+    lines += [LOOP_METHOD, ""]
+    apart = False
+    for rank, loop in found.shown:
+        if loop.contingent and not apart:
+            apart = True
+            lines += ["", "Only with a guarantee or a warrant: no money moves until one is called or used:"]
+        lines += _loop_lines(found, rank, loop, plain)
+    if not found.shown:
+        lines.append("No loop fits.")
+    return "\n".join([*lines, "", FOOT])
+
+
+def _loop_lines(found: Found, rank: int, loop: Loop, plain: bool) -> list[str]:
+    least = money(loop.least_musd) if loop.all_known else "not known: a leg has no number"
+    legs = [_leg_words(found, leg) for leg in loop.legs]
+    if plain:
+        return [f"Loop {rank}. Least leg {least}. {'. '.join(legs)}."]
+    walk = " > ".join(found.ledger.short(s) for s in (*loop.nodes, loop.nodes[0]))
+    short = money(loop.least_musd) if loop.all_known else "n/a"
+    return [f"{rank:>4} {short:>8}  {walk}", *(f"{'':15}{leg}" for leg in legs)]
+
+
+def _leg_words(found: Found, leg: Edge) -> str:
+    names = found.ledger.short
+    more = "" if not leg.at_least else " and more undisclosed"
+    amount = money(leg.shown_musd) if leg.shown_musd is not None else "undisclosed"
+    many = f" in {len(leg.entries)} deals" if len(leg.entries) > 1 else ""
+    state = leg.strongest.short
+    if leg.strongest is not leg.weakest:
+        state = f"{leg.weakest.short} to {state}"
+    return f"{names(leg.payer)} to {names(leg.receiver)} {amount}{more}{many}, {state}"
+
+
+def loops_json(found: Found) -> str:
+    """One object with method, day, layer, counts and the loops in rank order."""
+    return _json({
+        "as_of": found.day.isoformat(), "layer": found.layer.words, "contingent": found.contingent,
+        "method": LOOP_METHOD, "truncated": found.loops.truncated,
+        "counts": {str(hops): n for hops, n in found.loops.counts.items()},
+        "loops_with_paid_amounts": found.paid,
+        "loops": [
+            {
+                "rank": rank, "companies": list(loop.nodes), "least_usd_bn": billions(loop.least_musd),
+                "at_least_known_usd_bn": billions(loop.bound_musd), "all_known": loop.all_known,
+                "contingent": loop.contingent, "legs": [_leg(leg) for leg in loop.legs],
+            }
+            for rank, loop in found.shown
+        ],
+    })
+
+
+def _leg(leg: Edge) -> dict[str, Any]:
+    return {
+        "payer": leg.payer, "receiver": leg.receiver, "amount_usd_bn": billions(leg.amount_musd),
+        "contingent_usd_bn": billions(leg.contingent_musd), "undisclosed_deals": leg.undisclosed,
+        "midpoints": leg.midpoints, "surest": leg.strongest.value, "least_sure": leg.weakest.value,
+        "kinds": sorted(k.value for k in leg.kinds), "deals": [e.deal.id for e in leg.entries],
+    }
+
+
+def loops_csv(found: Found) -> str:
+    """One row a loop."""
+    heads = ("as_of", "layer", "rank", "hops", "companies", "least_usd_bn", "all_known", "contingent", "legs")
+    return _csv(heads, (
+        (
+            found.day.isoformat(), found.layer.words, rank, loop.hops, " > ".join(loop.nodes),
+            billions(loop.least_musd), loop.all_known, loop.contingent,
+            "; ".join(_leg_words(found, leg) for leg in loop.legs),
+        )
+        for rank, loop in found.shown
+    ))
+
+
+def loops_dot(found: Found) -> str:
+    """The legs of the loops as a graph for Graphviz."""
+    edges = dict.fromkeys((leg.payer, leg.receiver) for _, loop in found.shown for leg in loop.legs)
+    by_pair = {leg.pair: leg for _, loop in found.shown for leg in loop.legs}
+    title = f"Loops on {found.day}, layer {found.layer.words}. {LOOP_METHOD}"
+    lines = [
+        _dot_edge(found.ledger, *pair, f"{money(by_pair[pair].shown_musd)} {by_pair[pair].strongest.short}",
+                  by_pair[pair].strongest)
+        for pair in edges
+    ]
+    return _dot(title, lines)
+
+
+# Deals.
+
+
+def deals_text(rows: Sequence[Row], of: int, on: date, filter: str, plain: bool) -> str:
+    """The table and its totals, or with `plain` one sentence a deal."""
+    fits = f" that fit `{filter}`" if filter else ""
+    lines = [f"{len(rows)} of {of} deals{fits}, with their status on {day(on)}.", METHOD[0], ""]
+    if plain:
+        lines += [_deal_sentence(row) for row in rows]
+    else:
+        lines.append(f"{'Date':<10} {'Payer > receiver':<21} {'Kind':<9} {'Amount':>12} {'Status':<10} "
+                     f"{'Since':<10} {'Sure':<7} Id")
+        lines += [_deal_line(row) for row in rows]
+    kinds, rest = total_parts(totals(rows))
+    lines += ["", *(text for _, text in kinds), rest, METHOD[1], FOOT]
+    return "\n".join(lines)
+
+
+def _deal_line(row: Row) -> str:
+    deal = row.entry.deal
+    pair = f"{_pad(row.payer, 9)} > {_pad(row.receiver, 9)}"
+    since = row.since.isoformat() if row.since else ""
+    return (
+        f"{deal.announced} {pair} {KIND_WORDS[deal.kind]:<9} {amount_short(deal):>12} "
+        f"{row.entry.status.short:<10} {since:<10} {GRADE_SHORT[row.grade]:<7} {deal.id}"
+    )
+
+
+def _pad(text: str, width: int) -> str:
+    text = fit(text, width, "..")
+    return text + " " * (width - width_of(text))
+
+
+def _deal_sentence(row: Row) -> str:
+    deal = row.entry.deal
+    return (
+        f"{deal.announced}: {row.payer} to {row.receiver}, {KIND_WORDS[deal.kind]}, {amount_long(deal)}, "
+        f"{row.entry.words}{f' since {row.since}' if row.since else ''}, {paid_words(deal)}, best source "
+        f"{GRADE_SHORT[row.grade]}, id {deal.id}."
+    )
+
+
+def deals_json(rows: Sequence[Row], on: date, filter: str) -> str:
+    """One object with the method, totals by kind and every deal with its history and sources."""
+    found = totals(rows)
+    return _json({
+        "as_of": on.isoformat(), "filter": filter, "method": " ".join(METHOD),
+        "totals": {
+            k.kind.value: {
+                "deals": k.deals, "usd_bn": billions(k.musd),
+                "signed_or_funded_usd_bn": billions(k.binding_musd),
+                "undisclosed": k.undisclosed, "midpoints": k.midpoints,
+            }
+            for k in found.kinds
+        },
+        "in_no_total": {
+            "repeats": found.repeats, "lapsed_or_ended": found.gone, "inside_one_company": found.internal,
+            "undisclosed": found.undisclosed,
+        },
+        "deals": [_deal(row) for row in rows],
+    })
+
+
+def _deal(row: Row) -> dict[str, Any]:
+    entry, deal = row.entry, row.entry.deal
+    return {
+        "id": deal.id, "announced": deal.announced.isoformat(),
+        "payer": entry.payer, "receiver": entry.receiver,
+        "kind": deal.kind.value, "amount_usd_bn": billions(deal.amount_musd),
+        "low_usd_bn": billions(deal.low_musd), "high_usd_bn": billions(deal.high_musd),
+        "undisclosed": deal.value_musd is None, "up_to": deal.upto, "status": entry.status.value,
+        "since": row.since.isoformat() if row.since else None,
+        "layer": entry.layer.words if entry.layer else None, "repeats": entry.repeats,
+        "superseded_by": deal.superseded_by,
+        "paid_usd_bn": billions(deal.paid_musd),
+        "paid_as_of": deal.paid.as_of.isoformat() if deal.paid else None,
+        "grade": row.grade.value, "note": deal.note,
+        "history": [
+            {"date": h.day.isoformat(), "status": h.status.value, "note": h.note} for h in deal.history
+        ],
+        "sources": [_source(s) for s in deal.sources],
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"url": source.url, "date": source.day.isoformat() if source.day else None,
+            "grade": source.grade.value}
+
+
+def deals_csv(rows: Sequence[Row], on: date) -> str:
+    """One row a deal; sources as addresses with a blank between them."""
+    heads = ("as_of", "id", "announced", "payer", "receiver", "kind", "amount_usd_bn", "low_usd_bn",
+             "high_usd_bn", "up_to", "status", "since", "layer", "repeats", "paid_usd_bn", "grade", "sources",
+             "note")
+    found = (_deal(row) for row in rows)
+    return _csv(heads, (
+        [on.isoformat(), *(d[h] for h in heads[1:-2]), " ".join(s["url"] for s in d["sources"]), d["note"]]
+        for d in found
+    ))
+
+
+def deals_dot(rows: Sequence[Row], ledger: Ledger, on: date) -> str:
+    """One edge a deal for Graphviz."""
+    lines = [
+        _dot_edge(ledger, r.entry.payer, r.entry.receiver,
+                  f"{amount_short(r.entry.deal)} {KIND_WORDS[r.entry.deal.kind]}, {r.entry.status.short}",
+                  r.entry.status)
+        for r in rows
+    ]
+    return _dot(f"Deals with their status on {on}. {METHOD[0]}", lines)
+
+
+# Claims.
+
+
+def claims_text(claims: Sequence[Claim], live: Sequence[Live | None], on: date) -> str:
+    """Each claim with verdict, public data and what other sources say; whole sentences, no columns."""
+    lines = [f"{len(claims)} claims of the article of 23 Sep 2025, as of {day(on)}.", CLAIM_METHOD[0], ""]
+    for claim, one in zip(claims, live, strict=True):
+        value = value_words(claim.value, claim.unit)
+        lines.append(f"{claim.text}{f' ({value})' if value else ''}")
+        lines.append(f"  {claim.shown_verdict.value}: {why_verdict(claim)}")
+        lines += [f"  {claim.note}"] if claim.note else []
+        if one is not None:
+            lines += [f"  {label}: {text}" for label, text in (("then", one.then), ("now", one.now)) if text]
+            lines.append(f"  how: {one.basis}")
+        for o in claim.others:
+            joint = "," if o.value is not None else ":"
+            said = f"  {STANCE_WORDS[o.stance]}{joint} {saying_words(o)}"
+            lines.append(f"{said} {o.source.url} ({source_words(o.source)})")
+        lines.append("")
+    return "\n".join([*lines, FOOT])
+
+
+def claims_json(claims: Sequence[Claim], live: Sequence[Live | None], on: date) -> str:
+    """One object with the rule of the verdicts and every claim."""
+    return _json({
+        "as_of": on.isoformat(), "method": CLAIM_METHOD[0],
+        "claims": [
+            {
+                "id": c.id, "claim": c.text, "value": c.value, "unit": c.unit, "as_of": c.as_of.isoformat(),
+                "verdict": c.shown_verdict.value, "why": why_verdict(c), "note": c.note,
+                "public_data": {"then": one.then, "now": one.now, "how": one.basis} if one else None,
+                "others": [
+                    {"stance": o.stance.value, "value": o.value, "unit": o.unit, "note": o.note,
+                     "source": _source(o.source)}
+                    for o in c.others
+                ],
+            }
+            for c, one in zip(claims, live, strict=True)
+        ],
+    })
+
+
+def claims_csv(claims: Sequence[Claim], live: Sequence[Live | None], on: date) -> str:
+    """One row a claim."""
+    heads = ("as_of", "id", "claim", "value", "unit", "verdict", "why", "then", "now", "sources")
+    return _csv(heads, (
+        (
+            on.isoformat(), c.id, c.text, c.value, c.unit, c.shown_verdict.value, why_verdict(c),
+            one.then if one else "", one.now if one else "", " ".join(o.source.url for o in c.others),
+        )
+        for c, one in zip(claims, live, strict=True)
+    ))
+
+
+def _json(content: Mapping[str, Any]) -> str:
+    return json.dumps({"schema": SCHEMA, **content, "note": FOOT}, indent=1, ensure_ascii=False)
+
+
+def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return out.getvalue().rstrip("\n")
+
+
+_LINES = {Status.DEFINITIVE: "solid", Status.CLOSED: "bold", Status.ANNOUNCED: "dashed"}
+
+
+def _dot_edge(ledger: Ledger, payer: str, receiver: str, label: str, status: Status) -> str:
+    ends = " -> ".join(_quoted(ledger.short(s)) for s in (payer, receiver))
+    return f"  {ends} [label={_quoted(label)}, style={_LINES.get(status, 'dotted')}];"
+
+
+def _dot(title: str, lines: Iterable[str]) -> str:
+    return "\n".join(["digraph loopwatch {", f"  label={_quoted(f'{title} {FOOT}')};", *lines, "}"])
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
