@@ -10,17 +10,17 @@ import pytest
 from tests.draw.alert_samples import alert
 from tests.pictures import NOW, batch, live, quote, said, seeded
 from tui.deals.ledger import load
+from tui.draw.dated_lines import draw_events, draw_next
 from tui.draw.glyphs import ASCII, FULL, NARROW
 from tui.draw.overview import (
     PANELS,
     View,
-    draw_events,
-    draw_next,
     draw_overview,
     index_line,
     is_wide,
     layout,
     leg_lines,
+    row_at,
 )
 from tui.feed import event as ev
 from tui.market.quote import Quote
@@ -110,6 +110,20 @@ def test_the_panel_in_focus_has_the_heavy_frame(panel: str) -> None:
 @pytest.mark.parametrize(("width", "height", "wide"), [(107, 40, False), (108, 30, True), (200, 29, False)])
 def test_panels_need_room(width: int, height: int, wide: bool) -> None:
     assert is_wide(width, height) is wide
+
+
+@pytest.mark.parametrize("size", [(80, 22), (60, 18), (59, 14), (120, 38), (108, 30), (200, 58)])
+@pytest.mark.parametrize("cursor", [0, 5, 7])
+def test_the_row_on_a_line_is_the_one_that_is_drawn_there(size: tuple[int, int], cursor: int) -> None:
+    symbols = STORED.watch.groups[0].symbols
+    for view in (View(cursor=cursor), View(cursor=cursor, zoom=True)):
+        lines = draw_overview(STORED, view, *size, FULL).lines()
+        for y, line in enumerate(lines):
+            row = row_at(y, *size, view, len(symbols))
+            drawn = next((i for i, s in enumerate(symbols) if f"{s} " in line[:12]), None)
+            if drawn is not None and "all others" not in line:
+                assert row == drawn, line
+        assert {row_at(y, *size, view, len(symbols)) for y in range(len(lines))} >= {cursor, None}
 
 
 # The line of indices.

@@ -129,7 +129,7 @@ def draw_board(rows: Sequence[Row], cursor: int, width: int, height: int, glyphs
     """Two lines a symbol (move and price, then name and the year's range) with a two-row spark."""
     canvas = Canvas(width, height)
     per = 2 if height >= 2 * len(rows) else 1
-    top = _first_visible(cursor, len(rows), height // per)
+    top = first_visible(cursor, len(rows), height // per)
     for i, row in enumerate(rows[top : top + height // per]):
         y = i * per
         if top + i == cursor:
@@ -145,7 +145,8 @@ def draw_board(rows: Sequence[Row], cursor: int, width: int, height: int, glyphs
     return canvas
 
 
-def _first_visible(cursor: int, rows: int, room: int) -> int:
+def first_visible(cursor: int, rows: int, room: int) -> int:
+    """The row at the top when `room` rows are seen and the one at the cursor is among them."""
     return max(0, min(cursor - room + 1, rows - room)) if rows > room else 0
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.draw import figures
-from tui.draw.board import draw_board, rows_of, table_header
+from tui.draw.board import draw_board, first_visible, rows_of, table_header
 from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.cards import CARD_HEIGHT, draw_cards
+from tui.draw.dated_lines import draw_events, draw_next
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.share_panel import draw_share_line, draw_share_panel
@@ -247,75 +248,38 @@ def _alerts(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canv
     return canvas
 
 
-def draw_events(
-    events: tuple[NextEvent, ...], width: int, height: int, glyphs: Glyphs, empty: str
-) -> Canvas:
-    """Dated lines, newest first; long ones take a second line where there is room."""
-    canvas = Canvas(width, height)
-    if not events:
-        canvas.put(0, 0, fit(empty, width, glyphs.ellipsis), MUTED)
-        return canvas
-    y = 0
-    for event in events:
-        if y >= height:
-            break
-        canvas.put(0, y, figures.short_day(event.day).rjust(6), MUTED)
-        for line in _wrap(event.text, width - 7, min(3, height - y), glyphs.ellipsis):
-            canvas.put(7, y, line, Pen("critical") if event.kind == "alert" else TEXT)
-            y += 1
-    return canvas
-
-
-def _wrap(text: str, width: int, lines: int, ellipsis: str) -> list[str]:
-    """At most `lines` lines broken at blanks; what does not fit ends in an ellipsis."""
-    out: list[str] = []
-    words = text.split()
-    while words and len(out) < lines:
-        line = words.pop(0)
-        while words and width_of(line) + 1 + width_of(words[0]) <= width:
-            line += " " + words.pop(0)
-        out.append(line)
-    if words and out:
-        out[-1] = fit(out[-1] + " " + " ".join(words), width, ellipsis)
-    return [fit(line, width, ellipsis) for line in out]
-
-
-def draw_next(
-    events: tuple[NextEvent, ...], today: date, width: int, height: int, glyphs: Glyphs
-) -> Canvas:
-    """Dated events to come, with their distance in days."""
-    canvas = Canvas(width, height)
-    if not events:
-        canvas.put(0, 0, fit("no dated event known", width, glyphs.ellipsis), MUTED)
-        return canvas
-    y = 0
-    for event in events:
-        if y >= height:
-            break
-        canvas.put(0, y, figures.short_day(event.day).rjust(6), MUTED)
-        text = event.text + (" (estimated)" if event.estimated else "")
-        for line in _wrap(text, width - 7, min(3, height - y), glyphs.ellipsis):
-            canvas.put(7, y, line, TEXT)
-            y += 1
-    return canvas
-
-
 def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Canvas:
     """80x24 and the like: indices, the group, the loop in a line, the share in a line, changes, alerts."""
     width, height = canvas.width, canvas.height
     rows = rows_of(snapshot, view.group, view.flashed, view.sort, view.up)
-    y = 0
     if height >= 16:
         canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
-        y = 1
+    y, room = _table_place(width, height, len(rows))
     if width >= 60:
-        canvas.blit(table_header(width - 2), 1, y)
-        y += 1
-    room = min(len(rows), max(3, height - y - 9)) if height >= 18 else max(3, height - y - 4)
+        canvas.blit(table_header(width - 2), 1, y - 1)
     canvas.blit(draw_board(rows, view.cursor, width - 2, room, glyphs), 1, y)
     y += room
     _tail(canvas, y, snapshot, glyphs)
     return canvas
+
+
+def _table_place(width: int, height: int, rows: int) -> tuple[int, int]:
+    """First line of the table's rows, and how many there is room for."""
+    y = (height >= 16) + (width >= 60)
+    return y, min(rows, max(3, height - y - 9)) if height >= 18 else max(3, height - y - 4)
+
+
+def row_at(y: int, width: int, height: int, view: View, rows: int) -> int | None:
+    """The row of the board that is drawn on line `y`; None where there is none."""
+    if view.zoom or is_wide(width, height):
+        _, top, _, tall = layout(width, height, view)["board"]
+        first, room = top + 1, tall - 2
+    else:
+        first, room = _table_place(width, height, rows)
+    per = 2 if room >= 2 * rows else 1
+    at = (y - first) // per
+    found = first_visible(view.cursor, rows, room // per) + at
+    return found if 0 <= at < room // per and found < rows else None
 
 
 def _tail(canvas: Canvas, y: int, snapshot: Snapshot, glyphs: Glyphs) -> None:

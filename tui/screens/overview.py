@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tui.draw.board import SORTS, Row, rows_of
 from tui.draw.canvas import Canvas
-from tui.draw.overview import PANELS, View, draw_overview, is_wide, layout
+from tui.draw.overview import PANELS, View, draw_overview, is_wide, layout, row_at
 from tui.messages import ScreenWanted, SymbolChosen
 from tui.screens.page import Page
 from tui.snapshot import Snapshot
@@ -182,18 +182,19 @@ class OverviewScreen(Page):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses a panel or a row; a second click on it opens it."""
-        if event.widget is not self.view or not is_wide(*self.view.size) or self.view.view.cards:
+        if event.screen_offset not in self.view.region or self.view.view.cards:
             return
-        for name, (x, y, width, height) in layout(*self.view.size, self.view.view).items():
-            if x <= event.x < x + width and y <= event.y - self.view.region.y < y + height:
-                again = name == self.view.view.focus and event.chain > 1
-                self.view.turn(focus=name)
-                if name == "board":
-                    inner = height - 2
-                    per = 2 if inner >= 2 * len(self._rows) else 1
-                    row = (event.y - self.view.region.y - y - 1) // per
-                    if 0 <= row < len(self._rows):
-                        self.view.turn(cursor=row)
-                if again:
-                    self.do_open()
-                return
+        column, line = event.screen_x - self.view.region.x, event.screen_y - self.view.region.y
+        size, view = self.view.size, self.view.view
+        name = "board"
+        if view.zoom or is_wide(*size):
+            places = layout(*size, view).items()
+            hits = (n for n, (x, y, w, h) in places if x <= column < x + w and y <= line < y + h)
+            name = next(hits, "")
+        row = row_at(line, *size, view, len(self._rows)) if name == "board" else None
+        if not name or (row is None and not is_wide(*size) and not view.zoom):
+            return
+        again = event.chain > 1 and name == view.focus and row in (None, view.cursor)
+        self.view.turn(focus=name, **({} if row is None else {"cursor": row}))
+        if again:
+            self.do_open()
