@@ -101,6 +101,7 @@ class LoopwatchApp(App[int]):
 
     def on_load(self) -> None:
         """What is known is there before the first page is made."""
+        self.desk.keep_stdin()
         self._take_palette()
         if self.options.source == "replay" and self.options.day:
             self.store.show_day(self.options.day)
@@ -252,11 +253,18 @@ class LoopwatchApp(App[int]):
             self.run_command(command.id)
 
     def run_command(self, command_id: str) -> None:
-        """The page's own meaning first, then the program's."""
+        """Do it; a mistake of ours in one command is a line and a log entry, not the program's end."""
         if self._hint:
             self._hint = ""
             self.changed()
         self.notice("")
+        try:
+            self._do(command_id)
+        except Exception as error:
+            self.met(f"{BY_ID[command_id].label or command_id} could not be done", error)
+
+    def _do(self, command_id: str) -> None:
+        """The page's own meaning first, then the program's."""
         page = self.page
         if page is not None and page.do(command_id):
             return
