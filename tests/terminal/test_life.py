@@ -10,10 +10,18 @@ import psutil
 import pytest
 
 from tests.terminal.conftest import NO_NETWORK, Open
-from tests.terminal.terminal import Terminal, gone
+from tests.terminal.terminal import ROOT, Terminal, gone
 from tests.yahoo.server import Yahoo
 
 SIZE = (100, 30)
+BROKEN = """
+from tui.screens.overview import OverviewScreen
+
+def do_zoom(self):
+    raise RuntimeError("broken on purpose")
+
+OverviewScreen.do_zoom = do_zoom
+"""
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+c"])
@@ -32,7 +40,7 @@ def test_leaving_takes_less_than_a_second_and_leaves_nothing(
 def test_escape_never_quits(start: Open, quick: Path) -> None:
     seen = start(NO_NETWORK, size=SIZE)
     seen.wait_for("EMBEDDED")
-    signs = {"2": "1D", "3": "Anthropic", "4": "Ten largest", "5": "standing", "1": "146.47"}
+    signs = {"2": "1D", "3": "could return to its payer", "4": "Ten largest", "5": "standing", "1": "146.47"}
     for screen, words in signs.items():
         _escape(seen)
         seen.press(screen)
@@ -126,3 +134,17 @@ def test_a_lost_terminal_ends_program_and_feed(start: Open, quick: Path, yahoo: 
     assert psutil.wait_procs([feed], 5)[0] or gone(feed)
     seen.ended(5)
     assert gone(program)
+
+
+def test_a_mistake_in_one_command_is_a_line_and_not_the_end(start: Open, quick: Path, home: Path) -> None:
+    (home / "sitecustomize.py").write_text(BROKEN)
+    seen = start({**NO_NETWORK, "PYTHONPATH": f"{home}:{ROOT}"}, size=SIZE)
+    seen.wait_for("214.72")
+    seen.press("z")
+    seen.wait_for("zoom could not be done; details in ")
+    assert "broken on purpose" in next(home.rglob("loopwatch.log")).read_text()
+    seen.press("3")
+    seen.wait_for("could return to its payer")
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and b"broken on purpose" not in seen.raw
