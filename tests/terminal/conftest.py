@@ -28,7 +28,7 @@ class Open(Protocol):
     """Start the program; it is ended with the test."""
 
     def __call__(
-        self, env: Mapping[str, str], *arguments: str, size: tuple[int, int] = ..., shell: bool = ...
+        self, env: Mapping[str, str], *arguments: str, size: tuple[int, int] = ..., script: str = ...
     ) -> Terminal: ...
 
 
@@ -43,9 +43,9 @@ def home(tmp_path: Path) -> Path:
 def start(home: Path) -> Iterator[Open]:
     with ExitStack() as stack:
         def run(
-            env: Mapping[str, str], *arguments: str, size: tuple[int, int] = (120, 40), shell: bool = False
+            env: Mapping[str, str], *arguments: str, size: tuple[int, int] = (120, 40), script: str = ""
         ) -> Terminal:
-            return stack.enter_context(Terminal(home, env, *arguments, size=size, shell=shell))
+            return stack.enter_context(Terminal(home, env, *arguments, size=size, script=script))
 
         yield run
 

@@ -25,6 +25,7 @@ import psutil
 import pyte
 
 ROOT = Path(__file__).parents[2]
+BY_A_SHELL = '"$@"; exit $?'
 KEYS = {"enter": b"\r", "esc": b"\x1b", "tab": b"\t", "down": b"\x1b[B", "up": b"\x1b[A", "ctrl+c": b"\x03"}
 _LOOK_AGAIN_S = 0.2  # a condition outside the terminal (a process, a counter) is looked at so often
 _ASKED_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
@@ -55,12 +56,12 @@ def private_environment(home: Path, more: Mapping[str, str] | None = None) -> di
 class Terminal:
     """`python -m tui` with `arguments` in a terminal of `size` (columns, rows); its folder is `home`.
 
-    `shell` starts it as a shell does: the program is then not the leader of the session.
+    `script` starts it as a shell does ("$@" is the program): it is then not the leader of the session.
     """
 
     def __init__(
         self, home: Path, env: Mapping[str, str], *arguments: str, size: tuple[int, int] = (120, 40),
-        shell: bool = False,
+        script: str = "",
     ) -> None:
         self.raw = b""
         self.code: int | None = None
@@ -70,8 +71,8 @@ class Terminal:
         self._answered = 0
         self._open = True
         command = [sys.executable, "-m", "tui", *arguments]
-        if shell:
-            command = ["/bin/sh", "-c", '"$@"; exit $?', "sh", *command]
+        if script:
+            command = ["/bin/sh", "-c", script, "sh", *command]
         self._child, self._fd = _fork(command, home, private_environment(home, env), size)
         self.modes_before = self._modes()
 

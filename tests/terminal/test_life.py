@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from tests.terminal.conftest import NO_NETWORK, Open
-from tests.terminal.terminal import ROOT, Terminal, gone
+from tests.terminal.terminal import BY_A_SHELL, ROOT, Terminal, gone
 from tests.yahoo.server import Yahoo
 
 SIZE = (100, 30)
@@ -92,7 +92,7 @@ def test_a_frozen_feed_does_not_freeze_the_screen(start: Open, quick: Path, yaho
 def test_a_killed_program_leaves_no_feed_and_the_next_shows_its_last_picture(
     start: Open, quick: Path, yahoo: Yahoo
 ) -> None:
-    first = start(yahoo.env, size=SIZE, shell=True)
+    first = start(yahoo.env, size=SIZE, script=BY_A_SHELL)
     yahoo.market.set("NVDA", price=217.77)
     first.wait_for(lambda: " LIVE " in first.header and "217.77" in first.text)
     feed = first.wait_for_feed()

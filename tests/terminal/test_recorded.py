@@ -9,6 +9,8 @@ import pytest
 
 from tests.terminal.conftest import NO_NETWORK, Open
 from tests.terminal.terminal import Terminal
+from tui.feed.event import AnyEvent, Health, Hello, QuoteEvent, encode
+from tui.market.quote import Quote, Session
 
 SUNDAY = {**NO_NETWORK, "LOOPWATCH_NOW": "2026-11-22T12:00:00-05:00"}
 
@@ -58,3 +60,36 @@ def test_a_replayed_session(
     seen.wait_for(lambda: shown not in seen.header and "REPLAY" in seen.header)
     seen.press(">")
     seen.wait_for(lambda: shown in seen.header and price in seen.text)
+
+
+@pytest.fixture
+def recording(home: Path) -> Path:
+    """Two polls of a Friday, as `loopwatch feed` prints them."""
+    start = 1795188600000  # 2026-11-20 10:30 in New York
+    events: list[AnyEvent] = [Hello(t=start, source="yahoo", program="loopwatch feed", cadence_s=15.0)]
+    for poll, price in enumerate((218.0, 219.19)):
+        at = start + poll * 15_000
+        quote = Quote(
+            "NVDA", price, 214.72, at, Session.REGULAR, name="NVIDIA", kind="EQUITY", currency="USD",
+            source="yahoo", fetched_ms=at,
+        )
+        events += [QuoteEvent(t=at, source="yahoo", quote=quote), Health(t=at, source="yahoo", state="ok")]
+    path = home / "day.ndjson"
+    path.write_bytes(b"".join(encode(event) for event in events))
+    return path
+
+
+@pytest.mark.parametrize("script", ["", 'cat day.ndjson | "$@"'])
+def test_a_recorded_stream_is_played_from_a_file_or_a_pipe(
+    start: Open, recording: Path, script: str
+) -> None:
+    source = "-" if script else str(recording)
+    seen = start(SUNDAY, "--from", source, script=script)
+    seen.wait_for("219.19")
+    seen.wait_for("end of the recording")
+    assert "REPLAY 20 Nov 2026" in seen.header and "2.08%" in seen.line_with("219.19")
+    seen.press("3")
+    seen.wait_for("could return to its payer")
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and seen.is_clean() == []
