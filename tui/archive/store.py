@@ -21,6 +21,7 @@ from tui.feed.event import (
     Earnings,
     Facts,
     Health,
+    Holdings,
     News,
     QuoteEvent,
     Refused,
@@ -91,7 +92,7 @@ class Archive:
         return self._leader.take()
 
     def record_events(self, events: Iterable[AnyEvent]) -> None:
-        """Keep quotes, facts, news, earnings, session and health as the last picture, and all bars."""
+        """Keep quotes, facts, news, earnings, holdings, session and health as last picture, and all bars."""
         newest: dict[tuple[str, str], AnyEvent] = {}
         for event in events:
             if isinstance(event, BarsEvent):
@@ -216,6 +217,8 @@ def _place(event: AnyEvent) -> tuple[str, str] | None:
             return "quote", event.quote.symbol
         case Facts() | News() | Earnings():
             return type(event).__name__.lower(), event.symbol
+        case Holdings():
+            return "holdings", f"{event.index} {event.kind}"
         case SessionEvent():
             return "session", ""
         case Health():

@@ -46,6 +46,11 @@ class Asker:
         if task.job is Job.FACTS:
             facts, dated = yahoo.facts(symbol)
             return [facts, *([dated] if dated else [])]
+        if task.job is Job.HOLDINGS:
+            return [yahoo.holdings(symbol)]
+        if task.job is Job.CAPS:
+            own = self.last.get(symbol)
+            return [yahoo.market_values(own.price if own else None)]
         dated = yahoo.earnings(symbol)
         return [dated] if dated else []
 

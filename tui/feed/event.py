@@ -7,11 +7,13 @@ Commands run the other way, from the app to its feed process, also as JSON lines
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
+from tui.feed.sane import MOST_PARTS, Count, Price, Stamp, cleaned, columns_fault, is_plain, quote_fault
 from tui.market.quote import Quote, Session
+from tui.market.text import clean
 
 VERSION = 1
 MAX_LINE = 1 << 20  # bytes; asyncio's default of 64 KiB would break on the first chart
@@ -25,7 +27,7 @@ class Refused(ValueError):
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What all events share."""
 
-    t: int
+    t: Stamp
     source: str = ""
     v: int = msgspec.field(default=VERSION)
 
@@ -49,9 +51,9 @@ class Tick(Event, frozen=True, kw_only=True, tag="tick"):
 
     symbol: str
     price: float
-    time_ms: int
+    time_ms: Stamp
     session: Session = Session.REGULAR
-    volume: int | None = None
+    volume: Count | None = None
 
 
 class BarsEvent(Event, frozen=True, kw_only=True, tag="bars"):
@@ -64,14 +66,14 @@ class BarsEvent(Event, frozen=True, kw_only=True, tag="bars"):
     symbol: str
     range: str
     interval: str
-    times_ms: list[int]
-    close: list[float]
-    open: list[float] = []
-    high: list[float] = []
-    low: list[float] = []
-    volume: list[int | None] = []
+    times_ms: list[Stamp]
+    close: list[Price]
+    open: list[Price] = []
+    high: list[Price] = []
+    low: list[Price] = []
+    volume: list[Count | None] = []
     part: int = 1
-    parts: int = 1
+    parts: Annotated[int, msgspec.Meta(le=MOST_PARTS)] = 1
     request: int = 0
 
 
@@ -88,7 +90,7 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     url: str = ""
     publisher: str = ""
-    time_ms: int | None = None
+    time_ms: Stamp | None = None
 
 
 class News(Event, frozen=True, kw_only=True, tag="news"):
@@ -102,8 +104,8 @@ class Earnings(Event, frozen=True, kw_only=True, tag="earnings"):
     """Next results of one company; `end_ms` when Yahoo gives a span."""
 
     symbol: str
-    start_ms: int
-    end_ms: int | None = None
+    start_ms: Stamp
+    end_ms: Stamp | None = None
     estimated: bool | None = None
 
 
@@ -111,7 +113,7 @@ class SessionEvent(Event, frozen=True, kw_only=True, tag="session"):
     """The market session by the last reply (or the calendar before the first)."""
 
     session: Session
-    next_ms: int | None = None
+    next_ms: Stamp | None = None
     next_session: Session | None = None
 
 
@@ -120,7 +122,7 @@ class Health(Event, frozen=True, kw_only=True, tag="health"):
 
     state: str
     reason: str = ""
-    retry_at: int | None = None
+    retry_at: Stamp | None = None
     what: str = "quotes"  # quotes, chart, news, facts, search, stream
 
 
@@ -147,6 +149,25 @@ class SearchReply(Event, frozen=True, kw_only=True, tag="search"):
     error: str = ""
 
 
+class Holdings(Event, frozen=True, kw_only=True, tag="holdings"):
+    """What an index is made of; columns are parallel.
+
+    `kind` is "fund" (`values` are fractions of the fund's largest lines) or "caps" (market values, millions
+    of USD). `base` are prices at `as_of`, `last` the newest closes. `dated` is "stated", or "assumed" where
+    the source gives no date. The fund itself stands last, for the index's own move.
+    """
+
+    index: str
+    kind: str
+    as_of: str
+    symbols: list[str]
+    values: list[float]
+    base: list[float | None] = []
+    last: list[float | None] = []
+    fund: str = ""
+    dated: str = "stated"
+
+
 class Bye(Event, frozen=True, kw_only=True, tag="bye"):
     """Last line of a stream that ends on purpose."""
 
@@ -155,7 +176,7 @@ class Bye(Event, frozen=True, kw_only=True, tag="bye"):
 
 AnyEvent = (
     Hello | QuoteEvent | Tick | BarsEvent | Facts | News | Earnings | SessionEvent | Health | Heartbeat
-    | SearchReply | Bye
+    | SearchReply | Holdings | Bye
 )
 
 
@@ -200,7 +221,7 @@ _events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _KNOWN = frozenset(
     ("hello", "quote", "tick", "bars", "facts", "news", "earnings", "session", "health", "heartbeat",
-     "search", "bye")
+     "search", "holdings", "bye")
 )
 
 
@@ -213,9 +234,10 @@ def encode(event: AnyEvent | Command) -> bytes:
 
 
 def decode(line: bytes | str) -> AnyEvent | None:
-    """The event of a line; None for a type this program does not know.
+    """The event of a line, its texts made safe to draw; None for a type this program does not know.
 
-    Raises Refused when the line is overlong, no JSON, of a newer schema, or has wrong types.
+    Raises Refused when the line is overlong, no JSON, of a newer schema, or has wrong types, times that no
+    calendar counts or columns that do not match.
     """
     if len(line) > MAX_LINE:
         raise Refused(f"a line of {len(line)} bytes is longer than the limit of {MAX_LINE}")
@@ -228,16 +250,35 @@ def decode(line: bytes | str) -> AnyEvent | None:
             )
         if head.type not in _KNOWN:
             return None
-        return _events.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused(f"not an event: {error}") from error
+        text = line if isinstance(line, str) else line.decode()
+        event = _events.decode(line) if is_plain(text.strip()) else _cleaned(line)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise Refused(f"not an event: {clean(str(error))}") from error
+    fault = _fault(event)
+    if fault:
+        raise Refused(f"not an event: {fault}")
+    return event
+
+
+def _cleaned(line: bytes | str) -> AnyEvent:
+    event: AnyEvent = msgspec.convert(cleaned(msgspec.json.decode(line)), AnyEvent)
+    return event
+
+
+def _fault(event: AnyEvent) -> str:
+    if isinstance(event, QuoteEvent):
+        return quote_fault(event.quote)
+    if isinstance(event, BarsEvent):
+        ranges = (event.open, event.high, event.low, event.volume)
+        return columns_fault(event.times_ms, event.close, ranges)
+    return ""
 
 
 def decode_command(line: bytes | str) -> Command | None:
     """The command of a line; None when it is not one this feed knows."""
     try:
         return _commands.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
 
 

@@ -27,6 +27,8 @@ class Job(StrEnum):
     SPARKS = "sparks"
     HISTORY = "history"  # daily closes, by which a move is so many usual days
     EARNINGS = "earnings"
+    HOLDINGS = "holdings"  # the largest lines of an index fund
+    CAPS = "caps"  # market values of the large companies
     FALLBACK = "fallback"  # prices from chart meta while the quote call fails
 
 
@@ -71,9 +73,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One request to make; `symbols` has one symbol except for quotes, sparklines and daily closes.
+    """One request to make (holdings: two, market values: a few); `symbols` has one symbol except for quotes,
+    sparklines and daily closes.
 
-    `range` is that of a chart, or the day for which closes are asked.
+    `range` is that of a chart, or the day for which closes or holdings are asked.
     """
 
     job: Job
@@ -114,7 +117,8 @@ class Log:
             self.covered = frozenset()
 
 
-_SLOW_JOBS = (Job.NEWS, Job.FACTS, Job.SPARKS, Job.HISTORY, Job.EARNINGS)
+_SLOW_JOBS = (Job.NEWS, Job.FACTS, Job.SPARKS, Job.HISTORY, Job.EARNINGS, Job.HOLDINGS, Job.CAPS)
+_FUNDS = ("QQQ", "SPY")  # their lines are asked for once a day, when they are on the board
 _HISTORY_MS = 8 * HOUR  # Yahoo's newest daily row may be missing for hours
 _SETTLED_MS = 2 * MINUTE
 _QUICK_GAP, _STEADY_GAP = 3_000, MINUTE
@@ -170,8 +174,13 @@ def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[
         yield Task(Job.HISTORY, wanted.symbols[start:start + MOST_SPARKS], wanted.day), _HISTORY_MS
     for start in range(0, len(wanted.symbols), MOST_SPARKS):
         yield Task(Job.SPARKS, wanted.symbols[start:start + MOST_SPARKS]), cadence.spark_ms(session)
+    for fund in _FUNDS if wanted.day else ():
+        if fund in wanted.symbols:
+            yield Task(Job.HOLDINGS, (fund,), wanted.day), DAY
     for symbol in wanted.companies:
         yield Task(Job.EARNINGS, (symbol,)), DAY
+    if wanted.day and "SPY" in wanted.symbols:
+        yield Task(Job.CAPS, ("SPY",), wanted.day), DAY
 
 
 def _fallback_ms(session: Session, cadence: Cadence) -> int:

@@ -40,6 +40,7 @@ _WHAT = {
     Job.QUOTES: "quotes", Job.FALLBACK: "chart", Job.CHART: "chart", Job.SPARKS: "chart",
     Job.HISTORY: "chart",
     Job.NEWS: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
+    Job.HOLDINGS: "facts", Job.CAPS: "facts",
 }
 _SEARCH = "search"
 _LEAST_REFRESH_MS = 5_000
@@ -277,4 +278,4 @@ def _no_hits(search: Search, fault: Fault) -> SearchReply:
 
 def _path(job: Job) -> str:
     """The path whose breaker a job belongs to: jobs that ask at the same place share one."""
-    return {Job.EARNINGS: Job.FACTS, Job.HISTORY: Job.SPARKS}.get(job, job).value
+    return {Job.EARNINGS: Job.FACTS, Job.HOLDINGS: Job.FACTS, Job.HISTORY: Job.SPARKS}.get(job, job).value

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote as encoded
 
-from tui.feed import charts, pages, quotes
-from tui.feed.event import Earnings, Facts, Match, News
+from tui.feed import charts, holdings, pages, quotes
+from tui.feed.event import Earnings, Facts, Holdings, Match, News
 from tui.feed.politeness import PoliteSession
 from tui.market.bars import Bars
 from tui.market.quote import Quote, Session
@@ -119,6 +119,27 @@ class Yahoo:
 
     def earnings(self, symbol: str) -> Earnings | None:
         return pages.earnings(self._summary(symbol, "calendarEvents"), symbol, self._now_ms())
+
+    def holdings(self, fund: str) -> Holdings:
+        """The largest lines of a fund with their closes, in two requests."""
+        found = holdings.lines(self._summary(fund, holdings.MODULE))
+        return holdings.fund_event(fund, found, self.histories((*found, fund)), self._now_ms())
+
+    def market_values(self, own: float | None) -> Holdings:
+        """Market values of the large US companies, a few pages; `own` is the price of the index fund."""
+        rows: list[dict[str, Any]] = []
+        params = {"corsDomain": "finance.yahoo.com", "formatted": "false", "lang": "en-US", "region": "US"}
+        for page in range(holdings.PAGES):
+            body = holdings.screen_body(page * holdings.PAGE)
+            with self.session.call():
+                url = f"https://{QUOTE_HOST}/v1/finance/screener"
+                response = self._data.post(url, body=body, params=params, timeout=_TIMEOUT_S)
+                response.raise_for_status()
+                found = holdings.screened(response.json())
+            rows += found
+            if len(found) < holdings.PAGE:
+                break
+        return holdings.caps_event(rows, own, self._now_ms())
 
     def _summary(self, symbol: str, modules: str) -> dict[str, Any]:
         params = {"modules": modules, "formatted": "false"}
