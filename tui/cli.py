@@ -26,6 +26,9 @@ commands:
   loopwatch --from day.ndjson   play a recorded stream (- reads standard input)
   loopwatch check [--json]      print quotes, measures and firing alerts once
                                 exit 0 nothing fires, 1 warning, 2 critical, 3 no current data
+  loopwatch guard               watch and deliver without a screen, one log line an event
+  loopwatch notify --test [NAME]  try the ways out that watchlist.toml names
+  loopwatch doctor [--json]     what works here and what does not; exit 0 all does, 1 something does not
   loopwatch feed > day.ndjson   print market events as JSON lines: record a day
   loopwatch loops|deals|claims [FILTER]   print what the screens show: --as-of 2025-09-23, --layer signed,
                                 --contingent, --json, --csv, --dot, --plain; deals report ID
@@ -54,6 +57,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tui.deals_command import run as print_deals
 
         return print_deals(command, arguments[1:])
+    if command == "guard":
+        from tui.guard import run as guard
+
+        return guard(arguments[1:])
+    if command == "notify":
+        from tui.notify.command import run as notify
+
+        return notify(arguments[1:])
+    if command == "doctor":
+        from tui.doctor import run as doctor
+
+        return doctor(arguments[1:])
     return _open(arguments)
 
 
