@@ -49,6 +49,7 @@ class Desk:
         self._stored: date | None = None  # a first run: the day of the stored figures
         self.post: Post | None = None  # the leader of a live run delivers
         self._post_trouble = ""
+        self._stdin: int | None = None  # a recording that is piped in
         self._typed: Any = None  # the add dialog that waits for matches
 
     @property
@@ -56,6 +57,11 @@ class Desk:
         return self.app.store
 
     # Start and stop.
+
+    def keep_stdin(self) -> None:
+        """Before the keyboard is read: a piped recording is for the feed, not a storm of keys."""
+        if self.app.options.stream == "-" and not self.app.is_headless:
+            self._stdin = _keep_stdin()
 
     def open_archive(self) -> None:
         """The last picture and the alerts as they were, before the first paint; only a live run has them."""
@@ -112,7 +118,7 @@ class Desk:
             arguments = ["--demo"]
         elif source == "stream":
             arguments = ["--from", options.stream]
-            stdin = _keep_stdin() if options.stream == "-" else None
+            stdin = self._stdin
         else:
             arguments = live_arguments(self.store.watch)
             if self.archive is not None and self.post is None:
@@ -580,13 +586,25 @@ class Desk:
 
     def do_save(self) -> None:
         """The view as SVG in the current folder."""
-        name = f"loopwatch-{clock.now_ms() // 1000}.svg"
+        from tui.draw.saved_view import burnt_in, file_name
+
+        snapshot, page = self.app.snapshot, self.app.page
+        caption = getattr(page, "caption", None)
+        words = caption() if caption is not None else ""
+        name = file_name(page.name_of_page if page else "view", clock.now_ms())
         try:
-            self.app.save_screenshot(name, path=".")
+            picture = burnt_in(self.app.export_screenshot(title="loopwatch"), words, snapshot)
+            Path(name).write_text(picture, encoding="utf-8")
         except OSError as error:
             self.app.notice(f"{name} cannot be written: {error.strerror}", "warn")
             return
         self.app.notice(f"saved {name}")
+
+    def do_then_now(self) -> None:
+        """From another screen: the Loop screen, on its two days."""
+        page: Any = self.app.page_of("loop")
+        self.app.show_page("loop")
+        page.call_after_refresh(page.turn_to, "then")
 
     def do_step_back(self) -> None:
         self.step_day(-1)

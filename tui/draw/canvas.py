@@ -13,6 +13,7 @@ from textual.strip import Strip
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import MUTED, TEXT, Palette, Pen
 
+GAP = 6  # to move the cursor and set a style again costs more than so many cells
 _SECOND = ""  # second cell of a wide character
 
 
@@ -161,6 +162,28 @@ class Canvas:
             segments.append(Segment("".join(chars[x : x + n]), palette.style(pen)))
             x += n
         return Strip(segments, self.width)
+
+    def changed_spans(self, other: Canvas, y: int) -> list[tuple[int, int]]:
+        """(first column, width) of what differs in row `y`; neighbours closer than GAP count as one.
+
+        A wide character is never cut: its second cell differs with it.
+        """
+        chars, pens, old_chars, old_pens = self.chars[y], self.pens[y], other.chars[y], other.pens[y]
+        if chars == old_chars and pens == old_pens:
+            return []
+        spans: list[tuple[int, int]] = []
+        for x in range(self.width):
+            if chars[x] == old_chars[x] and pens[x] == old_pens[x]:
+                continue
+            first, last = x, x + 1
+            if chars[x] == _SECOND or old_chars[x] == _SECOND:
+                first = max(0, x - 1)
+            if len(chars[x]) == 1 and x + 1 < self.width and _SECOND in (chars[x + 1], old_chars[x + 1]):
+                last = x + 2
+            if spans and first - sum(spans[-1]) < GAP:
+                first = spans.pop()[0]
+            spans.append((first, last - first))
+        return spans
 
     def same_row(self, other: Canvas, y: int) -> bool:
         """True when row `y` looks the same on both."""

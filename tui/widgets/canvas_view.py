@@ -1,4 +1,4 @@
-"""A view that draws itself as one canvas and sends only the rows that changed."""
+"""A view that draws itself as one canvas and sends only the cells that changed."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ class CanvasView(Widget):
         return self.look.palette if self.look else _DEFAULT
 
     def repaint(self) -> None:
-        """Draw again and refresh the rows that differ."""
+        """Draw again and refresh the cells that differ."""
         width, height = self.size
-        if not self.is_attached or not width or not height:
+        if not self.is_attached:
             return
-        if not self.screen.is_current:
-            self._canvas = None
+        if not (width and height and self.screen.is_current):
+            self._canvas = None  # what was drawn before it was hidden is old when it is seen again
             return
         old, new = self._canvas, self._drawn(width, height)
         same_size = old is not None and (old.width, old.height) == (new.width, new.height)
@@ -63,12 +63,14 @@ class CanvasView(Widget):
             self._take(new)
             self.refresh()
             return
-        changed = [y for y in range(height) if not new.same_row(old, y)]
+        regions = []
+        for y in range(height):
+            if spans := new.changed_spans(old, y):
+                self._strips[y] = None
+                regions += [Region(x, y, wide, 1) for x, wide in spans]
         self._canvas = new
-        for y in changed:
-            self._strips[y] = None
-        if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        if regions:
+            self.refresh(*regions)
 
     def _drawn(self, width: int, height: int) -> Canvas:
         """The picture; a drawing that fails says so in its place and leaves the rest of the screen alone."""
