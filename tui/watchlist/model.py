@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.alerts.rule import Rule
 from tui.alerts.target import Target
+from tui.watchlist.index_settings import IndexSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Watchlist:
     intraday_days: int = 90
     bell: bool = False
     rules: tuple[Rule, ...] = ()
+    index: IndexSettings = field(default_factory=IndexSettings)
     targets: tuple[Target, ...] = ()  # where messages go besides the screen
     path: Path | None = None
     symbols: tuple[str, ...] = field(init=False)

@@ -12,6 +12,7 @@ from typing import Any
 from tui.watchlist.check import Checker, clean_symbol
 from tui.watchlist.faults import Fault, Place, WatchlistError
 from tui.watchlist.files import default_text
+from tui.watchlist.index_settings import INDEX_KEYS, read_index
 from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.rules import read_rules
 from tui.watchlist.targets import read_targets
@@ -29,6 +30,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "private": ("name", "ledger", "valuation_busd", "date", "source"),
     "refresh": ("quotes_s", "closed_s", "chart_s", "spark_s", "news_s", "facts_s", "stream"),
     "display": ("theme", "glyphs", "motion", "market_colours", "start"),
+    "index": INDEX_KEYS,
     "archive": ("intraday_days",),
     "ledger": ("extra",),
     "alerts": ("bell",),
@@ -84,6 +86,7 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         bell=check.flag(tables["alerts"][0], ("alerts",), "bell"),
         rules=read_rules(check, tables["alert"], groups),
         targets=read_targets(check, tables["notify"][0]),
+        index=read_index(check, tables["index"][0], folder),
         path=path,
     )
     if check.faults:
