@@ -130,6 +130,10 @@ class TickerScreen(Page):
         """Show `symbol`, which need not be in the watchlist."""
         self._change(symbol=symbol)
 
+    def choose_range(self, range_: str) -> None:
+        """Show that range (1D, 5D ...)."""
+        self._change(range=range_)
+
     def _change(self, **changes: object) -> None:
         """Another symbol, range or look: ask for what it needs and draw."""
         before, self.choice = self.choice, replace(self.choice, **changes)  # type: ignore[arg-type]
