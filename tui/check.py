@@ -12,11 +12,12 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui import clock
-from tui.market.quote import State
+from tui.market.quote import Session, State
 from tui.snapshot import Mode, Snapshot
 from tui.store import Store
 
@@ -48,6 +49,8 @@ def run(argv: Sequence[str]) -> int:
             raise
         print(f"--from {given.stream}: {error.strerror or error}", file=sys.stderr)
         return NO_DATA
+    if given.allow_stale and is_stale(snapshot):
+        snapshot = judged_anyway(snapshot)
     try:
         _print(snapshot, given.json)
         sys.stdout.flush()
@@ -92,6 +95,18 @@ def is_stale(snapshot: Snapshot) -> bool:
         return True
     states = [snapshot.freshness[s].state for s in snapshot.watch.symbols if s in snapshot.freshness]
     return not any(s not in (State.STALE, State.ERROR) for s in states)
+
+
+def judged_anyway(snapshot: Snapshot) -> Snapshot:
+    """The picture with the rules held against its stale figures too, as against a session's close."""
+    from tui.alerts.engine import step
+    from tui.alerts.memory import EngineState
+
+    measures = {key: replace(measure, stale=False) for key, measure in snapshot.measures.items()}
+    engine, _ = step(
+        snapshot.watch.rules, EngineState(), measures, snapshot.as_of_ms, Session.CLOSED, daily=True
+    )
+    return replace(snapshot, alerts=engine.alerts, conditions=engine.conditions)
 
 
 async def _live(watch: Watchlist, given: argparse.Namespace) -> Snapshot:
