@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.terminal.conftest import FRIDAY, NO_NETWORK
+from tests.terminal.conftest import FRIDAY, NO_NETWORK, Open
 from tests.terminal.terminal import private_environment
 from tests.yahoo.server import Yahoo
 
@@ -73,6 +73,26 @@ def test_check_without_a_network_says_that_nothing_is_current(home: Path, quick:
     assert told["stale"] and told["mode"] == "EMBEDDED" and told["quotes"]["NVDA"]["price"] == 214.72
     assert "no network" in told["health"]["reason"]
     assert loopwatch(home, env, "check", "--wait", "1", "--allow-stale").returncode == 0
+
+
+def test_check_without_a_network_takes_the_last_picture_of_the_day(
+    home: Path, rules: Path, yahoo: Yahoo, start: Open
+) -> None:
+    yahoo.market.set("ORCL", price=139.0)
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header and "139.00" in seen.text)
+    seen.watch(1.5, never="Traceback")
+    seen.press("q")
+    seen.ended()
+    yahoo.market.clock.advance(7200)
+    env = {**yahoo.env, **NO_NETWORK}
+    done = loopwatch(home, env, "check", "--json", "--wait", "1")
+    told = json.loads(done.stdout)
+    assert done.returncode == 3 and told["mode"] == "LAST" and told["quotes"]["ORCL"]["price"] == 139.0
+    assert loopwatch(home, env, "check", "--wait", "1", "--allow-stale").returncode == 1
+    yahoo.market.clock.advance(90_000)
+    later = loopwatch(home, {**yahoo.env, **NO_NETWORK}, "check", "--json", "--wait", "1")
+    assert json.loads(later.stdout)["mode"] == "EMBEDDED", "a picture older than a day is none"
 
 
 def test_a_recorded_stream_ends_as_the_live_run_did(home: Path, rules: Path, yahoo: Yahoo) -> None:

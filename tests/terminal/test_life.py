@@ -148,3 +148,25 @@ def test_a_mistake_in_one_command_is_a_line_and_not_the_end(start: Open, quick: 
     seen.press("q")
     seen.ended()
     assert seen.code == 0 and b"broken on purpose" not in seen.raw
+
+
+def test_a_damaged_archive_is_set_aside_and_said(start: Open, quick: Path, home: Path, yahoo: Yahoo) -> None:
+    (home / "data").mkdir()
+    (home / "data" / "archive.sqlite").write_bytes(b"this is no archive" * 1000)
+    seen = start(yahoo.env)
+    seen.wait_for("the archive was damaged: set aside as archive.corrupt-")
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and list((home / "data").glob("archive.corrupt-*"))
+
+
+def test_a_data_folder_that_cannot_be_written_stops_nothing(
+    start: Open, quick: Path, home: Path, yahoo: Yahoo
+) -> None:
+    (home / "data").write_text("a file where the folder should be")
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and b"Traceback" not in seen.raw

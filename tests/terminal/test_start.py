@@ -50,6 +50,18 @@ def test_it_turns_live_and_follows_the_price(start: Open, quick: Path, yahoo: Ya
     assert yahoo.counters.refused == {}
 
 
+def test_a_pushed_trade_is_on_the_screen_before_the_next_poll(
+    start: Open, quick: Path, yahoo: Yahoo
+) -> None:
+    quick.write_text(quick.read_text().replace("quotes_s = 5", "quotes_s = 600"))
+    seen = start(yahoo.env)
+    seen.wait_for(lambda: " LIVE " in seen.header)
+    assert yahoo.subscribed("NVDA")
+    seen.wait_for(lambda: yahoo.tick("NVDA", 224.42) and "224.42" in seen.text, 5)
+    assert "4.52%" in seen.line_with("224.42"), "against the previous close of the batch"
+    assert yahoo.counters.count("quote") == 1
+
+
 def test_the_ticker_screen_asks_for_one_symbols_charts_once(start: Open, quick: Path, yahoo: Yahoo) -> None:
     seen = start(yahoo.env)
     seen.wait_for(lambda: " LIVE " in seen.header)
