@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tests.pictures import NOW, batch, quote, said
 from tests.screens.host import Host, text_of
 from tests.screens.recorded import program, settled
-from tui.app import LoopwatchApp
+from tui.app import PAGES, LoopwatchApp
 from tui.draw.glyphs import ASCII, NARROW
 from tui.draw.overview import PANELS, View, layout
 from tui.messages import ScreenWanted, SymbolChosen
@@ -186,14 +186,14 @@ async def test_a_click_on_the_table_chooses_and_a_second_one_opens() -> None:
         assert shown(app) == "ticker" and "AAPL" in text_of(app)
 
 
-@pytest.mark.parametrize("at", range(1, 6))
+@pytest.mark.parametrize("at", range(1, len(PAGES) + 1))
 async def test_a_click_on_a_screens_name_shows_it(at: int) -> None:
     app = program()
-    async with app.run_test(size=(160, 40)) as pilot:
+    async with app.run_test(size=(180, 40)) as pilot:
         column = text_of(app).splitlines()[0].index(f" {at} ") + 3
         await pilot.click(offset=(column, 0))
         await settled(pilot)
-        assert shown(app) == ("overview", "ticker", "loop", "concentration", "alerts")[at - 1]
+        assert shown(app) == PAGES[at - 1]
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW_SIZE, (59, 17), (45, 12), (30, 8), (200, 60)])
@@ -303,7 +303,7 @@ async def test_alone_it_says_upward_what_it_wants() -> None:
 
 
 @pytest.mark.parametrize("glyphs", [NARROW, ASCII], ids=lambda g: g.name)
-@pytest.mark.parametrize("page", ["overview", "ticker", "loop", "concentration", "alerts"])
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("size", [WIDE, NARROW_SIZE])
 async def test_every_page_keeps_to_its_set(page: str, glyphs: object, size: tuple[int, int]) -> None:
     app = program("2025-01-27", glyphs=glyphs)
@@ -325,7 +325,7 @@ async def test_every_page_and_dialog_without_colour(
     app = program("2025-01-27")
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
-        for page in "123451":
+        for page in "1234561":
             await pilot.press(page)
             await settled(pilot)
             for key in KEYS:
@@ -340,7 +340,7 @@ async def test_every_page_in_the_light_theme_and_smaller_than_small() -> None:
         await pilot.press("T")
         for width, height in ((200, 60), (80, 24), (59, 17), (40, 10), (20, 5), (5, 2), (120, 40)):
             await pilot.resize_terminal(width, height)
-            for page in "12345":
+            for page in "123456":
                 await pilot.press(page)
                 await pilot.pause()
         await settled(pilot)
