@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.alerts.alert import Change, Transition
+from tui.alerts.level import say
 from tui.alerts.memory import save
 from tui.alerts.rule import Severity
 from tui.market.quote import Session
@@ -190,7 +191,15 @@ class Guard:
             found = next((a for a in snapshot.alerts if a.key == row.key), None)
             by = found.muted_by if found else ""
             note = f" [not told: {f'covered by {by}' if by and by != 'snoozed' else by or 'told lately'}]"
-        self.say(row.t_ms, kind, f"{row.rule} {word}: {row.why}{note}")
+        self.say(row.t_ms, kind, f"{row.rule} {word}: {_why(row)}{note}")
+
+
+def _why(row: Transition) -> str:
+    """The reason; of what is over the value that ended it."""
+    if row.change is Change.RESOLVED and row.value is not None and "no longer" not in row.why:
+        subject = row.why.partition(":")[0]
+        return subject if row.unit == "seconds" else f"{subject} is at {say(row.value, row.unit)}"
+    return row.why
 
 
 def _stamp(ms: int) -> str:

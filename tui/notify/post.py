@@ -58,12 +58,13 @@ class Post:
 
 def words(sent: Sent) -> str:
     """A row of the delivery log in one line."""
+    text = f'"{sent.text.removeprefix("loopwatch: ")}"'
     match sent.state:
         case "sent":
-            return f"{sent.target}: delivered \"{sent.text}\""
+            return f"{sent.target}: delivered {text}"
         case "retry":
-            return f"{sent.target}: not delivered, {sent.reason}; tried again: \"{sent.text}\""
+            return f"{sent.target}: not delivered, {sent.reason}: {text}"
         case "failed":
-            return f"{sent.target}: given up, {sent.reason}: \"{sent.text}\""
+            return f"{sent.target}: given up, {sent.reason}: {text}"
         case _:
-            return f"{sent.target}: dropped, {sent.reason}: \"{sent.text}\""
+            return f"{sent.target}: dropped, {sent.reason}: {text}"
