@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from tui.deals.circulation import Circulation
+    from tui.deals.deal import Layer
+
+
+class FiguresMeasured(Message):
+    """The measures of the deals have been worked out for a layer and a day: the register may take them."""
+
+    def __init__(self, layer: Layer, day: date, found: Circulation) -> None:
+        super().__init__()
+        self.layer = layer
+        self.day = day
+        self.found = found
 
 
 class SymbolChosen(Message):

@@ -99,7 +99,7 @@ def test_caption_says_rank_rule_and_limits(study: Study) -> None:
     assert text[1] == f"pinned; 4th of {len(study.loops.items)} by least leg"
     assert "at most $30bn could make this round" in text
     assert "weakest leg: Oracle ▸ NVIDIA, announced (press figure)" in text
-    assert text[-1] == "years differ; does not show that one dollar travels"
+    assert "years differ; does not show that one dollar travels" in text
 
 
 def test_caption_of_an_open_loop_says_which_leg(ledger: Ledger) -> None:

@@ -155,10 +155,10 @@ async def test_enter_opens_the_deals_and_o_and_y_give_proof(ledger: Ledger) -> N
 
 async def test_at_80_columns_the_list_takes_the_place_of_the_diagram(ledger: Ledger) -> None:
     async with opened(ledger, (80, 24)) as (page, pilot):
-        await press(page, pilot, "tab", "enter")
+        await press(page, pilot, "tab", "enter", "enter")
         assert page.panel.display and not page.diagram.display
         assert "OpenAI pays Oracle: $300bn" in side(page)
-        await press(page, pilot, "escape")
+        await press(page, pilot, "escape", "escape")
         assert page.diagram.display and not page.panel.display
         assert page.chosen == "openai"
 
@@ -207,9 +207,14 @@ async def test_matrix_and_its_cell(ledger: Ledger) -> None:
 async def test_notes_say_what_is_not_shown(ledger: Ledger) -> None:
     async with opened(ledger) as (page, pilot):
         await press(page, pilot, "i")
-        assert "Not shown" in side(page)
+        assert "What this does not show" in side(page) and "Circular is not false" in side(page)
+        assert "The companies say" in side(page)
+        await press(page, pilot, "pagedown")
+        assert "What this does not show" not in side(page)
+        await press(page, pilot, "G")
+        assert "could go round in this layer" in " ".join(side(page).replace("│", " ").split())
         await press(page, pilot, "escape")
-        assert "Not shown" not in side(page)
+        assert "What this does not show" not in side(page)
 
 
 async def test_click_chooses_and_double_click_opens(ledger: Ledger) -> None:
@@ -222,7 +227,7 @@ async def test_click_chooses_and_double_click_opens(ledger: Ledger) -> None:
         assert page.chosen == "oracle"
         await pilot.click(page.diagram, offset=(box.x + 3, box.y + 1), times=2)
         await settle(page, pilot)
-        assert page.panel.opened
+        assert page.choice.page == "company"
 
 
 @pytest.mark.parametrize(
@@ -298,9 +303,19 @@ async def test_every_loop_in_a_list_by_rank(ledger: Ledger) -> None:
     async with opened(ledger) as (page, pilot):
         await press(page, pilot, "v")
         lines = [line.strip("│ ") for line in side(page).splitlines()]
-        assert lines[0].split() == ["Loops", "by", "least", "leg", "96"]
-        assert lines[1].startswith("4   $30bn OpenAI▸Oracle▸NVIDIA")
-        assert lines[2].startswith("1   $50bn Amazon▸OpenAI")
+        assert lines[0].startswith("Loops by least leg")
+        assert lines[1:3] == ["4 OpenAI▸Oracle▸NVIDIA", "$30bn least, $21.5bn weight"]
+        assert lines[3:5] == ["1 Amazon▸OpenAI", "$50bn least, $38.6bn weight"]
+        whole = " ".join(lines)
+        assert "2: 16, 3: 17, 4: 25, 5: 38; with guarantees and warrants 26, 22, 49, 92; counts" in whole
+        assert "never" in whole
+        await press(page, pilot, "down")
+        assert page.nodes == ("amazon", "openai")
+        await press(page, pilot, "G")
+        assert "93 need a guarantee or a warrant" in side(page)
+        await press(page, pilot, "g", "y")
+        (copied,) = page.app.heard  # type: ignore[attr-defined]
+        assert "least leg $30bn, additive weight $21.5bn, layer announced" in copied.text
         await press(page, pilot, "escape")
         assert "Layer announced" in side(page)
 
@@ -314,3 +329,107 @@ async def test_days_before_the_deals_are_open_loops(ledger: Ledger, day: date) -
         await press(page, pilot, "n", "N", "L", "L", "L", "m", "m", "enter", "escape", "v")
         assert page.nodes == ("openai", "oracle", "nvidia")
         assert page.diagram.shown is not None
+
+
+def body(page: LoopScreen) -> str:
+    return page.whole.whole(page.whole.size.width).text()
+
+
+async def test_enter_on_a_company_is_its_page_then_its_deals(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "tab", "enter")
+        assert page.whole.display and not page.diagram.display and not page.panel.display
+        shown = body(page)
+        for words in (
+            "Due by year against revenue and cash", "8.8 0.7x revenue", "30 projection", "3.5 to 3.7 press",
+            "17 to 25 projection", "73 Mar 2026", "of what it promises sits in loops", "net", "rumour",
+            "Jun 2026 signed: Oracle backlog USD 638bn", "company statement or filing: epicos.com",
+        ):
+            assert words in shown
+        await press(page, pilot, "y")
+        assert page.app.heard[-1].text.startswith("OpenAI: promised to others $988bn")  # type: ignore[attr-defined]
+        await press(page, pilot, "enter")
+        assert page.panel.opened and not page.whole.display
+        await press(page, pilot, "escape")
+        assert page.whole.display
+        await press(page, pilot, "tab")
+        assert "45% now (300 of 664, 31 Aug 2026), 66% then (300 of" in body(page)
+        await press(page, pilot, "escape")
+        assert page.diagram.display and page.chosen == "oracle"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_measures_with_formula_layers_and_chance(ledger: Ledger, size: tuple[int, int]) -> None:
+    async with opened(ledger, size) as (page, pilot):
+        await press(page, pilot, "v", "v")
+        shown = " ".join(body(page).split())
+        for words in (
+            "Maximum circulation 15.4% 0.7% to 15.4% over layers", "Circular share 15.2%", "Finn index 3.1%",
+            "Throughput circularity 8.0%", "Reciprocity 10.8%", "Net of gross 71.6%", "48.0%",
+            "as of 22 Nov 2026", "More than chance?", "1,000 draws", "p = ", "seed 20250923",
+            "W = C + D, C balanced",
+        ):
+            assert words in shown, words
+        await press(page, pilot, "y")
+        assert "Circular share 15.2% (W = C + D" in page.app.heard[-1].text  # type: ignore[attr-defined]
+        await press(page, pilot, "v")
+        assert page.diagram.display
+
+
+async def test_then_and_now_by_keys_and_typed(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "t")
+        shown = " ".join(body(page).split())
+        for words in (
+            "NVIDIA to OpenAI: $100bn letter of intent became $30bn funded", "open in signed, still",
+            "$1.40tn (Nov 2025, statement, said after that day) to $600bn", "100 letter", "30 funded",
+            "$455bn (Aug 2025, actual) to $664bn", "34.3% (23 Sep 2025) to 33.2%", "then: 23 Sep 2025",
+            "now: 22 Nov 2026",
+            "1 of 2 companies then; 16 of 2, 17 of 3, 25 of 4, 38 of 5 now",
+        ):
+            assert words in shown, words
+        await press(page, pilot, "left_square_bracket")
+        assert "[22 Sep 2025]" in body(page)
+        await press(page, pilot, "tab", "left_square_bracket")
+        assert page.comparison.days == (date(2025, 9, 22), date(2026, 9, 10))
+        await press(page, pilot, "enter")
+        await pilot.press(*(["backspace"] * 30), *"2026-01-31", "enter")
+        await settle(page, pilot)
+        assert page.comparison.days == (date(2026, 1, 31), date(2026, 11, 22))
+        await press(page, pilot, "y")
+        assert page.app.heard[-1].text.startswith("31 Jan 2026 and 22 Nov 2026. ")  # type: ignore[attr-defined]
+        await press(page, pilot, "escape")
+        assert page.diagram.display
+
+
+async def test_a_loop_carries_its_members_day(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, _):
+        assert "listed members: change not known" in text(page)
+        stamp = NOON - 3_600_000
+        quotes = {
+            "NVDA": Quote("NVDA", price=98.0, previous_close=100.0, cap_musd=4_900_000, time_ms=stamp),
+            "ORCL": Quote("ORCL", price=97.0, previous_close=100.0, cap_musd=582_000, time_ms=stamp),
+        }
+        page.show(replace(snapshot(ledger), quotes=quotes))
+        assert "listed members -$118bn today" in text(page)
+        assert "all listed members fall together" in text(page)
+        assert "listed members -$118bn today" in side(page)
+
+
+async def test_a_pair_says_roles_and_vendor_financing(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "n", "m", "down", "left", "enter")
+        assert page.choice.pair == ("openai", "amazon")
+        shown = " ".join(side(page).replace("│", " ").split())
+        assert "Amazon sells to OpenAI" in shown and "vendor financing 0.36 = $50bn given by Amazon" in shown
+        await press(page, pilot, "i", "G", "pageup", "pageup", "pageup", "pageup")
+        assert "Formula: equity and debt" in " ".join(side(page).replace("│", " ").split())
+
+
+async def test_a_saved_view_names_loop_layer_and_sources(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        said = page.caption()
+        start = "OpenAI > Oracle > NVIDIA; layer announced, deals as of 22 Nov 2026. Sources: "
+        assert said.startswith(start)
+        await press(page, pilot, "t")
+        assert page.caption().startswith("Then and now: 23 Sep 2025 and 22 Nov 2026")

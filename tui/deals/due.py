@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from tui.deals.book import Book, Entry
 from tui.deals.company import Figure
@@ -100,4 +102,62 @@ def by_year(figures: Iterable[Figure]) -> dict[int, tuple[Figure, ...]]:
     for figure in figures:
         if figure.year is not None and figure.musd is not None:
             found[figure.year] = (*found.get(figure.year, ()), figure)
+    return found
+
+
+class Told(StrEnum):
+    """How sure a figure about a year is: what was, what a report says, what is planned."""
+
+    ACTUAL = "actual"
+    PRESS = "press"
+    PROJECTION = "projection"
+
+
+_TOLD = {"actual": Told.ACTUAL, "press": Told.PRESS}
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigure:
+    """All readings of one figure for one year: a range where sources differ (low < high)."""
+
+    year: int
+    readings: tuple[Figure, ...]
+
+    @property
+    def low_musd(self) -> int:
+        return min(f.musd or 0 for f in self.readings)
+
+    @property
+    def high_musd(self) -> int:
+        return max(f.musd or 0 for f in self.readings)
+
+    @property
+    def told(self) -> Told:
+        """The surest word among the readings."""
+        return min((told(f) for f in self.readings), key=list(Told).index)
+
+
+def told(figure: Figure) -> Told:
+    """Actual, press, or projection (guidance and statements of intent as well)."""
+    return _TOLD.get(figure.basis, Told.PROJECTION)
+
+
+def yearly(ledger: Ledger, company: str, metric: str, day: date) -> dict[int, YearFigure]:
+    """Whole-year readings of `metric` known on `day`, by year."""
+    found = by_year(ledger.company(company).figures_of(metric, day))
+    return {year: YearFigure(year, rows) for year, rows in sorted(found.items())}
+
+
+def parts_of_years(ledger: Ledger, company: str, metric: str, day: date) -> tuple[Figure, ...]:
+    """Quarters and halves known on `day`: never spread over a year."""
+    figures = ledger.company(company).figures_of(metric, day)
+    return tuple(f for f in figures if f.year is None and f.musd is not None and not f.period.endswith("-FY"))
+
+
+def newest(figures: Iterable[Figure]) -> Figure | None:
+    """The figure of the latest period; of two the later in the ledger."""
+    found: Figure | None = None
+    for figure in figures:
+        if found is None or (figure.ends or date.min) >= (found.ends or date.min):
+            found = figure
     return found

@@ -34,7 +34,8 @@ _GRADES = {Grade.PRIMARY: "company", Grade.PRESS: "press", Grade.WEB: "web", Gra
 class DealView:
     """What the list shows. `cursor` None: the list is beside the diagram and not walked.
 
-    `letters` explains labels that had no room; `extra` are further lines under the title.
+    `letters` explains labels that had no room; `extra` are further lines under the title; pairs of `dual`
+    are marked.
     """
 
     title: str
@@ -46,6 +47,7 @@ class DealView:
     cursor: int | None = None
     letters: tuple[tuple[str, str], ...] = ()
     extra: tuple[str, ...] = ()
+    dual: frozenset[frozenset[str]] = frozenset()  # pairs in which one side both sells and funds
 
 
 def grade_word(deal: Deal) -> str:
@@ -140,7 +142,8 @@ def _entry(canvas: Canvas, y: int, view: DealView, i: int, tall: int, glyphs: Gl
 
 def _pair(view: DealView, entry: Entry, glyphs: Glyphs) -> str:
     payer, receiver = _name(view.names, entry.payer), _name(view.names, entry.receiver)
-    return f"{payer}{glyphs.right}{receiver}"
+    mark = f" {glyphs.diamond}" if frozenset((entry.payer, entry.receiver)) in view.dual else ""
+    return f"{payer}{glyphs.right}{receiver}{mark}"
 
 
 def _name(names: Mapping[str, str], slug: str) -> str:
@@ -173,6 +176,8 @@ def _legend(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, 
         [Pen(k.value) for k in Kind], width,
     )
     rows.append([("$? undisclosed, + and more", _QUIET)])
+    if view.dual:
+        rows.append([(f"{glyphs.diamond} ", _STRONG), ("one side both sells and funds", _QUIET)])
     rows += [[(line, _QUIET)] for line in wrap("lights run on funded money only", width)]
     rows.append([])
     for text in evidence([e.deal for e in view.entries], view.day):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from tui.deals.deal import MONEY
+from tui.deals.exposure import exposure
+from tui.deals.vendor import roles, vendor_financing
 from tui.draw.deal_list import DealView
+from tui.draw.figures import money, percent
 from tui.draw.glyphs import Glyphs
+from tui.draw.loop_roles import role_words
 from tui.draw.loop_study import Study
 from tui.draw.ring_caption import kinds_words, names_line, place
 from tui.draw.ring_parts import Graph, Pair, Plan
@@ -20,22 +24,51 @@ def deal_view(
     pair: Pair | None,
     letters: Letters,
     glyphs: Glyphs,
+    market: tuple[str, ...] = (),
 ) -> DealView:
-    """The list for what is chosen: a pair of the matrix before a company before the loop."""
-    extra: tuple[str, ...] = ()
+    """The list for what is chosen: a pair before a company before the loop, whose day is `market`."""
     names = study.names
     if pair is not None:
         title, entries = f"{names[pair[0]]} {glyphs.right} {names[pair[1]]}", study.of_pair(*pair)
+        extra = pair_words(study, pair)
     elif chosen is not None:
-        title, entries = names[chosen], study.of_company(chosen)
+        title, entries, extra = names[chosen], study.of_company(chosen), company_words(study, chosen)
     else:
         facts = study.facts(nodes)
         title, entries = "The article's loop" if facts.pinned else "Loop", study.of_loop(nodes)
-        extra = (place(facts), names_line(facts, names, glyphs))
+        extra = (place(facts), names_line(facts, names, glyphs), *market)
     kinds = kinds_words(study.kinds, MONEY)
     return DealView(
-        title, entries, names, study.day, study.layer, kinds, letters=letters, extra=extra
+        title, entries, names, study.day, study.layer, kinds, letters=letters, extra=extra, dual=study.dual
     )
+
+
+def company_words(study: Study, slug: str) -> tuple[str, ...]:
+    """Net of known amounts, and what share of its promises sits in loops."""
+    sums = exposure(study.book, slug, study.layer)
+    net = f"net {money(sums.net_musd, sign=True)} of known amounts" if sums.net_musd is not None else ""
+    share = study.ready.here.parts.share_of(slug) if study.ready else None
+    loops = f"{percent(share, 1)} of its promises in loops" if share is not None else ""
+    return tuple(text for text in (net, loops, "Enter: all about it") if text)
+
+
+def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
+    """What the two are to each other, and the vendor financing ratio with its parts."""
+    found = roles(study.ledger, study.book, *pair, study.layer)
+    told = [role_words(role, study.names) for role in found[:4]]
+    for vendor, customer in (pair, pair[::-1]):
+        one = vendor_financing(study.book, vendor, customer, study.layer)
+        if one.flagged and one.ratio is not None and one.given:
+            told.append(
+                f"vendor financing {one.ratio:.2f} = {money(one.given_musd)} given by {study.names[vendor]} "
+                f"/ {money(one.bought_musd)} bought from it"
+            )
+        elif one.flagged and one.path_ratio is not None and one.given:
+            told.append(
+                f"vendor financing through others {one.path_ratio:.2f} = {money(one.given_musd)} given by "
+                f"{study.names[vendor]} / at most {money(one.path_musd)} bought along paths"
+            )
+    return (*told, "i: in full, with the formula") if told else ()
 
 
 def letters_of(study: Study, plan: Plan, graph: Graph, glyphs: Glyphs) -> Letters:

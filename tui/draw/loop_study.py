@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.deals.article import ARTICLE_NODES, PinnedLeg, pinned_loop
 from tui.deals.book import Book, Entry
-from tui.deals.deal import MONEY, Kind, Layer
+from tui.deals.deal import ALL_KINDS, MONEY, Kind, Layer
 from tui.deals.flows import Edge, Pair, amounts, edges, without_number
 from tui.deals.loops import Loop, Loops, find_loops
+from tui.deals.vendor import dual_pairs
 from tui.draw.matrix import Matrix, head, largest
 from tui.draw.ring_caption import LoopFacts, leading_sentences
 from tui.draw.ring_graph import edge_link, ring_graph
@@ -21,6 +22,7 @@ from tui.draw.ring_words import board_symbol, status_word
 
 if TYPE_CHECKING:
     from tui.deals.ledger import Ledger
+    from tui.deals.measured import Measured
 
 KINDS: tuple[frozenset[Kind], ...] = (
     MONEY, frozenset({Kind.PURCHASE}), frozenset({Kind.EQUITY}), frozenset({Kind.DEBT}), frozenset(Kind),
@@ -50,8 +52,56 @@ class Study:
 
     @cached_property
     def loops(self) -> Loops:
-        """Loops of money kinds; with warrants and guarantees asked for, those that need one as well."""
+        """Loops of money kinds; with warrants and guarantees asked for, those that need one behind them."""
         return find_loops(self.drawn if self.kinds > MONEY else self.money)
+
+    @cached_property
+    def apart(self) -> tuple[Loop, ...]:
+        """Loops that need a guarantee or a warrant, by rank among themselves."""
+        return tuple(x for x in self._every.items if x.contingent)
+
+    @cached_property
+    def _every(self) -> Loops:
+        return self.loops if self.kinds > MONEY else find_loops(edges(self.book, self.layer, ALL_KINDS))
+
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """Loops of money kinds by number of companies."""
+        found: dict[int, int] = {}
+        for loop in self.loops.items:
+            found[loop.hops] = found.get(loop.hops, 0) + (not loop.contingent)
+        return {hops: n for hops, n in sorted(found.items()) if n}
+
+    @property
+    def counts_with(self) -> dict[int, int]:
+        """Also those that need a guarantee or a warrant."""
+        return self._every.counts
+
+    @property
+    def truncated(self) -> bool:
+        return self.loops.truncated or self._every.truncated
+
+    @cached_property
+    def measured(self) -> Measured | None:
+        """Every measure by layer; None for a ledger too large. For a thread: it may take a while."""
+        from tui.deals.measured import measure_layers
+
+        return measure_layers(self.book, self.layer)
+
+    @cached_property
+    def dual(self) -> frozenset[frozenset[str]]:
+        """Pairs in which one side both sells to the other and funds it or stands behind it."""
+        return dual_pairs(self.book, self.layer)
+
+    def take(self, measured: Measured | None) -> None:
+        """Measures that were worked out for the same ledger, day and layer."""
+        self.__dict__.setdefault("measured", measured)
+
+    @property
+    def ready(self) -> Measured | None:
+        """The measures if they have been worked out."""
+        found: Measured | None = self.__dict__.get("measured")
+        return found
 
     @cached_property
     def order(self) -> tuple[tuple[str, ...], ...]:
@@ -77,29 +127,50 @@ class Study:
             grade = unsure[0].deal.best_grade if unsure else None
         pinned = pinned_loop(self.book, nodes, self.layer)
         gaps = () if loop else tuple((leg.payer, leg.receiver, _instead(leg)) for leg in pinned.open_legs)
-        return LoopFacts(
-            nodes, nodes == ARTICLE_NODES, self.loops.rank(nodes), len(self.loops.items), self.layer,
-            loop.least_musd if loop else None, weakest, grade, gaps,
-        )
+        return replace(self._short(nodes, loop), weakest=weakest, grade=grade, open_legs=gaps)
 
     @cached_property
     def ranked(self) -> tuple[LoopFacts, ...]:
         """A short word on every loop in the order of `order`: no weakest leg, no grade."""
-        rank, total = self.loops.rank(ARTICLE_NODES), len(self.loops.items)
-        first = self.loops.items[rank - 1].least_musd if rank else None
-        found = [LoopFacts(ARTICLE_NODES, True, rank, total, self.layer, first, None)]
-        for i, loop in enumerate(self.loops.items, 1):
-            if i != rank:
-                found.append(LoopFacts(loop.nodes, False, i, total, self.layer, loop.least_musd, None))
-        return tuple(found)
+        loops = {loop.nodes: loop for loop in self.loops.items}
+        first = self.loop(ARTICLE_NODES)
+        others = (self._short(nodes, loops[nodes]) for nodes in self.order[1:])
+        return (self._short(ARTICLE_NODES, first), *others)
+
+    @cached_property
+    def ranked_apart(self) -> tuple[LoopFacts, ...]:
+        """The same for loops that need a guarantee or a warrant, where the kinds leave them out."""
+        if self.kinds > MONEY:
+            return ()
+        return tuple(
+            LoopFacts(x.nodes, False, i, len(self.apart), self.layer, x.least_musd, None, contingent=True)
+            for i, x in enumerate(self.apart, 1)
+        )
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], int]:
+        """Rank of each loop among its like: money loops first, contingent ones counted anew."""
+        money = sum(1 for x in self.loops.items if not x.contingent)
+        items = enumerate(self.loops.items, 1)
+        return {x.nodes: i - money if x.contingent else i for i, x in items}
+
+    def _short(self, nodes: tuple[str, ...], loop: Loop | None) -> LoopFacts:
+        apart = loop is not None and loop.contingent
+        money = sum(self.counts.values())
+        total = len(self.loops.items) - money if apart else money
+        rank = self._places[loop.nodes] if loop else None
+        least = loop.least_musd if loop else None
+        pinned = nodes == ARTICLE_NODES
+        return LoopFacts(nodes, pinned, rank, total, self.layer, least, None, contingent=apart)
 
     def lead(self) -> tuple[str, ...]:
         """The sentence on top, longest form first; takes some time (for a thread)."""
         from tui.deals.circulation import max_circulation
 
+        measured = self.measured
         found = amounts(self.money)
-        without = without_number(self.money)
-        return leading_sentences(sum(found.values()), max_circulation(found), self.layer, without)
+        most = measured.here.max_musd if measured else max_circulation(found)
+        return leading_sentences(sum(found.values()), most, self.layer, without_number(self.money))
 
     def graph(self, nodes: tuple[str, ...], others: int) -> Graph:
         return ring_graph(self.ledger, self.book, self.layer, self.kinds, nodes, others)

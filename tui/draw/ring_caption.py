@@ -31,6 +31,7 @@ class LoopFacts:
     weakest: Link | None
     grade: Grade | None = None
     open_legs: tuple[tuple[str, str, str], ...] = ()  # payer, receiver, what it is instead
+    contingent: bool = False  # needs a guarantee or a warrant; ranked among its like
 
 
 def ordinal(n: int) -> str:
@@ -44,7 +45,8 @@ def place(facts: LoopFacts) -> str:
     if facts.rank is None:
         rank = f"open in the layer {facts.layer.words}"
     else:
-        rank = f"{ordinal(facts.rank)} of {facts.total} by least leg"
+        apart = " that need a guarantee or warrant" if facts.contingent else ""
+        rank = f"{ordinal(facts.rank)} of {facts.total}{apart} by least leg"
     return f"pinned; {rank}" if facts.pinned else rank
 
 
@@ -53,8 +55,10 @@ def names_line(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs) -> st
     return f" {glyphs.right} ".join(names.get(s, s) for s in facts.nodes) + f" {glyphs.right}"
 
 
-def loop_caption(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs, full: bool) -> Lines:
-    """Most important first, since a small ring holds only the first lines."""
+def loop_caption(
+    facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs, full: bool, market: tuple[str, ...] = ()
+) -> Lines:
+    """Most important first, since a small ring holds only the first lines. `market`: the members' day."""
     lines = [("THE LOOP" if facts.pinned else "LOOP", _GOLD), (place(facts), _PLAIN)]
     if full:
         lines.append((names_line(facts, names, glyphs), _PLAIN))
@@ -66,14 +70,15 @@ def loop_caption(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs, ful
         lines.append((f"at most {short_money(facts.least_musd)} could make this round", _STRONG))
     else:
         lines.append(("a leg has no known amount", _STRONG))
+    if full:
+        lines.append(("years differ; does not show that one dollar travels", _QUIET))
+    lines += [(text, _PLAIN) for text in market]
     if full and (weak := facts.weakest) is not None:
         source = {Grade.PRIMARY: "company figure", Grade.PRESS: "press figure"}.get(
             facts.grade or Grade.UNVERIFIED, "secondary source"
         )
         pair = f"{names.get(weak.payer, weak.payer)} {glyphs.right} {names.get(weak.receiver, weak.receiver)}"
         lines.append((f"weakest leg: {pair}, {status_word(weak.status)} ({source})", _QUIET))
-    if full:
-        lines.append(("years differ; does not show that one dollar travels", _QUIET))
     return tuple(lines)
 
 

@@ -88,7 +88,8 @@ def caption(article: PinnedLoop, width: int, names: Mapping[str, str] = ARTICLE_
         head = "a leg has no amount"
     else:
         leg = article.open_legs[0]
-        state = status_word(leg.entry.status if leg.entry else None)
+        word = status_word(leg.entry.status if leg.entry else None)
+        state = {"letter": "a letter of intent"}.get(word, word)
         payer, receiver = (names.get(s, s) for s in (leg.payer, leg.receiver))
         head = f"open: {payer} to {receiver} is {state}"
     long = f"{head}; years differ"
@@ -107,7 +108,8 @@ def tag_words(leg: PinnedLeg, article: PinnedLoop, year: bool = True) -> str:
     if leg.entry is None:
         return "no deal"
     closed = closing_year(leg.entry.deal, article.day) if year else None
-    return f"{short_money(leg.amount_musd)} {status_word(leg.entry.status)}" + (f" {closed}" if closed else "")
+    words = f"{short_money(leg.amount_musd)} {status_word(leg.entry.status)}"
+    return f"{words} {closed}" if closed else words
 
 
 def draw_loop_strip(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 from textual import events
@@ -11,10 +11,9 @@ from textual.message import Message
 from tui.deals.book import Entry
 from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.deal_list import DealView, draw_deals
-from tui.draw.loop_notes import draw_notes
-from tui.draw.loop_rows import draw_loop_list
+from tui.draw.loop_rows import LoopList, draw_loop_list
 from tui.draw.palette import FAINT, Pen
-from tui.draw.ring_caption import LoopFacts
+from tui.draw.paper import furthest, seen_through
 from tui.widgets.canvas_view import CanvasView
 
 
@@ -40,7 +39,7 @@ class LeadLine(CanvasView):
 
 
 class DealPanel(CanvasView):
-    """A list of deals, or the notes. `opened`: it has the keys."""
+    """A list of deals, the loops by rank, or a page of notes. `opened`: the deals have the keys."""
 
     DEFAULT_CSS = "DealPanel { width: 33; height: 1fr; }"
 
@@ -51,12 +50,21 @@ class DealPanel(CanvasView):
             super().__init__()
             self.index = index
 
+    class Scrolled(Message):
+        """The wheel turned over a list or a page: so many steps down."""
+
+        def __init__(self, steps: int) -> None:
+            super().__init__()
+            self.steps = steps
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.view: DealView | None = None
         self.cursor: int | None = None
-        self._counts: dict[int, int] | None = None
-        self._loops: tuple[tuple[LoopFacts, ...], int, Mapping[str, str]] | None = None
+        self._loops: LoopList | None = None
+        self._notes: tuple[Hashable, Hashable, Callable[[int], Canvas]] | None = None
+        self._made: tuple[Hashable, Canvas] | None = None
+        self._offset = 0
 
     @property
     def opened(self) -> bool:
@@ -72,15 +80,18 @@ class DealPanel(CanvasView):
     def show_deals(self, view: DealView) -> None:
         if self.cursor is not None:
             self.cursor = max(0, min(self.cursor, len(view.entries) - 1))
-        self.view, self._counts, self._loops = view, None, None
+        self.view, self._notes, self._loops = view, None, None
         self.repaint()
 
-    def show_notes(self, counts: dict[int, int]) -> None:
-        self._counts, self._loops = counts, None
+    def show_notes(self, subject: Hashable, key: Hashable, make: Callable[[int], Canvas]) -> None:
+        """A page of text: another `subject` begins at its top, another `key` is drawn anew."""
+        if self._notes is None or self._notes[0] != subject:
+            self._offset = 0
+        self._notes, self._loops = (subject, key, make), None
         self.repaint()
 
-    def show_loops(self, rows: tuple[LoopFacts, ...], at: int, names: Mapping[str, str]) -> None:
-        self._loops, self._counts = (rows, at, names), None
+    def show_loops(self, loops: LoopList) -> None:
+        self._loops, self._notes = loops, None
         self.repaint()
 
     def open(self, at: int = 0) -> None:
@@ -92,30 +103,45 @@ class DealPanel(CanvasView):
         self.repaint()
 
     def move(self, step: int) -> None:
-        if self.cursor is not None and self.view is not None:
+        """The cursor through the deals, or the page of notes by rows."""
+        if self._notes is not None:
+            page = self._page(self.size.width - 3)
+            self._offset = max(0, min(self._offset + step, furthest(page, self.size.height)))
+            self.repaint()
+        elif self.cursor is not None and self.view is not None:
             self.cursor = max(0, min(len(self.view.entries) - 1, self.cursor + step))
             self.repaint()
+
+    def _page(self, width: int) -> Canvas:
+        if self._notes is None:
+            return Canvas(width, 0)
+        key = (*self._notes[:2], width, self.glyphs.name)
+        if self._made is None or self._made[0] != key:
+            self._made = key, self._notes[2](width)
+        return self._made[1]
 
     def draw(self, width: int, height: int) -> Canvas:
         canvas = Canvas(width, height)
         for y in range(height):
             canvas.put(0, y, self.glyphs.vline, FAINT)
         inner = width - 3
-        if self._counts is not None:
-            canvas.blit(draw_notes(self._counts, inner, height), 2, 0)
+        if self._notes is not None:
+            page = self._page(inner)
+            self._offset = min(self._offset, furthest(page, height))
+            canvas.blit(seen_through(page, height, self._offset, self.glyphs), 2, 0)
         elif self._loops is not None:
-            canvas.blit(draw_loop_list(*self._loops, inner, height, self.glyphs), 2, 0)
+            canvas.blit(draw_loop_list(self._loops, inner, height, self.glyphs), 2, 0)
         elif self.view is not None:
             view = replace(self.view, cursor=self.cursor)
             canvas.blit(draw_deals(view, inner, height, self.glyphs), 2, 0)
         return canvas
 
     def on_click(self, event: events.Click) -> None:
-        if not self.opened and self._counts is None and self._loops is None:
+        if not self.opened and self._notes is None and self._loops is None:
             self.post_message(self.Opened(0))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self.move(1)
+        self.post_message(self.Scrolled(1))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self.move(-1)
+        self.post_message(self.Scrolled(-1))

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from tui.deals.chance import Chance
 from tui.draw.canvas import Canvas
-from tui.draw.loop_rows import draw_loop_rows
+from tui.draw.company_panel import draw_company
+from tui.draw.loop_market import LoopDay, day_words, loop_day
+from tui.draw.loop_measures import draw_measures
+from tui.draw.loop_notes import draw_notes
+from tui.draw.loop_rows import LoopList, draw_loop_rows
 from tui.draw.loop_side import Letters, deal_view, letters_of
 from tui.draw.loop_study import Study
 from tui.draw.matrix import how_many
@@ -18,13 +23,17 @@ from tui.draw.ring_caption import company_caption, loop_caption
 from tui.draw.ring_graph import room_for
 from tui.draw.ring_layout import is_full
 from tui.draw.ring_parts import Graph, Pair
+from tui.draw.then_now import ThenNowView, draw_then_now
 from tui.market.quote import Quote
 from tui.widgets.deal_panel import DealPanel
 from tui.widgets.loop_diagram import SMALL, LoopDiagram
+from tui.widgets.loop_page import LoopPage
 
+SIDE_PAGES, BODY_PAGES = ("notes", "loops"), ("measures", "company", "then")
 SIDE = 110  # columns from which the deals stand beside the diagram
 MOST_WIDTH = 140  # a wider ring only stretches: the rest is the list's
 PANEL, PANEL_NARROW = 36, 33
+KINDS_OF_MONEY = "purchases, equity, debt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,15 @@ class Choice:
     pair: Pair | None = None
     as_matrix: bool = False
     cursor: tuple[int, int] = (0, 1)
-    notes: bool = False
-    listing: bool = False  # every loop by rank stands where the deals do
+    page: str = ""  # what stands in place of the deals (SIDE_PAGES) or of everything (BODY_PAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What is worked out elsewhere for pages: the null model, two days side by side."""
+
+    chance: Chance | None = None
+    comparison: ThenNowView | None = None
 
 
 class LoopBody(Horizontal):
@@ -49,43 +65,81 @@ class LoopBody(Horizontal):
         super().__init__()
         self.diagram = LoopDiagram()
         self.panel = DealPanel()
+        self.whole = LoopPage()
         self._graph: tuple[Study, tuple[str, ...], int, Graph] | None = None
         self._rows: tuple[Study, tuple[int, int, int, str], Canvas] | None = None
 
     def compose(self) -> ComposeResult:
         yield self.diagram
         yield self.panel
+        yield self.whole
 
-    def show(self, study: Study, choice: Choice, quotes: Mapping[str, Quote]) -> None:
+    def show(
+        self, study: Study, choice: Choice, quotes: Mapping[str, Quote], extras: Extras | None = None
+    ) -> None:
         nodes = study.order[choice.turn % len(study.order)]
         width, height = self.app.size
         small = width < SMALL[0] or height < SMALL[1]
         self._place(choice, width, height, small)
+        market = loop_day(nodes, study.ledger, quotes)
+        if self.whole.display:
+            self.diagram.rest()
+            self._show_whole(study, choice, extras or Extras())
+            return
         if small:
             self.diagram.show_rows(self._loop_rows(study, choice.turn, width, height))
         else:
-            self._show_diagram(study, nodes, choice, quotes)
-        if choice.notes:
-            self.panel.show_notes(study.loops.counts)
-        elif choice.listing and not self.panel.opened:
-            self.panel.show_loops(study.ranked, choice.turn % len(study.order), study.names)
+            self._show_diagram(study, nodes, choice, quotes, market)
+        if choice.page == "notes":
+            self._show_notes(study, nodes, choice, market)
+        elif choice.page == "loops" and not self.panel.opened:
+            self.panel.show_loops(loop_list(study, choice.turn % len(study.order)))
         else:
-            letters = self._letters(study, choice)
-            glyphs = self.panel.glyphs
-            self.panel.show_deals(deal_view(study, nodes, choice.chosen, choice.pair, letters, glyphs))
+            letters, glyphs = self._letters(study, choice), self.panel.glyphs
+            words = day_words(market, study.day)
+            self.panel.show_deals(
+                deal_view(study, nodes, choice.chosen, choice.pair, letters, glyphs, words)
+            )
+
+    def _show_notes(
+        self, study: Study, nodes: tuple[str, ...], choice: Choice, market: LoopDay
+    ) -> None:
+        def make(width: int) -> Canvas:
+            return draw_notes(study, nodes, choice.chosen, choice.pair, market, width, self.panel.glyphs)
+
+        self.panel.show_notes((nodes, choice.chosen, choice.pair), (id(study), market), make)
+
+    def _show_whole(self, study: Study, choice: Choice, extras: Extras) -> None:
+        """A page in place of everything."""
+        glyphs = self.whole.glyphs
+        chance, compared = extras.chance, extras.comparison
+
+        def make(width: int, height: int) -> Canvas:
+            if choice.page == "company" and choice.chosen is not None:
+                return draw_company(study, choice.chosen, width, glyphs)
+            if choice.page == "then" and compared is not None:
+                return draw_then_now(compared, width, height, glyphs)
+            pending = "measured" not in study.__dict__
+            return draw_measures(study.ready, chance, study.day, KINDS_OF_MONEY, width, glyphs, pending)
+
+        subject = (choice.page, choice.chosen)
+        self.whole.show(subject, (id(study), study.ready is None, id(chance), id(compared)), make)
 
     def _place(self, choice: Choice, width: int, height: int, small: bool) -> None:
-        asked = self.panel.opened or choice.notes or choice.listing
+        whole = choice.page in BODY_PAGES and not self.panel.opened
+        asked = self.panel.opened or choice.page != ""
         beside = width >= SIDE and not small and (asked or not choice.as_matrix)
         over = not beside and asked and height >= 10
-        self.panel.display = beside or over
-        self.diagram.display = not over
+        self.panel.display = (beside or over) and not whole
+        self.diagram.display = not over and not whole
+        self.whole.display = whole
         self.set_class(over, "opened")
         least = PANEL if width >= 120 else PANEL_NARROW
         self.panel.styles.width = None if over else max(least, width - MOST_WIDTH)
 
     def _show_diagram(
-        self, study: Study, nodes: tuple[str, ...], choice: Choice, quotes: Mapping[str, Quote]
+        self, study: Study, nodes: tuple[str, ...], choice: Choice, quotes: Mapping[str, Quote],
+        market: LoopDay,
     ) -> None:
         view = self.diagram
         width, height = view.size
@@ -98,7 +152,8 @@ class LoopBody(Horizontal):
             caption = company_caption(graph, chosen, view.glyphs)
         else:
             full = is_full(width, height)
-            caption = loop_caption(study.facts(nodes), study.names, view.glyphs, full)
+            words = day_words(market, study.day)
+            caption = loop_caption(study.facts(nodes), study.names, view.glyphs, full, words)
         view.show_ring(graph, quotes, chosen, caption)
 
     def _graph_of(self, study: Study, nodes: tuple[str, ...], room: int) -> Graph:
@@ -122,3 +177,12 @@ class LoopBody(Horizontal):
         if shown is None or choice.as_matrix:
             return ()
         return letters_of(study, shown.plan, shown.graph, self.panel.glyphs)
+
+
+def loop_list(study: Study, at: int) -> LoopList:
+    """The study's loops for the list, number `at` marked."""
+    ready = study.ready
+    return LoopList(
+        study.ranked, study.ranked_apart, at, study.names, study.counts, study.counts_with,
+        ready.here.weights if ready else None, study.truncated,
+    )
