@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 PAINT_S = 0.1  # ten pictures a second at most
+RECENT_MS = 500
 SLOW_PAINT_S = 0.2  # without the terminal's focus
 _MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
 PAGES = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
@@ -188,7 +189,10 @@ class LoopwatchApp(App[int]):
         waiting = snapshot.health.state in ("wait", "starting", "error", "down")
         if self.store.replaying and not waiting:
             return
-        if not still or clock.now_ms() - snapshot.as_of_ms >= 30_000:
+        age = clock.now_ms() - snapshot.as_of_ms
+        if 0 <= age < RECENT_MS:  # an event has just made one
+            return
+        if not still or not 0 <= age < 30_000:
             self.refresh_picture()
 
     def take_display(self, display: Display) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -41,11 +41,12 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
 class Canvas:
     """`width` by `height` cells, each a character and a pen. Drawing outside is clipped."""
 
-    __slots__ = ("chars", "height", "pens", "width")
+    __slots__ = ("chars", "height", "pens", "wide", "width")
 
     def __init__(self, width: int, height: int, pen: Pen = TEXT) -> None:
         self.width = max(0, width)
         self.height = max(0, height)
+        self.wide = False  # True when a character of two cells may stand on it
         self.chars: list[list[str]] = [[" "] * self.width for _ in range(self.height)]
         self.pens: list[list[Pen]] = [[pen] * self.width for _ in range(self.height)]
 
@@ -54,12 +55,16 @@ class Canvas:
         end = x + width_of(text)
         if not 0 <= y < self.height or x >= self.width or end <= 0 or not text:
             return end
-        cells = list(text) if text.isascii() else _cells(text)
-        first, last = max(0, -x), min(len(cells), self.width - x)
-        self.chars[y][x + first : x + last] = cells[first:last]
+        cells: Sequence[str] = text if text.isascii() else _cells(text)
+        first, last = -x if x < 0 else 0, len(cells) if end <= self.width else self.width - x
+        row = self.chars[y]
+        row[x + first : x + last] = cells[first:last]
         self.pens[y][x + first : x + last] = [pen] * (last - first)
-        self._mend_seam(x + first, y)
-        self._mend_seam(x + last, y)
+        if end - x != len(text):
+            self.wide = True
+        if self.wide:
+            self._mend_seam(x + first, y)
+            self._mend_seam(x + last, y)
         return end
 
     def _mend_seam(self, x: int, y: int) -> None:
@@ -133,12 +138,14 @@ class Canvas:
         first, last = max(0, -x), min(other.width, self.width - x)
         if last <= first:
             return
+        self.wide = self.wide or other.wide
         for row in range(other.height):
             if 0 <= y + row < self.height:
                 self.chars[y + row][x + first : x + last] = other.chars[row][first:last]
                 self.pens[y + row][x + first : x + last] = other.pens[row][first:last]
-                self._mend_seam(x + first, y + row)
-                self._mend_seam(x + last, y + row)
+                if self.wide:
+                    self._mend_seam(x + first, y + row)
+                    self._mend_seam(x + last, y + row)
 
     def respell(self, instead: Mapping[str, str]) -> None:
         """Put another one-cell character wherever one of `instead` stands."""

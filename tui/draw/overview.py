@@ -12,6 +12,7 @@ from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.cards import CARD_HEIGHT, draw_cards
 from tui.draw.dated_lines import draw_events, draw_next
 from tui.draw.glyphs import Glyphs
+from tui.draw.kept import kept
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.share_panel import draw_share_line, draw_share_panel
 from tui.snapshot import NextEvent, Snapshot
@@ -170,10 +171,31 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
 def _content(
     name: str, snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs
 ) -> Canvas:
+    if name == "board":
+        rows = rows_of(snapshot, view.group, view.flashed, view.sort, view.up)
+        return draw_board(rows, view.cursor, width, height, glyphs)
+    inputs = (width, height, glyphs, *_inputs(name, snapshot))
+    return kept(f"overview {name}", inputs, lambda: _still(name, snapshot, width, height, glyphs))
+
+
+def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:
+    """The parts of the snapshot that a panel draws."""
     match name:
-        case "board":
-            rows = rows_of(snapshot, view.group, view.flashed, view.sort, view.up)
-            return draw_board(rows, view.cursor, width, height, glyphs)
+        case "loop":
+            return snapshot.pinned, snapshot.ledger, snapshot.quotes
+        case "share":
+            return snapshot.concentration, snapshot.share_history
+        case "changes":
+            return snapshot.changes, snapshot.events
+        case "next":
+            return snapshot.upcoming, snapshot.day.toordinal()
+        case _:
+            return snapshot.alerts, snapshot.conditions, snapshot.alert_log, snapshot.as_of_ms // 1000
+
+
+def _still(name: str, snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """A panel that changes seldom."""
+    match name:
         case "loop":
             return _loop(snapshot, width, height, glyphs)
         case "share":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from textual import events
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.draw.board import SORTS, Row, rows_of
@@ -49,6 +50,7 @@ class OverviewScreen(Page):
         super().__init__()
         self.view = OverviewView()
         self._prices: dict[str, float | None] = {}
+        self._flash: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         yield self.view
@@ -60,7 +62,9 @@ class OverviewScreen(Page):
             self._keep_place(before, snapshot)
         if flashed:
             self.view.turn(flashed=flashed)
-            self.set_timer(FLASH_S, self._unflash, name="flash")
+            if self._flash is not None:  # what flashed before is over with the new flash
+                self._flash.stop()
+            self._flash = self.set_timer(FLASH_S, self._unflash, name="flash")
         else:
             self.view.repaint()
 
@@ -85,6 +89,7 @@ class OverviewScreen(Page):
         return frozenset(s for s, p in prices.items() if before.get(s) not in (None, p))
 
     def _unflash(self) -> None:
+        self._flash = None
         self.view.turn(flashed=frozenset())
 
     @property
