@@ -19,6 +19,7 @@ from tui.deals.ledger import Ledger, load
 from tui.deals.loops import METHOD as LOOP_METHOD
 from tui.deals.loops import Loop, find_loops
 from tui.deals.query import HELP, parse_query
+from tui.draw import claim_export
 from tui.draw import ledger_export as export
 from tui.draw.claim_live import live_of
 from tui.draw.ledger_study import CLAIM_METHOD, METHOD, LedgerStudy
@@ -190,12 +191,12 @@ def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
     live = [live_of(claim, snapshot) for claim in claims]
     match given.form:
         case "json":
-            print(export.claims_json(claims, live, study.day))
+            print(claim_export.claims_json(claims, live, study.day))
         case "csv":
-            print(export.claims_csv(claims, live, study.day))
+            print(claim_export.claims_csv(claims, live, study.day))
             print(CLAIM_METHOD[0], file=sys.stderr)
         case _:
-            print(export.claims_text(claims, live, study.day))
+            print(claim_export.claims_text(claims, live, study.day))
     return GOOD
 
 

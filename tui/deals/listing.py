@@ -37,7 +37,7 @@ class Row:
 
 
 def rows_of(ledger: Ledger, book: Book) -> tuple[Row, ...]:
-    """One row for each entry of the book, in its order."""
+    """One row for each entry of the book, newest first, those of one day by id."""
     words = {s: f"{s} {c.name} {c.short} {c.ticker or ''}".lower() for s, c in ledger.companies.items()}
 
     def named(slug: str, folded: str) -> str:
@@ -45,7 +45,7 @@ def rows_of(ledger: Ledger, book: Book) -> tuple[Row, ...]:
         return own if slug == folded else f"{own} {words.get(folded, folded)}"
 
     found = []
-    for entry in book.entries:
+    for entry in sorted(book.entries, key=lambda e: (-e.deal.announced.toordinal(), e.deal.id)):
         deal = entry.deal
         payer, receiver = named(deal.payer, entry.payer), named(deal.receiver, entry.receiver)
         kind = f"{deal.kind.value} {deal.kind.words}"
@@ -63,30 +63,27 @@ COLUMNS = ("date", "payer", "receiver", "kind", "amount", "status", "since", "su
 _SURE = {status: i for i, status in enumerate(Status)}
 
 
-def _key(column: str) -> Callable[[Row], tuple[bool, object]]:
-    """What a column is sorted by; unknown values stand behind, whichever way it goes."""
-    pick: Mapping[str, Callable[[Row], object]] = {
-        "date": lambda r: r.entry.deal.announced.toordinal(),
-        "payer": lambda r: r.payer.lower(),
-        "receiver": lambda r: r.receiver.lower(),
-        "kind": lambda r: list(Kind).index(r.entry.deal.kind),
-        "amount": lambda r: r.musd,
-        "status": lambda r: _SURE[r.entry.status],
-        "since": lambda r: r.since.toordinal() if r.since else None,
-        "sure": lambda r: GRADES.index(r.grade),
-    }
-    value = pick[column]
-    return lambda row: (value(row) is None, value(row))
+_KINDS = {kind: i for i, kind in enumerate(Kind)}
+_GRADES = {grade: i for i, grade in enumerate(GRADES)}
+_VALUES: Mapping[str, Callable[[Row], int | str | None]] = {
+    "date": lambda r: r.entry.deal.announced.toordinal(),
+    "payer": lambda r: r.payer.lower(),
+    "receiver": lambda r: r.receiver.lower(),
+    "kind": lambda r: _KINDS[r.entry.deal.kind],
+    "amount": lambda r: r.musd,
+    "status": lambda r: _SURE[r.entry.status],
+    "since": lambda r: r.since.toordinal() if r.since else None,
+    "sure": lambda r: _GRADES[r.grade],
+}
 
 
 def sort_rows(rows: Iterable[Row], column: str, backwards: bool = False) -> tuple[Row, ...]:
-    """Rows by one of COLUMNS, equal ones by day (newest first) and id; unknown values last."""
-    stable = sorted(rows, key=lambda r: r.entry.deal.id)
-    stable.sort(key=lambda r: r.entry.deal.announced, reverse=True)
-    key = _key(column)
-    known = [r for r in stable if not key(r)[0]]
-    known.sort(key=lambda r: key(r)[1], reverse=backwards)  # type: ignore[arg-type,return-value]
-    return (*known, *(r for r in stable if key(r)[0]))
+    """Rows by one of COLUMNS; equal ones stay as they stood, unknown values come last both ways."""
+    value = _VALUES[column]
+    pairs = [(value(row), row) for row in rows]
+    known = [pair for pair in pairs if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=backwards)  # type: ignore[arg-type,return-value]
+    return (*(row for _, row in known), *(row for found, row in pairs if found is None))
 
 
 @dataclass(frozen=True, slots=True)

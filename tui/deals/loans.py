@@ -30,7 +30,7 @@ class Due:
     def words(self) -> str:
         month = f"{_MONTHS[self.month - 1][:3]} " if self.month else ""
         last = f" to {self.last}" if self.last else ""
-        return f"{month}{self.year}{last}{' by its term' if self.derived else ''}"
+        return f"{month}{self.year}{last}{' by term' if self.derived else ''}"
 
     @property
     def from_day(self) -> date:

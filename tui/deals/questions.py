@@ -175,7 +175,7 @@ def _due(ledger: Ledger, day: date, slug: str) -> Indicator:
 
     def value(on: date) -> float | None:
         musd = due_by_year(ledger.as_of(on), slug, Layer.SIGNED).years.get(year)
-        return musd / 1000 if musd is not None else None
+        return round(musd / 1000, 1) if musd is not None else None
 
     return _computed(ledger, day, f"Due in {year} on signed purchases",
                      "amounts spread evenly over their terms; deals without a term are not in it",

@@ -145,16 +145,18 @@ def _top_ten(snapshot: Snapshot) -> Live:
 
 
 def _backlog(snapshot: Snapshot) -> Live | None:
-    return _figure(snapshot, "oracle", "backlog", "Oracle's whole backlog",
+    return _figure(snapshot, "oracle", "backlog", "backlog", "Oracle's whole backlog",
                    "its filings do not split out the customer")
 
 
 def _capex(snapshot: Snapshot) -> Live | None:
-    return _figure(snapshot, "oracle", "capex", "Oracle's capital spending",
+    return _figure(snapshot, "oracle", "capex", "capex", "Oracle's capital spending",
                    "one quarter; all suppliers, not NVIDIA alone")
 
 
-def _figure(snapshot: Snapshot, slug: str, metric: str, what: str, basis: str) -> Live | None:
+def _figure(
+    snapshot: Snapshot, slug: str, metric: str, word: str, what: str, basis: str
+) -> Live | None:
     """The newest actual figure of the ledger, and the one nearest before the article."""
     known = _figures(snapshot.ledger, slug, metric, today_of(snapshot))
     found = [f for f in known if f.basis == "actual"]
@@ -165,7 +167,7 @@ def _figure(snapshot: Snapshot, slug: str, metric: str, what: str, basis: str) -
     then = "no figure of that time in the ledger"
     if old:
         then = f"{what} {money(old[-1].musd)}, {_period(old[-1])}"
-    return Live(money(last.musd), then, f"{what} {money(last.musd)}, {_period(last)}", basis)
+    return Live(f"{word} {money(last.musd)}", then, f"{what} {money(last.musd)}, {_period(last)}", basis)
 
 
 def _figures(ledger: Ledger | None, slug: str, metric: str, on: date) -> tuple[Figure, ...]:

@@ -42,12 +42,10 @@ def draw_claims(view: ClaimsView, width: int, height: int, glyphs: Glyphs) -> Pi
     if view.opened and view.claims:
         _panel(canvas, 0, height, view, glyphs)
         return Picture(canvas, {})
-    y = 0
-    if not view.editing:
-        _head(canvas, view, glyphs)
-        y = 1
+    _head(canvas, view, glyphs)
+    y = 1
     framed = has_frames(width, height)
-    panel = 0 if height < 14 else min(19, height // 2) if framed else max(9, height // 2 - 1)
+    panel = 0 if height < 14 else min(17, height // 2) if framed else max(9, height // 2 - 1)
     rows = _list(canvas, y, height - y - panel, view, glyphs)
     if panel:
         _panel(canvas, height - panel, panel, view, glyphs)
@@ -57,7 +55,10 @@ def draw_claims(view: ClaimsView, width: int, height: int, glyphs: Glyphs) -> Pi
 def _head(canvas: Canvas, view: ClaimsView, glyphs: Glyphs) -> None:
     width = canvas.width
     listed = f"{len(view.claims)} of {view.of} claims"
-    if view.filter:
+    if view.editing:
+        text = "Enter keeps the filter, Esc clears it"
+        canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), MUTED)
+    elif view.filter:
         x = canvas.put(1, 0, "/ ", Pen("loop", bold=True))
         canvas.put(x, 0, fit(view.filter, width - x - width_of(listed) - 4, glyphs.ellipsis), _STRONG)
     else:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tui.deals.claims import Claim, Saying, Stance, Verdict, proof_of
+from tui.deals.deal import Grade
 from tui.draw.claim_live import Live
-from tui.draw.figures import day, money
+from tui.draw.figures import day
 from tui.draw.glyphs import Glyphs
-from tui.draw.ledger_words import FOOT, host, source_words
+from tui.draw.ledger_words import FOOT, exact, host, source_words
 
 VERDICT_PENS = {
     Verdict.AGREES: "live", Verdict.PARTLY: "info", Verdict.CONTRADICTED: "critical",
@@ -38,7 +39,7 @@ def value_words(value: float | None, unit: str) -> str:
     if value is None or unit == "text":
         return ""
     if unit == "USD bn":
-        return money(value * 1000) if value >= 0.001 else f"${value * 1e9:,.0f}"
+        return exact(round(value * 1000)) if value >= 0.001 else f"${value * 1e9:,.0f}"
     if unit == "percent":
         return f"{value:g}%"
     return f"{value:g}x" if unit == "times" else f"{value:g} {unit}"
@@ -51,7 +52,8 @@ def why_verdict(claim: Claim) -> str:
         proof = proof_of(claim)
         if proof is None:
             return "by our own computation from public data"
-        return f"by {proof.source.grade.value}: {host(proof.source).split('/')[0]}, {_when(proof)}"
+        who = "a company statement or filing" if proof.source.grade is Grade.PRIMARY else "the press"
+        return f"by {who}: {host(proof.source).split('/')[0]}, {_when(proof)}"
     return _WHY[verdict]
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tui.deals.claims import Claim
 from tui.deals.deal import Layer, Source, Status
 from tui.deals.flows import Edge
 from tui.deals.ledger import Ledger
@@ -21,10 +20,8 @@ from tui.deals.listing import Row, totals
 from tui.deals.loops import METHOD as LOOP_METHOD
 from tui.deals.loops import Loop, Loops
 from tui.draw.canvas import fit, width_of
-from tui.draw.claim_live import Live
-from tui.draw.claim_words import STANCE_WORDS, saying_words, value_words, why_verdict
 from tui.draw.figures import day, money
-from tui.draw.ledger_study import CLAIM_METHOD, METHOD
+from tui.draw.ledger_study import METHOD
 from tui.draw.ledger_words import (
     FOOT,
     GRADE_SHORT,
@@ -32,11 +29,12 @@ from tui.draw.ledger_words import (
     amount_long,
     amount_short,
     paid_words,
-    source_words,
     total_parts,
 )
+from tui.draw.section import wrap
 
 SCHEMA = 1
+WIDTH = 100  # of running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,9 @@ class Found:
 
     @property
     def counts(self) -> str:
-        by = ", ".join(f"{n} of {hops} companies" for hops, n in self.loops.counts.items())
-        return f"{len(self.loops.items)} loops: {by}" if by else "no loop"
+        many = len(self.loops.items)
+        by = ", ".join(f"{n} of {hops}" for hops, n in self.loops.counts.items())
+        return f"{many} loop{'' if many == 1 else 's'}, {by} companies" if many else "no loop"
 
 
 def billions(musd: int | None) -> float | None:
@@ -73,7 +72,7 @@ def loops_text(found: Found, plain: bool) -> str:
     if found.layer is Layer.FUNDED:
         added = f"; with amounts that were paid and have a source {found.paid}" if found.paid else ""
         lines.append(f"By closed deals alone {len(found.loops.items)}{added}.")
-    lines += [LOOP_METHOD, ""]
+    lines += [*wrap(LOOP_METHOD, WIDTH), "Amounts are today's headlines.", ""]
     apart = False
     for rank, loop in found.shown:
         if loop.contingent and not apart:
@@ -100,15 +99,19 @@ def _leg_words(found: Found, leg: Edge) -> str:
     more = "" if not leg.at_least else " and more undisclosed"
     amount = money(leg.shown_musd) if leg.shown_musd is not None else "undisclosed"
     many = f" in {len(leg.entries)} deals" if len(leg.entries) > 1 else ""
-    state = leg.strongest.short
-    if leg.strongest is not leg.weakest:
-        state = f"{leg.weakest.short} to {state}"
-    return f"{names(leg.payer)} to {names(leg.receiver)} {amount}{more}{many}, {state}"
+    return f"{names(leg.payer)} to {names(leg.receiver)} {amount}{more}{many}, {_state(leg)}"
+
+
+def _state(leg: Edge) -> str:
+    """One status, or from the least sure to the surest."""
+    if leg.strongest is leg.weakest:
+        return leg.strongest.short
+    return f"{leg.weakest.short} to {leg.strongest.short}"
 
 
 def loops_json(found: Found) -> str:
     """One object with method, day, layer, counts and the loops in rank order."""
-    return _json({
+    return as_json({
         "as_of": found.day.isoformat(), "layer": found.layer.words, "contingent": found.contingent,
         "method": LOOP_METHOD, "truncated": found.loops.truncated,
         "counts": {str(hops): n for hops, n in found.loops.counts.items()},
@@ -136,7 +139,7 @@ def _leg(leg: Edge) -> dict[str, Any]:
 def loops_csv(found: Found) -> str:
     """One row a loop."""
     heads = ("as_of", "layer", "rank", "hops", "companies", "least_usd_bn", "all_known", "contingent", "legs")
-    return _csv(heads, (
+    return as_csv(heads, (
         (
             found.day.isoformat(), found.layer.words, rank, loop.hops, " > ".join(loop.nodes),
             billions(loop.least_musd), loop.all_known, loop.contingent,
@@ -152,8 +155,8 @@ def loops_dot(found: Found) -> str:
     by_pair = {leg.pair: leg for _, loop in found.shown for leg in loop.legs}
     title = f"Loops on {found.day}, layer {found.layer.words}. {LOOP_METHOD}"
     lines = [
-        _dot_edge(found.ledger, *pair, f"{money(by_pair[pair].shown_musd)} {by_pair[pair].strongest.short}",
-                  by_pair[pair].strongest)
+        _dot_edge(found.ledger, *pair, f"{money(by_pair[pair].shown_musd)} {_state(by_pair[pair])}",
+                  by_pair[pair].weakest)
         for pair in edges
     ]
     return _dot(title, lines)
@@ -165,7 +168,7 @@ def loops_dot(found: Found) -> str:
 def deals_text(rows: Sequence[Row], of: int, on: date, filter: str, plain: bool) -> str:
     """The table and its totals, or with `plain` one sentence a deal."""
     fits = f" that fit `{filter}`" if filter else ""
-    lines = [f"{len(rows)} of {of} deals{fits}, with their status on {day(on)}.", METHOD[0], ""]
+    lines = [f"{len(rows)} of {of} deals{fits}, with their status on {day(on)}.", *wrap(METHOD[0], WIDTH), ""]
     if plain:
         lines += [_deal_sentence(row) for row in rows]
     else:
@@ -173,7 +176,7 @@ def deals_text(rows: Sequence[Row], of: int, on: date, filter: str, plain: bool)
                      f"{'Since':<10} {'Sure':<7} Id")
         lines += [_deal_line(row) for row in rows]
     kinds, rest = total_parts(totals(rows))
-    lines += ["", *(text for _, text in kinds), rest, METHOD[1], FOOT]
+    lines += ["", *(text for _, text in kinds), rest, *wrap(METHOD[1], WIDTH), FOOT]
     return "\n".join(lines)
 
 
@@ -204,7 +207,7 @@ def _deal_sentence(row: Row) -> str:
 def deals_json(rows: Sequence[Row], on: date, filter: str) -> str:
     """One object with the method, totals by kind and every deal with its history and sources."""
     found = totals(rows)
-    return _json({
+    return as_json({
         "as_of": on.isoformat(), "filter": filter, "method": " ".join(METHOD),
         "totals": {
             k.kind.value: {
@@ -239,11 +242,11 @@ def _deal(row: Row) -> dict[str, Any]:
         "history": [
             {"date": h.day.isoformat(), "status": h.status.value, "note": h.note} for h in deal.history
         ],
-        "sources": [_source(s) for s in deal.sources],
+        "sources": [source_of(s) for s in deal.sources],
     }
 
 
-def _source(source: Source) -> dict[str, Any]:
+def source_of(source: Source) -> dict[str, Any]:
     return {"url": source.url, "date": source.day.isoformat() if source.day else None,
             "grade": source.grade.value}
 
@@ -254,7 +257,7 @@ def deals_csv(rows: Sequence[Row], on: date) -> str:
              "high_usd_bn", "up_to", "status", "since", "layer", "repeats", "paid_usd_bn", "grade", "sources",
              "note")
     found = (_deal(row) for row in rows)
-    return _csv(heads, (
+    return as_csv(heads, (
         [on.isoformat(), *(d[h] for h in heads[1:-2]), " ".join(s["url"] for s in d["sources"]), d["note"]]
         for d in found
     ))
@@ -271,65 +274,11 @@ def deals_dot(rows: Sequence[Row], ledger: Ledger, on: date) -> str:
     return _dot(f"Deals with their status on {on}. {METHOD[0]}", lines)
 
 
-# Claims.
-
-
-def claims_text(claims: Sequence[Claim], live: Sequence[Live | None], on: date) -> str:
-    """Each claim with verdict, public data and what other sources say; whole sentences, no columns."""
-    lines = [f"{len(claims)} claims of the article of 23 Sep 2025, as of {day(on)}.", CLAIM_METHOD[0], ""]
-    for claim, one in zip(claims, live, strict=True):
-        value = value_words(claim.value, claim.unit)
-        lines.append(f"{claim.text}{f' ({value})' if value else ''}")
-        lines.append(f"  {claim.shown_verdict.value}: {why_verdict(claim)}")
-        lines += [f"  {claim.note}"] if claim.note else []
-        if one is not None:
-            lines += [f"  {label}: {text}" for label, text in (("then", one.then), ("now", one.now)) if text]
-            lines.append(f"  how: {one.basis}")
-        for o in claim.others:
-            joint = "," if o.value is not None else ":"
-            said = f"  {STANCE_WORDS[o.stance]}{joint} {saying_words(o)}"
-            lines.append(f"{said} {o.source.url} ({source_words(o.source)})")
-        lines.append("")
-    return "\n".join([*lines, FOOT])
-
-
-def claims_json(claims: Sequence[Claim], live: Sequence[Live | None], on: date) -> str:
-    """One object with the rule of the verdicts and every claim."""
-    return _json({
-        "as_of": on.isoformat(), "method": CLAIM_METHOD[0],
-        "claims": [
-            {
-                "id": c.id, "claim": c.text, "value": c.value, "unit": c.unit, "as_of": c.as_of.isoformat(),
-                "verdict": c.shown_verdict.value, "why": why_verdict(c), "note": c.note,
-                "public_data": {"then": one.then, "now": one.now, "how": one.basis} if one else None,
-                "others": [
-                    {"stance": o.stance.value, "value": o.value, "unit": o.unit, "note": o.note,
-                     "source": _source(o.source)}
-                    for o in c.others
-                ],
-            }
-            for c, one in zip(claims, live, strict=True)
-        ],
-    })
-
-
-def claims_csv(claims: Sequence[Claim], live: Sequence[Live | None], on: date) -> str:
-    """One row a claim."""
-    heads = ("as_of", "id", "claim", "value", "unit", "verdict", "why", "then", "now", "sources")
-    return _csv(heads, (
-        (
-            on.isoformat(), c.id, c.text, c.value, c.unit, c.shown_verdict.value, why_verdict(c),
-            one.then if one else "", one.now if one else "", " ".join(o.source.url for o in c.others),
-        )
-        for c, one in zip(claims, live, strict=True)
-    ))
-
-
-def _json(content: Mapping[str, Any]) -> str:
+def as_json(content: Mapping[str, Any]) -> str:
     return json.dumps({"schema": SCHEMA, **content, "note": FOOT}, indent=1, ensure_ascii=False)
 
 
-def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def as_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(heads)

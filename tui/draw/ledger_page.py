@@ -79,14 +79,14 @@ def draw_deals(view: DealsView, width: int, height: int, glyphs: Glyphs) -> Pict
     if view.opened and view.panel is not None:
         _panel(canvas, 0, height, view, glyphs)
         return Picture(canvas, {})
-    y = 0
-    if not view.editing:
-        _filter_line(canvas, view, glyphs)
-        y = 1
-    if view.problem:
+    y = 1
+    _filter_line(canvas, view, glyphs)
+    if view.problem and not view.editing:
         canvas.put(1, y, fit(view.problem, width - 2, glyphs.ellipsis), Pen("warn"))
         y += 1
     foot = _foot(view, width - 2)
+    while len(foot) > max(1, (height - 4) // 3):
+        foot.pop(0 if view.faults else -1)  # what is wrong stays longest
     panel = _panel_rows(view, width, height)
     room = height - y - 1 - len(foot) - panel
     rows = _table(canvas, y, max(1, room), view, glyphs)
@@ -103,13 +103,17 @@ def _panel_rows(view: DealsView, width: int, height: int) -> int:
     """Rows of the panel: a third of the page, none where the table would have too few."""
     if view.panel is None or height < 16:
         return 0
-    return min(15, height * 2 // 5) if has_frames(width, height) else max(7, height // 3)
+    return min(14, height * 2 // 5) if has_frames(width, height) else max(7, height // 3)
 
 
 def _filter_line(canvas: Canvas, view: DealsView, glyphs: Glyphs) -> None:
     width = canvas.width
     listed = f"{len(view.rows):,} of {view.of:,} {'loans' if view.debt else 'deals'}"
-    if view.filter:
+    if view.editing:
+        text = view.problem or "Enter keeps the filter, Esc clears it"
+        pen = Pen("warn") if view.problem else MUTED
+        canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), pen)
+    elif view.filter:
         x = canvas.put(1, 0, "/ ", Pen("loop", bold=True))
         canvas.put(x, 0, fit(view.filter, width - x - width_of(listed) - 4, glyphs.ellipsis),
                    Pen("text", bold=True))

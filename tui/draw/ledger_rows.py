@@ -37,24 +37,25 @@ class Column:
 
 
 DEALS = (
-    Column("date", "Date", 10, 0, "date"),
-    Column("pair", "Payer {right} receiver", 21, 0, "payer"),
-    Column("kind", "Kind", 9, 1, "kind"),
-    Column("amount", "Amount", 12, 0, "amount", True),
-    Column("status", "Status", 11, 0, "status"),
-    Column("since", "Since", 8, 3, "since"),
-    Column("sure", "Sure", 11, 0, "sure"),
-    Column("loops", "In loops", 13, 4),
-    Column("paid", "Paid", 8, 5, "", True),
-)
-DEBT = (
     Column("date", "Date", 10, 2, "date"),
+    Column("pair", "Payer {right} receiver", 21, 0, "payer"),
+    Column("kind", "Kind", 9, 4, "kind"),
+    Column("amount", "Amount", 12, 0, "amount", True),
+    Column("status", "Status", 11, 1, "status"),
+    Column("since", "Since", 8, 5, "since"),
+    Column("sure", "Sure", 11, 3, "sure"),
+    Column("loops", "In loops", 13, 6),
+    Column("paid", "Paid", 8, 7, "", True),
+)
+SHORT_KIND = Column("short kind", "for", 3, 1, "kind")
+DEBT = (
+    Column("date", "Date", 10, 3, "date"),
     Column("pair", "Lender {right} borrower", 21, 0, "payer"),
     Column("amount", "Arranged", 12, 0, "amount", True),
-    Column("drawn", "Drawn", 15, 1),
-    Column("due", "Due", 15, 0),
-    Column("status", "Status", 11, 0, "status"),
-    Column("sure", "Sure", 11, 3, "sure"),
+    Column("drawn", "Drawn", 14, 2),
+    Column("due", "Due", 13, 0),
+    Column("status", "Status", 11, 1, "status"),
+    Column("sure", "Sure", 11, 4, "sure"),
 )
 
 
@@ -64,6 +65,8 @@ def columns(width: int, debt: bool = False) -> tuple[Column, ...]:
     kept = list(DEBT if debt else DEALS)
     while sum(c.width + 1 for c in kept) > width and (worst := max(kept, key=lambda c: c.rank)).rank:
         kept.remove(worst)
+    if not debt and all(c.key != "kind" for c in kept) and sum(c.width + 1 for c in kept) + 4 <= width:
+        kept.insert(2, SHORT_KIND)
     return tuple(kept)
 
 
@@ -113,6 +116,8 @@ def _cell(
             canvas.put(x + 12, y, fit(row.receiver, 9, glyphs.ellipsis), ink)
         case "kind":
             canvas.put(x, y, KIND_WORDS[deal.kind], own)
+        case "short kind":
+            canvas.put(x, y, deal.kind.suffix or "buy", own)
         case "amount":
             text = amount_short(deal)
             pen = MUTED if deal.value_musd is None else ink._replace(bold=row.entry.layer is not None)

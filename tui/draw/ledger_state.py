@@ -112,11 +112,11 @@ class LedgerState:
     def _deals(self, study: LedgerStudy) -> DealsView:
         listed, cursor, row = self.listed, self.cursors["deals"], self.row
         assert listed is not None
-        panel = Chosen(row, study.names, study.day, cursor.source, study.places) if row else None
+        panel = Chosen(row, study.names, study.day, cursor.source, study.places_now) if row else None
         return DealsView(
             listed.rows, listed.of, study.day, listed.totals, cursor.at, cursor.filter, listed.problem,
             self.sort, self.backwards, study.ledger.left_out, len(study.ledger.faults), self.debt,
-            self.editing, self.opened and panel is not None, panel, study.places,
+            self.editing, self.opened and panel is not None, panel, study.places_now,
         )
 
     # Where the cursor stands.

@@ -39,6 +39,9 @@ def today_of(snapshot: Snapshot) -> date:
     return datetime.fromtimestamp(snapshot.as_of_ms / 1000, NEW_YORK).date()
 
 
+MANY = 1000  # deals
+
+
 @dataclass(frozen=True)
 class Listed:
     """A filtered and sorted list with what follows from it; `problem` explains a word not understood."""
@@ -71,6 +74,16 @@ class LedgerStudy:
     @cached_property
     def places(self) -> LoopPlaces:
         return loop_places(self.book)
+
+    @property
+    def places_now(self) -> LoopPlaces | None:
+        """`places` if they are known or quick to find; of a large ledger a thread finds them first."""
+        return self.places if "places" in self.__dict__ or not self.large else None
+
+    @property
+    def large(self) -> bool:
+        """True where the search for loops takes longer than a key may wait."""
+        return len(self.ledger.deals) > MANY
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -81,7 +81,7 @@ def term_words(deal: Deal) -> str:
 def due_words(deal: Deal) -> str:
     """When a loan falls due: what its note says, else its day and term; else that the data does not say."""
     due = due_of(deal)
-    return due.words if due else "not in the data"
+    return due.words if due else "not in data"
 
 
 def drawn_words(deal: Deal, on: date) -> str:
@@ -163,7 +163,8 @@ def total_parts(found: Totals, wide: bool = True) -> tuple[list[tuple[Kind, str]
         more = ""
         if wide:
             word = "arranged" if k.kind is Kind.DEBT else "signed"
-            binding = f", {money(k.binding_musd)} {word}" if k.musd and k.binding_musd < k.musd else ""
+            some = money(k.binding_musd) if k.binding_musd else "none"
+            binding = f", {some} {word}" if k.musd and k.binding_musd < k.musd else ""
             more = f" ({k.deals}{binding})"
         kinds.append((k.kind, f"{KIND_WORDS[k.kind]} {value}{more}"))
     repeat, gone, inside = "repeat another deal's money", "lapsed or ended", "inside one company"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.draw.ledger_state import LedgerState, within
+from tui.draw.ledger_study import LedgerStudy
 from tui.draw.ledger_words import openable
 from tui.messages import LinkOpened, NoticeGiven, TextCopied
 from tui.screens.info import InfoScreen
@@ -38,8 +40,17 @@ class LedgerPage(Page):
         yield LedgerView()
 
     def present(self, snapshot: Snapshot) -> None:
+        before = self.state.study
         self.state.take(snapshot)
+        study = self.state.study
+        if study is not None and study is not before and study.large:
+            self.run_worker(partial(self._find_loops, study), thread=True, group="loops", exclusive=True)
         self._draw()
+
+    def _find_loops(self, study: LedgerStudy) -> None:
+        """In a thread: the loops of a large ledger, then the page again."""
+        if study.places is not None:
+            self.app.call_from_thread(self._draw)
 
     def _draw(self) -> None:
         state = self.state
