@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui.alerts.target import Target
-from tui.notify.message import test_message
+from tui.notify.message import trial_message
 from tui.notify.send import SendError, send
 
 NONE = "no way out is configured: add a [[notify.to]] to watchlist.toml (the commented example shows how)"
@@ -51,7 +51,7 @@ def _try(target: Target) -> int:
         print(f"{target.name}: \a rung in this terminal")
         return 0
     try:
-        send(target, test_message(target.name))
+        send(target, trial_message(target.name))
     except SendError as error:
         print(f"{target.name}: not sent, {error}")
         return 1

@@ -75,7 +75,7 @@ def message_of(target: str, items: Sequence[Item]) -> Message:
     )
 
 
-def test_message(target: str) -> Message:
+def trial_message(target: str) -> Message:
     """What `loopwatch notify --test` sends: it says that nothing has happened."""
     text = "A test of loopwatch. Nothing has happened in the market."
     return Message(target, "loopwatch: test", f"{text}\n{NOT_ADVICE}", "test", "", "", 0)
