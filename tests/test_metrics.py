@@ -21,8 +21,8 @@ from tui.metrics import REGISTER, Inputs, compute, entry
 
 # What a rule may name but nothing computes yet: a rule on one of these is silent, never wrong.
 NOT_YET = {
-    "circular.share", "effective_number.ndx", "issuer_max.ndx", "oracle.openai_backlog", "share.*.ndx",
-    "share.mag7.ndx", "share.top10.ndx",
+    "effective_number.ndx", "issuer_max.ndx", "oracle.openai_backlog", "share.*.ndx", "share.mag7.ndx",
+    "share.top10.ndx",
 }
 UNKNOWN_NOW = {
     "extended_move.*",  # the session runs
@@ -223,3 +223,24 @@ def test_no_measure_is_a_nan(
 
 def test_the_first_screen_computes_without_any_bar() -> None:
     assert seeded().picture(NOW).measures["share.mag7.sp500"].stale
+
+
+def test_measures_of_the_deals_only_when_worked_out() -> None:
+    values = {"circular.share": 0.152, "circulation.max": 0.154, "loops.count": 96.0}
+    assert not set(values) & set(compute(inputs()))
+    found = compute(inputs(circulation=values, circulation_day=DAY))
+    assert {key: found[key].value for key in values} == values
+    assert found["circular.share"].inputs == (f"layer announced, deals as of {DAY}",)
+    other = compute(inputs(circulation=values, circulation_day=date(2020, 1, 1), replay=True))
+    assert not set(values) & set(other)
+
+
+def test_values_of_one_day_join_and_another_day_begins_anew() -> None:
+    store = live()
+    store.take_circulation({"circular.share": 0.2}, DAY)
+    store.take_circulation({"circulation.max": 0.3}, DAY)
+    known = store.picture(NOW).measures
+    assert (known["circular.share"].value, known["circulation.max"].value) == (0.2, 0.3)
+    store.take_circulation({"circulation.max": 0.1}, date(2026, 1, 1))
+    known = store.picture(NOW + 2_000).measures
+    assert "circular.share" not in known and known["circulation.max"].value == 0.1

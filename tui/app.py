@@ -306,6 +306,9 @@ class LoopwatchApp(App[int]):
     def on_chart_wanted(self, message: messages.ChartWanted) -> None:
         self.desk.want_chart(message.symbol, message.range)
 
+    def on_figures_measured(self, message: messages.FiguresMeasured) -> None:
+        self.store.take_circulation(message.values, message.day)
+
     def on_link_opened(self, message: messages.LinkOpened) -> None:
         self.desk.open_link(message.url)
 

@@ -187,6 +187,17 @@ class Desk:
         loaded = ledger.load(extra=self.store.watch.ledger_extra)
         self.app.call_from_thread(self._take_ledger, loaded)
         self.app.call_from_thread(self._take_history, *self._stored_history())
+        self._measure_deals(loaded)
+
+    def _measure_deals(self, loaded: Ledger) -> None:
+        """The deals' measures for the register, as of the picture's day."""
+        from tui.deals.measured import deal_values
+        from tui.market.session import day_of
+
+        snapshot = self.app.snapshot
+        today = day_of(snapshot.as_of_ms if snapshot is not None else clock.now_ms())
+        values = deal_values(loaded.as_of(today))
+        self.app.call_from_thread(self.store.take_circulation, values, today)
 
     def _stored_history(self) -> tuple[ConcentrationSeries | None, dict[str, Bars]]:
         """Concentration since 2021 and daily bars of the symbols."""

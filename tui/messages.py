@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-if TYPE_CHECKING:
-    from tui.deals.circulation import Circulation
-    from tui.deals.deal import Layer
-
 
 class FiguresMeasured(Message):
-    """The measures of the deals have been worked out for a layer and a day: the register may take them."""
+    """Measures of the deals, by key of the register, were worked out for a day."""
 
-    def __init__(self, layer: Layer, day: date, found: Circulation) -> None:
+    def __init__(self, values: Mapping[str, float], day: date) -> None:
         super().__init__()
-        self.layer = layer
+        self.values = values
         self.day = day
-        self.found = found
 
 
 class SymbolChosen(Message):

@@ -7,7 +7,7 @@ value None and a reason; one that rests on stored or stale figures says so and f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -45,6 +45,16 @@ REGISTER = (
     Entry("deals.status_changes", "count", "dated status rows of all deals up to today"),
     Entry("loops.over_10bn", "count", "loops of announced money whose least leg is at least $10bn"),
     Entry("issuer_max.ndx", "fraction", "largest official weight of one issuer in the Nasdaq-100"),
+    Entry("circular.share", "fraction", "balanced part of all announced money (BFF) / the whole"),
+    Entry("circular.musd", "musd", "sum of the balanced part (BFF) of all announced money"),
+    Entry("circular.throughput", "fraction", "T / (T + net), T the sum of loop weights"),
+    Entry("circular.reciprocity", "fraction", "sum min(w_ij, w_ji) / sum w"),
+    Entry("circular.net_share", "fraction", "sum max(0, out - in) / sum w: what netting leaves"),
+    Entry("circular.scc_share", "fraction", "money inside strongly connected blocks / the whole"),
+    Entry("circular.finn", "fraction", "Finn cycling index: sum((n_ii - 1) / n_ii T_i) / sum T"),
+    Entry("circulation.max", "fraction", "maximum circulation / the whole (network simplex)"),
+    Entry("circulation.max_musd", "musd", "max sum f, 0 <= f <= x, in = out at every company"),
+    Entry("loops.count", "count", "loops of 2 to 5 companies, announced money; depends on the method"),
     Entry("deals.age_days", "days", "today - newest date in the ledger"),
     Entry("feed.down_s", "seconds", "time since the last successful reply, in a session"),
 )
@@ -72,6 +82,8 @@ class Inputs:
     down_s: float | None
     replay: bool = False
     ledger: LedgerFacts | None = None
+    circulation: Mapping[str, float] = field(default_factory=dict)  # by key, of the layer announced
+    circulation_day: date | None = None  # the day they were worked out for
     top10_high: float | None = None  # highest top-10 share of the 250 sessions before, when all are known
 
 
@@ -190,5 +202,9 @@ def _of_program(inputs: Inputs) -> Iterable[Measure]:
                     inputs=(f"newest: {known.latest}",) if known.latest else ())
         yield _make("loops.over_10bn", float(known.big_loops), inputs.now_ms, "ledger", False,
                     inputs=(f"largest: {known.largest}",) if known.largest else ())
+    of_day = not inputs.replay or inputs.circulation_day == inputs.today
+    for key, value in inputs.circulation.items() if of_day else ():
+        when = (f"layer announced, deals as of {inputs.circulation_day}",)
+        yield _make(key, value, inputs.now_ms, "ledger", False, inputs=when)
     if inputs.down_s is not None:
         yield _make("feed.down_s", inputs.down_s, inputs.now_ms, "feed", False)

@@ -74,6 +74,8 @@ class Store:
         self._measures: Mapping[str, Measure] = {}
         self._freshness: Mapping[str, Freshness] = {}
         self._evaluated_ms = 0
+        self._circulation: Mapping[str, float] = {}
+        self._circulation_day: date | None = None
         self._dirty = True
         self._clock_ms = 0
         self._replay_day: date | None = None
@@ -103,6 +105,12 @@ class Store:
 
     def set_ledger(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self._dirty = True
+
+    def take_circulation(self, values: Mapping[str, float], day: date) -> None:
+        """Measures of the deals as of `day`, by register key, from a thread; they join what is there."""
+        kept = self._circulation if self._circulation_day == day else {}
+        self._circulation, self._circulation_day = {**kept, **values}, day
         self._dirty = True
 
     def set_watch(self, watch: Watchlist) -> None:
@@ -398,7 +406,8 @@ class Store:
             concentration=self._concentration,
             deals_to=self._deals(today)[0], today=today, stored=stored,
             down_s=self._down_s(now), replay=self.replaying and not self._flows,
-            ledger=self._ledger_facts, top10_high=self._top10_high(today),
+            ledger=self._ledger_facts, circulation=self._circulation,
+            circulation_day=self._circulation_day, top10_high=self._top10_high(today),
         )
 
     def _top10_high(self, today: date) -> float | None:

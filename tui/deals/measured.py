@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from tui.deals.book import Book
 from tui.deals.circulation import Circulation, decompose, measure
 from tui.deals.deal import Layer
-from tui.deals.exposure import backlog_shares
 from tui.deals.finn import finn_index
 from tui.deals.flows import amounts, edges
 from tui.deals.graph import blocks, inside, totals
-from tui.deals.ledger import Ledger
 from tui.deals.loop_weights import loop_weights
 from tui.deals.loops import find_loops
 
@@ -46,7 +44,7 @@ def measure_layers(book: Book, layer: Layer) -> Measured | None:
     return Measured(layer, {each: measure(edges(book, each)) for each in Layer})
 
 
-def deal_values(ledger: Ledger, book: Book) -> dict[str, float]:
+def deal_values(book: Book) -> dict[str, float]:
     """Named measures of the layer announced, without networkx (so without maximum circulation).
 
     Fractions, but `circular.musd` and counts. A measure that cannot be known is absent.
@@ -55,9 +53,6 @@ def deal_values(ledger: Ledger, book: Book) -> dict[str, float]:
     graph = amounts(found)
     whole = sum(graph.values())
     values: dict[str, float] = {"loops.count": float(len(find_loops(found).items))}
-    shares = backlog_shares(ledger, "oracle", "openai", book) if "oracle" in ledger.companies else ()
-    if shares:
-        values["oracle.openai_backlog"] = shares[0].share
     if not whole or len({name for pair in graph for name in pair}) > MOST_COMPANIES:
         return values
     parts = decompose(graph)

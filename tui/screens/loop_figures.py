@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.deals.chance import Chance, against_chance
+from tui.deals.deal import Layer
 from tui.deals.flows import amounts
 from tui.deals.measured import Measured
 from tui.draw.loop_study import Study
@@ -56,7 +57,11 @@ class LoopFigures:
         self._sentences[key], self._measures[key] = texts, study.measured
         ready = study.ready
         if ready is not None:
-            self._screen.post_message(FiguresMeasured(ready.layer, study.day, ready.here))
+            whole = ready.by_layer[Layer.ANNOUNCED]
+            values = {"circulation.max_musd": float(whole.max_musd)}
+            if whole.max_share is not None:
+                values["circulation.max"] = whole.max_share
+            self._screen.post_message(FiguresMeasured(values, study.day))
         self._screen.redraw()
 
     def _shuffle(self, study: Study, key: Hashable, stopped: Callable[[], bool]) -> None:
