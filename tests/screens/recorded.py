@@ -8,6 +8,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.pictures import watch
+from tests.screens.host import text_of
 from tui.app import LoopwatchApp, Options
 
 
@@ -20,10 +21,21 @@ def program(day: str = "2026-08-21", **options: Any) -> LoopwatchApp:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Until the ledger, the bars and the charts that were asked for are drawn."""
-    for _ in range(4):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-    pilot.app.refresh_picture()  # type: ignore[attr-defined]
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    """Until the ledger, the bars, the charts and the diagram's plan are drawn and nothing changes any more."""
+    app = pilot.app
+    await app.workers.wait_for_complete()
+    app.refresh_picture()  # type: ignore[attr-defined]
+    seen = ["", "", "", ""]
+    for _ in range(200):
+        await app.workers.wait_for_complete()
+        await pilot.pause(0.02)
+        seen = [*seen[1:], text_of(app)]
+        busy = app.workers or any(map(_waits, (app, *app.screen.walk_children())))
+        if len(set(seen)) == 1 and not busy:
+            return
+    raise AssertionError("the screen never came to rest")
+
+
+def _waits(widget: object) -> bool:
+    """True while a picture is to be painted, or a diagram waits for its size to rest or for its plan."""
+    return any(getattr(widget, name, None) is not None for name in ("_paint", "_settling", "_wanted"))

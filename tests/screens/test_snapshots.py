@@ -1,0 +1,57 @@
+"""Every screen as it looks on two recorded days, at 80x24 and 120x40, as SVG.
+
+After a change that is meant: `pytest tests/screens/test_snapshots.py --snapshot-update`, then look at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.pictures import NOW
+from tests.screens.host import text_of
+from tests.screens.recorded import program, settled
+from tui import clock
+from tui.app import PAGES
+
+Snap = Callable[..., bool]
+SIZES = [(80, 24), (120, 40)]
+DAYS = ["2026-08-21", "2025-01-27"]
+LATER = NOW + 400 * 86_400_000
+
+
+def show(page: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """Opens `page` and waits until all of it is there, without the greeting of the first seconds."""
+
+    async def before(pilot: Pilot[Any]) -> None:
+        await settled(pilot)
+        pilot.app.run_command("back")  # type: ignore[attr-defined]
+        pilot.app.show_page(page)  # type: ignore[attr-defined]
+        await settled(pilot)
+
+    return before
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("page", PAGES)
+def test_page(snap_compare: Snap, page: str, day: str, size: tuple[int, int]) -> None:
+    assert snap_compare(program(day), terminal_size=size, run_before=show(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_the_date_of_the_clock_is_not_in_the_picture(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    for now in (NOW, LATER):
+        monkeypatch.setattr(clock, "now_ms", lambda now=now: now)
+        app = program("2025-01-27")
+        async with app.run_test(size=(120, 40)) as pilot:
+            await show(page)(pilot)
+            seen.append(text_of(app))
+    assert seen[0] == seen[1]
+    assert "REPLAY 27 Jan 2025" in seen[0]
