@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
+from tui.index_measures import ENTRIES, STUDY_DAYS, IndexFacts, index_values
 from tui.ledger_facts import LedgerFacts
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, State
@@ -57,6 +58,7 @@ REGISTER = (
     Entry("loops.count", "count", "loops of 2 to 5 companies, announced money; depends on the method"),
     Entry("deals.age_days", "days", "today - newest date in the ledger"),
     Entry("feed.down_s", "seconds", "time since the last successful reply, in a session"),
+    *(Entry(*row) for row in ENTRIES),
 )
 LOOP_LISTED = ("ORCL", "NVDA")  # the pinned loop's members that have a price
 
@@ -84,6 +86,7 @@ class Inputs:
     ledger: LedgerFacts | None = None
     circulation: Mapping[str, float] = field(default_factory=dict)  # by key, of the layer announced
     circulation_day: date | None = None  # the day they were worked out for
+    index: IndexFacts = field(default_factory=IndexFacts)
     top10_high: float | None = None  # highest top-10 share of the 250 sessions before, when all are known
 
 
@@ -93,7 +96,7 @@ def compute(inputs: Inputs) -> dict[str, Measure]:
     for symbol, quote in inputs.quotes.items():
         for measure in _of_symbol(symbol, quote, inputs):
             found[measure.key] = measure
-    for measure in (*_of_index(inputs), *_of_loop(inputs), *_of_program(inputs)):
+    for measure in (*_of_index(inputs), *_of_indices(inputs), *_of_loop(inputs), *_of_program(inputs)):
         found[measure.key] = measure
     return found
 
@@ -166,12 +169,24 @@ def _of_index(inputs: Inputs) -> Iterable[Measure]:
                     stale)
     for issuer, share in (*concentration.top, *concentration.members):
         yield _make(f"share.{issuer}.sp500", share, at, concentration.top10.basis, stale)
-    yield _make("effective_number.sp500", concentration.effective, at, concentration.top10.basis, stale)
-    group = concentration.group45
-    yield _make("issuer_max.ndx", None, at, group.basis, True,
-                reason="the index's own capped weights are not known; raw market values overstate them")
-    yield _make("group45.ndx", None, at, group.basis, True,
-                reason="the index's own capped weights are not known; raw market values overstate the group")
+    few = concentration.effective
+    yield _make("effective_number.sp500", few, at, concentration.top10.basis, stale,
+                reason="" if few is not None else "not every company's weight is known")
+
+
+def _of_indices(inputs: Inputs) -> Iterable[Measure]:
+    """The measures of tui/index_measures.py, each as fresh as what it is made of."""
+    concentration, study = inputs.concentration, inputs.index.study
+    live = concentration is not None and concentration.estimated
+    members = [issuer for issuer, _ in concentration.members] if concentration else []
+    aged = live and any(_stale(issuer, inputs) for issuer in members if issuer in inputs.quotes)
+    old = study is None or (inputs.today - date.fromisoformat(study.as_of)).days > STUDY_DAYS
+    stale = {"index": aged, "SPY": _stale("SPY", inputs), "study": old}
+    for one in index_values(concentration, inputs.index, inputs.quotes, inputs.today):
+        is_stale = (inputs.stored or stale[one.of] or one.value is None) and not inputs.replay
+        at = inputs.now_ms if live or one.of != "index" else None
+        yield _make(one.key, one.value, at, one.source, is_stale or bool(one.bound), reason=one.reason,
+                    inputs=one.inputs, bound=one.bound)
 
 
 def _of_loop(inputs: Inputs) -> Iterable[Measure]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.deals.article import PinnedLoop
     from tui.deals.ledger import Ledger
     from tui.market.bars import Bars
+    from tui.market.comovement import CoMovement
     from tui.watchlist import Watchlist
 
 
@@ -89,6 +90,7 @@ class Snapshot:
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     news: Mapping[str, tuple[Headline, ...]] = field(default_factory=dict)
     concentration: Concentration | None = None
+    comovement: CoMovement | None = None  # of the loop's members, when it was worked out
     share_history: tuple[float, ...] = ()  # daily share of the seven since 2021, to `day`
     ledger: Ledger | None = None
     pinned: PinnedLoop | None = None  # the article's loop as of `day`

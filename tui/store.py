@@ -17,8 +17,8 @@ from tui import metrics
 from tui.alerts.engine import INTERVAL_S, step
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
+from tui.index_book import IndexBook
 from tui.market.bars import Bars, usual_days
-from tui.market.live import live_reading
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, Session, State, judge
 from tui.market.reading import Concentration, day_reading, first_reading
@@ -56,6 +56,7 @@ class Store:
         self.ledger: Ledger | None = None
         self.engine = EngineState()
         self.series: ConcentrationSeries | None = None  # concentration since 2021, when it was read
+        self.index = IndexBook()
         self.log: list[Transition] = []
         self.fresh_log: list[Transition] = []  # since the last `take_log`
         self._quotes: dict[str, Quote] = {}
@@ -180,6 +181,7 @@ class Store:
                       self._facts, self._news, self._earnings):
             known.clear()
         self._session, self._concentration = None, None
+        self.index.forget()
         self._health = Health()
         self.engine = EngineState()
         self.log, self.fresh_log = [], []
@@ -198,6 +200,8 @@ class Store:
                 self._news[symbol] = tuple(Headline(i.title, i.url, i.publisher, i.time_ms) for i in items)
             case ev.Earnings(symbol=symbol):
                 self._earnings[symbol] = event
+            case ev.Holdings():
+                self.index.take(event)
             case ev.SessionEvent():
                 self._session = event
             case ev.Health():
@@ -295,7 +299,8 @@ class Store:
             freshness=self._freshness, sparks=kept.mapping("sparks", self._shown_sparks()),
             usual=kept.mapping("usual", self._usual), bars=kept.mapping("bars", self._bars),
             facts=kept.mapping("facts", self._facts), news=kept.mapping("news", self._news),
-            concentration=self._concentration, share_history=self._share_history(now),
+            concentration=self._concentration, comovement=self.index.study,
+            share_history=self._share_history(now),
             ledger=self.ledger, pinned=pinned, deals_to=newest,
             measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
             conditions=kept.part("conditions", self.engine.conditions),
@@ -382,7 +387,7 @@ class Store:
         day = self._shown_day(now)
         if self._flows:
             known = {s: q for s, q in self._quotes.items() if q.fetched_ms is not None}
-            self._take_reading(live_reading(known, day))
+            self._take_reading(self.index.reading(known, day, self.watch.index, self._history, self.series))
         elif self.mode is Mode.DEMO:
             self._take_reading(day_reading(previous_session(day).isoformat()))
         self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
@@ -408,6 +413,7 @@ class Store:
             down_s=self._down_s(now), replay=self.replaying and not self._flows,
             ledger=self._ledger_facts, circulation=self._circulation,
             circulation_day=self._circulation_day, top10_high=self._top10_high(today),
+            index=self.index.facts(self.ledger, today, self._quotes, self._history),
         )
 
     def _top10_high(self, today: date) -> float | None:

@@ -42,10 +42,34 @@ UNITS: dict[str, str] = {
     "loops.over_10bn": "count",
     "deals.age_days": "days",
     "feed.down_s": "seconds",
+    "share.top1.sp500": "fraction",
+    "share.top5.sp500": "fraction",
+    "share.top7.sp500": "fraction",
+    "hhi.sp500": "points",
+    "hhi_normalised.sp500": "fraction",
+    "effective_number.sp500.low": "count",
+    "effective_number.sp500.high": "count",
+    "coverage.sp500": "fraction",
+    "basis.sp500": "count",
+    "returns.top10.sp500": "fraction",
+    "contributors.sp500": "count",
+    "group45.ndx.room": "pp",
+    "group45.ndx.lead": "fraction",
+    "breadth.rsp_spy.z": "count",
+    "basket.loop.move": "fraction",
+    "basket.loop.vs_spy": "pp",
+    "basket.loop.drawdown": "fraction",
+    "correlation.loop.spy": "count",
+    "correlation.loop.pairs": "count",
+    "absorption.loop": "fraction",
+    "absorption.loop.shift": "count",
+    "turbulence.loop": "count",
+    "turbulence.loop.rank": "fraction",
 }
 # these begin anew with each session: what fired yesterday is over, whatever today brings
 OF_THE_DAY = ("move.", "extended_move.", "usual_days.", "cap_change.", "contribution.",
-              "loop.pinned.max_move", "breadth.")
+              "loop.pinned.max_move", "breadth.", "basket.loop.move", "basket.loop.vs_spy", "returns.",
+              "contributors.")
 
 
 def unit_of(key: str) -> str | None:

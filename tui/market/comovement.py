@@ -153,7 +153,7 @@ def study(
 ) -> CoMovement | None:
     """Everything about `members` to `until`; None with fewer than two of them. For a worker.
 
-    `bars` hold the members and, when known, SPY and RSP. Members with less than a year of closes are left out.
+    `bars` hold the members and, when known, SPY and RSP. Members without a year of closes are left out.
     """
     end = (until - date(1970, 1, 1)).days * DAY_MS + 1
     cut = {s: bars[s].until(end) for s in (*members, "SPY", "RSP") if s in bars}
@@ -161,7 +161,7 @@ def study(
     absent = (*left_out, *(s for s in members if s not in usable))
     if len(usable) < 2:
         return None
-    beside = {s: cut[s] for s in ("SPY", "RSP") if s in cut and len(cut[s]) > WINDOW}
+    beside: dict[str, Bars] = {s: cut[s] for s in ("SPY", "RSP") if s in cut and len(cut[s]) > WINDOW}
     times, closes = aligned(usable, until)
     if len(times) <= 2 * WINDOW:
         return None

@@ -41,7 +41,8 @@ def live_reading(
         seven, members, _ten(weights, moves, ten, depth, day), ten,
         1 / depth.hhi if depth and depth.hhi else None, None, "about" if weights.complete else "",
         _group(nasdaq, quotes, day), sources.limits.group, True, _note(weights, chosen, sources),
-        basis=_kind(sources, chosen), depth=depth, nasdaq=nasdaq,
+        basis=_kind(sources, chosen), aged=bool(weights.as_of) and weights.is_aged(day), depth=depth,
+        nasdaq=nasdaq,
         verdicts=verdicts_of(weights, every, _ceiling(weights)),
     )
 

@@ -87,6 +87,7 @@ class Concentration:
     estimated: bool
     note: str
     basis: str = "full"  # full, float, fund or file
+    aged: bool = False  # the list is older than 35 days, or a rebalance came since: drift is no excuse
     depth: Depth | None = None
     nasdaq: Nasdaq | None = None
     verdicts: tuple[Verdict, ...] = ()  # fund rules on the same weights of the S&P 500

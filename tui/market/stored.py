@@ -271,6 +271,6 @@ def _move_since(symbol: str, day: str, quote: Quote) -> float | None:
         return None
     ratio = quote.price / bars.close[place]
     cap = cap_on(symbol, day)
-    if cap and quote.cap_musd and not 1 / 1.4 < quote.cap_musd / cap / ratio < 1.4:
+    if cap and quote.cap_musd and not cap * ratio / 1.4 < quote.cap_musd < cap * ratio * 1.4:
         return None
     return ratio - 1
