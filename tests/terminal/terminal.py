@@ -27,6 +27,7 @@ import pyte
 ROOT = Path(__file__).parents[2]
 BY_A_SHELL = '"$@"; exit $?'
 KEYS = {"enter": b"\r", "esc": b"\x1b", "tab": b"\t", "down": b"\x1b[B", "up": b"\x1b[A", "ctrl+c": b"\x03"}
+_LAST_S = 3.0  # that what ended with the program may take
 _LOOK_AGAIN_S = 0.2  # a condition outside the terminal (a process, a counter) is looked at so often
 _ASKED_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
 _OURS = ("LOOPWATCH_", "XDG_", "NO_COLOR", "COLUMNS", "LINES", "PYTEST", "SSH_")
@@ -100,10 +101,12 @@ class Terminal:
     def wait_for(self, wanted: str | Callable[[], object], seconds: float = 20.0) -> None:
         """Read until the screen has the words, or the condition holds; fails with the screen."""
         holds = (lambda: wanted in self.text) if isinstance(wanted, str) else wanted
-        end = time.monotonic() + seconds
+        end, was_open = time.monotonic() + seconds, self._open
         while not holds():
+            if was_open and not self._open:  # it has ended: processes may go yet, words will not come
+                was_open, end = False, min(end, time.monotonic() + (_LAST_S if callable(wanted) else 0.0))
             left = end - time.monotonic()
-            if left <= 0 or not (self._open or callable(wanted)):
+            if left <= 0:
                 raise AssertionError(f"not seen within {seconds} s: {wanted}\n{self.text}")
             self._read(min(left, _LOOK_AGAIN_S))
 

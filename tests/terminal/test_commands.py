@@ -125,6 +125,7 @@ def _figures(text: str) -> dict[str, Any]:
         if key != "feed.down_s"  # an age
     }
     alerts = [{k: v for k, v in a.items() if k != "since"} for a in told["alerts"]]
+    alerts.sort(key=lambda alert: (alert["rule"], alert["symbol"]))  # on the screen the newest is first
     return {"quotes": quotes, "measures": measures, "alerts": alerts, "session": told["session"]}
 
 
