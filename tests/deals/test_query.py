@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -42,7 +43,7 @@ def test_the_issue_s_example_narrows_word_by_word(rows: tuple[Row, ...], places:
     assert found == {"openai-oracle-300"}
 
 
-CASES = {
+CASES: dict[str, Callable[[Row], bool]] = {
     "status:loi": lambda r: r.entry.status is Status.LETTER_OF_INTENT,
     "status:loi,rumoured": lambda r: r.entry.status in (Status.LETTER_OF_INTENT, Status.RUMOURED),
     "status:gone": lambda r: r.entry.layer is None,

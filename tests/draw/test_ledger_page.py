@@ -49,7 +49,7 @@ def test_the_picture_at_80_columns(small: Ledger) -> None:
         " 2026-02-27 funded",
         " 2 more lines: Enter",
         " ▸1 quoted.example.com/page",
-        "    index: cited by a page that was read, this page itself was not opened,",
+        "    undated, index: cited by a page that was read, this page itself was not",
     ]
     assert rows == {2: 0, 3: 1, 4: 2, 5: 3, 6: 4, 7: 5}
 
@@ -75,10 +75,10 @@ def test_the_panel_names_range_middle_paid_history_and_sources(small: Ledger) ->
     assert "2025-09-22 letter    ten gigawatts" in text
     text = lines(small, "n-30", width=120, height=38)
     assert "quoted.example.com/page" in text
-    assert "index: cited by a page that was read, this page itself" in text and "undated" in text
+    assert "undated, index: cited by a page that was read," in text and "itself was not opened" in text
     text = lines(small, "o-300", width=120, height=38)
     assert "$300bn, over 5 years from 2027, 4.5 GW" in text
-    assert "primary: company statement or filing, 3 Feb 2026" in text
+    assert "3 Feb 2026, primary: company statement or filing" in text
     assert "in loop 1 (Nvidia▸Openai▸Oracle▸Nvidia)" in text
 
 
@@ -159,8 +159,8 @@ def test_the_sentence_has_source_grade_and_date(small: Ledger) -> None:
     text = sentence(row, "OpenAI", "Oracle", TODAY, row.entry.deal.sources[0])
     assert text == (
         "OpenAI to Oracle: $300bn, purchase, announced 10 Sep 2025, signed since 10 Sep 2025, paid: not "
-        "disclosed, as of 22 Nov 2026; source: https://www.example.com/filing (primary: company statement or "
-        "filing, 3 Feb 2026). Arithmetic on public data; not investment advice."
+        "disclosed, as of 22 Nov 2026; source: https://www.example.com/filing (3 Feb 2026, primary: company "
+        "statement or filing). Arithmetic on public data; not investment advice."
     )
     assert "; no source. " in sentence(row, "a", "b", TODAY, None)
 

@@ -45,7 +45,7 @@ def test_without_a_date_it_says_so() -> None:
 def test_opened_it_lists_every_reading_with_source_and_grade() -> None:
     text = draw_questions(view(4, True), 80, 40, FULL).canvas.text()
     assert text.index("$664bn") < text.index("$638bn") < text.index("$455bn")
-    assert "index: cited by a page that was read, this page itself was not opened" in text
+    assert "11 Sep 2026, index: cited by a page that was read, this page itself was not" in text
     assert "as_of" not in text and "Esc closes" in text
 
 

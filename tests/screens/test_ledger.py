@@ -238,3 +238,18 @@ async def test_without_colour_and_with_narrow_glyphs_everything_is_said(
         body = text_of(app).splitlines()[1:-1]
     assert {c for line in body for c in line if east_asian_width(c) == "A"} == set()
     assert any(word in "\n".join(body) for word in ("signed", "Arranged", "superseded", "agrees", "up"))
+
+
+async def test_a_large_ledger_is_shown_before_its_loops_are_found(
+    shipped: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.draw.ledger_study.MANY", 10)
+    page = LedgerPage()
+    app = Host(page, picture(shipped))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "191 of 191 deals" in text_of(app)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert page.state.study is not None and page.state.study.places_now is not None
+        assert "26, 36, 43" in text_of(app)

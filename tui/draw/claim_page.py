@@ -70,11 +70,12 @@ def _head(canvas: Canvas, view: ClaimsView, glyphs: Glyphs) -> None:
 def _list(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs) -> dict[int, int]:
     """Statement, what it says, verdict, and the live measure where public data can decide."""
     wide = canvas.width >= 100
-    now, verdict, said = (22 if wide else 15), 15, 9
+    now, verdict, said = (22, 15, 9) if wide else (15, 15, 0)  # a narrow list leaves the value to the panel
     text = canvas.width - 5 - now - verdict - said - 1
     ends = (2, 2 + text + said, 2 + text + said + 2, 2 + text + said + 2 + verdict)
     canvas.put(ends[0], y, "Statement", MUTED)
-    canvas.right(ends[1], y, "Says", MUTED)
+    if said:
+        canvas.right(ends[1], y, "Says", MUTED)
     canvas.put(ends[2], y, "Verdict", MUTED)
     canvas.put(ends[3], y, "Public data" if wide else "Data", MUTED)
     if not view.claims:
@@ -87,7 +88,8 @@ def _list(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs)
         claim, live, at = view.claims[i], view.live[i], y + 1 + i - first
         pen = Pen(VERDICT_PENS[claim.shown_verdict])
         canvas.put(ends[0], at, fit(claim.text.rstrip("."), text - 1, glyphs.ellipsis), TEXT)
-        canvas.right(ends[1], at, value_words(claim.value, claim.unit), _STRONG)
+        if said:
+            canvas.right(ends[1], at, value_words(claim.value, claim.unit), _STRONG)
         canvas.put(ends[2], at, f"{mark(claim.shown_verdict, glyphs)} {claim.shown_verdict.value}", pen)
         canvas.put(ends[3], at, fit(live.short if live else "", now, glyphs.ellipsis), TEXT)
         if i == view.chosen:
@@ -167,7 +169,7 @@ def _other(claim: Claim, i: int, on: bool, width: int, glyphs: Glyphs) -> list[L
     lines: list[Line] = []
     for k, text in enumerate(wrap(head, width - 3)):
         lines.append([(f"{lead if not k else ' '} ", Pen("loop", bold=True)), (text, TEXT)])
-    proof = f"{host(saying.source)} {glyphs.middot} {source_words(saying.source)}"
+    proof = f"{source_words(saying.source)} {glyphs.middot} {host(saying.source)}"
     if saying.source.url == "unverified":
         proof = source_words(saying.source)
     lines.append([("  ", MUTED), (fit(proof, width - 3, glyphs.ellipsis), Pen("info") if on else MUTED)])

@@ -107,9 +107,9 @@ def flags(entry: Entry) -> tuple[str, ...]:
 
 
 def source_words(source: Source) -> str:
-    """`press: known outlet or its wire text, 5 Mar 2026`."""
+    """`5 Mar 2026, press: known outlet or its wire text`."""
     when = day(source.day) if source.day else "undated"
-    return f"{GRADE_LONG[source.grade]}, {when}"
+    return f"{when}, {GRADE_LONG[source.grade]}"
 
 
 def host(source: Source) -> str:
