@@ -16,6 +16,7 @@ from tui.alerts.memory import acknowledge, snooze
 from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
 from tui.feed import event as ev
+from tui.index_desk import IndexDesk
 from tui.log import log_path, record
 from tui.market.bars import Bars
 from tui.snapshot import Health, Mode, Snapshot
@@ -51,6 +52,7 @@ class Desk:
         self._post_trouble = ""
         self._stdin: int | None = None  # a recording that is piped in
         self._typed: Any = None  # the add dialog that waits for matches
+        self.index = IndexDesk(self)
 
     @property
     def store(self) -> Any:
@@ -137,7 +139,7 @@ class Desk:
 
         self.post = Post(
             targets_of(self.store.watch), clock.now_ms(), archive.load_engine(), ring=self.app.bell,
-            told=lambda sent: note(words(sent)),
+            told=lambda sent: note(words(sent)), flush=archive.flush,
         )
 
     def _keep_engine(self) -> None:
@@ -187,6 +189,7 @@ class Desk:
         loaded = ledger.load(extra=self.store.watch.ledger_extra)
         self.app.call_from_thread(self._take_ledger, loaded)
         self.app.call_from_thread(self._take_history, *self._stored_history())
+        self.index.load()
         self._measure_deals(loaded)
 
     def _measure_deals(self, loaded: Ledger) -> None:
@@ -240,7 +243,8 @@ class Desk:
                 self._typed.set_matches(event.id, matches, event.error)
             elif isinstance(event, ev.Health) and self.app.hinted:
                 self._greet_first_run()
-        self.app.changed()
+        if any(not isinstance(event, ev.Heartbeat) for event in events):
+            self.app.changed()  # a sign of life alone is nothing to see
 
     def _status(self, status: Status) -> None:
         health: Health = self.store.health
@@ -316,6 +320,7 @@ class Desk:
     def page_made(self, page: Any) -> None:
         """A page that was just made and needs more than a picture."""
         if page.name_of_page == "concentration":
+            self.index.looked_at = True
             self.app.run_worker(
                 lambda: self._load_shares(page), thread=True, group="history", exit_on_error=False
             )
@@ -364,6 +369,7 @@ class Desk:
     def after_picture(self, snapshot: Snapshot) -> None:
         """Write what the picture brought; tell the terminal's title how many alerts fire."""
         fresh = self.store.take_log()
+        self.index.study(snapshot)
         if self.archive is not None and self.feed is not None:
             self._record(self.archive, snapshot, fresh)
         firing = sum(a.active and not a.acknowledged for a in snapshot.alerts)
@@ -426,6 +432,8 @@ class Desk:
     def _take_watch(self, watch: Watchlist) -> None:
         before: Watchlist = self.store.watch
         self.store.set_watch(watch)
+        if watch.index != before.index:
+            self.index.reload()
         if self.post is not None:
             from tui.notify import targets_of
 

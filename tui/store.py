@@ -145,6 +145,11 @@ class Store:
         self._dirty = True
 
     @property
+    def history(self) -> Mapping[str, Bars]:
+        """Daily closes by symbol, as far as they are known."""
+        return self._history
+
+    @property
     def health(self) -> Health:
         return self._health
 

@@ -1,0 +1,117 @@
+"""Slow work for the indices, done in threads: holdings files, the own record, the study of co-movement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui import clock
+from tui.market.bars import Bars
+from tui.market.changes import BASIS_KEY, KEYS, Record, record_of
+from tui.market.session import day_of
+
+if TYPE_CHECKING:
+    from tui.archive import Archive
+    from tui.desk import Desk
+    from tui.market.comovement import CoMovement
+    from tui.market.index import Weights
+    from tui.snapshot import Snapshot
+    from tui.watchlist import Watchlist
+    from tui.watchlist.index_settings import IndexSettings
+
+STUDY_MEASURES = ("basket.loop.drawdown", "correlation.", "absorption.", "turbulence.")
+
+
+class IndexDesk:
+    """The part of the desk that looks after the store's `IndexBook`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._studied: tuple[object, ...] = ()
+        self.looked_at = False  # the Concentration screen was opened
+
+    def load(self) -> None:
+        """Holdings files and the own record; call it in a thread."""
+        desk = self._desk
+        files, said = load_files(desk.store.watch.index, day_of(clock.now_ms()))
+        record = load_record(desk.archive)
+        desk.app.call_from_thread(self._take, files, record, said)
+
+    def _take(self, files: dict[str, Weights], record: Record, said: list[str]) -> None:
+        self._desk.store.index.set_files(files)
+        self._desk.store.index.record = record
+        if said:
+            more = f" (and {len(said) - 1} more)" if len(said) > 1 else ""
+            self._desk.app.notice(said[0] + more, "warn")
+        self._desk.app.changed()
+
+    def reload(self) -> None:
+        """The settings changed."""
+        self._desk.app.run_worker(self.load, thread=True, group="index", exit_on_error=False)
+
+    def study(self, snapshot: Snapshot) -> None:
+        """How the loop's names move together: once a day and set of closes, when somebody wants it."""
+        store = self._desk.store
+        if not self.looked_at and not wants_study(store.watch):
+            return
+        members = store.index.members(store.ledger, snapshot.day)
+        history = dict(store.history)
+        key = (snapshot.day, members, tuple(len(history.get(s, ())) for s in (*members, "SPY", "RSP")))
+        if not members or key == self._studied:
+            return
+        self._studied = key
+
+        def work() -> None:
+            found = make_study(members, history, snapshot.day)
+            self._desk.app.call_from_thread(self._take_study, found)
+
+        self._desk.app.run_worker(work, thread=True, group="study", exit_on_error=False)
+
+    def _take_study(self, found: CoMovement | None) -> None:
+        self._desk.store.index.study = found
+        self._desk.app.changed()
+
+
+def load_files(settings: IndexSettings, today: date) -> tuple[dict[str, Weights], list[str]]:
+    """The holdings files that can be used, by index, and a sentence for each fault or remark."""
+    from tui.market import stored
+    from tui.market.holdings import HoldingsError, read_holdings, weights_of
+
+    found: dict[str, Weights] = {}
+    said: list[str] = []
+    for index, path in settings.files:
+        known = stored.weights(index)
+        try:
+            holdings = read_holdings(path, today, known.shares if known is not None else ())
+        except HoldingsError as error:
+            said.append(f"{error}; the embedded list serves instead")
+            continue
+        found[index] = weights_of(holdings, index)
+        said += [f"{holdings.file}: {remark}" for remark in holdings.remarks]
+    return found, said
+
+
+def load_record(archive: Archive | None) -> Record:
+    """What the archive has recorded of the headline measures."""
+    if archive is None:
+        return Record()
+    return record_of({key: archive.measure_history(key) for key in (*KEYS, BASIS_KEY)})
+
+
+def wants_study(watch: Watchlist) -> bool:
+    """True when a rule looks at a measure that needs the study."""
+    return any(rule.measure.startswith(STUDY_MEASURES) for rule in watch.rules)
+
+
+def make_study(members: tuple[str, ...], history: Mapping[str, Bars], until: date) -> CoMovement | None:
+    """The study of the loop's members to `until`, on stored closes continued by those of the feed."""
+    from tui.market import stored
+    from tui.market.comovement import joined, study
+
+    bars: dict[str, Bars] = {}
+    for symbol in (*members, "SPY", "RSP"):
+        both = joined(stored.daily(symbol), history.get(symbol))
+        if both is not None:
+            bars[symbol] = both
+    return study(bars, members, until)
