@@ -3,6 +3,7 @@ stake or source inside a sound table is left out alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from tui.deals.claims import Claim, Saying, Stance, Verdict
@@ -30,6 +31,30 @@ _SAYING_KEYS = _keys("stance value unit note source")
 SHORT = 9
 
 
+def _start_year(f: Fields) -> int | None:
+    found = f.number("start_year", 1990, 2100)
+    return int(found) if found is not None else None
+
+
+# what a deal may leave out; only what is there is read, so a lean ledger of thousands stays quick
+_OPTIONAL: dict[str, Callable[[Fields], object]] = {
+    "undisclosed": lambda f: f.flag("undisclosed"),
+    "upto": lambda f: f.flag("upto"),
+    "term_years": lambda f: f.number("term_years", 0.01, 100),
+    "start_year": _start_year,
+    "capacity_gw": lambda f: f.number("capacity_gw", 0, 10_000),
+    "overlap": lambda f: f.flag("overlap"),
+    "superseded_by": lambda f: f.text("superseded_by") or None,
+    "noncash": lambda f: f.flag("noncash"),
+    "cancelable": lambda f: f.flag("cancelable"),
+    "day_recalled": lambda f: f.flag("day_recalled"),
+    "confidence": lambda f: f.text("confidence"),
+    "note": lambda f: f.text("note"),
+    "latest_page": lambda f: f.day("latest_page"),
+    "counts": lambda f: f.flag("counts"),
+}
+
+
 def deal(f: Fields) -> Deal | None:
     """The deal of one `[[deal]]` table, or None with its faults told."""
     f.only(DEAL_KEYS)
@@ -41,28 +66,15 @@ def deal(f: Fields) -> Deal | None:
     amount, low, high = _amounts(f)
     history = _history(f, status, announced)
     paid = _paid(f)
-    start = f.number("start_year", 1990, 2100)
-    found = {
-        "id": f.text("id", need=True),
-        "undisclosed": f.flag("undisclosed"),
-        "upto": f.flag("upto"),
-        "term_years": f.number("term_years", 0.01, 100),
-        "capacity_gw": f.number("capacity_gw", 0, 10_000),
-        "overlap": f.flag("overlap"),
-        "superseded_by": f.text("superseded_by") or None,
-        "noncash": f.flag("noncash"),
-        "cancelable": f.flag("cancelable"),
-        "day_recalled": f.flag("day_recalled"),
-        "confidence": f.text("confidence"),
-        "note": f.text("note"),
-        "latest_page": f.day("latest_page"),
-    }
-    f.flag("counts")  # derived as of any day, read only to be checked
-    sources = f.sources()
+    found = {key: read(f) for key in f.raw if (read := _OPTIONAL.get(key)) is not None}
+    name = f.text("id", need=True)
+    sources = f.sources() if "sources" in f.raw else ()
     if not f.ok or kind is None or status is None or announced is None:
         return None
+    found.pop("counts", None)  # derived as of any day, read only to be checked
     return Deal(
         **found,  # type: ignore[arg-type]
+        id=name,
         payer=payer,
         receiver=receiver,
         kind=kind,
@@ -71,7 +83,6 @@ def deal(f: Fields) -> Deal | None:
         amount_musd=amount,
         low_musd=low,
         high_musd=high,
-        start_year=int(start) if start is not None else None,
         history=history,
         paid=paid,
         sources=sources,
@@ -96,6 +107,8 @@ def _amounts(f: Fields) -> tuple[int | None, int | None, int | None]:
 
 def _history(f: Fields, status: Status | None, announced: date | None) -> tuple[StatusChange, ...]:
     found: list[StatusChange] = []
+    if "history" not in f.raw:
+        return (StatusChange(announced, status),) if announced and status else ()
     for row in f.rows("history"):
         row.only(_CHANGE_KEYS)
         day, state, note = row.day("date", need=True), row.choice("status", Status), row.text("note")
