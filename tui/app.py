@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.timer import Timer
 
+SETTLED_S = 3.0  # ledger and history are there
 PAINT_S = 0.1  # ten pictures a second at most
 RECENT_MS = 500
 SLOW_PAINT_S = 0.2  # without the terminal's focus
@@ -114,6 +116,8 @@ class LoopwatchApp(App[int]):
         if self.snapshot is not None:
             self.desk.after_picture(self.snapshot)
         self.call_after_refresh(self.desk.begin)
+        if not gc.isenabled():  # the command line has put it off
+            self.set_timer(SETTLED_S, _collect)
         self._clock = self.set_interval(1.0, self._tick_clock)
 
     def _wanted_theme(self) -> str:
@@ -333,6 +337,13 @@ class LoopwatchApp(App[int]):
 
     def on_step_taken(self, message: messages.StepTaken) -> None:
         self.desk.step_day(message.sessions)
+
+
+def _collect() -> None:
+    """What the start has left lives as long as the program: no later collection looks at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _make_page(name: str) -> Page:

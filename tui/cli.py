@@ -130,9 +130,11 @@ def _speed(text: str) -> float:
 def _open(arguments: list[str]) -> int:
     """The program on the screen, the last known figures first."""
     import gc
+    import os
 
     from tui import ink
 
+    os.environ.setdefault("TEXTUAL_FPS", "240")  # a key waits 4 ms for its frame, not 17; idle costs nothing
     gc.disable()  # nothing of what is loaded now is ever let go; the app switches it on again
     ink.show(arguments)
     try:
