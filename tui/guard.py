@@ -100,7 +100,8 @@ async def _serve(guard: Guard, archive: Archive, stop: asyncio.Event, again: asy
     store = guard.store
     kept = archive.load_engine()
     store.engine = restore(kept)
-    post = Post(targets_of(store.watch), clock.now_ms(), kept, told=guard.delivered)
+    post = Post(
+        targets_of(store.watch), clock.now_ms(), kept, told=guard.delivered, flush=archive.flush)
     guard.begin(post, clock.now_ms())
     store.set_ledger(await asyncio.to_thread(ledger.load, extra=store.watch.ledger_extra))
     store.series, bars = await asyncio.to_thread(_history, store.watch)

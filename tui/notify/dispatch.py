@@ -18,16 +18,17 @@ class Dispatch:
     """`pump` once a second. `ring` rings the terminal's bell, in the caller's thread."""
 
     def __init__(
-        self, delivery: Delivery, ring: Callable[[], None] | None = None, sender: Sender = send
+        self, delivery: Delivery, ring: Callable[[], None] | None = None, sender: Sender = send,
+        flush: Callable[[], object] = lambda: None,
     ) -> None:
         self.delivery = delivery
-        self._ring, self._sender = ring, sender
+        self._ring, self._sender, self._flush = ring, sender, flush
         self._results: queue.SimpleQueue[tuple[Message, str, bool]] = queue.SimpleQueue()
         self._flying = 0
 
     def pump(self, now_ms: int, before_sending: Callable[[], None] = lambda: None) -> None:
-        """Take results in and send what is due. `before_sending` keeps the state, so that a program which
-        is killed while it sends does not send again."""
+        """Take results in and send what is due. `before_sending` keeps the state and the sending thread
+        flushes it to the disk first, so that a program which is killed while it sends does not send again."""
         self._collect(now_ms)
         messages = self.delivery.due(now_ms)
         if not messages:
@@ -70,6 +71,7 @@ class Dispatch:
 
     def _send(self, target: Target, message: Message) -> None:
         try:
+            self._flush()
             self._sender(target, message)
         except SendError as error:
             self._results.put((message, str(error) or "not delivered", error.final))

@@ -21,11 +21,11 @@ class Post:
     def __init__(
         self, targets: Sequence[Target], started_ms: int, kept: Mapping[str, Any] | None, *,
         ring: Callable[[], None] | None = None, told: Callable[[Sent], None] = lambda sent: None,
-        sender: Sender = send,
+        sender: Sender = send, flush: Callable[[], object] = lambda: None,
     ) -> None:
         self.delivery = Delivery(targets, started_ms)
         self.delivery.restore((kept or {}).get(KEY))
-        self._dispatch = Dispatch(self.delivery, ring, sender)
+        self._dispatch = Dispatch(self.delivery, ring, sender, flush)
         self._told = told
 
     def take(self, rows: Iterable[Transition]) -> None:
