@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from tui.deals.claims import Claim, find_claims
@@ -46,14 +47,15 @@ class LedgerState:
     editing: bool = False
     sort: str = "date"
     backwards: bool = True
+    as_of: date | None = None
     cursors: dict[str, Cursor] = field(default_factory=lambda: {name: Cursor() for name in VIEWS})
 
     def take(self, snapshot: Snapshot) -> None:
-        """A new picture; the study is made anew only for another ledger or another day."""
+        """A new picture; the study is made anew only for another ledger or another day (`as_of` if set)."""
         self.snapshot = snapshot
         if snapshot.ledger is None:
             return
-        made = LedgerStudy(snapshot.ledger, today_of(snapshot))
+        made = LedgerStudy(snapshot.ledger, self.as_of or today_of(snapshot))
         old = self.study
         if old is None or old.ledger is not made.ledger or old.day != made.day:
             self.study = made

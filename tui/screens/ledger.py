@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 
 from textual.widget import Widget
@@ -59,6 +60,22 @@ class LedgerPage(Page):
             day = state.study.day if state.study else None
             self.query_one(LedgerTabs).show(state.view, state.debt, state.counts, day)
             self.query_one(LedgerView).show(shown)
+
+    # Asked from outside: the palette, another screen.
+
+    def show_as_of(self, day: date | None) -> None:
+        """The ledger as of `day` instead of the picture's day; None goes back to that."""
+        self.state.as_of = day
+        if self.snapshot is not None:
+            self.present(self.snapshot)
+
+    def show_deals(self, text: str) -> None:
+        """All deals that fit the filter `text`."""
+        self._stop_editing()
+        self.state.show_view("deals")
+        self.state.debt = False
+        self.state.cursor.filter = text
+        self._draw()
 
     # Moving.
 
