@@ -277,7 +277,8 @@ def test_the_last_picture_serves_while_it_is_younger_than_a_day(
 def test_a_poll_without_success_is_shown_as_far_as_it_came(
     feed: type[Told], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    feed.events = [said(quote()), ev.Health(t=NOW, source="yahoo", state="error", reason="cut")]
+    old = quote(fetched_ms=NOW - 60_000)
+    feed.events = [said(old), ev.Health(t=NOW, source="yahoo", state="error", reason="cut")]
     assert check.run(["--json", "--wait", "0.05"]) == NO_DATA
     told = json.loads(capsys.readouterr().out)
     assert (told["mode"], told["health"]["reason"]) == ("FEED", "cut")

@@ -21,7 +21,7 @@ def program(day: str = "2026-08-21", **options: Any) -> LoopwatchApp:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Until the ledger, the bars, the charts and the diagram's plan are drawn and nothing changes any more."""
+    """Until the ledger, the bars, the charts and the diagram's plan are drawn and nothing changes."""
     app = pilot.app
     await app.workers.wait_for_complete()
     app.refresh_picture()  # type: ignore[attr-defined]
