@@ -25,6 +25,8 @@ COMPANY_KEYS = _keys("slug name short roles listed ticker aggregate successor su
 CLAIM_KEYS = _keys("id claim value unit as_of live_check live_measure verdict note others computed")
 EVENT_KEYS = _keys("date title deals note confidence sources")
 _CHANGE_KEYS = frozenset({"date", "status", "note"})
+_PAID_KEYS = frozenset(key for key in DEAL_KEYS if key.startswith("paid_"))
+_RANGE_KEYS = _keys("amount_low_usd amount_high_usd undisclosed")
 _FIGURE_KEYS = _keys("metric value unit period basis confidence note sources")
 _STAKE_KEYS = _keys("target percent as_of confidence note sources")
 _SAYING_KEYS = _keys("stance value unit note source")
@@ -91,6 +93,8 @@ def deal(f: Fields) -> Deal | None:
 
 
 def _amounts(f: Fields) -> tuple[int | None, int | None, int | None]:
+    if "amount_usd" in f.raw and f.raw.keys().isdisjoint(_RANGE_KEYS):
+        return f.musd("amount_usd"), None, None
     amount, low, high = f.musd("amount_usd"), f.musd("amount_low_usd"), f.musd("amount_high_usd")
     ranged = "amount_low_usd" in f.raw or "amount_high_usd" in f.raw
     hidden = f.raw.get("undisclosed") is True
@@ -125,7 +129,7 @@ def _history(f: Fields, status: Status | None, announced: date | None) -> tuple[
 
 
 def _paid(f: Fields) -> Paid | None:
-    if not any(key.startswith("paid_") for key in f.raw):
+    if f.raw.keys().isdisjoint(_PAID_KEYS):
         return None
     musd, as_of = f.musd("paid_usd"), f.day("paid_as_of")
     raw = f.raw.get("paid_source")
