@@ -72,7 +72,7 @@ def test_raw_values_are_never_judged_by_the_rule_of_the_index() -> None:
     raw, distance = rows_of(READING, RULES, HISTORY)[4:]
     assert not raw.levels.any and "raw market value" in raw.remark[0]
     assert distance.value is None and "48 %" in distance.remark[0]
-    official = replace(READING, group45=ShareLine(0.467, DAY, "the index's own weights", 0.012))
+    official = replace(READING, group45=ShareLine(0.467, DAY, "of QQQ", 0.012, official=True))
     group, distance = rows_of(official, RULES, HISTORY)[4:]
     assert group.levels.warn == 0.46 and not group.remark[0]
     assert (distance.shown[0], distance.change) == ("1.3 points", "-1.2 pts")

@@ -6,6 +6,7 @@ from tui.alerts.level import say
 from tui.draw.canvas import fit
 from tui.draw.figures import age
 from tui.draw.glyphs import Glyphs
+from tui.draw.index_facts import more_facts
 from tui.draw.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.section import wrap
 from tui.draw.share_rows import Row
@@ -44,9 +45,12 @@ def notes(
         facts.append(f"formula: {measure.formula}")
     if row.key == "effective_number.sp500" and reading.effective:
         facts.append(f"HHI (sum of squared shares): {10_000 / reading.effective:.0f} of 10,000 points")
+    facts += more_facts(row.key, reading)
     facts.append(_levels(row))
     line = reading.group45 if row.key == "group45.ndx" else reading.seven
     facts.append(f"basis: {line.basis}")
+    if reading.aged:
+        facts.append("the list is older than 35 days or a rebalance came since: take it as rough")
     if reading.note:
         facts.append(reading.note)
     if measure is not None:

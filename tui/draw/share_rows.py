@@ -41,7 +41,7 @@ def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | No
     name, largest = reading.top[0] if reading.top else ("", None)
     seven, ten = reading.seven, reading.top10
     few = reading.effective
-    acts = f"{few:.0f} equal names" if few else "not known"
+    acts = _acts(reading)
     return [
         Row("share.mag7.sp500", _seven_label(seven), seven.share, _share(seven), _points(seven.change20),
             levels_of(rules, "share.mag7.sp500"), Scale(0, 0.5), NONE_THEN),
@@ -49,7 +49,7 @@ def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | No
             _points(ten.change20), levels_of(rules, "share.top10.sp500"), Scale(0, 0.5),
             _percent_then(levels.get("top10_share"))),
         Row("effective_number.sp500", ("The S&P 500 acts like", "Acts like"), few,
-            (_bounded(reading.effective_bound, acts), acts),
+            (_bounded(reading.effective_bound if few else "", acts), acts),
             _names(changes.get("effective")), levels_of(rules, "effective_number.sp500"), Scale(140, 30),
             _number_then(levels.get("effective_number"))),
         Row(f"share.{name}.sp500", (f"Largest name: {name}", f"Largest: {name}"), largest,
@@ -59,6 +59,14 @@ def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | No
     ]
 
 
+def _acts(reading: Concentration) -> str:
+    """One number of a whole list, two of a list whose small names are missing."""
+    if reading.effective:
+        return f"{reading.effective:.0f} equal names"
+    bounds = reading.depth.interval if reading.depth is not None else None
+    return f"{bounds.lower:.0f} to {bounds.upper:.0f} equal names" if bounds is not None else "not known"
+
+
 def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[Row]:
     """The group above 4.5 % and its distance to the limit: a distance only on the index's own weights."""
     group, limit = reading.group45, f"{reading.group45_limit * 100:.0f} %"
@@ -66,7 +74,7 @@ def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[Row]:
     name = ("Nasdaq-100 names above 4.5 %", "Nasdaq over 4.5 %")
     room = ("Distance to a special rebalance", "Room to rebalance")
     levels = levels_of(rules, "group45.ndx")
-    if group.share is None or not is_official(group):
+    if group.share is None or not group.official:
         raw = ("raw market value; the index caps its own", "raw value, not index weights")
         far = (f"needs the index's own weights; limit {limit}", f"needs own weights; limit {limit}")
         return [
@@ -75,18 +83,26 @@ def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[Row]:
             Row("group45.ndx", room, None, nothing, "n/a", Levels(), Scale(0, 0.6), unknown, far),
         ]
     left = reading.group45_limit - group.share
-    passed = ("limit passed", "limit passed") if left < 0 else (f"{left * 100:.1f} points",) * 2
+    room_left = _bounded("at most" if group.bound else "", f"{left * 100:.1f} points")
+    passed = ("limit passed", "limit passed") if left < 0 else (room_left, room_left)
     return [
         Row("group45.ndx", name, group.share, _share(group), _points(group.change20), levels,
             Scale(0, 0.6), unknown),
         Row("group45.ndx", room, left, passed, _points(-group.change20 if group.change20 else None),
-            levels, Scale(0, 0.6), unknown, (f"left to the limit of {limit}",) * 2),
+            levels, Scale(0, 0.6), unknown, _edge_words(reading, limit)),
     ]
 
 
-def is_official(line: ShareLine) -> bool:
-    """False when the share rests on raw market values: the Nasdaq-100's own weights are capped."""
-    return "raw" not in line.basis.casefold()
+def _edge_words(reading: Concentration, limit: str) -> tuple[str, str]:
+    """What is left to the limit, and the name nearest to the floor with what it would add or take."""
+    plain = f"left to the limit of {limit}"
+    edge = reading.nasdaq.distance.edge if reading.nasdaq is not None else ()
+    if not edge or reading.nasdaq is None:
+        return plain, plain
+    floor = reading.nasdaq.distance.limits.floor
+    near = min(edge, key=lambda name: abs(name.share - floor))
+    word = "without" if near.inside else "with"
+    return f"to {limit}; {word} {near.issuer}: {near.group_if_crossed * 100:.1f} %", plain
 
 
 def _share(line: ShareLine) -> tuple[str, str]:
@@ -144,11 +160,14 @@ def basis_text(reading: Concentration, room: int) -> str:
     """On which values and day the shares rest; live ones say that they are an estimate."""
     short = reading.seven.basis.split(";")[0].split(", weights of")[0]
     plain = short.split(" (")[0]
+    value = {"float": "float-adjusted value", "fund": "fund lines", "file": "your file"}.get(
+        reading.basis, "full market value"
+    )
     if reading.estimated:
         made = _ISO.search(reading.note) or _ISO.search(reading.seven.basis)
         since = day(made.group()) if made else "the stored day"
         tail = f"; drifted by live prices from {since}, estimated"
-        briefest = f"full market value; drifted by prices since {since}, estimated"
+        briefest = f"{value}; drifted by prices since {since}, estimated"
     else:
         tail = f", derived; {day(reading.seven.as_of)}"
         briefest = f"full market value{tail}"
