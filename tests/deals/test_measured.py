@@ -54,6 +54,8 @@ def test_years_keep_what_sources_differ_in(shipped: Ledger, today: Book) -> None
     assert (revenue[2024].low_musd, revenue[2024].high_musd, revenue[2024].told) == (3_500, 3_700, Told.PRESS)
     burn = yearly(shipped, "openai", "cash_burn", today.day)
     assert (burn[2026].low_musd, burn[2026].high_musd, burn[2026].told) == (17_000, 25_000, Told.PROJECTION)
+    assert [burn[y].high_musd for y in (2027, 2028)] == [35_000, 47_000]
+    assert 2028 not in yearly(shipped, "openai", "cash_burn", date(2026, 3, 1))
     assert burn[2025].told is Told.ACTUAL and len(burn[2025].readings) == 2
     parts = {f.period for f in parts_of_years(shipped, "openai", "revenue", today.day)}
     assert parts == {"2025-H1", "2026-Q1"}

@@ -143,9 +143,19 @@ def told(figure: Figure) -> Told:
 
 
 def yearly(ledger: Ledger, company: str, metric: str, day: date) -> dict[int, YearFigure]:
-    """Whole-year readings of `metric` known on `day`, by year."""
-    found = by_year(ledger.company(company).figures_of(metric, day))
+    """Whole-year readings of `metric` known on `day`, by year.
+
+    A projection whose page bears no date is taken as known once everything in the ledger is.
+    """
+    whole = (newest_day := ledger.newest_day(date.max)) is not None and day >= newest_day
+    figures = ledger.company(company).figures_of(metric)
+    found = by_year(f for f in figures if f.known_on(day) or (whole and is_undated_plan(f)))
     return {year: YearFigure(year, rows) for year, rows in sorted(found.items())}
+
+
+def is_undated_plan(figure: Figure) -> bool:
+    """A projection without a dated source: when it was made is not known."""
+    return told(figure) is Told.PROJECTION and not any(s.day for s in figure.sources)
 
 
 def parts_of_years(ledger: Ledger, company: str, metric: str, day: date) -> tuple[Figure, ...]:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tui.deals.due import Told, YearFigure, due_by_year, newest, parts_of_years, told, yearly
+from tui.deals.due import (
+    Told,
+    YearFigure,
+    due_by_year,
+    is_undated_plan,
+    newest,
+    parts_of_years,
+    told,
+    yearly,
+)
 from tui.deals.exposure import backlog_shares
 from tui.draw.figures import day, money, percent, times
 from tui.draw.glyphs import Glyphs
@@ -84,7 +93,8 @@ def _key(glyphs: Glyphs) -> str:
 def _told(figure: YearFigure) -> str:
     """Each word once: `actual`, `actual, press`."""
     words = {told(f) for f in figure.readings}
-    return ", ".join(w.value for w in Told if w in words)
+    undated = ", undated" if all(is_undated_plan(f) for f in figure.readings) else ""
+    return ", ".join(w.value for w in Told if w in words) + undated
 
 
 def _range(figure: YearFigure) -> str:
