@@ -170,6 +170,15 @@ def test_a_sender_that_hangs_holds_nobody_up() -> None:
     assert {line.state for line in delivery.log} == {"sent"}
 
 
+def test_what_is_sent_is_on_the_disk_as_sent_before() -> None:
+    order: list[str] = []
+    delivery = Delivery([Target("t", url="json://x")], after(0) - 2 * QUIET_MS)
+    dispatch = Dispatch(delivery, None, lambda *_: order.append("sent"), lambda: order.append("flushed"))
+    delivery.take([row(after(0))])
+    dispatch.pump(after(5), lambda: order.append(f"kept {len(delivery.save()['t']['items'])} waiting"))
+    assert dispatch.settle(after(6), 5) and order == ["kept 0 waiting", "flushed", "sent"]
+
+
 # the command
 
 
