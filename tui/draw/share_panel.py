@@ -53,7 +53,8 @@ def draw_share_panel(
     lines: list[list[tuple[str, Pen]]] = [[(seven_words(concentration), BOLD), (more, TEXT)]]
     ten = concentration.top10
     if ten.share is not None:
-        lines.append([("ten largest = ", MUTED), (figures.percent(ten.share, 1), TEXT),
+        ten_words = "ten largest = " + (f"{ten.bound} " if ten.bound else "")
+        lines.append([(ten_words, MUTED), (figures.percent(ten.share, 1), TEXT),
                       (f"   {figures.percent(TOP10_2000, 0)} in March 2000", MUTED)])
     if concentration.effective is not None:
         about = f"{concentration.effective_bound} " if concentration.effective_bound else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from tui.draw.comovement import LIVE_KEYS, Together
 from tui.draw.concentration import Page as Picture
 from tui.draw.contributions import today_of
 from tui.draw.figure_notes import notes, sentence
@@ -15,11 +16,20 @@ from tui.draw.share_rows import Row, basis_text, rows_of
 from tui.messages import TextCopied
 from tui.screens.page import Page
 from tui.snapshot import Snapshot
-from tui.widgets.concentration_panels import ContributionsView, MeasureChosen, SharesView
+from tui.widgets.concentration_panels import (
+    ContributionsView,
+    MeasureChosen,
+    RulesView,
+    SharesView,
+    TogetherView,
+)
+
+SHARES, TODAY, TOGETHER, RULES = range(4)
+_VIEWS = (SharesView, ContributionsView, TogetherView, RulesView)
 
 
 class ConcentrationPage(Page):
-    """Two pages that Tab turns: shares with their history, and today's contributions."""
+    """Pages that Tab turns: shares with their history, today's contributions, co-movement, rules."""
 
     name_of_page = "concentration"
     CSS_PATH = "concentration.tcss"
@@ -29,11 +39,11 @@ class ConcentrationPage(Page):
         self._history: History | None = None
         self._chosen = 0
         self._about = False
-        self._second = False
+        self._turned = SHARES
 
     def body(self) -> Iterable[Widget]:
-        yield SharesView()
-        yield ContributionsView()
+        for view in _VIEWS:
+            yield view()
 
     def set_history(self, history: History) -> None:
         """Take the stored history, read in a worker by the app."""
@@ -47,8 +57,17 @@ class ConcentrationPage(Page):
             about = self._notes(snapshot)
             picture = Picture(reading, snapshot.watch.rules, self._history, self._chosen, about)
         self.query_one(SharesView).show(picture)
-        if self._second:
+        if self._turned == TODAY:
             self.query_one(ContributionsView).show(today_of(reading, snapshot.quotes))
+        elif self._turned == TOGETHER:
+            self.query_one(TogetherView).show(self._together(snapshot))
+        elif self._turned == RULES:
+            self.query_one(RulesView).show(reading)
+
+    def _together(self, snapshot: Snapshot) -> Together:
+        known = ((key, snapshot.measures.get(key)) for key in LIVE_KEYS)
+        live = tuple((key, m) for key, m in known if m is not None and not m.stale)
+        return Together(snapshot.comovement, live, self._about)
 
     def _again(self) -> None:
         if self.snapshot is not None and self.is_mounted:
@@ -62,7 +81,7 @@ class ConcentrationPage(Page):
 
     def _notes(self, snapshot: Snapshot) -> tuple[tuple[str, Pen], ...]:
         rows = self._rows()
-        if not self._about or not rows or snapshot.concentration is None:
+        if not self._about or self._turned != SHARES or not rows or snapshot.concentration is None:
             return ()
         row = rows[self._chosen]
         view, measure = self.query_one(SharesView), snapshot.measures.get(row.key)
@@ -71,7 +90,7 @@ class ConcentrationPage(Page):
 
     def _choose(self, index: int) -> None:
         rows = self._rows()
-        if rows and not self._second:
+        if rows and self._turned == SHARES:
             self._chosen = max(0, min(len(rows) - 1, index))
             self._again()
 
@@ -84,13 +103,19 @@ class ConcentrationPage(Page):
     # commands
 
     def do_next_panel(self) -> None:
-        """Turn the page."""
-        self._second = not self._second
-        self.query_one(SharesView).display = not self._second
-        self.query_one(ContributionsView).display = self._second
-        self._again()
+        """Turn to the next page."""
+        self._turn(1)
 
-    do_previous_panel = do_next_panel
+    def do_previous_panel(self) -> None:
+        """Turn to the page before."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        self._turned = (self._turned + by) % len(_VIEWS)
+        self._about = False
+        for place, view in enumerate(_VIEWS):
+            self.query_one(view).display = place == self._turned
+        self._again()
 
     def do_up(self) -> None:
         self._choose(self._chosen - 1)
@@ -105,25 +130,25 @@ class ConcentrationPage(Page):
         self._choose(len(self._rows()) - 1)
 
     def can_info(self) -> bool:
-        return bool(self._rows()) and not self._second
+        return self._turned == TOGETHER or (bool(self._rows()) and self._turned == SHARES)
 
     def do_info(self) -> None:
-        """The meaning of the chosen figure in place of the history, or the history again."""
+        """The meaning of the chosen figure, or the formulas of the page; once more to close it."""
         self._about = not self._about
         self._again()
 
     def can_back(self) -> bool:
-        return self._about or self._second
+        return self._about or self._turned != SHARES
 
     def do_back(self) -> None:
         """Close the explanation, or return to the first page."""
-        if self._second:
-            self.do_next_panel()
-        else:
+        if self._about:
             self.do_info()
+        else:
+            self._turn(-self._turned)
 
     def can_copy(self) -> bool:
-        return self.can_info()
+        return bool(self._rows()) and self._turned == SHARES
 
     def do_copy(self) -> None:
         rows, snapshot = self._rows(), self.snapshot

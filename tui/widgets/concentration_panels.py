@@ -1,4 +1,4 @@
-"""The Concentration screen's two pages, each one canvas."""
+"""The Concentration screen's four pages, each one canvas."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from textual import events
 from textual.message import Message
 
 from tui.draw.canvas import Canvas
+from tui.draw.comovement import Together, draw_together
 from tui.draw.concentration import Page, board_rows, draw_page
 from tui.draw.contributions import Today, draw_contributions
+from tui.draw.index_rules import draw_rules
 from tui.draw.palette import MUTED
+from tui.market.reading import Concentration
 from tui.widgets.canvas_view import CanvasView
 
 
@@ -64,3 +67,39 @@ class ContributionsView(CanvasView):
 
     def draw(self, width: int, height: int) -> Canvas:
         return draw_contributions(self._today, width, height, self.glyphs)
+
+
+class TogetherView(CanvasView):
+    """How the loop's names move together."""
+
+    DEFAULT_CSS = "TogetherView { height: 1fr; display: none; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = Together(None)
+
+    def show(self, page: Together) -> None:
+        if page != self._page:
+            self._page = page
+            self.repaint()
+
+    def draw(self, width: int, height: int) -> Canvas:
+        return draw_together(self._page, width, height, self.glyphs)
+
+
+class RulesView(CanvasView):
+    """The special rebalance of the Nasdaq-100, and the diversification rules of funds."""
+
+    DEFAULT_CSS = "RulesView { height: 1fr; display: none; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading: Concentration | None = None
+
+    def show(self, reading: Concentration | None) -> None:
+        if reading is not self._reading:
+            self._reading = reading
+            self.repaint()
+
+    def draw(self, width: int, height: int) -> Canvas:
+        return draw_rules(self._reading, width, height, self.glyphs)
