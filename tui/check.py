@@ -52,7 +52,10 @@ def run(argv: Sequence[str]) -> int:
     if given.allow_stale and is_stale(snapshot):
         snapshot = judged_anyway(snapshot)
     try:
-        _print(snapshot, given.json)
+        if given.line:
+            print(one_line(snapshot, exit_code(snapshot, given.allow_stale)))
+        else:
+            _print(snapshot, given.json)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; the exit code still counts
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -72,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="exit codes: 0 nothing fires, 1 warning, 2 critical, 3 only embedded or stale data",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    parser.add_argument("--line", action="store_true", help="one line, as monitoring systems read it")
     parser.add_argument("--allow-stale", action="store_true", help="judge stored or stale data too")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     parser.add_argument("--from", dest="stream", metavar="FILE|-", help="a recorded stream instead of Yahoo")
@@ -87,6 +91,22 @@ def exit_code(snapshot: Snapshot, allow_stale: bool) -> int:
     if any(s is not None and s.value == "critical" for s in firing):
         return CRITICAL
     return WARNING if firing else NOTHING
+
+
+def one_line(snapshot: Snapshot, code: int) -> str:
+    """`CRITICAL - 1 firing: NVDA: -6 %, critical at or below -5 % | firing=1 standing=3 live=25`."""
+    firing = [a for a in snapshot.alerts if a.active and not a.standing]
+    firing.sort(key=lambda a: a.severity is None or a.severity.value != "critical")
+    said = f"{len(firing)} firing: {'; '.join(a.why for a in firing)}" if firing else "nothing fires"
+    if code == NO_DATA:
+        said = f"no current data ({snapshot.health.reason or snapshot.mode.value.lower()})"
+    states = [f.state for s, f in snapshot.freshness.items() if s in snapshot.watch.symbols]
+    current = sum(s not in (State.STALE, State.ERROR) for s in states)
+    standing = sum(a.active for a in snapshot.conditions)
+    word = ("OK", "WARNING", "CRITICAL", "UNKNOWN")[code]
+    # the bar begins the figures there: a name that holds one must not
+    text = said.replace("|", "/")
+    return f"{word} - {text} | firing={len(firing)} standing={standing} current={current}"
 
 
 def is_stale(snapshot: Snapshot) -> bool:
