@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import webbrowser
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -655,6 +654,8 @@ class Desk:
     def open_link(self, url: str) -> None:
         """Only http and https leave the program."""
         if url.startswith(("http://", "https://")):
+            import webbrowser
+
             webbrowser.open(url)
             self.app.notice(f"opened {url}")
         else:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from tui.market.comovement import CoMovement
 from tui.market.index import effective_contributors
 from tui.market.listing import BASES
 from tui.market.quote import Quote
 from tui.market.reading import Concentration, Depth, Nasdaq
+
+if TYPE_CHECKING:
+    from tui.market.comovement import CoMovement
 
 NOT_KNOWN = "the index's own capped weights are not known; raw market values overstate the group"
 SMALL = 0.001  # below ten basis points a share of the move says nothing
