@@ -10,28 +10,33 @@ from hypothesis import strategies as st
 
 from tui.feed import event as ev
 from tui.feed.event import MAX_LINE, VERSION, Refused, decode, decode_command, encode
+from tui.feed.sane import MOST_MS
 from tui.market.quote import Quote, Session
+from tui.market.text import clean
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
-stamps = st.integers(-(2**53), 2**53)
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+prices = st.floats(1e-9, 1e15)
+stamps = st.integers(0, MOST_MS)
+amounts = st.integers(0, 2**53)
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).map(clean)
 maybe = st.none()
 sessions = st.sampled_from(Session)
 quotes = st.builds(
     Quote, words, maybe | numbers, maybe | numbers, maybe | stamps, sessions, maybe | numbers, maybe | stamps,
-    maybe | words, maybe | words, maybe | words, cap_musd=maybe | stamps, volume=maybe | stamps,
+    maybe | words, maybe | words, maybe | words, cap_musd=maybe | amounts, volume=maybe | amounts,
     forward_pe=maybe | numbers, earnings_estimated=maybe | st.booleans(), fetched_ms=maybe | stamps,
 )
 events = st.one_of(
     st.builds(ev.Hello, t=stamps, program=words, cadence_s=numbers, pid=maybe | st.integers(0, 2**31)),
     st.builds(ev.QuoteEvent, t=stamps, source=words, quote=quotes),
     st.builds(ev.Tick, t=stamps, symbol=words, price=numbers, time_ms=stamps, session=sessions,
-              volume=maybe | stamps),
-    st.builds(ev.BarsEvent, t=stamps, symbol=words, range=words, interval=words,
-              times_ms=st.lists(stamps, max_size=9), close=st.lists(numbers, max_size=9),
-              volume=st.lists(maybe | stamps, max_size=9), part=st.integers(0, 9), parts=st.integers(0, 9)),
+              volume=maybe | amounts),
+    st.builds(ev.BarsEvent, t=stamps, symbol=words, range=words, interval=words, times_ms=st.just([3, 5, 8]),
+              close=st.lists(prices, min_size=3, max_size=3), open=st.just([]) | st.just([1.0, 2.0, 3.0]),
+              volume=st.lists(maybe | amounts, min_size=3, max_size=3), part=st.integers(0, 9),
+              parts=st.integers(0, 9)),
     st.builds(ev.Facts, t=stamps, symbol=words,
-              facts=st.dictionaries(words, numbers | stamps | words, max_size=5)),
+              facts=st.dictionaries(words, prices | stamps | words, max_size=5)),
     st.builds(ev.News, t=stamps, symbol=words,
               items=st.lists(st.builds(ev.Headline, title=words, url=words, time_ms=maybe | stamps))),
     st.builds(ev.Earnings, t=stamps, symbol=words, start_ms=stamps, estimated=maybe | st.booleans()),
@@ -164,3 +169,37 @@ def test_a_cut_line_is_refused(event: ev.AnyEvent, cut: int) -> None:
     line = encode(event)[:-1]
     with pytest.raises(Refused):
         decode(line[: min(cut, len(line) - 1)])
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"v":1,"t":-1,"type":"bye"}', ">= 0"),
+        ('{"v":1,"t":100000000000001,"type":"bye"}', "<= 100000000000000"),
+        ('{"v":1,"t":1,"type":"quote","quote":{"symbol":"X","time_ms":1e40}}', "int"),
+        ('{"v":1,"t":1,"type":"quote","quote":{"symbol":"X","time_ms":999999999999999}}', "a time out of range"),
+        ('{"v":1,"t":1,"type":"quote","quote":{"symbol":"X","volume":-1}}', "a count out of range"),
+        ('{"v":1,"t":1,"type":"facts","symbol":"X","facts":{"quarter_ms":1e15}}', "quarter_ms out of range"),
+        ('{"v":1,"t":1,"type":"bars","symbol":"X","range":"1D","interval":"1m","times_ms":[1],"close":[0]}',
+         "> 0"),
+        ('{"v":1,"t":1,"type":"bars","symbol":"X","range":"1D","interval":"1m","times_ms":[1,2],"close":[1]}',
+         "columns of different lengths"),
+        ('{"v":1,"t":1,"type":"bars","symbol":"X","range":"1D","interval":"1m","times_ms":[2,1],'
+         '"close":[1,1]}', "not in the order of their time"),
+    ],
+)
+def test_what_nobody_can_draw_is_refused(line: str, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        decode(line)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("a\\u001b]0;owned\\u0007b", "ab"), ("\\u202Eevil", "evil"), ("two\\nlines", "two lines"),
+     ("\u202eevil", "evil"), ("a\\\\b \\\"c\\\"", 'a\\b "c"'), ("plain", "plain"), ("Société\u00a0X", "Société\u00a0X")],
+)
+def test_texts_of_a_line_are_safe_to_draw(written: str, read: str) -> None:
+    line = f'{{"v":1,"t":1,"type":"news","symbol":"X","items":[{{"title":"{written}"}}]}}\n'
+    for form in (line, line.encode()):
+        event = decode(form)
+        assert isinstance(event, ev.News) and event.items[0].title == read

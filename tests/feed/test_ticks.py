@@ -58,7 +58,7 @@ def test_fields(fields: dict[str, Any], name: str, value: object) -> None:
 @pytest.mark.parametrize(
     "fields",
     [{"id": None}, {"price": None}, {"price": -1.0}, {"price": float("nan")}, {"price": float("inf")},
-     {"price": 1e-30}, {"market_hours": 3}, {"market_hours": 77}],
+     {"price": 1e30}, {"time": -1}, {"time": 2**62}, {"market_hours": 3}, {"market_hours": 77}],
 )
 def test_what_is_no_trade_is_no_tick(fields: dict[str, Any]) -> None:
     assert decode(frame(**fields), NOW) is None

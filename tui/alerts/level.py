@@ -16,6 +16,7 @@ _WRITTEN: dict[str, tuple[str, float]] = {
     "d": ("days", 1), "days": ("days", 1), "usual days": ("count", 1), "names": ("count", 1),
     "s": ("seconds", 1), "min": ("seconds", 60), "h": ("seconds", 3600),
 }
+_MOST = 1e9
 _SPAN = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "days": 86_400}
 EXAMPLES = {
     "fraction": '"3 %"', "pp": '"1.5 pp"', "musd": '"150 bn"', "usd": '"100 USD"', "count": "5",
@@ -44,13 +45,15 @@ def parse_level(text: object, unit: str) -> float:
     found, factor = _WRITTEN[written]
     if not _same(found, unit):
         raise LevelError(f"{text!r} has the wrong unit for this measure; write it as {example}")
+    if abs(float(match[1])) > _MOST:
+        raise LevelError(f"{text!r:.40} is too large; write it as {example}")
     return round(float(match[1]) * factor, 9)
 
 
 def parse_span(text: object) -> int:
     """Seconds of "30 s", "5 min", "4 h" or "1 d". Raises LevelError."""
     match = _NUMBER.fullmatch(text.strip()) if isinstance(text, str) else None
-    if match is None or (match[2] or "").strip() not in _SPAN or float(match[1]) < 0:
+    if match is None or (match[2] or "").strip() not in _SPAN or not 0 <= float(match[1]) <= _MOST:
         raise LevelError(f'{text!r} is no length of time; write it as "5 min"')
     return round(float(match[1]) * _SPAN[match[2].strip()])
 

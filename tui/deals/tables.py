@@ -89,14 +89,14 @@ def read_text(name: str, text: str, say: Callable[[Fault], None]) -> list[Table]
     """As `read`, for text that is at hand."""
     try:
         return _tables(File(name, text), tomllib.loads(text), say)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # not TOML, too deep, or a number of too many digits
         return [table for part in _parts(name, text) for table in _read_part(part, say)]
 
 
 def _read_part(part: File, say: Callable[[Fault], None]) -> list[Table]:
     try:
         return _tables(part, tomllib.loads(part.text), say)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         found = _AT_LINE.search(str(error))
         lines = part.text.rstrip().count("\n")
         line = int(found.group(1)) - 1 if found and found.group(1) else lines

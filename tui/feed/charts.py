@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.feed.event import MAX_BARS, BarsEvent
 from tui.feed.fault import Unreadable
-from tui.feed.field import column, count, first, positive, record, records, stamp_ms, text, whole
+from tui.feed.field import column, count, first, offset_ms, positive, record, records, stamp_ms, text, whole
 from tui.feed.quotes import clean_price
 from tui.market.bars import DAY_MS, Bars
 from tui.market.quote import Quote, Session
@@ -63,7 +63,7 @@ def _bars(result: dict[str, Any], symbol: str, interval: str) -> Bars:
     indicators: dict[str, Any] = next(records(record(result.get("indicators")).get("quote")), {})
     names = ("open", "high", "low", "close", "volume")
     columns = [column(indicators.get(name), len(stamps)) for name in names]
-    offset_s = whole(meta.get("gmtoffset")) or 0
+    ahead_ms = offset_ms(meta.get("gmtoffset"))
     rows: dict[int, tuple[float | None, float | None, float | None, float, int | None]] = {}
     for cells in zip(stamps, *columns, strict=True):
         at, close = stamp_ms(cells[0]), positive(cells[4])
@@ -71,7 +71,7 @@ def _bars(result: dict[str, Any], symbol: str, interval: str) -> Bars:
             continue
         hint = whole(meta.get("priceHint"))
         low, high, opening = (_round(cells[i], hint) for i in (3, 2, 1))
-        rows[_start(at, interval, offset_s)] = (
+        rows[_start(at, interval, ahead_ms)] = (
             opening, high, low, clean_price(close, hint), count(cells[5])
         )
     times = sorted(rows)
@@ -91,11 +91,11 @@ def _round(value: Any, hint: int | None) -> float | None:
     return None if price is None else clean_price(price, hint)
 
 
-def _start(at_ms: int, interval: str, offset_s: int) -> int:
+def _start(at_ms: int, interval: str, ahead_ms: int) -> int:
     """An intraday bar keeps its stamp; a daily or longer one carries midnight UTC of its exchange date."""
     if interval in _STEP_S:
         return at_ms
-    return (at_ms + offset_s * 1000) // DAY_MS * DAY_MS
+    return max(0, at_ms + ahead_ms) // DAY_MS * DAY_MS
 
 
 def _off_grid(times: Sequence[int], rows: dict[int, Any], interval: str) -> bool:
@@ -141,8 +141,7 @@ def sparks(reply: Any, asked: Sequence[str], interval: str) -> list[tuple[Bars, 
 
 def complete(bars: Bars, meta: dict[str, Any], now_ms: int) -> Bars:
     """Daily bars without that of the exchange's today, whose close is still to come."""
-    offset_ms = 1000 * (whole(meta.get("gmtoffset")) or 0)
-    return bars.until((now_ms + offset_ms) // DAY_MS * DAY_MS)
+    return bars.until((now_ms + offset_ms(meta.get("gmtoffset"))) // DAY_MS * DAY_MS)
 
 
 def quote_of_chart(reply: Any, symbol: str, now_ms: int, last: Quote | None = None) -> Quote | None:

@@ -11,7 +11,17 @@ from typing import Annotated, Any
 
 import msgspec
 
-from tui.feed.sane import MOST_PARTS, Count, Price, Stamp, cleaned, columns_fault, is_plain, quote_fault
+from tui.feed.sane import (
+    MOST_PARTS,
+    Count,
+    Price,
+    Stamp,
+    cleaned,
+    columns_fault,
+    facts_fault,
+    is_plain,
+    quote_fault,
+)
 from tui.market.quote import Quote, Session
 from tui.market.text import clean
 
@@ -268,6 +278,8 @@ def _cleaned(line: bytes | str) -> AnyEvent:
 def _fault(event: AnyEvent) -> str:
     if isinstance(event, QuoteEvent):
         return quote_fault(event.quote)
+    if isinstance(event, Facts):
+        return facts_fault(event.facts)
     if isinstance(event, BarsEvent):
         ranges = (event.open, event.high, event.low, event.volume)
         return columns_fault(event.times_ms, event.close, ranges)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import isfinite
 from typing import Any
 
+from tui.feed.sane import MOST, MOST_NUMBER, MOST_PRICE
 from tui.market.text import clean
 
 MAX_TEXT = 300
+_DAY_S = 86_400
 _SECONDS_LIMIT = 100_000_000_000  # above it a stamp is milliseconds
 
 
 def number(value: Any) -> float | None:
-    """A finite number, also as {"raw": ...}; else None. Never a bool, a text or NaN."""
+    """A number within reason, also as {"raw": ...}; else None. Never a bool, a text or NaN."""
     if isinstance(value, dict):
         value = value.get("raw")
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -22,18 +23,19 @@ def number(value: Any) -> float | None:
         out = float(value)
     except OverflowError:
         return None
-    return out if isfinite(out) else None
+    return out if -MOST_NUMBER <= out <= MOST_NUMBER else None
 
 
 def positive(value: Any) -> float | None:
-    """A number above 0; Yahoo sends 0 for the prices it does not know."""
+    """A number above 0, at most the largest price; Yahoo sends 0 for the prices it does not know."""
     out = number(value)
-    return out if out is not None and out > 0 else None
+    return out if out is not None and 0 < out <= MOST_PRICE else None
 
 
 def whole(value: Any) -> int | None:
+    """A whole number that other programs count exactly too."""
     out = number(value)
-    return None if out is None else round(out)
+    return round(out) if out is not None and abs(out) <= MOST else None
 
 
 def count(value: Any) -> int | None:
@@ -45,7 +47,13 @@ def count(value: Any) -> int | None:
 def millions(value: Any) -> int | None:
     """Integer millions of a sum of money."""
     out = number(value)
-    return None if out is None else round(out / 1e6)
+    return whole(out / 1e6) if out is not None else None
+
+
+def offset_ms(value: Any) -> int:
+    """How far an exchange's clock is ahead of UTC; 0 when the reply has no sensible word on it."""
+    seconds = whole(value)
+    return 1000 * seconds if seconds is not None and abs(seconds) <= _DAY_S else 0
 
 
 def stamp_ms(value: Any) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import floor, log10
 from typing import Any
 
 from tui.feed.fault import Unreadable
@@ -68,7 +69,7 @@ def quote(symbol: str, fields: dict[str, Any], fetched_ms: int) -> Quote:
         forward_pe=number(fields.get("forwardPE")),
         earnings_ms=first(stamp_ms(fields.get(f"earningsTimestamp{part}")) for part in ("Start", "")),
         earnings_estimated=_flag(fields.get("isEarningsDateEstimate")),
-        delay_min=max(0, whole(fields.get("exchangeDataDelayedBy")) or 0),
+        delay_min=count(fields.get("exchangeDataDelayedBy")) or 0,
         source=SOURCE,
         fetched_ms=fetched_ms,
     )
@@ -98,8 +99,8 @@ def _price(fields: dict[str, Any], name: str) -> float | None:
 def clean_price(value: float, hint: int | None = 2) -> float:
     """`value` at the decimals that the exchange uses, more of them for small prices."""
     decimals = max(0, min(8, 2 if hint is None else hint))
-    if value < 1:
-        decimals = max(decimals, 6)
+    if value < 1:  # a coin may cost a millionth of a cent; no price becomes 0
+        decimals = max(decimals, 6, 4 - floor(log10(value)))
     elif value < 1000:
         decimals = max(decimals, 4 if value < 100 else 3)
     return round(value, decimals)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import binascii
 from collections.abc import Iterable
 from functools import cache
-from math import inf
 from typing import Any
 
 import msgspec
 
 from tui.feed.event import Tick
 from tui.feed.quotes import clean_price
+from tui.feed.sane import MOST, MOST_MS, MOST_PRICE
 from tui.market.quote import Session
 
 SOURCE = "yahoo stream"
@@ -62,14 +62,14 @@ def decode(frame: str | bytes, now_ms: int) -> Tick | None:
 def _tick(data: Any, now_ms: int) -> Tick | None:
     """`data` as a tick; None without symbol, session, or a price that is one."""
     session = _SESSIONS.get(data.market_hours)
-    if not data.id or session is None or not 0 < data.price < inf:
+    if not data.id or session is None or not 0 < data.price <= MOST_PRICE:
         return None
     price = clean_price(data.price, data.price_hint or 2)
-    if not price > 0:
+    if not (price > 0 and 0 <= data.time <= MOST_MS):
         return None
     return Tick(
         t=now_ms, source=SOURCE, symbol=data.id, price=price, time_ms=data.time, session=session,
-        volume=data.day_volume if data.day_volume > 0 else None,
+        volume=data.day_volume if 0 < data.day_volume <= MOST else None,
     )
 
 

@@ -41,6 +41,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "notify": ("to",),
 }
+_TOO_LONG = "holds a number that is too long"
 _LISTS = ("group", "private", "alert")
 
 
@@ -66,6 +67,10 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         raise _syntax(file, text, str(error)) from error
     except RecursionError as error:
         raise _single(file, "is nested too deeply") from error
+    except ValueError as error:  # more digits than Python reads
+        raise _single(file, _TOO_LONG) from error
+    if _is_long(data):
+        raise _single(file, _TOO_LONG)
     check = Checker(file, text)
     tables = _tables(check, data)
     groups = _groups(check, tables["group"])
@@ -92,6 +97,15 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
     if check.faults:
         raise WatchlistError(tuple(sorted(check.faults, key=lambda f: f.line)))
     return watchlist
+
+
+def _is_long(value: Any) -> bool:
+    """True when there is a whole number beyond TOML's 64 bits: even to quote it may fail."""
+    if isinstance(value, int):
+        return value.bit_length() > 64
+    if isinstance(value, dict):
+        return any(map(_is_long, value.values()))
+    return isinstance(value, list) and any(map(_is_long, value))
 
 
 def _tables(check: Checker, data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
