@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tui.draw.canvas import Canvas, fit
+from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.figures import day
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
@@ -20,7 +20,7 @@ FORMULAS = (
     "drawdown: level / highest level of the 250 sessions - 1; bands at 5, 10 and 20 %",
     "correlation: of simple daily returns over 60 sessions, the whole window needed",
     "absorption ratio (Kritzman 2011): variance in the largest fifth of eigenvalues / all variance, up to "
-    "500 sessions, half-life 250; shift: (mean of 15 days - mean of a year) / deviation of that year, 1 is much",
+    "500 sessions, half-life 250; shift: (mean of 15 days - mean of a year) / its deviation, 1 is much",
     "turbulence (Chow 1999, Kritzman and Li 2010): (y - mu)' S^-1 (y - mu) / names, by the 250 sessions "
     "before; S is shrunk (Ledoit and Wolf). An average day is 1",
     "these windows were made for 51 industries, not for a handful of names. None of it is a probability",
@@ -76,8 +76,8 @@ def _lines(canvas: Canvas, x: int, y: int, width: int, height: int, texts: Itera
 
 def _table(canvas: Canvas, x: int, y: int, width: int, page: Together, study: CoMovement) -> int:
     """Returns of basket, index and equal weight over the spans; says the next free row."""
-    step = 11 if width >= 100 else 9
-    first = 32 if width >= 100 else 24
+    step = 11 if width >= 100 else 10
+    first = 32 if width >= 100 else 26
     heads = ["today", *(f"{n} sess." for n in SPANS)]
     for i, head in enumerate(heads):
         canvas.right(x + first + i * step, y, head, MUTED)
@@ -86,7 +86,7 @@ def _table(canvas: Canvas, x: int, y: int, width: int, page: Together, study: Co
         canvas.put(x, y + row, WORDS[name], BOLD if name == "basket" else TEXT)
         found = study.returns.get(name)
         if found is None:
-            canvas.put(x + first - 5, y + row, study.reasons.get(name, "not known"), MUTED)
+            canvas.put(x + first - 6, y + row, study.reasons.get(name, "not known"), MUTED)
             continue
         for i, value in enumerate((today.get(name), *(found.get(n) for n in SPANS))):
             end = x + first + i * step
@@ -109,48 +109,57 @@ def _today(page: Together) -> dict[str, float | None]:
 def _sentences(
     canvas: Canvas, x: int, y: int, width: int, room: int, page: Together, study: CoMovement, glyphs: Glyphs
 ) -> int:
-    for text, pen in sentences(page, study)[: max(0, room)]:
+    for long, short, pen in sentences(page, study)[: max(0, room)]:
+        text = long if width_of(long) <= width else short
         canvas.put(x, y, fit(text, width, glyphs.ellipsis), pen)
         y += 1
     return y
 
 
-def sentences(page: Together, study: CoMovement) -> list[tuple[str, Pen]]:
-    """What a reader should take from it, one line each, the weightiest first."""
-    said: list[tuple[str, Pen]] = []
+def sentences(page: Together, study: CoMovement) -> list[tuple[str, str, Pen]]:
+    """What a reader should take from it, one line each, long and short, the weightiest first."""
+    said: list[tuple[str, str, Pen]] = []
     fall = study.drawdown
     if fall is not None:
         where = "at its highest" if fall.now > -0.0005 else f"{-fall.now * 100:.1f} % below {day(fall.peak)}"
-        worst = f"the worst fall of the year was {-fall.worst * 100:.1f} %"
-        said.append((f"The basket stands {where}; {worst}", TEXT))
+        worst = f"{-fall.worst * 100:.1f} %"
+        said.append((f"The basket stands {where}; the worst fall of the year was {worst}",
+                     f"The basket stands {where}; worst fall {worst}", TEXT))
     if study.with_index is not None:
-        before = _before(study.with_index_before)
-        said.append((f"With the S&P 500 it moved at a correlation of {study.with_index:.2f}{before}", TEXT))
+        said.append(_moved("With the S&P 500 it moved at a correlation of", "Correlation with the S&P 500",
+                           study.with_index, study.with_index_before))
     if study.pairwise is not None:
-        before = _before(study.pairwise_before)
-        said.append((f"Two of its names moved together at {study.pairwise:.2f} on average{before}", TEXT))
+        said.append(_moved("Two of its names moved together, on average, at", "Mean correlation of two names",
+                           study.pairwise, study.pairwise_before))
     if study.absorption is not None:
         part = f"One common force explains {study.absorption.first * 100:.0f} % of their ups and downs"
         shift = study.absorption.shift
         more = "" if shift is None else f"; against its year {shift:+.1f} usual deviations"
-        said.append((part + more, TEXT))
+        said.append((part + more, part, TEXT))
     if study.turbulence is not None:
         storm = study.turbulence
-        calm = f"{storm.rank * 100:.0f} % of the {storm.days} sessions before were calmer"
-        said.append((f"The last session was {storm.value:.1f}x as unusual as an average one; {calm}", TEXT))
-    z, gap = page.value("breadth.rsp_spy.z"), page.value("breadth.rsp_spy")
-    if gap is not None:
-        usual = "" if z is None else f", {abs(z):.1f}x its usual day"
-        side = "behind" if gap < 0 else "ahead of"
-        words = f"Today the equal-weight fund is {abs(gap) * 100:.2f} pp {side} the S&P 500{usual}"
-        said.append((words, TEXT))
+        times, calm = f"{storm.value:.1f}x as unusual as an average one", f"{storm.rank * 100:.0f} %"
+        said.append((f"The last session was {times}; {calm} of the {storm.days} sessions before were calmer",
+                     f"Last session {times}; {calm} of the year calmer", TEXT))
+    said += _breadth(page)
     out = f"; without a year of closes: {', '.join(study.left_out)}" if study.left_out else ""
-    said.append((f"Members: {', '.join(study.members)}{out} ({study.sessions} common sessions)", MUTED))
+    names = ", ".join(study.members)
+    said.append((f"Members: {names}{out} ({study.sessions} common sessions)", f"Members: {names}{out}", MUTED))
     return said
 
 
-def _before(value: float | None) -> str:
-    return "" if value is None else f" over 60 sessions, {value:.2f} in the 60 before"
+def _moved(long: str, short: str, now: float, before: float | None) -> tuple[str, str, Pen]:
+    past = "" if before is None else f", {before:.2f} in the 60 before"
+    return f"{long} {now:.2f} over 60 sessions{past}", f"{short}: {now:.2f}{past}", TEXT
+
+
+def _breadth(page: Together) -> list[tuple[str, str, Pen]]:
+    z, gap = page.value("breadth.rsp_spy.z"), page.value("breadth.rsp_spy")
+    if gap is None:
+        return []
+    usual = "" if z is None else f", {abs(z):.1f}x its usual day"
+    words = f"{abs(gap) * 100:.2f} pp {'behind' if gap < 0 else 'ahead of'} the S&P 500{usual}"
+    return [(f"Today the equal-weight fund is {words}", f"Equal weight {words}", TEXT)]
 
 
 def _matrix(canvas: Canvas, x: int, y: int, width: int, height: int, study: CoMovement) -> int:

@@ -121,7 +121,8 @@ def _funds(canvas: Canvas, inner: Inner, reading: Concentration, glyphs: Glyphs)
         parts = [f"largest {verdict.largest * 100:.1f} %"] if rule.single is not None else []
         if verdict.group is not None:
             bound = f"{verdict.bound} " if verdict.bound else ""
-            parts.append(f"those above 5 % together {bound}{verdict.group * 100:.1f} %")
+            words = "those above 5 % together" if inner.width >= 100 else "above 5 %:"
+            parts.append(f"{words} {bound}{verdict.group * 100:.1f} %")
         room = inner.width - 39
         canvas.put(inner.x + 39, y, fit(", ".join(parts), room, glyphs.ellipsis), MUTED)
         y += 1
@@ -129,6 +130,6 @@ def _funds(canvas: Canvas, inner: Inner, reading: Concentration, glyphs: Glyphs)
             names = f" ({', '.join(verdict.names)})" if verdict.names else ""
             canvas.put(inner.x + 2, y, fit(rule.says + names, inner.width - 2, glyphs.ellipsis), MUTED)
             y += 1
-    text = "A fund with exactly these weights; fund families keep further margins. Facts, not advice."
+    text = "For a fund with exactly these weights; many keep further margins. No advice."
     if y < inner.y + inner.height:
         canvas.put(inner.x, y, fit(text, inner.width, glyphs.ellipsis), MUTED)
