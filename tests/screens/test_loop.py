@@ -433,3 +433,17 @@ async def test_a_saved_view_names_loop_layer_and_sources(ledger: Ledger) -> None
         assert said.startswith(start)
         await press(page, pilot, "t")
         assert page.caption().startswith("Then and now: 23 Sep 2025 and 22 Nov 2026")
+
+
+async def test_a_large_ledger_is_searched_beside_the_screen(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.loop.QUICK", 10)
+    app = Host(snapshot(ledger), Look(motion=False))
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = app.page
+        assert page.study is None or page.nodes
+        await settle(page, pilot)
+        assert page.nodes == ("openai", "oracle", "nvidia") and "$300bn" in text(page)
+        await press(page, pilot, "L")
+        assert page.study is not None and page.study.layer is Layer.INTENDED

@@ -83,7 +83,8 @@ def draw_measures(
 def _write(paper: Paper, line: Line, found: Measured) -> None:
     value = getattr(found.here, line.name)
     spread = found.spread(line.name)
-    paper.gap()
+    if paper.rows:
+        paper.gap()
     shown = percent(value, 1) if value is not None else "n/a: too many loops to list"
     span = f"  {percent(spread[0], 1)} to {percent(spread[1], 1)} over layers" if spread else ""
     paper.row((f"{line.label:<23}", STRONG), (shown, STRONG), (span, QUIET))

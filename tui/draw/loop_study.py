@@ -38,6 +38,15 @@ class Study:
     layer: Layer
     kinds: frozenset[Kind]
 
+    def same(self, other: Study) -> bool:
+        """Whether both are of one ledger (the very one), day, layer and kinds."""
+        mine, theirs = (self.day, self.layer, self.kinds), (other.day, other.layer, other.kinds)
+        return self.ledger is other.ledger and mine == theirs
+
+    def prepare(self) -> None:
+        """Do the searches now, in a thread, so that drawing finds them done."""
+        self.order, self.counts_with, self.ranked, self.ranked_apart, self.dual  # noqa: B018
+
     @cached_property
     def book(self) -> Book:
         return self.ledger.as_of(self.day)

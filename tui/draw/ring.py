@@ -88,7 +88,7 @@ def _caption_area(layout: Layout, width: int, height: int) -> tuple[int, int, in
     """The largest free place about the middle of the ring: (x, y, width, height) in cells."""
     full = is_full(width, height)
     columns, rows = layout.radii[0] / 2, layout.radii[1] / 4
-    widest, tallest = (40, 12) if full else (32, 5)
+    widest, tallest = (40, 12) if full else (36, 6)
     middle = round(layout.centre[1] / 4) + (1 if full else 0)
     best = (0, 0, 0, 0)
     for w in range(min(widest, int(columns * 1.6)), 15, -4):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -26,6 +27,8 @@ from tui.widgets.deal_panel import DealPanel, LeadLine
 from tui.widgets.loop_body import Extras, LoopBody
 from tui.widgets.loop_diagram import LoopDiagram
 
+QUICK = 2_000  # deals that are searched at once, within a frame
+
 
 class LoopScreen(LoopWalk):
     """Opens on the article's loop, pinned; n and N turn through the others by rank."""
@@ -40,6 +43,7 @@ class LoopScreen(LoopWalk):
         self.kinds = 0
         self.figures = LoopFigures(self)
         self._study: Study | None = None
+        self._coming: Study | None = None  # being searched in a thread
 
     def body(self) -> Iterable[Widget]:
         yield LeadLine()
@@ -58,21 +62,41 @@ class LoopScreen(LoopWalk):
 
     @property
     def study(self) -> Study | None:
-        """The ledger on the picture's day, layer and kinds in force; made anew only when one changes."""
+        """The ledger on the picture's day, layer and kinds in force; made anew only when one changes.
+
+        A large ledger is searched in a thread: until that is done the study before it stays.
+        """
         snapshot = self.snapshot
         if snapshot is None or snapshot.ledger is None:
             return None
-        today = self.today
-        old, kinds = self._study, KINDS[self.kinds]
-        if old is None or (old.ledger, old.day, old.layer, old.kinds) != (
-            snapshot.ledger, today, self.held, kinds
-        ):
-            self._study = Study(snapshot.ledger, today, self.held, kinds)
-        return self._study
+        old, ledger = self._study, snapshot.ledger
+        wanted = Study(ledger, self.today, self.held, KINDS[self.kinds])
+        if old is not None and old.same(wanted):
+            return old
+        if len(ledger.deals) <= QUICK:
+            self._study = wanted
+            return wanted
+        if self._coming is None or not self._coming.same(wanted):
+            self._coming = wanted
+            work = partial(self._search, wanted)
+            self.run_worker(work, thread=True, group="search", exit_on_error=False)
+        return old if old is not None and old.ledger is ledger else None
+
+    def _search(self, study: Study) -> None:
+        study.prepare()
+        self.app.call_from_thread(self._searched, study)
+
+    def _searched(self, study: Study) -> None:
+        if study is self._coming:
+            self._study, self._coming = study, None
+            self.redraw()
 
     def redraw(self) -> None:
         """Show what is chosen now."""
         study, snapshot = self.study, self.snapshot
+        if study is None and self.is_mounted and snapshot is not None and snapshot.ledger is not None:
+            count = len(snapshot.ledger.deals)
+            self.query_one(LeadLine).say((f"looking for loops in {count:,} deals",))
         if self.is_mounted and study is not None and snapshot is not None:
             self.query_one(LeadLine).say(self.figures.lead(study))
             body = self.query_one(LoopBody)
