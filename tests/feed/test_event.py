@@ -177,7 +177,8 @@ def test_a_cut_line_is_refused(event: ev.AnyEvent, cut: int) -> None:
         ('{"v":1,"t":-1,"type":"bye"}', ">= 0"),
         ('{"v":1,"t":100000000000001,"type":"bye"}', "<= 100000000000000"),
         ('{"v":1,"t":1,"type":"quote","quote":{"symbol":"X","time_ms":1e40}}', "int"),
-        ('{"v":1,"t":1,"type":"quote","quote":{"symbol":"X","time_ms":999999999999999}}', "a time out of range"),
+        ('{"v":1,"t":1,"type":"quote","quote":{"symbol":"X","time_ms":999999999999999}}',
+         "a time out of range"),
         ('{"v":1,"t":1,"type":"quote","quote":{"symbol":"X","volume":-1}}', "a count out of range"),
         ('{"v":1,"t":1,"type":"facts","symbol":"X","facts":{"quarter_ms":1e15}}', "quarter_ms out of range"),
         ('{"v":1,"t":1,"type":"bars","symbol":"X","range":"1D","interval":"1m","times_ms":[1],"close":[0]}',
@@ -196,7 +197,8 @@ def test_what_nobody_can_draw_is_refused(line: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("written", "read"),
     [("a\\u001b]0;owned\\u0007b", "ab"), ("\\u202Eevil", "evil"), ("two\\nlines", "two lines"),
-     ("\u202eevil", "evil"), ("a\\\\b \\\"c\\\"", 'a\\b "c"'), ("plain", "plain"), ("Société\u00a0X", "Société\u00a0X")],
+     ("\u202eevil", "evil"), ("a\\\\b \\\"c\\\"", 'a\\b "c"'), ("plain", "plain"),
+     ("Société\u00a0X", "Société\u00a0X")],
 )
 def test_texts_of_a_line_are_safe_to_draw(written: str, read: str) -> None:
     line = f'{{"v":1,"t":1,"type":"news","symbol":"X","items":[{{"title":"{written}"}}]}}\n'

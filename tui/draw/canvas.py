@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import MUTED, TEXT, Palette, Pen
+from tui.market.text import clean
 
 GAP = 6  # to move the cursor and set a style again costs more than so many cells
 _SECOND = ""  # second cell of a wide character
@@ -51,7 +52,12 @@ class Canvas:
         self.pens: list[list[Pen]] = [[pen] * self.width for _ in range(self.height)]
 
     def put(self, x: int, y: int, text: str, pen: Pen = TEXT) -> int:
-        """Write `text` at (x, y) and return the column after it, also when parts were clipped."""
+        """Write `text` at (x, y) and return the column after it, also when parts were clipped.
+
+        Control, escape and direction characters never get into a cell, whatever border they slipped through.
+        """
+        if not text.isprintable():
+            text = clean(text)
         end = x + width_of(text)
         if not 0 <= y < self.height or x >= self.width or end <= 0 or not text:
             return end
@@ -60,7 +66,7 @@ class Canvas:
         row = self.chars[y]
         row[x + first : x + last] = cells[first:last]
         self.pens[y][x + first : x + last] = [pen] * (last - first)
-        if end - x != len(text):
+        if cells is not text and _SECOND in cells:
             self.wide = True
         if self.wide:
             self._mend_seam(x + first, y)
