@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tui.notify.post import Post
 
 DAY_MS = 86_400_000
+INK_MINUTES = 5
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
 
@@ -330,7 +331,8 @@ class Desk:
         from tui.market import stored, stored_facts
 
         points = stored_facts.history_points("SP500", "top10_share")
-        history = history_of(points, stored.concentration("SP500"), stored_facts.levels_2000())
+        history = history_of(points, stored.concentration("SP500"), stored_facts.levels_2000(),
+                             self.store.index.record)
         self.app.call_from_thread(page.set_history, history)
 
     def search(self, id: int, query: str) -> None:
@@ -393,6 +395,8 @@ class Desk:
             self._minute = minute
             values = {k: m.value for k, m in snapshot.measures.items() if not m.stale}
             archive.record_measures(snapshot.as_of_ms, values)
+            if minute % INK_MINUTES == 0:
+                self.keep_ink()
         trouble = archive.notice
         if trouble and not self.store.notice:
             self.store.notice = trouble

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 FOLDER = "ink"
+ARCHIVE = "archive.sqlite"  # where it is, the embedded figures are not the last known ones
 MAGIC = b"loopwatch ink 1"
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 KEPT = 8  # sizes and depths that are kept
 HARMLESS = ("--no-motion",)  # arguments that do not change what the first screen shows
 WIDTH_QUESTION = b"\x1b[H\xe2\x94\x80\x1b[6n"  # a line, and where the cursor then stands (tui/terminal.py)
@@ -50,7 +52,7 @@ def show(arguments: Sequence[str]) -> bool:
         return False
     try:
         size = os.get_terminal_size(OUT)
-        picture = _stored(size.columns, size.lines)
+        picture = _stored(size.columns, size.lines) or _embedded(size.columns, size.lines)
         if picture is None:
             return False
         import termios
@@ -177,6 +179,40 @@ def _stored(columns: int, lines: int) -> bytes | None:
         return None
     rows[0] += _age_text(int(stamp[0]), int(stamp[1]))
     return b"".join(b"\x1b[%d;1H%b\x1b[0m" % (y, row) for y, row in enumerate(rows, 1))
+
+
+def _embedded(columns: int, lines: int) -> bytes | None:
+    """On the very first run: the board of the figures that come with the program, in plain text."""
+    known_before = os.path.exists(os.path.join(data_folder(), ARCHIVE))  # noqa: PTH110, PTH118
+    if known_before or columns < 60 or lines < 18:
+        return None
+    import json
+
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    try:
+        with open(os.path.join(here, "data", "market", "first_screen.json"), "rb") as file:  # noqa: PTH118, PTH123
+            known = json.loads(file.read())
+        rows = _board(known)
+    except (OSError, ValueError, LookupError, TypeError):  # the program itself will say what is wrong with it
+        return None
+    year, month, day = (int(part) for part in known["as_of"].split("-"))
+    date = f"{day} {_MONTHS[3 * month - 3:3 * month]} {year}"
+    head = f"\x1b[7m loopwatch \x1b[0m  EMBEDDED {date}"
+    top = 4 if columns >= 108 and lines >= 32 else 3
+    body = "".join(f"\x1b[{top + y};3H{text}" for y, text in enumerate(rows[: lines - top - 1]))
+    return f"\x1b[1;1H{head}{body}".encode()
+
+
+def _board(known: dict[str, Any]) -> list[str]:
+    """Symbol, move and price of the first group, as the board writes them."""
+    rows = []
+    for symbol in next(iter(known["groups"].values())):
+        quote = known["figures"][symbol]["quote"]
+        price, before = quote["price"], quote["previous_close"]
+        move = 100 * (price / before - 1)
+        arrow = "+" if move > 0 else "-"
+        rows.append(f"{symbol:<7}{arrow}{abs(move):5.2f}%  {price:>10,.2f}")
+    return rows
 
 
 def _age_text(newest_ms: int, room: int) -> bytes:

@@ -1,0 +1,1 @@
+"""Speed and cost of the real program, measured from outside: `python -m tests.bench`."""

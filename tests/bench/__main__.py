@@ -1,0 +1,105 @@
+"""`python -m tests.bench`: the whole table, with the ratio to a hello world in the same run.
+
+A peer is measured beside it when its command is installed. `--only start` (or keys, cost, memory, peers)
+runs a part, `--quick` fewer repeats.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from tests.bench import measures as m
+
+Row = tuple[str, str, str, str]  # what, measured, must, verdict
+
+
+def row(what: str, value: float, must: float, form: str, extra: str = "") -> Row:
+    """One line of the table; smaller is better."""
+    return what, form.format(value) + (f" ({extra})" if extra else ""), form.format(must), (
+        "yes" if value <= must else "NO"
+    )
+
+
+def start_rows(runs: int) -> Iterator[Row]:
+    ink = m.start(m.OURS, "NVDA", runs, ink=True)
+    yield row("first ink with the last known figures", ink.ratio, 0.15, "{:.2f} x hello", f"{ink.ms:.0f} ms")
+    live = m.start(m.DARK, "NVDA", runs)
+    yield row("start to live first screen", live.ratio, 1.3, "{:.2f} x hello", f"{live.ms:.0f} ms")
+    cut = m.start(m.DARK, "NVDA", runs, m.NO_NETWORK)
+    yield row("the same with the network cut", cut.ratio, 1.3, "{:.2f} x hello", f"{cut.ms:.0f} ms")
+    yield "hello world itself", f"{live.hello_ms:.0f} ms", "", ""
+
+
+def key_rows(presses: int) -> Iterator[Row]:
+    idle = m.key_ms(m.REPLAY, presses=presses)
+    yield row("key to painted screen, idle, p95", m.percentile(idle, 0.95), 16.7, "{:.1f} ms")
+    yield row("key to painted screen, idle, p99", m.percentile(idle, 0.99), 33.0, "{:.1f} ms")
+    busy = m.key_ms(m.piped(50, 10), presses=presses)
+    yield row("key to painted screen at 500 quotes/s, p95", m.percentile(busy, 0.95), 33.0, "{:.1f} ms")
+
+
+def cost_rows(seconds: float) -> Iterator[Row]:
+    many = m.cost(m.piped(50, 10), seconds)
+    yield row("50 rows at 10 Hz", many.own_pct, 10.0, "{:.1f} %", f"{many.bytes_s / 1024:.0f} KB/s")
+    few = m.cost(m.piped(12, 1), seconds)
+    yield row("12 quotes at 1 Hz", few.own_pct, 1.5, "{:.2f} %", f"{few.bytes_s / 1024:.1f} KB/s")
+    loop = m.cost(m.REPLAY, seconds, press="3")
+    yield row("loop diagram in motion", loop.own_pct, 7.0, "{:.1f} %", f"{loop.bytes_s / 1024:.0f} KB/s")
+    with m.yahoo(m.CLOSED) as env:
+        idle = m.cost(m.OURS, 2 * seconds, env, settle=75.0)
+    yield row("idle, market closed, app and feed", idle.all_pct, 0.1, "{:.3f} %", f"{idle.waits_s:.1f} wakes/s")
+
+
+def memory_rows(seconds: float) -> Iterator[Row]:
+    hello = m.cost(m.HELLO, 1.0, ready="READY", settle=1.0)
+    with m.yahoo(m.OPEN) as env:
+        live = m.cost(m.OURS, seconds, env, settle=15.0)
+    yield row("memory of the app process", live.own_mib / hello.own_mib, 1.5, "{:.2f} x hello",
+              f"{live.own_mib:.0f} MiB")
+    yield row("memory of app and feed", live.all_mib, 180.0, "{:.0f} MiB")
+    yield row("growth per 100,000 updates", m.growth_mib(), 0.2, "{:.2f} MiB")
+
+
+def peer_rows(runs: int) -> Iterator[Row]:
+    """stocksTUI (PyPI: stockstui) beside us, offline as we are, when it is installed."""
+    command = shutil.which("stockstui") or os.environ.get("BENCH_STOCKSTUI", "")
+    if not command:
+        yield "stocksTUI", "not installed", "", ""
+        return
+    begin = m.start((command,), "Quit", runs, m.NO_NETWORK)
+    took = f"{begin.ratio:.2f} x hello ({begin.ms:.0f} ms)"
+    yield "stocksTUI: start to its first screen, offline", took, "", ""
+    used = m.cost((command,), 10.0, m.NO_NETWORK, ready="Quit")
+    yield "stocksTUI: idle", f"{used.all_pct:.2f} % ({used.waits_s:.1f} wakes/s)", "", ""
+    yield "stocksTUI: memory", f"{used.all_mib:.0f} MiB", "", ""
+
+
+def main() -> int:
+    parts: dict[str, Callable[[bool], Iterator[Row]]] = {
+        "start": lambda quick: start_rows(5 if quick else 11),
+        "keys": lambda quick: key_rows(80 if quick else 240),
+        "cost": lambda quick: cost_rows(8.0 if quick else 20.0),
+        "memory": lambda quick: memory_rows(5.0),
+        "peers": lambda quick: peer_rows(3 if quick else 7),
+    }
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", choices=parts, action="append", help="a part of the table")
+    parser.add_argument("--quick", action="store_true", help="fewer repeats")
+    given = parser.parse_args()
+    load = os.getloadavg()[0]
+    print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, Python {sys.version.split()[0]}, "
+          f"load {load:.1f} before the run\n")
+    print("| what | measured | must | reached |\n|---|---|---|---|")
+    for name in given.only or parts:
+        for line in parts[name](given.quick):
+            print(f"| {' | '.join(line)} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
