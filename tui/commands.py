@@ -62,7 +62,7 @@ def _all() -> tuple[Command, ...]:
         c("chart_kind", ("c",), "Chart", "Line or candles", "candles", 16, chart),
         c("compare", ("x",), "Chart", "Compare, rebased to 0 %, with the next symbol or index", "compare", 18,
           chart),
-        c("crosshair", ("X",), "Chart", "Crosshair on or off", "crosshair", 17, chart),
+        c("crosshair", ("X",), "Chart", "Crosshair on or off", "crosshair", 17, (*chart, "concentration")),
         c("averages", ("A",), "Chart", "Moving averages of 50 and 200 sessions on or off", where=chart),
         c("flags", ("D",), "Chart", "Deal flags on or off", where=chart),
         c("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 31, ("loop",)),

@@ -144,7 +144,8 @@ def sentences(page: Together, study: CoMovement) -> list[tuple[str, str, Pen]]:
     said += _breadth(page)
     out = f"; without a year of closes: {', '.join(study.left_out)}" if study.left_out else ""
     names = ", ".join(study.members)
-    said.append((f"Members: {names}{out} ({study.sessions} common sessions)", f"Members: {names}{out}", MUTED))
+    short = f"Members: {names}{out}"
+    said.append((f"{short} ({study.sessions} common sessions)", short, MUTED))
     return said
 
 

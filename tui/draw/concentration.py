@@ -12,6 +12,7 @@ from tui.draw.figures import day
 from tui.draw.gauges import draw_gauge, verdict
 from tui.draw.glyphs import Glyphs
 from tui.draw.history_chart import History, draw_history, legend
+from tui.draw.history_cross import Stop, stops_of, words
 from tui.draw.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.section import has_frames, section, wrap
 from tui.draw.share_bar import draw_bar
@@ -96,13 +97,17 @@ def year_of(value: date) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the first page draws; `about` are the lines that take the history's place while asked for."""
+    """What the first page draws; `about` are the lines that take the history's place while asked for.
+
+    `cross` counts stops back from the newest one; None without a crosshair.
+    """
 
     reading: Concentration
     rules: tuple[Rule, ...] = ()
     history: History | None = None
     chosen: int = 0
     about: tuple[tuple[str, Pen], ...] = ()
+    cross: int | None = None
 
 
 ROWS = 6  # measures of the board
@@ -172,14 +177,26 @@ def _lower(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs
         return
     title = "Ten largest of the S&P 500 since 1980" if framed else "Ten largest since 1980"
     room = canvas.width - width_of(title) - 10
+    ten = page.reading.top10
+    last = (year_of(ten.as_of), ten.share) if ten.as_of and ten.share is not None else None
+    stop = cross_stop(page.history, last, page.cross)
     note = legend(glyphs, room, page.history) if page.history else ""
+    if stop is not None:
+        note = words(stop, room, glyphs)
     inner = section(canvas, y, height, glyphs, title, note, framed=framed)
     if page.history is None:
         canvas.put(inner.x, inner.y, "The stored history is being read.", MUTED)
         return
-    ten = page.reading.top10
-    last = (year_of(ten.as_of), ten.share) if ten.as_of and ten.share is not None else None
-    canvas.blit(draw_history(page.history, last, inner.width, inner.height, glyphs), inner.x, inner.y)
+    picture = draw_history(page.history, last, inner.width, inner.height, glyphs, stop)
+    canvas.blit(picture, inner.x, inner.y)
+
+
+def cross_stop(history: History | None, last: tuple[float, float] | None, back: int | None) -> Stop | None:
+    """The point under the crosshair, `back` stops before the newest one that the picture knows."""
+    if history is None or back is None:
+        return None
+    stops = stops_of(history, last[0] if last else None)
+    return stops[-1 - min(back, len(stops) - 1)] if stops else None
 
 
 def _text(canvas: Canvas, x: int, y: int, height: int, lines: Iterable[tuple[str, Pen]]) -> None:

@@ -16,8 +16,11 @@ from tui.draw.canvas import Canvas, width_of
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, FAINT, MUTED, Pen
 from tui.draw.spark import DOTS
+from tui.market.session import day_ms
 
 if TYPE_CHECKING:
+    from tui.draw.history_cross import Stop
+    from tui.market.changes import Record
     from tui.market.stored import ConcentrationSeries
     from tui.market.stored_facts import HistoryPoint
 
@@ -32,6 +35,17 @@ class Mark:
     year: float
     share: float
     proxy: bool = False
+    date: str = ""
+    basis: str = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A day that this program recorded itself; points of one basis only are ever joined."""
+
+    year: float
+    share: float
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,8 @@ class History:
     """What the page knows of the past. `daily` is (decimal year, top-ten share), oldest first, to `as_of`.
 
     `levels_2000` are by measure (top10_share, largest_share, effective_number). `changes20` are changes over
-    20 sessions to `as_of` of measures that a picture does not carry (largest, effective).
+    20 sessions to `as_of` of measures that a picture does not carry (largest, effective). `own` are days that
+    the program recorded, each with its basis; they are points, never joined to the daily line.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -47,10 +62,13 @@ class History:
     as_of: str = ""
     levels_2000: Mapping[str, float] = field(default_factory=dict)
     changes20: Mapping[str, float] = field(default_factory=dict)
+    daily_basis: str = "daily"
+    own: tuple[Own, ...] = ()
 
 
 def history_of(
-    points: Sequence[HistoryPoint], series: ConcentrationSeries | None, levels: Mapping[str, HistoryPoint]
+    points: Sequence[HistoryPoint], series: ConcentrationSeries | None, levels: Mapping[str, HistoryPoint],
+    record: Record | None = None,
 ) -> History:
     """History from the stored points of the top-ten share, the daily series and the levels of 2000."""
     daily: tuple[tuple[float, float], ...] = ()
@@ -62,9 +80,19 @@ def history_of(
             if change is not None:
                 changes[name] = change
     start = daily[0][0] if daily else 9999.0
-    marks = tuple(Mark(p.year, p.value, p.proxy) for p in points if p.year < start)
+    marks = tuple(Mark(p.year, p.value, p.proxy, p.date, p.basis) for p in points if p.year < start)
     found = {name: point.value for name, point in levels.items()}
-    return History(marks, daily, series.as_of if series else "", found, changes)
+    basis = series.basis.split(";")[0] if series else "daily"
+    return History(marks, daily, series.as_of if series else "", found, changes, basis, _own(record))
+
+
+def _own(record: Record | None) -> tuple[Own, ...]:
+    """Days of the own record of the ten largest, with the basis of each."""
+    days = record.values.get("share.top10.sp500", {}) if record is not None else {}
+    return tuple(
+        Own(_year(day_ms(day)), share, f"basis {record.basis.get(day, 'not recorded')}")
+        for day, share in sorted(days.items()) if record is not None
+    )
 
 
 def _year(ms: int) -> float:
@@ -72,7 +100,8 @@ def _year(ms: int) -> float:
 
 
 def draw_history(
-    history: History, last: tuple[float, float] | None, width: int, height: int, glyphs: Glyphs
+    history: History, last: tuple[float, float] | None, width: int, height: int, glyphs: Glyphs,
+    cross: Stop | None = None,
 ) -> Canvas:
     """The chart in `width` by `height` cells; `last` is (decimal year, share) of the picture, its tag.
 
@@ -92,26 +121,41 @@ def draw_history(
     for mark in history.marks:
         glyph = glyphs.hollow if mark.proxy else glyphs.dot
         canvas.put(plot.column(mark.year), plot.row(mark.share), glyph, MUTED if mark.proxy else _LINE)
+    for own in history.own:
+        canvas.put(plot.column(own.year), plot.row(own.share), glyphs.diamond, Pen("loop"))
     if level is not None:
         _label(plot, level, f"March 2000: {level * 100:.0f} %")
     if last is not None:
         canvas.put(plot.column(last[0]), plot.row(last[1]), glyphs.diamond, Pen("bright", bold=True))
         tag = f"{glyphs.left}{last[1] * 100:.1f} %"
         canvas.put(width - TAG + 1, plot.row(last[1]), tag, Pen("ink", "info", bold=True))
+    if cross is not None:
+        _cross(plot, cross, glyphs)
     return canvas
+
+
+def _cross(plot: _Plot, cross: Stop, glyphs: Glyphs) -> None:
+    """A line through the chosen point, and the point itself."""
+    x, row = plot.column(cross.year), plot.row(cross.share)
+    for y in range(plot.height):
+        if plot.canvas.chars[y][x] == " " or plot.canvas.pens[y][x] == FAINT:
+            plot.canvas.put(x, y, glyphs.vline, MUTED)
+    plot.canvas.put(x, row, glyphs.diamond, Pen("bright", bold=True))
 
 
 def _until(history: History, year: float) -> History:
     """The history as it was known in `year` (a week's grace for dates that are given by the month)."""
     end = year + 0.02
     marks = tuple(mark for mark in history.marks if mark.year <= end)
-    return replace(history, marks=marks, daily=tuple(day for day in history.daily if day[0] <= end))
+    return replace(history, marks=marks, daily=tuple(day for day in history.daily if day[0] <= end),
+                   own=tuple(own for own in history.own if own.year <= end))
 
 
 def legend(glyphs: Glyphs, room: int, history: History) -> str:
     """What the two kinds of points and the line are, as long as `room` allows."""
     since = int(history.daily[0][0]) if history.daily else None
     line = f"  line: daily since {since}" if since else ""
+    line += f"  {glyphs.diamond} own record" if history.own else ""
     proxy = any(mark.proxy for mark in history.marks)
     for words in ("the 500 largest US companies", "500 largest US firms", ""):
         stand = (f"  {glyphs.hollow} {words}" if words else f"  {glyphs.hollow} proxy") if proxy else ""

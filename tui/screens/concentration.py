@@ -11,6 +11,7 @@ from tui.draw.concentration import Page as Picture
 from tui.draw.contributions import today_of
 from tui.draw.figure_notes import notes, sentence
 from tui.draw.history_chart import History
+from tui.draw.history_cross import stops_of
 from tui.draw.palette import Pen
 from tui.draw.share_rows import Row, basis_text, rows_of
 from tui.messages import TextCopied
@@ -40,6 +41,7 @@ class ConcentrationPage(Page):
         self._chosen = 0
         self._about = False
         self._turned = SHARES
+        self._cross: int | None = None  # stops back from the newest
 
     def body(self) -> Iterable[Widget]:
         for view in _VIEWS:
@@ -55,7 +57,7 @@ class ConcentrationPage(Page):
         picture = None
         if reading is not None:
             about = self._notes(snapshot)
-            picture = Picture(reading, snapshot.watch.rules, self._history, self._chosen, about)
+            picture = Picture(reading, snapshot.watch.rules, self._history, self._chosen, about, self._cross)
         self.query_one(SharesView).show(picture)
         if self._turned == TODAY:
             self.query_one(ContributionsView).show(today_of(reading, snapshot.quotes))
@@ -129,6 +131,32 @@ class ConcentrationPage(Page):
     def do_last(self) -> None:
         self._choose(len(self._rows()) - 1)
 
+    def can_crosshair(self) -> bool:
+        return self._history is not None and self._turned == SHARES
+
+    def do_crosshair(self) -> None:
+        """Show the history's points one by one, or stop."""
+        self._cross = 0 if self._cross is None else None
+        self._about = False
+        self._again()
+
+    def can_left(self) -> bool:
+        return self._cross is not None and self._turned == SHARES
+
+    can_right = can_left
+
+    def do_left(self) -> None:
+        self._step(1)
+
+    def do_right(self) -> None:
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self._cross is not None and self._history is not None:
+            most = len(stops_of(self._history)) - 1
+            self._cross = max(0, min(most, self._cross + by))
+            self._again()
+
     def can_info(self) -> bool:
         return self._turned == TOGETHER or (bool(self._rows()) and self._turned == SHARES)
 
@@ -138,12 +166,14 @@ class ConcentrationPage(Page):
         self._again()
 
     def can_back(self) -> bool:
-        return self._about or self._turned != SHARES
+        return self._about or self._turned != SHARES or self._cross is not None
 
     def do_back(self) -> None:
         """Close the explanation, or return to the first page."""
         if self._about:
             self.do_info()
+        elif self._cross is not None and self._turned == SHARES:
+            self.do_crosshair()
         else:
             self._turn(-self._turned)
 

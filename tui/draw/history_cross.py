@@ -1,0 +1,56 @@
+"""The crosshair of the history: one point of it with its value, date and basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.draw.canvas import fit
+from tui.draw.figures import day
+from tui.draw.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from tui.draw.history_chart import History
+
+STEP = 5  # sessions between stops on the daily line
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A point where the crosshair may stand; `date` may be a year, a month or a day."""
+
+    year: float
+    share: float
+    date: str
+    basis: str
+
+
+def stops_of(history: History, until: float | None = None) -> tuple[Stop, ...]:
+    """Every stop up to the decimal year `until`, oldest first: published points, days, own records."""
+    marks = [
+        Stop(m.year, m.share, m.date or str(int(m.year)), f"proxy: {m.basis}" if m.proxy else m.basis)
+        for m in history.marks
+    ]
+    days = [Stop(y, s, iso_of(y), history.daily_basis) for y, s in history.daily[::-STEP]]
+    own = [Stop(o.year, o.share, iso_of(o.year), f"own record, {o.basis}") for o in history.own]
+    found = sorted((*marks, *days, *own), key=lambda stop: stop.year)
+    return tuple(stop for stop in found if until is None or stop.year <= until + 0.02)
+
+
+def iso_of(year: float) -> str:
+    """ISO date of a decimal year as `history_chart` counts them (1970 and mean years since)."""
+    return datetime.fromtimestamp((year - 1970) * 31_556_952, UTC).date().isoformat()
+
+
+def words(stop: Stop, width: int, glyphs: Glyphs) -> str:
+    """`21 Aug 2026: 38.9 %, full market value, by issuer` in at most `width` cells."""
+    return fit(f"{_when(stop.date)}: {stop.share * 100:.1f} %, {stop.basis}", width, glyphs.ellipsis)
+
+
+def _when(date: str) -> str:
+    parts = date.split("-")
+    if len(parts) == 3:
+        return day(date)
+    return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 2 else date
