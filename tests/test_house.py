@@ -40,7 +40,8 @@ def modules_of(room: str) -> list[str]:
     if path.with_suffix(".py").is_file():
         return [room]
     return sorted(
-        ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for p in path.rglob("*.py")
+        ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for p in path.rglob("*.py")
     )
 
 
@@ -108,5 +109,6 @@ def test_no_key_means_two_things_in_one_place(screen: str) -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [str(p.relative_to(ROOT)) for p in TUI.rglob("*.py") if not p.read_text().lstrip().startswith('"""')]
+    modules = {str(p.relative_to(ROOT)): p.read_text().lstrip() for p in TUI.rglob("*.py")}
+    silent = [name for name, text in modules.items() if not text.startswith('"""')]
     assert silent == []

@@ -187,7 +187,7 @@ class OverviewScreen(Page):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses a panel or a row; a second click on it opens it."""
-        if event.screen_offset not in self.view.region or self.view.view.cards:
+        if not self.view.region.contains_point(event.screen_offset) or self.view.view.cards:
             return
         column, line = event.screen_x - self.view.region.x, event.screen_y - self.view.region.y
         size, view = self.view.size, self.view.view
