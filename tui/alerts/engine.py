@@ -330,7 +330,9 @@ def _worth_keeping(tracks: Mapping[str, Track], by_id: Mapping[str, Rule], now_m
 
 
 def _remembered(track: Track, rule: Rule, now_ms: int) -> bool:
-    if track.level is not None or rule.rises or track.alert.snoozed_until_ms is not None or track.alert.flapping:
+    if track.level is not None or rule.rises:
+        return True
+    if track.alert.snoozed_until_ms is not None or track.alert.flapping:
         return True
     if track.missing_ms is not None and rule.no_data is NoData.ALERT:
         return True
