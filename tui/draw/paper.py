@@ -54,7 +54,9 @@ class Paper:
         """The page at its own height."""
         canvas = Canvas(self.width, len(self.rows))
         for y, row in enumerate(self.rows):
-            canvas.runs(0, y, row)
+            x = 0
+            for text, pen in row:
+                x = canvas.put(x, y, fit(text, self.width - x, self.glyphs.ellipsis), pen)
         return canvas
 
 
