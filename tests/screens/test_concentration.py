@@ -99,3 +99,43 @@ async def test_resizes_in_a_row_leave_a_whole_page() -> None:
             await pilot.resize_terminal(*size)
             await pilot.pause()
         assert "7 names = 33.2 %" in text_of(app)
+
+
+async def test_tab_goes_round_four_pages() -> None:
+    page = ConcentrationPage()
+    app = Host(page, snapshot(READING, quotes=QUOTES))
+    async with app.run_test(size=(120, 40)) as pilot:
+        for words in ("What moved the S&P 500", "names move together", "special rebalance", "7 names"):
+            await pilot.press("tab")
+            await pilot.pause()
+            assert words in text_of(app)
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        assert "Fund rules" in text_of(app) and not page.can("info")
+        await pilot.press("shift+tab", "i")
+        await pilot.pause()
+        assert page.can("info")
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert "7 names" in text_of(app) and not page.can("back")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_crosshair_says_value_date_and_basis(size: tuple[int, int]) -> None:
+    page = ConcentrationPage()
+    app = Host(page, snapshot(READING))
+    async with app.run_test(size=size) as pilot:
+        assert not page.can("crosshair")
+        page.set_history(HISTORY)
+        await pilot.press("X")
+        await pilot.pause()
+        assert "38.0 %, daily" in text_of(app)
+        await pilot.press("h", "h", "h", "h")
+        await pilot.pause()
+        assert "1981: 25.0 %, published" in text_of(app)
+        await pilot.press("l")
+        await pilot.pause()
+        assert "2000: 27.0 %" in text_of(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "2000: 27.0 %" not in text_of(app) and not page.can("left")

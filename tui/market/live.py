@@ -132,7 +132,8 @@ def _ten(
 
 
 def _drifted(weights: Weights) -> str:
-    return f"{weights.basis}, weights of {weights.as_of} moved by prices since"
+    when = "" if weights.as_of in weights.basis else f" weights of {weights.as_of}"
+    return f"{weights.basis},{when} moved by prices since"
 
 
 def _note(weights: Weights, chosen: Listing | None, sources: Sources) -> str:
