@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui import clock
 from tui.market.quote import Session, State
+from tui.market.text import clean
 from tui.snapshot import Mode, Snapshot
 from tui.store import Store
 
@@ -47,7 +48,7 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         if not given.stream:
             raise
-        print(f"--from {given.stream}: {error.strerror or error}", file=sys.stderr)
+        print(clean(f"--from {given.stream}: {error.strerror or error}"), file=sys.stderr)
         return NO_DATA
     if given.allow_stale and is_stale(snapshot):
         snapshot = judged_anyway(snapshot)

@@ -203,7 +203,9 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
     if given.stream:
         source = "stream"
         if given.stream != "-" and not Path(given.stream).is_file():
-            parser.error(f"--from {given.stream}: there is no such file")
+            from tui.market.text import clean
+
+            parser.error(f"--from {clean(given.stream)}: there is no such file")
     elif given.command == "demo":
         source = "demo"
     elif given.command == "replay":

@@ -24,6 +24,7 @@ from tui.feed.event import (
 from tui.feed.player import Player
 from tui.market import session as calendar
 from tui.market.quote import Session
+from tui.market.text import clean
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ def play_file(source: str, player: Player) -> str:
             with Path(source).open("rb") as stream:
                 _play(stream, player)
     except OSError as error:
-        return f"{source}: cannot be read: {error.strerror or error}"
+        return clean(f"{source}: cannot be read: {error.strerror or error}")
     return ""
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tui.market.text import clean
+
 Place = tuple[str | int, ...]  # ("group", 0, "symbols", 3)
 
 
@@ -20,7 +22,8 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
+        words = f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
+        return clean(words)  # names of files and keys come from outside too
 
 
 class WatchlistError(ValueError):
