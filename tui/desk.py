@@ -18,6 +18,7 @@ from tui.feed import event as ev
 from tui.index_desk import IndexDesk
 from tui.log import log_path, record
 from tui.market.bars import Bars
+from tui.market.text import clean
 from tui.snapshot import Health, Mode, Snapshot
 from tui.watchlist import Watchlist, WatchlistError
 
@@ -710,7 +711,7 @@ def _keep_stdin() -> int:
 def settings_lines(watch: Watchlist, archive: Any) -> list[str]:
     """The settings that a person may want to check, as plain lines."""
     where = str(watch.path) if watch.path else "built in (no file; `loopwatch config init` writes one)"
-    return [
+    lines = [
         f"Configuration   {where}",
         f"Data folder     {archive.folder if archive is not None else 'not used in this run'}",
         f"Log file        {log_path()}",
@@ -718,8 +719,10 @@ def settings_lines(watch: Watchlist, archive: Any) -> list[str]:
         f"Glyphs          {watch.display.glyphs}",
         f"Market colours  {watch.display.market_colours}",
         f"Quotes every    {watch.refresh.quotes_s:.0f} s open, {watch.refresh.closed_s:.0f} s closed",
+        f"Pushed trades   {'while the market is open' if watch.refresh.stream else 'off'}",
         f"Alert rules     {len(watch.rules)}",
         f"Symbols         {len(watch.symbols)} in {len(watch.groups)} groups",
         "",
         "e opens the file in your editor; a change takes effect within two seconds.",
     ]
+    return [clean(line) for line in lines]  # a folder may be called anything
