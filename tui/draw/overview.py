@@ -25,7 +25,7 @@ TITLES = {
     "board": "Board", "loop": "The loop", "share": "Concentration", "changes": "What changed", "next": "Next",
     "alerts": "",
 }
-RING_ROWS = 9
+RING_ROWS, MOST_RING_ROWS = 9, 14
 Rect = tuple[int, int, int, int]  # x, y, width, height
 
 
@@ -172,10 +172,24 @@ def _content(
     name: str, snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs
 ) -> Canvas:
     if name == "board":
-        rows = rows_of(snapshot, view.group, view.flashed, view.sort, view.up)
-        return draw_board(rows, view.cursor, width, height, glyphs)
+        return _board(snapshot, view, width, height, glyphs)
     inputs = (width, height, glyphs, *_inputs(name, snapshot))
     return kept(f"overview {name}", inputs, lambda: _still(name, snapshot, width, height, glyphs))
+
+
+def _board(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """The chosen group; below it, where there is room, as much of the next ones as fits whole."""
+    rows = rows_of(snapshot, view.group, view.flashed, view.sort, view.up)
+    canvas = draw_board(rows, view.cursor, width, height, glyphs)
+    y, groups = 2 * len(rows), snapshot.watch.groups
+    for group in range(view.group + 1, len(groups)):
+        more = rows_of(snapshot, group, view.flashed)
+        if y + 2 + len(more) > height:
+            break
+        canvas.put(0, y + 1, fit(groups[group].name, width, glyphs.ellipsis), MUTED)
+        canvas.blit(draw_board(more, -1, width, len(more), glyphs), 0, y + 2)
+        y += 2 + len(more)
+    return canvas
 
 
 def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:
@@ -216,8 +230,9 @@ def _loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas
     if snapshot.pinned is None:
         canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
         return canvas
-    ring = draw_mini_ring(snapshot.pinned, snapshot.quotes, width, min(height, RING_ROWS), glyphs)
     words = leg_lines(snapshot, glyphs)
+    tall = max(RING_ROWS, min(MOST_RING_ROWS, height - len(words) - 2))
+    ring = draw_mini_ring(snapshot.pinned, snapshot.quotes, width, min(height, tall), glyphs)
     room = height - ring.height
     canvas.blit(ring, 0, 0 if room > len(words) else room // 2)
     if room > len(words):
