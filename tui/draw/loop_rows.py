@@ -157,8 +157,10 @@ def _list_line(
             canvas.right(width - 9, y, least, Pen("text", bold=True))
             canvas.right(width, y, weight, Pen("muted"))
     else:
-        canvas.runs(4, y, [(least, Pen("text", bold=True)), (" least, ", Pen("muted")),
-                           (f"{weight} weight", Pen("muted"))], end=width)
+        long, short = f" least, {weight} weight", f", weight {weight}"
+        rest = long if 4 + width_of(least) + width_of(long) <= width else short
+        x = canvas.put(4, y, least, Pen("text", bold=True))
+        canvas.put(x, y, fit(rest, width - x, glyphs.ellipsis), Pen("muted"))
     if here:
         canvas.ground(0, y, width, "selected")
 

@@ -42,7 +42,9 @@ class Paper:
         """Wrapped text; `mark` stands in the indent of its first row."""
         for i, line in enumerate(wrap(text, self.width - indent)):
             lead = f"{mark:<{indent}}"[:indent] if i == 0 else " " * indent
-            self.rows.append([(lead, mark_pen), (line, pen)])
+            # a word longer than the row was cut with the full set's glyph
+            text = line.removesuffix("…") + self.glyphs.ellipsis if line.endswith("…") else line
+            self.rows.append([(lead, mark_pen), (text, pen)])
 
     def row(self, *runs: Run) -> None:
         self.rows.append(list(runs))
