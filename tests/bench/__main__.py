@@ -28,9 +28,9 @@ def row(what: str, value: float, must: float, form: str, extra: str = "") -> Row
 def start_rows(runs: int) -> Iterator[Row]:
     ink = m.start(m.OURS, "NVDA", runs, ink=True)
     yield row("first ink with the last known figures", ink.ratio, 0.15, "{:.2f} x hello", f"{ink.ms:.0f} ms")
-    live = m.start(m.DARK, "NVDA", runs)
+    live = m.start(m.OURS, "NVDA", runs, ink=True, after_ink=True)
     yield row("start to live first screen", live.ratio, 1.3, "{:.2f} x hello", f"{live.ms:.0f} ms")
-    cut = m.start(m.DARK, "NVDA", runs, m.NO_NETWORK)
+    cut = m.start(m.OURS, "NVDA", runs, m.NO_NETWORK, ink=True, after_ink=True)
     yield row("the same with the network cut", cut.ratio, 1.3, "{:.2f} x hello", f"{cut.ms:.0f} ms")
     yield "hello world itself", f"{live.hello_ms:.0f} ms", "", ""
 
@@ -52,7 +52,8 @@ def cost_rows(seconds: float) -> Iterator[Row]:
     yield row("loop diagram in motion", loop.own_pct, 7.0, "{:.1f} %", f"{loop.bytes_s / 1024:.0f} KB/s")
     with m.yahoo(m.CLOSED) as env:
         idle = m.cost(m.OURS, 2 * seconds, env, settle=75.0)
-    yield row("idle, market closed, app and feed", idle.all_pct, 0.1, "{:.3f} %", f"{idle.waits_s:.1f} wakes/s")
+    wakes = f"{idle.waits_s:.1f} wakes/s"
+    yield row("idle, market closed, app and feed", idle.all_pct, 0.1, "{:.3f} %", wakes)
 
 
 def memory_rows(seconds: float) -> Iterator[Row]:
@@ -71,12 +72,19 @@ def peer_rows(runs: int) -> Iterator[Row]:
     if not command:
         yield "stocksTUI", "not installed", "", ""
         return
-    begin = m.start((command,), "Quit", runs, m.NO_NETWORK)
+    begin = m.start((command,), "AAPL", runs, m.NO_NETWORK)
     took = f"{begin.ratio:.2f} x hello ({begin.ms:.0f} ms)"
     yield "stocksTUI: start to its first screen, offline", took, "", ""
-    used = m.cost((command,), 10.0, m.NO_NETWORK, ready="Quit")
+    keys = (("6", "Enter ticker(s)"), ("1", "Description"))
+    presses = m.key_ms((command,), keys, 40, "AAPL", m.NO_NETWORK)
+    p50, p95 = m.percentile(presses, 0.5), m.percentile(presses, 0.95)
+    yield "stocksTUI: key to painted screen, idle", f"p50 {p50:.0f} ms, p95 {p95:.0f} ms", "", ""
+    used = m.cost((command,), 10.0, m.NO_NETWORK, ready="AAPL")
     yield "stocksTUI: idle", f"{used.all_pct:.2f} % ({used.waits_s:.1f} wakes/s)", "", ""
     yield "stocksTUI: memory", f"{used.all_mib:.0f} MiB", "", ""
+    stamped = m.says((command,), "Last Refresh: ", "AAPL", m.NO_NETWORK)
+    said = "a time of refresh though nothing came" if stamped else "no time of refresh"
+    yield "stocksTUI: what it says offline", said, "", ""
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ from tests.bench.run import KEYS, ROOT, Replay, Run, environment
 PYTHON = sys.executable
 HELLO = (PYTHON, "-m", "tests.bench.hello")
 OURS = (PYTHON, "-m", "tui")
-DARK = (*OURS, "--theme", "dark")  # any argument goes without the first ink
+DRIVER = b"\x1b[?1004h"  # asked for by the running program, never by the first ink
 REPLAY = (*OURS, "replay", "2026-08-21")
 CURSOR = (("down", "\u25b8ORCL"), ("up", "\u25b8NVDA"))
 OPEN, CLOSED = "2026-11-20T12:00:00-05:00", "2026-11-22T12:00:00-05:00"
@@ -64,18 +64,25 @@ class Start:
         return self.ms / self.hello_ms
 
 
-def start_ms(command: Sequence[str], text: str, folder: Path, env: Mapping[str, str]) -> float:
-    """Milliseconds from exec until `text` stands on the screen."""
+def start_ms(
+    command: Sequence[str], text: str, folder: Path, env: Mapping[str, str], *, after_ink: bool = False
+) -> float:
+    """Milliseconds from exec until `text` stands on the screen; `after_ink`: in a frame of the app."""
     with Run(command, folder, env) as run:
         run.read_until(text)
-        run.read_for(0.05)
-        when = Replay(run.log).when(text)
+        run.read_for(1.0 if after_ink else 0.05)
+        drawn = next((t for t, data in run.log if DRIVER in data), 0.0) if after_ink else 0.0
+        replay = Replay(run.log)
+        if after_ink:  # the first frame of the program itself, whatever stood there before
+            drawn = next((t for t, data in run.log if t >= drawn and b"\x1b[?2026l" in data), drawn)
+        when = replay.when(text, drawn)
         assert when is not None, text
         return (when - run.began) * 1000
 
 
 def start(
-    command: Sequence[str], text: str, runs: int, env: Mapping[str, str] | None = None, *, ink: bool = False
+    command: Sequence[str], text: str, runs: int, env: Mapping[str, str] | None = None, *,
+    ink: bool = False, after_ink: bool = False,
 ) -> Start:
     """The median pair of `runs`; with `ink` the program has run before in that folder."""
     pairs = []
@@ -83,7 +90,7 @@ def start(
         if ink:
             leave_ink(command, folder, env or {})
         for i in range(runs + 1):
-            ours = start_ms(command, text, folder, env or {})
+            ours = start_ms(command, text, folder, env or {}, after_ink=after_ink)
             hello = start_ms(HELLO, "READY", folder, {})
             if i:  # the first one compiles modules and warms the disk's cache
                 pairs.append(Start(ours, hello))
@@ -107,11 +114,12 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def key_ms(
-    command: Sequence[str], keys: Sequence[tuple[str, str]] = CURSOR, presses: int = 200, ready: str = "NVDA"
+    command: Sequence[str], keys: Sequence[tuple[str, str]] = CURSOR, presses: int = 200,
+    ready: str = "NVDA", env: Mapping[str, str] | None = None,
 ) -> list[float]:
     """From the write of a key to the chunk that made its text visible; pauses are random."""
     chance, marks = random.Random(1), []
-    with home() as folder, Run(command, folder) as run:
+    with home() as folder, Run(command, folder, env or {}) as run:
         run.read_until(ready)
         run.read_for(4.0)
         for i in range(presses):
@@ -166,13 +174,20 @@ def cost(
         )
 
 
-def growth_mib(updates: int = 100_000) -> float:
-    """MiB that the program alone gains per 100,000 quotes, after the first 20,000."""
-    rounds = (updates + 40_000) // 50
-    with home() as folder, Run(piped(50, 40, rounds), folder) as run:
+def growth_mib(seconds: float = 50.0) -> float:
+    """MiB that the program alone gains per 100,000 quotes after its first minute, at 2,000 a second."""
+    with home() as folder, Run(piped(50, 40), folder) as run:
         run.read_until("NVDA")
-        run.read_for(3.0 + 20_000 / 2000)
-        before, began = run.usage().own_rss_mib, time.perf_counter()
-        run.read_for(updates / 2000)
-        done = (time.perf_counter() - began) * 2000
-        return (run.usage().own_rss_mib - before) / done * 100_000
+        run.read_for(60.0)
+        run.log.clear()
+        before = run.usage().own_rss_mib
+        run.read_for(seconds)
+        return (run.usage().own_rss_mib - before) / (seconds * 2000) * 100_000
+
+
+def says(command: Sequence[str], text: str, ready: str, env: Mapping[str, str]) -> bool:
+    """Whether `text` stands on the screen some seconds after the start."""
+    with home() as folder, Run(command, folder, env) as run:
+        run.read_until(ready)
+        run.read_for(12.0)
+        return text in run.screen()
