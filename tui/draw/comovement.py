@@ -55,8 +55,8 @@ def draw_together(page: Together, width: int, height: int, glyphs: Glyphs) -> Ca
         _lines(canvas, inner.x, inner.y, inner.width, inner.height, FORMULAS)
         return canvas
     if study is None:
-        texts = ("Being worked out, or fewer than two listed members of the leading loops have a year of "
-                 "daily closes on this day.",)
+        texts = ("Being worked out, or fewer than two listed members of the leading loops have "
+                 "half a year of daily closes on this day.",)
         _lines(canvas, inner.x, inner.y, inner.width, inner.height, texts)
         return canvas
     y = _table(canvas, inner.x, inner.y, inner.width, page, study)
@@ -142,7 +142,7 @@ def sentences(page: Together, study: CoMovement) -> list[tuple[str, str, Pen]]:
         said.append((f"The last session was {times}; {calm} of the {storm.days} sessions before were calmer",
                      f"Last session {times}; {calm} of the year calmer", TEXT))
     said += _breadth(page)
-    out = f"; without a year of closes: {', '.join(study.left_out)}" if study.left_out else ""
+    out = f"; with too few closes: {', '.join(study.left_out)}" if study.left_out else ""
     names = ", ".join(study.members)
     short = f"Members: {names}{out}"
     said.append((f"{short} ({study.sessions} common sessions)", short, MUTED))

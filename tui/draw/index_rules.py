@@ -95,6 +95,8 @@ def _lines(nasdaq: Nasdaq) -> list[tuple[str, Pen]]:
         said.append((f"No issuer within {limits.edge * 100:g} points of {cliff}", TEXT))
     if nasdaq.effect is not None:
         said.append((effect_words(nasdaq), TEXT))
+    weights = ", ".join(f"{name} {share * 100:.1f}" for name, share in nasdaq.top)
+    said.append((f"largest by the index's own weights, %: {weights}", MUTED))
     said.append((f"basis: {nasdaq.basis}", MUTED))
     said.append((limits_words(limits), MUTED))
     return said

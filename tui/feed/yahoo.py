@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote as encoded
 
 from tui.feed import charts, holdings, pages, quotes
-from tui.feed.event import Earnings, Facts, Holdings, Match, News
+from tui.feed.event import MAX_BARS, Earnings, Facts, Holdings, Match, News
 from tui.feed.politeness import PoliteSession
 from tui.market.bars import Bars
 from tui.market.quote import Quote, Session
@@ -83,9 +83,10 @@ class Yahoo:
         return self._spark(symbols, charts.SPARK)
 
     def histories(self, symbols: Sequence[str]) -> list[Bars]:
-        """Daily closes of half a year to the session before today, for at most MOST_SPARKS symbols."""
+        """Daily closes of two years to the session before today, for at most MOST_SPARKS symbols."""
         found = self._spark(symbols, charts.HISTORY)
-        return [charts.complete(bars, meta, self._now_ms()) for bars, meta in found]
+        whole = [charts.complete(bars, meta, self._now_ms()) for bars, meta in found]
+        return [bars.cut(max(0, len(bars) - MAX_BARS), len(bars)) for bars in whole]  # one event each
 
     def _spark(
         self, symbols: Sequence[str], request: charts.Request

@@ -153,11 +153,11 @@ def study(
 ) -> CoMovement | None:
     """Everything about `members` to `until`; None with fewer than two of them. For a worker.
 
-    `bars` hold the members and, when known, SPY and RSP. Members without a year of closes are left out.
+    `bars` hold the members and, when known, SPY and RSP. Members with fewer than 122 closes are left out.
     """
     end = (until - date(1970, 1, 1)).days * DAY_MS + 1
     cut = {s: bars[s].until(end) for s in (*members, "SPY", "RSP") if s in bars}
-    usable = {s: b for s, b in cut.items() if s in members and len(b) > YEAR}
+    usable = {s: b for s, b in cut.items() if s in members and len(b) > 2 * WINDOW + 1}
     absent = (*left_out, *(s for s in members if s not in usable))
     if len(usable) < 2:
         return None
