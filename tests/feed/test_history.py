@@ -39,7 +39,7 @@ def test_the_board_says_how_many_usual_days_a_live_move_is(yahoo: Yahoo, tmp_pat
         store.apply(feed.seen)
     daily = [e for e in feed.seen if isinstance(e, BarsEvent) and e.range == "daily"]
     assert [e.symbol for e in daily] == ["ORCL", "NVDA", "^GSPC"]
-    assert all(e.interval == "1d" and 110 < len(e.close) < 140 for e in daily)
+    assert all(e.interval == "1d" and 450 < len(e.close) <= 500 for e in daily)
     assert all(e.times_ms[-1] == TODAY - DAY_MS for e in daily), "to the session before, not today's part"
     picture = store.picture(NOW)
     assert picture.quotes["ORCL"].previous_close == 146.47
