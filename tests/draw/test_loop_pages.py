@@ -87,6 +87,14 @@ def test_contradictory_figures_are_a_range_and_say_what_they_are(study: Study) -
     assert any("3.5 to 3.7 press" in line and "==" in line for line in lines)
 
 
+def test_one_buyer_in_a_backlog_from_both_sides(study: Study) -> None:
+    buyer = draw_company(study, "openai", 190, ASCII).text()
+    assert "Oracle: 45% now (31 Aug 2026), 66% then (31 Aug 2025)" in buyer
+    seller = draw_company(study, "oracle", 190, ASCII).text()
+    assert "45% now (300 of 664, 31 Aug 2026), 66% then (300 of 455, 31 Aug 2025)" in seller
+    assert "estimate from two sources" in seller
+
+
 def test_a_company_without_figures_has_no_empty_chart(study: Study) -> None:
     page = draw_company(study, "softbank", 78, ASCII).text()
     assert "In and out" in page and "$0" not in page

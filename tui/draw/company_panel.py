@@ -7,7 +7,7 @@ from tui.deals.deal import Kind, Layer
 from tui.deals.due import due_by_year, yearly
 from tui.deals.exposure import exposure
 from tui.draw.canvas import Canvas, width_of
-from tui.draw.company_years import write_backlog, write_due, write_years
+from tui.draw.company_years import write_backlog, write_backlogs_of_others, write_due, write_years
 from tui.draw.deal_list import amount_words, best_source, grade_word
 from tui.draw.figures import day, money, percent
 from tui.draw.glyphs import Glyphs
@@ -38,6 +38,7 @@ def draw_company(study: Study, slug: str, width: int, glyphs: Glyphs) -> Canvas:
     _write_sums(left, study, slug)
     _write_share(left, study, slug)
     write_backlog(left, study, slug)
+    write_backlogs_of_others(left, study, slug)
     if due_by_year(study.book, slug, study.layer).years or yearly(study.ledger, slug, "revenue", study.day):
         write_due(right, study, slug)
         write_years(right, study, slug)

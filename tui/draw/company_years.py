@@ -139,6 +139,21 @@ def write_backlog(paper: Paper, study: Study, slug: str) -> None:
     )
 
 
+def write_backlogs_of_others(paper: Paper, study: Study, slug: str) -> None:
+    """What part of its sellers' backlogs the company is: newest first, and what it was."""
+    sellers = sorted({e.receiver for e in study.book.of_company(slug) if e.payer == slug})
+    found = [(v, shares) for v in sellers if (shares := backlog_shares(study.ledger, v, slug, study.book))]
+    if not found:
+        return
+    paper.head("Its part of others' backlogs", "estimates from two sources")
+    for vendor, shares in sorted(found, key=lambda x: -x[1][0].share):
+        now, then = shares[0], shares[-1]
+        text = f"{study.names.get(vendor, vendor)}: {percent(now.share, 0)} now ({_when(now.figure.ends)})"
+        if len(shares) > 1:
+            text += f", {percent(then.share, 0)} then ({_when(then.figure.ends)})"
+        paper.say(text, STRONG)
+
+
 def _when(value: object) -> str:
     from datetime import date
 
