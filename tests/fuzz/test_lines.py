@@ -132,7 +132,8 @@ def test_lines_are_cut_the_same_however_they_arrive(chunks: list[bytes], limit: 
 
 
 @pytest.mark.parametrize(
-    "line", [b"[" * 100_000, b'{"type":' * 20_000, b'"' + b"\\u001b" * 30_000 + b'"', b"9" * 500_000]
+    "line", [b"[" * 100_000, b'{"type":' * 20_000, b'"' + b"\\u001b" * 30_000 + b'"', b"9" * 500_000],
+    ids=["deep list", "deep record", "escapes", "digits"],
 )
 def test_a_line_that_is_deep_or_long_is_refused_at_once(line: bytes) -> None:
     assert read_line(line) is None
