@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui import clock
+from tui.alert_desk import AlertDesk
 from tui.alerts.memory import acknowledge, snooze
 from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
@@ -54,6 +55,7 @@ class Desk:
         self._stdin: int | None = None  # a recording that is piped in
         self._typed: Any = None  # the add dialog that waits for matches
         self.index = IndexDesk(self)
+        self.rules = AlertDesk(self)
 
     @property
     def store(self) -> Any:
@@ -486,6 +488,21 @@ class Desk:
             self.store.fresh_log.append(row)
         self.app.changed()
 
+    def do_edit_level(self) -> None:
+        self.rules.edit_level()
+
+    def can_edit_level(self) -> bool:
+        return self.rules.can_edit_level()
+
+    def do_watch_figure(self) -> None:
+        self.rules.watch_figure()
+
+    def do_undo(self) -> None:
+        self.rules.undo()
+
+    def can_undo(self) -> bool:
+        return self.rules.can_undo()
+
     # Commands of the table that are not a screen's own.
 
     def do_refresh(self) -> None:
@@ -541,6 +558,8 @@ class Desk:
         first, *rest = words.split()
         if first.startswith("="):
             self.app.run_command(first[1:])
+            return
+        if self.rules.run_words(words):
             return
         symbol = first.upper()
         if symbol in self.store.watch.symbols:

@@ -71,9 +71,14 @@ def moment(ms: int | None, now_ms: int) -> str:
 
 def where(alert: Alert) -> str:
     """The symbol, or what the figure is about."""
-    if alert.symbol:
-        return alert.symbol
-    return next((word for part, word in _WHERE if part in alert.measure), "all")
+    return place_of(alert.symbol, alert.measure)
+
+
+def place_of(symbol: str, measure: str) -> str:
+    """The symbol, the one symbol of the measure, or what the figure is about."""
+    if not symbol and measure.startswith("move.") and "*" not in measure:
+        return measure.removeprefix("move.")
+    return symbol or next((word for part, word in _WHERE if part in measure), "all")
 
 
 def figure(value: float | None, unit: str, measure: str = "") -> str:

@@ -81,6 +81,12 @@ class ConcentrationPage(Page):
             return []
         return rows_of(snapshot.concentration, snapshot.watch.rules, self._history)
 
+    @property
+    def figure(self) -> str:
+        """The measure under the cursor; empty on a page without one."""
+        rows = self._rows()
+        return rows[self._chosen].key if rows and self._turned == SHARES else ""
+
     def _notes(self, snapshot: Snapshot) -> tuple[tuple[str, Pen], ...]:
         rows = self._rows()
         if not self._about or self._turned != SHARES or not rows or snapshot.concentration is None:

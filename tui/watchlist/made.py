@@ -1,19 +1,27 @@
-"""A rule made by hand on a figure: written into watchlist.toml with an end, so that no one forgets it."""
+"""Rules changed and made from the screen: written into watchlist.toml, every other byte left as it was.
+
+One made by hand has an end, so that no one forgets it. A change can be taken back while nobody else has
+written to the file.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from tui.alerts.level import LevelError, parse_level
 from tui.alerts.measures import unit_of
-from tui.alerts.rule import HAND_MADE_DAYS
-from tui.watchlist.edit import Edit, _edit, _refused
+from tui.alerts.rule import HAND_MADE_DAYS, Rule
+from tui.watchlist.condition import level_text
+from tui.watchlist.edit import Edit, _bytes, _edit, _refused, _replace
 from tui.watchlist.model import Watchlist
+from tui.watchlist.read import parse
 
 WAYS = ("above", "below", "either")
+LEVELS = ("warn", "critical", "clear", "clear_critical")
 
 
 def make_alert(
@@ -29,10 +37,7 @@ def make_alert(
         raise _refused(path, "", f"{measure!r} is no single figure that can be watched")
     if direction not in WAYS:
         raise _refused(path, "", f"{direction!r} is no direction: {', '.join(WAYS)}")
-    try:
-        parse_level(level, unit)
-    except LevelError as error:
-        raise _refused(path, "", str(error)) from error
+    level = _checked(path, level, unit)
     until = today + timedelta(days=days)
 
     def change(document: Any, watchlist: Watchlist) -> None:
@@ -43,7 +48,7 @@ def make_alert(
         table.add("measure", measure)
         if direction != "above":
             table.add("direction", direction)
-        table.add("warn", tomlkit.parse(f"x = {level}")["x"] if unit == "count" else level)
+        table.add("warn", _toml(level, unit))
         table.add("until", until)
         table.comment(f"made by hand on {today}")
         if "alert" not in document:
@@ -62,3 +67,66 @@ def _free_id(measure: str, watchlist: Watchlist) -> str:
     while (name := base if number == 1 else f"{base}-{number}") in used:
         number += 1
     return name
+
+
+def levels_of(rule: Rule) -> dict[str, str]:
+    """The levels of `rule` as they are written, by key; only those that stand."""
+    held = ((key, getattr(rule, key)) for key in LEVELS)
+    return {key: level_text(value, rule.unit, rule.measure) for key, value in held if value is not None}
+
+
+def set_levels(path: Path | None, rule_id: str, levels: Mapping[str, str]) -> Edit:
+    """Write new levels ("warn": "4 %") of a rule. Raises WatchlistError; the file is then as it was.
+
+    A level that reads as it did is left as it is written. The result must hold as a whole: a warning that
+    comes after critical, or a clear level beyond its own, is refused.
+    """
+    said: list[str] = []
+
+    def change(document: Any, watchlist: Watchlist) -> None:
+        at = next((i for i, rule in enumerate(watchlist.rules) if rule.id == rule_id), None)
+        if at is None:
+            raise _refused(path, "", f"there is no rule {rule_id!r} any more")
+        rule, table = watchlist.rules[at], document["alert"][at]
+        said.clear()
+        for key, text in levels.items():
+            level, old = _checked(path, text, rule.unit), getattr(rule, key)
+            if old is None or abs(parse_level(level, rule.unit) - old) > 1e-9:
+                table[key] = _toml(level, rule.unit)
+                was = f" (was {level_text(old, rule.unit, rule.measure)})" if old is not None else ""
+                said.append(f"{_KEY_WORDS[key]} {level}{was}")
+
+    edit = _edit(path, change, rule_id)
+    words = ", ".join(said) or "as it was"
+    return Edit(edit.path, edit.watchlist, f"{rule_id}: {words}", edit.created)
+
+
+def take_back(path: Path, before: bytes, after: bytes) -> Edit:
+    """The file as it was `before`, if it still is as the change left it. Raises WatchlistError."""
+    if _bytes(path) != after:
+        raise _refused(path, "", "has been changed since; take it back by hand")
+    watchlist = parse(before.decode("utf-8-sig"), str(path), path)
+    _replace(path, before)
+    return Edit(path, watchlist, "taken back: the file is as it was")
+
+
+_KEY_WORDS = {"warn": "warning", "critical": "critical", "clear": "over at",
+              "clear_critical": "no longer critical at"}
+
+
+def _checked(path: Path | None, level: str, unit: str) -> str:
+    """`level` as it will stand in the file. Raises WatchlistError."""
+    text = " ".join(re.sub(r"(?<=[\d.])(?=[^\d.\s])", " ", level.strip(), count=1).split())
+    try:
+        parse_level(text, unit)
+    except LevelError as error:
+        raise _refused(path, "", str(error)) from error
+    return text
+
+
+def _toml(level: str, unit: str) -> str | int | float:
+    """A bare number for a count, else the text with its unit."""
+    if unit != "count":
+        return level
+    value = parse_level(level, unit)
+    return int(value) if value == int(value) else value

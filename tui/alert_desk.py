@@ -1,0 +1,242 @@
+"""Rules changed and made by a person: levels edited, a rule made from a figure or from words, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui import clock
+
+if TYPE_CHECKING:
+    from tui.alerts.rule import Rule
+    from tui.desk import Desk
+    from tui.watchlist import Edit, WatchlistError
+
+VERBS = ("alert", "loop", "as-of")
+_FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A change that can be taken back: the file, its bytes before and after, and what was changed."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    said: str
+
+
+class AlertDesk:
+    """The part of the desk that writes rules; watchlist.toml stays the only truth."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: Kept | None = None
+
+    # The levels of a rule.
+
+    def _rule(self) -> Rule | None:
+        """The rule under the cursor of the Alerts screen."""
+        wanted = getattr(self._desk.app.page, "rule_id", "")
+        return next((rule for rule in self._desk.store.watch.rules if rule.id == wanted), None)
+
+    def can_edit_level(self) -> bool:
+        return self._rule() is not None
+
+    def edit_level(self) -> None:
+        """Ask for other levels of the chosen rule."""
+        from tui.draw.alert_watch import looks_at
+        from tui.screens.alert_form import AlertForm, Field
+        from tui.watchlist.made import levels_of, set_levels
+
+        rule = self._rule()
+        if rule is None:
+            return
+        held = levels_of(rule)
+        fields = [Field(key, _FIELDS[key], text) for key, text in held.items()]
+
+        def save(answer: Mapping[str, str]) -> str:
+            path = self._desk.store.watch.path
+            return self._write(lambda: set_levels(path, rule.id, answer))
+
+        facts = (rule.name, f"{looks_at(rule)}; {rule.direction} its level")
+        hint = "written to watchlist.toml; u takes it back"
+        self._desk.app.push_screen(AlertForm("Levels of a rule", facts, fields, save, hint))
+
+    # A rule from a figure.
+
+    def watch_figure(self) -> None:
+        """Ask for the condition of a rule on the figure under the cursor."""
+        measure = figure_of(self._desk.app.page)
+        if not measure:
+            self._desk.app.notice("choose a figure first: a symbol, a measure, the loop", "warn")
+            return
+        self._ask(measure)
+
+    def _ask(self, measure: str) -> None:
+        from tui.alerts.level import EXAMPLES
+        from tui.alerts.measures import unit_of
+        from tui.draw.alert_watch import facts_of
+        from tui.screens.alert_form import AlertForm, Field
+        from tui.watchlist.condition import propose
+
+        snapshot = self._desk.app.snapshot
+        known = snapshot.measures.get(measure) if snapshot is not None else None
+        unit = unit_of(measure) or "count"
+        proposed = propose(known.value if known is not None else None, unit, measure)
+        example = EXAMPLES.get(unit, "5").strip('"')
+        hint = f"above, below or either, then the level as {example}; it ends after 30 days"
+
+        def save(answer: Mapping[str, str]) -> str:
+            return self._make(measure, answer["condition"])
+
+        facts = facts_of(measure, known, snapshot.as_of_ms if snapshot is not None else clock.now_ms())
+        fields = (Field("condition", "speak when", proposed),)
+        self._desk.app.push_screen(AlertForm("Make an alert", facts, fields, save, hint))
+
+    def _make(self, measure: str, condition: str) -> str:
+        """Write the rule; why not, or nothing."""
+        from tui.market.session import day_of
+        from tui.watchlist.condition import parse_condition
+        from tui.watchlist.made import make_alert
+
+        side, level = parse_condition(condition)
+        if not side:
+            return "a condition is written as below -5 %"
+        path, today = self._desk.store.watch.path, day_of(clock.now_ms())
+        return self._write(lambda: make_alert(path, measure, side, level, today))
+
+    # Writing, and taking back.
+
+    def _write(self, change: Callable[[], Edit]) -> str:
+        """Change the file and take it; a sentence when it is refused, and then nothing has changed."""
+        from tui.watchlist import WatchlistError, default_text, user_path
+
+        target = self._desk.store.watch.path or user_path()
+        try:
+            before = target.read_bytes() if target.exists() else default_text().encode()
+            edit = change()
+            after = edit.path.read_bytes()
+        except WatchlistError as error:
+            return said_of(error)
+        except OSError as error:
+            return f"{target} cannot be read: {error.strerror}"
+        self._kept = Kept(edit.path, before, after, edit.said)
+        self._desk._take_watch(edit.watchlist)
+        self._desk.app.notice(f"{edit.said}; u takes it back")
+        return ""
+
+    def can_undo(self) -> bool:
+        return self._kept is not None
+
+    def undo(self) -> None:
+        """The file as it was before the last change of a rule."""
+        from tui.watchlist import WatchlistError
+        from tui.watchlist.made import take_back
+
+        kept, self._kept = self._kept, None
+        if kept is None:
+            return
+        try:
+            edit = take_back(kept.path, kept.before, kept.after)
+        except WatchlistError as error:
+            self._desk.app.notice(str(error.faults[0]), "warn")
+            return
+        self._desk._take_watch(edit.watchlist)
+        self._desk.app.notice(f"taken back: {kept.said}")
+
+    # Words of the palette.
+
+    def run_words(self, words: str) -> bool:
+        """`alert nvda < -5%`, `loop anthropic`, `as-of 2025-09-23`; False when they are none of these."""
+        verb, _, rest = words.strip().partition(" ")
+        rest = rest.strip()
+        match verb.lower():
+            case "alert" if rest:
+                self._alert_words(rest)
+            case "loop" if rest:
+                self._loop_words(rest)
+            case "as-of" if rest:
+                self._day_words(rest)
+            case _:
+                return False
+        return True
+
+    def _alert_words(self, rest: str) -> None:
+        from tui.watchlist.condition import split_figure
+
+        name, condition = split_figure(rest)
+        measure = self._measure(name)
+        if not measure:
+            self._desk.app.notice(f"{name!r} is no symbol of the watchlist and no measure", "warn")
+        elif not condition:
+            self._ask(measure)
+        elif refused := self._make(measure, condition):
+            self._desk.app.notice(refused, "warn")
+
+    def _measure(self, name: str) -> str:
+        from tui.alerts.measures import unit_of
+
+        if name.upper() in self._desk.store.watch.symbols:
+            return f"move.{name.upper()}"
+        known = self._desk.app.snapshot.measures if self._desk.app.snapshot is not None else {}
+        return name if "*" not in name and (name in known or unit_of(name) is not None) else ""
+
+    def _loop_words(self, name: str) -> None:
+        ledger = self._desk.store.ledger
+        slug = slug_of(name, ledger.companies) if ledger is not None else ""
+        if not slug:
+            self._desk.app.notice(f"the ledger has no company {name!r}", "warn")
+            return
+        page: Any = self._desk.app.page_of("loop")
+        self._desk.app.show_page("loop")
+        page.call_after_refresh(self._show_company, page, slug)
+
+    def _show_company(self, page: Any, slug: str) -> None:
+        study = page.study
+        if study is not None and any(slug in nodes for nodes in study.order):
+            page.choose(slug)
+            return
+        self._desk.app.notice(f"{self._desk.store.ledger.short(slug)} is in no loop of this layer", "warn")
+
+    def _day_words(self, text: str) -> None:
+        try:
+            day = None if text in ("now", "today") else date.fromisoformat(text)
+        except ValueError:
+            self._desk.app.notice(f"{text!r} is no day; write it as 2025-09-23", "warn")
+            return
+        page: Any = self._desk.app.page_of("ledger")
+        self._desk.app.show_page("ledger")
+        page.call_after_refresh(page.show_as_of, day)
+
+
+def figure_of(page: Any) -> str:
+    """The measure of the figure under the cursor of `page`; empty when there is none."""
+    match page.name_of_page if page is not None else "":
+        case "overview":
+            return f"move.{page.chosen}" if page.chosen else ""
+        case "ticker":
+            return f"move.{page.choice.symbol}" if page.choice.symbol else ""
+        case "loop":
+            return "circular.share" if page.choice.page == "measures" else "loop.pinned.max_move"
+        case _:
+            return str(getattr(page, "figure", ""))
+
+
+def said_of(error: WatchlistError) -> str:
+    """The first fault in one line, without the file's name."""
+    fault = error.faults[0]
+    key = fault.key.rpartition(".")[2]
+    return f"{_FIELDS.get(key, key)}: {fault.message}" if key else fault.message
+
+
+def slug_of(name: str, companies: Mapping[str, Any]) -> str:
+    """The company of that slug, name, ticker or beginning of a name; empty when there is none."""
+    word = name.lower()
+    exact = (s for s, c in companies.items() if word in (s, c.name.lower(), c.short.lower()))
+    ticker = (s for s, c in companies.items() if (c.ticker or "").lower() == word)
+    begins = (s for s, c in companies.items() if c.name.lower().startswith(word))
+    return next((slug for found in (exact, ticker, begins) for slug in found), "")

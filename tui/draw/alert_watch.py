@@ -1,0 +1,212 @@
+"""What is watched while nothing fires: each rule with its levels, the value now and how far it has to go."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from tui.alerts.level import say
+from tui.alerts.near import Near
+from tui.alerts.rule import Direction, Rule, Severity, When
+from tui.draw.alert_rows import figure, fit_words, moment, place_of
+from tui.draw.canvas import Canvas, fit
+from tui.draw.figures import UNKNOWN, age
+from tui.draw.glyphs import Glyphs
+from tui.draw.palette import BOLD, MUTED, TEXT, Pen
+from tui.market.measure import Measure
+
+Line = tuple[str, Pen]
+
+_LOOKS = (
+    ("extended_move.*", "the move before or after the session"), ("move.*", "the day's move"),
+    ("usual_days.*", "the move in usual days"), ("cap_change.*", "the day's change of market value"),
+    ("contribution.*", "its part of the S&P 500's move"),
+    ("share.mag7.sp500.change20", "the seven's share against 20 sessions ago"),
+    ("share.mag7.*", "the share of the seven"),
+    ("share.top10.sp500.high250", "the ten's share over its year's high"),
+    ("share.top*", "the share of the largest issuers"), ("share.*", "its share of the index"),
+    ("effective_number.*", "as how many equal names the index acts"),
+    ("group45.ndx.room", "room to the special rebalance"), ("group45.ndx*", "the issuers above 4.5 %"),
+    ("issuer_max.*", "the largest issuer's weight"), ("loop.pinned.*", "the best move in the pinned loop"),
+    ("breadth.*", "RSP's move less SPY's"), ("basket.*", "the basket of the loop"),
+    ("circular.musd", "money that goes round"), ("circular.*", "the part of the money that goes round"),
+    ("circulation.*", "the most that can go round"), ("loops.count", "the number of loops"),
+    ("loops.over_10bn", "loops of at least $10bn"), ("oracle.*", "OpenAI's part of Oracle's backlog"),
+    ("deals.status_changes", "dated rows of the deals"), ("deals.age_days", "age of the newest deal"),
+    ("feed.down_s", "time without a reply"), ("hhi*", "concentration in points"),
+)
+_WHEN = {
+    When.REGULAR: "in the session", When.CLOSE: "at the close", When.OPEN: "while the session lasts",
+    When.EXTENDED: "before and after the session", When.ANY: "at any time",
+}
+_CLOSE = 0.1  # of a level: it is written in the colour of a warning
+_SIGN = {Direction.ABOVE: ">", Direction.BELOW: "<", Direction.EITHER: "+/-"}
+
+
+class WatchColumns(NamedTuple):
+    """Widths of a watched rule's columns; 0 leaves one out."""
+
+    where: int
+    rule: int
+    looks: int
+    value: int
+    warn: int
+    critical: int
+    gap: int
+
+
+def watch_columns(width: int) -> WatchColumns:
+    """Columns that fill `width` cells after the cursor: what it looks at goes first, then the levels."""
+    where, value, gap = 8, 10, 13
+    warn = critical = 11 if width >= 66 else 0
+    looks = 40 if width >= 112 else 0
+    rule = width - 2 - where - looks - value - warn - critical - gap
+    return WatchColumns(where, max(2, rule), looks, value, warn, critical, gap)
+
+
+def looks_at(rule: Rule) -> str:
+    """What a rule looks at, in words; an unknown measure by its own name."""
+    words = looks_of(rule.measure)
+    if rule.counts:
+        return f"{words}: {rule.at_least} of {len(rule.symbols)} names"
+    return f"{words}, {len(rule.symbols)} names" if "*" in rule.measure else words
+
+
+def looks_of(measure: str) -> str:
+    """The words of a measure or pattern."""
+    return next((words for pattern, words in _LOOKS if fnmatchcase(measure, pattern)), measure)
+
+
+def limit_text(level: float | None, rule: Rule) -> str:
+    """+/-3 %, <-2 %, >35 %; a dash where there is none."""
+    if level is None:
+        return "-"
+    return f"{'+' if rule.rises else _SIGN[rule.direction]}{figure(level, rule.unit, rule.measure)}"
+
+
+def gap_text(found: Near) -> str:
+    """1.8 pp, 32 bp, $52bn to go; `beyond` when it is there already."""
+    if found.gap is None:
+        return "next rise" if found.rule.rises and found.value is not None else UNKNOWN
+    if found.gap <= 0:
+        return "beyond"
+    if found.second:
+        return f"{say(found.gap, found.gap_unit)} usual d"
+    if found.rule.measure.startswith("contribution."):
+        return f"{found.gap * 1e4:.0f} bp"
+    unit = "pp" if found.gap_unit == "fraction" else found.gap_unit
+    return say(found.gap, unit) if unit != "pp" or found.gap >= 0.0001 else "<0.01 pp"
+
+
+def draw_watch_heads(canvas: Canvas, x: int, y: int, cols: WatchColumns) -> None:
+    """Names of the columns."""
+    x += 2
+    canvas.put(x, y, "Where", MUTED)
+    canvas.put(x + cols.where, y, "Rule", MUTED)
+    if cols.looks:
+        canvas.put(x + cols.where + cols.rule, y, "Looks at", MUTED)
+    end = x + cols.where + cols.rule + cols.looks
+    heads = ((cols.value, "Now"), (cols.warn, "Warns"), (cols.critical, "Critical"), (cols.gap, "To go"))
+    for width, word in heads:
+        end += width
+        if width:
+            canvas.right(end, y, word, MUTED)
+
+
+def draw_watch_row(
+    canvas: Canvas, x: int, y: int, cols: WatchColumns, found: Near, glyphs: Glyphs, chosen: bool
+) -> None:
+    """One rule: where it is nearest, its words, the value, both levels, what is left."""
+    rule, main = found.rule, BOLD if chosen else TEXT
+    quiet = MUTED if found.stale or found.gap is None else main
+    if chosen:
+        canvas.put(x, y, glyphs.cursor, Pen("bright", bold=True))
+    at = x + 2
+    canvas.put(at, y, fit(place_of(found.symbol, found.measure if not rule.counts else rule.measure),
+                          cols.where - 1, glyphs.ellipsis), quiet)
+    canvas.put(at + cols.where, y, fit_words(rule.name, cols.rule - 1, glyphs.ellipsis), quiet)
+    if cols.looks:
+        words = fit_words(looks_at(rule), cols.looks - 2, glyphs.ellipsis)
+        canvas.put(at + cols.where + cols.rule, y, words, MUTED)
+    end = at + cols.where + cols.rule + cols.looks + cols.value
+    canvas.right(end, y, figure(found.value, rule.unit, rule.measure), quiet)
+    for width, level in ((cols.warn, rule.warn), (cols.critical, rule.critical)):
+        end += width
+        if width:
+            close = found.share < _CLOSE and level is not None and level == found.level
+            canvas.right(end, y, limit_text(level, rule), Pen("warn") if close else MUTED)
+    canvas.right(end + cols.gap, y, gap_text(found), quiet)
+    if chosen:
+        canvas.ground(x, y, end + cols.gap - x, "selected")
+
+
+def watch_lines(found: Near) -> list[str]:
+    """The sentence of a rule that does not fire, then what it looks at and when."""
+    rule = found.rule
+    subject = found.symbol or rule.name
+    if rule.counts and found.value is not None:
+        name = found.measure.rpartition(".")[2]
+        lead = (f"{rule.at_least} of {len(rule.symbols)} are needed; number {rule.at_least} is {name}: "
+                f"{say(found.value, rule.unit)}, {_to_go(found)}")
+    elif found.value is None:
+        lead = f"{subject}: no figure, so it cannot speak ({found.reason})"
+    else:
+        lead = f"{subject}: {figure(found.value, rule.unit, rule.measure)}, {_to_go(found)}"
+    lines = [lead]
+    if found.stale:
+        lines.append("Rests on stored or late figures: it does not speak on these.")
+    return [*lines, rule_words(rule)]
+
+
+def _to_go(found: Near) -> str:
+    rule = found.rule
+    if found.gap is None or found.level is None:
+        return found.reason
+    loud = "critical" if found.loud == "critical" else "a warning"
+    unit = rule.also.unit if found.second and rule.also is not None else rule.unit
+    level = say(found.level, unit) + (" usual days" if found.second else "")
+    if not found.second and rule.measure.startswith("contribution."):
+        level = figure(found.level, rule.unit, rule.measure)
+    if found.gap <= 0:
+        after = "speaks when it crosses anew" if rule.cross else "quiet until it has held, and is proven"
+        return f"beyond {level} already; {after}"
+    gap = gap_text(found).replace("usual d", "usual days")
+    return f"{gap} from {loud} at {level}{' either way' if rule.direction is Direction.EITHER else ''}"
+
+
+def rule_words(rule: Rule) -> str:
+    """warns from +/-3 %, critical from +/-10 %, over at 2.5 %; held 5 min; in the session."""
+    parts = [f"{word} {limit_text(level, rule)}" for word, level in (("warns", rule.warn),
+             ("critical", rule.critical)) if level is not None]
+    if rule.also is not None:
+        parts.append(_also_words(rule))
+    if not rule.rises:
+        loud = Severity.WARN if rule.warn is not None else Severity.CRITICAL
+        level = rule.warn if rule.warn is not None else rule.critical
+        if level is not None:
+            parts.append(f"over at {figure(rule.clear_of(level, loud), rule.unit, rule.measure)}")
+    held = f"; held {say(rule.for_s, 'seconds')}" if rule.for_s else ""
+    return f"looks at {looks_at(rule)}; {', '.join(parts)}{held}; {_WHEN[rule.when]}"
+
+
+def _also_words(rule: Rule) -> str:
+    also = rule.also
+    assert also is not None
+    words = also.measure.split(".")[0].replace("_", " ")
+    parts = [f"and {also.warn:g} {words}"] if also.warn is not None else []
+    parts += [f"or {also.critical:g} alone"] if also.critical is not None else []
+    return " ".join(parts)
+
+
+def facts_of(measure: str, known: Measure | None, now_ms: int) -> tuple[str, ...]:
+    """A figure before a rule is made of it: its words, its value with source and time, its formula."""
+    name = measure.partition(".")[2] if measure.startswith(("move.", "extended_move.")) else measure
+    lead = f"{name}: {looks_of(measure)}"
+    if known is None or known.value is None:
+        reason = known.reason if known is not None and known.reason else "not in this picture"
+        return lead, f"now n/a: {reason}"
+    when = ""
+    if known.as_of_ms is not None:
+        when = f", {moment(known.as_of_ms, now_ms)} ({age((now_ms - known.as_of_ms) / 1000)} old)"
+    value = figure(known.value, known.unit, measure)
+    return lead, f"now {value}{when}, source {known.source or 'stored data'}", f"formula: {known.formula}"

@@ -1,0 +1,88 @@
+"""A small form for a rule: its levels, or the condition of a new one. It stays open until that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+
+class Field(NamedTuple):
+    """One line of the form: its key in the answer, the word before it, and what stands in it."""
+
+    key: str
+    label: str
+    text: str
+
+
+class AlertForm(ModalScreen[bool]):
+    """`facts` stand above the fields; `save` writes the answer and says in one line why not, or "".
+
+    Enter saves from any field, Tab goes to the next, Esc leaves everything as it was (False).
+    """
+
+    DEFAULT_CSS = """
+    AlertForm { align: center middle; background: $background 60%; }
+    AlertForm #form {
+        width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 0 1; background: $background;
+        border: round $foreground 40%; border-title-color: $foreground;
+        border-subtitle-color: $foreground 70%;
+    }
+    AlertForm .facts { color: $foreground 70%; }
+    AlertForm .lead { text-style: bold; }
+    AlertForm Horizontal { height: 1; margin-top: 1; }
+    AlertForm Horizontal Static { width: 14; }
+    AlertForm Input { width: 1fr; }
+    AlertForm #refused { height: auto; min-height: 1; margin-top: 1; color: $warning; }
+    """
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave"), Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(
+        self, title: str, facts: Sequence[str], fields: Sequence[Field],
+        save: Callable[[Mapping[str, str]], str], hint: str = "",
+    ) -> None:
+        super().__init__()
+        self._title, self._facts, self._fields = title, tuple(facts), tuple(fields)
+        self._save, self._hint = save, hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="form") as box:
+            box.border_title = self._title
+            more = "Tab next, " if len(self._fields) > 1 else ""
+            box.border_subtitle = f"Enter saves, {more}Esc cancels"
+            for i, fact in enumerate(self._facts):
+                yield Static(Content(fact), classes="facts" if i else "lead")
+            for field in self._fields:
+                with Horizontal():
+                    yield Static(Content(field.label))
+                    yield Input(field.text, id=field.key, compact=True)
+            yield Static(Content(self._hint), id="refused")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A refusal is about what stood there before."""
+        if event.value != event.input.value or not event.input.has_focus:
+            return
+        self.query_one("#refused", Static).update(Content(self._hint))
+
+    def on_input_submitted(self) -> None:
+        """Save; what is refused stays on the screen with the reason."""
+        answer = {f.key: self.query_one(f"#{f.key}", Input).value for f in self._fields}
+        refused = self._save(answer)
+        if refused:
+            self.query_one("#refused", Static).update(Content(refused))
+        else:
+            self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Close without a change."""
+        self.dismiss(False)
