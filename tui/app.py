@@ -21,6 +21,7 @@ from tui.log import log_path, record
 from tui.market.first_screen import first_screen
 from tui.screens.overview import OverviewScreen
 from tui.screens.page import Page
+from tui.signals import end_on_signals, leave_if_hung_up
 from tui.snapshot import Mode, Snapshot
 from tui.store import Store
 from tui.themes import palette_of, themes
@@ -119,6 +120,8 @@ class LoopwatchApp(App[int]):
         if not gc.isenabled():  # the command line has put it off
             self.set_timer(SETTLED_S, _collect)
         self._clock = self.set_interval(1.0, self._tick_clock)
+        if not self.is_headless:
+            end_on_signals(self.desk.do_quit)
 
     def _wanted_theme(self) -> str:
         wanted = self.store.watch.display.theme
@@ -135,6 +138,8 @@ class LoopwatchApp(App[int]):
 
     async def action_quit(self) -> None:
         await self.desk.close()
+        if not self.is_headless:
+            leave_if_hung_up()
         self.exit(0)
 
     # Errors that nobody expected.

@@ -1,0 +1,49 @@
+"""Input, output and error as they were handed to us: closed, full, no terminal. Part of the start: small."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_NAMES = ("stdin", "stdout", "stderr")
+UNWRITTEN = 74  # exit code, as sysexits.h calls an input/output error
+
+
+def keep() -> None:
+    """Open what was closed on nothing: else the next file that is opened takes its number and our words."""
+    for number, name in enumerate(_NAMES):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+        if getattr(sys, name) is None:
+            stream = os.fdopen(number, "r" if number == 0 else "w", closefd=False)
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+
+
+def why_no_screen(piped_in: bool) -> str:
+    """Why nothing can be drawn or typed here, as a sentence; empty when it can. `piped_in`: input is data."""
+    instead = "; `loopwatch check` prints text and JSON"
+    if not sys.stdout.isatty():
+        return f"loopwatch needs a terminal on its output{instead}"
+    if not os.isatty(2):  # what Textual draws on
+        return "loopwatch draws on its error output, too: leave it on the terminal"
+    if not piped_in and not sys.stdin.isatty():
+        return f"loopwatch needs a terminal on its input{instead}"
+    if os.environ.get("TERM", "") == "dumb":
+        return f"this terminal (TERM=dumb) cannot place the cursor{instead}"
+    return ""
+
+
+def say(sentence: str) -> None:
+    """One line for the person: on the error output, or on the terminal when only that one is seen."""
+    seen = sys.stdout if sys.stdout.isatty() and not os.isatty(2) else sys.stderr
+    print(sentence, file=seen, flush=True)
+
+
+def unwritten(error: OSError) -> int:
+    """The output takes no more (a full disk): one line instead of a traceback; the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is buffered must not fail again at the end
+    print(f"the output cannot be written: {error.strerror or error}", file=sys.stderr)
+    return UNWRITTEN
