@@ -53,7 +53,7 @@ def test_verdict_says_it_in_words() -> None:
     assert verdict(0.36, SHARE, FULL)[0] == "■ warning"
     text, pen = verdict(0.41, SHARE, FULL)
     assert (text, pen.fg) == ("▲ critical", "critical")
-    assert verdict(0.2, Levels(), FULL)[0] == "no limit set"
+    assert verdict(0.2, Levels(), FULL)[0] == "no limit"
     assert verdict(None, SHARE, ASCII)[0] == "not known"
 
 

@@ -96,7 +96,7 @@ def verdict(value: float | None, levels: Levels, glyphs: Glyphs) -> tuple[str, P
     if value is None:
         return "not known", MUTED
     if not levels.any:
-        return "no limit set", MUTED
+        return "no limit", MUTED
     found = levels.judge(value)
     if found is None:
         return f"{glyphs.dot} quiet", Pen("muted")

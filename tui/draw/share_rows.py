@@ -163,7 +163,10 @@ def basis_text(reading: Concentration, room: int) -> str:
     value = {"float": "float-adjusted value", "fund": "fund lines", "file": "your file"}.get(
         reading.basis, "full market value"
     )
-    if reading.estimated:
+    if "as they stand" in reading.note:
+        tail = "; as they stand, not moved by prices"
+        briefest = value + tail
+    elif reading.estimated:
         made = _ISO.search(reading.note) or _ISO.search(reading.seven.basis)
         since = day(made.group()) if made else "the stored day"
         tail = f"; drifted by live prices from {since}, estimated"

@@ -204,7 +204,8 @@ def share_of(
     missing = tuple(name for name in group if name not in live)
     whole = sum(weights.shares.get(name, 0.0) for name in group)
     covered = sum(weights.shares[name] for name in found) / whole if whole else 0.0
-    basis, day = f"{weights.basis}, weights of {weights.as_of}", as_of or weights.as_of
+    dated = f"weights of {weights.as_of}" if weights.as_of else "of an unknown date"
+    basis, day = f"{weights.basis}, {dated}", as_of or weights.as_of
     if not found:
         why = "no quote of a member" if own is not None else "no quote of the index or of a member"
         return ShareReading(None, None, basis, day, 0.0, missing, why)

@@ -132,6 +132,8 @@ def _ten(
 
 
 def _drifted(weights: Weights) -> str:
+    if not weights.as_of:
+        return f"{weights.basis}, of an unknown date, as they stand"
     when = "" if weights.as_of in weights.basis else f" weights of {weights.as_of}"
     return f"{weights.basis},{when} moved by prices since"
 

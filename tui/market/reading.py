@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.market.index import Weights
     from tui.market.rebalance import Distance, Effect
     from tui.market.rules import Verdict
+    from tui.market.stored import ConcentrationSeries
 
 MOST_NAMES = {"SP500": 505, "NDX": 115}  # issuers; too many only widens an interval
 LIMIT_45 = 0.48  # Nasdaq-100: sum of the issuers above 4.5 %; as of January 2026
@@ -140,7 +141,19 @@ def day_reading(day: str) -> Concentration | None:
         series.effective[row], series.change(series.effective, 20, day), "", group, LIMIT_45, False, "",
         depth=depth_of(whole, dict(whole.shares)) if whole is not None else None,
         verdicts=verdicts_of(whole, dict(whole.shares)) if whole is not None else (),
+        changes=_stored_changes(series, day),
     )
+
+
+def _stored_changes(series: ConcentrationSeries, day: str) -> dict[str, dict[int, float]]:
+    """Changes over 5, 20 and 250 sessions to a stored day, all on the series' one basis."""
+    columns = {"share.mag7.sp500": series.mag7, "share.top10.sp500": series.top10,
+               "effective_number.sp500": series.effective}
+    return {
+        key: {span: change for span in (5, 20, 250)
+              if (change := series.change(values, span, day)) is not None}
+        for key, values in columns.items()
+    }
 
 
 def depth_of(weights: Weights, shares: Mapping[str, float], ceiling: float = 0.0) -> Depth:
