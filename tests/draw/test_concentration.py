@@ -12,7 +12,9 @@ from tui.draw.glyphs import ASCII, FULL, NARROW, Glyphs
 from tui.draw.history_chart import History
 from tui.draw.share_bar import draw_bar, segments
 from tui.draw.share_rows import basis_text, rows_of
-from tui.market.reading import ShareLine
+from tui.market.concentration import Interval
+from tui.market.reading import Depth, Nasdaq, ShareLine
+from tui.market.rebalance import special_distance
 
 RULES = (
     Rule("s", "share.mag7.sp500", warn=0.35, critical=0.4), Rule("t", "share.top10.sp500", warn=0.4),
@@ -139,3 +141,26 @@ def test_small_windows_list_the_measures_whole() -> None:
     assert lines[7] == " full market value, derived"
     narrow = draw_page(Page(READING, RULES, HISTORY), 60, 16, FULL).text()
     assert "● quiet" in narrow and "did not" not in narrow
+
+
+def test_a_list_of_ten_lines_gives_two_numbers_and_the_chart_says_that_its_basis_is_another() -> None:
+    depth = Depth(9, ((1, 0.07, ""), (5, 0.3, ""), (7, 0.34, ""), (10, 0.38, "at least")), None, None,
+                  Interval(42.4, 61.2), 0.38)
+    reading = replace(READING, effective=None, depth=depth, basis="fund",
+                      top10=replace(READING.top10, bound="at least"))
+    rows = rows_of(reading, RULES, HISTORY)
+    assert rows[2].shown == ("42 to 61 equal names", "42 to 61 equal names")
+    assert rows[1].shown[0] == "at least 38.9 %"
+    for size in ((118, 38), (78, 22)):
+        text = draw_page(Page(reading, RULES, HISTORY), *size, FULL).text()
+        assert "42 to 61 equal names" in text and "◆ now: fund lines" in text
+    assert "now:" not in draw_page(Page(READING, RULES, HISTORY), 118, 38, FULL).text()
+
+
+def test_the_edge_of_the_cliff_stands_beside_the_distance() -> None:
+    shares = {"MSFT": 0.25, "NVDA": 0.15, "TSLA": 0.0449, "META": 0.044}
+    found = special_distance(shares, ceiling=0.03)
+    nasdaq = Nasdaq(found, None, READING.seven, (), Depth(4, (), None, None, None, 0.49), DAY, "of QQQ")
+    group = ShareLine(found.group, DAY, "of QQQ", official=True)
+    distance = rows_of(replace(READING, group45=group, nasdaq=nasdaq), RULES, HISTORY)[5]
+    assert distance.shown[0] == "8.0 points" and distance.remark[0] == "to 48 %; with TSLA: 44.5 %"

@@ -111,6 +111,7 @@ class Page:
 
 
 ROWS = 6  # measures of the board
+BASIS_WORDS = {"float": "float-adjusted", "fund": "fund lines", "file": "your file"}
 
 
 def board_rows(width: int, height: int) -> tuple[int, int]:
@@ -180,7 +181,10 @@ def _lower(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs
     ten = page.reading.top10
     last = (year_of(ten.as_of), ten.share) if ten.as_of and ten.share is not None else None
     stop = cross_stop(page.history, last, page.cross)
-    note = legend(glyphs, room, page.history) if page.history else ""
+    apart = BASIS_WORDS.get(page.reading.basis, "")
+    now = f"{glyphs.diamond} now: {apart}" if apart else ""  # not the basis of the line beside it
+    note = legend(glyphs, room - width_of(now) - 2, page.history) if page.history else ""
+    note = "  ".join(text for text in (now, note) if text)
     if stop is not None:
         note = words(stop, room, glyphs)
     inner = section(canvas, y, height, glyphs, title, note, framed=framed)
