@@ -50,6 +50,7 @@ def test_the_group_is_not_known_before_the_lines_and_known_after() -> None:
     assert any("as of 2026-01-19" in text for text in measure.inputs)
     assert found.measures["issuer_max.ndx"].value == pytest.approx(0.129)
     assert found.measures["group45.ndx.room"].value == pytest.approx(0.014)
+    assert found.measures["edge45.ndx"].value == pytest.approx(0.0001)
     assert found.concentration is not None and found.concentration.group45.official
 
 

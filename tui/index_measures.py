@@ -39,6 +39,7 @@ ENTRIES = (
     ("share.*.ndx", "fraction", "official weight of the issuer in the Nasdaq-100"),
     ("effective_number.ndx", "count", "1 / sum of squared official weights of the Nasdaq-100"),
     ("group45.ndx.room", "pp", "limit of the special rebalance - group above the floor"),
+    ("edge45.ndx", "pp", "distance of the nearest of the largest issuers to the floor of the group"),
     ("group45.ndx.lead", "fraction", "(L - S) / (S (1 - L)): the lead of the group that triggers it"),
     ("breadth.rsp_spy.z", "count", "(spread - mean) / standard deviation of the 60 sessions before"),
     ("basket.loop.move", "fraction", "mean move of the listed members of the leading loops"),
@@ -139,6 +140,9 @@ def _nasdaq(nasdaq: Nasdaq | None) -> Iterable[Value]:
     yield Value("issuer_max.ndx", found.largest_share, basis, inputs=(found.largest, *limits))
     yield Value("group45.ndx", found.group, basis, bound=found.bound, inputs=(*limits, *edge))
     yield Value("group45.ndx.room", found.room, basis, bound="at most" if found.bound else "", inputs=limits)
+    near = min((abs(share - found.limits.floor) for _, share in nasdaq.top), default=None)
+    yield Value("edge45.ndx", near, basis, inputs=(*edge, *limits),
+                reason="" if near is not None else "no issuer is known")
     yield Value("group45.ndx.lead", found.outperformance, basis,
                 reason="" if found.outperformance is not None else "the limit is passed")
     yield Value("share.mag7.ndx", nasdaq.seven.share, basis, bound=nasdaq.seven.bound,

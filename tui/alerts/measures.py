@@ -54,6 +54,7 @@ UNITS: dict[str, str] = {
     "returns.top10.sp500": "fraction",
     "contributors.sp500": "count",
     "group45.ndx.room": "pp",
+    "edge45.ndx": "pp",
     "group45.ndx.lead": "fraction",
     "breadth.rsp_spy.z": "count",
     "basket.loop.move": "fraction",
