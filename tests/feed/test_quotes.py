@@ -146,3 +146,7 @@ def test_links_open_only_as_http(address: Any, kept: bool) -> None:
 )
 def test_stamps_in_seconds_or_milliseconds(value: Any, ms: int | None) -> None:
     assert field.stamp_ms(value) == ms
+
+
+def test_a_market_value_below_nothing_is_not_known() -> None:
+    assert quote("X", {"currency": "USD", "marketCap": -5e12}, 1).cap_musd is None

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from random import Random
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -51,7 +52,7 @@ def many(test: _Test) -> _Test:
     ask = settings(
         max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
-    return ask(test)
+    return pytest.mark.timeout(120 if EXAMPLES <= 1000 else 0)(ask(test))
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def quote(symbol: str, fields: dict[str, Any], fetched_ms: int) -> Quote:
         average_volume=count(fields.get("averageDailyVolume3Month")) or None,
         year_high=_price(fields, "fiftyTwoWeekHigh"),
         year_low=_price(fields, "fiftyTwoWeekLow"),
-        cap_musd=(millions(fields.get("marketCap")) or None) if currency == "USD" else None,
+        cap_musd=(millions(positive(fields.get("marketCap"))) or None) if currency == "USD" else None,
         trailing_pe=positive(fields.get("trailingPE")),
         forward_pe=number(fields.get("forwardPE")),
         earnings_ms=first(stamp_ms(fields.get(f"earningsTimestamp{part}")) for part in ("Start", "")),
