@@ -52,7 +52,8 @@ def many(test: _Test) -> _Test:
     ask = settings(
         max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
-    return pytest.mark.timeout(120 if EXAMPLES <= 1000 else 0)(ask(test))
+    marked: _Test = pytest.mark.timeout(120 if EXAMPLES <= 1000 else 0)(ask(test))
+    return marked
 
 
 @contextmanager
