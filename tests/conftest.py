@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.yahoo.fixture import yahoo
 
 __all__ = ["yahoo"]
+
+_FOLDERS = {
+    "LOOPWATCH_DATA": "data", "LOOPWATCH_CACHE": "cache", "LOOPWATCH_LOG": "log/loopwatch.log",
+    "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "share", "XDG_CACHE_HOME": "xdg-cache",
+    "XDG_STATE_HOME": "state",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the files of the person who runs it, nor those of another test."""
+    for name, folder in _FOLDERS.items():
+        monkeypatch.setenv(name, str(tmp_path / "own" / folder))
+    monkeypatch.delenv("LOOPWATCH_CONFIG", raising=False)
+    monkeypatch.delenv("LOOPWATCH_NOW", raising=False)

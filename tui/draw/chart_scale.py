@@ -100,7 +100,10 @@ class Rows:
 
 def rows_for(low: float, high: float, height: int) -> Rows:
     """Limits with a little air; a flat series stands in the middle."""
-    air = (high - low) * 0.03 or abs(high) * 0.01 or 0.01
+    air = (high - low) * 0.03
+    if air < max(abs(low), abs(high)) * 1e-9:  # flat, or too close together for the arithmetic
+        air = max(abs(low), abs(high)) * 0.01
+    air = air or 0.01
     return Rows(low - air, high + air, max(2, height))
 
 
