@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tui.desk import Desk
     from tui.watchlist import Edit, WatchlistError
 
-VERBS = ("alert", "loop", "as-of")
 _FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until"}
 
 
@@ -48,7 +47,9 @@ class AlertDesk:
 
     def edit_level(self) -> None:
         """Ask for other levels of the chosen rule."""
+        from tui.draw.alert_rows import figure
         from tui.draw.alert_watch import looks_at
+        from tui.draw.figures import UNKNOWN
         from tui.screens.alert_form import AlertForm, Field
         from tui.watchlist.made import levels_of, set_levels
 
@@ -62,7 +63,10 @@ class AlertDesk:
             path = self._desk.store.watch.path
             return self._write(lambda: set_levels(path, rule.id, answer))
 
-        facts = (rule.name, f"{looks_at(rule)}; {rule.direction} its level")
+        pick: Any = getattr(self._desk.app.page, "pick", None)
+        value = figure(pick.value, rule.unit, rule.measure) if pick is not None else UNKNOWN
+        way = "either way" if rule.direction == "either" else f"when {rule.direction} its level"
+        facts = (rule.name, f"{looks_at(rule)}; now {value}; speaks {way}")
         hint = "written to watchlist.toml; u takes it back"
         self._desk.app.push_screen(AlertForm("Levels of a rule", facts, fields, save, hint))
 
@@ -99,6 +103,7 @@ class AlertDesk:
 
     def _make(self, measure: str, condition: str) -> str:
         """Write the rule; why not, or nothing."""
+        from tui.draw.alert_watch import facts_of
         from tui.market.session import day_of
         from tui.watchlist.condition import parse_condition
         from tui.watchlist.made import make_alert
@@ -107,7 +112,8 @@ class AlertDesk:
         if not side:
             return "a condition is written as below -5 %"
         path, today = self._desk.store.watch.path, day_of(clock.now_ms())
-        return self._write(lambda: make_alert(path, measure, side, level, today))
+        name = facts_of(measure, None, 0)[0]
+        return self._write(lambda: make_alert(path, measure, side, level, today, name=name))
 
     # Writing, and taking back.
 

@@ -5,6 +5,7 @@ import pytest
 from tests.draw.alert_samples import NOW, alert, at, transition
 from tests.screens.host import Host, snapshot, text_of
 from tui.alerts.alert import Change
+from tui.alerts.near import Near
 from tui.alerts.rule import Severity
 from tui.messages import AlertAcknowledged, AlertSnoozed, TextCopied
 from tui.screens.alerts import DAY_MS, AlertsPage
@@ -26,7 +27,8 @@ async def test_events_conditions_why_and_log_stand_apart(size: tuple[int, int]) 
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         text = text_of(app)
-    words = ("Alerts ", "NVDA", "MSFT", "Standing conditions", "deals", "Why: NVDA", "Log", "over")
+    words = ("Alerts ", "NVDA", "MSFT", "Standing conditions", "deals", "Watched", "Why: NVDA",
+             "What was", "fires")
     order = [text.index(word) for word in words]
     assert order == sorted(order)
     assert "rules watch" in text
@@ -70,7 +72,7 @@ async def test_the_cursor_stays_on_its_alert_when_others_come() -> None:
         assert page.pick is not None and page.pick.symbol == "TSLA"
         await pilot.press("G", "g", "k", "pagedown")
         page.show(snapshot())
-        assert page.pick is None and not page.can("acknowledge")
+        assert isinstance(page.pick, Near) and not page.can("acknowledge") and not page.can("snooze")
 
 
 async def test_why_opens_over_the_page_and_closes() -> None:
@@ -95,3 +97,17 @@ async def test_a_click_chooses() -> None:
         await pilot.click(offset=(20, row))
         await pilot.pause()
         assert page.pick is not None and page.pick.rule == "deals-age"
+
+
+async def test_the_cursor_goes_on_to_what_is_watched_and_follows_a_rule_that_fires() -> None:
+    page = AlertsPage()
+    app = Host(page, snapshot(alerts=EVENTS))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("G")
+        pick = page.pick
+        assert isinstance(pick, Near) and page.rule_id == pick.rule.id
+        await pilot.press("y")
+        fires = alert(pick.rule.id, pick.symbol, name=pick.rule.name)
+        page.show(snapshot(alerts=(*EVENTS, fires)))
+        assert page.pick == fires
+    assert isinstance(app.said[0], TextCopied) and "cannot speak" in app.said[0].text

@@ -1,4 +1,4 @@
-"""The Alerts screen: events that fire, standing conditions, why the chosen one is there, and the log."""
+"""The Alerts screen: what fires, what is pending, what stands, what is watched, why, and what was."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.alerts.alert import Alert, Phase, Transition
-from tui.alerts.rule import Severity
+from tui.alerts.near import Near
+from tui.alerts.rule import Rule, Severity
+from tui.draw.alert_chart import Sessions
+from tui.draw.alert_heights import Part, share_out
 from tui.draw.alert_rows import (
     columns,
     conditions_text,
@@ -18,21 +21,24 @@ from tui.draw.alert_rows import (
     moment,
     quiet_since,
 )
-from tui.draw.alert_why import why_lines
+from tui.draw.alert_watch import draw_watch_heads, draw_watch_row, watch_columns
+from tui.draw.alert_why import draw_why
 from tui.draw.canvas import Canvas, fit
 from tui.draw.glyphs import Glyphs
-from tui.draw.palette import MUTED, TEXT
+from tui.draw.palette import TEXT
 from tui.draw.section import Inner, has_frames, section
 from tui.market.measure import Measure
 
-_PHASES = (Phase.FIRING, Phase.RECOVERING, Phase.PENDING, Phase.NO_DATA, Phase.ERROR)
+_PHASES = (Phase.FIRING, Phase.RECOVERING, Phase.NO_DATA, Phase.ERROR, Phase.PENDING)
+Row = Alert | Near
 
 
 @dataclass(frozen=True, slots=True)
 class AlertPage:
-    """What the page draws. `events` and `conditions` in the order of `ordered`; `chosen` counts over both.
+    """What the page draws. `events` and `conditions` in the order of `ordered`, `watched` nearest first.
 
-    `series` holds the last values of the chosen one's measure, oldest first, where they are known.
+    `chosen` counts over all three. `rule` and `measure` stand behind the chosen one, `sessions` are its
+    last values.
     """
 
     events: tuple[Alert, ...]
@@ -42,13 +48,20 @@ class AlertPage:
     rules: int
     chosen: int = 0
     about: bool = False
-    measure: Measure | None = None  # behind the chosen one
-    series: tuple[float, ...] = ()
+    measure: Measure | None = None
+    watched: tuple[Near, ...] = ()
+    rule: Rule | None = None
+    sessions: Sessions | None = None
 
     @property
-    def pick(self) -> Alert | None:
-        """The chosen alert or condition."""
-        rows = (*self.events, *self.conditions)
+    def rows(self) -> tuple[Row, ...]:
+        """All that the cursor goes over."""
+        return (*self.events, *self.conditions, *self.watched)
+
+    @property
+    def pick(self) -> Row | None:
+        """The chosen alert, condition or watched rule."""
+        rows = self.rows
         return rows[self.chosen] if 0 <= self.chosen < len(rows) else None
 
 
@@ -60,7 +73,7 @@ class Picture(NamedTuple):
 
 
 def ordered(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
-    """Loud before seen and muted, critical before warning, firing before pending, then the newest.
+    """Loud before seen and muted, critical before warning, what is pending last, then the newest.
 
     Of one moment the price move comes first; the others stay in the order in which they were given.
     """
@@ -68,7 +81,7 @@ def ordered(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
         sorted(
             (a for a in alerts if a.phase in _PHASES),
             key=lambda a: (
-                _PHASES.index(a.phase) > 1, bool(a.muted_by), a.acknowledged,
+                a.phase is Phase.PENDING, _PHASES.index(a.phase) > 1, bool(a.muted_by), a.acknowledged,
                 a.severity is not Severity.CRITICAL, -a.since_ms, not is_move(a),
             ),
         )
@@ -76,65 +89,104 @@ def ordered(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
 
 
 def draw_alert_page(page: AlertPage, width: int, height: int, glyphs: Glyphs) -> Picture:
-    """The four parts, each with the rows it needs; a part that does not fit scrolls with the choice."""
+    """The parts, each with the rows it needs; a part that does not fit scrolls with the choice."""
     canvas = Canvas(width, height)
     framed = has_frames(width, height)
-    extra = 3 if framed else 2
-    heights = _heights(page, height, extra, framed)
+    line = 2 if framed else 1
     rows: dict[int, int] = {}
+    loud, pending = _loud(page)
+    firsts = {"events": 0, "pending": len(loud), "conditions": len(page.events),
+              "watched": len(page.events) + len(page.conditions)}
+    lists: dict[str, Sequence[Row]] = {
+        "events": loud, "pending": pending, "conditions": page.conditions, "watched": page.watched}
     y = 0
-    note = f"{page.rules} rule{'' if page.rules == 1 else 's'} watch"
-    inner = section(canvas, y, heights[0], glyphs, "Alerts", note, framed=framed)
-    rows |= _list(canvas, inner, page, page.events, 0, _quiet(page, glyphs), glyphs)
-    y += heights[0]
-    note = "levels that last for weeks: no bell, no count"
-    inner = section(canvas, y, heights[1], glyphs, "Standing conditions", note, framed=framed)
-    rows |= _list(canvas, inner, page, page.conditions, len(page.events), "none", glyphs)
-    y += heights[1]
-    _why(canvas, y, heights[2], page, framed, glyphs)
-    y += heights[2]
-    if heights[3] > 1:
-        inner = section(canvas, y, heights[3], glyphs, "Log", "newest first", framed=framed)
-        _log(canvas, inner, page, glyphs)
+    for name, tall in share_out(_parts(page, framed), height, "why" if page.about else _home(page)):
+        title, note = _title(name, page)
+        hidden = len(lists.get(name, ())) - (tall - line - 1)
+        note = f"{hidden} more, scroll" if name in lists and lists[name] and hidden > 0 else note
+        inner = section(canvas, y, tall, glyphs, title, note, framed=framed)
+        if name == "why":
+            draw_why(canvas, inner, page.pick, page.measure, page.rule, page.sessions, page.now_ms, glyphs)
+        elif name == "log":
+            _log(canvas, inner, page, glyphs)
+        elif lists[name]:
+            rows |= _list(canvas, inner, page, lists[name], firsts[name], glyphs)
+        else:
+            canvas.put(inner.x, inner.y, fit(_quiet(page, glyphs), inner.width, glyphs.ellipsis), TEXT)
+        y += tall
     return Picture(canvas, rows)
 
 
-def _heights(page: AlertPage, height: int, extra: int, framed: bool) -> tuple[int, int, int, int]:
-    """Rows of the four parts: lists by need, the why always, the log what is left."""
-    why = 8 if framed else 6
+def _loud(page: AlertPage) -> tuple[tuple[Alert, ...], tuple[Alert, ...]]:
+    """What fires, or has lost its data; and what is not yet certain."""
+    pending = tuple(a for a in page.events if a.phase is Phase.PENDING)
+    return page.events[: len(page.events) - len(pending)], pending
+
+
+def _home(page: AlertPage) -> str:
+    """The part that holds the cursor."""
+    loud, _ = _loud(page)
+    for name, end in (("events", len(loud)), ("pending", len(page.events)),
+                      ("conditions", len(page.events) + len(page.conditions))):
+        if page.chosen < end:
+            return name
+    return "watched" if page.watched else "events"
+
+
+def _parts(page: AlertPage, framed: bool) -> list[Part]:
+    """From the top; what is empty takes no room, but for the line that says that it is quiet."""
+    line = 2 if framed else 1
+    loud, pending = _loud(page)
+    why = Part("why", line, 8, 3)
     if page.about:
-        why = height
-    most = max(1, (height - why - 2 * extra - 3) // 2)
-    events = (min(len(page.events), most) if page.events else 0) + extra
-    conditions = (min(len(page.conditions), most) if page.conditions else 0) + extra
-    if page.about:
-        events = conditions = 0
-    why = min(why, height - events - conditions)
-    return events, conditions, why, height - events - conditions - why
+        return [why]
+    parts = [Part("events", line + bool(loud), max(1, len(loud)))]
+    parts += [Part(name, line + 1, len(rows)) for name, rows in (
+        ("pending", pending), ("conditions", page.conditions), ("watched", page.watched)) if rows]
+    return [*parts, why, *([Part("log", line, len(page.log))] if page.log else [])]
+
+
+def _title(name: str, page: AlertPage) -> tuple[str, str]:
+    match name:
+        case "events":
+            return "Alerts", f"{page.rules} rule{'' if page.rules == 1 else 's'} watch"
+        case "pending":
+            return "Pending", "beyond the level, not yet held long enough"
+        case "conditions":
+            return "Standing conditions", "levels that last for weeks: no bell, no count"
+        case "watched":
+            return "Watched", "what does not fire, nearest to its level first"
+        case "log":
+            return "What was", "newest first"
+    pick = page.pick
+    if pick is None:
+        return "Why", ""
+    named, symbol = pick.rule.name if isinstance(pick, Near) else pick.name, pick.symbol
+    return f"Why: {symbol + ', ' if symbol else ''}{named}", "i closes" if page.about else "i more"
 
 
 def _list(
-    canvas: Canvas, inner: Inner, page: AlertPage, alerts: Sequence[Alert], first: int,
-    empty: str, glyphs: Glyphs,
+    canvas: Canvas, inner: Inner, page: AlertPage, listed: Sequence[Row], first: int, glyphs: Glyphs
 ) -> dict[int, int]:
-    """Heads and rows, scrolled so that the chosen one is seen; says where each stands."""
-    if inner.height < 1 or inner.y >= canvas.height:
+    """Heads and rows, scrolled so that the chosen one is seen."""
+    room = inner.height - 1
+    if room < 1 or inner.y >= canvas.height:
         return {}
-    if not alerts:
-        canvas.put(inner.x, inner.y, fit(empty, inner.width, glyphs.ellipsis), TEXT)
-        return {}
-    cols, room = columns(inner.width), inner.height - 1
-    draw_heads(canvas, inner.x, inner.y, cols)
+    cols, watch = columns(inner.width), watch_columns(inner.width)
+    if isinstance(listed[0], Near):
+        draw_watch_heads(canvas, inner.x, inner.y, watch)
+    else:
+        draw_heads(canvas, inner.x, inner.y, cols)
     at = page.chosen - first
-    start = max(0, min(at - room + 1, len(alerts) - room)) if 0 <= at < len(alerts) else 0
+    start = max(0, min(at - room + 1, len(listed) - room)) if 0 <= at < len(listed) else 0
     rows = {}
-    for i, alert in enumerate(alerts[start : start + room], start):
+    for i, row in enumerate(listed[start : start + room], start):
         y = inner.y + 1 + i - start
-        draw_row(canvas, inner.x, y, cols, alert, glyphs, page.now_ms, first + i == page.chosen)
+        if isinstance(row, Near):
+            draw_watch_row(canvas, inner.x, y, watch, row, glyphs, first + i == page.chosen)
+        else:
+            draw_row(canvas, inner.x, y, cols, row, glyphs, page.now_ms, first + i == page.chosen)
         rows[y] = first + i
-    hidden = len(alerts) - room
-    if hidden > 0:
-        canvas.right(inner.x + inner.width, inner.y - 1, f" {hidden} more, scroll ", MUTED)
     return rows
 
 
@@ -146,23 +198,6 @@ def _quiet(page: AlertPage, glyphs: Glyphs) -> str:
     return f"{lead} {glyphs.dash} {rules}, {stand}"
 
 
-def _why(canvas: Canvas, y: int, height: int, page: AlertPage, framed: bool, glyphs: Glyphs) -> None:
-    """Why the chosen one is there; with nothing to choose, what will be here."""
-    pick = page.pick
-    title = "Why" if pick is None else f"Why: {pick.symbol + ', ' if pick.symbol else ''}{pick.name}"
-    note = "i closes" if page.about else "i more" if pick else ""
-    inner = section(canvas, y, height, glyphs, title, note, framed=framed)
-    if pick is None:
-        text = "Formula, inputs, source and age of an alert stand here when one is chosen."
-        canvas.put(inner.x, inner.y, fit(text, inner.width, glyphs.ellipsis), MUTED)
-        return
-    lines = why_lines(pick, page.measure, page.series, page.now_ms, inner.width, glyphs)
-    for i, (text, pen) in enumerate(lines[: inner.height]):
-        canvas.put(inner.x, inner.y + i, text, pen)
-
-
 def _log(canvas: Canvas, inner: Inner, page: AlertPage, glyphs: Glyphs) -> None:
-    if not page.log:
-        canvas.put(inner.x, inner.y, "Nothing has happened yet.", MUTED)
     for i, row in enumerate(page.log[: inner.height]):
         draw_log_row(canvas, inner.x, inner.y + i, inner.width, row, glyphs, page.now_ms)

@@ -18,27 +18,26 @@ from tui.market.measure import Measure
 Line = tuple[str, Pen]
 
 _LOOKS = (
-    ("extended_move.*", "the move before or after the session"), ("move.*", "the day's move"),
-    ("usual_days.*", "the move in usual days"), ("cap_change.*", "the day's change of market value"),
-    ("contribution.*", "its part of the S&P 500's move"),
-    ("share.mag7.sp500.change20", "the seven's share against 20 sessions ago"),
-    ("share.mag7.*", "the share of the seven"),
-    ("share.top10.sp500.high250", "the ten's share over its year's high"),
-    ("share.top*", "the share of the largest issuers"), ("share.*", "its share of the index"),
-    ("effective_number.*", "as how many equal names the index acts"),
-    ("group45.ndx.room", "room to the special rebalance"), ("group45.ndx*", "the issuers above 4.5 %"),
-    ("issuer_max.*", "the largest issuer's weight"), ("loop.pinned.*", "the best move in the pinned loop"),
-    ("breadth.*", "RSP's move less SPY's"), ("basket.*", "the basket of the loop"),
-    ("circular.musd", "money that goes round"), ("circular.*", "the part of the money that goes round"),
-    ("circulation.*", "the most that can go round"), ("loops.count", "the number of loops"),
-    ("loops.over_10bn", "loops of at least $10bn"), ("oracle.*", "OpenAI's part of Oracle's backlog"),
-    ("deals.status_changes", "dated rows of the deals"), ("deals.age_days", "age of the newest deal"),
-    ("feed.down_s", "time without a reply"), ("hhi*", "concentration in points"),
+    ("extended_move.*", "move out of hours"), ("move.*", "the day's move"),
+    ("usual_days.*", "move in usual days"), ("cap_change.*", "market value, day"),
+    ("contribution.*", "part of index move"), ("share.mag7.sp500.change20", "20 sessions' change"),
+    ("share.mag7.*", "the seven's share"), ("share.top10.sp500.high250", "share less year's high"),
+    ("share.top*", "largest issuers' share"), ("share.*.*", "share of the index"),
+    ("effective_number.*", "equal names it acts like"), ("group45.ndx.room", "room to the rebalance"),
+    ("group45.ndx*", "weights above 4.5 %"), ("issuer_max.*", "largest weight"),
+    ("loop.pinned.*", "best move of the loop"), ("breadth.*", "RSP's move less SPY's"),
+    ("basket.*", "the loop's basket"), ("circular.musd", "money that goes round"),
+    ("circular.*", "part that goes round"), ("circulation.*", "most that can go round"),
+    ("loops.count", "number of loops"), ("loops.over_10bn", "loops of $10bn and more"),
+    ("oracle.*", "OpenAI in its backlog"), ("deals.status_changes", "dated rows of deals"),
+    ("deals.age_days", "age of newest deal"), ("feed.down_s", "time without a reply"),
+    ("hhi*", "concentration in points"),
 )
 _WHEN = {
     When.REGULAR: "in the session", When.CLOSE: "at the close", When.OPEN: "while the session lasts",
     When.EXTENDED: "before and after the session", When.ANY: "at any time",
 }
+_OF_SYMBOL = ("move.", "extended_move.", "usual_days.", "cap_change.")
 _CLOSE = 0.1  # of a level: it is written in the colour of a warning
 _SIGN = {Direction.ABOVE: ">", Direction.BELOW: "<", Direction.EITHER: "+/-"}
 
@@ -57,9 +56,9 @@ class WatchColumns(NamedTuple):
 
 def watch_columns(width: int) -> WatchColumns:
     """Columns that fill `width` cells after the cursor: what it looks at goes first, then the levels."""
-    where, value, gap = 8, 10, 13
-    warn = critical = 11 if width >= 66 else 0
-    looks = 40 if width >= 112 else 0
+    where, value, gap = 8, 9, 12
+    warn = critical = 10 if width >= 66 else 0
+    looks = 25 if width >= 104 else 0
     rule = width - 2 - where - looks - value - warn - critical - gap
     return WatchColumns(where, max(2, rule), looks, value, warn, critical, gap)
 
@@ -200,8 +199,8 @@ def _also_words(rule: Rule) -> str:
 
 def facts_of(measure: str, known: Measure | None, now_ms: int) -> tuple[str, ...]:
     """A figure before a rule is made of it: its words, its value with source and time, its formula."""
-    name = measure.partition(".")[2] if measure.startswith(("move.", "extended_move.")) else measure
-    lead = f"{name}: {looks_of(measure)}"
+    symbol = measure.partition(".")[2] if measure.startswith(_OF_SYMBOL) else ""
+    lead = f"{symbol}: {looks_of(measure)}" if symbol else looks_of(measure)
     if known is None or known.value is None:
         reason = known.reason if known is not None and known.reason else "not in this picture"
         return lead, f"now n/a: {reason}"

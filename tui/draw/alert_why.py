@@ -1,33 +1,91 @@
-"""Why an alert is there, in lines: the sentence, value against limit, formula, inputs, source and age."""
+"""Why an alert is there, or is not: the sentence, formula, inputs, source and age, and its last sessions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tui.alerts.alert import Alert, Phase
+from tui.alerts.level import say
+from tui.alerts.near import Near
+from tui.alerts.rule import Rule
+from tui.draw.alert_chart import Sessions, caption, draw_sessions, levels_drawn
 from tui.draw.alert_rows import duration, figure, moment, severity
+from tui.draw.alert_watch import rule_words, watch_lines
+from tui.draw.canvas import Canvas, fit
 from tui.draw.figures import age
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.section import wrap
-from tui.draw.spark import sparkline
+from tui.draw.section import Inner, wrap
 from tui.market.measure import Measure
 
 Line = tuple[str, Pen]
+_BESIDE = 70  # cells from which on the line of sessions stands beside the words
+
+
+def draw_why(
+    canvas: Canvas, inner: Inner, pick: Alert | Near | None, measure: Measure | None, rule: Rule | None,
+    sessions: Sessions | None, now_ms: int, glyphs: Glyphs,
+) -> None:
+    """The words at the left, the last sessions with the levels at the right, or below where it is narrow."""
+    if pick is None:
+        text = "No rule watches: watchlist.toml has no [[alert]]; B on a figure makes one."
+        canvas.put(inner.x, inner.y, fit(text, inner.width, glyphs.ellipsis), MUTED)
+        return
+    drawn = sessions is not None and rule is not None and any(v is not None for v in sessions.values)
+    beside = drawn and inner.width >= _BESIDE
+    room = inner.width - (inner.width * 2 // 5) - 2 if beside else inner.width
+    lines = lines_of(pick, measure, rule, now_ms, room, glyphs)
+    if sessions is not None and rule is not None and not drawn:
+        lines += [(text, MUTED) for text in wrap(caption(sessions, rule), room)]
+    below = min(5, inner.height - 4) if drawn and not beside else 0
+    for i, (text, pen) in enumerate(lines[: inner.height - max(0, below)]):
+        canvas.put(inner.x, inner.y + i, text, pen)
+    if not drawn or sessions is None or rule is None:
+        return
+    if beside:
+        part = Inner(inner.x + room + 2, inner.y, inner.width - room - 2, min(10, inner.height))
+    else:
+        part = Inner(inner.x, inner.y + min(len(lines), inner.height - below), inner.width, below)
+    _chart(canvas, part, sessions, rule, glyphs)
+
+
+def _chart(canvas: Canvas, part: Inner, sessions: Sessions, rule: Rule, glyphs: Glyphs) -> None:
+    """The line with its levels, and what it shows in words beneath."""
+    words = wrap(caption(sessions, rule), part.width)
+    rows = part.height - len(words)
+    if rows < 1:
+        return
+    levels = levels_drawn(rule, sessions.values)
+    draw_sessions(canvas, part.x, part.y, part.width, rows, sessions, levels, glyphs)
+    for i, text in enumerate(words):
+        canvas.put(part.x, part.y + rows + i, text, MUTED)
+
+
+def lines_of(
+    pick: Alert | Near, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs
+) -> list[Line]:
+    """The lines of an alert, or of a rule that does not fire."""
+    if isinstance(pick, Alert):
+        return why_lines(pick, measure, rule, now_ms, width, glyphs)
+    first, *more = watch_lines(pick)
+    lines: list[Line] = [(text, BOLD) for text in wrap(first, width)]
+    facts = [*_facts(measure, now_ms, glyphs)] if measure is not None else []
+    until = f"ends {moment(pick.rule.until_ms, now_ms)}" if pick.rule.until_ms is not None else ""
+    for fact in (*facts, *more, until):
+        lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
+    return lines
 
 
 def why_lines(
-    alert: Alert, measure: Measure | None, series: Sequence[float], now_ms: int, width: int, glyphs: Glyphs
+    alert: Alert, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs
 ) -> list[Line]:
     """Lines of at most `width` cells, the most telling first."""
     lines: list[Line] = [(text, BOLD) for text in wrap(alert.why, width)]
     lines += [(text, TEXT) for text in wrap(_standing(alert, now_ms, glyphs), width)]
-    for fact in (*_facts(measure, now_ms, glyphs), _handled(alert, now_ms)):
+    held = ""
+    if rule is not None and alert.phase is Phase.PENDING and rule.for_s:
+        held = f"speaks when it has held {say(rule.for_s, 'seconds')}"
+    words = rule_words(rule) if rule is not None else ""
+    for fact in (_handled(alert, now_ms), held, *_facts(measure, now_ms, glyphs), words):
         lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
-    if len(series) > 1:
-        spark = sparkline(series, min(24, max(8, width - 40)), 1, glyphs)[0]
-        first, last = figure(series[0], alert.unit), figure(series[-1], alert.unit)
-        lines.append((f"last {len(series)} values: {first} {spark} {last}", Pen("info")))
     return lines
 
 

@@ -39,7 +39,8 @@ class AlertForm(ModalScreen[bool]):
     AlertForm Horizontal { height: 1; margin-top: 1; }
     AlertForm Horizontal Static { width: 14; }
     AlertForm Input { width: 1fr; }
-    AlertForm #refused { height: auto; min-height: 1; margin-top: 1; color: $warning; }
+    AlertForm #refused { height: auto; min-height: 1; margin-top: 1; color: $foreground 70%; }
+    AlertForm #refused.-refused { color: $warning; }
     """
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,18 +69,22 @@ class AlertForm(ModalScreen[bool]):
                     yield Input(field.text, id=field.key, compact=True)
             yield Static(Content(self._hint), id="refused")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         """A refusal is about what stood there before."""
-        if event.value != event.input.value or not event.input.has_focus:
-            return
-        self.query_one("#refused", Static).update(Content(self._hint))
+        self._say("")
+
+    def _say(self, refused: str) -> None:
+        """Why it was refused, or the hint again."""
+        line = self.query_one("#refused", Static)
+        line.set_class(bool(refused), "-refused")
+        line.update(Content(refused or self._hint))
 
     def on_input_submitted(self) -> None:
         """Save; what is refused stays on the screen with the reason."""
         answer = {f.key: self.query_one(f"#{f.key}", Input).value for f in self._fields}
         refused = self._save(answer)
         if refused:
-            self.query_one("#refused", Static).update(Content(refused))
+            self._say(refused)
         else:
             self.dismiss(True)
 

@@ -1,16 +1,18 @@
-"""Alerts: what fires, what stands, why, and the log."""
+"""Alerts: what fires, what is pending, what stands, what is watched, why, and what was."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from textual.widget import Widget
 
 from tui.alerts.alert import Alert
-from tui.draw.alert_page import AlertPage, ordered
-from tui.draw.alert_why import why_lines
+from tui.alerts.near import Near, nearest
+from tui.alerts.rule import Rule
+from tui.draw.alert_page import AlertPage, Row, ordered
+from tui.draw.alert_why import lines_of
 from tui.messages import AlertAcknowledged, AlertSnoozed, TextCopied
+from tui.screens.alert_series import sessions_of
 from tui.screens.page import Page
 from tui.snapshot import Snapshot
 from tui.widgets.alert_list import AlertChosen, AlertList
@@ -20,51 +22,73 @@ _FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
 
 
 class AlertsPage(Page):
-    """One cursor over events and conditions; it stays on its alert when others come and go."""
+    """One cursor over events, conditions and watched rules; it stays on its alert when others come and go."""
 
     name_of_page = "alerts"
     CSS_PATH = "alerts.tcss"
 
     def __init__(self) -> None:
         super().__init__()
-        self._key = ""
+        self._key = ("", "")
         self._place = 0
         self._about = False
+        self._watched: tuple[Near, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         yield AlertList()
 
     def present(self, snapshot: Snapshot) -> None:
         events, conditions = ordered(snapshot.alerts), ordered(snapshot.conditions)
-        rows = (*events, *conditions)
+        watched = self._watched = _watched(snapshot)
+        rows: tuple[Row, ...] = (*events, *conditions, *watched)
         self._place = self._find(rows)
         pick = rows[self._place] if rows else None
         self._about = self._about and pick is not None
+        rule = _rule_of(pick, snapshot)
         self.query_one(AlertList).show(
             AlertPage(
                 events, conditions, snapshot.alert_log, _coarse(snapshot.as_of_ms), len(snapshot.watch.rules),
-                self._place, self._about, snapshot.measures.get(pick.measure) if pick else None,
-                _series(pick, snapshot),
+                self._place, self._about, snapshot.measures.get(pick.measure) if pick else None, watched,
+                rule, sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None,
             )
         )
 
-    def _rows(self) -> tuple[Alert, ...]:
+    def _rows(self) -> tuple[Row, ...]:
         if self.snapshot is None:
             return ()
-        return (*ordered(self.snapshot.alerts), *ordered(self.snapshot.conditions))
+        return (*ordered(self.snapshot.alerts), *ordered(self.snapshot.conditions), *self._watched)
 
-    def _find(self, rows: tuple[Alert, ...]) -> int:
+    @property
+    def rule_id(self) -> str:
+        """The rule under the cursor; empty when there is none."""
+        pick = self.pick
+        return _rule_id(pick) if pick is not None else ""
+
+    @property
+    def figure(self) -> str:
+        """The measure under the cursor, of which a rule of one's own can be made."""
+        pick = self.pick
+        return pick.measure if pick is not None and "*" not in pick.measure else ""
+
+    def _find(self, rows: tuple[Row, ...]) -> int:
         """Where the chosen alert stands now; its old place when it is gone."""
         for i, alert in enumerate(rows):
-            if alert.key == self._key:
+            if _key(alert) == self._key:
                 return i
-        place = max(0, min(self._place, len(rows) - 1))
-        self._key = rows[place].key if rows else ""
+        # a watched rule that fires now takes the cursor along
+        for i, alert in enumerate(rows):
+            if self._key == ("watched", _rule_id(alert)):
+                self._key = _key(alert)
+                return i
+        alerts = sum(isinstance(row, Alert) for row in rows)
+        last = alerts if alerts and self._key[0] != "watched" else len(rows)
+        place = max(0, min(self._place, last - 1))
+        self._key = _key(rows[place]) if rows else ("", "")
         return place
 
     @property
-    def pick(self) -> Alert | None:
-        """The alert or condition under the cursor."""
+    def pick(self) -> Row | None:
+        """The alert, condition or watched rule under the cursor."""
         rows = self._rows()
         return rows[self._find(rows)] if rows else None
 
@@ -72,7 +96,7 @@ class AlertsPage(Page):
         rows = self._rows()
         if rows and self.snapshot is not None:
             self._place = max(0, min(len(rows) - 1, place))
-            self._key = rows[self._place].key
+            self._key = _key(rows[self._place])
             self.present(self.snapshot)
 
     def on_alert_chosen(self, message: AlertChosen) -> None:
@@ -111,22 +135,28 @@ class AlertsPage(Page):
     def do_previous_alert(self) -> None:
         self._choose((self._place - 1) % max(1, len(self._rows())))
 
-    def can_acknowledge(self) -> bool:
+    @property
+    def _event(self) -> Alert | None:
+        """The alert under the cursor, which can be acknowledged and snoozed."""
         pick = self.pick
-        return pick is not None and not pick.standing and not pick.acknowledged
+        return pick if isinstance(pick, Alert) and not pick.standing else None
+
+    def can_acknowledge(self) -> bool:
+        event = self._event
+        return event is not None and not event.acknowledged
 
     def do_acknowledge(self) -> None:
-        if (pick := self.pick) is not None:
-            self.post_message(AlertAcknowledged(pick.key))
+        if (event := self._event) is not None:
+            self.post_message(AlertAcknowledged(event.key))
 
     def can_snooze(self) -> bool:
-        pick = self.pick
-        return pick is not None and not pick.standing and pick.muted_by != "snoozed"
+        event = self._event
+        return event is not None and event.muted_by != "snoozed"
 
     def do_snooze(self) -> None:
         """Quiet for a day from the time of the picture."""
-        if (pick := self.pick) is not None and self.snapshot is not None:
-            self.post_message(AlertSnoozed(pick.key, self.snapshot.as_of_ms + DAY_MS))
+        if (event := self._event) is not None and self.snapshot is not None:
+            self.post_message(AlertSnoozed(event.key, self.snapshot.as_of_ms + DAY_MS))
 
     def can_info(self) -> bool:
         return self.pick is not None
@@ -150,20 +180,35 @@ class AlertsPage(Page):
         pick, snapshot = self.pick, self.snapshot
         if pick is not None and snapshot is not None:
             view = self.query_one(AlertList)
-            measure = snapshot.measures.get(pick.measure)
-            lines = why_lines(pick, measure, (), snapshot.as_of_ms, 400, view.glyphs)
-            where = f"{pick.symbol}, {pick.name}" if pick.symbol else pick.name
+            measure, rule = snapshot.measures.get(pick.measure), _rule_of(pick, snapshot)
+            lines = lines_of(pick, measure, rule, snapshot.as_of_ms, 400, view.glyphs)
+            name = pick.name if isinstance(pick, Alert) else pick.rule.name
+            where = f"{pick.symbol}, {name}" if pick.symbol else name
             self.post_message(TextCopied(f"{where}: {'; '.join(text for text, _ in lines)}. {_FOOT}"))
+
+
+def _key(row: Row) -> tuple[str, str]:
+    """Identity of a row. A watched rule keeps the cursor also when another of its symbols is nearest."""
+    return ("watched", row.rule.id) if isinstance(row, Near) else ("", row.key)
+
+
+def _rule_id(row: Row) -> str:
+    return row.rule.id if isinstance(row, Near) else row.rule
+
+
+def _watched(snapshot: Snapshot) -> tuple[Near, ...]:
+    """The rules that do not fire, nearest to their level first."""
+    shown = {a.key for a in (*ordered(snapshot.alerts), *ordered(snapshot.conditions))}
+    return nearest(snapshot.watch.rules, snapshot.measures, shown, snapshot.as_of_ms)
+
+
+def _rule_of(row: Row | None, snapshot: Snapshot) -> Rule | None:
+    """The rule behind a row."""
+    if row is None or isinstance(row, Near):
+        return row.rule if row is not None else None
+    return next((rule for rule in snapshot.watch.rules if rule.id == row.rule), None)
 
 
 def _coarse(ms: int) -> int:
     """The clock to ten seconds: ages on this page need no more, and an equal page repaints nothing."""
     return ms - ms % 10_000
-
-
-def _series(pick: Alert | None, snapshot: Snapshot) -> tuple[float, ...]:
-    """Last values of the measure where the picture holds them: the closes of a symbol whose move it is."""
-    if pick is None or not pick.symbol or not pick.measure.startswith("move."):
-        return ()
-    closes = snapshot.sparks.get(pick.symbol, ())
-    return tuple(now / before - 1 for before, now in pairwise(closes) if before)

@@ -1,4 +1,4 @@
-"""The command line: type a command, a symbol, or a symbol and a range; the list below narrows as you type."""
+"""The command line: a command, a symbol and a range, or words that act; the list narrows as you type."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ from textual.widgets.option_list import Option
 from tui.commands import COMMANDS, Command, key_name
 
 MOST = 40
+VERBS = {
+    "alert": "makes an alert rule, for 30 days", "loop": "shows the company on the Loop screen",
+    "as-of": "shows the ledger as of that day",
+}
 _INSIDE = ("up", "down", "left", "right", "first", "last", "page_up", "page_down", "palette", "open", "back")
 
 
@@ -38,7 +42,7 @@ class PaletteScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="palette"):
-            yield Input(placeholder="nvda, nvda 1y, a command ...", id="words")
+            yield Input(placeholder="nvda 1y, alert nvda < -5%, a command", id="words")
             yield OptionList(id="choices")
 
     def on_mount(self) -> None:
@@ -53,7 +57,8 @@ class PaletteScreen(ModalScreen[str | None]):
         """Symbols whose ticker or name begins so, then commands whose sentence holds every word."""
         words = typed.lower().split()
         names = [(s, name) for s, name in self._names if words and _starts(s, name, words)]
-        options = [Option(Content(f"{s:<8} {name}"), id=s) for s, name in names]
+        options = [Option(Content(f"{typed.strip()}   {VERBS[words[0]]}"), id=typed)] if _acts(words) else []
+        options += [Option(Content(f"{s:<8} {name}"), id=s) for s, name in names]
         options += [Option(Content(_line(c)), id=f"={c.id}") for c in self._commands if _holds(c, words)]
         choices = self.query_one(OptionList)
         choices.clear_options()
@@ -63,6 +68,9 @@ class PaletteScreen(ModalScreen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         words = event.value.split()
+        if _acts(words):
+            self.dismiss(event.value)
+            return
         choices = self.query_one(OptionList)
         at = choices.highlighted
         chosen = choices.get_option_at_index(at).id if at is not None and choices.option_count else None
@@ -79,6 +87,11 @@ class PaletteScreen(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+def _acts(words: Sequence[str]) -> bool:
+    """True for a verb with something to act on; the verb alone is a command's name."""
+    return len(words) > 1 and words[0].lower() in VERBS
 
 
 def _starts(symbol: str, name: str, words: Sequence[str]) -> bool:

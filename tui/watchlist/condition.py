@@ -41,7 +41,7 @@ def propose(value: float | None, unit: str, measure: str) -> str:
             step = 0.005 if abs(value) >= 0.02 else 0.001
             level = (floor(value / step) + 2) * step
         case "musd":
-            level = round(value * 1.1, -3)
+            level = ceil((value + max(abs(value) * 0.1, 1000)) / 1000) * 1000
         case _:
             level = round(value + max(abs(value) * 0.1, _STEPS.get(unit, 1) / 10), 1)
     return f"above {level_text(level, unit, measure)}"

@@ -25,12 +25,13 @@ LEVELS = ("warn", "critical", "clear", "clear_critical")
 
 
 def make_alert(
-    path: Path | None, measure: str, direction: str, level: str, today: date, *, days: int = HAND_MADE_DAYS
+    path: Path | None, measure: str, direction: str, level: str, today: date, *,
+    days: int = HAND_MADE_DAYS, name: str = "",
 ) -> Edit:
     """Add `[[alert]]` on one measure, as ("move.NVDA", "below", "-5 %"), that counts for `days` days.
 
-    Raises WatchlistError, with a sentence for a person, for a measure, direction or level that cannot be;
-    the file is then as it was.
+    `name` stands for it on the screen. Raises WatchlistError, with a sentence for a person, for a measure,
+    direction or level that cannot be; the file is then as it was.
     """
     unit = unit_of(measure)
     if unit is None or "*" in measure:
@@ -45,6 +46,8 @@ def make_alert(
 
         table = tomlkit.table()
         table.add("id", _free_id(measure, watchlist))
+        if name:
+            table.add("name", name)
         table.add("measure", measure)
         if direction != "above":
             table.add("direction", direction)
@@ -56,7 +59,8 @@ def make_alert(
         document["alert"].append(table)
 
     side = {"above": "from", "below": "at or below", "either": "from, either way,"}[direction]
-    return _edit(path, change, f"alert made: {measure} {side} {level}, until {until.day} {until:%b %Y}")
+    said = f"alert made: {name or measure} {side} {level}, until {until.day} {until:%b %Y}"
+    return _edit(path, change, said)
 
 
 def _free_id(measure: str, watchlist: Watchlist) -> str:

@@ -1,0 +1,145 @@
+"""Rules changed and made from the screen: keys, forms, words of the palette, and the bytes of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.screens.host import text_of
+from tests.screens.recorded import program, settled
+from tui.app import LoopwatchApp
+from tui.screens.alert_form import AlertForm
+from tui.watchlist import default_text, load
+
+SIZE = (100, 30)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(default_text())
+    return path
+
+
+def recorded(file: Path, day: str = "2026-08-21") -> LoopwatchApp:
+    return program(day, watch=load(file))
+
+
+async def opened(pilot: Pilot[int], page: str) -> None:
+    await settled(pilot)
+    pilot.app.run_command("back")  # type: ignore[attr-defined]
+    pilot.app.show_page(page)  # type: ignore[attr-defined]
+    await settled(pilot)
+
+
+async def typed(pilot: Pilot[int], text: str, field: int = 0) -> None:
+    pilot.app.screen.query(Input)[field].value = text
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def said(pilot: Pilot[int], words: str) -> None:
+    assert pilot.app.desk.rules.run_words(words)  # type: ignore[attr-defined]
+    await settled(pilot)
+
+
+async def test_levels_are_edited_refused_and_taken_back(file: Path) -> None:
+    app = recorded(file)
+    before = file.read_bytes()
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "alerts")
+        while app.page.rule_id != "top10-share":  # type: ignore[union-attr]
+            await pilot.press("j")
+        await pilot.press("E")
+        await pilot.pause()
+        assert isinstance(app.screen, AlertForm)
+        assert [(field.id, field.value) for field in app.screen.query(Input)] == [
+            ("warn", "40 %"), ("clear", "39.5 %")]
+        assert "now 38.92 %" in text_of(app)
+        await typed(pilot, "much")
+        assert "no level" in text_of(app) and file.read_bytes() == before
+        await typed(pilot, "39 %")
+        assert "beyond its own level" in text_of(app) and file.read_bytes() == before
+        await typed(pilot, "41 %")
+        assert not isinstance(app.screen, AlertForm)
+        assert file.read_text() == default_text().replace('warn = "40 %"', 'warn = "41 %"')
+        assert "was 40 %" in text_of(app) and app.can("undo")
+        await settled(pilot)
+        assert ">41 %" in text_of(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert file.read_bytes() == before and "taken back" in text_of(app) and not app.can("undo")
+
+
+@pytest.mark.parametrize(("page", "keys", "measure"), [
+    ("overview", ("j",), "move.ORCL"), ("ticker", (), "move.NVDA"), ("loop", (), "loop.pinned.max_move"),
+    ("concentration", ("j",), "share."),
+])
+async def test_one_key_makes_a_rule_of_the_figure(
+    file: Path, page: str, keys: tuple[str, ...], measure: str
+) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, page)
+        await pilot.press(*keys, "B")
+        await pilot.pause()
+        assert isinstance(app.screen, AlertForm) and "now " in text_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "alert made" in text_of(app) and "u takes it back" in text_of(app)
+    rule = load(file).rules[-1]
+    assert rule.measure.startswith(measure) and rule.until_ms is not None and rule.id.startswith("my-")
+    assert file.read_text().startswith(default_text().rstrip())
+
+
+async def test_a_screen_without_a_figure_says_so_and_escape_writes_nothing(file: Path) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "ledger")
+        await pilot.press("B")
+        await pilot.pause()
+        assert "choose a figure first" in text_of(app)
+        await opened(pilot, "overview")
+        await pilot.press("B", "escape")
+        await pilot.pause()
+    assert file.read_text() == default_text()
+
+
+async def test_words_of_the_palette_act(file: Path) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "overview")
+        await said(pilot, "alert nvda < -5%")
+        rule = load(file).rules[-1]
+        assert (rule.measure, rule.direction, rule.warn) == ("move.NVDA", "below", -0.05)
+        written = file.read_bytes()
+        for words, answer in (("alert nvda < much", "no level"), ("alert zzz < 3 %", "no symbol"),
+                              ("as-of yesterday", "is no day"), ("loop nobody", "has no company")):
+            await said(pilot, words)
+            assert answer in text_of(app)
+        assert file.read_bytes() == written
+        await said(pilot, "alert share.mag7.sp500")
+        assert isinstance(app.screen, AlertForm)
+        await pilot.press("escape")
+        await said(pilot, "loop anthropic")
+        assert app.page.name_of_page == "loop" and app.page.chosen == "anthropic"  # type: ignore[union-attr]
+        await said(pilot, "as-of 2025-09-23")
+        assert "as of 23 Sep 2025" in text_of(app)
+
+
+async def test_the_palette_passes_the_words_on(file: Path) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "overview")
+        await pilot.press("colon")
+        await pilot.pause()
+        app.screen.query_one(Input).value = "alert nvda < -5%"
+        await pilot.pause()
+        assert "makes an alert rule" in text_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "alert made: NVDA" in text_of(app)
+    assert load(file).rules[-1].id == "my-move-nvda"
