@@ -7,23 +7,21 @@ the same store; in a replay the clock is the event's stamp.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
-from math import inf
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui import metrics
 from tui.alerts.engine import INTERVAL_S, step
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.index_book import IndexBook
-from tui.market.bars import Bars, usual_days
+from tui.market.bars import Bars
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, Session, State, judge
 from tui.market.reading import Concentration, day_reading, first_reading
 from tui.market.session import day_ms, day_of, next_change, previous_session, session_at
-from tui.snapshot import Headline, Health, Mode, NextEvent, Snapshot
+from tui.received import Received
+from tui.snapshot import Health, Mode, NextEvent, Snapshot
 from tui.timeline import changes_of, upcoming_of
 from tui.unchanged import Unchanged
 
@@ -36,10 +34,8 @@ if TYPE_CHECKING:
     from tui.market.stored import ConcentrationSeries
     from tui.watchlist import Watchlist
 
-LIVE_SOURCES = ("yahoo",)
 EVALUATE_MS = 1000  # measures and alerts at most once a second
 DEMO_INTERVAL_S = 400.0  # a recorded bar is five minutes: that far apart the demo's looks may be
-SPARK, HISTORY = "spark", "daily"
 
 
 class Store:
@@ -59,18 +55,7 @@ class Store:
         self.index = IndexBook()
         self.log: list[Transition] = []
         self.fresh_log: list[Transition] = []  # since the last `take_log`
-        self._quotes: dict[str, Quote] = {}
-        self._sparks: dict[str, tuple[float, ...]] = {}
-        self._spark_own: dict[str, tuple[float, ...]] = {}
-        self._usual: dict[str, float | None] = {}
-        self._history: dict[str, Bars] = {}  # daily closes before today, for the usual day
-        self._bars: dict[tuple[str, str], Bars] = {}
-        self._parts: dict[tuple[str, str, int], dict[int, ev.BarsEvent]] = {}
-        self._facts: dict[str, Mapping[str, Any]] = {}
-        self._news: dict[str, tuple[Headline, ...]] = {}
-        self._earnings: dict[str, ev.Earnings] = {}
-        self._health = Health()
-        self._session: ev.SessionEvent | None = None
+        self.received = Received()
         self._concentration: Concentration | None = None
         self._measures: Mapping[str, Measure] = {}
         self._freshness: Mapping[str, Freshness] = {}
@@ -92,15 +77,8 @@ class Store:
         self._explained: tuple[object, tuple[NextEvent, ...]] = (None, ())
         self._kept = Unchanged()
         if first is not None:
-            self._seed(first)
-
-    def _seed(self, first: FirstScreen) -> None:
-        """The stored figures that serve until the feed speaks."""
-        self._concentration = first_reading(first)
-        for symbol, figure in first.figures.items():
-            self._quotes[symbol] = figure.quote
-            self._sparks[symbol] = figure.spark
-            self._usual[symbol] = figure.usual_days
+            self._concentration = first_reading(first)
+            self.received.seed(first)
 
     # What the app sets.
 
@@ -120,38 +98,32 @@ class Store:
 
     def set_bars(self, bars: Bars, range: str) -> None:
         """Bars that were read from the archive or the stored data."""
-        self._bars[bars.symbol, range] = bars
+        self.received.bars[bars.symbol, range] = bars
 
     def set_history(self, bars: Mapping[str, Bars]) -> None:
         """Daily bars of the symbols, for their usual day."""
-        for symbol, found in bars.items():
-            if symbol not in self._history:
-                self._history[symbol] = found
-                if self._flows or self.mode is Mode.DEMO:
-                    self._usual.pop(symbol, None)
+        self.received.take_history(bars.values(), self._flows or self.mode is Mode.DEMO)
         self._dirty = True
 
     def set_health(self, health: Health) -> None:
         """What the parent's side knows of the feed process."""
-        self._health = health
+        self.received.health = health
 
     def restore(self, events: Iterable[ev.AnyEvent]) -> None:
         """The last picture of the archive, before the feed has spoken."""
         self.apply(events)
-        for symbol, quote in self._quotes.items():
-            self._quotes[symbol] = replace(quote, fetched_ms=None)
+        self.received.age()
         self.mode = Mode.LAST
-        self._health = Health()
         self._dirty = True
 
     @property
     def history(self) -> Mapping[str, Bars]:
         """Daily closes by symbol, as far as they are known."""
-        return self._history
+        return self.received.history
 
     @property
     def health(self) -> Health:
-        return self._health
+        return self.received.health
 
     @property
     def replaying(self) -> bool:
@@ -176,115 +148,27 @@ class Store:
                 if self.replaying and self._dirty and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
                     self._evaluate(self._clock_ms)
                 self._clock_ms = event.t
-            self._fold(event)
+            self._take(event)
             self._dirty = True
 
     def _begin_again(self) -> None:
         """The demo goes back to its beginning: what it has shown since is not known yet."""
         self._clock_ms = self._evaluated_ms = 0
-        for known in (self._quotes, self._sparks, self._spark_own, self._usual, self._bars, self._parts,
-                      self._facts, self._news, self._earnings):
-            known.clear()
-        self._session, self._concentration = None, None
+        self.received.forget()
+        self._concentration = None
         self.index.forget()
-        self._health = Health()
         self.engine = EngineState()
         self.log, self.fresh_log = [], []
 
-    def _fold(self, event: ev.AnyEvent) -> None:
-        match event:
-            case ev.QuoteEvent():
-                self._fold_quote(event)
-            case ev.Tick():
-                self._fold_tick(event)
-            case ev.BarsEvent():
-                self._fold_bars(event)
-            case ev.Facts(symbol=symbol, facts=facts):
-                self._facts[symbol] = MappingProxyType({**facts, "as_of_ms": event.t, "source": event.source})
-            case ev.News(symbol=symbol, items=items):
-                self._news[symbol] = tuple(Headline(i.title, i.url, i.publisher, i.time_ms) for i in items)
-            case ev.Earnings(symbol=symbol):
-                self._earnings[symbol] = event
-            case ev.Holdings():
-                self.index.take(event)
-            case ev.SessionEvent():
-                self._session = event
-            case ev.Health():
-                self._fold_health(event)
-            case ev.Heartbeat(requests=requests):
-                self._health = replace(self._health, requests=requests)
-            case _:
-                pass
-
-    def _fold_quote(self, event: ev.QuoteEvent) -> None:
-        quote, before = event.quote, self._quotes.get(event.quote.symbol)
-        good = quote.price is not None and 0 < quote.price < inf
-        if not good and before is not None and before.price is not None:
-            return  # a null reply is no news: the last good figure stays and grows old
-        if not good:
-            quote = replace(quote, price=None)
-        if before is not None and before.fetched_ms is not None and quote.session is before.session:
-            quote = _with_pushed(quote, before)
-        self._quotes[quote.symbol] = quote
-        if self.mode in (Mode.EMBEDDED, Mode.LAST):
-            self.mode = Mode.FEED
-        if quote.session is Session.REGULAR and quote.price is not None:
-            self._spark_own[quote.symbol] = (*self._spark_own.get(quote.symbol, ())[-399:], quote.price)
-        self._usual.pop(quote.symbol, None)
-
-    def _fold_tick(self, tick: ev.Tick) -> None:
-        quote = self._quotes.get(tick.symbol)
-        if quote is None or quote.fetched_ms is None or not 0 < tick.price < inf:
-            return  # a move needs the previous close that a reply of this run brought
-        newest, heard = quote.time_ms or 0, max(quote.fetched_ms, tick.t)
-        if tick.session in (Session.PRE, Session.POST):
-            if tick.time_ms > max(newest, quote.extended_time_ms or 0):
-                self._quotes[tick.symbol] = replace(
-                    quote, session=tick.session, extended_price=tick.price, extended_time_ms=tick.time_ms,
-                    fetched_ms=heard,
-                )
-        elif tick.session is Session.REGULAR and tick.time_ms > newest and (
-            day_of(tick.time_ms) == day_of(newest)  # else the previous close is that of another day
-        ):
-            self._quotes[tick.symbol] = replace(
-                quote, session=Session.REGULAR, price=tick.price, time_ms=tick.time_ms, fetched_ms=heard,
-                volume=tick.volume or quote.volume, cap_musd=_cap_at(tick.price, quote),
-            )
-            self._usual.pop(tick.symbol, None)
-
-    def _fold_bars(self, event: ev.BarsEvent) -> None:
-        key = (event.symbol, event.range, event.request)
-        if key not in self._parts:  # what an earlier request left unfinished stays so
-            for old in [k for k in self._parts if k[:2] == key[:2]]:
-                del self._parts[old]
-        parts = self._parts.setdefault(key, {})
-        parts[event.part] = event
-        if len(parts) < event.parts:
+    def _take(self, event: ev.AnyEvent) -> None:
+        if isinstance(event, ev.Holdings):
+            self.index.take(event)
             return
-        del self._parts[key]
-        whole = _join([parts[i] for i in sorted(parts)])
-        if event.range == SPARK:
-            self._sparks[event.symbol] = whole.close
-        elif event.range == HISTORY:
-            self._take_daily(whole)
-        else:
-            self._bars[event.symbol, event.range] = whole
-
-    def _take_daily(self, bars: Bars) -> None:
-        """Daily closes that reach at least as far as those that are known."""
-        known = self._history.get(bars.symbol)
-        if len(bars) and (known is None or not len(known) or bars.times_ms[-1] >= known.times_ms[-1]):
-            self._history[bars.symbol] = bars
-            self._usual.pop(bars.symbol, None)
-
-    def _fold_health(self, event: ev.Health) -> None:
-        if event.what != "quotes":
-            return
-        success = event.t if event.state == "ok" else self._health.last_success_ms
-        self._health = replace(
-            self._health, state=event.state, reason=event.reason, last_success_ms=success,
-            last_try_ms=event.t, retry_at_ms=event.retry_at,
-        )
+        self.received.fold(event)
+        if isinstance(event, ev.QuoteEvent) and self.mode in (Mode.EMBEDDED, Mode.LAST):
+            quote = self.received.quotes.get(event.quote.symbol)
+            if quote is not None and quote.fetched_ms is not None:
+                self.mode = Mode.FEED
 
     # The picture.
 
@@ -297,13 +181,13 @@ class Store:
         today = self._replay_day or day_of(now)
         newest, pinned = self._deals(today)
         next_ms, next_session = next_change(now)
-        kept = self._kept
+        kept, received = self._kept, self.received
         return Snapshot(
             as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch, session=session,
-            next_ms=next_ms, next_session=next_session, quotes=kept.mapping("quotes", self._quotes),
-            freshness=self._freshness, sparks=kept.mapping("sparks", self._shown_sparks()),
-            usual=kept.mapping("usual", self._usual), bars=kept.mapping("bars", self._bars),
-            facts=kept.mapping("facts", self._facts), news=kept.mapping("news", self._news),
+            next_ms=next_ms, next_session=next_session, quotes=kept.mapping("quotes", received.quotes),
+            freshness=self._freshness, sparks=kept.mapping("sparks", received.sparks()),
+            usual=kept.mapping("usual", received.usual), bars=kept.mapping("bars", received.bars),
+            facts=kept.mapping("facts", received.facts), news=kept.mapping("news", received.news),
             concentration=self._concentration, comovement=self.index.study,
             share_history=self._share_history(now),
             ledger=self.ledger, pinned=pinned, deals_to=newest,
@@ -311,8 +195,8 @@ class Store:
             conditions=kept.part("conditions", self.engine.conditions),
             alert_log=kept.part("alert_log", tuple(reversed(self.log[-200:]))),
             changes=self._changed(today),
-            upcoming=kept.part("upcoming", upcoming_of(today, self._earnings.values())),
-            events=self._day_events(), health=self._health, paused=self.paused, notice=self.notice,
+            upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values())),
+            events=self._day_events(), health=received.health, paused=self.paused, notice=self.notice,
         )
 
     def _deals(self, today: date) -> tuple[date | None, PinnedLoop | None]:
@@ -359,8 +243,8 @@ class Store:
     def _session_now(self, now: int) -> Session:
         if self._replay_day is not None:
             return Session.CLOSED
-        if self._session is not None and (self._flows or self.mode is Mode.DEMO):
-            return self._session.session
+        if self.received.session is not None and (self._flows or self.mode is Mode.DEMO):
+            return self.received.session.session
         return session_at(now)
 
     @property
@@ -375,24 +259,18 @@ class Store:
             return date.fromisoformat(self.first.as_of)
         return day_of(now)
 
-    def _shown_sparks(self) -> dict[str, tuple[float, ...]]:
-        """Yahoo's spark, else what this run has recorded itself, else the stored closes."""
-        own = {s: v for s, v in self._spark_own.items() if len(v) >= 8 and s not in self._sparks}
-        return {**self._sparks, **own}
-
     def _evaluate(self, now: int) -> None:
         self._dirty = False
         self._evaluated_ms = now
         self._freshness = self._kept.mapping(
-            "freshness", {s: self._judge(q, now) for s, q in self._quotes.items()}
+            "freshness", {s: self._judge(q, now) for s, q in self.received.quotes.items()}
         )
-        for symbol, quote in self._quotes.items():
-            if symbol not in self._usual:
-                self._usual[symbol] = self._usual_of(quote)
+        self.received.work_out_usual()
         day = self._shown_day(now)
         if self._flows:
-            known = {s: q for s, q in self._quotes.items() if q.fetched_ms is not None}
-            self._take_reading(self.index.reading(known, day, self.watch.index, self._history, self.series))
+            known = {s: q for s, q in self.received.quotes.items() if q.fetched_ms is not None}
+            history = self.received.history
+            self._take_reading(self.index.reading(known, day, self.watch.index, history, self.series))
         elif self.mode is Mode.DEMO:
             self._take_reading(day_reading(previous_session(day).isoformat()))
         self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
@@ -412,13 +290,13 @@ class Store:
     def _inputs(self, now: int, today: date) -> metrics.Inputs:
         stored = self.mode in (Mode.EMBEDDED, Mode.LAST)
         return metrics.Inputs(
-            now_ms=now, quotes=self._quotes, freshness=self._freshness, usual=self._usual,
+            now_ms=now, quotes=self.received.quotes, freshness=self._freshness, usual=self.received.usual,
             concentration=self._concentration,
             deals_to=self._deals(today)[0], today=today, stored=stored,
             down_s=self._down_s(now), replay=self.replaying and not self._flows,
             ledger=self._ledger_facts, circulation=self._circulation,
             circulation_day=self._circulation_day, top10_high=self._top10_high(today),
-            index=self.index.facts(self.ledger, today, self._quotes, self._history),
+            index=self.index.facts(self.ledger, today, self.received.quotes, self.received.history),
         )
 
     def _top10_high(self, today: date) -> float | None:
@@ -433,7 +311,7 @@ class Store:
         """Seconds without a reply in an open session; None while that means nothing."""
         if not self._flows or self._session_now(now) is not Session.REGULAR:
             return None
-        last = self._health.last_success_ms
+        last = self.received.health.last_success_ms
         return None if last is None else max(0.0, (now - last) / 1000)
 
     def _judge(self, quote: Quote, now: int) -> Freshness:
@@ -447,17 +325,6 @@ class Store:
         open_now = session_at(now) is Session.REGULAR
         return judge(quote, now, cadence, open_now and not closed)
 
-    def _usual_of(self, quote: Quote) -> float | None:
-        """Only from closes that reach to the session before the quote's own day."""
-        history, move = self._history.get(quote.symbol), quote.move
-        if history is None or move is None or quote.time_ms is None:
-            return None
-        day = day_of(quote.time_ms)
-        before = history.until(day_ms(day))
-        if not len(before) or before.day(len(before) - 1) != previous_session(day).isoformat():
-            return None
-        return usual_days(before.close, move)
-
     # A recorded day.
 
     def show_day(self, day: date) -> None:
@@ -467,14 +334,12 @@ class Store:
         iso = day.isoformat()
         known = {s: q for s in stored.symbols() if (q := stored.quote_on(s, iso)) is not None}
         self._replay_day, self.mode = day, Mode.REPLAY
-        self._quotes = known
-        self._usual = {s: stored.usual_on(s, iso) for s in known}
-        self._sparks = {s: _closes_to(s, iso) for s in known}
+        usual = {s: stored.usual_on(s, iso) for s in known}
+        self.received.show(known, usual, {s: _closes_to(s, iso) for s in known})
         self._concentration = day_reading(iso)
         self._clock_ms = max((q.time_ms for q in known.values() if q.time_ms), default=0)
         self.engine = EngineState()
         self.log, self.fresh_log = [], []
-        self._health = Health(state="none")
         self._evaluate(self._clock_ms)
 
     def _day_events(self) -> tuple[NextEvent, ...]:
@@ -502,42 +367,3 @@ def _closes_to(symbol: str, day: str, count: int = 30) -> tuple[float, ...]:
 
     bars = stored.daily(symbol)
     return bars.until(stored.ms_of(day) + 1).close[-count:] if bars else ()
-
-
-def _cap_at(price: float, quote: Quote) -> int | None:
-    """The whole company at another price: its shares are those of the last reply."""
-    if quote.cap_musd is None or not quote.price:
-        return quote.cap_musd
-    cap = quote.cap_musd * price / quote.price
-    return round(cap) if cap < inf else None
-
-
-def _with_pushed(quote: Quote, before: Quote) -> Quote:
-    """`quote` of a batch, with the price of a trade that was pushed `before` and is newer than it."""
-    if quote.session is Session.REGULAR and _newer_same_day(before.time_ms, quote.time_ms):
-        price = before.price
-        cap = quote.cap_musd if price is None else _cap_at(price, quote)
-        return replace(quote, price=price, time_ms=before.time_ms, cap_musd=cap)
-    if quote.extended and _newer_same_day(before.extended_time_ms, quote.extended_time_ms):
-        return replace(
-            quote, extended_price=before.extended_price, extended_time_ms=before.extended_time_ms
-        )
-    return quote
-
-
-def _newer_same_day(pushed_ms: int | None, batch_ms: int | None) -> bool:
-    return pushed_ms is not None and batch_ms is not None and pushed_ms > batch_ms and (
-        day_of(pushed_ms) == day_of(batch_ms)
-    )
-
-
-def _join(parts: list[ev.BarsEvent]) -> Bars:
-    first = parts[0]
-
-    def column(name: str) -> tuple[Any, ...]:
-        return tuple(v for part in parts for v in getattr(part, name))
-
-    return Bars(
-        first.symbol, first.interval, column("times_ms"), column("close"), column("open"), column("high"),
-        column("low"), column("volume"), first.source,
-    )

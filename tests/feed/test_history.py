@@ -57,6 +57,6 @@ def test_closes_that_reach_less_far_replace_nothing() -> None:
     store = empty()
     assert day_ms(store.picture(NOW).day) == TODAY
     store.apply([told(TODAY - DAY_MS, 1.0), told(TODAY - 3 * DAY_MS, 2.0)])
-    assert store._history["X"].close[-1] == 1.0
+    assert store.history["X"].close[-1] == 1.0
     store.apply([told(TODAY - DAY_MS, 3.0)])
-    assert store._history["X"].close[-1] == 3.0
+    assert store.history["X"].close[-1] == 3.0
