@@ -75,3 +75,16 @@ def test_no_rule_is_lost_and_the_order_is_by_nearness(values: list[float], direc
     assert {f.rule.id for f in found} == {r.id for r in rules}
     to_go = [f.gap for f in found if f.gap is not None and f.gap > 0]
     assert to_go == sorted(to_go)
+
+
+@given(st.lists(st.floats(-1, 1), min_size=2, max_size=8), st.sampled_from(list(Direction)),
+       st.floats(0.01, 2))
+def test_the_quick_way_finds_what_every_look_would(
+    values: list[float], direction: Direction, level: float
+) -> None:
+    symbols = tuple(f"S{i}" for i in range(len(values)))
+    measures = known(**{f"move__{s}": v for s, v in zip(symbols, values, strict=True)})
+    one = rule("move.*", direction, warn=level, symbols=symbols)
+    gaps = [near(one, s, measures).gap for s in symbols]
+    (found,) = nearest([one], measures, (), NOW)
+    assert found.gap == min(gap for gap in gaps if gap is not None)

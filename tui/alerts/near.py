@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
+from operator import itemgetter
 
 from tui.alerts.rule import Direction, Rule
 from tui.market.measure import Measure
@@ -53,15 +54,41 @@ def nearest(
     still to go, what cannot be known last.
     """
     found = []
+    columns: dict[tuple[str, tuple[str, ...]], list[tuple[float, str]]] = {}
     for rule in rules:
         if rule.until_ms is not None and now_ms >= rule.until_ms:
             continue
-        quiet = [symbol for symbol in rule.identities() if rule.key(symbol) not in firing]
+        loud = {key.partition(":")[2] for key in firing if key.partition(":")[0] == rule.id}
+        quiet = [symbol for symbol in rule.identities() if symbol not in loud]
         if not quiet:
             continue
+        if rule.also is None and not loud and len(quiet) > 1:
+            quiet = _first(rule, measures, columns) or quiet[:1]
         looks = (near(rule, symbol, measures) for symbol in quiet)
         found.append(min(looks, key=_order))
     return tuple(sorted(found, key=_order))
+
+
+def _first(
+    rule: Rule, measures: Mapping[str, Measure],
+    columns: dict[tuple[str, tuple[str, ...]], list[tuple[float, str]]],
+) -> list[str]:
+    """The symbol whose value is farthest to the rule's side, which no level changes; none is known: empty."""
+    key = (rule.measure, rule.symbols)
+    values = columns.get(key)
+    if values is None:
+        known = ((s, measures.get(rule.key_for(s))) for s in rule.symbols)
+        values = columns[key] = [
+            (m.value, s) for s, m in known if m is not None and m.value is not None and isfinite(m.value)]
+    if not values:
+        return []
+    match rule.direction:
+        case Direction.ABOVE:
+            return [max(values, key=itemgetter(0))[1]]
+        case Direction.BELOW:
+            return [min(values, key=itemgetter(0))[1]]
+        case _:
+            return [max(values, key=lambda pair: abs(pair[0]))[1]]
 
 
 def near(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Near:

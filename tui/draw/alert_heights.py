@@ -19,8 +19,8 @@ class Part(NamedTuple):
 _STAY = ("events", "why", "conditions", "pending", "watched", "log")
 _GROW = (
     ("events", 3), ("why", 5), ("events", 5), ("why", 8), ("watched", 2), ("log", 1), ("conditions", 3),
-    ("pending", 2), ("log", 2), ("watched", 3), ("events", 8), ("conditions", 5), ("log", 5), ("watched", 99),
-    ("events", 99), ("conditions", 99), ("pending", 99), ("log", 999),
+    ("pending", 2), ("log", 2), ("watched", 3), ("events", 8), ("pending", 4), ("conditions", 5),
+    ("log", 5), ("watched", 99), ("events", 99), ("conditions", 99), ("pending", 99), ("log", 999),
 )
 
 

@@ -182,8 +182,9 @@ def rule_words(rule: Rule) -> str:
     if not rule.rises:
         loud = Severity.WARN if rule.warn is not None else Severity.CRITICAL
         level = rule.warn if rule.warn is not None else rule.critical
-        if level is not None:
-            parts.append(f"over at {figure(rule.clear_of(level, loud), rule.unit, rule.measure)}")
+        clear = figure(rule.clear_of(level, loud), rule.unit, rule.measure) if level is not None else ""
+        if clear and clear != figure(level, rule.unit, rule.measure):
+            parts.append(f"over at {clear}")
     held = f"; held {say(rule.for_s, 'seconds')}" if rule.for_s else ""
     return f"looks at {looks_at(rule)}; {', '.join(parts)}{held}; {_WHEN[rule.when]}"
 

@@ -17,6 +17,7 @@ from tui.draw.section import Inner, wrap
 from tui.market.measure import Measure
 
 Line = tuple[str, Pen]
+_LEAST_BELOW = 3  # rows below which the line of sessions is left out
 _BESIDE = 70  # cells from which on the line of sessions stands beside the words
 
 
@@ -36,12 +37,13 @@ def draw_why(
     if sessions is not None and rule is not None and not drawn:
         lines += [(text, MUTED) for text in wrap(caption(sessions, rule), room)]
     below = min(5, inner.height - 4) if drawn and not beside else 0
-    for i, (text, pen) in enumerate(lines[: inner.height - max(0, below)]):
+    below = below if below >= _LEAST_BELOW else 0
+    for i, (text, pen) in enumerate(lines[: inner.height - below]):
         canvas.put(inner.x, inner.y + i, text, pen)
     if not drawn or sessions is None or rule is None:
         return
     if beside:
-        part = Inner(inner.x + room + 2, inner.y, inner.width - room - 2, min(10, inner.height))
+        part = Inner(inner.x + room + 2, inner.y, inner.width - room - 2, min(16, inner.height))
     else:
         part = Inner(inner.x, inner.y + min(len(lines), inner.height - below), inner.width, below)
     _chart(canvas, part, sessions, rule, glyphs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from tui.alerts.near import distance
@@ -11,7 +11,7 @@ from tui.alerts.rule import Rule
 from tui.draw.alert_chart import Sessions
 from tui.market import stored
 from tui.market.bars import Bars, usual_days
-from tui.snapshot import Snapshot
+from tui.snapshot import Mode, Snapshot
 
 SESSIONS = 20
 _WINDOW = 61  # closes before a day that its usual days need
@@ -34,14 +34,19 @@ def sessions_of(rule: Rule, measure: str, snapshot: Snapshot) -> Sessions:
         case "usual_days":
             return _usual(rest, snapshot)
         case "cap_change":
-            return _caps(rest, snapshot.day)
+            return _caps(rest, _last_day(snapshot))
     if measure == "loop.pinned.max_move":
         return _joined([_moves(s, snapshot) for s in _LOOP], max)
     if measure == "breadth.rsp_spy":
         return _joined([_moves(s, snapshot) for s in ("RSP", "SPY")], lambda pair: pair[0] - pair[1])
     if measure in _SHARES or measure == "share.mag7.sp500.change20":
-        return _shares(measure, snapshot.day)
+        return _shares(measure, _last_day(snapshot))
     return Sessions((), "", "no series of this figure is stored")
+
+
+def _last_day(snapshot: Snapshot) -> date:
+    """The last day whose close may be shown: in a demo the day is not over, though its close is stored."""
+    return snapshot.day - timedelta(days=1) if snapshot.mode is Mode.DEMO else snapshot.day
 
 
 def _bars(symbol: str, snapshot: Snapshot) -> Bars | None:
@@ -49,7 +54,7 @@ def _bars(symbol: str, snapshot: Snapshot) -> Bars | None:
     found = [b for r in _RANGES if (b := snapshot.bars.get((symbol, r))) is not None and b.interval == "1d"]
     kept = stored.daily(symbol)
     known = [*found, *([kept] if kept is not None else [])]
-    end = stored.ms_of(snapshot.day.isoformat()) + 1
+    end = stored.ms_of(_last_day(snapshot).isoformat()) + 1
     cut = [bars.until(end) for bars in known]
     return max((b for b in cut if len(b) > 1), key=lambda b: (b.times_ms[-1], len(b)), default=None)
 

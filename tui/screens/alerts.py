@@ -18,6 +18,7 @@ from tui.snapshot import Snapshot
 from tui.widgets.alert_list import AlertChosen, AlertList
 
 DAY_MS = 86_400_000
+_MANY = 3_000  # symbols of all rules together
 _FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
 
 
@@ -33,13 +34,14 @@ class AlertsPage(Page):
         self._place = 0
         self._about = False
         self._watched: tuple[Near, ...] = ()
+        self._looked = (0, 0)  # at which rules, and when
 
     def body(self) -> Iterable[Widget]:
         yield AlertList()
 
     def present(self, snapshot: Snapshot) -> None:
         events, conditions = ordered(snapshot.alerts), ordered(snapshot.conditions)
-        watched = self._watched = _watched(snapshot)
+        watched = self._look(snapshot)
         rows: tuple[Row, ...] = (*events, *conditions, *watched)
         self._place = self._find(rows)
         pick = rows[self._place] if rows else None
@@ -52,6 +54,14 @@ class AlertsPage(Page):
                 rule, sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None,
             )
         )
+
+    def _look(self, snapshot: Snapshot) -> tuple[Near, ...]:
+        """What is watched; of very many rules and symbols only as often as the page's own clock moves."""
+        rules, moment = snapshot.watch.rules, _coarse(snapshot.as_of_ms)
+        if self._looked != (id(rules), moment) or sum(len(rule.symbols) for rule in rules) < _MANY:
+            self._looked = (id(rules), moment)
+            self._watched = _watched(snapshot)
+        return self._watched
 
     def _rows(self) -> tuple[Row, ...]:
         if self.snapshot is None:
