@@ -184,9 +184,15 @@ class LoopwatchApp(App[int]):
         except Exception as error:  # the log has the reason
             self.met("the picture could not be made", error)
             return False
-        notice = self.store.notice or self._hint or trouble(picture)
-        self.snapshot = replace(picture, clock_set=clock.is_set(), notice=notice)
+        self.snapshot = replace(picture, clock_set=clock.is_set(), notice=self._notice(picture))
         return True
+
+    def _notice(self, picture: Snapshot) -> str:
+        """The line that says what is amiss now; a greeting when nothing is that it does not say itself."""
+        archive = self.desk.archive_notice
+        if self.store.notice or (self._hint and not archive):
+            return str(self.store.notice or self._hint)
+        return "; ".join(filter(None, (trouble(picture), archive)))
 
     def _tick_clock(self) -> None:
         """Ages and countdowns move by themselves; a closed market is looked at twice a minute."""

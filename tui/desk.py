@@ -381,6 +381,11 @@ class Desk:
             self._firing = firing
             self._set_title(f"({firing}) loopwatch" if firing else "loopwatch")
 
+    @property
+    def archive_notice(self) -> str:
+        """What is amiss with the archive at the moment, else ""."""
+        return self.archive.notice if self.archive is not None else ""
+
     def _say_trouble(self, trouble: str) -> None:
         """A failed delivery is one line; it goes when the next one succeeds."""
         if self.store.notice == self._post_trouble:
@@ -400,9 +405,6 @@ class Desk:
             archive.record_measures(snapshot.as_of_ms, values)
             if minute % INK_MINUTES == 0:
                 self.keep_ink()
-        trouble = archive.notice
-        if trouble and not self.store.notice:
-            self.store.notice = trouble
 
     def _set_title(self, text: str) -> None:
         driver = self.app._driver
@@ -421,14 +423,14 @@ class Desk:
 
     def reload(self) -> None:
         """Take an edited file; a broken one leaves the last good configuration and says what is wrong."""
-        from tui.watchlist import load
+        from tui.watchlist import load_again
 
         path = self.store.watch.path
         try:
             if path is None or not Path(path).is_file():
                 self.store.notice = f"{path} is gone; the last good configuration stays"
             else:
-                self._take_watch(load(Path(path)))
+                self._take_watch(load_again(Path(path)))
                 self.store.notice = ""
         except WatchlistError as error:
             more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""

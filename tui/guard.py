@@ -144,13 +144,13 @@ def _file_stamp(watch: Watchlist) -> tuple[int, int] | None:
 
 def _reload(guard: Guard) -> bool:
     """True when an edited file was taken; a broken one leaves the last good one and is said."""
-    from tui.watchlist import WatchlistError, load
+    from tui.watchlist import WatchlistError, load_again
 
     path, now = guard.store.watch.path, clock.now_ms()
     if path is None:
         return False
     try:
-        watch = load(path)
+        watch = load_again(path)
     except WatchlistError as error:
         guard.say(now, "config", f"refused, the last good one stays: {error.faults[0]}")
         return False

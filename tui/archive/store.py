@@ -37,7 +37,7 @@ _DAILY = ("1d", "5d", "1wk", "1mo", "3mo")
 _PICTURE = """INSERT INTO picture (kind, symbol, t, revision, line)
 VALUES (?, ?, ?, (SELECT coalesce(max(revision), 0) + 1 FROM picture), ?)
 ON CONFLICT (kind, symbol) DO UPDATE SET t = excluded.t, revision = excluded.revision, line = excluded.line
-WHERE excluded.t >= picture.t"""
+WHERE excluded.t >= picture.t OR excluded.t < picture.t - 60000"""  # by so much, a clock was set back
 _BAR = "INSERT OR REPLACE INTO bars VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MEASURE = "INSERT OR REPLACE INTO measures VALUES (?, ?, ?)"
 _LOG = """INSERT INTO alert_log

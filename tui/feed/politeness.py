@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from curl_cffi import requests
+from curl_cffi import CurlOpt, requests
 
 from tui.feed.fault import Fault, HeldBack, Kind, of_status
 from tui.feed.pace import Pace
@@ -23,6 +23,7 @@ LONGEST_REQUEST_S = 8.0
 LONGEST_CALL_S = 14.0
 LONGEST_SPACING_S = 5.0
 CRUMB_REST_S = 30.0
+NAMES_S = 4  # curl keeps a name that it could not find half as long: 30 s of its own would outlive the outage
 _DATA_HOSTS = ("query1.finance.yahoo.com", "query2.finance.yahoo.com", "finance.yahoo.com")
 _TOO_LONG = Fault(Kind.TIMEOUT, "Yahoo does not answer in time")
 _CRUMB_RESTS = Fault(Kind.AUTH, "Yahoo gives no session at the moment")
@@ -36,7 +37,7 @@ class PoliteSession(requests.Session):  # type: ignore[type-arg]
         self, pace: Pace | None = None, clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        super().__init__(impersonate="chrome")
+        super().__init__(impersonate="chrome", curl_options={CurlOpt.DNS_CACHE_TIMEOUT: NAMES_S})
         self.count = 0
         self._pace = pace or Pace()
         self._clock = clock

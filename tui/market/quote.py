@@ -140,7 +140,8 @@ def judge(quote: Quote, now_ms: int, cadence_s: float, open_now: bool = False) -
         return Freshness(State.ERROR, None, "no price received")
     age = max(0, (now_ms - time_ms) // 1000)
     limit = 3 * cadence_s
-    confirmed = quote.fetched_ms is not None and (now_ms - quote.fetched_ms) / 1000 <= limit
+    # a reply from the future is none: the clock was set back since
+    confirmed = quote.fetched_ms is not None and abs(now_ms - quote.fetched_ms) / 1000 <= limit
     if quote.fetched_ms is None or (open_now and not confirmed):
         return Freshness(State.STALE, age, "not confirmed by the source")
     if quote.session is Session.CLOSED:

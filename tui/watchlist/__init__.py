@@ -7,10 +7,10 @@ from tui.watchlist.edit import Edit, add_symbol, remove_symbol, set_value, write
 from tui.watchlist.faults import Fault, WatchlistError, nearest
 from tui.watchlist.files import default_text, find, user_path
 from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
-from tui.watchlist.read import load, parse
+from tui.watchlist.read import load, load_again, parse
 
 __all__ = [
     "Display", "Edit", "Fault", "Group", "Private", "Refresh", "Watchlist", "WatchlistError", "add_symbol",
-    "clean_symbol", "default_text", "find", "load", "nearest", "parse", "remove_symbol", "set_value",
-    "user_path", "write_default",
+    "clean_symbol", "default_text", "find", "load", "load_again", "nearest", "parse", "remove_symbol",
+    "set_value", "user_path", "write_default",
 ]

@@ -58,6 +58,14 @@ def load(path: Path | None = None) -> Watchlist:
     return parse(text, str(path), path)
 
 
+def load_again(path: Path) -> Watchlist:
+    """As `load`, while the program runs: a file with nothing in it is a mishap and no wish for nothing."""
+    watchlist = load(path)
+    if not watchlist.symbols and not path.read_bytes().strip():
+        raise _single(str(path), "is empty")
+    return watchlist
+
+
 def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> Watchlist:
     """The configuration in `text`; `file` is its name in faults. Raises WatchlistError."""
     try:
