@@ -21,8 +21,8 @@ _LOG_WORDS = {
     Change.FLAPPING: "comes and goes", Change.STEADY: "steady again", Change.ERROR: "in error",
 }
 _WHERE = (
-    (".sp500", "S&P 500"), (".ndx", "Nasdaq"), ("loop.", "loop"), ("circular", "loop"), ("deals.", "deals"),
-    ("feed.", "feed"), ("breadth", "S&P 500"), ("oracle", "ORCL"), ("move.", "group"),
+    (".sp500", "S&P 500"), (".ndx", "Nasdaq"), ("loop.", "loop"), ("loops.", "loops"), ("circular", "loop"),
+    ("deals.", "deals"), ("feed.", "feed"), ("breadth", "S&P 500"), ("oracle", "ORCL"), ("move.", "group"),
 )
 _NEWS = (Change.FIRED, Change.ESCALATED, Change.EASED, Change.REMINDER)
 _LEAST_RULE = 14  # cells below which the words of a rule say nothing

@@ -9,7 +9,7 @@ from tui.alerts.level import say
 from tui.alerts.near import Near
 from tui.alerts.rule import Direction, Rule, Severity, When
 from tui.draw.alert_rows import figure, fit_words, moment, place_of
-from tui.draw.canvas import Canvas, fit
+from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.figures import UNKNOWN, age
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, MUTED, TEXT, Pen
@@ -23,7 +23,7 @@ _LOOKS = (
     ("contribution.*", "part of index move"), ("share.mag7.sp500.change20", "20 sessions' change"),
     ("share.mag7.*", "the seven's share"), ("share.top10.sp500.high250", "share less year's high"),
     ("share.top*", "largest issuers' share"), ("share.*.*", "share of the index"),
-    ("effective_number.*", "equal names it acts like"), ("group45.ndx.room", "room to the rebalance"),
+    ("effective_number.*", "acts like equal names"), ("group45.ndx.room", "room to the rebalance"),
     ("group45.ndx*", "weights above 4.5 %"), ("issuer_max.*", "largest weight"),
     ("loop.pinned.*", "best move of the loop"), ("breadth.*", "RSP's move less SPY's"),
     ("basket.*", "the loop's basket"), ("circular.musd", "money that goes round"),
@@ -125,7 +125,9 @@ def draw_watch_row(
                           cols.where - 1, glyphs.ellipsis), quiet)
     canvas.put(at + cols.where, y, fit_words(rule.name, cols.rule - 1, glyphs.ellipsis), quiet)
     if cols.looks:
-        words = fit_words(looks_at(rule), cols.looks - 2, glyphs.ellipsis)
+        words = looks_at(rule)
+        if width_of(words) > cols.looks - 2:
+            words = fit_words(looks_of(rule.measure), cols.looks - 2, glyphs.ellipsis)
         canvas.put(at + cols.where + cols.rule, y, words, MUTED)
     end = at + cols.where + cols.rule + cols.looks + cols.value
     canvas.right(end, y, figure(found.value, rule.unit, rule.measure), quiet)
