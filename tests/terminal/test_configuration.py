@@ -8,22 +8,6 @@ from tests.terminal.conftest import QUICK, Open
 from tests.yahoo.server import Yahoo
 
 
-def test_a_broken_edit_is_one_line_and_changes_nothing(start: Open, quick: Path, yahoo: Yahoo) -> None:
-    seen = start(yahoo.env)
-    seen.wait_for(lambda: " LIVE " in seen.header)
-    quick.write_text(QUICK.replace("quotes_s", "quotas_s"))
-    seen.wait_for("watchlist.toml:7: refresh.quotas_s", 3)
-    assert "the last good configuration stays" in seen.line_with("quotas_s")
-    assert "quotes_s" in seen.line_with("quotas_s"), "the nearest valid key"
-    yahoo.market.set("NVDA", price=221.5)
-    seen.wait_for("221.50", 8)
-    quick.write_text(QUICK + "\n[display\n")
-    seen.wait_for("watchlist.toml:9", 3)
-    quick.write_text(QUICK)
-    seen.wait_for(lambda: "watchlist.toml:" not in seen.text, 3)
-    assert " LIVE " in seen.header
-
-
 def test_an_edit_takes_effect_within_two_seconds_and_keeps_the_cursor(
     start: Open, quick: Path, yahoo: Yahoo
 ) -> None:

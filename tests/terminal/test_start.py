@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -86,16 +85,6 @@ def test_at_every_size_it_draws_or_asks_for_room(start: Open, quick: Path) -> No
     seen.wait_for("make the window larger")
     seen.resize(80, 24)
     seen.wait_for("214.72")
-
-
-def test_with_no_color_only_greys_are_sent(start: Open, quick: Path) -> None:
-    seen = start({**NO_NETWORK, "NO_COLOR": "1"})
-    seen.wait_for("214.72")
-    seen.press("3")
-    seen.wait_for("OpenAI")
-    colours = set(re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", seen.raw))
-    assert len(colours) > 3 and all(red == green == blue for red, green, blue in colours), colours
-    assert b"8;5;" not in seen.raw
 
 
 @pytest.mark.parametrize(
