@@ -47,6 +47,17 @@ def test_nothing_leaves_in_the_first_minute_and_nothing_is_lost_by_it() -> None:
     assert len(sent(delivery, T0 + 60 * S)) == 1
 
 
+def test_a_clock_that_is_set_back_holds_nothing_up() -> None:
+    delivery = Delivery([PHONE], T0)
+    assert sent(delivery, T0 + 58 * S) == []
+    delivery.take([row(T0 + 58 * S)])
+    back = T0 - 3600 * S
+    assert sent(delivery, back + 58 * S) == []
+    assert len(sent(delivery, back + 64 * S)) == 1
+    delivery.take([row(back + 65 * S, "fall:ORCL")])
+    assert len(sent(delivery, back + 125 * S)) == 1
+
+
 def test_what_is_over_before_it_could_be_told_is_not_told() -> None:
     delivery = Delivery([PHONE], T0)
     delivery.take([row(T0 + 10 * S)])

@@ -7,7 +7,7 @@ logged. What is being sent when the program ends counts as sent: a restart must 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from tui.alerts.alert import Change, Transition
@@ -20,6 +20,7 @@ RETRY_S = (10, 30, 120, 600, 1800)
 HOUR_MS = 3_600_000
 STALE_MS = HOUR_MS  # what could not be told for an hour is history
 _KEPT = 200
+_SET_BACK_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Delivery:
     """Give it log rows, ask what is due, tell it how that went."""
 
     def __init__(self, targets: Sequence[Target], started_ms: int) -> None:
-        self._started_ms = started_ms
+        self._started_ms = self._seen_ms = started_ms
         self._lines = {target.name: _Line(target) for target in targets}
         self.log: list[Sent] = []
         self._fresh: list[Sent] = []
@@ -93,6 +94,7 @@ class Delivery:
     def due(self, now_ms: int) -> list[Message]:
         """Messages to send now; each target has one on its way at most. Call `done` for each."""
         found = []
+        self._follow_clock(now_ms)
         for line in self._lines.values():
             self._forget(line, now_ms)
             if line.items and not line.flying and now_ms >= self._ready_ms(line, now_ms):
@@ -125,6 +127,18 @@ class Delivery:
         line.not_before_ms = now_ms + RETRY_S[line.fails - 1] * 1000
         line.items = items + line.items
         self._say(Sent(now_ms, message.target, "retry", message.title, error, line.not_before_ms))
+
+    def _follow_clock(self, now_ms: int) -> None:
+        """When the clock was set back, what is waited for comes as soon as it would have without that."""
+        back = self._seen_ms - now_ms
+        self._seen_ms = now_ms
+        if back <= _SET_BACK_MS:
+            return
+        self._started_ms -= back
+        for line in self._lines.values():
+            line.times_ms = [t - back for t in line.times_ms]
+            line.not_before_ms -= back
+            line.items = [replace(item, t_ms=item.t_ms - back) for item in line.items]
 
     def _ready_ms(self, line: _Line, now_ms: int) -> int:
         """The earliest moment at which the line's next message may leave."""
