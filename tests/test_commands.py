@@ -6,7 +6,7 @@ import pytest
 
 from tui.app import PAGES, _make_page
 from tui.commands import BY_ID, COMMANDS, EVERYWHERE, SCREENS, Command, for_key, key_name, of_screen
-from tui.desk import Desk
+from tui.desk.keys import Keys
 
 # In the table, done by nothing yet: neither the footer nor the palette offers them.
 NOT_YET = {"sort", "sort_back", "filter"}
@@ -66,7 +66,7 @@ def test_footer_entries_have_a_word_and_an_order(screen: str) -> None:
     page = _make_page(screen)
     shown = [c for c in of_screen(screen) if c.rank]
     assert all(c.label for c in shown)
-    ranks = [c.rank for c in shown if hasattr(page, f"do_{c.id}") or hasattr(Desk, f"do_{c.id}")]
+    ranks = [c.rank for c in shown if hasattr(page, f"do_{c.id}") or hasattr(Keys, f"do_{c.id}")]
     assert len(ranks) == len(set(ranks))
 
 
@@ -74,7 +74,7 @@ def test_every_command_is_done_by_a_screen_or_the_program() -> None:
     pages = {name: _make_page(name) for name in PAGES}
     for command in COMMANDS:
         where = SCREENS if EVERYWHERE in command.where else command.where
-        done = command.id in PAGES or hasattr(Desk, f"do_{command.id}") or any(
+        done = command.id in PAGES or hasattr(Keys, f"do_{command.id}") or any(
             hasattr(pages[name], f"do_{command.id}") for name in where
         )
         assert done or command.id in NOT_YET, command.id

@@ -17,7 +17,8 @@ from tests.screens.recorded import program, settled
 from tui import clock
 from tui.app import LoopwatchApp, Options
 from tui.archive import Archive
-from tui.desk import _cut_range, settings_lines
+from tui.desk.library import cut_range
+from tui.desk.settings import settings_lines
 from tui.feed import event as ev
 from tui.feed import process
 from tui.feed.process import Status
@@ -194,7 +195,7 @@ async def test_a_symbol_is_added_and_removed_and_the_comments_stay(home: Path) -
     app, path = live(home), home / "watchlist.toml"
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        app.desk.add_symbol("ARM", "Loop")
+        app.desk.settings.add_symbol("ARM", "Loop")
         await pilot.pause()
         assert "ARM" in app.store.watch.symbols and '"ARM"' in path.read_text()
         assert "# the listed companies through which the same money travels" in path.read_text()
@@ -205,7 +206,7 @@ async def test_a_symbol_is_added_and_removed_and_the_comments_stay(home: Path) -
         await pilot.pause()
         assert "ORCL" not in app.store.watch.symbols
         assert '"ORCL"' not in path.read_text().split("[[alert]]")[0]
-        app.desk.add_symbol("not a symbol!", "Loop")
+        app.desk.settings.add_symbol("not a symbol!", "Loop")
         await pilot.pause()
         assert "not a symbol!" not in path.read_text()
 
@@ -308,7 +309,7 @@ async def test_only_web_addresses_are_opened(url: str, opened: bool, monkeypatch
     monkeypatch.setattr(webbrowser, "open", seen.append)
     app = program()
     async with app.run_test(size=SIZE) as pilot:
-        app.desk.open_link(url)
+        app.desk.keys.open_link(url)
         await pilot.pause()
         assert seen == ([url] if opened else [])
 
@@ -342,18 +343,18 @@ def test_settings_say_where_everything_lies() -> None:
 def test_ranges_of_a_chart(range_: str, first: str | None, count: int | None) -> None:
     bars = stored.daily("NVDA")
     assert bars is not None
-    cut = _cut_range(bars, range_)
+    cut = cut_range(bars, range_)
     assert cut.day(len(cut) - 1) == "2026-08-21"
     assert first is None or cut.day(0) == first
     assert count is None or len(cut) == count
-    assert len(_cut_range(bars.cut(0, 0), range_)) == 0
+    assert len(cut_range(bars.cut(0, 0), range_)) == 0
 
 
 async def test_a_replay_knows_no_later_bar() -> None:
     app = program("2025-01-27")
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        bars = app.desk._find_bars("NVDA", "1Y")
+        bars = app.desk.library.find_bars("NVDA", "1Y")
         assert bars is not None and bars.day(len(bars) - 1) == "2025-01-27"
-        assert app.desk._find_bars("NVDA", "1D") is None  # no path within the day is invented
+        assert app.desk.library.find_bars("NVDA", "1D") is None  # no path within the day is invented
         assert app.options.day == date(2025, 1, 27)

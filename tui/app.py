@@ -60,7 +60,7 @@ class Options:
 
 
 class LoopwatchApp(App[int]):
-    """The whole program; what it does with the outside is in desk.py."""
+    """The whole program; what it does with the outside is in the room desk."""
 
     TITLE = "loopwatch"
     CSS_PATH = "app.tcss"
@@ -109,7 +109,7 @@ class LoopwatchApp(App[int]):
         self._take_palette()
         if self.options.source == "replay" and self.options.day:
             self.store.show_day(self.options.day)
-        self.desk.open_archive()
+        self.desk.records.open()
         self._take_picture()
 
     def on_mount(self) -> None:
@@ -121,7 +121,7 @@ class LoopwatchApp(App[int]):
             self.set_timer(SETTLED_S, _collect)
         self._clock = self.set_interval(1.0, self._tick_clock)
         if not self.is_headless:
-            end_on_signals(self.desk.do_quit)
+            end_on_signals(self.desk.keys.do_quit)
 
     def _wanted_theme(self) -> str:
         wanted = self.store.watch.display.theme
@@ -189,7 +189,7 @@ class LoopwatchApp(App[int]):
 
     def _notice(self, picture: Snapshot) -> str:
         """The line that says what is amiss now; a greeting when nothing is that it does not say itself."""
-        archive = self.desk.archive_notice
+        archive = self.desk.records.notice
         if self.store.notice or (self._hint and not archive):
             return str(self.store.notice or self._hint)
         return "; ".join(filter(None, (trouble(picture), archive)))
@@ -260,7 +260,7 @@ class LoopwatchApp(App[int]):
         self.switch_screen(name)
         if self.snapshot is not None and page.is_mounted:
             page.call_after_refresh(page.show, self.snapshot)
-        self.desk.tell_visible()
+        self.desk.line.tell_visible()
 
     # Commands.
 
@@ -289,7 +289,7 @@ class LoopwatchApp(App[int]):
             return
         if command_id in PAGES:
             self.show_page(command_id)
-        elif (method := getattr(self.desk, f"do_{command_id}", None)) is not None:
+        elif (method := getattr(self.desk.keys, f"do_{command_id}", None)) is not None:
             method()
 
     def can(self, command_id: str) -> bool:
@@ -299,8 +299,8 @@ class LoopwatchApp(App[int]):
             return page.can(command_id)
         if command_id in PAGES:
             return True
-        check = getattr(self.desk, f"can_{command_id}", None)
-        return hasattr(self.desk, f"do_{command_id}") and (check is None or bool(check()))
+        check = getattr(self.desk.keys, f"can_{command_id}", None)
+        return hasattr(self.desk.keys, f"do_{command_id}") and (check is None or bool(check()))
 
     # What screens say.
 
@@ -319,35 +319,35 @@ class LoopwatchApp(App[int]):
         self.notice(message.text, message.token)
 
     def on_chart_wanted(self, message: messages.ChartWanted) -> None:
-        self.desk.want_chart(message.symbol, message.range)
+        self.desk.library.want_chart(message.symbol, message.range)
 
     def on_figures_measured(self, message: messages.FiguresMeasured) -> None:
         self.store.take_circulation(message.values, message.day)
 
     def on_link_opened(self, message: messages.LinkOpened) -> None:
-        self.desk.open_link(message.url)
+        self.desk.keys.open_link(message.url)
 
     def on_text_copied(self, message: messages.TextCopied) -> None:
         self.copy_to_clipboard(message.text)
         self.notice(f"copied: {message.text}")
 
     def on_alert_acknowledged(self, message: messages.AlertAcknowledged) -> None:
-        self.desk.acknowledge(message.key)
+        self.desk.rules.acknowledge(message.key)
 
     def on_alert_snoozed(self, message: messages.AlertSnoozed) -> None:
-        self.desk.snooze(message.key, message.until_ms)
+        self.desk.rules.snooze(message.key, message.until_ms)
 
     def on_symbol_added(self, message: messages.SymbolAdded) -> None:
-        self.desk.add_symbol(message.symbol, message.group)
+        self.desk.settings.add_symbol(message.symbol, message.group)
 
     def on_symbol_removed(self, message: messages.SymbolRemoved) -> None:
-        self.desk.remove_symbol(message.symbol)
+        self.desk.settings.remove_symbol(message.symbol)
 
     def on_search_typed(self, message: messages.SearchTyped) -> None:
-        self.desk.search(message.id, message.query)
+        self.desk.line.search(message.id, message.query)
 
     def on_step_taken(self, message: messages.StepTaken) -> None:
-        self.desk.step_day(message.sessions)
+        self.desk.keys.step_day(message.sessions)
 
 
 def _collect() -> None:

@@ -34,7 +34,7 @@ def desk(monkeypatch: pytest.MonkeyPatch, source: str, archive: Archive | None) 
 @pytest.mark.parametrize("source", ["demo", "stream"])
 def test_what_is_played_delivers_nothing(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
     made = desk(monkeypatch, source, None)
-    made._start_feed(source)
+    made.line.start(source)
     assert made.feed is not None and made.post is None
 
 
@@ -46,6 +46,6 @@ def test_the_leader_delivers_and_a_follower_does_not(monkeypatch: pytest.MonkeyP
     assert leader.post is not None and [t.name for t in leader.post.delivery.targets] == ["script"]
     assert follower.feed is None and follower.post is None
     first.close()
-    follower._follow(second)
+    follower.records.follow(second)
     assert follower.post is not None, "it takes over, and delivers from then on"
     second.close()

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui import clock
+from tui.alerts.memory import EngineState, acknowledge, snooze
 
 if TYPE_CHECKING:
+    from tui.alerts.alert import Transition
     from tui.alerts.rule import Rule
     from tui.desk import Desk
     from tui.watchlist import Edit, WatchlistError
@@ -34,6 +36,24 @@ class AlertDesk:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._kept: Kept | None = None
+
+    # What fires.
+
+    def acknowledge(self, key: str) -> None:
+        """A person has seen it."""
+        self._take_engine(*acknowledge(self._desk.store.engine, key, clock.now_ms()))
+
+    def snooze(self, key: str, until_ms: int) -> None:
+        """Quiet until then."""
+        self._take_engine(*snooze(self._desk.store.engine, key, until_ms, clock.now_ms()))
+
+    def _take_engine(self, state: EngineState, row: Transition | None) -> None:
+        store = self._desk.store
+        store.engine = state
+        if row is not None:
+            store.log.append(row)
+            store.fresh_log.append(row)
+        self._desk.app.changed()
 
     # The levels of a rule.
 
@@ -131,7 +151,7 @@ class AlertDesk:
         except OSError as error:
             return f"{target} cannot be read: {error.strerror}"
         self._kept = Kept(edit.path, before, after, edit.said)
-        self._desk._take_watch(edit.watchlist)
+        self._desk.settings.take(edit.watchlist)
         self._desk.app.notice(f"{edit.said}; u takes it back")
         return ""
 
@@ -151,7 +171,7 @@ class AlertDesk:
         except WatchlistError as error:
             self._desk.app.notice(str(error.faults[0]), "warn")
             return
-        self._desk._take_watch(edit.watchlist)
+        self._desk.settings.take(edit.watchlist)
         self._desk.app.notice(f"taken back: {kept.said}")
 
     # Words of the palette.
@@ -206,7 +226,9 @@ class AlertDesk:
         if study is not None and any(slug in nodes for nodes in study.order):
             page.choose(slug)
             return
-        self._desk.app.notice(f"{self._desk.store.ledger.short(slug)} is in no loop of this layer", "warn")
+        ledger = self._desk.store.ledger
+        name = ledger.short(slug) if ledger is not None else slug
+        self._desk.app.notice(f"{name} is in no loop of this layer", "warn")
 
     def _day_words(self, text: str) -> None:
         try:

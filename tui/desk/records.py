@@ -1,0 +1,122 @@
+"""The archive's keeper: the last picture, the alert log, measures over time, and what is delivered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui import clock
+from tui.alerts.memory import restore as restore_engine
+from tui.alerts.memory import save as save_engine
+from tui.log import record
+from tui.snapshot import Mode, Snapshot
+
+if TYPE_CHECKING:
+    from tui.archive import Archive
+    from tui.desk.desk import Desk
+    from tui.store import Store
+
+INK_MINUTES = 5
+
+
+class Records:
+    """Whoever leads fetches, records and delivers; everybody else follows what is recorded."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.app = desk.app
+        self._revision = 0
+        self._minute = 0
+        self._post_trouble = ""
+
+    @property
+    def store(self) -> Store:
+        return self.app.store
+
+    def open(self) -> None:
+        """The last picture and the alerts as they were, before the first paint; only a live run has them."""
+        if self.app.options.source != "live":
+            return
+        from tui.archive import Archive
+
+        days = self.store.watch.intraday_days
+        archive = Archive.open(self.app.options.data, now_ms=clock.now_ms(), intraday_days=days)
+        self._desk.archive = archive
+        last = archive.last_picture()
+        if last is not None:
+            self.store.restore(last[0])
+            self._revision = archive.changes(0)[0]
+        self.store.engine = restore_engine(archive.load_engine())
+        self.store.log = list(reversed(archive.alert_log(200)))
+
+    def _open_post(self, archive: Archive) -> None:
+        """Whoever fetches and records delivers, too."""
+        from tui.log import note
+        from tui.notify import targets_of
+        from tui.notify.post import Post, words
+
+        self._desk.post = Post(
+            targets_of(self.store.watch), clock.now_ms(), archive.load_engine(), ring=self.app.bell,
+            told=lambda sent: note(words(sent)), flush=archive.flush,
+        )
+
+    def keep_engine(self) -> None:
+        """The alerts as they stand, and what waits to be told."""
+        if self._desk.archive is not None and self._desk.feed is not None:
+            engine = self.store.engine
+            post = self._desk.post
+            self._desk.archive.save_engine(post.state(engine) if post else save_engine(engine))
+
+    def keep_ink(self) -> None:
+        """The first screen as it is now, for the next start's first moment."""
+        snapshot, archive = self.app.snapshot, self._desk.archive
+        if snapshot is None or archive is None or clock.is_set() or self.app.is_headless:
+            return
+        from tui import ink
+        from tui.commands import of_screen
+        from tui.draw.first_ink import PAGE, ink_of
+
+        columns, lines = self.app.size
+        commands = [c for c in of_screen(PAGE) if c.rank and self.app.can(c.id)]
+        glyphs, palette = self.app.look.glyphs, self.app.look.palette
+        picture = ink_of(snapshot, commands, columns, lines, glyphs, palette, ink.depth(), ink.MAGIC)
+        try:
+            ink.keep(archive.folder, columns, lines, picture)
+        except OSError as error:  # the next start then begins without it
+            record("the first ink could not be kept", error)
+
+    def follow(self, archive: Archive) -> None:
+        """New events out of the archive; the lead when it falls free."""
+        self._revision, events = archive.changes(self._revision)
+        if events:
+            self.store.apply(events)
+            self.app.changed()
+        if archive.try_lead():
+            self.store.engine = restore_engine(archive.load_engine())
+            self._desk.line.start("live")
+            self.app.notice("the other loopwatch has ended; this one fetches now")
+
+    def say_trouble(self, trouble: str) -> None:
+        """A failed delivery is one line; it goes when the next one succeeds."""
+        if self.store.notice == self._post_trouble:
+            self.store.notice = trouble
+        self._post_trouble = trouble
+
+    def record(self, archive: Archive, snapshot: Snapshot, fresh: list[Any]) -> None:
+        if fresh:
+            archive.log(fresh)
+            if self._desk.post is not None and snapshot.mode is Mode.FEED:
+                self._desk.post.take(fresh)
+            self.keep_engine()
+        minute = snapshot.as_of_ms // 60_000
+        if minute != self._minute and snapshot.mode is Mode.FEED:
+            self._minute = minute
+            values = {k: m.value for k, m in snapshot.measures.items() if not m.stale}
+            archive.record_measures(snapshot.as_of_ms, values)
+            if minute % INK_MINUTES == 0:
+                self.keep_ink()
+
+    @property
+    def notice(self) -> str:
+        """What is amiss with the archive at the moment, else ""."""
+        return self._desk.archive.notice if self._desk.archive is not None else ""
+
