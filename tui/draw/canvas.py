@@ -25,10 +25,10 @@ def width_of(text: str) -> int:
 
 def fit(text: str, width: int, ellipsis: str = "…") -> str:
     """`text` cut to `width` cells at a character, ended with an ellipsis when something is lost."""
-    if width <= 0:
-        return ""
     if width_of(text) <= width:
         return text
+    if width <= 0:
+        return ""
     room = width - width_of(ellipsis)
     out, used = "", 0
     for char in text:
