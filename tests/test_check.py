@@ -14,11 +14,12 @@ from typing import Any, ClassVar
 import pytest
 
 from tests.pictures import DAY, NOW, batch, day, live, ok, quote, said, seeded, watch
-from tui import check, clock
+from tui import clock
 from tui.alerts.alert import Alert, Phase
 from tui.alerts.rule import Severity
 from tui.archive import Archive
-from tui.check import CRITICAL, NO_DATA, NOTHING, WARNING, as_json, exit_code, is_stale
+from tui.commandline import check
+from tui.commandline.check import CRITICAL, NO_DATA, NOTHING, WARNING, as_json, exit_code, is_stale
 from tui.feed import event as ev
 from tui.feed import process
 from tui.market.quote import Freshness, State

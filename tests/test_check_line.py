@@ -9,7 +9,7 @@ import pytest
 from tests.screens.host import snapshot
 from tui.alerts.alert import Alert, Phase
 from tui.alerts.rule import Severity
-from tui.check import CRITICAL, NO_DATA, NOTHING, WARNING, one_line
+from tui.commandline.check import CRITICAL, NO_DATA, NOTHING, WARNING, one_line
 from tui.snapshot import Health
 
 

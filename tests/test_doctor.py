@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.yahoo.server import Yahoo
-from tui import doctor
-from tui.doctor import BAD, GOOD, WARN, Finding
+from tui.commandline import doctor
+from tui.commandline.doctor import BAD, GOOD, WARN, Finding
 from tui.watchlist import parse
 
 WIDE = os.terminal_size((120, 40))

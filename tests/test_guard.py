@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tui.alerts.target import Target
+from tui.commandline.guarding import Guard
 from tui.feed import event as ev
 from tui.feed.process import Status
-from tui.guarding import Guard
 from tui.market.quote import Quote, Session
 from tui.market.session import session_at
 from tui.notify.message import Message

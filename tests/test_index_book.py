@@ -10,9 +10,9 @@ import pytest
 
 from tests.pictures import DAY, NOW, live, quote
 from tui.deals.ledger import load
+from tui.desk.index import load_files, load_record, make_study
 from tui.feed.event import Holdings
 from tui.index_book import IndexBook, loop_members
-from tui.desk.index import load_files, load_record, make_study
 from tui.index_measures import ENTRIES, IndexFacts, index_values
 from tui.market import stored
 from tui.market.quote import Quote

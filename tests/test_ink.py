@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui import ink
 from tui.commands import of_screen
 from tui.draw.figures import age
 from tui.draw.first_ink import ink_of
@@ -21,6 +20,7 @@ from tui.market.first_screen import first_screen
 from tui.market.quote import Freshness, State
 from tui.snapshot import Health, Mode, Snapshot
 from tui.store import Store
+from tui.terminal import ink
 from tui.watchlist import load
 
 SIZE = (120, 40)

@@ -21,9 +21,9 @@ from tui.log import log_path, record
 from tui.market.first_screen import first_screen
 from tui.screens.overview import OverviewScreen
 from tui.screens.page import Page
-from tui.signals import end_on_signals, leave_if_hung_up
 from tui.snapshot import Mode, Snapshot
 from tui.store import Store
+from tui.terminal.signals import end_on_signals, leave_if_hung_up
 from tui.themes import palette_of, themes
 from tui.watchlist import Display, Watchlist
 from tui.widgets.chrome import NoticeBar
@@ -91,7 +91,7 @@ class LoopwatchApp(App[int]):
         """Our own where Textual would take its Linux driver."""
         if sys.platform == "win32" or constants.DRIVER is not None:
             return super().get_driver_class()
-        from tui.driver import QuietDriver
+        from tui.terminal.driver import QuietDriver
 
         return QuietDriver
 

@@ -6,7 +6,8 @@ import sys
 from errno import EFBIG, EIO, ENOSPC
 from math import inf
 
-from tui import __version__, streams
+from tui import __version__
+from tui.terminal import streams
 
 TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
 if TYPE_CHECKING:
@@ -61,15 +62,15 @@ def _command(arguments: list[str]) -> int:
     if command == "config":
         return _config(arguments[1:])
     if command == "check":
-        from tui.check import run as check
+        from tui.commandline.check import run as check
 
         return check(arguments[1:])
     if command in ("loops", "deals", "claims"):
-        from tui.deals_command import run as print_deals
+        from tui.commandline.deals import run as print_deals
 
         return print_deals(command, arguments[1:])
     if command == "guard":
-        from tui.guard import run as guard
+        from tui.commandline.guard import run as guard
 
         return guard(arguments[1:])
     if command == "notify":
@@ -77,7 +78,7 @@ def _command(arguments: list[str]) -> int:
 
         return notify(arguments[1:])
     if command == "doctor":
-        from tui.doctor import run as doctor
+        from tui.commandline.doctor import run as doctor
 
         return doctor(arguments[1:])
     return _open(arguments)
@@ -96,7 +97,7 @@ def _config(arguments: list[str]) -> int:
     parser.add_argument("--config", metavar="FILE", type=Path, help="this file instead of the one found")
     parser.add_argument("--force", action="store_true", help="init: replace a file that is there")
     given = parser.parse_args(arguments)
-    from tui import config_command
+    from tui.commandline import config as config_command
 
     if given.action == "path":
         return config_command.config_path(given.config)
@@ -143,7 +144,7 @@ def _open(arguments: list[str]) -> int:
     import gc
     import os
 
-    from tui import ink
+    from tui.terminal import ink
 
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key waits 4 ms for its frame, not 17; idle costs nothing
     gc.disable()  # nothing of what is loaded now is ever let go; the app switches it on again
@@ -177,7 +178,7 @@ def _parsed(arguments: list[str]) -> Options:
 def _usual() -> Options:
     """What no arguments mean, without argparse (8 ms)."""
     from tui.app import Options
-    from tui.terminal import wanted_glyphs
+    from tui.terminal.width import wanted_glyphs
 
     watch = _watchlist(None)
     return Options(watch, glyphs=wanted_glyphs(watch.display.glyphs), motion=watch.display.motion)
@@ -198,7 +199,7 @@ def _load_loop() -> None:
 
 
 def _refused(why: str) -> int:
-    from tui import ink
+    from tui.terminal import ink
 
     ink.away()
     streams.say(why)
@@ -216,7 +217,7 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
     from pathlib import Path
 
     from tui.app import Options
-    from tui.terminal import wanted_glyphs
+    from tui.terminal.width import wanted_glyphs
 
     source, day = "live", None
     if given.day and given.command != "replay":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.config_command import config_check, config_init, config_path
+from tui.commandline.config import config_check, config_init, config_path
 from tui.watchlist import default_text
 
 
@@ -15,7 +15,7 @@ from tui.watchlist import default_text
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("LOOPWATCH_CONFIG", raising=False)
-    for module in ("tui.config_command", "tui.watchlist.files"):
+    for module in ("tui.commandline.config", "tui.watchlist.files"):
         monkeypatch.setattr(f"{module}.user_path", lambda: tmp_path / "user" / "watchlist.toml")
 
 

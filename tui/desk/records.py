@@ -71,9 +71,9 @@ class Records:
         snapshot, archive = self.app.snapshot, self._desk.archive
         if snapshot is None or archive is None or clock.is_set() or self.app.is_headless:
             return
-        from tui import ink
         from tui.commands import of_screen
         from tui.draw.first_ink import PAGE, ink_of
+        from tui.terminal import ink
 
         columns, lines = self.app.size
         commands = [c for c in of_screen(PAGE) if c.rank and self.app.can(c.id)]

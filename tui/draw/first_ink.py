@@ -1,4 +1,4 @@
-"""The picture that the next start shows before anything is loaded, as bytes (see `tui/ink.py`).
+"""The picture that the next start shows before anything is loaded, as bytes (see `tui/terminal/ink.py`).
 
 Lines: the magic, the newest figure's UTC ms (0: none) with the cells that are left for its age, the screen's
 rows, `end`. Only text and colours stand in it; the header row ends in the style of the age.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from tui import ink
 from tui.draw.glyphs import ASCII, FULL, NARROW, SETS, Glyphs
+from tui.terminal import ink
 
 ANSWER_S = 0.3  # a terminal that is silent for so long is taken to be ordinary
 _typed: list[bytes] = []  # keys that came while its answer was awaited

@@ -1,6 +1,6 @@
 """What `loopwatch guard` sees and says: one log line an event, as an operator wishes to read it.
 
-Driven by a clock and events from outside: tui/guard.py gives it the real ones, a test a simulated week.
+Driven by a clock and events from outside: guard.py gives it the real ones, a test a simulated week.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
-from tui import ink, terminal
+from tui.terminal import ink
+from tui.terminal import width as terminal
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui import clock
 from tui.alerts.memory import restore
-from tui.guarding import Guard
+from tui.commandline.guarding import Guard
 from tui.store import Store
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ MAGIC = b"loopwatch ink 1"
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 KEPT = 8  # sizes and depths that are kept
 HARMLESS = ("--no-motion",)  # arguments that do not change what the first screen shows
-WIDTH_QUESTION = b"\x1b[H\xe2\x94\x80\x1b[6n"  # a line, and where the cursor then stands (tui/terminal.py)
+WIDTH_QUESTION = b"\x1b[H\xe2\x94\x80\x1b[6n"  # a line, and where the cursor then stands (see width.py)
 _CONTROL = bytes({*range(32), 127} - {27})  # all but escape
 OUT = 2  # where Textual's driver writes
 
@@ -188,7 +188,7 @@ def _embedded(columns: int, lines: int) -> bytes | None:
         return None
     import json
 
-    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
     try:
         with open(os.path.join(here, "data", "market", "first_screen.json"), "rb") as file:  # noqa: PTH118, PTH123
             known = json.loads(file.read())

@@ -1,0 +1,1 @@
+"""Commands that answer as text and leave: check, guard, doctor, config, deals."""
