@@ -60,6 +60,7 @@ REGISTER = (
     Entry("feed.down_s", "seconds", "time since the last successful reply, in a session"),
     *(Entry(*row) for row in ENTRIES),
 )
+STORED = "stored"  # market/stored.py: its quotes say so
 LOOP_LISTED = ("ORCL", "NVDA")  # the pinned loop's members that have a price
 
 
@@ -124,7 +125,7 @@ def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
                 reason="" if quote.move is not None else "no price or no previous close")
     yield _make(f"usual_days.{symbol}", inputs.usual.get(symbol), at, source, stale,
                 reason="needs 61 closes before the day" if inputs.usual.get(symbol) is None else "")
-    yield _make(f"cap_change.{symbol}", quote.cap_change_musd, at, source, stale,
+    yield _make(f"cap_change.{symbol}", quote.cap_change_musd, at, source, stale, inputs=_shares_of(quote),
                 reason="no market value known" if quote.cap_change_musd is None else "")
     if quote.extended:
         extended = quote.shown_move
@@ -136,6 +137,15 @@ def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
         if index is not None and index.move is not None:
             before *= 1 + index.move
             yield _make(f"contribution.{symbol}.sp500", before * quote.move, at, source, stale)
+
+
+def _shares_of(quote: Quote) -> tuple[str, ...]:
+    """Whose share count a market value rests on: the answer differs by billions."""
+    if quote.cap_musd is None:
+        return ()
+    value = f"{quote.symbol} worth ${quote.cap_musd / 1000:,.1f}bn, the whole company"
+    whose = "the Nasdaq stock screener's" if quote.source == STORED else "Yahoo's"
+    return (f"{value}, by {whose} share count",)
 
 
 def _share_of(symbol: str, concentration: Concentration | None) -> float | None:
