@@ -417,6 +417,14 @@ RULE = st.builds(
 )
 
 
+def test_a_rule_of_the_open_session_remembers_the_evening_what_it_said() -> None:
+    line = Line(fall(when=When.OPEN, for_s=0))
+    for percent, session in ((-3.5, R), (None, POST), (None, POST), (-3.5, R)):
+        values = {} if percent is None else {"move.NVDA": percent / 100}
+        line.look(values, session, minutes=0.1)
+    assert len([row for row in line.told if row.change is Change.FIRED]) == 1
+
+
 @settings(max_examples=150, deadline=None)
 @given(RULE, st.lists(LOOK, max_size=60))
 def test_nothing_is_told_twice_within_its_repeat(

@@ -108,8 +108,10 @@ def _advance(rule: Rule, symbol: str, track: Track | None, measures: Mapping[str
     if look is Look.NOT:
         return track, None, False
     if look is Look.OVER:
-        if track is None or track.phase in (Phase.INACTIVE, Phase.PENDING):
-            return None, None, False
+        if track is None or track.phase is Phase.INACTIVE:
+            return track, None, False  # what was told lately stays remembered
+        if track.phase is Phase.PENDING:
+            return _ended(track, at.now_ms), None, False
         return _ended(track, at.now_ms), Change.RESOLVED, False
     reading = read(rule, symbol, measures)
     if reading is None:
