@@ -134,3 +134,4 @@ def test_a_ledger_is_read_with_faults(text: str) -> None:
 def test_a_real_ledger_cut_off_anywhere_is_read(text: str, part: int) -> None:
     faults: list[Fault] = []
     _assemble(read_text("x.toml", text[: len(text) * part // 7], faults.append), faults)
+    assert all(clean(str(fault)) == str(fault) != "" for fault in faults)

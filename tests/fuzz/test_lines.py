@@ -14,7 +14,7 @@ from tests.fuzz.damage import all_texts, damaged, junk, many, quick, torn
 from tests.pictures import NOW, batch, seeded
 from tui.archive.store import _bar_rows, _decoded
 from tui.feed import event as ev
-from tui.feed.event import AnyEvent, BarsEvent, Refused, decode, decode_command, encode
+from tui.feed.event import AnyEvent, BarsEvent, Command, Refused, decode, decode_command, encode
 from tui.feed.lines import LineCutter
 from tui.feed.replay import Tally, read
 from tui.market.bars import DAY_MS
@@ -119,7 +119,8 @@ def test_a_recording_is_played_to_its_end(given_lines: list[bytes]) -> None:
 @given(st.sampled_from(COMMANDS).flatmap(damaged).map(as_line) | st.binary(max_size=60))
 def test_a_command_is_known_or_nothing(line: bytes) -> None:
     with quick():
-        decode_command(line)
+        command = decode_command(line)
+    assert command is None or isinstance(command, Command)
 
 
 @many
