@@ -158,7 +158,7 @@ def test_the_line_of_indices_has_whole_entries_only() -> None:
 
 
 def test_each_leg_with_the_date_of_its_state() -> None:
-    assert [text for _, text in leg_lines(STORED, FULL)] == [
+    assert [text for _, text in leg_lines(STORED, 80, FULL)] == [
         "OpenAI to Oracle $300bn: signed Jun 2025",
         "Oracle to NVIDIA $40bn: announced May 2025 (weakest)",
         "NVIDIA to OpenAI $30bn: funded Mar 2026",
@@ -167,9 +167,9 @@ def test_each_leg_with_the_date_of_its_state() -> None:
 
 
 def test_before_a_deal_there_is_none() -> None:
-    lines = [text for _, text in leg_lines(RECORDED, FULL)]
+    lines = [text for _, text in leg_lines(RECORDED, 80, FULL)]
     assert len(lines) == 3 and any("no deal on that day" in text for text in lines)
-    assert leg_lines(replace(STORED, ledger=None), FULL) == []
+    assert leg_lines(replace(STORED, ledger=None), 80, FULL) == []
 
 
 def test_while_the_ledger_is_read_it_says_so() -> None:

@@ -230,7 +230,7 @@ def _loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas
     if snapshot.pinned is None:
         canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
         return canvas
-    words = leg_lines(snapshot, glyphs)
+    words = leg_lines(snapshot, width - 4, glyphs)
     tall = max(RING_ROWS, min(MOST_RING_ROWS, height - len(words) - 2))
     ring = draw_mini_ring(snapshot.pinned, snapshot.quotes, width, min(height, tall), glyphs)
     room = height - ring.height
@@ -241,8 +241,11 @@ def _loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas
     return canvas
 
 
-def leg_lines(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, str]]:
-    """The three legs with the date of their status, and what lapsed: a mark and a sentence each."""
+def leg_lines(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[tuple[str, str]]:
+    """The three legs with the date of their status, and what lapsed: a mark and a sentence each.
+
+    Where `width` is too small the date goes before the words do.
+    """
     pinned, ledger = snapshot.pinned, snapshot.ledger
     if pinned is None or ledger is None:
         return []
@@ -253,8 +256,9 @@ def leg_lines(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, str]]:
             lines.append((glyphs.dotted, f"{pair}: no deal on that day"))
             continue
         weakest = " (weakest)" if leg is pinned.weakest else ""
-        status = f"{_plain(leg.entry)} {_status_day(leg.entry, pinned.day)}"
-        lines.append((glyphs.line, f"{pair} {figures.money(leg.amount_musd)}: {status}{weakest}"))
+        head = f"{pair} {figures.money(leg.amount_musd)}: {_plain(leg.entry)}"
+        text = f"{head} {_status_day(leg.entry, pinned.day)}{weakest}"
+        lines.append((glyphs.line, text if width_of(text) <= width else f"{head}{weakest}"))
         for gone in leg.history[:1]:
             what = f"{figures.money(gone.deal.value_musd)} letter of intent"
             lines.append((glyphs.dotted, f"{what}: {_plain(gone)} {_status_day(gone, pinned.day)}"))
