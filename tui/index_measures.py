@@ -130,7 +130,7 @@ def _returns(reading: Concentration, quotes: Mapping[str, Quote]) -> Iterable[Va
 
 def _nasdaq(nasdaq: Nasdaq | None) -> Iterable[Value]:
     if nasdaq is None:
-        for key in ("issuer_max.ndx", "group45.ndx"):
+        for key in ("issuer_max.ndx", "group45.ndx", "edge45.ndx"):
             yield Value(key, None, "Nasdaq-100", reason=NOT_KNOWN)
         return
     found, basis = nasdaq.distance, nasdaq.basis
