@@ -43,6 +43,10 @@ late   | 429 everywhere          | 429 on *                     | asks to wait  
 late   | 401 everywhere          | 401 on *                     | session                              | 120
 late   | 500 everywhere          | 500 on *                     | answers with an error .500.          | 120
 late   | a page instead of data  | html on *                    | not readable                         | 120
+late   | replies cut everywhere  | cut on *                     | not readable                         | 120
+late   | all null everywhere     | null on *                    | no prices                            | 120
+late   | no symbol anywhere      | missing on *                 | no prices                            | 120
+late   | everything hangs        | hang on *                    | not answer in time                   | 120
 late   | connection dropped      | drop on quote                | broke off                            | 120
 late   | connection cut half-way | half on quote                | broke off                            | 120
 late   | network unplugged       | gone on proxy                | no network                           | 120

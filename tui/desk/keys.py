@@ -8,26 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui import clock
+from tui.desk.part import Part
 from tui.feed import event as ev
 
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
 if TYPE_CHECKING:
     from tui.deals.ledger import Ledger
-    from tui.desk.desk import Desk
-    from tui.store import Store
 
 
-class Keys:
+class Keys(Part):
     """`do_x` does the command x; `can_x` says whether it works now."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.app = desk.app
-
-    @property
-    def store(self) -> Store:
-        return self.app.store
 
     def do_edit_level(self) -> None:
         self._desk.rules.edit_level()

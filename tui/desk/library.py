@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui import clock
+from tui.desk.part import Part
 from tui.market.bars import Bars
 from tui.snapshot import Mode
 
@@ -12,21 +13,11 @@ DAY_MS = 86_400_000
 
 if TYPE_CHECKING:
     from tui.deals.ledger import Ledger
-    from tui.desk.desk import Desk
     from tui.market.stored import ConcentrationSeries
-    from tui.store import Store
 
 
-class Library:
+class Library(Part):
     """Reads beside the screen and hands over when it has read."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.app = desk.app
-
-    @property
-    def store(self) -> Store:
-        return self.app.store
 
     def load(self) -> None:
         from tui.deals import ledger

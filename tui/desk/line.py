@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tui.desk.part import Part
 from tui.feed import event as ev
 from tui.log import log_path, record
 from tui.snapshot import Health
@@ -13,24 +14,18 @@ from tui.snapshot import Health
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
     from tui.feed.process import FeedProcess, Status
-    from tui.store import Store
 
 
-class FeedLine:
+class FeedLine(Part):
     """Starts the feed, tells it what is visible, and hands on what arrives."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.app = desk.app
+        super().__init__(desk)
         self.chart: tuple[str, str] = ("", "")
         self.request = 0
         self.stored: date | None = None  # a first run: the day of the stored figures
         self.stdin: int | None = None  # a recording that is piped in
         self.typed: Any = None  # the add dialog that waits for matches
-
-    @property
-    def store(self) -> Store:
-        return self.app.store
 
     def start(self, source: str) -> None:
         from tui.feed.process import FeedProcess, live_arguments

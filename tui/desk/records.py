@@ -7,30 +7,25 @@ from typing import TYPE_CHECKING, Any
 from tui import clock
 from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
+from tui.desk.part import Part
 from tui.log import record
 from tui.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
     from tui.archive import Archive
     from tui.desk.desk import Desk
-    from tui.store import Store
 
 INK_MINUTES = 5
 
 
-class Records:
+class Records(Part):
     """Whoever leads fetches, records and delivers; everybody else follows what is recorded."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.app = desk.app
+        super().__init__(desk)
         self._revision = 0
         self._minute = 0
         self._post_trouble = ""
-
-    @property
-    def store(self) -> Store:
-        return self.app.store
 
     def open(self) -> None:
         """The last picture and the alerts as they were, before the first paint; only a live run has them."""

@@ -7,26 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.desk.part import Part
 from tui.log import log_path
 from tui.market.text import clean
 from tui.watchlist import Watchlist, WatchlistError
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
-    from tui.store import Store
 
 
-class Settings:
+class Settings(Part):
     """A broken edit leaves the last good configuration working."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.app = desk.app
+        super().__init__(desk)
         self.stamp: tuple[int, int] | None = None
-
-    @property
-    def store(self) -> Store:
-        return self.app.store
 
     def stamp_of_file(self) -> tuple[int, int] | None:
         path = self.store.watch.path
