@@ -85,9 +85,10 @@ def caps_event(rows: Iterable[Mapping[str, Any]], own: float | None, now_ms: int
     for row in rows:
         symbol, cap = text(row.get("symbol")), positive(row.get("marketCap"))
         price = positive(row.get("regularMarketPrice"))
-        if symbol and cap and price and len(symbol) <= 15 and row.get("currency", "USD") == "USD":
+        musd = round(cap / 1e6) if cap else 0  # what rounds to nothing is no value
+        if symbol and musd and price and len(symbol) <= 15 and row.get("currency", "USD") == "USD":
             symbols.append(symbol.upper())
-            values.append(float(round(cap / 1e6)))
+            values.append(float(musd))
             prices.append(price)
     return Holdings(
         t=now_ms, source=SOURCE, index="SP500", kind="caps", as_of=day_of(now_ms).isoformat(),
