@@ -8,6 +8,7 @@ import pytest
 
 from tests.pictures import NOW, live, quote, seeded, watch
 from tui.draw.board import Row, draw_board, move_parts, rows_of, state_word, table_header, usual_parts
+from tui.draw.canvas import Canvas
 from tui.draw.glyphs import ASCII, FULL, NARROW
 from tui.market.quote import Freshness, Session, State
 from tui.watchlist import Private
@@ -110,12 +111,40 @@ def test_direction_has_a_glyph_and_a_colour(glyphs: object, price: float, token:
     assert "-" not in text[1:] and "+" not in text[1:]
 
 
-def test_an_old_price_is_grey_and_a_new_one_flashes() -> None:
+def test_an_old_price_is_grey() -> None:
     [(_, old)] = move_parts(ORCL, FULL)
-    [(_, fresh)] = move_parts(replace(NVDA, flash=True), FULL)
     assert (old.fg, old.reverse) == ("muted", False)
-    assert (fresh.fg, fresh.reverse) == ("up", True)
     assert draw_board([ORCL], 0, 70, 2, ASCII).pens[0][25].fg == "muted"
+
+
+def reversed_of(canvas: Canvas, y: int) -> str:
+    """The row with a blank wherever a cell is not reversed."""
+    cells = zip(canvas.chars[y], canvas.pens[y], strict=True)
+    return "".join(char if pen.reverse else " " for char, pen in cells).rstrip()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "flashed"),
+    [
+        (214.71, 214.72, ["2"]),  # the per cent stays 7.36: only the last digit of the price
+        (213.72, 214.72, ["7.3", "4"]),  # 6.86% was
+        (209.00, 214.72, ["7.36", "14.72"]),  # 4.50% was
+        (99.99, 100.00, ["0", "100.00"]),  # 50.01% was
+        (214.72, 214.72, []),
+        (None, 214.72, ["7.36%", "214.72"]),  # nothing was known
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_tick_flashes_only_the_digits_that_changed(
+    rows: int, before: float | None, now: float, flashed: list[str]
+) -> None:
+    row = replace(NVDA, quote=quote(price=now, previous_close=200.0),
+                  before=quote(price=before, previous_close=200.0))
+    canvas = draw_board([row], -1, 70, rows, ASCII)
+    assert reversed_of(canvas, 0).split() == flashed
+    quiet = draw_board([replace(row, before=None)], -1, 70, rows, ASCII)
+    assert not any(pen.reverse for pen in quiet.pens[0])
+    assert quiet.lines() == canvas.lines()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +162,8 @@ def test_rows_are_those_of_the_group_in_the_order_of_the_file() -> None:
     rows = rows_of(snapshot, 0)
     assert [r.symbol for r in rows] == ["NVDA", "ORCL", "MSFT", "AAPL", "AMZN", "GOOGL", "META", "TSLA"]
     assert all(r.quote and r.name and r.name != r.symbol for r in rows)
-    assert [r.flash for r in rows_of(snapshot, 0, frozenset({"ORCL"}))] == [False, True] + [False] * 6
+    old = quote("ORCL", 1.0)
+    assert [r.before for r in rows_of(snapshot, 0, {"ORCL": old})] == [None, old, *[None] * 6]
 
 
 def test_past_the_last_group_come_the_private_companies() -> None:

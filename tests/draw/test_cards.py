@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.draw.test_board import EARLY, NVDA, OPENAI, ORCL, TOYOTA
+from tests.draw.test_board import EARLY, NVDA, OPENAI, ORCL, TOYOTA, reversed_of
 from tests.pictures import NOW, seeded
 from tui.draw.cards import CARD_HEIGHT, draw_card, draw_cards
-from tui.draw.glyphs import ASCII, FULL, NARROW
+from tui.draw.glyphs import ASCII, FULL, NARROW, Glyphs
 
 
 def test_a_card_in_ascii() -> None:
@@ -52,6 +52,20 @@ def test_the_chosen_card_has_a_heavy_frame_and_large_digits() -> None:
 def test_what_a_card_must_say(row: object, words: list[str]) -> None:
     text = draw_card(row, 40, 10, ASCII, False).text()  # type: ignore[arg-type]
     assert [w for w in words if w not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "rows"), [(ASCII, {1: "7.3", 2: "4"}), (FULL, {1: "╻ ╻7.3", 2: "┗━┫", 3: "╹"})],
+    ids=["plain", "large"],
+)
+def test_a_tick_flashes_only_the_digits_that_changed(glyphs: Glyphs, rows: dict[int, str]) -> None:
+    assert NVDA.quote is not None
+    canvas = draw_card(replace(NVDA, before=replace(NVDA.quote, price=213.72)), 34, 10, glyphs, False)
+    found = {y: reversed_of(canvas, y) for y in range(10)}
+    assert {y: text.replace(" ", "") for y, text in found.items() if text} == {
+        y: text.replace(" ", "") for y, text in rows.items()
+    }
+    assert not any(p.reverse for row in draw_card(NVDA, 34, 10, glyphs, False).pens for p in row)
 
 
 @pytest.mark.parametrize(

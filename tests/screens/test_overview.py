@@ -14,7 +14,8 @@ from tests.screens.host import Host, text_of
 from tests.screens.recorded import program, settled
 from tui.app import PAGES, LoopwatchApp
 from tui.draw.glyphs import ASCII, NARROW
-from tui.draw.overview import PANELS, View, layout
+from tui.draw.overview import PANELS, View
+from tui.draw.overview_view import layout
 from tui.messages import ScreenWanted, SymbolChosen
 from tui.screens.overview import OverviewScreen
 from tui.store import Store
@@ -222,10 +223,10 @@ async def test_only_what_moved_flashes() -> None:
         screen.present(store.picture(NOW))
         store.apply([said(quote("ORCL", 999.0))])
         screen.present(store.picture(NOW))
-        assert view_of(app).flashed == frozenset({"ORCL"})
+        assert {s: q.price for s, q in view_of(app).ticked.items()} == {"ORCL": 146.47}
         screen.present(store.picture(NOW))
         screen._unflash()
-        assert view_of(app).flashed == frozenset()
+        assert view_of(app).ticked == {}
         await pilot.pause()
 
 

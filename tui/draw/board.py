@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tui.draw import figures
@@ -11,11 +12,15 @@ from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import MUTED, Pen, move_token
 from tui.draw.spark import range_bar, sparkline
+from tui.draw.ticked import ticked_parts
 from tui.market.quote import Freshness, Quote, State
 from tui.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tui.watchlist import Private
+
+
+NOTHING: Mapping[str, Quote] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,16 @@ class Row:
     spark: tuple[float, ...] = ()
     usual: float | None = None
     private: str = ""  # "last round $852bn, 31 Mar 2026"
-    flash: bool = False
-    flag: str = ""  # loop member mark
+    before: Quote | None = None  # the quote that a tick has just replaced: what differs flashes
 
 
 def rows_of(
-    snapshot: Snapshot, group: int, flashed: frozenset[str] = frozenset(), sort: str = "", up: bool = False
+    snapshot: Snapshot, group: int, ticked: Mapping[str, Quote] = NOTHING, sort: str = "", up: bool = False
 ) -> list[Row]:
-    """The rows of group number `group`; past the last group come the private companies."""
+    """The rows of group number `group`; past the last group come the private companies.
+
+    `ticked` are the quotes before the tick that is being shown, by symbol.
+    """
     groups = snapshot.watch.groups
     if group >= len(groups):
         return [Row(p.name, p.name, private=_last_round(p)) for p in snapshot.watch.privates]
@@ -47,7 +54,7 @@ def rows_of(
         rows.append(
             Row(
                 symbol, name, quote, snapshot.freshness.get(symbol), snapshot.sparks.get(symbol, ()),
-                snapshot.usual.get(symbol), flash=symbol in flashed,
+                snapshot.usual.get(symbol), before=ticked.get(symbol),
             )
         )
     return sort_rows(rows, sort, up)
@@ -107,14 +114,27 @@ def _dim(row: Row) -> bool:
 
 
 def move_parts(row: Row, glyphs: Glyphs, width: int = 8) -> list[tuple[str, Pen]]:
-    """Arrow and per cent, right-aligned in `width` cells; grey while the figure is stale."""
+    """Arrow and per cent, right-aligned in `width` cells; grey while the figure is stale.
+
+    After a tick the digits that changed are reversed.
+    """
     move = row.quote.shown_move if row.quote else None
     if move is None:
         return [(figures.UNKNOWN.rjust(width), MUTED)]
     arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-    text = f"{arrow}{figures.percent(move):>{width - 1}}"
-    token = "muted" if _dim(row) else move_token(move)
-    return [(text, Pen(token, bold=True, reverse=row.flash))]
+    pen = Pen("muted" if _dim(row) else move_token(move), bold=True)
+    before = figures.percent(row.before.shown_move) if row.before else None
+    head, *rest = ticked_parts(before, f"{figures.percent(move):>{width - 1}}", pen)
+    if head[1] == pen:
+        return [(arrow + head[0], pen), *rest]
+    return [(arrow, pen), head, *rest]
+
+
+def price_parts(row: Row, pen: Pen) -> list[tuple[str, Pen]]:
+    """The price; after a tick the digits that changed are reversed. "n/a" where none is known."""
+    price = row.quote.shown_price if row.quote else None
+    before = figures.price(row.before.shown_price) if row.before else None
+    return ticked_parts(before, figures.price(price), pen)
 
 
 def usual_parts(row: Row) -> tuple[str, Pen]:
@@ -161,8 +181,7 @@ def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs
     if row.quote is None or row.quote.shown_price is None:
         canvas.put(19, y, fit("no price stored; needs the network", width - 20, glyphs.ellipsis), MUTED)
         return
-    price = figures.price(row.quote.shown_price)
-    canvas.right(28, y, price, MUTED if _dim(row) else Pen())
+    _price(canvas, 28, y, row)
     usual, pen = usual_parts(row)
     canvas.right(34, y, usual, pen)
     badge, token = state_word(row.freshness)
@@ -175,6 +194,11 @@ def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs
         canvas.put(36, y + line, text, Pen(move_token(row.quote.shown_move)))
     if room - spark >= 16:
         _year_range(canvas, 36 + spark + 2, y, row.quote, room - spark - 2, glyphs)
+
+
+def _price(canvas: Canvas, end: int, y: int, row: Row) -> None:
+    parts = price_parts(row, MUTED if _dim(row) else Pen())
+    canvas.runs(end - sum(width_of(text) for text, _ in parts), y, parts)
 
 
 def _year_range(canvas: Canvas, x: int, y: int, quote: Quote, width: int, glyphs: Glyphs) -> None:
@@ -190,9 +214,6 @@ def _year_range(canvas: Canvas, x: int, y: int, quote: Quote, width: int, glyphs
         canvas.put(x + 9 + len(bar), y + line, right, MUTED)
 
 
-COLUMNS = (("Price", 10, 18), ("Day", 0, 20), ("Usual", 6, 30), ("Range of the year", 0, 34))
-
-
 def _short_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs: Glyphs) -> None:
     """One line: symbol, per cent, price, usual days, spark, year's range, badge."""
     canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
@@ -204,7 +225,7 @@ def _short_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyph
     if row.quote is None or row.quote.shown_price is None:
         canvas.put(19, y, fit("no price stored; needs the network", width - 20, glyphs.ellipsis), MUTED)
         return
-    canvas.right(29, y, figures.price(row.quote.shown_price), MUTED if _dim(row) else Pen())
+    _price(canvas, 29, y, row)
     usual, pen = usual_parts(row)
     canvas.right(35, y, usual, pen)
     spark = max(0, min(14, width - 36 - 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from textual import events
@@ -11,7 +11,9 @@ from textual.widget import Widget
 
 from tui.draw.board import SORTS, Row, rows_of
 from tui.draw.canvas import Canvas
-from tui.draw.overview import PANELS, View, draw_overview, is_wide, layout, row_at
+from tui.draw.overview import PANELS, View, draw_overview
+from tui.draw.overview_view import is_wide, layout, row_at
+from tui.market.quote import Quote
 from tui.messages import ScreenWanted, SymbolChosen
 from tui.screens.page import Page
 from tui.snapshot import Snapshot
@@ -49,19 +51,19 @@ class OverviewScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self.view = OverviewView()
-        self._prices: dict[str, float | None] = {}
+        self._quotes: Mapping[str, Quote] = {}
         self._flash: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         yield self.view
 
     def present(self, snapshot: Snapshot) -> None:
-        flashed = self._moved(snapshot)
+        ticked = self._ticked(snapshot)
         before, self.view.snapshot = self.view.snapshot, snapshot
         if before is not None and before.watch is not snapshot.watch:
             self._keep_place(before, snapshot)
-        if flashed:
-            self.view.turn(flashed=flashed)
+        if ticked:
+            self.view.turn(ticked=ticked)
             if self._flash is not None:  # what flashed before is over with the new flash
                 self._flash.stop()
             self._flash = self.set_timer(FLASH_S, self._unflash, name="flash")
@@ -82,15 +84,17 @@ class OverviewScreen(Page):
         cursor = next((i for i, row in enumerate(rows) if row.symbol == symbol), min(view.cursor, last))
         self.view.view = replace(view, group=group, cursor=cursor)
 
-    def _moved(self, snapshot: Snapshot) -> frozenset[str]:
-        """Symbols whose price changed since the last picture; none on the first."""
-        prices = {s: q.shown_price for s, q in snapshot.quotes.items()}
-        before, self._prices = self._prices, prices
-        return frozenset(s for s, p in prices.items() if before.get(s) not in (None, p))
+    def _ticked(self, snapshot: Snapshot) -> dict[str, Quote]:
+        """The quotes before this picture of those whose price has changed since; none on the first."""
+        before, self._quotes = self._quotes, snapshot.quotes
+        if before is snapshot.quotes:
+            return {}
+        found = ((s, before.get(s), q.shown_price) for s, q in snapshot.quotes.items())
+        return {s: old for s, old, price in found if old is not None and old.shown_price not in (None, price)}
 
     def _unflash(self) -> None:
         self._flash = None
-        self.view.turn(flashed=frozenset())
+        self.view.turn(ticked={})
 
     @property
     def _rows(self) -> list[Row]:
