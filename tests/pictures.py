@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+
+from msgspec.structs import replace
 
 from tui.feed import event as ev
 from tui.market import stored

@@ -6,12 +6,12 @@ import asyncio
 import io
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from msgspec.structs import replace
 
 from tests.pictures import DAY, NOW, batch, day, live, ok, quote, said, seeded, watch
 from tui import clock

@@ -17,7 +17,7 @@ HEAVY = ("numpy", "pandas", "yfinance", "networkx", "plotext", "scipy", "request
 
 # room -> modules of which nothing may be loaded when the room is imported in a fresh interpreter
 NEVER = {
-    "tui.market": ("textual", "tui.feed", "tui.deals", "tui.snapshot", "tui.store", "tui.draw", "msgspec"),
+    "tui.market": ("textual", "tui.feed", "tui.deals", "tui.snapshot", "tui.store", "tui.draw"),
     "tui.deals": ("textual", "tui.feed", "tui.alerts", "tui.snapshot", "tui.store", "tui.draw"),
     "tui.alerts": ("textual", "tui.feed", "tui.snapshot", "tui.store", "tui.draw"),
     "tui.watchlist": ("textual", "tui.feed", "tui.store", "tui.draw", "tomlkit"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.pictures import DAY, NOW, live, quote
 from tui.deals.ledger import load
@@ -108,7 +109,8 @@ def test_the_study_becomes_measures_and_grows_stale() -> None:
     store.index.study = make_study(("NVDA", "ORCL", "MSFT"), known, date(2026, 8, 21))
     found = store.picture(NOW).measures
     assert found["absorption.loop"].value is not None and found["absorption.loop"].stale
-    store.index.study = replace(store.index.study, as_of="2026-11-19") if store.index.study else None
+    assert store.index.study is not None
+    store.index.study = dataclasses.replace(store.index.study, as_of="2026-11-19")
     assert not store.picture(NOW + 2000).measures["turbulence.loop"].stale
 
 

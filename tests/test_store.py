@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from math import isnan
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.pictures import DAY, NOW, at, batch, closes, day, empty, live, ok, quote, said, seeded
 from tui.alerts.alert import Phase
@@ -374,7 +375,7 @@ def test_a_recorded_day_looks_the_same_at_any_time() -> None:
 
 # Identity of the parts.
 
-PARTS = [f.name for f in dataclasses.fields(Snapshot) if f.name not in ("as_of_ms", "next_ms", "day")]
+PARTS = [name for name in Snapshot.__struct_fields__ if name not in ("as_of_ms", "next_ms", "day")]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -451,6 +452,8 @@ def nans(value: Any) -> bool:
         return any(nans(v) for v in value.values())
     if isinstance(value, Sequence) and not isinstance(value, str):
         return any(nans(v) for v in value)
+    if isinstance(value, msgspec.Struct):
+        return any(nans(getattr(value, name)) for name in value.__struct_fields__)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return any(nans(getattr(value, f.name)) for f in dataclasses.fields(value))
     return False

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import constants
 from textual.app import App
 
@@ -41,8 +42,7 @@ _MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
 PAGES = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line decided.
 
     `source`: live, demo, replay (of a stored `day`) or stream (the file `stream`, "-" for standard input).

@@ -213,8 +213,9 @@ def _watchlist(explicit: Path | None) -> Watchlist:
 
 
 def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.ArgumentParser) -> Options:
-    from dataclasses import replace
     from pathlib import Path
+
+    from msgspec.structs import replace
 
     from tui.app import Options
     from tui.terminal.width import wanted_glyphs

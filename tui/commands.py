@@ -6,14 +6,13 @@ footer shows a command only where such a method exists and `can_<id>` (if any) s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 EVERYWHERE = "everywhere"
 SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """`keys` in Textual's names; `label` is the footer's word; `where` names screens or everywhere.
 
     `rank` orders the footer: lower first, 0 is not in the footer.

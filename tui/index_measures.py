@@ -6,9 +6,10 @@ Rows for the register of tui/metrics.py: key, value, reason, bound, inputs; unit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.market.index import effective_contributors
 from tui.market.listing import BASES
@@ -54,8 +55,7 @@ ENTRIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class IndexFacts:
+class IndexFacts(Struct, frozen=True):
     """What the register of measures needs beside a reading."""
 
     members: tuple[str, ...] = ()  # listed members of the leading loops
@@ -63,8 +63,7 @@ class IndexFacts:
     breadth_z: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value for the register. `of` says whose freshness it shares: index, SPY or study."""
 
     key: str

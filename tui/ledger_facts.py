@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.timeline import deal_words
 
@@ -15,8 +16,7 @@ BIG_LOOP_MUSD = 10_000
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerFacts:
+class LedgerFacts(Struct, frozen=True):
     """As of one day. `statuses`: dated status rows up to the day; `latest` names the newest of them.
 
     `big_loops`: loops of money whose least leg is at least $10bn; `largest` names the newest-ranked of them.

@@ -7,9 +7,10 @@ value None and a reason; one that rests on stored or stale figures says so and f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
+
+from msgspec import Struct, field
 
 from tui.index_measures import ENTRIES, STUDY_DAYS, IndexFacts, index_values
 from tui.ledger_facts import LedgerFacts
@@ -18,8 +19,7 @@ from tui.market.quote import Freshness, Quote, State
 from tui.market.reading import Concentration, ShareLine
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the register."""
 
     key: str
@@ -70,8 +70,7 @@ def entry(key: str) -> Entry | None:
     return exact or next((e for e in REGISTER if fnmatchcase(key, e.key)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What measures are made of at one moment. `stored` is True when nothing here is from a live source."""
 
     now_ms: int

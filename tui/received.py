@@ -6,10 +6,11 @@ Pure: an event in, state changed. The store asks it for the parts of a picture.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from math import inf
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from tui.feed import event as ev
 from tui.market.bars import Bars, usual_days

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, Session
@@ -32,8 +33,7 @@ class Mode(StrEnum):
     DEMO = "DEMO"
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """State of the feed in one line: last success, last try, next try, why.
 
     `state` is starting, ok, wait (until retry_at_ms), error, down (the process itself), or none (no feed).
@@ -48,8 +48,7 @@ class Health:
     requests: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """One news item as data; `url` is http, https or empty."""
 
     title: str
@@ -58,8 +57,7 @@ class Headline:
     time_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class NextEvent:
+class NextEvent(Struct, frozen=True):
     """A dated thing to come or one that happened: results, a deal, an alert."""
 
     day: date
@@ -71,8 +69,7 @@ class NextEvent:
     time_ms: int | None = None
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, dict=True):
     """Everything a screen may draw at one moment; `as_of_ms` is the clock of the picture."""
 
     as_of_ms: int

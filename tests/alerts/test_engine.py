@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.alerts.timeline import MINUTE, OPEN_MS, POST, PRE, C, Line, R, fall, measure
 from tui.alerts.alert import Change, Phase

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.pictures import NOW, live, quote, seeded, watch
 from tui.draw.board import Row, draw_board, move_parts, rows_of, state_word, table_header, usual_parts

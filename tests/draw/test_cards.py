@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.draw.test_board import EARLY, NVDA, OPENAI, ORCL, TOYOTA, reversed_of
 from tests.pictures import NOW, seeded

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.pictures import NOW, batch, live, seeded, watch
 from tui.commands import COMMANDS, SCREENS, of_screen

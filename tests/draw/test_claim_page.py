@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 from itertools import pairwise
 from unicodedata import east_asian_width
 
 import pytest
+from msgspec.structs import replace
 
 from tests.draw.concentration_samples import READING
 from tests.screens.host import snapshot
@@ -101,7 +102,8 @@ def test_values_keep_their_unit(value: float | None, unit: str, words: str) -> N
 def test_verdicts_have_a_reason_and_a_mark_of_their_own() -> None:
     assert why_verdict(BY_ID["openai-burn-8"]) == "by the press: livemint.com, 29 Dec 2025"
     assert why_verdict(BY_ID["mag7-ndx-75"]) == "by a company statement or filing: invesco.com, undated"
-    assert why_verdict(replace(BY_ID["mag7-ndx-75"], others=())) == "by our own computation from public data"
+    alone = dataclasses.replace(BY_ID["mag7-ndx-75"], others=())
+    assert why_verdict(alone) == "by our own computation from public data"
     assert "none is a company statement" in why_verdict(BY_ID["openai-losses-44"])
     for glyphs in (FULL, NARROW, ASCII):
         assert len({mark(v, glyphs) for v in Verdict}) == len(Verdict)

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.draw.concentration_samples import DAY, READING, SEVEN
 from tui.alerts.rule import Direction, Rule

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from unicodedata import category, east_asian_width
 
@@ -32,7 +31,7 @@ DISPUTED = {"A", "W", "F"}
 
 
 def words(glyphs: Glyphs) -> dict[str, str]:
-    found = {f.name: getattr(glyphs, f.name) for f in fields(Glyphs) if f.name != "name"}
+    found = {name: getattr(glyphs, name) for name in Glyphs.__struct_fields__ if name != "name"}
     return {name: text for name, text in found.items() if isinstance(text, str)}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.draw.alert_samples import alert
 from tests.pictures import NOW, batch, live, quote, said, seeded

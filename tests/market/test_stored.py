@@ -228,7 +228,7 @@ def test_reading_needs_no_heavy_library() -> None:
     code = (
         "import sys; from tui.market import stored, stored_facts, first_screen as f; f.first_screen();"
         "stored.quote_on('NVDA', '2025-01-27'); stored_facts.events();"
-        "heavy = ('numpy', 'pandas', 'msgspec', 'textual', 'networkx', 'yfinance');"
+        "heavy = ('numpy', 'pandas', 'textual', 'networkx', 'yfinance');"
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from unicodedata import east_asian_width
 
 import pytest
+from msgspec.structs import replace
 
 from tests.draw.alert_samples import alert, at, transition
 from tests.draw.concentration_samples import READING

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from unicodedata import east_asian_width
 
 import pytest
+from msgspec.structs import replace
 
 from tests.deals.ledgers import deal, read
 from tests.draw.concentration_samples import READING

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 from unicodedata import east_asian_width
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.pictures import NOW, batch, quote, said

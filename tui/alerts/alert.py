@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tui.alerts.rule import Severity
 
@@ -37,8 +38,7 @@ class Change(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """One alert (or, with `standing`, one condition) as it stands.
 
     `value` and `limit` are in `unit` as the measure holds them; `why` is one sentence for a person.
@@ -69,8 +69,7 @@ class Alert:
         return self.phase in (Phase.FIRING, Phase.RECOVERING)
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(Struct, frozen=True):
     """One row of the alert log. `notify` is True when a message may leave the program for it."""
 
     t_ms: int

@@ -7,7 +7,8 @@ Alertmanager, missing data after Grafana. Muting never changes a state.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
 from tui.alerts.flap import recent
@@ -305,7 +306,7 @@ def _as(alert: Alert, phase: Phase, now_ms: int, **changes: object) -> Alert:
     """`alert` in `phase`, the clock of the phase started anew when it is another one."""
     if phase is not alert.phase:
         changes["since_ms"] = now_ms
-    return replace(alert, phase=phase, **changes)  # type: ignore[arg-type]
+    return replace(alert, phase=phase, **changes)
 
 
 def _shown(rule: Rule, alert: Alert, reading: Reading, loud: Severity) -> Alert:

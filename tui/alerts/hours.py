@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from tui.alerts.rule import Rule, When
 from tui.market.quote import Session
@@ -18,8 +19,7 @@ class Look(Enum):
     OVER = 3  # whatever fired ended with the session
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One evaluation. `gap`: nobody looked for a while, so nothing held meanwhile."""
 
     now_ms: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import isfinite
+
+from msgspec import Struct
 
 from tui.alerts.level import say
 from tui.alerts.rule import Direction, Rule, Severity
@@ -13,8 +14,7 @@ from tui.market.measure import Measure
 _NEAR = 1e-9  # -3.00 % out of two prices is -0.030000000000000027 or -0.02999999999999997
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a rule sees: the value, the second measure, or the members that are counted."""
 
     value: float

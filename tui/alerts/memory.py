@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
 from tui.alerts.rule import Severity
@@ -18,8 +20,7 @@ def loudness(severity: Severity | None) -> int:
     return _LOUD[severity]
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """One identity (rule and symbol) over time.
 
     `level`: how loud a crossing rule last saw it. `critical_ms`: since when the critical level has held.
@@ -53,8 +54,7 @@ class Track:
                 and self.critical_ms is None and not a.flapping and a.snoozed_until_ms is None)
 
 
-@dataclass(frozen=True, slots=True)
-class EngineState:
+class EngineState(Struct, frozen=True):
     """All identities that are worth remembering, and when the engine last looked.
 
     `sampled`: of each crossing rule the symbols it has seen, so that the next value can be a crossing.
@@ -123,7 +123,7 @@ def save(state: EngineState) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "last_ms": state.last_ms,
-        "tracks": [asdict(track) for track in state.tracks.values()],
+        "tracks": [{**asdict(track), "alert": asdict(track.alert)} for track in state.tracks.values()],
         "sampled": {rule: sorted(symbols) for rule, symbols in state.sampled.items()},
     }
 
@@ -156,7 +156,7 @@ def _track(item: Any) -> Track | None:
         alert = dict(item["alert"])
         alert["phase"] = Phase(alert["phase"])
         alert["severity"] = _severity(alert["severity"])
-        known = {f.name for f in fields(Track)} - {"alert"}
+        known = {*Track.__struct_fields__} - {"alert"}
         rest = {name: value for name, value in item.items() if name in known}
         for name in ("level", "told"):
             rest[name] = _severity(rest.get(name))

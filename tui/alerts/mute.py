@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.alerts.alert import Change, Phase, Transition
 from tui.alerts.flap import START, STOP, recent, share

@@ -7,8 +7,9 @@ the README of the rules, watchlist.toml; the defaults there carry their reasons.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tui.alerts.measures import OF_THE_DAY
 
@@ -62,8 +63,7 @@ class Tell(StrEnum):
     ONCE = "once"  # once, and never again
 
 
-@dataclass(frozen=True, slots=True)
-class Also:
+class Also(Struct, frozen=True):
     """A second measure beside the first: a warning needs both, either one alone can make it critical."""
 
     measure: str
@@ -72,8 +72,7 @@ class Also:
     unit: str = "count"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. `symbols` fill the `*` of `measure`; with `at_least` they are counted instead (5 of 8).
 
     `cross`: it fires when the level is crossed, not because the value happens to be beyond it at the start,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from tui.alerts.rule import Severity
 
@@ -11,8 +11,7 @@ EVERY_S = 60
 PER_HOUR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One way out: a service (`url`, read by apprise), a `command`, or the terminal's bell.
 
     `wait_s`: messages within that time of the first become one. `every_s`, `per_hour`: never more often.
@@ -20,15 +19,18 @@ class Target:
     """
 
     name: str
-    url: str = field(default="", repr=False)
+    url: str = ""
     url_env: str = ""
-    command: tuple[str, ...] = field(default=(), repr=False)
+    command: tuple[str, ...] = ()
     bell: bool = False
     severity: Severity = Severity.WARN
     wait_s: int = WAIT_S
     every_s: int = EVERY_S
     per_hour: int = PER_HOUR
     resolved: bool = False
+
+    def __repr__(self) -> str:
+        return f"Target(name={self.name!r}, kind={self.kind!r}, severity={self.severity!r})"
 
     @property
     def kind(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tui import clock
 from tui.alerts.memory import EngineState, acknowledge, snooze
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until"}
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A change that can be taken back: the file, its bytes before and after, and what was changed."""
 
     path: Path

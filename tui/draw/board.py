@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.draw import figures
 from tui.draw.canvas import Canvas, fit, width_of
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 NOTHING: Mapping[str, Quote] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One symbol as the board draws it; `private` rows carry a last round instead of a price."""
 
     symbol: str

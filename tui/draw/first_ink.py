@@ -7,9 +7,9 @@ rows, `end`. Only text and colours stand in it; the header row ends in the style
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
+from msgspec.structs import replace
 from rich.color import ColorSystem
 
 from tui.commands import Command

@@ -7,11 +7,11 @@ and ascii. Braille is neutral everywhere and is used for curves in the first two
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """One set. `box` and `heavy` hold the four corners (by row), the upper, the vertical, the lower line."""
 
     name: str

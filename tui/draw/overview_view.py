@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui.draw.board import first_visible
 from tui.market.quote import Quote
@@ -12,8 +13,7 @@ PANELS = ("board", "loop", "share", "changes", "next", "alerts")
 Rect = tuple[int, int, int, int]  # x, y, width, height
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What a person has chosen on the Overview: panel in focus, cursor of the board, group, form, zoom."""
 
     focus: str = "board"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
 from rich.color import Color
 from rich.style import Style
 
@@ -52,8 +52,7 @@ MARKETS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Palette:
+class Palette(Struct, frozen=True, dict=True, eq=False):
     """Token to colour for one theme and one convention of market colours."""
 
     colours: Mapping[str, str]

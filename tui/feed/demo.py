@@ -7,9 +7,11 @@ volume so far; no price in between. Symbols without 5-minute bars keep their las
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from tui.feed.event import AnyEvent, BarsEvent, Event, Health, QuoteEvent, SessionEvent
 from tui.feed.player import Player

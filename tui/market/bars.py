@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from math import sqrt
 
+from msgspec import Struct
+
 DAY_MS = 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """Bars of one symbol, oldest first.
 
     `times_ms` is the bar's start in UTC milliseconds; a daily bar carries midnight UTC of its session date.

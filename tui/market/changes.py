@@ -6,10 +6,12 @@ A value is only ever compared with one of the same basis; where none reaches bac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.market.listing import BASES
 from tui.market.reading import Concentration
@@ -24,8 +26,7 @@ KEYS = ("share.mag7.sp500", "share.top10.sp500", "effective_number.sp500", "grou
 _COLUMNS = {"share.mag7.sp500": "mag7", "share.top10.sp500": "top10", "effective_number.sp500": "effective"}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What this program has recorded: the last value of each session by measure, and that day's basis."""
 
     values: Mapping[str, Mapping[date, float]] = field(default_factory=dict)

@@ -5,12 +5,12 @@ The first screen reads `DatedEvent` before anything else is loaded: the calendar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class DatedEvent:
+
+class DatedEvent(Struct, frozen=True):
     """Something with a day: `symbol` is empty for the whole market; `url` may be empty."""
 
     day: str  # ISO date

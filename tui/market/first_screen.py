@@ -5,17 +5,17 @@ Read before anything heavy is loaded; everything else about the same days is in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from .dates import DatedEvent
 from .packed import document
 from .quote import Quote, Session
 
 
-@dataclass(frozen=True, slots=True)
-class FirstFigure:
+class FirstFigure(Struct, frozen=True):
     """A symbol's stored close with what the board shows beside it, each to its own day."""
 
     quote: Quote
@@ -26,8 +26,7 @@ class FirstFigure:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class FirstShare:
+class FirstShare(Struct, frozen=True):
     """Concentration of one index on its last stored day, fractions by issuer."""
 
     index: str
@@ -42,8 +41,7 @@ class FirstShare:
     members: tuple[tuple[str, float], ...]  # the ten largest
 
 
-@dataclass(frozen=True, slots=True)
-class FirstGroup:
+class FirstGroup(Struct, frozen=True):
     """The Nasdaq-100's issuers above 4.5 %, on a basis that is not the rule's own (`official` False)."""
 
     as_of: str
@@ -56,8 +54,7 @@ class FirstGroup:
     edge: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstScreen:
+class FirstScreen(Struct, frozen=True):
     """What can be shown before any answer from the network. `missing` maps symbols to the reason."""
 
     as_of: str

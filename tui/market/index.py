@@ -8,9 +8,11 @@ a number (METHODS 1.1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 MAG7 = ("NVDA", "AAPL", "GOOGL", "MSFT", "AMZN", "META", "TSLA")
 
@@ -47,8 +49,7 @@ def lines_of(issuer: str) -> tuple[str, ...]:
     return _LINES.get(issuer, (issuer,))
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(Struct, frozen=True, dict=True):
     """Shares of one index by issuer on one day, largest first.
 
     `complete` says whether the list is the whole index (the shares then sum to 1). `basis` is written for a
@@ -103,8 +104,7 @@ class Weights:
         return any(made <= day < today for year in {made.year, today.year} for day in rebalance_days(year))
 
 
-@dataclass(frozen=True, slots=True)
-class ShareReading:
+class ShareReading(Struct, frozen=True):
     """Share of a group in an index. Either `value` or `at_least` is set, or neither with a reason."""
 
     value: float | None
@@ -116,8 +116,7 @@ class ShareReading:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     """What one issuer added to the index's move: fraction of the index and points of its level."""
 
     issuer: str
@@ -127,8 +126,7 @@ class Contribution:
     points: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(Struct, frozen=True):
     """Contributions, largest effect first; with `rest` they add up to the index's move."""
 
     lines: tuple[Contribution, ...]

@@ -7,7 +7,8 @@ is known for lines without a quote. Which list an index is read by is the choice
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui.market.index import Weights, by_issuer, issuer_of, lines_of
 from tui.market.quote import Quote
@@ -18,8 +19,7 @@ BASES = ("full", "float", "fund", "file")
 JUMP = 1.6  # between two closes: a split, not a move
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """`dated` is "stated" or "assumed" (the source gives no date), "" when there is none to move it from."""
 
     weights: Weights
@@ -56,8 +56,7 @@ class Listing:
         return price / base - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Which list an index is read by. `lists` are by (index, kind): kind is fund, file or caps."""
 
     basis: str = "full"

@@ -7,8 +7,9 @@ they hold and bounds for the rest.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from tui.market.index import MAG7, Weights, drift_all, share_of
 from tui.market.listing import INDEX_OF, Listing, Sources

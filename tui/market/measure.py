@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One value of the register in tui/metrics.py.
 
     `unit` is one of "fraction" (0.332 is 33.2 %), "musd", "usd", "count", "days", "points", "pp" (a change

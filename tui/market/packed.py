@@ -12,11 +12,12 @@ import json
 import sys
 import zlib
 from array import array
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 MAGIC = b"LPK1"
 FOLDER = Path(__file__).parents[1] / "data" / "market"
@@ -26,8 +27,7 @@ class PackError(ValueError):
     """A packed file is missing or damaged; the message names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One unpacked series: columns of integers, each to be divided by its scale."""
 
     name: str

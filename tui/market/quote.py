@@ -6,9 +6,10 @@ times UTC milliseconds. Unknown is None, never 0 and never NaN.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
+
+from msgspec import Struct
 
 
 class Session(StrEnum):
@@ -32,8 +33,7 @@ class State(StrEnum):
     ERROR = "ERROR"
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Last known facts of one symbol. `time_ms` is the exchange's own stamp of `price`."""
 
     symbol: str
@@ -109,8 +109,7 @@ class Quote:
         return self.volume / self.average_volume
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
+class Freshness(Struct, frozen=True):
     """State of one figure with the age of its own time stamp in seconds."""
 
     state: State

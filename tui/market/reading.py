@@ -7,9 +7,11 @@ weights drifted by live prices (marked as an estimate).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from tui.market.concentration import Interval
@@ -23,8 +25,7 @@ MOST_NAMES = {"SP500": 505, "NDX": 115}  # issuers; too many only widens an inte
 LIMIT_45 = 0.48  # Nasdaq-100: sum of the issuers above 4.5 %; as of January 2026
 
 
-@dataclass(frozen=True, slots=True)
-class ShareLine:
+class ShareLine(Struct, frozen=True):
     """A share of an index with its basis; `bound` is "" or "at least", `missing` names what is not known.
 
     `official` is True only for the index's own weights (a fund's holdings of it), never for market values.
@@ -39,8 +40,7 @@ class ShareLine:
     official: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Depth:
+class Depth(Struct, frozen=True):
     """The measures beside the headlines, of one list by issuer; None where missing names would decide.
 
     `tops` are (k, share, bound). `hhi` is a fraction; `interval` bounds the effective number of a partial
@@ -55,8 +55,7 @@ class Depth:
     coverage: float
 
 
-@dataclass(frozen=True, slots=True)
-class Nasdaq:
+class Nasdaq(Struct, frozen=True):
     """The Nasdaq-100 by its own weights: distance to the special rebalance, and what one would do."""
 
     distance: Distance
@@ -68,8 +67,7 @@ class Nasdaq:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Concentration:
+class Concentration(Struct, frozen=True):
     """What the Overview's panel and the first page of the Concentration screen show.
 
     Shares are fractions. `members` are (issuer, share) of the seven, largest first; `top` of the ten largest.

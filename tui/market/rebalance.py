@@ -8,11 +8,11 @@ market values stand well above them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Quarterly and special tests of the Nasdaq-100, as fractions."""
 
     as_of: str = "2026-01-19"
@@ -29,8 +29,7 @@ class Limits:
 NASDAQ_100 = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeName:
+class EdgeName(Struct, frozen=True):
     """An issuer close to the 4.5 % cliff: in or out of the group now, and the group if it changed sides."""
 
     issuer: str
@@ -39,8 +38,7 @@ class EdgeName:
     group_if_crossed: float
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(Struct, frozen=True):
     """How far the group above the floor is from its limit; all fractions of the index."""
 
     group: float
@@ -60,8 +58,7 @@ class Distance:
         return self.room < 0
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """Estimated weights after a reset: the group scaled down pro rata, everyone else up."""
 
     group_factor: float

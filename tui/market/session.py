@@ -8,9 +8,10 @@ overrules all of this. Times out are UTC milliseconds; days are New York dates.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from .quote import Session
 
@@ -56,8 +57,7 @@ HOLIDAYS = _days(_CLOSED)
 EARLY_CLOSES = _days(_EARLY)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The four moments of one session day, UTC milliseconds."""
 
     day: date

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual import events
 from textual.timer import Timer
 from textual.widget import Widget
@@ -38,7 +38,7 @@ class OverviewView(CanvasView, can_focus=False):
 
     def turn(self, **changes: object) -> None:
         """Change what is chosen and repaint."""
-        self.view = replace(self.view, **changes)  # type: ignore[arg-type]
+        self.view = replace(self.view, **changes)
         self.repaint()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tui.watchlist.array import add_text, remove_text
 from tui.watchlist.check import clean_symbol
@@ -19,8 +20,7 @@ _BOM = "\N{BYTE ORDER MARK}"
 _ATTEMPTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What an edit did: the file that was written, the new configuration, and a sentence for a person."""
 
     path: Path

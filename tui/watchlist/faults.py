@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.market.text import clean
 
 Place = tuple[str | int, ...]  # ("group", 0, "symbols", 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One mistake. `line` is 1-based, 0 when it is the whole file's; `key` as in group[0].symbols[3]."""
 
     file: str

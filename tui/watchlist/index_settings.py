@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.level import LevelError, parse_level
 from tui.market.listing import BASES
@@ -19,8 +21,7 @@ _LEVELS = ("floor", "group", "single")
 _KEYS = {"sp500": ("holdings",), "ndx": ("holdings", *_LEVELS, "effective")}
 
 
-@dataclass(frozen=True, slots=True)
-class IndexSettings:
+class IndexSettings(Struct, frozen=True):
     """`basis` is full, float, fund or file; `files` are (index, path of a holdings file)."""
 
     basis: str = "full"

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from tui.alerts.rule import Rule
 from tui.alerts.target import Target
 from tui.watchlist.index_settings import IndexSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A named panel of symbols, in the order of the file."""
 
     name: str
     symbols: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Private:
+class Private(Struct, frozen=True):
     """A company without a price: its last reported round. `ledger` is its slug in the ledger."""
 
     name: str
@@ -29,8 +29,7 @@ class Private:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refresh:
+class Refresh(Struct, frozen=True):
     """Seconds between requests, by kind; `stream`: trades are also pushed while the market is open."""
 
     quotes_s: float = 15
@@ -42,8 +41,7 @@ class Refresh:
     stream: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """How it looks."""
 
     theme: str = "auto"
@@ -53,8 +51,7 @@ class Display:
     start: str = "overview"
 
 
-@dataclass(frozen=True, slots=True)
-class Watchlist:
+class Watchlist(Struct, frozen=True, dict=True):
     """Everything that watchlist.toml says. `path` is None while the built-in default serves."""
 
     groups: tuple[Group, ...] = ()
@@ -68,11 +65,11 @@ class Watchlist:
     index: IndexSettings = field(default_factory=IndexSettings)
     targets: tuple[Target, ...] = ()  # where messages go besides the screen
     path: Path | None = None
-    symbols: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        unique = dict.fromkeys(s for group in self.groups for s in group.symbols)
-        object.__setattr__(self, "symbols", tuple(unique))
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """Every symbol of every group, once, in the order of the file."""
+        return tuple(dict.fromkeys(s for group in self.groups for s in group.symbols))
 
     def group_of(self, symbol: str) -> Group | None:
         """The group that holds `symbol`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.draw.glyphs import FULL, Glyphs
 from tui.draw.palette import DARK, Palette
@@ -10,8 +10,7 @@ from tui.draw.palette import DARK, Palette
 _DARK = Palette(DARK)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """Handed to every view through `app.look`; a change of it repaints all."""
 
     palette: Palette = _DARK
