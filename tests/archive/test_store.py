@@ -94,6 +94,22 @@ def test_bars_come_back_in_order_and_say_what_they_lack(archive: Archive) -> Non
     archive.close()
 
 
+@pytest.mark.parametrize("together", [True, False], ids=["waiting together", "one after the other"])
+def test_closes_alone_leave_the_other_figures_of_a_bar(archive: Archive, together: bool) -> None:
+    whole = BarsEvent(t=T, symbol="NVDA", range="1Y", interval="1d", times_ms=[DAY, 2 * DAY],
+                      close=[5.0, 6.0], open=[4.0, 5.0], high=[7.0, 8.0], low=[3.0, 4.0], volume=[10, 20])
+    closes = BarsEvent(t=T + 1, symbol="NVDA", range="daily", interval="1d", times_ms=[DAY, 2 * DAY],
+                       close=[5.5, 9.0])
+    archive.record_events([whole])
+    assert together or archive.flush()
+    archive.record_events([closes])
+    archive.flush()
+    bars = archive.bars("NVDA", "1d")
+    assert bars.close == (5.5, 9.0) and bars.open == (4.0, 5.0) and bars.volume == (10, 20)
+    assert bars.low == (3.0, 4.0) and bars.high == (7.0, 9.0), "the range still holds the close"
+    archive.close()
+
+
 def test_measures_over_time_are_one_a_minute(archive: Archive) -> None:
     minute = T - T % 60_000
     archive.record_measures(minute, {"a": 1.0, "b": None, "c": float("nan")})
@@ -118,6 +134,48 @@ def test_old_bars_within_the_day_are_forgotten_and_measures_thinned(archive: Arc
     assert archive.bars("A", "5m").times_ms == (now,)
     assert archive.bars("A", "1d").times_ms == (DAY, now)
     assert [t for t, _ in archive.measure_history("a")] == [DAY + 120_000, now, now + 60_000]
+    archive.close()
+
+
+def test_minutes_are_kept_for_two_days_then_hours_then_days(archive: Archive) -> None:
+    hour, minute, now = 3_600_000, 60_000, 200 * DAY
+    for back in (0, 1, 2.5, 89, 91):
+        first = now - round(back * DAY)
+        archive.record_measures(first, {"a": 1.0})
+        archive.record_measures(first + minute, {"a": 2.0})
+        archive.record_measures(first + 2 * hour, {"a": 3.0})
+    archive.prune(now + DAY // 2, 90)
+    archive.flush()
+    kept = archive.measure_history("a")
+    spans = [sum(now - round(back * DAY) <= t < now - round(back * DAY) + 3 * hour for t, _ in kept)
+             for back in (0, 1, 2.5, 89, 91)]
+    assert spans == [3, 3, 2, 2, 1]
+    assert all(value > 1 for t, value in kept if t < now - 2 * DAY), "the last of a span stays"
+    archive.close()
+
+
+def test_an_archive_that_stays_open_forgets_once_a_day(tmp_path: Path) -> None:
+    now = 200 * DAY
+    archive = Archive.open(tmp_path, now_ms=now, intraday_days=2)
+    archive.record_events([BarsEvent(t=now, symbol="A", range="", interval="5m", times_ms=[now],
+                                     close=[1.0])])
+    row = Transition(now, "a", "a", "", Change.FIRED, None, 1.0, 2.0, "count", "why")
+    for days in range(4):
+        archive.record_measures(now + days * DAY, {"a": 1.0})
+        archive.log([row])
+        archive.flush()
+        assert len(archive.bars("A", "5m")) == (1 if days < 3 else 0)
+    assert len(archive.alert_log()) == 4
+    archive.close()
+
+
+def test_the_alert_log_is_bounded(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.archive.store.MOST_LOGGED", 3)
+    archive.log([Transition(T + i, "a", "a", "", Change.FIRED, None, 1.0, 2.0, "count", "why")
+                 for i in range(9)])
+    archive.prune(T, 90)
+    archive.flush()
+    assert [row.t_ms - T for row in archive.alert_log()] == [8, 7, 6]
     archive.close()
 
 

@@ -34,7 +34,6 @@ from tui.feed.event import BarsEvent, News, Refresh, Search
 
 RESTARTING = "feed restarting: "
 STAYS = r"watchlist\.toml.* the last good configuration stays"
-UNKEPT = "nothing is kept after this run"
 
 # scene | fault | how it is made | what the screen says | seconds until all is well (or until it has ended)
 TABLE = """
@@ -102,16 +101,18 @@ ROWS = [
         "the archive was damaged: set aside as archive.corrupt-.*, a new one begun", 10),
     Row("archive_at_start", "archive of a newer version", "user_version 99",
         r"the archive is of a newer loopwatch \(version 99, this one knows 1\): nothing is recorded", 10),
-    Row("archive_at_start", "archive locked by another program", "an exclusive transaction at the start",
-        "another program holds the archive: " + UNKEPT, 10),
+    Row("archive_at_start", "archive locked by another program",
+        "an exclusive transaction at the start, which ends later: what came until then is in it",
+        "another program holds the archive: what is new waits", 15),
     Row("archive_at_start", "archive read-only", "a read-only mount, or modes",
         "nothing is (recorded|kept)", 10),
     Row("archive_at_start", "data folder is a file", "a file of its name",
         r"cannot be written \(File exists\)", 10),
     Row("archive_while_it_runs", "archive held while it runs", "another program's write transaction",
         "another program holds the archive: what is new waits", 10),
-    Row("archive_while_it_runs", "disk full", "a disk of 3 MB is filled, then freed",
-        r"the archive cannot be written \(.*\): what is new is not kept", 10),
+    Row("archive_while_it_runs", "disk full",
+        "a disk of 3 MB is filled, then freed: what came meanwhile is in it",
+        r"the archive cannot be written \(.*\): what is new waits", 12),
 
     Row("configuration", "configuration with a wrong key", "quotas_s for quotes_s",
         r"watchlist\.toml:7: refresh\.quotas_s.*quotes_s.* the last good configuration stays", 4),

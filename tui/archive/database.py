@@ -35,6 +35,10 @@ CREATE TABLE IF NOT EXISTS alert_log (
 """
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_PASSING = (
+    *_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN
+)
+HELD = "another program holds the archive: what is new waits"
 
 
 class Mode(StrEnum):
@@ -47,12 +51,16 @@ class Mode(StrEnum):
 
 @dataclass(slots=True)
 class Opened:
-    """Two connections (one alone in memory), how they may be used, and a line for the user."""
+    """Two connections (one alone in memory), how they may be used, and a line for the user.
+
+    `later`: another program holds the file; it can be opened when that one lets go.
+    """
 
     write: sqlite3.Connection | None
     read: sqlite3.Connection
     mode: Mode
     notice: str = ""
+    later: bool = False
 
 
 def code(error: sqlite3.Error) -> int:
@@ -70,6 +78,11 @@ def is_busy(error: sqlite3.Error) -> bool:
     return code(error) in _BUSY
 
 
+def can_wait(error: sqlite3.Error) -> bool:
+    """True when the same may well be written later: held, disk full or gone, not allowed at the moment."""
+    return code(error) in _PASSING
+
+
 def open_database(folder: Path) -> Opened:
     """The archive in `folder`. Never raises for what the file or the folder may be."""
     path = folder / FILE
@@ -84,7 +97,7 @@ def open_database(folder: Path) -> Opened:
             return _without(path, f"{folder} cannot be written ({error.strerror or error})")
         except sqlite3.Error as error:
             if is_busy(error):
-                return _without(path, "another program holds the archive")
+                return _held(path)
             if not is_corrupt(error):
                 return _without(path, f"the archive cannot be written ({error})")
             aside = _set_aside(path)
@@ -116,6 +129,12 @@ def _open_file(path: Path) -> Opened:
         write.close()
         raise
     return Opened(write, _connect(str(path), uri=False), Mode.FILE)
+
+
+def _held(path: Path) -> Opened:
+    """What can be read for now; what is new must wait."""
+    opened = _without(path, "")
+    return Opened(None, opened.read, opened.mode, HELD, later=True)
 
 
 def _without(path: Path, reason: str) -> Opened:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from tui.alerts.alert import Change, Transition
-from tui.alerts.rule import Severity
+from tui.alerts.alert import Transition
+from tui.archive import statements
 from tui.archive.database import Mode, is_corrupt, open_database
 from tui.archive.folder import LeaderLock, data_folder
+from tui.archive.statements import DAY_MS, Row, Statement
 from tui.archive.writer import COMMIT_S, Writer
 from tui.feed.event import (
     AnyEvent,
@@ -31,24 +33,15 @@ from tui.feed.event import (
 )
 from tui.market.bars import Bars
 
-DAY_MS = 86_400_000
 MINUTE_MS = 60_000
-_DAILY = ("1d", "5d", "1wk", "1mo", "3mo")
-_PICTURE = """INSERT INTO picture (kind, symbol, t, revision, line)
-VALUES (?, ?, ?, (SELECT coalesce(max(revision), 0) + 1 FROM picture), ?)
-ON CONFLICT (kind, symbol) DO UPDATE SET t = excluded.t, revision = excluded.revision, line = excluded.line
-WHERE excluded.t >= picture.t OR excluded.t < picture.t - 60000"""  # by so much, a clock was set back
-_BAR = "INSERT OR REPLACE INTO bars VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_MEASURE = "INSERT OR REPLACE INTO measures VALUES (?, ?, ?)"
-_LOG = """INSERT INTO alert_log
-(t, key, rule, symbol, change, severity, value, level, unit, why, notify, standing)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_META = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
-_PRUNE_BARS = f"DELETE FROM bars WHERE t < ? AND interval NOT IN {_DAILY}"
-# of old measures the last of each day is enough
-_PRUNE_MEASURES = f"""DELETE FROM measures WHERE t < ? AND EXISTS (
-SELECT 1 FROM measures later WHERE later.key = measures.key AND later.t > measures.t
-AND later.t / {DAY_MS} = measures.t / {DAY_MS})"""
+FINE_DAYS = 2  # so long every minute of a measure is kept, then every hour, then every day
+MOST_LOGGED = 20_000  # rows of the alert log
+_LOGGED = tuple(field.name for field in fields(Transition))
+_SOUND = " AND ".join(  # a cell of another kind, which no program wrote, is as if its bar had not been kept
+    ("typeof(t) = 'integer'", "typeof(close) = 'real'",
+     *(f"typeof({column}) IN ('real', 'null')" for column in ("open", "high", "low")),
+     "typeof(volume) IN ('integer', 'null')")
+)
 
 
 class Archive:
@@ -67,20 +60,37 @@ class Archive:
         self._write = opened.write
         self._lock = threading.Lock()  # guards the reading connection
         own = self._lock if opened.write is opened.read else threading.Lock()
-        self._writer = Writer(opened.write, own, self._told, commit_s) if opened.write is not None else None
+        writes = opened.write is not None or opened.later
+        self._writer = Writer(opened.write, own, self._told, commit_s, self._reopen) if writes else None
         self._leader = LeaderLock(folder)
+        self._intraday_days: int | None = None
+        self._tidied = 0  # the day
 
     @classmethod
     def open(cls, folder: Path | None = None, *, now_ms: int | None = None,
              intraday_days: int = 90) -> Archive:
         """The archive in `folder` (default: the user's data folder). Never raises for what lies there.
 
-        With `now_ms`, bars within the day that are older than `intraday_days` are forgotten.
+        With `now_ms`, bars within the day that are older than `intraday_days` are forgotten, now and once a
+        day while measures are recorded.
         """
         archive = cls(folder if folder is not None else data_folder())
         if now_ms is not None:
             archive.prune(now_ms, intraday_days)
         return archive
+
+    def _reopen(self) -> sqlite3.Connection | None:
+        """In the writer's thread: the file, once nobody holds it any more."""
+        opened = open_database(self.folder)
+        if opened.later or opened.write is None or opened.mode is not Mode.FILE:
+            self._opening = opened.notice
+            opened.read.close()
+            return None
+        with self._lock:
+            before, self._read = self._read, opened.read
+            before.close()
+        self._write, self.mode, self._opening = opened.write, opened.mode, opened.notice
+        return opened.write
 
     @property
     def notice(self) -> str:
@@ -96,12 +106,12 @@ class Archive:
         newest: dict[tuple[str, str], AnyEvent] = {}
         for event in events:
             if isinstance(event, BarsEvent):
-                self._put(_BAR, _bar_rows(event))
+                self._put(statements.BAR, _bar_rows(event))
                 continue
             place = _place(event)
             if place is not None and (place not in newest or event.t >= newest[place].t):
                 newest[place] = event
-        self._put(_PICTURE, [(*place, event.t, encode(event)) for place, event in newest.items()])
+        self._put(statements.PICTURE, [(*place, event.t, encode(event)) for place, event in newest.items()])
 
     def last_picture(self) -> tuple[list[AnyEvent], int] | None:
         """The newest event of each kind and symbol, oldest first, and the time of the newest quote."""
@@ -120,7 +130,8 @@ class Archive:
         """Recorded bars, oldest first; without open, high and low where one bar lacks them."""
         rows = self._rows(
             "SELECT t, close, open, high, low, volume, source FROM bars"
-            " WHERE symbol = ? AND interval = ? AND t >= ? ORDER BY t", (symbol, interval, since_ms))
+            f" WHERE symbol = ? AND interval = ? AND t >= ? AND {_SOUND} ORDER BY t",
+            (symbol, interval, since_ms))
         if not rows:
             return Bars(symbol, interval, (), ())
         times, close, opens, high, low, volume, sources = zip(*rows, strict=True)
@@ -131,17 +142,20 @@ class Archive:
     def record_measures(self, t_ms: int, values: Mapping[str, float | None]) -> None:
         """One point a minute and key; what is not known is not recorded."""
         minute = t_ms - t_ms % MINUTE_MS
-        self._put(_MEASURE, [(key, minute, float(value)) for key, value in values.items()
+        if self._intraday_days is not None and t_ms // DAY_MS != self._tidied:
+            self.prune(t_ms, self._intraday_days)
+        self._put(statements.MEASURE, [(key, minute, float(value)) for key, value in values.items()
                              if value is not None and value == value])
 
     def measure_history(self, key: str, since_ms: int = 0) -> list[tuple[int, float]]:
         """(UTC ms, value) of one measure, oldest first."""
         return self._rows(
-            "SELECT t, value FROM measures WHERE key = ? AND t >= ? ORDER BY t", (key, since_ms))
+            "SELECT t, value FROM measures WHERE key = ? AND t >= ? AND typeof(value) = 'real' ORDER BY t",
+            (key, since_ms))
 
     def log(self, transitions: Iterable[Transition]) -> None:
         """Append to the alert log."""
-        self._put(_LOG, [
+        self._put(statements.LOG, [
             (t.t_ms, t.key, t.rule, t.symbol, t.change.value, t.severity and t.severity.value, t.value,
              t.limit, t.unit, t.why, int(t.notify), int(t.standing)) for t in transitions])
 
@@ -150,13 +164,11 @@ class Archive:
         rows = self._rows(
             "SELECT t, key, rule, symbol, change, severity, value, level, unit, why, notify, standing"
             " FROM alert_log ORDER BY t DESC, id DESC LIMIT ?", (limit,))
-        return [Transition(t, key, rule, symbol, Change(change), Severity(severity) if severity else None,
-                           value, level, unit, why, bool(notify), bool(standing))
-                for t, key, rule, symbol, change, severity, value, level, unit, why, notify, standing in rows]
+        return [row for row in map(_transition, rows) if row is not None]
 
     def save_engine(self, state: Mapping[str, Any]) -> None:
         """Keep the alert engine's state (memory.save)."""
-        self._put(_META, [("engine", msgspec.json.encode(state).decode())])
+        self._put(statements.META, [("engine", msgspec.json.encode(state).decode())])
 
     def load_engine(self) -> dict[str, Any] | None:
         """The alert engine's state for memory.restore; None when there is none."""
@@ -165,15 +177,19 @@ class Archive:
             return None
         try:
             found = msgspec.json.decode(rows[0][0])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, TypeError):  # a cell that holds no text
             return None  # the engine then begins anew, as on the first day
         return found if isinstance(found, dict) else None
 
     def prune(self, now_ms: int, intraday_days: int) -> None:
-        """Forget bars within the day that are older than `intraday_days`, and thin out old measures."""
+        """Forget bars within the day that are older than `intraday_days`; of older measures keep one an hour,
+        then one a day; of the alert log the newest rows. Once a day it is done again."""
+        self._intraday_days, self._tidied = intraday_days, now_ms // DAY_MS
         before = now_ms - intraday_days * DAY_MS
-        self._put(_PRUNE_BARS, [(before,)])
-        self._put(_PRUNE_MEASURES, [(before,)])
+        self._put(statements.FORGET_BARS, [(before,)])
+        self._put(statements.THIN_TO_HOURS, [(now_ms - FINE_DAYS * DAY_MS,)])
+        self._put(statements.THIN_TO_DAYS, [(before,)])
+        self._put(statements.FORGET_LOG, [(MOST_LOGGED,)])
 
     def flush(self) -> bool:
         """Wait until what was recorded so far is written."""
@@ -189,7 +205,7 @@ class Archive:
                 self._write.close()
         self._leader.release()
 
-    def _put(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def _put(self, statement: Statement, rows: Sequence[Row]) -> None:
         if self._writer is not None and rows:
             self._writer.put(statement, rows)
 
@@ -227,6 +243,14 @@ def _place(event: AnyEvent) -> tuple[str, str] | None:
             return None
 
 
+def _transition(row: tuple[Any, ...]) -> Transition | None:
+    """A row of the alert log; None for one that no program has written."""
+    try:
+        return msgspec.convert(dict(zip(_LOGGED, row, strict=True)), Transition, strict=False)
+    except msgspec.ValidationError:
+        return None
+
+
 def _bar_rows(event: BarsEvent) -> list[tuple[object, ...]]:
     count = len(event.times_ms)
     gaps: list[None] = [None] * count
@@ -243,7 +267,7 @@ def _decoded(line: bytes) -> AnyEvent | None:
     """An event of this or an older program; one that cannot be read is as if it had not been kept."""
     try:
         return decode(line)
-    except Refused:
+    except (Refused, TypeError):  # a cell that holds neither text nor bytes
         return None
 
 
