@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,10 @@ from tui.market.bars import Bars
 MINUTE_MS = 60_000
 FINE_DAYS = 2  # so long every minute of a measure is kept, then every hour, then every day
 MOST_LOGGED = 20_000  # rows of the alert log
-_LOGGED = tuple(field.name for field in fields(Transition))
+_LOGGED = (  # the columns of the alert log, as Transition names them
+    "t_ms", "key", "rule", "symbol", "change", "severity", "value", "limit", "unit", "why", "notify",
+    "standing",
+)
 _SOUND = " AND ".join(  # a cell of another kind, which no program wrote, is as if its bar had not been kept
     ("typeof(t) = 'integer'", "typeof(close) = 'real'",
      *(f"typeof({column}) IN ('real', 'null')" for column in ("open", "high", "low")),
