@@ -1,7 +1,8 @@
 """`python -m tests.bench`: the whole table, with the ratio to a hello world in the same run.
 
 A peer is measured beside it when its command is installed. `--only start` (or keys, cost, memory, peers)
-runs a part, `--quick` fewer repeats.
+runs a part, `--quick` fewer repeats. Two parts run only when they are named: `--only requests` (what is asked
+of Yahoo, three minutes) and `--only soak` (a trading week in ten minutes; with --quick its first two hours).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 
 from tests.bench import measures as m
 
+ON_DEMAND = ("requests", "soak")
 Row = tuple[str, str, str, str]  # what, measured, must, verdict
 
 
@@ -87,6 +89,18 @@ def peer_rows(runs: int) -> Iterator[Row]:
     yield "stocksTUI: what it says offline", said, "", ""
 
 
+def request_rows() -> Iterator[Row]:
+    from tests.bench import requests
+
+    return requests.rows()
+
+
+def soak_rows(quick: bool) -> Iterator[Row]:
+    from tests.bench import soak
+
+    return soak.rows(1, 7200) if quick else soak.rows()
+
+
 def main() -> int:
     parts: dict[str, Callable[[bool], Iterator[Row]]] = {
         "start": lambda quick: start_rows(5 if quick else 11),
@@ -94,6 +108,8 @@ def main() -> int:
         "cost": lambda quick: cost_rows(8.0 if quick else 20.0),
         "memory": lambda quick: memory_rows(5.0),
         "peers": lambda quick: peer_rows(3 if quick else 7),
+        "requests": lambda quick: request_rows(),
+        "soak": soak_rows,
     }
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", choices=parts, action="append", help="a part of the table")
@@ -103,7 +119,7 @@ def main() -> int:
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, Python {sys.version.split()[0]}, "
           f"load {load:.1f} before the run\n")
     print("| what | measured | must | reached |\n|---|---|---|---|")
-    for name in given.only or parts:
+    for name in given.only or [name for name in parts if name not in ON_DEMAND]:
         for line in parts[name](given.quick):
             print(f"| {' | '.join(line)} |", flush=True)
     return 0

@@ -1,0 +1,76 @@
+"""What is asked of Yahoo: in hours of the real feed worker with the clock in hand, and by a mashed key.
+
+The hours pass in seconds against the loopback Yahoo; the minute in which `r` is held down is a real one, with
+the real program in a terminal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bench import measures as m
+from tests.bench.run import Run
+from tests.terminal import simulated
+from tests.terminal.simulated import Simulation
+from tests.yahoo.server import Yahoo
+from tui.watchlist import load
+
+HOURS = (  # what, when it begins (each later than the one before: one session), the chart, how many hours
+    ("an hour of an open day from nine to five, the mean", "2026-11-16T09:00:00-05:00", "", 8),
+    ("the first hour of a start in the open market", "2026-11-17T11:00:00-05:00", "", 1),
+    ("the same with a chart on the screen", "2026-11-18T11:00:00-05:00", "1D", 1),
+    ("an hour after the close", "2026-11-19T16:30:00-05:00", "", 1),
+    ("an hour of a closed Sunday", "2026-11-22T12:00:00-05:00", "", 1),
+)
+CAP = 60  # a minute
+MASHES_S = 20.0  # strokes a second
+Row = tuple[str, str, str, str]
+
+
+def rows() -> Iterator[Row]:
+    """The requests' lines of the table."""
+    symbols = load(None).symbols
+    with Yahoo() as server, m.home() as cache:  # one for all: yfinance keeps one session a process
+        for what, begins, chart, hours in HOURS:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(simulated, "NOW", begins)
+                server.counters.reset()
+                seen = Simulation(server, cache, patch, symbols)
+                if chart:
+                    seen.look_at_chart("NVDA", chart)
+                seen.run(3600 * hours)
+                yield _counted(f"requests: {what}", server, hours)
+    yield mashed()
+
+
+def mashed(seconds: float = 60.0) -> Row:
+    """`r` held down for a minute in the running program, its stream on."""
+    with m.home() as folder, Yahoo() as server, Run(m.OURS, folder, server.env) as run:
+        run.read_until("LIVE")
+        run.read_for(15.0)  # what a start asks for is done
+        server.counters.reset()
+        end, strokes = time.perf_counter() + seconds, 0
+        while time.perf_counter() < end:
+            run.press(b"r")
+            strokes += 1
+            run.read_for(1 / MASHES_S)
+        return _counted(f"requests: r pressed {strokes} times in a minute", server, 1)
+
+
+def _counted(what: str, server: Yahoo, hours: int) -> Row:
+    log = server.counters.log()
+    kinds = Counter(one.endpoint for one in log)
+    times = [one.at for one in log]
+    fullest = max((sum(at <= t < at + 60 for t in times) for at in times), default=0)
+    each = ", ".join(f"{n / hours:.3g} {kind}" for kind, n in kinds.most_common())
+    said = f"{len(log) / hours:.0f}: {each}; {fullest} in the fullest minute"
+    return what, said, f"{CAP} a minute", "yes" if fullest <= CAP and not server.counters.refused else "NO"
+
+
+if __name__ == "__main__":
+    for line in rows():
+        print(f"| {' | '.join(line)} |", flush=True)
