@@ -62,7 +62,8 @@ class IndexBook:
         embedded = stored.weights(event.index)
         if event.kind != "caps" or embedded is None:
             return None
-        return caps_weights(event.as_of, {s: round(v) for s, v in values.items()}, embedded)
+        caps = {s: round(v) for s, v in values.items()}
+        return caps_weights(event.as_of, caps, embedded, stored.members_beside(event.index))
 
     def set_files(self, files: Mapping[str, Weights]) -> None:
         """The user's holdings files that could be read, by index."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tui.market.index import effective_contributors
-from tui.market.listing import BASES
+from tui.market.listing import RECORDED
 from tui.market.quote import Quote
 from tui.market.reading import Concentration, Depth, Nasdaq
 
@@ -32,7 +32,7 @@ ENTRIES = (
     ("effective_number.sp500.low", "count", "1 / the highest HHI that the known lines allow"),
     ("effective_number.sp500.high", "count", "1 / the lowest HHI that the known lines allow"),
     ("coverage.sp500", "fraction", "share of the index that the listed names make up"),
-    ("basis.sp500", "count", "0 full market value, 1 float-adjusted, 2 fund lines, 3 own file"),
+    ("basis.sp500", "count", "0 full value, 1 float-adjusted, 2 fund lines, 3 own file; 4, 5: 0, 1 by Yahoo"),
     ("returns.top10.sp500", "fraction", "contributions of the ten largest / the index's move"),
     ("contributors.sp500", "count", "(sum c)^2 / sum c^2 of the ten's contributions of one sign"),
     ("share.mag7.ndx", "fraction", "official weights of the seven in the Nasdaq-100"),
@@ -80,7 +80,7 @@ def index_values(
 ) -> Iterable[Value]:
     """Every measure of this file that has a subject."""
     if reading is not None:
-        yield Value("basis.sp500", float(BASES.index(reading.basis)), reading.seven.basis)
+        yield Value("basis.sp500", float(RECORDED.index(reading.recorded)), reading.seven.basis)
         if reading.depth is not None:
             yield from _depth(reading.depth, reading.top10.basis)
         yield from _returns(reading, quotes)

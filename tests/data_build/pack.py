@@ -30,6 +30,7 @@ def main(source: Path, out: Path) -> dict[str, int]:
         series[index] = share.daily_concentration(caps, index)
         weights[index] = share.weights(caps, index)
         if index == "SP500":
+            weights[index]["beside"] = share.members_beside(source, weights[index])
             days, names = lists.lists(caps)
             split = lists.line_split(source)
             sizes["lists.bin"] = write(out / "lists.bin", days, names=names, split=split, **lists.FACTS)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tui.market.concentration import measure, shares_of
-from tui.market.index import MAG7
+from tui.market.index import MAG7, issuer_of
 
 from .container import Column, PackedSeries
 from .prices import apple_shares, day_number
@@ -80,6 +80,14 @@ def weights(caps: pd.DataFrame, index: str) -> dict[str, Any]:
         "origin": f"{KEYS['S']}; {KEYS['K']}",
         "issuers": [[str(name), int(cap)] for name, cap in zip(part.issuer, part.mcap_musd, strict=True)],
     }
+
+
+def members_beside(folder: Path, found: dict[str, Any]) -> list[str]:
+    """Members of the S&P 500 on the day of the weights that these lack, by issuer."""
+    frame = pd.read_csv(folder / "sp500_membership.csv", dtype=str, keep_default_na=False)
+    day, known = found["as_of"], {name for name, _ in found["issuers"]}
+    then = frame[(frame.date_in <= day) & ((frame.date_out == "") | (frame.date_out > day))]
+    return sorted({issuer_of(symbol) for symbol in then.symbol} - known)
 
 
 def float_factors(folder: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from tui.feed import event as ev
 from tui.feed.fault import Unreadable
 from tui.feed.holdings import caps_event, fund_event, lines, month_end, screen_body, screened
-from tui.feed.schedule import DAY, MINUTE, Cadence, Job, Log, Wanted, plan
+from tui.feed.schedule import DAY, MINUTE, Cadence, Job, Log, Task, Wanted, plan
 from tui.market.bars import Bars
 from tui.market.quote import Session
 from tui.market.session import day_ms
@@ -63,7 +63,7 @@ def test_an_event_carries_closes_of_its_date_and_says_that_it_is_assumed() -> No
 
 
 def test_market_values_in_dollars_with_their_prices() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"symbol": "NVDA", "marketCap": 5.1e12, "regularMarketPrice": 210.0, "currency": "USD"},
         {"symbol": "TM", "marketCap": 3e11, "regularMarketPrice": 200.0, "currency": "JPY"},
         {"symbol": "X", "marketCap": None, "regularMarketPrice": 1.0}, {},
@@ -75,10 +75,44 @@ def test_market_values_in_dollars_with_their_prices() -> None:
 
 
 def test_pages_of_the_screener() -> None:
-    assert screen_body(250)["offset"] == 250
-    assert screened({"finance": {"result": [{"quotes": [{"symbol": "A"}, 3]}]}}) == [{"symbol": "A"}]
+    body = screen_body(250)
+    assert body["offset"] == 250 and {"operator": "EQ", "operands": ["region", "us"]} in (
+        body["query"]["operands"]
+    )
+    assert screened(page([{"symbol": "A"}, 3], total=2)) == ([{"symbol": "A"}], 2)
+    assert len(screened(page([{}] * 249, total=700, start=250), 250)[0]) == 249, "a line without a quote"
+
+
+def page(quotes: list[Any], **more: Any) -> dict[str, Any]:
+    return {"finance": {"result": [{"quotes": quotes, **more}]}}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"finance": {"result": []}}, {}, page([]), page([{}] * 250, total="many"),
+        page([], total=700), page([{}] * 120, total=700),  # it ends in the middle
+        page([{}] * 250, total=700, start=250),  # another page
+    ],
+)
+def test_a_page_with_a_hole_is_no_page(reply: dict[str, Any]) -> None:
     with pytest.raises(Unreadable):
-        screened({"finance": {"result": []}})
+        screened(reply)
+
+
+def test_a_name_that_stands_in_two_pages_counts_once() -> None:
+    row = {"symbol": "NVDA", "marketCap": 5e12, "regularMarketPrice": 200.0}
+    found = caps_event([row, row | {"marketCap": 6e12}], None, NOW)
+    assert found.symbols == ["NVDA", "SPY"] and found.values == [6_000_000.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("job", "again"), [(Job.CAPS, 60 * MINUTE), (Job.HOLDINGS, 60 * MINUTE), (Job.EARNINGS, DAY)]
+)
+def test_an_odd_reply_to_a_daily_question_is_asked_for_again_in_an_hour(job: Job, again: int) -> None:
+    log, task = Log(0), Task(job, ("SPY",))
+    log.note_odd(task, 2 * DAY)
+    assert log.tried[task] + DAY == 2 * DAY + again and log.slow_at == 2 * DAY
 
 
 def test_an_older_program_passes_the_event_over() -> None:

@@ -130,11 +130,51 @@ def test_market_values_of_the_whole_market_replace_the_embedded_ones() -> None:
     caps |= {"GOOG": caps["GOOGL"], "TSM": 9_000_000}
     weights = caps_weights("2026-11-20", caps, embedded)
     assert weights is not None and "members of 2026-08-21" in weights.basis
-    assert weights.shares == pytest.approx(dict(embedded.shares))
+    assert weights.shares == pytest.approx({n: s for n, s in embedded.shares.items() if n != "LLY"})
     assert "98." in weights.basis
     assert caps_weights("2026-11-20", {"NVDA": 1}, embedded) is None
     found = read(Sources(lists={("SP500", "caps"): Listing(weights, {"SPY": 1.0}, {"SPY": 1.0})}), {})
-    assert "screener" in found.top10.basis
+    assert "screener" in found.top10.basis and found.top10.bound == "at least", "Lilly is one of the ten"
+    assert found.recorded == "full, screener" and found.effective is None
+    bounds = found.depth.interval if found.depth is not None else None
+    assert bounds is not None and 1 / sum(s * s for s in embedded.shares.values()) in bounds
+
+
+def test_a_slight_gap_in_the_market_values_keeps_its_stored_weight() -> None:
+    embedded = stored.weights("SP500")
+    assert embedded is not None
+    caps = {name: cap for name, cap in embedded.caps_musd.items() if name not in ("TTD", "MOS")}
+    caps |= {"CBOE": 26_000, "BF-B": 13_000}
+    weights = caps_weights("2026-11-20", caps, embedded, stored.members_beside("SP500"))
+    assert weights is not None and weights.complete and "100.0 % found" in weights.basis
+    assert sum(weights.shares.values()) == pytest.approx(1)
+    assert weights.shares["TTD"] == embedded.shares["TTD"] and 0 < weights.shares["CBOE"] < 0.001
+    assert caps_weights("2026-11-20", caps | {"TSM": 9_000_000}, embedded) is not None
+
+
+def test_float_adjusting_market_values_keeps_what_was_found() -> None:
+    embedded = stored.weights("SP500")
+    assert embedded is not None
+    caps = {name: cap for name, cap in embedded.caps_musd.items() if name != "LLY"}
+    weights = caps_weights("2026-11-20", caps, embedded)
+    assert weights is not None
+    found = read(Sources("float", lists={("SP500", "caps"): Listing(weights, {"SPY": 1.0}, {"SPY": 1.0})}))
+    assert found.recorded == "float, screener" and "98.3 % found" in found.top10.basis
+    assert found.depth is not None and found.depth.coverage == pytest.approx(weights.coverage)
+
+
+def test_a_whole_list_moves_as_the_index_did_where_nobody_quotes() -> None:
+    embedded = stored.weights("SP500")
+    assert embedded is not None
+    weights = caps_weights("2026-11-20", embedded.caps_musd, embedded)
+    assert weights is not None
+    base = dict.fromkeys((*weights.shares, "SPY"), 100.0)
+    quotes = {"NVDA": Quote("NVDA", 120.0), "SPY": Quote("SPY", 102.0)}
+    found = read(Sources(lists={("SP500", "caps"): Listing(weights, base)}), quotes)
+    nvda = weights.shares["NVDA"] * 1.2 / 1.02
+    assert dict(found.top)["NVDA"] == pytest.approx(nvda)
+    rest = (1 - nvda) / (1 - weights.shares["NVDA"])
+    assert dict(found.top)["AAPL"] == pytest.approx(weights.shares["AAPL"] * rest)
 
 
 def test_an_own_file_as_basis() -> None:
@@ -151,5 +191,5 @@ def test_fund_rules_and_depth_come_with_the_reading() -> None:
     assert [v.holds for v in found.verdicts] == [True, True, True, False]
     assert found.depth is not None and found.depth.normalised is not None
     tops = {k: (share, bound) for k, share, bound in found.depth.tops}
-    assert tops[10] == (pytest.approx(found.top10.share), "")
+    assert tops[10][0] == pytest.approx(found.top10.share) and tops[10][1] == ""
     assert tops[1][0] < tops[5][0] < tops[7][0] < tops[10][0]

@@ -155,6 +155,8 @@ def _symbols(request: web.BaseRequest, endpoint: str, body: Json) -> list[str]:
         return asked(request)
     if endpoint in ("chart", "summary", "timeseries"):
         return [named(request)]
+    if endpoint == "screener":
+        return [pages.page_of(body)]
     if endpoint == "news":
         return [str(symbol) for symbol in body.get("serviceConfig", {}).get("s", [])]
     return []

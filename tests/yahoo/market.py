@@ -35,7 +35,8 @@ class Market:
         self.reset()
 
     def reset(self) -> None:
-        """The default symbols at their default prices, earnings some weeks ahead, no headlines of a test."""
+        """The default symbols at their default prices, earnings some weeks ahead, the rest of the S&P 500;
+        no headlines of a test."""
         listings = default_listings()
         today = self.clock.now().date()
         for number, (symbol, listing) in enumerate(listings.items()):
@@ -45,7 +46,9 @@ class Market:
             first = hours.Day.of(day).close + 1200
             dates = (first,) if number % 2 else (first, first + 4 * 86400)
             listings[symbol] = replace(listing, earnings=dates, earnings_estimated=len(dates) > 1)
-        self.listings = listings
+        from tests.yahoo.members import member_listings  # it draws prices of a market
+
+        self.listings = listings | member_listings()
         self.news = {}
 
     @property

@@ -110,17 +110,29 @@ def _uuid(item: Story) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, item.url + item.title))
 
 
+MOST_ROWS = 250  # Yahoo gives no more at a time
+
+
 def screener(market: Market, body: Json) -> Json:
-    """v1/finance/screener: equities by market cap, largest first, above every lower bound in the query."""
-    floor = max([0.0, *_floors(body.get("query"))])
+    """v1/finance/screener: equities by market cap, largest first, above every lower bound in the query and
+    on one of its exchanges."""
+    query = body.get("query")
+    floor, places = max([0.0, *_floors(query)]), set(_exchanges(query))
     found = [
-        one for one in market.listings.values() if one.kind == "EQUITY" and (one.market_cap or 0) >= floor
+        one for one in market.listings.values()
+        if one.kind == "EQUITY" and (one.market_cap or 0) >= floor and (not places or one.exchange in places)
     ]
     found.sort(key=lambda one: one.market_cap or 0, reverse=True)
-    start, size = int(body.get("offset", 0)), int(body.get("size", 100))
+    start, size = int(body.get("offset", 0)), min(int(body.get("size", 100)), MOST_ROWS)
     page = [quotes.quote(market, one) for one in found[start : start + size]]
     result = {"start": start, "count": len(page), "total": len(found), "quotes": page, "useRecords": False}
     return {"finance": {"result": [result], "error": None}}
+
+
+def page_of(body: Json) -> str:
+    """The name by which a fault meets one page of a screen: "PAGE 2"."""
+    size = min(int(body.get("size", 100)), MOST_ROWS)
+    return f"PAGE {int(body.get('offset', 0)) // max(1, size) + 1}"
 
 
 def _floors(query: Any) -> list[float]:
@@ -130,6 +142,15 @@ def _floors(query: Any) -> list[float]:
     if query.get("operator", "").lower() in ("gt", "gte") and operands[:1] == ["intradaymarketcap"]:
         return [float(operands[1])]
     return [floor for operand in operands for floor in _floors(operand)]
+
+
+def _exchanges(query: Any) -> list[str]:
+    if not isinstance(query, dict):
+        return []
+    operands = query.get("operands", [])
+    if query.get("operator", "").lower() == "eq" and operands[:1] == ["exchange"]:
+        return [str(operands[1])]
+    return [place for operand in operands for place in _exchanges(operand)]
 
 
 def timeseries(symbol: str, types: str) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.yahoo import quotes, recorded
+from tests.yahoo import members, quotes, recorded
 from tests.yahoo.listings import Listing
 from tests.yahoo.market import Market
 from tests.yahoo.recorded import Json
@@ -47,6 +47,8 @@ def modules(market: Market, listing: Listing) -> dict[str, Json]:
     }
     if listing.kind == "EQUITY":
         _equity(found, listing, quote)
+    if listing.symbol == "SPY":
+        found["topHoldings"] |= {"holdings": members.top_holdings(market)}
     return found
 
 

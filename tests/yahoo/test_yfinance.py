@@ -104,6 +104,8 @@ def test_extended_hours_have_their_own_price_and_time(world: World, state: str, 
 def test_minute_bars_end_at_the_price(world: World) -> None:
     yahoo, client = world
     yahoo.market.set("NVDA", price=219.0)
+    # on the minute: a second later the library takes the last trade into that minute's own bar
+    yahoo.market.clock.set(yahoo.market.now().replace(second=0, microsecond=0))
     rows = client("history", symbol="NVDA", period="1d", interval="1m")
     assert len(rows) >= 60
     assert rows[-1][4] == 219.0 and rows[-1][5] == 0, (

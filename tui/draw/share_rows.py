@@ -157,13 +157,21 @@ def _changes(reading: Concentration, history: History | None) -> dict[str, float
     return found
 
 
+_VALUES = {  # what the shares are made of, briefly
+    "full": "full market value", "float": "float-adjusted value", "fund": "fund lines", "file": "your file",
+    "full, screener": "by Yahoo", "float, screener": "float, by Yahoo",
+}
+_FOUND = re.compile(r"\d+\.\d % found")
+
+
 def basis_text(reading: Concentration, room: int) -> str:
     """On which values and day the shares rest; live ones say that they are an estimate."""
     short = reading.seven.basis.split(";")[0].split(", weights of")[0]
     plain = short.split(" (")[0]
-    value = {"float": "float-adjusted value", "fund": "fund lines", "file": "your file"}.get(
-        reading.basis, "full market value"
-    )
+    value = _VALUES.get(reading.recorded) or _VALUES[reading.basis]
+    found = _FOUND.search(reading.seven.basis)
+    if found:
+        value += f", {found.group()}"
     if "as they stand" in reading.note:
         tail = "; as they stand, not moved by prices"
         briefest = value + tail
@@ -175,7 +183,8 @@ def basis_text(reading: Concentration, room: int) -> str:
     else:
         tail = f", derived; {day(reading.seven.as_of)}"
         briefest = f"full market value{tail}"
-    for text in (f"{short}{tail}", f"{plain}{tail}", briefest):
+    least: tuple[str, ...] = (briefest.replace("drifted by prices since", "drifted since"),) if found else ()
+    for text in (f"{short}{tail}", f"{plain}{tail}", briefest, *least):
         if width_of(text) <= room:
             return text
     return tail.lstrip(";, ")

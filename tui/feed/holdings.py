@@ -20,7 +20,10 @@ SOURCE = "yahoo"
 MODULE = "topHoldings"
 FUNDS = {"SPY": "SP500", "QQQ": "NDX"}
 PAGE, PAGES = 250, 5
+LEAST_ROWS = 0.9  # part of a page; Yahoo leaves out a line that has no quote
 LEAST_CAP = 5_000_000_000  # dollars; the smallest member of the S&P 500 is worth more
+# Not the thousands of foreign lines that are traded over the counter.
+EXCHANGES = ("NMS", "NYQ", "NGM", "NCM", "BTS", "ASE")
 
 
 def lines(modules: Mapping[str, Any]) -> dict[str, float]:
@@ -60,37 +63,49 @@ def _close_on(bars: Bars, day: date) -> float | None:
 
 
 def screen_body(offset: int) -> dict[str, Any]:
-    """The query for one page of US companies, largest first."""
+    """The query for one page of companies on the US exchanges, largest first."""
+    places = [{"operator": "EQ", "operands": ["exchange", code]} for code in EXCHANGES]
     return {
         "offset": offset, "size": PAGE, "sortField": "intradaymarketcap", "sortType": "DESC",
         "quoteType": "EQUITY", "userId": "", "userIdType": "guid",
         "query": {"operator": "AND", "operands": [
             {"operator": "EQ", "operands": ["region", "us"]},
+            {"operator": "OR", "operands": places},
             {"operator": "GT", "operands": ["intradaymarketcap", LEAST_CAP]},
         ]},
     }
 
 
-def screened(reply: Any) -> list[dict[str, Any]]:
-    """The quotes of one page. Raises Unreadable when the body has no list."""
+def screened(reply: Any, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+    """The quotes of the page from `offset` on, and how many all pages have.
+
+    Raises Unreadable when the body has no list, is another page or ends before its page is full: pages that
+    were joined over a hole would make every share too large.
+    """
     result = next(records(record(record(reply).get("finance")).get("result")), None)
     if result is None or not isinstance(result.get("quotes"), list):
         raise Unreadable("no list of companies in it")
-    return list(records(result["quotes"]))
+    rows, total = result["quotes"], result.get("total")
+    if not isinstance(total, int) or result.get("start", offset) != offset:
+        raise Unreadable("not the page of companies that was asked for")
+    if len(rows) < LEAST_ROWS * min(PAGE, total - offset):
+        raise Unreadable("a page of companies with rows missing")
+    return list(records(rows)), total
 
 
 def caps_event(rows: Iterable[Mapping[str, Any]], own: float | None, now_ms: int) -> Holdings:
-    """Market values (millions of USD) with the prices at which they hold; `own` is the price of SPY."""
-    symbols, values, prices = [], [], []
-    for row in rows:
+    """Market values (millions of USD) with the prices at which they hold; `own` is the price of SPY.
+
+    No later closes: a company without a quote of its own has no known move since, it did not stand still.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for row in rows:  # a company that changed its rank between two pages stands in both
         symbol, cap = text(row.get("symbol")), positive(row.get("marketCap"))
         price = positive(row.get("regularMarketPrice"))
-        musd = round(cap / 1e6) if cap else 0  # what rounds to nothing is no value
-        if symbol and musd and price and len(symbol) <= 15 and row.get("currency", "USD") == "USD":
-            symbols.append(symbol.upper())
-            values.append(float(musd))
-            prices.append(price)
+        if symbol and cap and price and len(symbol) <= 15 and row.get("currency", "USD") == "USD":
+            found[symbol.upper()] = float(round(cap / 1e6)), price
     return Holdings(
         t=now_ms, source=SOURCE, index="SP500", kind="caps", as_of=day_of(now_ms).isoformat(),
-        symbols=[*symbols, "SPY"], values=[*values, 0.0], base=[*prices, own], last=[*prices, own],
+        symbols=[*found, "SPY"], values=[*(cap for cap, _ in found.values()), 0.0],
+        base=[*(price for _, price in found.values()), own],
     )

@@ -104,6 +104,15 @@ class Log:
 
     def note(self, task: Task, now: int) -> None:
         self.tried[task] = now
+        self._note_job(task, now)
+
+    def note_odd(self, task: Task, now: int) -> None:
+        """The reply could not be read: what is asked once a day is asked again in an hour."""
+        early = DAY - HOUR if task.job in (Job.HOLDINGS, Job.CAPS) else 0
+        self.tried[task] = now - early
+        self._note_job(task, now)
+
+    def _note_job(self, task: Task, now: int) -> None:
         if task.job is Job.QUOTES:
             self.polled, self.covered = now, frozenset(task.symbols)
         elif task.job in _SLOW_JOBS:
@@ -177,10 +186,10 @@ def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[
     for fund in _FUNDS if wanted.day else ():
         if fund in wanted.symbols:
             yield Task(Job.HOLDINGS, (fund,), wanted.day), DAY
-    for symbol in wanted.companies:
-        yield Task(Job.EARNINGS, (symbol,)), DAY
     if wanted.day and "SPY" in wanted.symbols:
         yield Task(Job.CAPS, ("SPY",), wanted.day), DAY
+    for symbol in wanted.companies:
+        yield Task(Job.EARNINGS, (symbol,)), DAY
 
 
 def _fallback_ms(session: Session, cadence: Cadence) -> int:

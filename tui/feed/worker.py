@@ -221,7 +221,7 @@ class Worker:
         path, what = _path(task.job), _WHAT[task.job]
         if isinstance(error, Unreadable) and task.job is not Job.QUOTES:
             self._breakers.abandon(path)  # one symbol's odd reply must not stop the others
-            self._log.note(task, now)
+            self._log.note_odd(task, now)
             return
         self._breakers.fail(path, fault, now)
         if fault.kind is Kind.OURS:

@@ -127,18 +127,22 @@ class Yahoo:
         return holdings.fund_event(fund, found, self.histories((*found, fund)), self._now_ms())
 
     def market_values(self, own: float | None) -> Holdings:
-        """Market values of the large US companies, a few pages; `own` is the price of the index fund."""
+        """Market values of the large US companies, a few pages; `own` is the price of the index fund.
+
+        All pages or none: a fault in one of them is the fault of the whole.
+        """
         rows: list[dict[str, Any]] = []
         params = {"corsDomain": "finance.yahoo.com", "formatted": "false", "lang": "en-US", "region": "US"}
         for page in range(holdings.PAGES):
-            body = holdings.screen_body(page * holdings.PAGE)
+            offset = page * holdings.PAGE
+            body = holdings.screen_body(offset)
             with self.session.call():
                 url = f"https://{QUOTE_HOST}/v1/finance/screener"
                 response = self._data.post(url, body=body, params=params, timeout=_TIMEOUT_S)
                 response.raise_for_status()
-                found = holdings.screened(response.json())
+                found, total = holdings.screened(response.json(), offset)
             rows += found
-            if len(found) < holdings.PAGE:
+            if offset + holdings.PAGE >= total:
                 break
         return holdings.caps_event(rows, own, self._now_ms())
 

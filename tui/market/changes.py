@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tui.market.listing import BASES
+from tui.market.listing import RECORDED
 from tui.market.reading import Concentration
 from tui.market.session import day_of, previous_session
 
@@ -48,7 +48,9 @@ def record_of(history: Mapping[str, list[tuple[int, float]]]) -> Record:
     """A record from (UTC ms, value) rows by measure; the last value of each New York day counts."""
     days = {key: {day_of(t): value for t, value in sorted(rows)} for key, rows in history.items()}
     codes = days.pop(BASIS_KEY, {})
-    basis = {day: BASES[round(code)] for day, code in codes.items() if 0 <= round(code) < len(BASES)}
+    basis = {
+        day: RECORDED[round(code)] for day, code in codes.items() if 0 <= round(code) < len(RECORDED)
+    }
     return Record(days, basis)
 
 
@@ -73,7 +75,7 @@ def changes_of(
     found: dict[str, dict[int, float]] = {}
     for key, value in now.items():
         for span in SPANS if value is not None else ():
-            before = _before(key, sessions_before(day, span), reading.basis, record, series)
+            before = _before(key, sessions_before(day, span), reading.recorded, record, series)
             if before is not None and value is not None:
                 found.setdefault(key, {})[span] = value - before
     return found

@@ -65,12 +65,16 @@ class Weights(Struct, frozen=True, dict=True):
     official: bool = False
     caps_musd: Mapping[str, int] = field(default_factory=dict)
     lines: Mapping[str, float] = field(default_factory=dict)  # of a partial list: the lines as given
+    unlisted: float | None = None  # the most that a known member weighed whose value is missing
+    more: str = ""  # words of the basis that stay when it is float-adjusted: whose values, how many
 
     @cached_property
     def ceiling(self) -> float:
         """The most that a line which is not listed can weigh; 0 for a whole list."""
         if self.complete:
             return 0.0
+        if self.unlisted is not None:
+            return self.unlisted
         return min((self.lines or self.shares).values(), default=1.0)
 
     @cached_property
@@ -171,19 +175,19 @@ def drift(weights: Weights, moves: Mapping[str, float | None], own: float | None
 def drift_all(weights: Weights, moves: Mapping[str, float | None], own: float | None) -> dict[str, float]:
     """Live shares of every listed name: those without a quote move together, as the rest of the index did.
 
-    An estimate for measures that need the full list (effective number, top ten); its sum stays that of the
-    list. Empty when R is not known or contradicts the quotes (nothing left for the rest).
+    An estimate for measures that need the full list (effective number, top ten). The rest is all of the index
+    beside the names that moved, so that a whole list still sums to 1. Empty when R is not known, or the
+    quotes contradict it (nothing left for the rest).
     """
     known = drift(weights, moves, own)
     quiet = {issuer: share for issuer, share in weights.shares.items() if issuer not in known}
     if not known:
         return {} if own is None else dict(weights.shares)
-    before, left = sum(quiet.values()), weights.coverage - sum(known.values())
     if not quiet:
         return known
-    if not weights.complete:
-        return known | quiet if sum(known.values()) + sum(quiet.values()) <= 1 else {}
-    if left <= 0:
+    before = 1 - sum(weights.shares[issuer] for issuer in known)
+    left = 1 - sum(known.values())
+    if left <= 0 or before <= 0:
         return {}
     return known | {issuer: share * left / before for issuer, share in quiet.items()}
 
@@ -214,16 +218,18 @@ def share_of(
 
 
 def float_adjusted(weights: Weights, factors: Mapping[str, float], made: str) -> Weights:
-    """Weights by free float: each value times its factor (1 where none is known), summing to 1 again.
+    """Weights by free float: each value times its factor (1 where none is known), summing to what they did.
 
-    `made` is the date of the factors, which age like any list.
+    `made` is the date of the factors, which age like any list. Members that are missing count as traded like
+    the rest of the list.
     """
     raw = {name: share * factors.get(name, 1.0) for name, share in weights.shares.items()}
-    total = sum(raw.values())
+    total = sum(raw.values()) / weights.coverage
     caps = {name: round(cap * factors.get(name, 1.0)) for name, cap in weights.caps_musd.items()}
     return replace(
         weights, shares={name: value / total for name, value in raw.items()}, caps_musd=caps,
-        basis=f"float-adjusted market value, by issuer (factors of {made})",
+        unlisted=None if weights.unlisted is None else weights.unlisted / total,
+        basis=f"float-adjusted market value{weights.more}, by issuer (factors of {made})",
     )
 
 

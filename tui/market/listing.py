@@ -6,7 +6,7 @@ is known for lines without a quote. Which list an index is read by is the choice
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct, field
 
@@ -16,6 +16,10 @@ from tui.market.rebalance import NASDAQ_100, Limits
 
 INDEX_OF = {"SP500": ("^GSPC", "SPY"), "NDX": ("^NDX", "QQQ")}
 BASES = ("full", "float", "fund", "file")
+# What a recorded day rests on: the values of the day from Yahoo are another source than the embedded ones.
+RECORDED = (*BASES, "full, screener", "float, screener")
+LEAST_COVERAGE = 0.9  # less of the index is no list of it
+SLIGHT = 0.006  # names that weigh less together move no figure as it is shown
 JUMP = 1.6  # between two closes: a split, not a move
 
 
@@ -51,7 +55,7 @@ class Listing(Struct, frozen=True):
         price = quote.price if quote is not None and quote.price else last
         if not base or not price:
             return None
-        if last and not 1 / JUMP < price / last < JUMP:
+        if not 1 / JUMP < price / (last or base) < JUMP:
             return None
         return price / base - 1
 
@@ -89,27 +93,29 @@ def fund_weights(index: str, fund: str, day: str, stated: bool, lines: Mapping[s
     )
 
 
-def caps_weights(day: str, caps: Mapping[str, int], stored: Weights) -> Weights | None:
-    """Market values of the stored list's members out of a whole-market list; None when too few are there.
+def caps_weights(
+    day: str, caps: Mapping[str, int], stored: Weights, beside: Collection[str] = ()
+) -> Weights | None:
+    """Market values of the index's members out of a whole-market list; None when too few are there.
 
-    `caps` are by symbol; each class of an issuer carries the whole company, so the largest counts. A member
-    that is missing keeps its stored weight, and the basis says how much of the index was found.
+    Members are those of the stored list and `beside` (without a stored value). `caps` are by symbol; each
+    class of an issuer carries the whole company, so the largest counts. Members that are missing leave their
+    stored weight open: the list is a partial one, unless all of them together are slight; those keep it.
     """
     found: dict[str, int] = {}
     for symbol, cap in caps.items():
         issuer = issuer_of(symbol)
-        if issuer in stored.shares and cap > 0:
+        if cap > 0 and (issuer in stored.shares or issuer in beside):
             found[issuer] = max(cap, found.get(issuer, 0))
-    coverage = sum(stored.shares[name] for name in found)
-    if coverage < 0.9:
+    missing = {name: share for name, share in stored.shares.items() if name not in found}
+    coverage = 1 - sum(missing.values())
+    if coverage < LEAST_COVERAGE:
         return None
-    total = sum(found.values())
-    shares = {
-        name: found[name] / total * coverage if name in found else stored.shares[name]
-        for name in stored.shares
-    }
-    basis = (
-        f"full market value from Yahoo's screener, by issuer (members of {stored.as_of}; "
-        f"{coverage * 100:.1f} % of the index found)"
+    total, slight = sum(found.values()), 1 - coverage < SLIGHT
+    shares = {name: cap / total * coverage for name, cap in found.items()} | (missing if slight else {})
+    more = f" from Yahoo's screener, {coverage * 100:.1f} % found"
+    return Weights(
+        stored.index, day, f"full market value{more}, by issuer (members of {stored.as_of})", shares,
+        "Yahoo's screener", complete=slight, caps_musd=found, more=more,
+        unlisted=None if slight else max(missing.values()),
     )
-    return Weights(stored.index, day, basis, shares, "Yahoo's screener", caps_musd=found)

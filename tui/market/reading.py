@@ -86,6 +86,7 @@ class Concentration(Struct, frozen=True):
     estimated: bool
     note: str
     basis: str = "full"  # full, float, fund or file
+    recorded: str = "full"  # the same for the record, which keeps values of the day from Yahoo apart
     aged: bool = False  # the list is older than 35 days, or a rebalance came since: drift is no excuse
     depth: Depth | None = None
     nasdaq: Nasdaq | None = None
@@ -155,7 +156,10 @@ def _stored_changes(series: ConcentrationSeries, day: str) -> dict[str, dict[int
 
 
 def depth_of(weights: Weights, shares: Mapping[str, float], ceiling: float = 0.0) -> Depth:
-    """Measures of `shares`, the list `weights` as it is now; `ceiling` as in `issuer_interval`."""
+    """Measures of `shares`, the list `weights` as it is now; `ceiling` as in `issuer_interval`.
+
+    A list without some of its members has only bounds: the rest is named by no share.
+    """
     from tui.market.concentration import Interval, hhi, issuer_interval, normalised_hhi
 
     ordered = sorted(shares.values(), reverse=True)

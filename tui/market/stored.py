@@ -167,6 +167,11 @@ def weights(index: str) -> Weights | None:
     return Weights(index, entry["as_of"], entry["basis"], shares, entry["origin"], caps_musd=values)
 
 
+def members_beside(index: str) -> tuple[str, ...]:
+    """Members on the day of the weights whose value the source lacks, by issuer."""
+    return tuple(document("weights").get(index, {}).get("beside", ()))
+
+
 @cache
 def float_factors() -> dict[str, float]:
     """Free float over all shares, 2024-12-06, relative scale; an issuer that is not listed has 1."""
