@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.alerts.near import distance, near, nearest
@@ -88,3 +88,34 @@ def test_the_quick_way_finds_what_every_look_would(
     gaps = [near(one, s, measures).gap for s in symbols]
     (found,) = nearest([one], measures, (), NOW)
     assert found.gap == min(gap for gap in gaps if gap is not None)
+
+
+VALUE = st.one_of(st.none(), st.floats(-1, 1))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(VALUE, VALUE), min_size=2, max_size=9), st.sampled_from(list(Direction)),
+       st.one_of(st.none(), st.floats(0.05, 2)), st.floats(0.05, 2), st.sets(st.integers(0, 8), max_size=4),
+       st.one_of(st.none(), st.floats(0.05, 2)))
+def test_two_figures_are_searched_to_the_nearest_too(
+    rows: list[tuple[float | None, float | None]], direction: Direction, warn: float | None, level: float,
+    firing: set[int], second: float | None,
+) -> None:
+    symbols = tuple(f"S{i}" for i in range(len(rows)))
+    measures = {}
+    for symbol, (value, other) in zip(symbols, rows, strict=True):
+        measures |= {f"move.{symbol}": Measure(f"move.{symbol}", value, "fraction", NOW, "test"),
+                     f"usual_days.{symbol}": Measure(f"usual_days.{symbol}", other, "count", NOW, "test")}
+    both = rule("move.*", direction, warn=warn, critical=3.0, symbols=symbols,
+                also=Also("usual_days.*", level, second))
+    quiet = [s for i, s in enumerate(symbols) if i not in firing]
+    found = nearest([both], measures, {both.key(s) for s in set(symbols) - set(quiet)}, NOW)
+    gaps = [share for s in quiet if (share := near(both, s, measures)).gap is not None and share.share > 0]
+    assert bool(found) is bool(quiet)
+    if gaps:
+        assert found[0].share == min(g.share for g in gaps)
+
+
+def test_a_rule_that_speaks_as_one_is_not_listed_among_the_quiet() -> None:
+    wide = rule("move.*", warn=0.5, symbols=("A", "B"))
+    assert nearest([wide], known(move__A=0.1), {wide.id}, NOW) == ()

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from math import isfinite
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tui.alerts.level import say
+from tui.alerts.crowd import MANY, Crowd
+from tui.alerts.level import say, say_measure
 from tui.alerts.rule import Direction, Rule, Severity
 from tui.market.measure import Measure
 
-_NEAR = 1e-9  # -3.00 % out of two prices is -0.030000000000000027 or -0.02999999999999997
+SECOND_HOLDS = 0.98  # of its level: where a second measure is over
+_NAMED = 12  # members that a sentence names
+NEAR = 1e-9  # -3.00 % out of two prices is -0.030000000000000027 or -0.02999999999999997
 
 
 class Reading(Struct, frozen=True):
-    """What a rule sees: the value, the second measure, or the members that are counted."""
+    """What a rule sees: the value, the second measure, the members that are counted, or a crowd."""
 
     value: float
     also: float | None = None
     members: tuple[tuple[str, float], ...] = ()
     as_of_ms: int | None = None
     note: str = ""  # what a rise consists of
+    crowd: Crowd | None = None
 
 
 def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Reading | None:
     """The reading of one identity; None when it is missing, stale or bounded on the wrong side."""
-    if rule.counts:
-        return _read_members(rule, measures)
     measure = _known(rule, measures.get(rule.key_for(symbol)))
     if measure is None or measure.value is None:
         return None
@@ -41,6 +45,8 @@ def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Reading | 
 
 def severity(rule: Rule, reading: Reading, before: Severity | None) -> Severity | None:
     """How loud the reading is, given how loud it was: what fires is over only beyond its clear level."""
+    if reading.crowd is not None:
+        return reading.crowd.loud(before)
     if _at(rule, reading, Severity.CRITICAL, before is Severity.CRITICAL):
         return Severity.CRITICAL
     if _at(rule, reading, Severity.WARN, before is not None):
@@ -50,6 +56,8 @@ def severity(rule: Rule, reading: Reading, before: Severity | None) -> Severity 
 
 def limit(rule: Rule, reading: Reading, loud: Severity) -> float:
     """The level that the reading has passed."""
+    if reading.crowd is not None:
+        return float(MANY)
     if rule.counts:
         return float(rule.at_least)
     upper = rule.critical is not None and loud is Severity.CRITICAL
@@ -60,13 +68,17 @@ def limit(rule: Rule, reading: Reading, loud: Severity) -> float:
 
 def why(rule: Rule, symbol: str, reading: Reading, loud: Severity) -> str:
     """One sentence: the value, its unit, and the level it has passed."""
+    if reading.crowd is not None:
+        return reading.crowd.why(rule, loud)
     if rule.counts:
         level = _level(rule, loud)
-        fallen = [(s, v) for s, v in reading.members if _beyond(v, level, rule.direction)]
-        named = ", ".join(f"{s} {say(v, rule.unit)}" for s, v in fallen)
-        return (f"{len(fallen)} of {len(rule.symbols)} {_side(rule, level)},"
-                f" {rule.at_least} are needed: {named}")
-    text = (f"{symbol or rule.name}: {say(reading.value, rule.unit)},"
+        fallen = _count(rule, reading, level)
+        farthest = reading.members[:min(fallen, _NAMED)]
+        named = [f"{s} {say_measure(v, rule.unit, rule.measure)}" for s, v in farthest]
+        more = [f"{fallen - _NAMED} more"] if fallen > _NAMED else []
+        return (f"{fallen} of {len(rule.symbols)} {_side(rule, level)},"
+                f" {rule.at_least} are needed: {', '.join(named + more)}")
+    text = (f"{symbol or rule.name}: {say_measure(reading.value, rule.unit, rule.measure)},"
             f" {_word(loud)} {_side(rule, limit(rule, reading, loud))}")
     if rule.also is not None and reading.also is not None:
         text += f"; {say(reading.also, rule.also.unit)} {rule.also.measure.split('.')[0].replace('_', ' ')}"
@@ -101,47 +113,42 @@ def _at_second(rule: Rule, reading: Reading, loud: Severity, held: bool) -> bool
         return None
     if reading.also is None:
         return False
-    return _beyond(reading.also, level * 0.98 if held else level, rule.direction)
+    return _beyond(reading.also, level * SECOND_HOLDS if held else level, rule.direction)
 
 
 def _beyond(value: float, level: float, direction: Direction) -> bool:
     match direction:
         case Direction.ABOVE:
-            return value >= level - _NEAR
+            return value >= level - NEAR
         case Direction.BELOW:
-            return value <= level + _NEAR
+            return value <= level + NEAR
         case _:
-            return abs(value) >= level - _NEAR
+            return abs(value) >= level - NEAR
 
 
 def _count(rule: Rule, reading: Reading, level: float) -> int:
-    return sum(_beyond(value, level, rule.direction) for _, value in reading.members)
+    """How many members are beyond `level`: they come farthest first."""
+    way = rule.direction
+    return bisect_left(reading.members, True, key=lambda member: not _beyond(member[1], level, way))
 
 
-def _read_members(rule: Rule, measures: Mapping[str, Measure]) -> Reading | None:
-    members = []
-    times = []
-    for symbol in rule.symbols:
-        measure = _known(rule, measures.get(rule.key_for(symbol)))
-        if measure is not None and measure.value is not None:
-            members.append((symbol, measure.value))
-            times.append(measure.as_of_ms)
-    if len(members) < rule.at_least:
-        return None
-    members.sort(key=lambda m: -m[1] if rule.direction is Direction.ABOVE else m[1])
-    known = [t for t in times if t is not None]
-    reading = Reading(0.0, None, tuple(members), max(known, default=None))
-    counted = _level(rule, Severity.CRITICAL if rule.warn is None else Severity.WARN)
-    return Reading(float(_count(rule, reading, counted)), None, reading.members, reading.as_of_ms)
+def counted(rule: Rule, members: tuple[tuple[str, float], ...], as_of_ms: int | None) -> Reading:
+    """The reading of a rule that counts: its known members, farthest first."""
+    level = _level(rule, Severity.CRITICAL if rule.warn is None else Severity.WARN)
+    reading = Reading(0.0, None, members, as_of_ms)
+    return replace(reading, value=float(_count(rule, reading, level)))
 
 
 def _known(rule: Rule, measure: Measure | None) -> Measure | None:
     """`measure` when a rule may rest on it."""
     if measure is None or measure.value is None or measure.stale or not isfinite(measure.value):
         return None
-    proven = {"": True, "at least": rule.direction is Direction.ABOVE,
-              "at most": rule.direction is Direction.BELOW}
-    return measure if proven.get(measure.bound, False) else None
+    return measure if not measure.bound or proves(measure.bound, rule.direction) else None
+
+
+def proves(bound: str, direction: Direction) -> bool:
+    """True when a figure that is "at least" or "at most" what it says can prove a level passed."""
+    return (bound, direction) in (("at least", Direction.ABOVE), ("at most", Direction.BELOW))
 
 
 def _level(rule: Rule, loud: Severity) -> float:
@@ -154,7 +161,7 @@ def _word(loud: Severity) -> str:
 
 
 def _side(rule: Rule, level: float, unit: str = "") -> str:
-    said = say(level, unit or rule.unit)
+    said = say(level, unit) if unit else say_measure(level, rule.unit, rule.measure)
     match rule.direction:
         case Direction.ABOVE:
             return f"from {said}"

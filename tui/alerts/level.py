@@ -17,6 +17,7 @@ _WRITTEN: dict[str, tuple[str, float]] = {
     "s": ("seconds", 1), "min": ("seconds", 60), "h": ("seconds", 3600),
 }
 _MOST = 1e9
+IN_BP = "contribution."
 _SPAN = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "days": 86_400}
 EXAMPLES = {
     "fraction": '"3 %"', "pp": '"1.5 pp"', "musd": '"150 bn"', "usd": '"100 USD"', "count": "5",
@@ -56,6 +57,12 @@ def parse_span(text: object) -> int:
     if match is None or (match[2] or "").strip() not in _SPAN or not 0 <= float(match[1]) <= _MOST:
         raise LevelError(f'{text!r} is no length of time; write it as "5 min"')
     return round(float(match[1]) * _SPAN[match[2].strip()])
+
+
+def say_measure(value: float, unit: str, measure: str) -> str:
+    """`value` of `measure` in words, in one unit whatever its size: a part of an index's move is in bp."""
+    in_bp = unit == "fraction" and measure.startswith(IN_BP)
+    return f"{_plain(value * 1e4, 1)} bp" if in_bp else say(value, unit)
 
 
 def say(value: float, unit: str) -> str:

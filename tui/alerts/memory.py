@@ -54,15 +54,20 @@ class Track(Struct, frozen=True):
                 and self.critical_ms is None and not a.flapping and a.snoozed_until_ms is None)
 
 
+Step = tuple[Track | None, Change | None, bool]  # an identity after a look, what changed, is that news
+
+
 class EngineState(Struct, frozen=True):
     """All identities that are worth remembering, and when the engine last looked.
 
-    `sampled`: of each crossing rule the symbols it has seen, so that the next value can be a crossing.
+    `quiet`: what is over and at rest, kept for what was told. `sampled`: of each crossing rule the symbols
+    it has seen, so that the next value can be a crossing.
     """
 
     tracks: Mapping[str, Track] = field(default_factory=dict)
     last_ms: int | None = None
     sampled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quiet: Mapping[str, Track] = field(default_factory=dict)
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
@@ -104,7 +109,7 @@ def acknowledge(state: EngineState, key: str, now_ms: int) -> tuple[EngineState,
 
 def snooze(state: EngineState, key: str, until_ms: int, now_ms: int) -> tuple[EngineState, Transition | None]:
     """No message about `key` before `until_ms`; its state goes on changing meanwhile."""
-    track = state.tracks.get(key)
+    track = state.tracks.get(key) or state.quiet.get(key)
     if track is None or until_ms <= now_ms:
         return state, None
     track = replace(track, alert=replace(track.alert, snoozed_until_ms=until_ms, muted_by="snoozed"))
@@ -123,7 +128,8 @@ def save(state: EngineState) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "last_ms": state.last_ms,
-        "tracks": [{**asdict(track), "alert": asdict(track.alert)} for track in state.tracks.values()],
+        "tracks": [{**asdict(track), "alert": asdict(track.alert)}
+                   for track in (*state.tracks.values(), *state.quiet.values())],
         "sampled": {rule: sorted(symbols) for rule, symbols in state.sampled.items()},
     }
 
@@ -141,7 +147,9 @@ def restore(data: Mapping[str, Any] | None) -> EngineState:
         if track is not None:
             tracks[track.alert.key] = track
     last = data.get("last_ms")
-    return EngineState(tracks, last if isinstance(last, int) else None, _sampled(data.get("sampled")))
+    live = {key: track for key, track in tracks.items() if not track.idle}
+    quiet = {key: track for key, track in tracks.items() if track.idle}
+    return EngineState(live, last if isinstance(last, int) else None, _sampled(data.get("sampled")), quiet)
 
 
 def _sampled(data: Any) -> dict[str, frozenset[str]]:
@@ -176,4 +184,5 @@ def _severity(text: str | None) -> Severity | None:
 
 
 def _with(state: EngineState, key: str, track: Track) -> EngineState:
-    return replace(state, tracks={**state.tracks, key: track})
+    quiet = {other: kept for other, kept in state.quiet.items() if other != key}
+    return replace(state, tracks={**state.tracks, key: track}, quiet=quiet)

@@ -10,8 +10,8 @@ from tui.alerts.alert import Change, Phase, Transition
 from tui.alerts.flap import START, STOP, recent, share
 from tui.alerts.memory import Track, loudness, row
 from tui.alerts.rule import Rule, Tell
+from tui.alerts.turn import day_of
 
-DAY_MS, NIGHT_MS = 86_400_000, 18_000_000
 _FLIPS = (Change.FIRED, Change.RESOLVED, Change.ESCALATED, Change.EASED)
 _LOUD = (Change.FIRED, Change.ESCALATED, Change.REMINDER)
 
@@ -88,7 +88,7 @@ def _may_tell(track: Track, rule: Rule, now_ms: int) -> bool:
     match rule.tell:
         case Tell.ONCE:
             return False
-        case Tell.SESSION if _day(track.told_ms) == _day(now_ms):
+        case Tell.SESSION if day_of(track.told_ms) == day_of(now_ms):
             return False
     louder = loudness(track.alert.severity) > loudness(track.told)
     return louder or (now_ms - track.told_ms >= rule.repeat_s * 1000 and not track.alert.flapping)
@@ -103,7 +103,7 @@ def _due(track: Track, rule: Rule, now_ms: int, awake: bool, looking: bool, said
         return _may_tell(track, rule, now_ms)
     if alert.phase is not Phase.FIRING or track.told_ms is None or not looking or alert.flapping:
         return False
-    if rule.of_the_day and track.day != _day(now_ms):
+    if rule.of_the_day and track.day != day_of(now_ms):
         return False  # the session is open, the figure is still yesterday's
     lasting = not (rule.cross or rule.rises) and rule.tell is Tell.REPEAT and rule.repeat_s > 0
     return lasting and now_ms - track.told_ms >= rule.repeat_s * 1000
@@ -119,19 +119,23 @@ def _flap(track: Track, rule: Rule, now_ms: int) -> Change | None:
     return Change.STEADY if track.alert.flapping and changed <= STOP else None
 
 
-def _day(ms: int) -> int:
-    return (ms - NIGHT_MS) // DAY_MS
-
-
 def _muting(rules: Sequence[Rule], tracks: Mapping[str, Track]) -> dict[str, list[Rule]]:
     """Rule id -> the firing rules that mute it."""
     firing = {track.alert.rule for track in tracks.values() if track.alert.active}
     out: dict[str, list[Rule]] = {}
     for rule in rules:
-        if rule.inhibits and rule.id in firing:
-            for target in rule.inhibits:
-                out.setdefault(target, []).append(rule)
+        if rule.id not in firing:
+            continue
+        for target in rule.inhibits:
+            out.setdefault(target, []).append(rule)
+        if _is_crowd(tracks.get(rule.id), rule):
+            out.setdefault(rule.id, []).append(rule)
     return out
+
+
+def _is_crowd(track: Track | None, rule: Rule) -> bool:
+    """True while the symbols of `rule` fire as one."""
+    return track is not None and track.alert.active and "*" in rule.measure and not rule.counts
 
 
 def _muted_by(track: Track, muting: Mapping[str, list[Rule]], now_ms: int) -> str:
@@ -139,6 +143,8 @@ def _muted_by(track: Track, muting: Mapping[str, list[Rule]], now_ms: int) -> st
     if until is not None and until > now_ms:
         return "snoozed"
     for rule in muting.get(track.alert.rule, ()):
+        if rule.id == track.alert.rule and not track.alert.symbol:
+            continue  # a crowd speaks for its own, and is not muted by itself
         # a group's rule speaks for its members alone
         if not rule.symbols or not track.alert.symbol or track.alert.symbol in rule.symbols:
             return rule.id

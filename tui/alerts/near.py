@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
-from operator import itemgetter
 
 from tui.alerts.rule import Direction, Rule
 from tui.market.measure import Measure
@@ -51,50 +50,94 @@ def nearest(
     """Every rule none of whose identities is in `firing` alone, nearest to its level first.
 
     A rule stays as long as one identity of it does not fire; what is beyond its level comes after what has
-    still to go, what cannot be known last.
+    still to go, what cannot be known last. A rule that speaks of a crowd speaks for all of its symbols.
     """
     found = []
-    columns: dict[tuple[str, tuple[str, ...]], list[tuple[float, str]]] = {}
+    ranks = _Ranks(measures)
+    firing_of: dict[str, set[str]] = {}
+    for key in firing:
+        rule_id, _, symbol = key.partition(":")
+        firing_of.setdefault(rule_id, set()).add(symbol)
     for rule in rules:
-        if rule.until_ms is not None and now_ms >= rule.until_ms:
+        loud: Collection[str] = firing_of.get(rule.id, ())
+        if "" in loud or (rule.until_ms is not None and now_ms >= rule.until_ms):
             continue
-        loud = {key.partition(":")[2] for key in firing if key.partition(":")[0] == rule.id}
-        quiet = [symbol for symbol in rule.identities() if symbol not in loud]
-        if not quiet:
-            continue
-        if rule.also is None and not loud and len(quiet) > 1:
-            quiet = _first(rule, measures, columns) or quiet[:1]
-        looks = (near(rule, symbol, measures) for symbol in quiet)
-        found.append(min(looks, key=_order))
+        if rule.counts:
+            found.append(_near_members(rule, ranks))
+        elif looks := [near(rule, symbol, measures) for symbol in _candidates(rule, loud, ranks)]:
+            found.append(min(looks, key=_order))
     return tuple(sorted(found, key=_order))
 
 
-def _first(
-    rule: Rule, measures: Mapping[str, Measure],
-    columns: dict[tuple[str, tuple[str, ...]], list[tuple[float, str]]],
-) -> list[str]:
-    """The symbol whose value is farthest to the rule's side, which no level changes; none is known: empty."""
-    key = (rule.measure, rule.symbols)
-    values = columns.get(key)
-    if values is None:
-        known = ((s, measures.get(rule.key_for(s))) for s in rule.symbols)
-        values = columns[key] = [
-            (m.value, s) for s, m in known if m is not None and m.value is not None and isfinite(m.value)]
-    if not values:
-        return []
-    match rule.direction:
-        case Direction.ABOVE:
-            return [max(values, key=itemgetter(0))[1]]
-        case Direction.BELOW:
-            return [min(values, key=itemgetter(0))[1]]
-        case _:
-            return [max(values, key=lambda pair: abs(pair[0]))[1]]
+class _Ranks:
+    """The known symbols of a pattern, farthest to a side first; worked out once a list."""
+
+    def __init__(self, measures: Mapping[str, Measure]) -> None:
+        self.measures = measures
+        self._lists: dict[tuple[str, tuple[str, ...], Direction], list[tuple[float, str]]] = {}
+
+    def of(self, rule: Rule, pattern: str) -> list[tuple[float, str]]:
+        """(value, symbol) of the symbols of `rule`."""
+        key = (pattern, rule.symbols, rule.direction)
+        found = self._lists.get(key)
+        if found is None:
+            known = ((s, self.measures.get(rule.key_for(s, pattern))) for s in rule.symbols)
+            found = [(m.value, s) for s, m in known
+                     if m is not None and m.value is not None and isfinite(m.value)]
+            found.sort(key=lambda pair: distance(pair[0], 0.0, rule.direction))
+            self._lists[key] = found
+        return found
+
+
+def _candidates(rule: Rule, loud: Collection[str], ranks: _Ranks) -> Iterable[str]:
+    """The quiet symbols of which one is the nearest: of hundreds a few."""
+    if "*" not in rule.measure:
+        return ("",)
+    also = rule.also
+    main = [pair for pair in ranks.of(rule, rule.measure) if pair[1] not in loud]
+    if not main:
+        return [s for s in rule.symbols if s not in loud][:1]
+    if also is None or "*" not in also.measure:
+        return (main[0][1],)
+    second = [pair for pair in ranks.of(rule, also.measure) if pair[1] not in loud]
+    return _both(rule, main, second)
+
+
+def _both(rule: Rule, main: list[tuple[float, str]], second: list[tuple[float, str]]) -> Iterable[str]:
+    """Down both lists together, until nobody further down can be nearer than one who was met."""
+    values, others = {s: v for v, s in main}, {s: v for v, s in second}
+    met: dict[str, float] = {}
+
+    def meet(symbol: str) -> bool:
+        if symbol in met or symbol not in values:
+            return False
+        met[symbol] = _least(rule, values[symbol], others.get(symbol))
+        return True
+
+    best = inf
+    for i, (value, symbol) in enumerate(main):
+        new = meet(symbol)
+        if i >= len(second):
+            if new:
+                break  # whoever follows has no second figure either, and is no nearer by the first
+            continue
+        other, beside = second[i]
+        meet(beside)
+        best = min([best, *(met[s] for s in (symbol, beside) if met.get(s, 0) > 0)])
+        if best <= _least(rule, value, other):
+            break
+    return met
+
+
+def _least(rule: Rule, value: float, other: float | None) -> float:
+    """What is left to go the nearest way, as a share of the level."""
+    return min((way[0] for way in _ways(rule, value, other)), default=inf)
 
 
 def near(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Near:
     """How far one identity of `rule` is from its nearest level."""
     if rule.counts:
-        return _near_members(rule, measures)
+        return _near_members(rule, _Ranks(measures))
     key = rule.key_for(symbol)
     measure = measures.get(key)
     if measure is None or measure.value is None or not isfinite(measure.value):
@@ -102,7 +145,8 @@ def near(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Near:
     base = Near(rule, symbol, key, measure.value, stale=measure.stale)
     if rule.rises:
         return _with(base, reason="speaks when it grows")
-    ways = list(_ways(rule, symbol, measure.value, measures))
+    beside = measures.get(rule.key_for(symbol, rule.also.measure)) if rule.also is not None else None
+    ways = list(_ways(rule, measure.value, beside.value if beside is not None else None))
     if not ways:
         return _with(base, reason="its second figure is not known now")
     share, gap, unit, level, loud, second = min(ways, key=lambda way: way[0])
@@ -120,13 +164,10 @@ def distance(value: float, level: float, direction: Direction) -> float:
             return level - abs(value)
 
 
-def _ways(
-    rule: Rule, symbol: str, value: float, measures: Mapping[str, Measure]
-) -> Iterable[tuple[float, float, str, float, str, bool]]:
+def _ways(rule: Rule, value: float, other: float | None
+          ) -> Iterable[tuple[float, float, str, float, str, bool]]:
     """Each way to speak: (share, gap, unit, level, warn or critical, by the second measure)."""
     also = rule.also
-    second = measures.get(rule.key_for(symbol, also.measure)) if also is not None else None
-    other = second.value if second is not None else None
     for loud in ("warn", "critical"):
         main = _way(value, getattr(rule, loud), rule.direction, rule.unit, loud, False)
         level = getattr(also, loud) if also is not None else None
@@ -147,22 +188,18 @@ def _way(
     return gap / max(abs(level), _LEAST.get(unit, 1e-9)), gap, unit, level, loud, second
 
 
-def _near_members(rule: Rule, measures: Mapping[str, Measure]) -> Near:
+def _near_members(rule: Rule, ranks: _Ranks) -> Near:
     """A rule that counts: the member that would make the number up."""
     level = rule.warn if rule.warn is not None else rule.critical
     loud = "warn" if rule.warn is not None else "critical"
-    known = []
-    for symbol in rule.symbols:
-        measure = measures.get(rule.key_for(symbol))
-        if measure is not None and measure.value is not None and isfinite(measure.value):
-            known.append((distance(measure.value, level or 0.0, rule.direction), symbol, measure))
+    known = ranks.of(rule, rule.measure)
     if len(known) < rule.at_least or level is None:
         return Near(rule, "", rule.measure, reason=f"{len(known)} of {len(rule.symbols)} members are known")
-    known.sort(key=lambda member: member[0])
-    gap, symbol, measure = known[rule.at_least - 1]
+    value, symbol = known[rule.at_least - 1]
+    key, gap = rule.key_for(symbol), distance(value, level, rule.direction)
     share = gap / max(abs(level), _LEAST.get(rule.unit, 1e-9))
-    return Near(rule, "", rule.key_for(symbol), measure.value, gap, rule.unit, level, loud, False, share,
-                stale=measure.stale)
+    return Near(rule, "", key, value, gap, rule.unit, level, loud, False, share,
+                stale=ranks.measures[key].stale)
 
 
 def _with(base: Near, reason: str) -> Near:

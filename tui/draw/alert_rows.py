@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
-from tui.alerts.level import say
+from tui.alerts.level import say_measure
 from tui.alerts.rule import Severity
 from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.figures import NEW_YORK, UNKNOWN, age, day, short_day
@@ -85,7 +85,7 @@ def figure(value: float | None, unit: str, measure: str = "") -> str:
     """A measured value or limit with its unit; n/a when unknown. Parts of an index's move are in bp."""
     if value is None:
         return UNKNOWN
-    return f"{value * 1e4:.0f} bp" if measure.startswith("contribution.") else say(value, unit)
+    return say_measure(value, unit, measure)
 
 
 def state(alert: Alert, glyphs: Glyphs) -> tuple[str, str, str]:

@@ -1,0 +1,158 @@
+"""The life of one identity: what a reading makes of it, by the rule, the hour and what was before.
+
+`for` and `keep` after Prometheus, crossings after TradingView.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from tui.alerts.alert import Change, Phase
+from tui.alerts.hours import Look, Moment
+from tui.alerts.judge import Reading, severity
+from tui.alerts.memory import Step, Track, loudness
+from tui.alerts.missing import missed
+from tui.alerts.rule import SESSION_S, Rule, Severity
+from tui.alerts.turn import after_gap, day_of, ended, expired, in_phase, quiet, shown
+
+FRESH_CLOSE_MS = 3_600_000  # closing figures older than this are no news: shown, never delivered
+
+See = Callable[[Rule, str], Reading | None]
+
+
+def advance(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, look: Look) -> Step:
+    """The next state of one identity, what changed, and whether that is news. `see` reads it when asked."""
+    if track is not None and at.gap:
+        track = after_gap(track, at.now_ms)
+    if rule.until_ms is not None and at.now_ms >= rule.until_ms:
+        over = track is not None and track.phase is not Phase.INACTIVE
+        return (ended(track, at.now_ms), Change.EXPIRED, False) if track and over else (None, None, False)
+    if track is not None and expired(rule, track, at.now_ms):
+        return ended(track, at.now_ms), Change.EXPIRED, False
+    if look is Look.NOT:
+        return track, None, False
+    if look is Look.OVER:
+        if track is None or track.phase is Phase.INACTIVE:
+            return track, None, False  # what was told lately stays remembered
+        if track.phase is Phase.PENDING:
+            return ended(track, at.now_ms), None, False
+        return ended(track, at.now_ms), Change.RESOLVED, False
+    reading = see(rule, symbol)
+    if reading is None:
+        if rule.rises:
+            return track, None, False  # a ledger that is not read yet is no loss
+        return missed(rule, symbol, track, at, look)
+    if rule.rises:
+        return _risen(rule, track or Track(quiet(rule, symbol, at.now_ms)), reading, at)
+    if track is None:
+        if not rule.cross and severity(rule, reading, None) is None:
+            return None, None, False  # nearly all identities, nearly always
+        track = Track(quiet(rule, symbol, at.now_ms))
+    if track.missing_ms is not None:
+        track = replace(track, missing_ms=None)
+    was = track.phase
+    track, change = _seen(rule, track, reading, at, look)
+    if was is Phase.ERROR and change is None and track.phase is not Phase.ERROR:
+        change = Change.BACK
+    fresh = at.daily or look is Look.NOW or (
+        reading.as_of_ms is not None and at.now_ms - reading.as_of_ms <= FRESH_CLOSE_MS)
+    return track, change, fresh
+
+
+def _risen(rule: Rule, track: Track, reading: Reading, at: Moment) -> Step:
+    """A count against what it was when last seen; the first sight is no event."""
+    seen, track = track.seen, replace(track, seen=reading.value, missing_ms=None)
+    rise = 0.0 if seen is None else reading.value - seen
+    loud = severity(rule, replace(reading, value=rise), None)
+    if loud is None:
+        return track, None, False
+    alert = replace(in_phase(track.alert, Phase.FIRING, at.now_ms, acknowledged=False), since_ms=at.now_ms)
+    said = f"{rule.name or rule.id}: {rise:g} more than when last seen"
+    alert = replace(alert, severity=loud, value=reading.value, limit=rule.warn, acknowledged=False,
+                    why=f"{said}: {reading.note}" if reading.note else said)
+    return replace(track, alert=alert, fired_ms=at.now_ms), Change.FIRED, True
+
+
+def _seen(rule: Rule, track: Track, reading: Reading, at: Moment,
+          look: Look) -> tuple[Track, Change | None]:
+    """One reading folded into `track`."""
+    day = day_of(at.now_ms if reading.as_of_ms is None else reading.as_of_ms)
+    if rule.of_the_day and track.day is not None and day > track.day:
+        track, change = _seen(rule, ended(track, at.now_ms, reading), reading, at, look)
+        return track, change or Change.RESOLVED
+    running = track.phase in (Phase.FIRING, Phase.RECOVERING, Phase.NO_DATA) or (
+        track.phase is Phase.ERROR and track.fired_ms is not None)
+    known = track.alert.severity if running else track.level if rule.cross else None
+    loud = severity(rule, reading, known)
+    critical_ms = _critical_since(track, loud, at.now_ms)
+    held = look is Look.CLOSING and rule.for_s <= SESSION_S
+    if running:
+        if critical_ms != track.critical_ms:
+            track = replace(track, critical_ms=critical_ms)
+        return _running(rule, track, reading, loud, at, held)
+    crossed = not rule.cross or (track.sampled and loudness(loud) > loudness(track.level))
+    if loud is None or not crossed:
+        return _calm(rule, track, loud, critical_ms, at.now_ms), None
+    waited = track.phase is Phase.PENDING and at.now_ms - track.alert.since_ms >= rule.for_s * 1000
+    if not (held or waited or rule.for_s == 0):
+        pending = shown(rule, track.alert, reading, loud, phase=Phase.PENDING, since_ms=at.now_ms)
+        return replace(track, alert=pending, critical_ms=critical_ms), None
+    loud = _proven(rule, critical_ms, loud, at.now_ms, held)
+    began = reading.as_of_ms if look is Look.CLOSING and reading.as_of_ms is not None else at.now_ms
+    alert = shown(rule, track.alert, reading, loud, phase=Phase.FIRING, since_ms=began)
+    return replace(track, alert=alert, fired_ms=began, day=day, level=loud, sampled=True,
+                   critical_ms=critical_ms), Change.FIRED
+
+
+def _calm(rule: Rule, track: Track, loud: Severity | None, critical_ms: int | None, now_ms: int) -> Track:
+    """Nothing begins; a crossing rule keeps where it saw the value last."""
+    alert, level = track.alert, loud if rule.cross else None
+    if alert.phase is not Phase.INACTIVE or alert.severity is not None:
+        alert = in_phase(alert, Phase.INACTIVE, now_ms, severity=None)
+    elif track.level is level and track.sampled and track.critical_ms == critical_ms:
+        return track
+    return replace(track, alert=alert, level=level, sampled=True, critical_ms=critical_ms)
+
+
+def _running(rule: Rule, track: Track, reading: Reading, loud: Severity | None, at: Moment,
+             held: bool) -> tuple[Track, Change | None]:
+    """An event that lasts: louder, softer, perhaps over, over, or back from lost data."""
+    if loud is None:
+        if rule.keep_s == 0 or held:
+            return ended(track, at.now_ms, reading), Change.RESOLVED
+        over = at.now_ms if track.over_ms is None else track.over_ms
+        if at.now_ms - over >= rule.keep_s * 1000:
+            return ended(track, at.now_ms, reading), Change.RESOLVED
+        alert = replace(track.alert, phase=Phase.RECOVERING, value=reading.value)
+        return replace(track, alert=alert, over_ms=over), None
+    was, was_missing = track.alert.severity, track.phase is Phase.FIRING and track.alert.value is None
+    now = _proven(rule, track.critical_ms, loud, at.now_ms, held) if loudness(loud) > loudness(was) else loud
+    louder, softer = loudness(now) > loudness(was), loudness(now) < loudness(was)
+    alert = track.alert
+    if track.phase is not Phase.FIRING:
+        alert = replace(alert, phase=Phase.FIRING, since_ms=track.fired_ms or alert.since_ms)
+    if louder:
+        alert = replace(alert, acknowledged=False)
+    change = Change.BACK if track.phase in (Phase.NO_DATA, Phase.ERROR) or was_missing else None
+    change = Change.ESCALATED if louder else Change.EASED if softer else change
+    alert = shown(rule, alert, reading, now)
+    if alert is track.alert:
+        return track, change  # nearly always: nothing is made anew while nothing moves
+    return replace(track, alert=alert, over_ms=None, level=now), change
+
+
+def _proven(rule: Rule, critical_ms: int | None, loud: Severity, now_ms: int, held: bool) -> Severity:
+    """Critical only when the critical level itself has held for `for`: one bad tick must not be louder."""
+    if loud is Severity.WARN or rule.warn is None or held:
+        return loud
+    since = critical_ms if critical_ms is not None else now_ms
+    return loud if now_ms - since >= rule.for_s * 1000 else Severity.WARN
+
+
+def _critical_since(track: Track, loud: Severity | None, now_ms: int) -> int | None:
+    """Since when it has been critical without a break."""
+    if loud is not Severity.CRITICAL:
+        return None
+    return now_ms if track.critical_ms is None else track.critical_ms
