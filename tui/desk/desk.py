@@ -88,10 +88,7 @@ class Desk:
     def page_made(self, page: Any) -> None:
         """A page that was just made and needs more than a picture."""
         if page.name_of_page == "concentration":
-            self.index.looked_at = True
-            self.app.run_worker(
-                lambda: self.library.load_shares(page), thread=True, group="history", exit_on_error=False
-            )
+            self.index.opened(page)
 
     def every_second(self) -> None:
         """The configuration file; and, while another program leads, what that one has recorded."""
@@ -108,7 +105,7 @@ class Desk:
     def after_picture(self, snapshot: Snapshot) -> None:
         """Write what the picture brought; tell the terminal's title how many alerts fire."""
         fresh = self.store.take_log()
-        self.index.study(snapshot)
+        self.index.after_picture(snapshot)
         if self.archive is not None and self.feed is not None:
             self.records.record(self.archive, snapshot, fresh)
         firing = sum(a.active and not a.acknowledged for a in snapshot.alerts)

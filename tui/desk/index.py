@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui import clock
 from tui.market.bars import Bars
 from tui.market.changes import BASIS_KEY, KEYS, Record, record_of
-from tui.market.session import day_of
+from tui.market.session import bounds, day_of, is_session, previous_session
+from tui.snapshot import Mode
 
 if TYPE_CHECKING:
     from tui.archive import Archive
@@ -29,13 +30,17 @@ class IndexDesk:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._studied: tuple[object, ...] = ()
-        self.looked_at = False  # the Concentration screen was opened
+        self._page: Any = None  # the Concentration screen, once it was opened
+        self._recorded_to = 0  # UTC ms to which the own record was read
+        self._session: date | None = None  # the last one that had closed by then
 
     def load(self) -> None:
         """Holdings files and the own record; call it in a thread."""
         desk = self._desk
         files, said = load_files(desk.store.watch.index, day_of(clock.now_ms()))
+        now = clock.now_ms()
         record = load_record(desk.archive)
+        self._recorded_to = now
         desk.app.call_from_thread(self._take, files, record, said)
 
     def _take(self, files: dict[str, Weights], record: Record, said: list[str]) -> None:
@@ -50,10 +55,45 @@ class IndexDesk:
         """The settings changed."""
         self._desk.app.run_worker(self.load, thread=True, group="index", exit_on_error=False)
 
+    def opened(self, page: Any) -> None:
+        """The Concentration screen was made: it wants the history and the study."""
+        self._page = page
+        self._show_history()
+
+    def _show_history(self) -> None:
+        desk, page = self._desk, self._page
+        if page is not None:
+            desk.app.run_worker(
+                lambda: desk.library.load_shares(page), thread=True, group="history", exit_on_error=False
+            )
+
+    def after_picture(self, snapshot: Snapshot) -> None:
+        """What follows a picture: the study, and once a session the own record of it."""
+        self.study(snapshot)
+        closed = last_closed(snapshot.as_of_ms)
+        if self._session is None:
+            self._session = closed
+        if closed != self._session and self._recorded_to and snapshot.mode is Mode.FEED:
+            self._session = closed
+            self._desk.app.run_worker(self._join, thread=True, group="record", exit_on_error=False)
+
+    def _join(self) -> None:
+        """In a thread: what was recorded since the last time joins the record."""
+        now = clock.now_ms()
+        later = load_record(self._desk.archive, self._recorded_to)
+        self._recorded_to = now
+        self._desk.app.call_from_thread(self._take_record, later)
+
+    def _take_record(self, later: Record) -> None:
+        book = self._desk.store.index
+        book.record = book.record.joined(later)
+        self._show_history()
+        self._desk.app.changed()
+
     def study(self, snapshot: Snapshot) -> None:
         """How the loop's names move together: once a day and set of closes, when somebody wants it."""
         store = self._desk.store
-        if not self.looked_at and not wants_study(store.watch):
+        if self._page is None and not wants_study(store.watch):
             return
         members = store.index.members(store.ledger, snapshot.day)
         history = dict(store.history)
@@ -92,11 +132,19 @@ def load_files(settings: IndexSettings, today: date) -> tuple[dict[str, Weights]
     return found, said
 
 
-def load_record(archive: Archive | None) -> Record:
-    """What the archive has recorded of the headline measures."""
+def load_record(archive: Archive | None, since_ms: int = 0) -> Record:
+    """What the archive has recorded of the headline measures since a time."""
     if archive is None:
         return Record()
-    return record_of({key: archive.measure_history(key) for key in (*KEYS, BASIS_KEY)})
+    return record_of({key: archive.measure_history(key, since_ms) for key in (*KEYS, BASIS_KEY)})
+
+
+def last_closed(now_ms: int) -> date:
+    """The last session whose close has passed."""
+    day = day_of(now_ms)
+    if is_session(day) and now_ms >= bounds(day).close_ms:
+        return day
+    return previous_session(day)
 
 
 def wants_study(watch: Watchlist) -> bool:

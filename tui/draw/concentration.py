@@ -16,7 +16,7 @@ from tui.draw.history_cross import Stop, stops_of, words
 from tui.draw.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.section import has_frames, section, wrap
 from tui.draw.share_bar import draw_bar
-from tui.draw.share_rows import Row, basis_text, rows_of
+from tui.draw.share_rows import Row, basis_text, rows_of, value_words
 from tui.market.reading import Concentration
 
 
@@ -111,7 +111,10 @@ class Page:
 
 
 ROWS = 6  # measures of the board
-BASIS_WORDS = {"float": "float-adjusted", "fund": "fund lines", "file": "your file"}
+BASIS_WORDS = {  # where the newest point does not rest on what the daily line does
+    "float": "float-adjusted", "fund": "fund lines", "file": "your file", "full, screener": "Yahoo's values",
+    "float, screener": "float-adjusted",
+}
 
 
 def board_rows(width: int, height: int) -> tuple[int, int]:
@@ -159,7 +162,7 @@ def _short(canvas: Canvas, page: Page, glyphs: Glyphs) -> Canvas:
     y = inner.y + len(rows)
     basis = wrap(basis_text(reading, 200), inner.width)
     if len(basis) > height - y:
-        basis = ["full market value, " + ("estimated" if reading.estimated else "derived")]
+        basis = [f"{value_words(reading)}, {'estimated' if reading.estimated else 'derived'}"]
     for text in basis:
         canvas.put(inner.x, y, text, MUTED)
         y += 1
@@ -181,7 +184,7 @@ def _lower(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs
     ten = page.reading.top10
     last = (year_of(ten.as_of), ten.share) if ten.as_of and ten.share is not None else None
     stop = cross_stop(page.history, last, page.cross)
-    apart = BASIS_WORDS.get(page.reading.basis, "")
+    apart = BASIS_WORDS.get(page.reading.recorded, "")
     now = f"{glyphs.diamond} now: {apart}" if apart else ""  # not the basis of the line beside it
     note = legend(glyphs, room - width_of(now) - 2, page.history) if page.history else ""
     note = "  ".join(text for text in (now, note) if text)

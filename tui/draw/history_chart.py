@@ -41,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A day that this program recorded itself; points of one basis only are ever joined."""
+    """A day that this program recorded itself, by its basis (a name of `listing.RECORDED`, or "")."""
 
     year: float
     share: float
@@ -54,7 +54,7 @@ class History:
 
     `levels_2000` are by measure (top10_share, largest_share, effective_number). `changes20` are changes over
     20 sessions to `as_of` of measures that a picture does not carry (largest, effective). `own` are days that
-    the program recorded, each with its basis; they are points, never joined to the daily line.
+    the program recorded: points, never joined to the daily line; only those of the basis shown are drawn.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -88,11 +88,13 @@ def history_of(
 
 def _own(record: Record | None) -> tuple[Own, ...]:
     """Days of the own record of the ten largest, with the basis of each."""
-    days = record.values.get("share.top10.sp500", {}) if record is not None else {}
-    return tuple(
-        Own(_year(day_ms(day)), share, f"basis {record.basis.get(day, 'not recorded')}")
-        for day, share in sorted(days.items()) if record is not None
-    )
+    days = record.days.get("share.top10.sp500", {}) if record is not None else {}
+    return tuple(Own(_year(day_ms(day)), kept.value, kept.basis) for day, kept in sorted(days.items()))
+
+
+def of_basis(history: History, basis: str) -> History:
+    """The history with own days of one basis only: others would look like a step of the market."""
+    return replace(history, own=tuple(own for own in history.own if own.basis == basis))
 
 
 def _year(ms: int) -> float:
@@ -155,7 +157,7 @@ def legend(glyphs: Glyphs, room: int, history: History) -> str:
     """What the two kinds of points and the line are, as long as `room` allows."""
     since = int(history.daily[0][0]) if history.daily else None
     line = f"  line: daily since {since}" if since else ""
-    line += f"  {glyphs.diamond} own record" if history.own else ""
+    line += f"  {glyphs.diamond} own record, same basis" if history.own else ""
     proxy = any(mark.proxy for mark in history.marks)
     for words in ("the 500 largest US companies", "500 largest US firms", ""):
         stand = (f"  {glyphs.hollow} {words}" if words else f"  {glyphs.hollow} proxy") if proxy else ""

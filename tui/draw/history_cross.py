@@ -13,6 +13,10 @@ from tui.draw.glyphs import Glyphs
 if TYPE_CHECKING:
     from tui.draw.history_chart import History
 
+_BASIS = {
+    "full": "full market value", "float": "float-adjusted value", "fund": "fund lines", "file": "your file",
+    "full, screener": "full market value by Yahoo", "float, screener": "float-adjusted value by Yahoo",
+}
 STEP = 5  # sessions between stops on the daily line
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -34,7 +38,8 @@ def stops_of(history: History, until: float | None = None) -> tuple[Stop, ...]:
         for m in history.marks
     ]
     days = [Stop(y, s, iso_of(y), history.daily_basis) for y, s in history.daily[::-STEP]]
-    own = [Stop(o.year, o.share, iso_of(o.year), f"own record, {o.basis}") for o in history.own]
+    own = [Stop(o.year, o.share, iso_of(o.year), f"own record, {_BASIS.get(o.basis, 'basis not recorded')}")
+           for o in history.own]
     found = sorted((*marks, *days, *own), key=lambda stop: stop.year)
     return tuple(stop for stop in found if until is None or stop.year <= until + 0.02)
 

@@ -164,14 +164,17 @@ _VALUES = {  # what the shares are made of, briefly
 _FOUND = re.compile(r"\d+\.\d % found")
 
 
+def value_words(reading: Concentration) -> str:
+    """What the shares are made of, in a few words, and how much of the index was found."""
+    found = _FOUND.search(reading.seven.basis)
+    return _VALUES[reading.recorded] + (f", {found.group()}" if found else "")
+
+
 def basis_text(reading: Concentration, room: int) -> str:
     """On which values and day the shares rest; live ones say that they are an estimate."""
     short = reading.seven.basis.split(";")[0].split(", weights of")[0]
     plain = short.split(" (")[0]
-    value = _VALUES.get(reading.recorded) or _VALUES[reading.basis]
-    found = _FOUND.search(reading.seven.basis)
-    if found:
-        value += f", {found.group()}"
+    value, found = value_words(reading), _FOUND.search(reading.seven.basis)
     if "as they stand" in reading.note:
         tail = "; as they stand, not moved by prices"
         briefest = value + tail

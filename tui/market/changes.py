@@ -5,6 +5,7 @@ A value is only ever compared with one of the same basis; where none reaches bac
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from tui.market.listing import RECORDED
 from tui.market.reading import Concentration
-from tui.market.session import day_of, previous_session
+from tui.market.session import bounds, day_of, is_session, previous_session
 
 if TYPE_CHECKING:
     from tui.market.stored import ConcentrationSeries
@@ -26,32 +27,55 @@ KEYS = ("share.mag7.sp500", "share.top10.sp500", "effective_number.sp500", "grou
 _COLUMNS = {"share.mag7.sp500": "mag7", "share.top10.sp500": "top10", "effective_number.sp500": "effective"}
 
 
-class Record(Struct, frozen=True):
-    """What this program has recorded: the last value of each session by measure, and that day's basis."""
+class Kept(Struct, frozen=True):
+    """One recorded value and the basis it rested on; "" where that was not recorded."""
 
-    values: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
-    basis: Mapping[date, str] = field(default_factory=dict)
+    value: float
+    basis: str = ""
+
+
+class Record(Struct, frozen=True):
+    """What this program has recorded: the last value of each session by measure, each with its basis."""
+
+    days: Mapping[str, Mapping[date, Kept]] = field(default_factory=dict)
 
     def value(self, key: str, day: date, basis: str) -> float | None:
         """The value of `day` on `basis`; the Nasdaq's group has only one basis, its own weights."""
-        if not key.endswith(".ndx") and self.basis.get(day) != basis:
-            return None
-        return self.values.get(key, {}).get(day)
+        kept = self.days.get(key, {}).get(day)
+        return kept.value if kept is not None and (kept.basis == basis or key.endswith(".ndx")) else None
 
     @property
     def first(self) -> date | None:
         """The first day with a record."""
-        return min((day for days in self.values.values() for day in days), default=None)
+        return min((day for days in self.days.values() for day in days), default=None)
+
+    def joined(self, later: Record) -> Record:
+        """This record with what was recorded since; of a day that both have the later value counts."""
+        keys = {*self.days, *later.days}
+        return Record({key: {**self.days.get(key, {}), **later.days.get(key, {})} for key in keys})
 
 
 def record_of(history: Mapping[str, list[tuple[int, float]]]) -> Record:
-    """A record from (UTC ms, value) rows by measure; the last value of each New York day counts."""
-    days = {key: {day_of(t): value for t, value in sorted(rows)} for key, rows in history.items()}
-    codes = days.pop(BASIS_KEY, {})
-    basis = {
-        day: RECORDED[round(code)] for day, code in codes.items() if 0 <= round(code) < len(RECORDED)
-    }
-    return Record(days, basis)
+    """A record from (UTC ms, value) rows by measure: the last value of each session since its opening.
+
+    A value's basis is the one recorded with it (the next one: of older rows the archive keeps the last of
+    each hour).
+    """
+    codes = sorted(history.get(BASIS_KEY, ()))
+    times = [t for t, _ in codes]
+    days: dict[str, dict[date, Kept]] = {}
+    for key, rows in history.items():
+        for t, value in sorted(rows) if key != BASIS_KEY else ():
+            day = day_of(t)
+            if is_session(day) and t >= bounds(day).open_ms:
+                place = bisect_left(times, t)
+                code = codes[place] if place < len(codes) and day_of(times[place]) == day else None
+                days.setdefault(key, {})[day] = Kept(value, _basis_of(code[1]) if code else "")
+    return Record(days)
+
+
+def _basis_of(code: float) -> str:
+    return RECORDED[round(code)] if 0 <= round(code) < len(RECORDED) else ""
 
 
 @lru_cache(maxsize=16)

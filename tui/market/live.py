@@ -37,12 +37,12 @@ def live_reading(
     ten = tuple(sorted(every.items(), key=lambda item: -item[1])[:10])
     members = tuple((name, every[name]) for name in sorted(every, key=lambda n: -every[n]) if name in MAG7)
     chosen = sources.chosen("SP500")
-    basis, nasdaq = _kind(sources, chosen), _nasdaq(sources, quotes, day)
+    nasdaq = _nasdaq(sources, quotes, day)
     return Concentration(
         seven, members, _ten(weights, moves, ten, depth, day), ten,
         1 / depth.hhi if depth and depth.hhi else None, None, "about" if weights.complete else "",
         _group(nasdaq, quotes, day), sources.limits.group, True, _note(weights, chosen, sources),
-        basis=basis, recorded=_recorded(basis, weights), depth=depth, nasdaq=nasdaq,
+        basis=_kind(sources, chosen), listed="screener" if weights.more else "", depth=depth, nasdaq=nasdaq,
         aged=bool(weights.as_of) and weights.is_aged(day),
         verdicts=verdicts_of(weights, every, _ceiling(weights)),
     )
@@ -83,10 +83,6 @@ def _kind(sources: Sources, chosen: Listing | None) -> str:
     if sources.basis in ("fund", "file") and chosen is None:
         return "full"
     return sources.basis
-
-
-def _recorded(basis: str, weights: Weights) -> str:
-    return f"{basis}, screener" if weights.more else basis
 
 
 def _ceiling(weights: Weights) -> float:

@@ -86,12 +86,17 @@ class Concentration(Struct, frozen=True):
     estimated: bool
     note: str
     basis: str = "full"  # full, float, fund or file
-    recorded: str = "full"  # the same for the record, which keeps values of the day from Yahoo apart
+    listed: str = ""  # "screener" when the market values are of the day, from Yahoo
     aged: bool = False  # the list is older than 35 days, or a rebalance came since: drift is no excuse
     depth: Depth | None = None
     nasdaq: Nasdaq | None = None
     verdicts: tuple[Verdict, ...] = ()  # fund rules on the same weights of the S&P 500
     changes: Mapping[str, Mapping[int, float]] = field(default_factory=dict)  # by measure, over sessions
+
+    @property
+    def recorded(self) -> str:
+        """The basis for the record (`listing.RECORDED`): values of the day are another source than stored."""
+        return f"{self.basis}, {self.listed}" if self.listed else self.basis
 
 
 def first_reading(first: FirstScreen) -> Concentration:

@@ -10,10 +10,11 @@ from tui.draw.comovement import LIVE_KEYS, Together
 from tui.draw.concentration import Page as Picture
 from tui.draw.contributions import today_of
 from tui.draw.figure_notes import notes, sentence
-from tui.draw.history_chart import History
+from tui.draw.history_chart import History, of_basis
 from tui.draw.history_cross import stops_of
 from tui.draw.palette import Pen
 from tui.draw.share_rows import Row, basis_text, rows_of
+from tui.market.reading import Concentration
 from tui.messages import TextCopied
 from tui.screens.page import Page
 from tui.snapshot import Snapshot
@@ -57,7 +58,8 @@ class ConcentrationPage(Page):
         picture = None
         if reading is not None:
             about = self._notes(snapshot)
-            picture = Picture(reading, snapshot.watch.rules, self._history, self._chosen, about, self._cross)
+            history = self._past(reading)
+            picture = Picture(reading, snapshot.watch.rules, history, self._chosen, about, self._cross)
         self.query_one(SharesView).show(picture)
         if self._turned == TODAY:
             self.query_one(ContributionsView).show(today_of(reading, snapshot.quotes))
@@ -65,6 +67,10 @@ class ConcentrationPage(Page):
             self.query_one(TogetherView).show(self._together(snapshot))
         elif self._turned == RULES:
             self.query_one(RulesView).show(reading)
+
+    def _past(self, reading: Concentration) -> History | None:
+        """The history with own days of the basis that is shown."""
+        return None if self._history is None else of_basis(self._history, reading.recorded)
 
     def _together(self, snapshot: Snapshot) -> Together:
         known = ((key, snapshot.measures.get(key)) for key in LIVE_KEYS)
@@ -158,8 +164,9 @@ class ConcentrationPage(Page):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        if self._cross is not None and self._history is not None:
-            most = len(stops_of(self._history)) - 1
+        reading = self.snapshot.concentration if self.snapshot is not None else None
+        if self._cross is not None and self._history is not None and reading is not None:
+            most = len(stops_of(of_basis(self._history, reading.recorded))) - 1
             self._cross = max(0, min(most, self._cross + by))
             self._again()
 
