@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pytest
 from textual.widgets import Input
 
-from tests.pictures import NOW, batch, ok, quote, said, watch
+from tests.pictures import NOW, batch, ok, quote, said, seeded, watch
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
 from tui import clock
@@ -331,6 +331,16 @@ async def test_theme_motion_and_settings() -> None:
 def test_settings_say_where_everything_lies() -> None:
     lines = "\n".join(settings_lines(watch(), None))
     assert "built in" in lines and "not used in this run" in lines and "15 s open, 300 s closed" in lines
+    assert "Pushed trades" not in lines
+    store = seeded()
+    store.apply([*batch(), ok(), ev.Heartbeat(t=NOW, requests=34),
+                 ev.Health(t=NOW - 60_000, state="ok", what="stream")])
+    lines = "\n".join(settings_lines(watch(), None, store.picture(NOW)))
+    assert "Quotes          last reply 10:29:59 ET, 34 requests so far" in lines
+    assert "Pushed trades   come since 10:29:00 ET" in lines
+    store.apply([ev.Health(t=NOW, state="wait", reason="no network", retry_at=NOW + 9000)])
+    lines = "\n".join(settings_lines(watch(), None, store.picture(NOW)))
+    assert "Quotes          no network; last quotes 10:29:59 ET; next try in 9 s" in lines
 
 
 @pytest.mark.parametrize(

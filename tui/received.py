@@ -17,7 +17,7 @@ from tui.market.bars import Bars, usual_days
 from tui.market.first_screen import FirstScreen
 from tui.market.quote import Quote, Session
 from tui.market.session import day_ms, day_of, previous_session
-from tui.snapshot import Headline, Health
+from tui.snapshot import Headline, Health, Pushed
 
 SPARK, HISTORY = "spark", "daily"
 
@@ -103,8 +103,12 @@ class Received:
                 self.earnings[symbol] = event
             case ev.SessionEvent():
                 self.session = event
+                if event.session is Session.CLOSED:
+                    self.health = replace(self.health, pushed=Pushed())
             case ev.Health():
                 self._fold_health(event)
+            case ev.Hello():  # another feed: its stream has said nothing yet
+                self.health = replace(self.health, pushed=Pushed())
             case ev.Heartbeat(requests=requests):
                 self.health = replace(self.health, requests=requests)
             case _:
@@ -170,6 +174,8 @@ class Received:
             self.usual.pop(bars.symbol, None)
 
     def _fold_health(self, event: ev.Health) -> None:
+        if event.what == "stream":
+            self._fold_pushed(event)
         if event.what != "quotes":
             return
         success = event.t if event.state == "ok" else self.health.last_success_ms
@@ -177,6 +183,12 @@ class Received:
             self.health, state=event.state, reason=event.reason, last_success_ms=success,
             last_try_ms=event.t, retry_at_ms=event.retry_at,
         )
+
+    def _fold_pushed(self, event: ev.Health) -> None:
+        before = self.health.pushed
+        since = before.since_ms if before.state == event.state else event.t  # the first loss, not the last
+        pushed = Pushed(event.state, event.reason, since, event.retry_at)
+        self.health = replace(self.health, pushed=pushed)
 
     def _usual_of(self, quote: Quote) -> float | None:
         """Only from closes that reach to the session before the quote's own day."""

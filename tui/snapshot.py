@@ -33,6 +33,15 @@ class Mode(StrEnum):
     DEMO = "DEMO"
 
 
+class Pushed(Struct, frozen=True):
+    """State of the stream of pushed trades: "" (nothing said yet), ok or wait, since when, and why."""
+
+    state: str = ""
+    reason: str = ""
+    since_ms: int | None = None
+    retry_at_ms: int | None = None
+
+
 class Health(Struct, frozen=True):
     """State of the feed in one line: last success, last try, next try, why.
 
@@ -46,6 +55,7 @@ class Health(Struct, frozen=True):
     retry_at_ms: int | None = None
     dropped: int = 0
     requests: int = 0
+    pushed: Pushed = Pushed()
 
 
 class Headline(Struct, frozen=True):

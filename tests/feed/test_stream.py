@@ -108,6 +108,8 @@ def test_nothing_is_connected_while_the_market_is_closed(heard: Heard) -> None:
     begin(heard)
     heard.tick(220.5)
     assert not any(isinstance(e, Tick) and e.price == 1.0 for e in heard.all)
+    said = [e for e in heard.all if isinstance(e, Health)]
+    assert [e.state for e in said] == ["ok", "ok"], "each day's first tick says that all is well"
 
 
 def test_another_board_is_subscribed_without_a_new_connection(heard: Heard) -> None:

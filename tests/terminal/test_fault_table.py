@@ -78,8 +78,10 @@ ROWS = [
     Row("stream", "stream dropped", "the connection ends", " LIVE ", 10),
     Row("stream", "stream closed cleanly", "a close frame", " LIVE ", 10),
     Row("stream", "stream garbled", "rubbish frames", " LIVE ", 10),
-    Row("stream", "stream refused", "no handshake is answered, then one is", " LIVE ", 15),
-    Row("stream", "stream stalled", "open, and silent (given up after 30 s; here 4)", " LIVE ", 20),
+    Row("stream", "stream refused", "no handshake is answered, then one is",
+        r" LIVE .*no pushed trades: .* \(\d+ s ago\); next try in \d+ s; quotes come", 15),
+    Row("stream", "stream stalled", "open, and silent (given up after 30 s; here 4)",
+        r" LIVE .*no pushed trades: no trades from Yahoo's stream for 4 s", 20),
 
     Row("feed", "half-written last line", "the feed ends with code 7 in the middle of a line",
         RESTARTING + r"the feed ended \(code 7\)", 10),

@@ -83,7 +83,7 @@ class Keys(Part):
         from tui.desk.settings import settings_lines
         from tui.screens.info import InfoScreen
 
-        lines = settings_lines(self.store.watch, self._desk.archive)
+        lines = settings_lines(self.store.watch, self._desk.archive, self.app.snapshot)
         self.app.push_screen(InfoScreen("Settings in force", lines))
 
     def do_edit(self) -> None:

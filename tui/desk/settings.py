@@ -15,6 +15,7 @@ from tui.watchlist import Watchlist, WatchlistError
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
+    from tui.snapshot import Snapshot
 
 
 class Settings(Part):
@@ -109,8 +110,8 @@ class Settings(Part):
         self.reload()
 
 
-def settings_lines(watch: Watchlist, archive: Any) -> list[str]:
-    """The settings that a person may want to check, as plain lines."""
+def settings_lines(watch: Watchlist, archive: Any, snapshot: Snapshot | None = None) -> list[str]:
+    """The settings that a person may want to check, and how the feed is, as plain lines."""
     where = str(watch.path) if watch.path else "built in (no file; `loopwatch config init` writes one)"
     lines = [
         f"Configuration   {where}",
@@ -120,10 +121,23 @@ def settings_lines(watch: Watchlist, archive: Any) -> list[str]:
         f"Glyphs          {watch.display.glyphs}",
         f"Market colours  {watch.display.market_colours}",
         f"Quotes every    {watch.refresh.quotes_s:.0f} s open, {watch.refresh.closed_s:.0f} s closed",
-        f"Pushed trades   {'while the market is open' if watch.refresh.stream else 'off'}",
+        *(_feed_lines(snapshot) if snapshot is not None else ()),
         f"Alert rules     {len(watch.rules)}",
         f"Symbols         {len(watch.symbols)} in {len(watch.groups)} groups",
         "",
         "e opens the file in your editor; a change takes effect within two seconds.",
     ]
     return [clean(line) for line in lines]  # a folder may be called anything
+
+
+def _feed_lines(snapshot: Snapshot) -> list[str]:
+    """The state of the feed: quotes, and what is pushed between them."""
+    from tui.draw.chrome import trouble
+    from tui.draw.feed_health import pushed_words
+    from tui.draw.figures import clock
+
+    health = snapshot.health
+    last = f"last reply {clock(health.last_success_ms)} ET" if health.last_success_ms else "no reply yet"
+    said = trouble(snapshot) if health.state != "ok" else ""
+    asked = f", {health.requests} requests so far" if health.requests else ""
+    return [f"Quotes          {said or last}{asked}", f"Pushed trades   {pushed_words(snapshot)}"]

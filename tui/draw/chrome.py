@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tui.commands import Command, key_name
 from tui.draw.canvas import Canvas, fit, width_of
+from tui.draw.feed_health import pushed_trouble
 from tui.draw.figures import NEW_YORK, age, clock, day, short_day
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import Pen
@@ -131,7 +132,7 @@ def trouble(snapshot: Snapshot) -> str:
     """Why nothing new comes, when something last came and when the next try is; empty when all is well."""
     health = snapshot.health
     if health.state not in ("wait", "error", "down") or not health.reason:
-        return ""
+        return pushed_trouble(snapshot)
     last = f"last quotes {clock(health.last_success_ms)} ET" if health.last_success_ms else "no quotes yet"
     quotes = [snapshot.quotes[s] for s in snapshot.watch.symbols if s in snapshot.quotes]
     charts = "prices from charts" if any(q.source == "yahoo chart" for q in quotes) else ""

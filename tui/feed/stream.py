@@ -103,6 +103,8 @@ class Stream:
             lost = await self._connect()
             if lost is not None:
                 await self._back_off(lost)
+            else:
+                self._well = False  # the next day's first tick says again that all is well
 
     async def _change(self, seconds: float | None) -> None:
         """Wait until something else is wanted, so many seconds at most."""
