@@ -33,16 +33,18 @@ def changes_of(ledger: Ledger | None, today: date, log: Sequence[Transition]) ->
 
 
 def _deal_changes(ledger: Ledger, today: date) -> list[NextEvent]:
-    rows: list[NextEvent] = []
+    rows: list[tuple[date, str, Deal]] = []
     for deal in ledger.deals:
         before = None
         for row in deal.history:
             if row.day <= today and row.status is not before:
-                text = f"{deal_words(ledger, deal)}: {row.status.short}"
-                rows.append(NextEvent(row.day, text, kind="deal", source=_source(deal)))
+                rows.append((row.day, row.status.short, deal))
             before = row.status
-    rows.sort(key=lambda e: e.day, reverse=True)
-    return rows[:RECENT]
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return [
+        NextEvent(day, f"{deal_words(ledger, deal)}: {status}", kind="deal", source=_source(deal))
+        for day, status, deal in rows[:RECENT]
+    ]
 
 
 def deal_words(ledger: Ledger, deal: Deal) -> str:

@@ -25,7 +25,10 @@ import pyte
 
 ROOT = Path(__file__).parents[2]
 COLUMNS, ROWS = 120, 40
-KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "enter": b"\r", "tab": b"\t", "esc": b"\x1b"}
+KEYS = {
+    "down": b"\x1b[B", "up": b"\x1b[A", "right": b"\x1b[C", "left": b"\x1b[D", "enter": b"\r", "tab": b"\t",
+    "esc": b"\x1b",
+}
 _ANSWERS = (
     (re.compile(rb"\x1b\[\?2026\$p"), b"\x1b[?2026;2$y"),
     (re.compile(rb"\x1b\[\?2048\$p"), b"\x1b[?2048;0$y"),
@@ -226,6 +229,15 @@ class Replay:
         while self._at < len(self._log) and self._log[self._at][0] < before:
             when = self.step()
             if when is not None and when >= after and self.shows(text):
+                return when
+        return None
+
+    def changed(self, after: float, before: float) -> float | None:
+        """Time of the chunk between the two with which the screen's text became another."""
+        was = list(self._screen.display)
+        while self._at < len(self._log) and self._log[self._at][0] < before:
+            when = self.step()
+            if when is not None and when >= after and self._screen.display != was:
                 return when
         return None
 

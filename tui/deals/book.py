@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar, cast
 
 from tui.deals.deal import Deal, Kind, Layer, Status
 
+T = TypeVar("T")
 _CLOSED = {
     Kind.DEBT: "loan arranged",
     Kind.WARRANT: "issued",
@@ -57,21 +59,41 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Entries of one day in the ledger's order. Deals not yet known on that day are absent."""
+    """Entries of one day in the ledger's order. Deals not yet known on that day are absent.
+
+    What follows from a book alone is worked out once (`once`): a thread that asks for it first leaves
+    nothing to wait for on the screen.
+    """
 
     day: date
     entries: tuple[Entry, ...]
+    _kept: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """`make()`, kept under `key`; two threads that ask at once may both make it."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("T", self._kept[key])
 
     def between(self, payer: str, receiver: str) -> tuple[Entry, ...]:
         """All entries of a pair, history included."""
-        return tuple(e for e in self.entries if e.payer == payer and e.receiver == receiver)
+        return tuple(e for e in self.of_company(payer) if e.payer == payer and e.receiver == receiver)
 
     def of_company(self, slug: str) -> tuple[Entry, ...]:
-        return tuple(e for e in self.entries if slug in (e.payer, e.receiver))
+        return self.once("of_company", self._by_company).get(slug, ())
+
+    def _by_company(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for slug in {entry.payer, entry.receiver}:
+                found.setdefault(slug, []).append(entry)
+        return {slug: tuple(entries) for slug, entries in found.items()}
 
     def in_layer(self, layer: Layer) -> tuple[Entry, ...]:
         """Entries whose money counts in `layer`, payments inside one company left out."""
-        return tuple(e for e in self.entries if e.is_in(layer) and not e.internal)
+        return self.once(
+            ("in_layer", layer), lambda: tuple(e for e in self.entries if e.is_in(layer) and not e.internal)
+        )
 
     def entry(self, id: str) -> Entry | None:
         return next((e for e in self.entries if e.deal.id == id), None)

@@ -30,7 +30,8 @@ class Due:
 
 def due_by_year(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Due:
     """What `company` has to pay for its purchases, in millions of USD a year."""
-    buys = [e for e in book.in_layer(layer) if e.payer == company and e.deal.kind is Kind.PURCHASE]
+    mine = [e for e in book.of_company(company) if e.is_in(layer) and not e.internal]
+    buys = [e for e in mine if e.payer == company and e.deal.kind is Kind.PURCHASE]
     timed = [e for e in buys if e.deal.term_years is not None and e.deal.start_year is not None]
     loose = tuple(e for e in buys if e not in timed)
     spread = tuple(e for e in timed if e.deal.value_musd is not None)

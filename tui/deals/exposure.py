@@ -55,7 +55,7 @@ class Exposure:
 
 def exposure(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Exposure:
     """What `company` pays and takes in by kind, in one layer."""
-    entries = [e for e in book.in_layer(layer) if company in (e.payer, e.receiver)]
+    entries = [e for e in book.of_company(company) if e.is_in(layer) and not e.internal]
     return Exposure(
         company,
         layer,

@@ -70,23 +70,49 @@ def edges(
     With `paid` and the layer funded, amounts really paid (with a source of their own) stand for the deals
     that they cover.
     """
-    groups = _grouped(book, layer, kinds, paid)
-    really = paid and layer is Layer.FUNDED
-    found = [_edge(pair, tuple(rows), book.day, really) for pair, rows in groups.items()]
-    return tuple(sorted(found, key=_by_size))
+    wanted = frozenset(kinds)
+
+    def made() -> tuple[Edge, ...]:
+        really = paid and layer is Layer.FUNDED
+        groups = _grouped(book, layer, wanted, paid)
+        found = [_edge(pair, tuple(rows), book.day, really) for pair, rows in groups.items()]
+        return tuple(sorted(found, key=_by_size))
+
+    return book.once(("edges", layer, wanted, paid), made)
 
 
 def edges_by_kind(
     book: Book, layer: Layer = Layer.ANNOUNCED, kinds: Iterable[Kind] = ALL_KINDS
 ) -> tuple[Edge, ...]:
     """As `edges`, one for each kind of each pair: what a diagram of up to eight companies draws."""
-    found = [
-        _edge(pair, rows, book.day, False)
-        for pair, group in _grouped(book, layer, kinds, False).items()
-        for kind in Kind
-        if (rows := tuple(e for e in group if e.deal.kind is kind))
-    ]
-    return tuple(sorted(found, key=_by_size))
+    wanted = frozenset(kinds)
+
+    def made() -> tuple[Edge, ...]:
+        found = [
+            _edge(pair, rows, book.day, False)
+            for pair, group in _grouped(book, layer, wanted, False).items()
+            for kind in Kind
+            if (rows := tuple(e for e in group if e.deal.kind is kind))
+        ]
+        return tuple(sorted(found, key=_by_size))
+
+    return book.once(("edges by kind", layer, wanted), made)
+
+
+def edges_of(
+    book: Book, slug: str, layer: Layer = Layer.ANNOUNCED, kinds: Iterable[Kind] = MONEY
+) -> tuple[Edge, ...]:
+    """The edges of one company, in the order of `edges`."""
+    wanted = frozenset(kinds)
+
+    def made() -> dict[str, tuple[Edge, ...]]:
+        found: dict[str, list[Edge]] = {}
+        for edge in edges(book, layer, wanted):
+            for name in edge.pair:
+                found.setdefault(name, []).append(edge)
+        return {name: tuple(rows) for name, rows in found.items()}
+
+    return book.once(("edges of", layer, wanted), made).get(slug, ())
 
 
 def amounts(found: Iterable[Edge]) -> dict[Pair, int]:
@@ -99,8 +125,7 @@ def without_number(found: Iterable[Edge]) -> int:
     return sum(e.undisclosed for e in found)
 
 
-def _grouped(book: Book, layer: Layer, kinds: Iterable[Kind], paid: bool) -> dict[Pair, list[Entry]]:
-    wanted = frozenset(kinds)
+def _grouped(book: Book, layer: Layer, wanted: frozenset[Kind], paid: bool) -> dict[Pair, list[Entry]]:
     really = paid and layer is Layer.FUNDED
     groups: dict[Pair, list[Entry]] = {}
     for entry in book.entries:

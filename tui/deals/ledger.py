@@ -19,6 +19,7 @@ from tui.market.text import clean
 
 T = TypeVar("T")
 FOLDER = Path(__file__).parent.parent / "data" / "ledger"
+KEPT_DAYS = 8
 _KINDS = {"deal": "id", "entity": "slug", "claim": "id", "event": ""}
 
 
@@ -33,6 +34,7 @@ class Ledger:
     faults: tuple[Fault, ...] = ()
     left_out: int = 0
     by_id: Mapping[str, Deal] = field(default_factory=dict)
+    _books: dict[date, Book] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def company(self, slug: str) -> Company:
         """The company of `slug`; KeyError if the ledger has none."""
@@ -61,8 +63,17 @@ class Ledger:
         return slug
 
     def as_of(self, day: date) -> Book:
-        """Every deal with its status on `day`, merged companies folded. Amounts are today's headlines."""
-        return open_book(self.deals, self.by_id, lambda slug: self.folded(slug, day), day)
+        """Every deal with its status on `day`, merged companies folded. Amounts are today's headlines.
+
+        The last days asked for are kept: every screen and measure of a day reads one book.
+        """
+        book = self._books.get(day)
+        if book is None:
+            book = open_book(self.deals, self.by_id, lambda slug: self.folded(slug, day), day)
+            for old in list(self._books)[: 1 - KEPT_DAYS]:
+                self._books.pop(old, None)
+            self._books[day] = book
+        return book
 
     def newest_day(self, today: date) -> date | None:
         """The newest day the deals know of, not after `today`: the header's second age."""

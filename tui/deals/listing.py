@@ -8,9 +8,8 @@ from datetime import date
 
 from tui.deals.book import Book, Entry
 from tui.deals.deal import Grade, Kind, Layer, Status
-from tui.deals.flows import edges
 from tui.deals.ledger import Ledger
-from tui.deals.loops import find_loops
+from tui.deals.loops import loops_of
 
 GRADES = tuple(Grade)
 
@@ -148,6 +147,7 @@ class LoopPlaces:
 
     by_deal: Mapping[str, tuple[int, ...]]
     rounds: tuple[tuple[str, ...], ...]
+    truncated: bool = False  # too many to list: a deal without a rank may be in one all the same
 
     def of(self, id: str) -> tuple[int, ...]:
         return self.by_deal.get(id, ())
@@ -156,9 +156,10 @@ class LoopPlaces:
 def loop_places(book: Book, layer: Layer = Layer.ANNOUNCED) -> LoopPlaces:
     """Ranks as the Loop screen gives them in its first view."""
     found: dict[str, list[int]] = {}
-    loops = find_loops(edges(book, layer)).items
-    for rank, loop in enumerate(loops, 1):
+    loops = loops_of(book, layer)
+    for rank, loop in enumerate(loops.items, 1):
         for leg in loop.legs:
             for entry in leg.entries:
                 found.setdefault(entry.deal.id, []).append(rank)
-    return LoopPlaces({i: tuple(r) for i, r in found.items()}, tuple(loop.nodes for loop in loops))
+    rounds = tuple(loop.nodes for loop in loops.items)
+    return LoopPlaces({i: tuple(r) for i, r in found.items()}, rounds, loops.truncated)

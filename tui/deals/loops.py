@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from tui.deals.book import Book
 from tui.deals.components import components
+from tui.deals.deal import MONEY, Kind, Layer
 from tui.deals.flows import Edge, Pair
+from tui.deals.flows import edges as edges_in
 from tui.deals.graph import successors
 
 MAX_HOPS = 5
@@ -96,6 +99,12 @@ def find_loops(edges: Iterable[Edge], max_hops: int = MAX_HOPS, limit: int = MAX
     return Loops(tuple(best), True, max_hops, limit)
 
 
+def loops_of(book: Book, layer: Layer = Layer.ANNOUNCED, kinds: Iterable[Kind] = MONEY) -> Loops:
+    """The loops of a day, layer and choice of kinds, searched once for each book."""
+    wanted = frozenset(kinds)
+    return book.once(("loops", layer, wanted), lambda: find_loops(edges_in(book, layer, wanted)))
+
+
 def _all(edges: Iterable[Edge], max_hops: int, limit: int) -> list[Loop] | None:
     """Every loop in rank order; None when there are more than `limit`."""
     by_pair = {e.pair: e for e in edges}
@@ -131,6 +140,13 @@ def _passes(nodes: Nodes, payer: str, receiver: str) -> bool:
     if payer not in nodes or receiver not in nodes:
         return False
     return nodes[(nodes.index(payer) + 1) % len(nodes)] == receiver
+
+
+def loop_along(nodes: Nodes, edges: Iterable[Edge]) -> Loop | None:
+    """The loop through `nodes` whether a search listed it or not; None where a leg is missing."""
+    wanted = set(zip(nodes, nodes[1:] + nodes[:1], strict=True))
+    by_pair = {e.pair: e for e in edges if e.pair in wanted}
+    return _loop(rotate(nodes), by_pair) if len(by_pair) == len(wanted) else None
 
 
 def rotate(nodes: Nodes) -> Nodes:

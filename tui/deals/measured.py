@@ -12,7 +12,7 @@ from tui.deals.finn import finn_index
 from tui.deals.flows import amounts, edges
 from tui.deals.graph import blocks, inside, totals
 from tui.deals.loop_weights import loop_weights
-from tui.deals.loops import find_loops
+from tui.deals.loops import loops_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def deal_values(book: Book) -> dict[str, float]:
     found = edges(book)
     graph = amounts(found)
     whole = sum(graph.values())
-    values: dict[str, float] = {"loops.count": float(len(find_loops(found).items))}
+    values: dict[str, float] = {"loops.count": float(len(loops_of(book).items))}
     if not whole or len({name for pair in graph for name in pair}) > MOST_COMPANIES:
         return values
     parts = decompose(graph)

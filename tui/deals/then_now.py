@@ -9,9 +9,8 @@ from tui.deals.article import ARTICLE_DAY, ARTICLE_NODES, PinnedLeg, PinnedLoop,
 from tui.deals.book import Book
 from tui.deals.company import Figure
 from tui.deals.deal import Layer, Source
-from tui.deals.flows import edges
 from tui.deals.ledger import Ledger
-from tui.deals.loops import find_loops
+from tui.deals.loops import loops_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def then_now(ledger: Ledger, then: date, now: date) -> ThenNow:
 
 def _side(book: Book) -> Side:
     closed = tuple(x for x in Layer if pinned_loop(book, ARTICLE_NODES, x).closed)
-    counts = find_loops(edges(book, Layer.ANNOUNCED)).counts
+    counts = loops_of(book).counts
     return Side(book.day, pinned_loop(book, ARTICLE_NODES, Layer.ANNOUNCED), closed, counts)
 
 

@@ -66,6 +66,11 @@ def vendor_financing(
     return _pair(list(book.in_layer(layer)), vendor, customer)
 
 
+def funds_its_buyer(book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED) -> bool:
+    """Whether `vendor` has money or its word in `customer`: without that no pair is flagged."""
+    return any(e.is_in(layer) and e.deal.kind is not Kind.PURCHASE for e in book.between(vendor, customer))
+
+
 def vendor_pairs(book: Book, layer: Layer = Layer.ANNOUNCED) -> tuple[VendorFinancing, ...]:
     """Every flagged pair, the most given first."""
     entries = list(book.in_layer(layer))
@@ -121,8 +126,8 @@ def roles(
 ) -> tuple[Role, ...]:
     """What two companies are to each other in plain words, by deals in the layer and stakes read by then."""
     found: dict[tuple[str, str, str], tuple[Entry, ...]] = {}
-    for entry in book.in_layer(layer):
-        if {entry.payer, entry.receiver} == {one, other}:
+    for entry in book.of_company(one):
+        if {entry.payer, entry.receiver} == {one, other} and entry.is_in(layer):
             key = _words(entry)
             found[key] = (*found.get(key, ()), entry)
     stakes = [
@@ -135,10 +140,14 @@ def roles(
 
 def dual_pairs(book: Book, layer: Layer = Layer.ANNOUNCED) -> frozenset[frozenset[str]]:
     """Pairs in which one company sells to the other and also funds it or stands behind it."""
-    entries = book.in_layer(layer)
-    sold = {(e.receiver, e.payer) for e in entries if e.deal.kind is Kind.PURCHASE}
-    backed = {(e.payer, e.receiver) for e in entries if e.deal.kind is not Kind.PURCHASE}
-    return frozenset(frozenset(pair) for pair in sold & backed)
+
+    def made() -> frozenset[frozenset[str]]:
+        entries = book.in_layer(layer)
+        sold = {(e.receiver, e.payer) for e in entries if e.deal.kind is Kind.PURCHASE}
+        backed = {(e.payer, e.receiver) for e in entries if e.deal.kind is not Kind.PURCHASE}
+        return frozenset(frozenset(pair) for pair in sold & backed)
+
+    return book.once(("dual", layer), made)
 
 
 def _words(entry: Entry) -> tuple[str, str, str]:

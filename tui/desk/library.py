@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tui import clock
 from tui.desk.part import Part
 from tui.market.bars import Bars
+from tui.market.session import day_of
 from tui.snapshot import Mode
 
 DAY_MS = 86_400_000
+MANY = 1_000  # deals: above, what a day needs of the ledger is not worked out on the screen's thread
 
 if TYPE_CHECKING:
     from tui.deals.ledger import Ledger
@@ -23,6 +28,10 @@ class Library(Part):
         from tui.deals import ledger
 
         loaded = ledger.load(extra=self.store.watch.ledger_extra)
+        snapshot = self.app.snapshot
+        warm(loaded, day_of(snapshot.as_of_ms if snapshot is not None else clock.now_ms()))
+        if len(loaded.deals) > MANY:
+            gc.freeze()  # what was read stays: a collection that looks through it would hold a key back
         self.app.call_from_thread(self._take_ledger, loaded)
         self.app.call_from_thread(self._take_history, *self._stored_history())
         self._desk.index.load()
@@ -31,7 +40,6 @@ class Library(Part):
     def _measure_deals(self, loaded: Ledger) -> None:
         """The deals' measures for the register, as of the picture's day."""
         from tui.deals.measured import deal_values
-        from tui.market.session import day_of
 
         snapshot = self.app.snapshot
         today = day_of(snapshot.as_of_ms if snapshot is not None else clock.now_ms())
@@ -63,6 +71,19 @@ class Library(Part):
         if loaded.left_out:
             self.app.notice(f"{loaded.left_out} ledger entries left out: {loaded.faults[0]}", "warn")
         self.app.changed()
+
+    def when_known(self, day: date, then: Callable[[], None]) -> None:
+        """Calls `then` at once, or, of a large ledger, when a thread has worked out what it knew on `day`."""
+        loaded = self.store.ledger
+        if loaded is None or len(loaded.deals) <= MANY:
+            then()
+            return
+
+        def work() -> None:
+            warm(loaded, day)
+            self.app.call_from_thread(then)
+
+        self.app.run_worker(work, thread=True, group="day", exclusive=True, exit_on_error=False)
 
     def want_chart(self, symbol: str, range_: str) -> None:
         """A chart is on the screen: show what is stored at once, and ask the feed for the newest."""
@@ -115,6 +136,16 @@ class Library(Part):
         history = history_of(points, stored.concentration("SP500"), stored_facts.levels_2000(),
                              self.store.index.record)
         self.app.call_from_thread(page.set_history, history)
+
+
+def warm(ledger: Ledger, day: date) -> None:
+    """Works out what pictures of `day` ask of the ledger, so that the screen finds it done."""
+    from tui.index_book import loop_members
+    from tui.ledger_facts import ledger_facts
+
+    ledger_facts(ledger, day)
+    loop_members(ledger, day)
+    ledger.as_of(day).of_company("")
 
 
 def cut_range(bars: Bars, range_: str) -> Bars:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from tui.deals.claims import Claim, find_claims
 from tui.deals.deal import Source
@@ -35,11 +36,41 @@ class Cursor:
     filter: str = ""
 
 
+class Wanted(NamedTuple):
+    """Which deals, in which order."""
+
+    text: str
+    sort: str
+    backwards: bool
+    debt: bool
+
+
+class Found(NamedTuple):
+    """A list of a large ledger as a thread has made it."""
+
+    study: LedgerStudy
+    wanted: Wanted
+    listed: Listed
+
+
+def find(study: LedgerStudy, wanted: Wanted) -> Found:
+    """For a thread: the list, and what the first view of the study needs."""
+    if "rows" not in study.__dict__:
+        study.prepare()
+    return Found(study, wanted, study.listed(*wanted))
+
+
 @dataclass(slots=True)
 class LedgerState:
-    """Mutable and owned by the screen; every view is made from it, a picture and a study."""
+    """Mutable and owned by the screen; every view is made from it, a picture and a study.
+
+    A large ledger is listed by a thread (`task` says what, `accept` takes it); until it is done the list
+    before it stays.
+    """
 
     study: LedgerStudy | None = None
+    coming: LedgerStudy | None = None  # of a large ledger, not listed yet
+    found: Found | None = None
     snapshot: Snapshot | None = None
     view: str = "deals"
     debt: bool = False
@@ -56,9 +87,34 @@ class LedgerState:
         if snapshot.ledger is None:
             return
         made = LedgerStudy(snapshot.ledger, self.as_of or today_of(snapshot))
-        old = self.study
-        if old is None or old.ledger is not made.ledger or old.day != made.day:
-            self.study = made
+        if self.study is not None and self.study.same(made):
+            self.coming = None
+        elif not made.large:
+            self.study, self.coming = made, None
+        elif self.coming is None or not self.coming.same(made):
+            self.coming = made
+
+    # A large ledger.
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.cursors["deals"].filter, self.sort, self.backwards, self.debt)
+
+    @property
+    def task(self) -> tuple[LedgerStudy, Wanted] | None:
+        """What a thread is to list now; None while the list is the one that is wanted."""
+        study = self.coming or self.study
+        if study is None or not study.large:
+            return None
+        done = self.found
+        return None if done and done.study is study and done.wanted == self.wanted else (study, self.wanted)
+
+    def accept(self, found: Found) -> None:
+        """Take what a thread has listed, unless another study has come between."""
+        if found.study is self.coming:
+            self.study, self.coming = self.coming, None
+        if found.study is self.study:
+            self.found = found
 
     # What is shown.
 
@@ -71,8 +127,9 @@ class LedgerState:
         """The deals as filtered and sorted."""
         if self.study is None:
             return None
-        text = self.cursors["deals"].filter
-        return _listed(_Same(self.study), text, self.sort, self.backwards, self.debt)
+        if self.study.large:
+            return self.found.listed if self.found and self.found.study is self.study else None
+        return _listed(_Same(self.study), self.wanted)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -227,8 +284,8 @@ class _Same:
 
 
 @lru_cache(maxsize=4)
-def _listed(same: _Same, text: str, sort: str, backwards: bool, debt: bool) -> Listed:
-    return same.study.listed(text, sort, backwards, debt)
+def _listed(same: _Same, wanted: Wanted) -> Listed:
+    return same.study.listed(*wanted)
 
 
 def within(at: int, length: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -59,6 +60,10 @@ class LedgerStudy:
     ledger: Ledger
     day: date
 
+    def same(self, other: LedgerStudy) -> bool:
+        """Whether both are of one ledger (the very one) and day."""
+        return self.ledger is other.ledger and self.day == other.day
+
     @cached_property
     def book(self) -> Book:
         return self.ledger.as_of(self.day)
@@ -84,6 +89,12 @@ class LedgerStudy:
     def large(self) -> bool:
         """True where the search for loops takes longer than a key may wait."""
         return len(self.ledger.deals) > MANY
+
+    def prepare(self) -> None:
+        """Work out now, in a thread, what the first view shows."""
+        self.rows, self.loans, self.questions, self.names  # noqa: B018
+        self.ledger.as_of(self.day).of_company("")
+        gc.freeze()  # all of this stays: a collection that looks through it would hold a key back
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -132,6 +132,8 @@ def loops_words(id: str, places: LoopPlaces, names: dict[str, str], arrow: str) 
     """The best loop by name, the ranks of a few more, and how many are left."""
     found = places.of(id)
     if not found:
+        if places.truncated:
+            return f"in none of the first {len(places.rounds):,} loops; the search for more was cut"
         return "in no loop of the layer announced"
     first = places.rounds[found[0] - 1]
     walk = arrow.join(names.get(s, s) for s in (*first, first[0]))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tui.deals.book import Book
 from tui.deals.deal import Layer
 from tui.deals.ledger import Ledger
-from tui.deals.vendor import Role, VendorFinancing, dual_pairs, roles, vendor_financing
+from tui.deals.vendor import Role, VendorFinancing, dual_pairs, funds_its_buyer, roles, vendor_financing
 from tui.draw.figures import money
 from tui.draw.glyphs import Glyphs
 from tui.draw.paper import PLAIN, QUIET, STRONG, Paper
@@ -52,7 +52,8 @@ def write_vendor(
     paper: Paper, book: Book, pair: tuple[str, str], layer: Layer, names: Mapping[str, str]
 ) -> bool:
     """Vendor financing of a pair in both directions, with its formula; says whether there was any."""
-    found = [vendor_financing(book, a, b, layer) for a, b in (pair, pair[::-1])]
+    backed = [(a, b) for a, b in (pair, pair[::-1]) if funds_its_buyer(book, a, b, layer)]
+    found = [vendor_financing(book, a, b, layer) for a, b in backed]
     flagged = [x for x in found if x.flagged]
     for one in flagged:
         for text in vendor_lines(one, names):

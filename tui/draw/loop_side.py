@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.deals.deal import MONEY
 from tui.deals.exposure import exposure
-from tui.deals.vendor import roles, vendor_financing
+from tui.deals.vendor import funds_its_buyer, roles, vendor_financing
 from tui.draw.deal_list import DealView
 from tui.draw.figures import money, percent
 from tui.draw.glyphs import Glyphs
@@ -57,6 +57,8 @@ def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
     found = roles(study.ledger, study.book, *pair, study.layer)
     told = [role_words(role, study.names) for role in found[:4]]
     for vendor, customer in (pair, pair[::-1]):
+        if not funds_its_buyer(study.book, vendor, customer, study.layer):
+            continue
         one = vendor_financing(study.book, vendor, customer, study.layer)
         if one.flagged and one.ratio is not None and one.given:
             told.append(

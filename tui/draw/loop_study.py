@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,9 +13,9 @@ from tui.deals.article import ARTICLE_NODES, PinnedLeg, pinned_loop
 from tui.deals.book import Book, Entry
 from tui.deals.deal import ALL_KINDS, MONEY, Kind, Layer
 from tui.deals.flows import Edge, Pair, amounts, edges, without_number
-from tui.deals.loops import Loop, Loops, find_loops
+from tui.deals.loops import Loop, Loops, loop_along, loops_of
 from tui.deals.vendor import dual_pairs
-from tui.draw.matrix import Matrix, head, largest
+from tui.draw.matrix import Matrix, first_of, head, largest
 from tui.draw.ring_caption import LoopFacts, leading_sentences
 from tui.draw.ring_graph import edge_link, ring_graph
 from tui.draw.ring_parts import Graph, Link
@@ -45,7 +46,11 @@ class Study:
 
     def prepare(self) -> None:
         """Do the searches now, in a thread, so that drawing finds them done."""
-        self.order, self.counts_with, self.ranked, self.ranked_apart, self.dual  # noqa: B018
+        self.order, self.counts_with, self.ranked, self.ranked_apart, self.dual, self.names  # noqa: B018
+        self._pairs, self._heads, self._turnover  # noqa: B018
+        for nodes in self.order[:2]:
+            self.facts(nodes), self.graph(nodes, 1)
+        gc.freeze()  # all of this stays: a collection that looks through it would hold a key back
 
     @cached_property
     def book(self) -> Book:
@@ -62,7 +67,7 @@ class Study:
     @cached_property
     def loops(self) -> Loops:
         """Loops of money kinds; with warrants and guarantees asked for, those that need one behind them."""
-        return find_loops(self.drawn if self.kinds > MONEY else self.money)
+        return loops_of(self.book, self.layer, self.kinds if self.kinds > MONEY else MONEY)
 
     @cached_property
     def apart(self) -> tuple[Loop, ...]:
@@ -71,7 +76,7 @@ class Study:
 
     @cached_property
     def _every(self) -> Loops:
-        return self.loops if self.kinds > MONEY else find_loops(edges(self.book, self.layer, ALL_KINDS))
+        return self.loops if self.kinds > MONEY else loops_of(self.book, self.layer, ALL_KINDS)
 
     @cached_property
     def counts(self) -> dict[int, int]:
@@ -124,6 +129,8 @@ class Study:
 
     def loop(self, nodes: tuple[str, ...]) -> Loop | None:
         rank = self.loops.rank(nodes)
+        if rank is None and self.loops.truncated:  # it may be there all the same
+            return loop_along(nodes, self.drawn if self.kinds > MONEY else self.money)
         return self.loops.items[rank - 1] if rank else None
 
     def facts(self, nodes: tuple[str, ...]) -> LoopFacts:
@@ -152,7 +159,8 @@ class Study:
         if self.kinds > MONEY:
             return ()
         return tuple(
-            LoopFacts(x.nodes, False, i, len(self.apart), self.layer, x.least_musd, None, contingent=True)
+            LoopFacts(x.nodes, False, i, len(self.apart), self.layer, x.least_musd, None, contingent=True,
+                      cut=self.truncated)
             for i, x in enumerate(self.apart, 1)
         )
 
@@ -167,10 +175,11 @@ class Study:
         apart = loop is not None and loop.contingent
         money = sum(self.counts.values())
         total = len(self.loops.items) - money if apart else money
-        rank = self._places[loop.nodes] if loop else None
+        rank = self._places.get(loop.nodes) if loop else None
         least = loop.least_musd if loop else None
         pinned = nodes == ARTICLE_NODES
-        return LoopFacts(nodes, pinned, rank, total, self.layer, least, None, contingent=apart)
+        cut = self.truncated and loop is not None
+        return LoopFacts(nodes, pinned, rank, total, self.layer, least, None, contingent=apart, cut=cut)
 
     def lead(self) -> tuple[str, ...]:
         """The sentence on top, longest form first; takes some time (for a thread)."""
@@ -186,10 +195,20 @@ class Study:
 
     def matrix(self, nodes: tuple[str, ...], most: int, cursor: tuple[int, int]) -> Matrix:
         legs = frozenset(zip(nodes, nodes[1:] + nodes[:1], strict=True))
-        found: dict[Pair, Edge] = {e.pair: e for e in self.drawn}
-        heads = {s: head(c.short, board_symbol(c.ticker)) for s, c in self.ledger.companies.items()}
-        slugs = largest([e for e in self.drawn if self._is_company(e)], nodes, most)
-        return Matrix(slugs, self.names, heads, found, legs, cursor)
+        slugs = first_of(self._turnover, nodes, most)
+        return Matrix(slugs, self.names, self._heads, self._pairs, legs, cursor)
+
+    @cached_property
+    def _pairs(self) -> Mapping[Pair, Edge]:
+        return {e.pair: e for e in self.drawn}
+
+    @cached_property
+    def _heads(self) -> Mapping[str, str]:
+        return {s: head(c.short, board_symbol(c.ticker)) for s, c in self.ledger.companies.items()}
+
+    @cached_property
+    def _turnover(self) -> tuple[str, ...]:
+        return largest([e for e in self.drawn if self._is_company(e)])
 
     def _is_company(self, edge: Edge) -> bool:
         return not any(c.aggregate for s in edge.pair if (c := self.ledger.companies.get(s)))

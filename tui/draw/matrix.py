@@ -47,14 +47,18 @@ def head(name: str, symbol: str | None) -> str:
     return capitals[:5] if len(capitals) >= 3 else name[:5]
 
 
-def largest(found: Sequence[Edge], first: Sequence[str], most: int) -> tuple[str, ...]:
-    """The loop's companies, then those with the most money in and out."""
-    sums: dict[str, int] = dict.fromkeys(first, 0)
+def largest(found: Sequence[Edge]) -> tuple[str, ...]:
+    """Companies by money in and out, the most first."""
+    sums: dict[str, int] = {}
     for edge in found:
         for slug in edge.pair:
             sums[slug] = sums.get(slug, 0) + (edge.shown_musd or 0)
-    others = sorted((s for s in sums if s not in first), key=lambda s: (-sums[s], s))
-    return (*first, *others)[:most]
+    return tuple(sorted(sums, key=lambda s: (-sums[s], s)))
+
+
+def first_of(ranked: Sequence[str], loop: Sequence[str], most: int) -> tuple[str, ...]:
+    """The loop's companies, then the others by rank, no more than `most`."""
+    return (*loop, *(s for s in ranked[: most + len(loop)] if s not in loop))[:most]
 
 
 def draw_matrix(matrix: Matrix, width: int, height: int, glyphs: Glyphs) -> Canvas:

@@ -32,6 +32,7 @@ class LoopFacts:
     grade: Grade | None = None
     open_legs: tuple[tuple[str, str, str], ...] = ()  # payer, receiver, what it is instead
     contingent: bool = False  # needs a guarantee or a warrant; ranked among its like
+    cut: bool = False  # more loops exist than were listed
 
 
 def ordinal(n: int) -> str:
@@ -42,11 +43,14 @@ def ordinal(n: int) -> str:
 
 def place(facts: LoopFacts) -> str:
     """`pinned; 4th of 96 by least leg`."""
-    if facts.rank is None:
+    if facts.rank is None and facts.cut:
+        rank = f"not among the first {facts.total:,} by least leg"
+    elif facts.rank is None:
         rank = f"open in the layer {facts.layer.words}"
     else:
         apart = " that need a guarantee or warrant" if facts.contingent else ""
-        rank = f"{ordinal(facts.rank)} of {facts.total}{apart} by least leg"
+        total = f"{'the first ' if facts.cut else ''}{facts.total:,}"
+        rank = f"{ordinal(facts.rank)} of {total}{apart} by least leg"
     return f"pinned; {rank}" if facts.pinned else rank
 
 
@@ -60,6 +64,8 @@ def loop_caption(
 ) -> Lines:
     """Most important first, since a small ring holds only the first lines. `market`: the members' day."""
     lines = [("THE LOOP" if facts.pinned else "LOOP", _GOLD), (place(facts), _PLAIN)]
+    if facts.cut:
+        lines.append(("search cut: too many loops to list", _PLAIN))
     if full:
         lines.append((names_line(facts, names, glyphs), _PLAIN))
     if facts.open_legs:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.deals.article import PinnedLeg, pinned_loop
 from tui.deals.book import Book
 from tui.deals.deal import MONEY, Kind, Layer, Status
-from tui.deals.flows import Edge, edges, edges_by_kind
+from tui.deals.flows import Edge, edges, edges_by_kind, edges_of
 from tui.draw.ring_parts import Graph, Link, Node
 from tui.draw.ring_words import board_symbol, closing_year
 
@@ -40,7 +40,7 @@ def ring_graph(
     legs = tuple(_leg(leg, money, book) for leg in pinned_loop(book, loop, layer).legs)
     beside = _counterparties(ledger, edges(book, layer, wanted), loop, others)
     slugs = (*loop, *beside)
-    nodes = tuple(_node(ledger, book, slug, money) for slug in slugs)
+    nodes = tuple(_node(ledger, book, slug, edges_of(book, slug, layer)) for slug in slugs)
     found = edges_by_kind if len(slugs) <= BY_KIND_UP_TO else edges
     pairs = {leg.pair for leg in legs if leg is not None}
     rest = [

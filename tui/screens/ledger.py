@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.draw.ledger_state import LedgerState, within
+from tui.draw.ledger_state import Found, LedgerState, Wanted, find, within
 from tui.draw.ledger_study import LedgerStudy
 from tui.draw.ledger_words import openable
 from tui.messages import LinkOpened, NoticeGiven, TextCopied
@@ -34,6 +33,7 @@ class LedgerPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.state = LedgerState()
+        self._listing = False
 
     def body(self) -> Iterable[Widget]:
         yield LedgerTabs()
@@ -41,25 +41,45 @@ class LedgerPage(Page):
         yield LedgerView()
 
     def present(self, snapshot: Snapshot) -> None:
-        before = self.state.study
         self.state.take(snapshot)
-        study = self.state.study
-        if study is not None and study is not before and study.large:
-            self.run_worker(partial(self._find_loops, study), thread=True, group="loops", exclusive=True)
         self._draw()
-
-    def _find_loops(self, study: LedgerStudy) -> None:
-        """In a thread: the loops of a large ledger, then the page again."""
-        if study.places is not None:
-            self.app.call_from_thread(self._draw)
 
     def _draw(self) -> None:
         state = self.state
         shown = state.shown()
-        if shown is not None and self.is_attached:
+        if self.is_attached:
             day = state.study.day if state.study else None
             self.query_one(LedgerTabs).show(state.view, state.debt, state.counts, day)
-            self.query_one(LedgerView).show(shown)
+            coming = state.coming
+            wait = f"reading {len(coming.ledger.deals):,} deals" if coming else "reading the ledger of deals"
+            self.query_one(LedgerView).show(shown, wait)
+            self._list()
+
+    # A large ledger is listed in a thread, one list at a time: what was typed meanwhile comes with the next.
+
+    def _list(self) -> None:
+        task = self.state.task
+        if task is not None and not self._listing:
+            self._listing = True
+            # a partial would be written out by the worker's log line, ledger and all
+            self.run_worker(lambda: self._find(*task), thread=True, group="list", exit_on_error=False)
+
+    def _find(self, study: LedgerStudy, wanted: Wanted) -> None:
+        """In a thread. In which loops each deal is comes last: the page is drawn again with that."""
+        first = self.state.found is None or self.state.found.study is not study
+        found: Found | None = None
+        try:
+            found = find(study, wanted)
+        finally:
+            self.app.call_from_thread(self._found, found)
+        if first and study.places is not None:
+            self.app.call_from_thread(self._draw)
+
+    def _found(self, found: Found | None) -> None:
+        self._listing = False
+        if found is not None:
+            self.state.accept(found)
+            self._draw()
 
     # Asked from outside: the palette, another screen.
 

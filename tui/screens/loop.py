@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.widget import Widget
 
 from tui.deals.deal import MONEY, Layer
+from tui.deals.then_now import then_now
 from tui.draw.deal_list import best_source
 from tui.draw.figures import NEW_YORK
 from tui.draw.loop_study import KINDS, Study
 from tui.draw.ring_caption import kinds_words
 from tui.draw.ring_parts import Pair
+from tui.draw.then_now import ThenNowView
 from tui.messages import LinkOpened, NoticeGiven, TextCopied
 from tui.screens.loop_figures import LoopFigures
 from tui.screens.loop_walk import LoopWalk
@@ -44,6 +45,7 @@ class LoopScreen(LoopWalk):
         self.figures = LoopFigures(self)
         self._study: Study | None = None
         self._coming: Study | None = None  # being searched in a thread
+        self._compared: Days | None = None
 
     def body(self) -> Iterable[Widget]:
         yield LeadLine()
@@ -78,8 +80,8 @@ class LoopScreen(LoopWalk):
             return wanted
         if self._coming is None or not self._coming.same(wanted):
             self._coming = wanted
-            work = partial(self._search, wanted)
-            self.run_worker(work, thread=True, group="search", exit_on_error=False)
+            # a partial would be written out by the worker's log line, ledger and all
+            self.run_worker(lambda: self._search(wanted), thread=True, group="search", exit_on_error=False)
         return old if old is not None and old.ledger is ledger else None
 
     def _search(self, study: Study) -> None:
@@ -107,7 +109,25 @@ class LoopScreen(LoopWalk):
         page = self.choice.page
         if page == "measures":
             return Extras(chance=self.figures.chance(study, lambda: self.choice.page == "measures"))
-        return Extras(comparison=self.comparison.view(snapshot, self.today)) if page == "then" else Extras()
+        return Extras(comparison=self._comparison(study, snapshot)) if page == "then" else Extras()
+
+    def _comparison(self, study: Study, snapshot: Snapshot) -> ThenNowView | None:
+        """The two days; of a large ledger None until a thread has looked for their loops."""
+        days = self.comparison.of(self.today)
+        if len(study.ledger.deals) <= QUICK or days == self._compared:
+            return self.comparison.view(snapshot, self.today)
+        self.run_worker(
+            lambda: self._compare(study, days), thread=True, group="then", exit_on_error=False
+        )
+        return None
+
+    def _compare(self, study: Study, days: Days) -> None:
+        then_now(study.ledger, *days)
+        self.app.call_from_thread(self._take_compared, days)
+
+    def _take_compared(self, days: Days) -> None:
+        self._compared = days
+        self.redraw()
 
     def turn_to(self, page: str) -> None:
         """Another page in place of the deals or of everything; an empty name: the diagram."""

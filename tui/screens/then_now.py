@@ -65,10 +65,14 @@ class Comparison:
     moving: int = 0
     _view: tuple[object, ThenNowView] | None = None
 
+    def of(self, today: date) -> Days:
+        """The two days; until others are chosen the article's and today."""
+        self.days = self.days or (min(ARTICLE_DAY, today), today)
+        return self.days
+
     def view(self, snapshot: Snapshot, today: date) -> ThenNowView | None:
         """Made anew only when days, ledger, prices or the live share change."""
-        days = self.days or (min(ARTICLE_DAY, today), today)
-        self.days = days
+        days = self.of(today)
         quotes = tuple(snapshot.quotes.get(s) for s in ARTICLE_SYMBOLS.values())
         key = (days, self.moving, id(snapshot.ledger), quotes, snapshot.concentration, today)
         if self._view is None or self._view[0] != key:

@@ -12,6 +12,7 @@ from tui.draw.canvas import Canvas
 from tui.draw.claim_page import ClaimsView, draw_claims
 from tui.draw.ledger_page import VIEWS, DealsView, draw_deals, draw_tabs
 from tui.draw.ledger_state import Shown
+from tui.draw.palette import MUTED
 from tui.draw.question_page import draw_questions
 from tui.widgets.canvas_view import CanvasView
 
@@ -63,18 +64,20 @@ class LedgerView(CanvasView):
     def __init__(self) -> None:
         super().__init__()
         self._shown: Shown | None = None
+        self._wait = ""
         self._rows: dict[int, int] = {}
 
-    def show(self, shown: Shown) -> None:
-        """Take a new view; an equal one repaints nothing."""
-        if shown != self._shown:
-            self._shown = shown
+    def show(self, shown: Shown | None, wait: str = "") -> None:
+        """Take a new view; None while there is none: `wait` stands there. An equal one repaints nothing."""
+        if shown != self._shown or wait != self._wait:
+            self._shown, self._wait = shown, wait
             self.repaint()
 
     def draw(self, width: int, height: int) -> Canvas:
         match self._shown:
             case None:
-                return Canvas(width, height)
+                canvas, self._rows = Canvas(width, height), {}
+                canvas.center(0, width, height // 2, self._wait, MUTED)
             case DealsView() as view:
                 canvas, self._rows = draw_deals(view, width, height, self.glyphs)
             case ClaimsView() as view:

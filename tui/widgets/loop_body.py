@@ -18,6 +18,7 @@ from tui.draw.loop_rows import LoopList, draw_loop_rows
 from tui.draw.loop_side import Letters, deal_view, letters_of
 from tui.draw.loop_study import Study
 from tui.draw.matrix import how_many
+from tui.draw.palette import Pen
 from tui.draw.ring import MOST_NODES
 from tui.draw.ring_caption import company_caption, loop_caption
 from tui.draw.ring_graph import room_for
@@ -117,6 +118,10 @@ class LoopBody(Horizontal):
         def make(width: int, height: int) -> Canvas:
             if choice.page == "company" and choice.chosen is not None:
                 return draw_company(study, choice.chosen, width, glyphs)
+            if choice.page == "then" and compared is None:
+                canvas = Canvas(width, 1)
+                canvas.put(0, 0, f"comparing two days of {len(study.ledger.deals):,} deals", Pen("muted"))
+                return canvas
             if choice.page == "then" and compared is not None:
                 return draw_then_now(compared, width, height, glyphs)
             pending = "measured" not in study.__dict__

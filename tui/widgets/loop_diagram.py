@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from textual import events
 from textual.geometry import Region
@@ -114,7 +113,7 @@ class LoopDiagram(CanvasView):
             return
         self._wanted = key
         near = next((p for k, p in self._plans.items() if k[:3] == key[:3]), None)
-        self.run_worker(partial(self._make, key, near), thread=True, group="plan", exit_on_error=False)
+        self.run_worker(lambda: self._make(key, near), thread=True, group="plan", exit_on_error=False)
 
     def _make(self, key: tuple[Graph, int, int, str | None], near: Plan | None) -> None:
         graph, width, height, chosen = key
