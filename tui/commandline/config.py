@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tui.watchlist.faults import WatchlistError
 from tui.watchlist.files import find, user_path
+
+if TYPE_CHECKING:
+    from tui.watchlist import Watchlist
 
 GOOD, FAULTY = 0, 2
 
@@ -39,7 +42,7 @@ def config_init(explicit: Path | None = None, force: bool = False, out: TextIO |
 
 
 def config_check(explicit: Path | None = None, out: TextIO | None = None) -> int:
-    """Read the configuration and list every fault with file, line and key."""
+    """Read the configuration and its holdings files; list every fault with file, line and what to do."""
     from tui.watchlist.read import load
 
     out = out or sys.stdout
@@ -50,7 +53,23 @@ def config_check(explicit: Path | None = None, out: TextIO | None = None) -> int
         return _faults(error)
     print(f"{path or 'built-in default'}: {len(watchlist.groups)} groups, {len(watchlist.symbols)} symbols,"
           f" {len(watchlist.privates)} private companies, {len(watchlist.rules)} alert rules: good", file=out)
-    return GOOD
+    return _holdings(watchlist, out)
+
+
+def _holdings(watchlist: Watchlist, out: TextIO) -> int:
+    """The holdings files of [index.*], opened and read as the program would."""
+    if not watchlist.index.files:
+        return GOOD
+    from tui import clock
+    from tui.commandline.holdings_check import check_files
+    from tui.market.session import day_of
+
+    said, faults = check_files(watchlist.index, day_of(clock.now_ms()))
+    for line in said:
+        print(line, file=out)
+    for line in faults:
+        print(line, file=sys.stderr)
+    return FAULTY if faults else GOOD
 
 
 def _faults(error: WatchlistError) -> int:

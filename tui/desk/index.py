@@ -121,9 +121,8 @@ def load_files(settings: IndexSettings, today: date) -> tuple[dict[str, Weights]
     found: dict[str, Weights] = {}
     said: list[str] = []
     for index, path in settings.files:
-        known = stored.weights(index)
         try:
-            holdings = read_holdings(path, today, known.shares if known is not None else ())
+            holdings = read_holdings(path, today, stored.members(index))
         except HoldingsError as error:
             said.append(f"{error}; the embedded list serves instead")
             continue

@@ -71,6 +71,7 @@ class Holdings:
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     file: str = ""
+    strange: tuple[str, ...] = ()  # companies that are not among the known members
 
     @property
     def complete(self) -> bool:
@@ -274,4 +275,5 @@ def _made(found: _Found, layout: str, file: str, today: date, known: Collection[
     if strange:
         named = ", ".join(strange[:5]) + (" ..." if len(strange) > 5 else "")
         remarks.append(f"not among the members known to the program: {named}")
-    return Holdings(lines, made.as_of, layout, made.total, made.left_out, tuple(remarks), file)
+    said = tuple(remarks)
+    return Holdings(lines, made.as_of, layout, made.total, made.left_out, said, file, tuple(strange))

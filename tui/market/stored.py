@@ -172,6 +172,12 @@ def members_beside(index: str) -> tuple[str, ...]:
     return tuple(document("weights").get(index, {}).get("beside", ()))
 
 
+def members(index: str) -> tuple[str, ...]:
+    """Every company of the index on the day of the weights, those without a value too."""
+    known = weights(index)
+    return (*(known.shares if known is not None else ()), *members_beside(index))
+
+
 @cache
 def float_factors() -> dict[str, float]:
     """Free float over all shares, 2024-12-06, relative scale; an issuer that is not listed has 1."""
