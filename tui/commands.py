@@ -27,85 +27,114 @@ class Command(Struct, frozen=True):
     where: tuple[str, ...] = (EVERYWHERE,)
 
 
-def _all() -> tuple[Command, ...]:
-    c = Command
-    chart, lists = ("ticker",), ("overview", "alerts", "loop", "concentration", "ledger")
-    return (
-        c("overview", ("1",), "Screens", "Overview: everything at once"),
-        c("ticker", ("2",), "Screens", "Ticker: chart, facts, money in and out, what moved"),
-        c("loop", ("3",), "Screens", "Loop: who pays whom, and where the money comes back"),
-        c("concentration", ("4",), "Screens", "Concentration: how much of the index rests on a few names"),
-        c("alerts", ("5",), "Screens", "Alerts: what fires, what stands, and the log"),
-        c("ledger", ("6",), "Screens", "Ledger: every deal, the claims checked, the questions"),
-        c("next_panel", ("tab",), "Move", "Next panel or company", "next", 30),
-        c("previous_panel", ("shift+tab",), "Move", "Previous panel or company"),
-        c("up", ("up", "k"), "Move", "Up"),
-        c("down", ("down", "j"), "Move", "Down"),
-        c("left", ("left", "h"), "Move", "Left: previous item, symbol or crosshair step"),
-        c("right", ("right", "l"), "Move", "Right: next item, symbol or crosshair step"),
-        c("first", ("g", "home"), "Move", "First"),
-        c("last", ("G", "end"), "Move", "Last"),
-        c("page_down", ("ctrl+d", "pagedown"), "Move", "Half a page down"),
-        c("page_up", ("ctrl+u", "pageup"), "Move", "Half a page up"),
-        c("open", ("enter",), "Move", "Open what is chosen", "open", 10),
-        c("back", ("escape",), "Move", "Back (never quits)", "back", 90),
-        c("zoom", ("z",), "Panels", "Enlarge the panel, or make it small again", "zoom", 25, ("overview",)),
-        c("view", ("v",), "Panels", "Another view of the panel", "view", 20),
-        c("sort", ("s",), "Panels", "Sort by the next column", "sort", 40, ("overview", "ledger")),
-        c("sort_back", ("S",), "Panels", "Sort the other way", where=("overview", "ledger")),
-        c("filter", ("slash",), "Panels", "Filter", where=lists),
-        c("group", ("f",), "Panels", "Next group of symbols", "group", 26, ("overview",)),
-        c("kinds", ("f",), "Loop", "Which kinds of deals are drawn", "kinds", 33, ("loop",)),
-        c("range_less", ("left_square_bracket",), "Chart", "Shorter range", "range", 15, chart),
-        c("range_more", ("right_square_bracket",), "Chart", "Longer range", where=chart),
-        c("chart_kind", ("c",), "Chart", "Line or candles", "candles", 16, chart),
-        c("compare", ("x",), "Chart", "Compare, rebased to 0 %, with the next symbol or index", "compare", 18,
-          chart),
-        c("crosshair", ("X",), "Chart", "Crosshair on or off", "crosshair", 17, (*chart, "concentration")),
-        c("averages", ("A",), "Chart", "Moving averages of 50 and 200 sessions on or off", where=chart),
-        c("flags", ("D",), "Chart", "Deal flags on or off", where=chart),
-        c("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 31, ("loop",)),
-        c("layers", ("L",), "Loop", "Which layer counts: funded, signed, announced, intended, rumoured",
-          "layer", 32, ("loop",)),
-        c("then_now", ("t",), "Loop", "Then and now: two days side by side, the difference in words",
-          "then and now", 34, ("loop", "overview")),
-        c("day_less", ("left_square_bracket",), "Loop", "Then and now: the marked day one change back",
-          "day", 15, ("loop",)),
-        c("day_more", ("right_square_bracket",), "Loop", "Then and now: the marked day one change on",
-          where=("loop",)),
-        c("next", ("n",), "Loop", "Next loop or alert", "next loop", 12, ("loop", "overview")),
-        c("previous", ("N",), "Loop", "Previous loop or alert", where=("loop", "overview")),
-        c("next_alert", ("n",), "Alerts", "Next alert", where=("alerts",)),
-        c("previous_alert", ("N",), "Alerts", "Previous alert", where=("alerts",)),
-        c("acknowledge", ("space",), "Alerts", "Acknowledge the alert", "ack", 12, ("alerts", "overview")),
-        c("snooze", ("w",), "Alerts", "Snooze the alert for a day", "snooze", 13, ("alerts",)),
-        c("edit_level", ("E",), "Alerts", "Edit the levels of the chosen rule", "level", 14, ("alerts",)),
-        c("watch_figure", ("B",), "Figures", "Make an alert of the chosen figure"),
-        c("undo", ("u",), "Watchlist", "Undo the last change of a rule", "undo", 48),
-        c("add", ("a",), "Watchlist", "Add a symbol", "add", 45),
-        c("remove", ("d",), "Watchlist", "Remove the chosen symbol (asks first)", "remove", 46,
-          ("overview", "ticker")),
-        c("edit", ("e",), "Watchlist", "Open watchlist.toml in your editor"),
-        c("refresh", ("r",), "Data", "Ask for fresh data now, within polite limits", "refresh", 60),
-        c("pause", ("p",), "Data", "Pause or resume", "pause", 61),
-        c("step_back", ("less_than_sign",), "Data", "In a replay: the session before"),
-        c("step_on", ("greater_than_sign",), "Data", "In a replay: the next session"),
-        c("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "what's this", 50),
-        c("source", ("o",), "Figures", "Open the source in a browser", "source", 52),
-        c("copy", ("y",), "Figures", "Copy the figure as a sentence with its source and date", "copy", 70),
-        c("save", ("Y",), "Figures", "Save the view as a picture (SVG)"),
-        c("motion", ("M",), "Program", "Motion on or off"),
-        c("theme", ("T",), "Program", "Dark or light"),
-        c("help", ("question_mark",), "Program", "All keys", "keys", 95),
-        c("palette", ("colon", "ctrl+p"), "Program", "Command line: nvda 1y, alert nvda < -5%",
-          "palette", 96),
-        c("settings", ("comma",), "Program", "Settings in force, and the file they come from"),
-        c("suspend", ("ctrl+z",), "Program", "Suspend to the shell; fg brings it back"),
-        c("quit", ("q", "ctrl+c"), "Program", "Quit", "quit", 99),
-    )
+_C = Command
+_CHART = ("ticker",)
+_PANELS = ("overview", "loop", "concentration", "ledger")  # Tab goes through them
+_OPENED = ("overview", "loop", "ledger")  # what is chosen has a page of its own
+_LISTS = ("overview", "loop", "alerts", "ledger")
+_PROVED = ("overview", "ticker", "loop", "ledger")  # figures with an address behind them
 
+_SCREENS = (
+    _C("overview", ("1",), "Screens", "Overview: everything at once"),
+    _C("ticker", ("2",), "Screens", "Ticker: chart, facts, money in and out, what moved"),
+    _C("loop", ("3",), "Screens", "Loop: who pays whom, and where the money comes back"),
+    _C("concentration", ("4",), "Screens", "Concentration: how much of the index rests on a few names"),
+    _C("alerts", ("5",), "Screens", "Alerts: what fires, what stands, and the log"),
+    _C("ledger", ("6",), "Screens", "Ledger: every deal, the claims checked, the questions"),
+)
+_MOVE = (
+    _C("next_panel", ("tab",), "Move", "Next panel or company", "next", 30, _PANELS),
+    _C("previous_panel", ("shift+tab",), "Move", "Previous panel or company", where=_PANELS),
+    _C("up", ("up", "k"), "Move", "Up"),
+    _C("down", ("down", "j"), "Move", "Down"),
+    _C("left", ("left", "h"), "Move", "Left: previous item, symbol or crosshair step",
+       where=(*_PANELS, "ticker")),
+    _C("right", ("right", "l"), "Move", "Right: next item, symbol or crosshair step",
+       where=(*_PANELS, "ticker")),
+    _C("first", ("g", "home"), "Move", "First"),
+    _C("last", ("G", "end"), "Move", "Last"),
+    _C("page_down", ("ctrl+d", "pagedown"), "Move", "Half a page down", where=_LISTS),
+    _C("page_up", ("ctrl+u", "pageup"), "Move", "Half a page up", where=_LISTS),
+    _C("open", ("enter",), "Move", "Open what is chosen", "open", 10, _OPENED),
+    _C("back", ("escape",), "Move", "Back (never quits)", "back", 90),
+)
+_OF_PANELS = (
+    _C("zoom", ("z",), "Panels", "Enlarge the panel, or make it small again", "zoom", 25, ("overview",)),
+    _C("view", ("v",), "Panels", "Another view of the panel", "view", 20, _PROVED),
+    _C("sort", ("s",), "Panels", "Sort by the next column", "sort", 40, ("overview", "ledger")),
+    _C("sort_back", ("S",), "Panels", "Sort the other way", where=("overview", "ledger")),
+    _C("filter", ("slash",), "Panels", "Filter as you type; Enter keeps it, Esc clears it",
+       where=("ledger",)),
+    _C("next_item", ("n",), "Panels", "Next loop; in the panel of alerts the next alert",
+       where=("overview",)),
+    _C("previous_item", ("N",), "Panels", "Previous loop or alert", where=("overview",)),
+    _C("group", ("f",), "Panels", "Next group of symbols", "group", 26, ("overview",)),
+)
+_OF_CHART = (
+    _C("range_less", ("left_square_bracket",), "Chart", "Shorter range", "range", 15, _CHART),
+    _C("range_more", ("right_square_bracket",), "Chart", "Longer range", where=_CHART),
+    _C("chart_kind", ("c",), "Chart", "Line or candles", "candles", 16, _CHART),
+    _C("compare", ("x",), "Chart", "Compare, rebased to 0 %, with the next symbol or index", "compare", 18,
+       _CHART),
+    _C("crosshair", ("X",), "Chart", "Crosshair on or off", "crosshair", 17, (*_CHART, "concentration")),
+    _C("averages", ("A",), "Chart", "Moving averages of 50 and 200 sessions on or off", where=_CHART),
+    _C("flags", ("D",), "Chart", "Deal flags on or off", where=_CHART),
+)
+_OF_LOOP = (
+    _C("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 31, ("loop",)),
+    _C("layers", ("L",), "Loop", "Which layer counts: funded, signed, announced, intended, rumoured",
+       "layer", 32, ("loop",)),
+    _C("kinds", ("f",), "Loop", "Which kinds of deals are drawn", "kinds", 33, ("loop",)),
+    _C("then_now", ("t",), "Loop", "Then and now: two days side by side, the difference in words",
+       "then and now", 34, ("loop", "overview")),
+    _C("day_less", ("left_square_bracket",), "Loop", "Then and now: the marked day one change back",
+       "day", 15, ("loop",)),
+    _C("day_more", ("right_square_bracket",), "Loop", "Then and now: the marked day one change on",
+       where=("loop",)),
+    _C("next", ("n",), "Loop", "Next loop", "next loop", 12, ("loop",)),
+    _C("previous", ("N",), "Loop", "Previous loop", where=("loop",)),
+)
+_OF_ALERTS = (
+    _C("next_alert", ("n",), "Alerts", "Next alert", where=("alerts",)),
+    _C("previous_alert", ("N",), "Alerts", "Previous alert", where=("alerts",)),
+    _C("acknowledge", ("space",), "Alerts", "Acknowledge the alert", "ack", 13, ("alerts", "overview")),
+    _C("snooze", ("w",), "Alerts", "Snooze the alert for a day", "snooze", 14, ("alerts",)),
+    _C("edit_level", ("E",), "Alerts", "Edit the levels of the chosen rule", "level", 16, ("alerts",)),
+)
+_FIGURES = (
+    _C("watch_figure", ("B",), "Figures", "Make an alert of the chosen figure"),
+    _C("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "what's this", 50),
+    _C("source", ("o",), "Figures", "Open the source in a browser", "source", 52, _PROVED),
+    _C("copy", ("y",), "Figures", "Copy the figure as a sentence with its source and date", "copy", 70),
+    _C("save", ("Y",), "Figures", "Save the view as a picture (SVG)"),
+)
+_WATCHLIST = (
+    _C("undo", ("u",), "Watchlist", "Undo the last change of a rule", "undo", 48),
+    _C("add", ("a",), "Watchlist", "Add a symbol", "add", 45),
+    _C("remove", ("d",), "Watchlist", "Remove the chosen symbol (asks first)", "remove", 46,
+       ("overview", "ticker")),
+    _C("edit", ("e",), "Watchlist", "Open watchlist.toml in your editor"),
+)
+_DATA = (
+    _C("refresh", ("r",), "Data", "Ask for fresh data now, within polite limits", "refresh", 60),
+    _C("pause", ("p",), "Data", "Pause or resume", "pause", 61),
+    _C("step_back", ("less_than_sign",), "Data", "In a replay: the session before"),
+    _C("step_on", ("greater_than_sign",), "Data", "In a replay: the next session"),
+)
+_PROGRAM = (
+    _C("motion", ("M",), "Program", "Motion on or off"),
+    _C("theme", ("T",), "Program", "Dark or light"),
+    _C("help", ("question_mark",), "Program", "All keys", "keys", 95),
+    _C("palette", ("colon", "ctrl+p"), "Program", "Command line: nvda 1y, alert nvda < -5%", "palette", 96),
+    _C("settings", ("comma",), "Program", "Settings in force, and the file they come from"),
+    _C("suspend", ("ctrl+z",), "Program", "Suspend to the shell; fg brings it back"),
+    _C("quit", ("q", "ctrl+c"), "Program", "Quit", "quit", 99),
+)
 
-COMMANDS = _all()
+COMMANDS = (
+    *_SCREENS, *_MOVE, *_OF_PANELS, *_OF_CHART, *_OF_LOOP, *_OF_ALERTS, *_FIGURES, *_WATCHLIST, *_DATA,
+    *_PROGRAM,
+)
 BY_ID = {command.id: command for command in COMMANDS}
 
 _NAMES = {

@@ -13,7 +13,7 @@ from tui.deals.ledger import load
 from tui.draw.dated_lines import draw_events, draw_next
 from tui.draw.glyphs import ASCII, FULL, NARROW
 from tui.draw.overview import PANELS, View, draw_overview, index_line
-from tui.draw.overview_panels import leg_lines
+from tui.draw.overview_loop import leg_lines
 from tui.draw.overview_view import is_wide, layout, row_at
 from tui.feed import event as ev
 from tui.market.quote import Quote

@@ -144,6 +144,8 @@ class Keys(Part):
     def can_step_back(self) -> bool:
         return self.app.options.source == "replay"
 
+    can_step_on = can_step_back
+
     def _words(self) -> list[tuple[str, str]]:
         quotes = self.app.snapshot.quotes if self.app.snapshot else {}
         return [(s, (quotes[s].name if s in quotes else None) or s) for s in self.store.watch.symbols]

@@ -12,20 +12,50 @@ from tui.snapshot import NextEvent
 
 
 def draw_events(
-    events: tuple[NextEvent, ...], width: int, height: int, glyphs: Glyphs, empty: str
+    events: tuple[NextEvent, ...], width: int, height: int, glyphs: Glyphs, empty: str, chosen: int = -1
 ) -> Canvas:
-    """Dated lines, newest first; long ones take a second line where there is room."""
+    """Dated lines, newest first; long ones take a second line where there is room.
+
+    The row `chosen` is marked and always in sight; -1 marks none.
+    """
+    texts = [(event.text, Pen("critical") if event.kind == "alert" else TEXT) for event in events]
+    return _draw(events, texts, width, height, glyphs, empty, chosen)
+
+
+def draw_next(
+    events: tuple[NextEvent, ...], today: date, width: int, height: int, glyphs: Glyphs, chosen: int = -1
+) -> Canvas:
+    """Dated events to come, an estimated date marked as such."""
+    texts = [(event.text + (" (estimated)" if event.estimated else ""), TEXT) for event in events]
+    return _draw(events, texts, width, height, glyphs, "no dated event known", chosen)
+
+
+def _draw(
+    events: tuple[NextEvent, ...], texts: list[tuple[str, Pen]], width: int, height: int, glyphs: Glyphs,
+    empty: str, chosen: int,
+) -> Canvas:
     canvas = Canvas(width, height)
     if not events:
         canvas.put(0, 0, fit(empty, width, glyphs.ellipsis), MUTED)
         return canvas
+    chosen = chosen % len(events) if chosen >= 0 else -1
+    blocks = [_wrap(text, width - 7, 3, glyphs.ellipsis) for text, _ in texts]
+    first = 0
+    while first < chosen and sum(len(block) for block in blocks[first : chosen + 1]) > height:
+        first += 1
     y = 0
-    for event in events:
+    for i in range(first, len(events)):
         if y >= height:
             break
-        canvas.put(0, y, figures.short_day(event.day).rjust(6), MUTED)
-        for line in _wrap(event.text, width - 7, min(3, height - y), glyphs.ellipsis):
-            canvas.put(7, y, line, Pen("critical") if event.kind == "alert" else TEXT)
+        text, pen = texts[i]
+        canvas.put(0, y, figures.short_day(events[i].day).rjust(6), MUTED)
+        lines = blocks[i] if y + 3 <= height else _wrap(text, width - 7, height - y, glyphs.ellipsis)
+        if i == chosen:
+            canvas.put(6, y, glyphs.cursor, Pen("loop"))
+        for line in lines:
+            canvas.put(7, y, line, pen)
+            if i == chosen:
+                canvas.ground(0, y, width, "selected")
             y += 1
     return canvas
 
@@ -42,23 +72,3 @@ def _wrap(text: str, width: int, lines: int, ellipsis: str) -> list[str]:
     if words and out:
         out[-1] = fit(out[-1] + " " + " ".join(words), width, ellipsis)
     return [fit(line, width, ellipsis) for line in out]
-
-
-def draw_next(
-    events: tuple[NextEvent, ...], today: date, width: int, height: int, glyphs: Glyphs
-) -> Canvas:
-    """Dated events to come, with their distance in days."""
-    canvas = Canvas(width, height)
-    if not events:
-        canvas.put(0, 0, fit("no dated event known", width, glyphs.ellipsis), MUTED)
-        return canvas
-    y = 0
-    for event in events:
-        if y >= height:
-            break
-        canvas.put(0, y, figures.short_day(event.day).rjust(6), MUTED)
-        text = event.text + (" (estimated)" if event.estimated else "")
-        for line in _wrap(text, width - 7, min(3, height - y), glyphs.ellipsis):
-            canvas.put(7, y, line, TEXT)
-            y += 1
-    return canvas

@@ -22,17 +22,30 @@ def _all_work(command_id: str) -> bool:
 
 
 def groups_for(screen: str) -> list[tuple[str, list[Command]]]:
-    """(heading, commands) in reading order; every command of the table stands in exactly one group."""
-    own = [c for c in COMMANDS if screen in c.where]
-    general = [c for c in COMMANDS if EVERYWHERE in c.where]
-    other = [c for c in COMMANDS if c not in own and c not in general]
+    """(heading, commands) in reading order; every command of the table stands in exactly one group.
+
+    First what only some screens have, then what this one shares with all, then what works elsewhere.
+    """
+    anywhere = {c.group for c in COMMANDS if EVERYWHERE in c.where}
+    here = [c for c in COMMANDS if EVERYWHERE in c.where or screen in c.where]
+    own = [c for c in here if c.group not in anywhere]
     found = [(f"On this screen ({screen.capitalize()})", own)] if own else []
-    for group in dict.fromkeys(c.group for c in general):
-        found.append((group, [c for c in general if c.group == group]))
-    for place in dict.fromkeys(c.where for c in other):
-        title = f"On {' and '.join(name.capitalize() for name in place)}"
-        found.append((title, [c for c in other if c.where == place]))
+    for group in dict.fromkeys(c.group for c in here if c.group in anywhere):
+        found.append((group, [c for c in here if c.group == group]))
+    other = [c for c in COMMANDS if c not in here]
+    for place in sorted({c.where for c in other}, key=_by_screen):
+        found.append((f"On {_listed(place)}", [c for c in other if c.where == place]))
     return found
+
+
+def _by_screen(place: tuple[str, ...]) -> tuple[bool, list[int]]:
+    """What several screens have comes before what one alone has."""
+    return len(place) == 1, sorted(SCREENS.index(name) for name in place)
+
+
+def _listed(place: tuple[str, ...]) -> str:
+    *names, last = (name.capitalize() for name in sorted(place, key=SCREENS.index))
+    return f"{', '.join(names)} and {last}" if names else last
 
 
 def keys_of(command: Command) -> str:
@@ -76,7 +89,9 @@ def _elsewhere(screen: str, room: int) -> list[_Line]:
     """The other screens with their own keys, a line each."""
     lines: list[_Line] = [[("On other screens (? there says what they do)", Pen("info", bold=True), 0)]]
     for other in SCREENS:
-        keys = " ".join(key_name(c.keys[0]) for c in COMMANDS if other in c.where)
+        keys = " ".join(
+            key_name(c.keys[0]) for c in COMMANDS if other in c.where and screen not in c.where
+        )
         if other != screen and keys:
             for i, text in enumerate(wrap(keys, room - _KEYS)):
                 lines.append([*([(other.capitalize(), TEXT, 0)] if not i else []), (text, BOLD, _KEYS)])

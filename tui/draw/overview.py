@@ -8,6 +8,7 @@ from tui.draw.canvas import Canvas, width_of
 from tui.draw.cards import CARD_HEIGHT, draw_cards
 from tui.draw.dated_lines import draw_events
 from tui.draw.glyphs import Glyphs
+from tui.draw.overview_loop import names_of
 from tui.draw.overview_panels import draw_panel
 from tui.draw.overview_view import PANELS, View, is_wide, layout, table_place
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
@@ -28,7 +29,7 @@ def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyph
         cards = draw_cards(snapshot, view.group, view.cursor, width, room, glyphs, view.ticked)
         canvas.blit(cards, 0, 0)
         if height - room >= 4:
-            _tail(canvas, room, snapshot, glyphs)
+            _tail(canvas, room, snapshot, view, glyphs)
         return canvas
     if view.zoom or is_wide(width, height):
         if not view.zoom:
@@ -95,18 +96,20 @@ def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Ca
         canvas.blit(table_header(width - 2), 1, y - 1)
     canvas.blit(draw_board(rows, view.cursor, width - 2, room, glyphs), 1, y)
     y += room
-    _tail(canvas, y, snapshot, glyphs)
+    _tail(canvas, y, snapshot, view, glyphs)
     return canvas
 
 
-def _tail(canvas: Canvas, y: int, snapshot: Snapshot, glyphs: Glyphs) -> None:
+def _tail(canvas: Canvas, y: int, snapshot: Snapshot, view: View, glyphs: Glyphs) -> None:
     from tui.draw.alert_rows import draw_alert_line
     from tui.draw.ring_mini import draw_loop_strip
 
     width, height = canvas.width, canvas.height
-    y = _rule(canvas, y, "The loop", glyphs)
+    title = f"The loop: {view.loop_note}" if view.loop_note else "The loop"
+    y = _rule(canvas, y, title, glyphs)
     if snapshot.pinned is not None:
-        strip = draw_loop_strip(snapshot.pinned, width - 2, glyphs)
+        names, _ = names_of(snapshot.pinned, snapshot.ledger)
+        strip = draw_loop_strip(snapshot.pinned, width - 2, glyphs, names)
         canvas.blit(strip, 1, y)
         y += strip.height
     if y < height:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
-
-from tui.draw import figures
 from tui.draw.board import draw_board, rows_of
-from tui.draw.canvas import Canvas, fit, width_of
+from tui.draw.canvas import Canvas, fit
 from tui.draw.dated_lines import draw_events, draw_next
 from tui.draw.glyphs import Glyphs
 from tui.draw.kept import kept
+from tui.draw.overview_items import alerts_of, changes_of, count_of
+from tui.draw.overview_loop import draw_loop
 from tui.draw.overview_view import Rect, View
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen
 from tui.draw.share_panel import draw_share_panel
 from tui.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from tui.deals.book import Entry
-
 TITLES = {
     "board": "Board", "loop": "The loop", "share": "Concentration", "changes": "What changed", "next": "Next",
     "alerts": "",
 }
-RING_ROWS, MOST_RING_ROWS = 9, 14
+_PINNED = "the article's, pinned"
 
 
 def draw_panel(
@@ -52,11 +47,13 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
             return f"by {view.sort or 'file'}{', reversed' if view.up else ''}"
         return "f next group  v cards"
     if name == "loop":
-        return "the article's, pinned  3 opens"
+        other = f"{view.loop_note}, Esc the article's" if view.loop_note else ""
+        return f"{other or _PINNED}  3 opens"
     if name == "share":
         return "4 opens"
     if name == "alerts":
-        return "5 opens"
+        count = count_of(snapshot, name) if view.focus == name else 0
+        return f"{view.item % count + 1} of {count}  5 opens" if count > 1 else "5 opens"
     return ""
 
 
@@ -65,8 +62,9 @@ def _content(
 ) -> Canvas:
     if name == "board":
         return _board(snapshot, view, width, height, glyphs)
-    inputs = (width, height, glyphs, *_inputs(name, snapshot))
-    return kept(f"overview {name}", inputs, lambda: _still(name, snapshot, width, height, glyphs))
+    item = view.item if name == view.focus else -1
+    inputs = (width, height, glyphs, item, *_inputs(name, snapshot))
+    return kept(f"overview {name}", inputs, lambda: _still(name, snapshot, width, height, glyphs, item))
 
 
 def _board(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
@@ -99,83 +97,37 @@ def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:
             return snapshot.alerts, snapshot.conditions, snapshot.alert_log, snapshot.as_of_ms // 1000
 
 
-def _still(name: str, snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas:
-    """A panel that changes seldom."""
+def _still(
+    name: str, snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, item: int
+) -> Canvas:
+    """A panel that changes seldom; `item` is the row at its cursor, -1 without the focus."""
     match name:
         case "loop":
-            return _loop(snapshot, width, height, glyphs)
+            return draw_loop(snapshot, width, height, glyphs, item)
         case "share":
             return draw_share_panel(snapshot.concentration, width, height, glyphs, snapshot.share_history)
         case "changes":
-            return draw_events(snapshot.changes or snapshot.events, width, height, glyphs,
-                               "nothing recorded yet: the ledger is being read")
+            return draw_events(changes_of(snapshot), width, height, glyphs,
+                               "nothing recorded yet: the ledger is being read", item)
         case "next":
-            return draw_next(snapshot.upcoming, snapshot.day, width, height, glyphs)
+            return draw_next(snapshot.upcoming, snapshot.day, width, height, glyphs, item)
         case _:
-            return _alerts(snapshot, width, height, glyphs)
+            return _alerts(snapshot, width, height, glyphs, item)
 
 
-def _loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas:
-    from tui.draw.ring_mini import draw_mini_ring
+def _alerts(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, item: int) -> Canvas:
+    """What fires, from the row at the cursor on, the others below it where there is room."""
+    from tui.draw.alert_rows import draw_alert_line, loud, quiet_since
 
-    canvas = Canvas(width, height)
-    if snapshot.pinned is None:
-        canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
+    canvas, firing = Canvas(width, height), loud(snapshot.alerts)
+    if item >= 0 and not firing and (standing := alerts_of(snapshot)):
+        canvas.put(0, 0, fit(f"stands: {standing[item % len(standing)].why}", width, glyphs.ellipsis), TEXT)
         return canvas
-    words = leg_lines(snapshot, width - 4, glyphs)
-    tall = max(RING_ROWS, min(MOST_RING_ROWS, height - len(words) - 2))
-    ring = draw_mini_ring(snapshot.pinned, snapshot.quotes, width, min(height, tall), glyphs)
-    room = height - ring.height
-    canvas.blit(ring, 0, 0 if room > len(words) else room // 2)
-    if room > len(words):
-        for y, (mark, text) in enumerate(words, ring.height + (room - len(words)) // 2):
-            canvas.runs(1, y, [(f"{mark} ", Pen("loop")), (text, MUTED)], width)
-    return canvas
-
-
-def leg_lines(snapshot: Snapshot, width: int, glyphs: Glyphs) -> list[tuple[str, str]]:
-    """The three legs with the date of their status, and what lapsed: a mark and a sentence each.
-
-    Where `width` is too small the date goes before the words do.
-    """
-    pinned, ledger = snapshot.pinned, snapshot.ledger
-    if pinned is None or ledger is None:
-        return []
-    lines = []
-    for leg in pinned.legs:
-        pair = f"{ledger.short(leg.payer)} to {ledger.short(leg.receiver)}"
-        if leg.entry is None:
-            lines.append((glyphs.dotted, f"{pair}: no deal on that day"))
-            continue
-        weakest = " (weakest)" if leg is pinned.weakest else ""
-        head = f"{pair} {figures.money(leg.amount_musd)}: {_plain(leg.entry)}"
-        text = f"{head} {_status_day(leg.entry, pinned.day)}{weakest}"
-        lines.append((glyphs.line, text if width_of(text) <= width else f"{head}{weakest}"))
-        for gone in leg.history[:1]:
-            what = f"{figures.money(gone.deal.value_musd)} letter of intent"
-            lines.append((glyphs.dotted, f"{what}: {_plain(gone)} {_status_day(gone, pinned.day)}"))
-    return lines
-
-
-def _plain(entry: Entry) -> str:
-    """The status in a word or two."""
-    return "letter of intent" if entry.layer == 4 else entry.status.short
-
-
-def _status_day(entry: Entry, day: date) -> str:
-    """When the deal took the status it has on `day`: Mar 2026."""
-    rows = [row for row in entry.deal.history if row.day <= day and row.status is entry.status]
-    return f"{rows[0].day:%b %Y}" if rows else ""
-
-
-def _alerts(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs) -> Canvas:
-    from tui.draw.alert_rows import draw_alert_line, quiet_since
-
-    canvas = Canvas(width, height)
+    first = item % len(firing) if item >= 0 and firing else 0
     canvas.blit(draw_alert_line(
-        snapshot.alerts, snapshot.conditions, width, glyphs, quiet_since_ms=quiet_since(snapshot.alert_log),
+        firing[first:], snapshot.conditions, width, glyphs, quiet_since_ms=quiet_since(snapshot.alert_log),
         now_ms=snapshot.as_of_ms,
     ), 0, 0)
-    for y, alert in enumerate([a for a in snapshot.alerts if a.active][1:height], 1):
+    for y, alert in enumerate(firing[first + 1 : first + height], 1):
         canvas.put(0, y, fit(alert.why, width, glyphs.ellipsis), TEXT)
     return canvas

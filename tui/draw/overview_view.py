@@ -24,6 +24,8 @@ class View(Struct, frozen=True):
     ticked: Mapping[str, Quote] = field(default_factory=dict)  # the quotes before the tick that is shown
     sort: str = ""
     up: bool = False
+    item: int = 0  # the row at the cursor of a panel beside the board
+    loop_note: str = ""  # which loop is shown in place of the article's
 
 
 def layout(width: int, height: int, view: View) -> dict[str, Rect]:

@@ -14,11 +14,14 @@ from textual.widgets import Static
 
 
 class InfoScreen(ModalScreen[None]):
-    """Title and lines; Esc, Enter, i or q closes it. Long text scrolls."""
+    """Title and lines; Esc, Enter, i or q closes it. Long text scrolls by the keys of any list."""
 
     CSS_PATH = "info.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, "dismiss_screen", show=False) for key in ("escape", "enter", "i", "q", "comma", "space")
+        Binding("escape,enter,i,q,comma", "dismiss_screen"),
+        Binding("down,j", "move(1)"), Binding("up,k", "move(-1)"),
+        Binding("pagedown,space,ctrl+d", "move(10)"), Binding("pageup,ctrl+u", "move(-10)"),
+        Binding("home,g", "move(-999)"), Binding("end,G", "move(999)"),
     ]
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:
@@ -34,3 +37,7 @@ class InfoScreen(ModalScreen[None]):
 
     def action_dismiss_screen(self) -> None:
         self.dismiss(None)
+
+    def action_move(self, rows: int) -> None:
+        """Scroll by `rows`."""
+        self.query_one(VerticalScroll).scroll_relative(y=rows, animate=False)

@@ -12,10 +12,11 @@ from textual.widget import Widget
 from tui.draw.board import SORTS, Row, rows_of
 from tui.draw.canvas import Canvas
 from tui.draw.overview import PANELS, View, draw_overview
+from tui.draw.overview_items import count_of
 from tui.draw.overview_view import is_wide, layout, row_at
 from tui.market.quote import Quote
 from tui.messages import ScreenWanted, SymbolChosen
-from tui.screens.page import Page
+from tui.screens.overview_figures import OverviewFigures
 from tui.snapshot import Snapshot
 from tui.widgets.canvas_view import CanvasView
 
@@ -30,11 +31,13 @@ class OverviewView(CanvasView, can_focus=False):
         super().__init__(id="overview")
         self.snapshot: Snapshot | None = None
         self.view = View()
+        self.shown: Snapshot | None = None  # the picture with another loop in place of the article's
 
     def draw(self, width: int, height: int) -> Canvas:
-        if self.snapshot is None:
+        picture = self.shown or self.snapshot
+        if picture is None:
             return Canvas(width, height)
-        return draw_overview(self.snapshot, self.view, width, height, self.glyphs)
+        return draw_overview(picture, self.view, width, height, self.glyphs)
 
     def turn(self, **changes: object) -> None:
         """Change what is chosen and repaint."""
@@ -42,7 +45,7 @@ class OverviewView(CanvasView, can_focus=False):
         self.repaint()
 
 
-class OverviewScreen(Page):
+class OverviewScreen(OverviewFigures):
     """Key 1."""
 
     CSS_PATH = "overview.tcss"
@@ -60,6 +63,7 @@ class OverviewScreen(Page):
     def present(self, snapshot: Snapshot) -> None:
         ticked = self._ticked(snapshot)
         before, self.view.snapshot = self.view.snapshot, snapshot
+        self._place_loop()
         if before is not None and before.watch is not snapshot.watch:
             self._keep_place(before, snapshot)
         if ticked:
@@ -69,6 +73,47 @@ class OverviewScreen(Page):
             self._flash = self.set_timer(FLASH_S, self._unflash, name="flash")
         else:
             self.view.repaint()
+
+    def _place_loop(self) -> None:
+        """Another loop than the article's takes its place in the picture."""
+        snapshot, view = self.view.snapshot, self.view
+        if snapshot is not None and self.loops.nodes:
+            view.shown, note = self.loops.of(snapshot)
+            view.view = replace(view.view, loop_note=note)
+        elif view.shown is not None:
+            view.shown, view.view = None, replace(view.view, loop_note="")
+
+    def turn_loop(self, by: int) -> None:
+        if self.snapshot is not None:
+            self.loops.turn(self.snapshot, by)
+            self._place_loop()
+            self.view.turn(item=0)
+
+    @property
+    def as_shown(self) -> Snapshot | None:
+        return self.view.shown or self.view.snapshot
+
+    @property
+    def chosen_view(self) -> View:
+        """Where there are no panels the board has the focus."""
+        view = self.view.view
+        if view.focus == "board" or (not view.cards and self.has_panels):
+            return view
+        return replace(view, focus="board")
+
+    @property
+    def has_panels(self) -> bool:
+        return self.view.view.zoom or is_wide(*self.view.size)
+
+    @property
+    def chosen_row(self) -> Row | None:
+        rows, at = self._rows, self.view.view.cursor
+        return rows[at] if at < len(rows) else None
+
+    def move_item(self, by: int) -> None:
+        picture = self.as_shown
+        if picture is not None and (count := count_of(picture, self.chosen_view.focus)):
+            self.view.turn(item=(self.view.view.item + by) % count)
 
     def _keep_place(self, before: Snapshot, now: Snapshot) -> None:
         """After an edit of the watchlist the cursor stays on its symbol, the board on its group."""
@@ -104,10 +149,16 @@ class OverviewScreen(Page):
     @property
     def chosen(self) -> str:
         """The symbol at the cursor of the board; empty on a private company."""
-        rows, at = self._rows, self.view.view.cursor
-        return rows[at].symbol if at < len(rows) and not rows[at].private else ""
+        row = self.chosen_row
+        return row.symbol if row is not None and not row.private else ""
 
     def _step(self, by: int) -> None:
+        """In the panel in focus, which goes round; a panel without rows hands the step to the board."""
+        picture, focus = self.as_shown, self.chosen_view.focus
+        if picture is not None and (count := count_of(picture, focus)):
+            at = self.view.view.item % count
+            self.view.turn(item=max(0, min(count - 1, at + by)))
+            return
         last = max(0, len(self._rows) - 1)
         self.view.turn(cursor=max(0, min(last, self.view.view.cursor + by)), focus="board")
 
@@ -137,7 +188,7 @@ class OverviewScreen(Page):
 
     def _panel(self, by: int) -> None:
         at = PANELS.index(self.view.view.focus)
-        self.view.turn(focus=PANELS[(at + by) % len(PANELS)])
+        self.view.turn(focus=PANELS[(at + by) % len(PANELS)], item=0)
 
     def can_next_panel(self) -> bool:
         return is_wide(*self.view.size)
@@ -175,19 +226,31 @@ class OverviewScreen(Page):
         return not self.view.view.cards
 
     def do_back(self) -> None:
+        """One step: the panel gets small again, else the article's loop comes back."""
         if self.view.view.zoom or self.view.view.cards:
             self.view.turn(zoom=False, cards=False)
+        elif self.loops.nodes:
+            self.loops.nodes = ()
+            self._place_loop()
+            self.view.turn(item=0)
 
     def can_back(self) -> bool:
-        return self.view.view.zoom or self.view.view.cards
+        return self.view.view.zoom or self.view.view.cards or bool(self.loops.nodes)
 
     def do_open(self) -> None:
-        focus = self.view.view.focus
+        focus = self.chosen_view.focus
         if focus == "board":
             if self.chosen:
                 self.post_message(SymbolChosen(self.chosen))
+        elif focus == "next" and (symbol := self._next_symbol()):
+            self.post_message(SymbolChosen(symbol))
         else:
             self.post_message(ScreenWanted(OPENS[focus]))
+
+    def _next_symbol(self) -> str:
+        """The company of the chosen dated event; empty when it is one of the whole market."""
+        events = self.snapshot.upcoming if self.snapshot is not None else ()
+        return events[self.view.view.item % len(events)].symbol if events else ""
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses a panel or a row; a second click on it opens it."""
@@ -204,6 +267,6 @@ class OverviewScreen(Page):
         if not name or (row is None and not is_wide(*size) and not view.zoom):
             return
         again = event.chain > 1 and name == view.focus and row in (None, view.cursor)
-        self.view.turn(focus=name, **({} if row is None else {"cursor": row}))
+        self.view.turn(focus=name, item=0, **({} if row is None else {"cursor": row}))
         if again:
             self.do_open()
