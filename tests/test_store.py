@@ -539,3 +539,34 @@ def test_a_batch_that_is_older_than_a_push_before_the_bell_changes_nothing() -> 
     assert nvda(store).shown_price == 203.0
     store.apply([said(quote(**pre, extended_price=204.0, extended_time_ms=early + 7000))])
     assert nvda(store).shown_price == 204.0
+
+
+def test_measures_and_alerts_are_worked_out_once_a_second_the_first_change_at_once() -> None:
+    store = with_quote()
+    first = store.picture(NOW).measures
+    for tenth in range(1, 10):
+        now = NOW + tenth * 100
+        store.apply([tick(price=200.0 + tenth, time_ms=now)])
+        picture = store.picture(now)
+        assert picture.measures is first and store.waiting
+        assert picture.quotes["NVDA"].price == 200.0 + tenth  # a price is never late
+        assert picture.freshness["NVDA"].age_s == 0
+    later = store.picture(NOW + 1000).measures
+    assert later["move.NVDA"].value != first["move.NVDA"].value and not store.waiting
+    store.apply([tick(price=150.0, time_ms=NOW + 5000)])
+    assert store.picture(NOW + 5000).measures["move.NVDA"].value != later["move.NVDA"].value
+
+
+def test_what_changes_the_picture_as_a_whole_is_judged_at_once() -> None:
+    store = with_quote()
+    store.picture(NOW)
+    store.apply([tick(time_ms=NOW + 50)])
+    store.picture(NOW + 50)
+    assert store.waiting
+    store.apply([ok(NOW + 60)])
+    store.picture(NOW + 60)
+    assert not store.waiting
+    store.apply([tick(price=202.0, time_ms=NOW + 70)])
+    store.set_watch(store.watch)
+    store.picture(NOW + 80)
+    assert not store.waiting

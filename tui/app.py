@@ -205,6 +205,9 @@ class LoopwatchApp(App[int]):
         if self.store.replaying and not waiting:
             return
         age = clock.now_ms() - snapshot.as_of_ms
+        if self.store.waiting:  # what came within a second of the last evaluation
+            self.refresh_picture()
+            return
         if 0 <= age < RECENT_MS:  # an event has just made one
             return
         if not still or not 0 <= age < 30_000:

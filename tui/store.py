@@ -15,21 +15,21 @@ from tui.alerts.engine import INTERVAL_S, step
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.index_book import IndexBook
+from tui.ledger_day import LedgerDay
 from tui.market.bars import Bars
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, Session, State, judge
 from tui.market.reading import Concentration, day_reading, first_reading
-from tui.market.session import day_ms, day_of, next_change, previous_session, session_at
+from tui.market.session import day_of, next_change, previous_session, session_at
 from tui.received import Received
-from tui.snapshot import Health, Mode, NextEvent, Snapshot
-from tui.timeline import changes_of, upcoming_of
+from tui.share_past import SharePast
+from tui.snapshot import Health, Mode, Snapshot
+from tui.timeline import upcoming_of
 from tui.unchanged import Unchanged
 
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
-    from tui.deals.article import PinnedLoop
     from tui.deals.ledger import Ledger
-    from tui.ledger_facts import LedgerFacts
     from tui.market.first_screen import FirstScreen
     from tui.market.stored import ConcentrationSeries
     from tui.watchlist import Watchlist
@@ -62,19 +62,12 @@ class Store:
         self._evaluated_ms = 0
         self._circulation: Mapping[str, float] = {}
         self._circulation_day: date | None = None
-        self._dirty = True
+        self._dirty = True  # judged anew with the next picture
+        self._moved = False  # judged anew within a second
         self._clock_ms = 0
         self._replay_day: date | None = None
-        self._deals_of: tuple[date, int] | None = None
-        self._newest: date | None = None
-        self._pinned: PinnedLoop | None = None
-        self._ledger_facts: LedgerFacts | None = None
-        self._high_of: tuple[object, float | None] = (None, None)
-        self._shares_of: tuple[int, str] = (0, "")
-        self._shares: tuple[float, ...] = ()
-        self._changes_of: tuple[object, ...] = ()
-        self._changes: tuple[NextEvent, ...] = ()
-        self._explained: tuple[object, tuple[NextEvent, ...]] = (None, ())
+        self._of_day = LedgerDay()
+        self._past = SharePast()
         self._kept = Unchanged()
         if first is not None:
             self._concentration = first_reading(first)
@@ -145,11 +138,16 @@ class Store:
             if isinstance(event, ev.Hello) and self.mode is Mode.DEMO and event.t < self._clock_ms:
                 self._begin_again()
             if event.t > self._clock_ms:
-                if self.replaying and self._dirty and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
+                if self.replaying and self.waiting and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
                     self._evaluate(self._clock_ms)
                 self._clock_ms = event.t
             self._take(event)
-            self._dirty = True
+            self._moved = True
+
+    @property
+    def waiting(self) -> bool:
+        """True while something has come that the measures and alerts have not seen."""
+        return self._dirty or self._moved
 
     def _begin_again(self) -> None:
         """The demo goes back to its beginning: what it has shown since is not known yet."""
@@ -163,23 +161,33 @@ class Store:
     def _take(self, event: ev.AnyEvent) -> None:
         if isinstance(event, ev.Holdings):
             self.index.take(event)
+            self._dirty = True
             return
         self.received.fold(event)
+        self._dirty |= isinstance(event, ev.Health | ev.SessionEvent)  # a whole reply, other hours
         if isinstance(event, ev.QuoteEvent) and self.mode in (Mode.EMBEDDED, Mode.LAST):
             quote = self.received.quotes.get(event.quote.symbol)
             if quote is not None and quote.fetched_ms is not None:
                 self.mode = Mode.FEED
+                self._dirty = True
 
     # The picture.
 
     def picture(self, now_ms: int) -> Snapshot:
-        """The frozen picture at `now_ms` (ignored in a replay, whose clock is the newest stamp)."""
+        """The frozen picture at `now_ms` (ignored in a replay, whose clock is the newest stamp).
+
+        The first change is judged at once, what follows within a second once more; quotes are never late.
+        """
         now = self._clock_ms or now_ms if self.replaying else now_ms
-        if self._dirty or now - self._evaluated_ms >= EVALUATE_MS or now < self._evaluated_ms:
+        due = not 0 <= now - self._evaluated_ms < EVALUATE_MS or (self.replaying and self._moved)
+        if self._dirty or due:
             self._evaluate(now)
+        elif self._moved:
+            self._judge_all(now)
         session = self._session_now(now)
         today = self._replay_day or day_of(now)
-        newest, pinned = self._deals(today)
+        deals = self._of_day
+        deals.turn_to(self.ledger, today)
         next_ms, next_session = next_change(now)
         kept, received = self._kept, self.received
         return Snapshot(
@@ -189,56 +197,20 @@ class Store:
             usual=kept.mapping("usual", received.usual), bars=kept.mapping("bars", received.bars),
             facts=kept.mapping("facts", received.facts), news=kept.mapping("news", received.news),
             concentration=self._concentration, comovement=self.index.study,
-            share_history=self._share_history(now),
-            ledger=self.ledger, pinned=pinned, deals_to=newest,
+            share_history=self._past.history(self.series, self._shown_day(now), self._concentration),
+            ledger=self.ledger, pinned=deals.pinned, deals_to=deals.newest,
             measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
             conditions=kept.part("conditions", self.engine.conditions),
             alert_log=kept.part("alert_log", tuple(reversed(self.log[-200:]))),
-            changes=self._changed(today),
+            changes=deals.changes(self.ledger, today, self.log),
             upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values())),
-            events=self._day_events(), health=received.health, paused=self.paused, notice=self.notice,
+            events=deals.explaining(self.ledger, self._replay_day), health=received.health, paused=self.paused, notice=self.notice,
         )
-
-    def _deals(self, today: date) -> tuple[date | None, PinnedLoop | None]:
-        """Newest date of the ledger and the pinned loop as of a day, worked out once a day and ledger."""
-        if self.ledger is None:
-            return None, None
-        if self._deals_of != (today, id(self.ledger)):
-            from tui.deals.article import article_loop
-            from tui.ledger_facts import ledger_facts
-
-            self._deals_of = (today, id(self.ledger))
-            self._newest = self.ledger.newest_day(today)
-            self._pinned = article_loop(self.ledger, today)
-            self._ledger_facts = ledger_facts(self.ledger, today)
-        return self._newest, self._pinned
 
     def take_log(self) -> list[Transition]:
         """Transitions since the last call, for the archive and delivery."""
         fresh, self.fresh_log = self.fresh_log, []
         return fresh
-
-    def _share_history(self, now: int) -> tuple[float, ...]:
-        """Daily share of the seven since 2021; a recorded day sees nothing later than itself."""
-        if self.series is None:
-            return ()
-        day = self._shown_day(now).isoformat()
-        key = (id(self.series), day)
-        if key != self._shares_of:
-            last = self.series.place(day)
-            self._shares_of = key
-            self._shares = self.series.mag7[: last + 1] if last is not None else ()
-        live = self._concentration
-        if live is not None and live.estimated and live.seven.share is not None and not live.seven.bound:
-            return (*self._shares, live.seven.share)
-        return self._shares
-
-    def _changed(self, today: date) -> tuple[NextEvent, ...]:
-        key = (today, id(self.ledger), len(self.log))
-        if key != self._changes_of:
-            self._changes_of = key
-            self._changes = changes_of(self.ledger, today, self.log)
-        return self._changes
 
     def _session_now(self, now: int) -> Session:
         if self._replay_day is not None:
@@ -260,11 +232,9 @@ class Store:
         return day_of(now)
 
     def _evaluate(self, now: int) -> None:
-        self._dirty = False
+        self._dirty = self._moved = False
         self._evaluated_ms = now
-        self._freshness = self._kept.mapping(
-            "freshness", {s: self._judge(q, now) for s, q in self.received.quotes.items()}
-        )
+        self._judge_all(now)
         self.received.work_out_usual()
         day = self._shown_day(now)
         if self._flows:
@@ -283,29 +253,26 @@ class Store:
         self.fresh_log.extend(transitions)
         del self.log[:-500]
 
+    def _judge_all(self, now: int) -> None:
+        fresh = {s: self._judge(q, now) for s, q in self.received.quotes.items()}
+        self._freshness = self._kept.mapping("freshness", fresh)
+
     def _take_reading(self, reading: Concentration | None) -> None:
         if reading is not None:
             self._concentration = self._kept.part("concentration", reading)
 
     def _inputs(self, now: int, today: date) -> metrics.Inputs:
         stored = self.mode in (Mode.EMBEDDED, Mode.LAST)
+        self._of_day.turn_to(self.ledger, today)
         return metrics.Inputs(
             now_ms=now, quotes=self.received.quotes, freshness=self._freshness, usual=self.received.usual,
             concentration=self._concentration,
-            deals_to=self._deals(today)[0], today=today, stored=stored,
+            deals_to=self._of_day.newest, today=today, stored=stored,
             down_s=self._down_s(now), replay=self.replaying and not self._flows,
-            ledger=self._ledger_facts, circulation=self._circulation,
-            circulation_day=self._circulation_day, top10_high=self._top10_high(today),
+            ledger=self._of_day.facts, circulation=self._circulation,
+            circulation_day=self._circulation_day, top10_high=self._past.top10_high(self.series, today),
             index=self.index.facts(self.ledger, today, self.received.quotes, self.received.history),
         )
-
-    def _top10_high(self, today: date) -> float | None:
-        """Highest top-10 share of the 250 sessions before `today`; None unless they are stored without a gap
-        to the session before."""
-        key = (id(self.series), today)
-        if self._high_of[0] != key:
-            self._high_of = (key, None if self.series is None else high_before(self.series, today))
-        return self._high_of[1]
 
     def _down_s(self, now: int) -> float | None:
         """Seconds without a reply in an open session; None while that means nothing."""
@@ -341,25 +308,6 @@ class Store:
         self.engine = EngineState()
         self.log, self.fresh_log = [], []
         self._evaluate(self._clock_ms)
-
-    def _day_events(self) -> tuple[NextEvent, ...]:
-        if self._replay_day is None:
-            return ()
-        key = (self._replay_day, id(self.ledger))
-        if key != self._explained[0]:
-            from tui.timeline import explaining
-
-            self._explained = (key, explaining(self._replay_day, self.ledger))
-        return self._explained[1]
-
-
-def high_before(series: ConcentrationSeries, today: date, sessions: int = 250) -> float | None:
-    """Highest top-10 share of the `sessions` sessions before `today`, when the series reaches to the last."""
-    before = previous_session(today)
-    row = series.place(before.isoformat())
-    if row is None or row + 1 < sessions or series.times_ms[row] != day_ms(before):
-        return None
-    return max(series.top10[row + 1 - sessions : row + 1])
 
 
 def _closes_to(symbol: str, day: str, count: int = 30) -> tuple[float, ...]:
