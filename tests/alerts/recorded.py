@@ -13,7 +13,7 @@ from tui.market import stored
 from tui.market.quote import Session
 from tui.market.reading import day_reading
 from tui.market.session import bounds
-from tui.store import high_before
+from tui.share_past import high_before
 from tui.watchlist import load
 
 
