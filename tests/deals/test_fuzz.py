@@ -64,4 +64,5 @@ def test_every_key_of_a_table_is_known_to_the_reader() -> None:
     faults: list[Fault] = []
     tables = read_text("x.toml", "[[deal]]\nfrm = 1\n", faults.append)
     Fields(tables[0], "deal x", faults.append).only(DEAL_KEYS)
-    assert [str(f) for f in faults] == ["x.toml:2: deal x: unknown key 'frm' (nearest: from)"]
+    wanted = "x.toml:2: deal x: unknown key 'frm' (nearest: from); correct or remove it"
+    assert [str(f) for f in faults] == [wanted]

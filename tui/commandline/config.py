@@ -53,7 +53,19 @@ def config_check(explicit: Path | None = None, out: TextIO | None = None) -> int
         return _faults(error)
     print(f"{path or 'built-in default'}: {len(watchlist.groups)} groups, {len(watchlist.symbols)} symbols,"
           f" {len(watchlist.privates)} private companies, {len(watchlist.rules)} alert rules: good", file=out)
-    return _holdings(watchlist, out)
+    return max(_holdings(watchlist, out), _ledger(watchlist, out))
+
+
+def _ledger(watchlist: Watchlist, out: TextIO) -> int:
+    """The ledger files of [ledger] extra, read as the program would."""
+    from tui.commandline.ledger_check import check_ledger
+
+    said, faults = check_ledger(watchlist.ledger_extra)
+    for line in said:
+        print(line, file=out)
+    for line in faults:
+        print(line, file=sys.stderr)
+    return FAULTY if faults else GOOD
 
 
 def _holdings(watchlist: Watchlist, out: TextIO) -> int:

@@ -53,7 +53,7 @@ class Fields:
         if self.raw.keys() <= known:
             return
         for key in self.raw.keys() - known:
-            self.fault(key, f"unknown key {clean(key)!r}{nearest(key, sorted(known))}")
+            self.fault(key, f"unknown key {clean(key)!r}{nearest(key, sorted(known))}; correct or remove it")
 
     def text(self, key: str, need: bool = False) -> str:
         value = self.raw.get(key)
@@ -65,7 +65,7 @@ class Fields:
         if value is not None:
             self.fault(key, f"{key} must be text in quotes, not {_shown(value)}")
         elif need:
-            self.fault(None, f"{key} is missing")
+            self.fault(None, f"{key} is missing: add it, in quotes")
         return ""
 
     def flag(self, key: str) -> bool:
@@ -96,9 +96,9 @@ class Fields:
         if value <= 0:
             self.fault(key, f"{key} = {value:g} must be above 0; leave it out and say undisclosed = true")
         elif value > MOST_BILLIONS:
-            self.fault(key, f"{key} = {value:g} is in billions of USD: did you write dollars?")
+            self.fault(key, f"{key} = {value:g} is in billions of USD: did you write dollars? Divide by 1e9")
         elif round(value * 1000) == 0:
-            self.fault(key, f"{key} = {value:g} is under a million USD")
+            self.fault(key, f"{key} = {value:g} is under a million USD: amounts are in billions")
         else:
             return round(value * 1000)
         return None
@@ -112,19 +112,20 @@ class Fields:
         if value is not None:
             self.fault(key, f"{key} must be a date like 2025-09-23 without quotes, not {_shown(value)}")
         elif need:
-            self.fault(None, f"{key} is missing")
+            self.fault(None, f"{key} is missing: add a date like 2025-09-23")
         return None
 
     def choice(self, key: str, kind: type[E]) -> E | None:
         value = self.raw.get(key)
         if value is None:
-            self.fault(None, f"{key} is missing")
+            self.fault(None, f"{key} is missing: add one of {', '.join(str(x) for x in kind)}")
             return None
         try:
             return kind(value)
         except ValueError:
-            near = nearest(str(value), [str(x) for x in kind])
-            self.fault(key, f"unknown {key} {clean(str(value))!r}{near}")
+            known = [str(x) for x in kind]
+            near = nearest(str(value), known)
+            self.fault(key, f"unknown {key} {clean(str(value))!r}{near}; write one of {', '.join(known)}")
             return None
 
     def texts(self, key: str) -> tuple[str, ...]:

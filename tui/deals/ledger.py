@@ -100,7 +100,11 @@ def load(where: Path | Sequence[Path] = FOLDER, extra: Iterable[Path] = ()) -> L
     paths = [base] if isinstance(base, Path) else list(base)
     if not paths:
         faults.append(Fault(clean(str(where)), None, "no ledger file found"))
-    batches = [read(path, faults.append) for path in (*paths, *extra)]
+    batches = [read(path, faults.append) for path in paths]
+    own = {path.name for path in paths}
+    for path in extra:  # a file of one's own with a name of ours is told apart by its folder
+        batches.append(read(path, faults.append, str(path) if path.name in own else path.name))
+        own.add(path.name)
     return _assemble([table for batch in batches for table in batch], faults)
 
 
@@ -167,7 +171,8 @@ def _collect(
         label = f"{'company' if kind == 'entity' else kind} {name}"
         before = found.get(name)
         if before and before[0].file.path == table.file.path:
-            into.drop(table, key, f"{label}: duplicate {key}, first in line {before[0].line(key)}")
+            first = before[0].line(key)
+            into.drop(table, key, f"{label}: duplicate {key}, first in line {first}; give it another")
             continue
         made = make(Fields(table, label, into.say))
         if made is None:
@@ -189,5 +194,6 @@ def _unknown(
     table: Table, name: str, key: str, value: str, choices: Iterable[str], what: str = "company"
 ) -> Fault:
     label = "company" if table.kind == "entity" else table.kind
-    message = f"{label} {name}: {key}: unknown {what} {value!r}{nearest(value, choices)}"
+    more = "; correct it or add an [[entity]]" if what == "company" else "; correct or remove it"
+    message = f"{label} {name}: {key}: unknown {what} {value!r}{nearest(value, choices)}{more}"
     return Fault(table.file.path, table.line(key), message)

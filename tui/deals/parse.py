@@ -62,7 +62,7 @@ def deal(f: Fields) -> Deal | None:
     f.only(DEAL_KEYS)
     payer, receiver = f.text("from", need=True), f.text("to", need=True)
     if payer and payer == receiver:
-        f.fault("to", "payer and receiver are the same company")
+        f.fault("to", "payer and receiver are the same company: correct from or to")
     kind, status = f.choice("kind", Kind), f.choice("status", Status)
     announced = f.day("announced", need=True)
     amount, low, high = _amounts(f)
@@ -101,7 +101,7 @@ def _amounts(f: Fields) -> tuple[int | None, int | None, int | None]:
     if ranged and not ("amount_low_usd" in f.raw and "amount_high_usd" in f.raw):
         f.fault(None, "a range needs amount_low_usd and amount_high_usd")
     if low is not None and high is not None and low > high:
-        f.fault("amount_low_usd", "amount_low_usd is above amount_high_usd")
+        f.fault("amount_low_usd", "amount_low_usd is above amount_high_usd: exchange them")
     if "amount_usd" not in f.raw and not ranged and not hidden:
         f.fault(None, "amount is missing: give amount_usd, a range, or undisclosed = true")
     if hidden and ("amount_usd" in f.raw or ranged):
@@ -117,14 +117,14 @@ def _history(f: Fields, status: Status | None, announced: date | None) -> tuple[
         row.only(_CHANGE_KEYS)
         day, state, note = row.day("date", need=True), row.choice("status", Status), row.text("note")
         if row.ok and day and state and found and day < found[-1].day:
-            row.fault("date", f"history out of order: {day} stands after {found[-1].day}")
+            row.fault("date", f"history out of order: {day} stands after {found[-1].day}; oldest row first")
         f.ok &= row.ok
         if row.ok and day and state:
             found.append(StatusChange(day, state, note))
     if not f.raw.get("history"):
         return (StatusChange(announced, status),) if announced and status else ()
     if f.ok and status and found[-1].status is not status:
-        f.fault("status", f"status {status} but the history ends with {found[-1].status}")
+        f.fault("status", f"status {status} but the history ends with {found[-1].status}: make them the same")
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from tui.market.text import clean
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]\s]+)\s*\]\]?\s*(#.*)?$")
+_ID = re.compile(r"""^\s*(?:id|slug)\s*=\s*["']([^"'\n]{1,80})["']""", re.MULTILINE)
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -69,9 +70,9 @@ class Table:
         return self.file.line_of(self.kind, self.index, key, item)
 
 
-def read(path: Path, say: Callable[[Fault], None]) -> list[Table]:
-    """The tables of one file; what cannot be read goes to `say`. Never raises for a bad file."""
-    name = clean(path.name)
+def read(path: Path, say: Callable[[Fault], None], name: str = "") -> list[Table]:
+    """The tables of one file, told as `name`; what cannot be read goes to `say`. Bad files raise nothing."""
+    name = clean(name or path.name)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -101,9 +102,16 @@ def _read_part(part: File, say: Callable[[Fault], None]) -> list[Table]:
         lines = part.text.rstrip().count("\n")
         line = int(found.group(1)) - 1 if found and found.group(1) else lines
         reason = clean(_AT_LINE.sub("", str(error)))
-        message = f"not TOML: {reason}; the table is left out"
+        message = f"{_label(part.text)}not TOML: {reason}; left out until the line is correct"
         say(Fault(part.path, part.first_line + line, message, costs=True))
         return []
+
+
+def _label(text: str) -> str:
+    """`deal x: ` of a table that could not be read as a whole; empty where it names no id."""
+    kind, id = _HEADER.match(text.split("\n", 1)[0]), _ID.search(text)
+    word = "company" if kind and kind.group(1) == "entity" else kind.group(1) if kind else ""
+    return clean(f"{word} {id.group(1)}: ") if word and id else ""
 
 
 def _tables(file: File, raw: dict[str, Any], say: Callable[[Fault], None]) -> list[Table]:

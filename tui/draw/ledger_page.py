@@ -161,14 +161,16 @@ def _foot(view: DealsView, width: int) -> list[list[tuple[str, Pen]]]:
     elif rest:
         lines += [[(t, MUTED)] for t in wrap(rest, width)]
     if view.left_out or view.faults:
-        lines.append([(_faults(view), Pen("warn"))])
+        lines.append([(_faults(view, width), Pen("warn"))])
     return [line for line in lines if line]
 
 
-def _faults(view: DealsView) -> str:
+def _faults(view: DealsView, width: int) -> str:
     n, many = view.left_out, view.faults
     out = f"{n} entr{'y' if n == 1 else 'ies'} left out because of faults" if n else "No entry was left out"
-    return f"{out}; {many} fault{'' if many == 1 else 's'} in the ledger files: i lists them"
+    faults = f"{many} fault{'' if many == 1 else 's'}"
+    text = f"{out}; {faults} in the ledger files: i lists them"
+    return text if width_of(text) <= width else f"{out}; {faults}: i lists them"
 
 
 def _panel(canvas: Canvas, y: int, height: int, view: DealsView, glyphs: Glyphs) -> None:
