@@ -62,7 +62,8 @@ class Store:
         self._evaluated_ms = 0
         self._circulation: Mapping[str, float] = {}
         self._circulation_day: date | None = None
-        self._dirty = True
+        self._dirty = True  # judged anew with the next picture
+        self._moved = False  # judged anew within a second
         self._clock_ms = 0
         self._replay_day: date | None = None
         self._of_day = LedgerDay()
@@ -137,11 +138,16 @@ class Store:
             if isinstance(event, ev.Hello) and self.mode is Mode.DEMO and event.t < self._clock_ms:
                 self._begin_again()
             if event.t > self._clock_ms:
-                if self.replaying and self._dirty and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
+                if self.replaying and self.waiting and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
                     self._evaluate(self._clock_ms)
                 self._clock_ms = event.t
             self._take(event)
-            self._dirty = True
+            self._moved = True
+
+    @property
+    def waiting(self) -> bool:
+        """True while something has come that the measures and alerts have not seen."""
+        return self._dirty or self._moved
 
     def _begin_again(self) -> None:
         """The demo goes back to its beginning: what it has shown since is not known yet."""
@@ -155,20 +161,29 @@ class Store:
     def _take(self, event: ev.AnyEvent) -> None:
         if isinstance(event, ev.Holdings):
             self.index.take(event)
+            self._dirty = True
             return
         self.received.fold(event)
+        self._dirty |= isinstance(event, ev.Health | ev.SessionEvent)  # a whole reply, other hours
         if isinstance(event, ev.QuoteEvent) and self.mode in (Mode.EMBEDDED, Mode.LAST):
             quote = self.received.quotes.get(event.quote.symbol)
             if quote is not None and quote.fetched_ms is not None:
                 self.mode = Mode.FEED
+                self._dirty = True
 
     # The picture.
 
     def picture(self, now_ms: int) -> Snapshot:
-        """The frozen picture at `now_ms` (ignored in a replay, whose clock is the newest stamp)."""
+        """The frozen picture at `now_ms` (ignored in a replay, whose clock is the newest stamp).
+
+        The first change is judged at once, what follows within a second once more; quotes are never late.
+        """
         now = self._clock_ms or now_ms if self.replaying else now_ms
-        if self._dirty or now - self._evaluated_ms >= EVALUATE_MS or now < self._evaluated_ms:
+        due = not 0 <= now - self._evaluated_ms < EVALUATE_MS or (self.replaying and self._moved)
+        if self._dirty or due:
             self._evaluate(now)
+        elif self._moved:
+            self._judge_all(now)
         session = self._session_now(now)
         today = self._replay_day or day_of(now)
         deals = self._of_day
@@ -218,11 +233,9 @@ class Store:
         return day_of(now)
 
     def _evaluate(self, now: int) -> None:
-        self._dirty = False
+        self._dirty = self._moved = False
         self._evaluated_ms = now
-        self._freshness = self._kept.mapping(
-            "freshness", {s: self._judge(q, now) for s, q in self.received.quotes.items()}
-        )
+        self._judge_all(now)
         self.received.work_out_usual()
         day = self._shown_day(now)
         if self._flows:
@@ -240,6 +253,10 @@ class Store:
         self.log.extend(transitions)
         self.fresh_log.extend(transitions)
         del self.log[:-500]
+
+    def _judge_all(self, now: int) -> None:
+        fresh = {s: self._judge(q, now) for s, q in self.received.quotes.items()}
+        self._freshness = self._kept.mapping("freshness", fresh)
 
     def _take_reading(self, reading: Concentration | None) -> None:
         if reading is not None:
