@@ -74,6 +74,30 @@ async def test_levels_are_edited_refused_and_taken_back(file: Path) -> None:
         assert file.read_bytes() == before and "taken back" in text_of(app) and not app.can("undo")
 
 
+async def test_the_level_of_the_second_figure_is_edited_too(file: Path) -> None:
+    app = recorded(file)
+    before = file.read_bytes()
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "alerts")
+        while app.page.rule_id != "one-name":  # type: ignore[union-attr]
+            await pilot.press("j")
+        await pilot.press("E")
+        await pilot.pause()
+        fields = [(field.id, field.value) for field in app.screen.query(Input)]
+        assert fields[-2:] == [("and_warn", "3"), ("and_critical", "5")]
+        assert "second: move in usual days; a warning needs both" in text_of(app)
+        await typed(pilot, "3 %", field=len(fields) - 2)
+        assert "second figure's warning" in text_of(app) and file.read_bytes() == before
+        await typed(pilot, "2.5", field=len(fields) - 2)
+        assert not isinstance(app.screen, AlertForm)
+        was, now = "{ measure = \"usual_days.*\", warn = 3,", "{ measure = \"usual_days.*\", warn = 2.5,"
+        assert file.read_text() == default_text().replace(was, now, 1)
+        assert "second figure's warning 2.5 (was 3)" in text_of(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert file.read_bytes() == before
+
+
 @pytest.mark.parametrize(("page", "keys", "measure"), [
     ("overview", ("j",), "move.ORCL"), ("ticker", (), "move.NVDA"), ("loop", (), "loop.pinned.max_move"),
     ("concentration", ("j",), "share."),

@@ -15,7 +15,7 @@ from tui.alerts.rule import Direction, NoData, Rule, Tell
 from tui.market.session import bounds
 from tui.watchlist import WatchlistError, default_text, parse
 from tui.watchlist.condition import level_text, parse_condition, propose, split_figure
-from tui.watchlist.made import levels_of, make_alert, set_levels, take_back
+from tui.watchlist.made import SECOND, levels_of, make_alert, set_levels, take_back
 
 TODAY = date(2026, 11, 24)
 
@@ -133,7 +133,8 @@ def test_a_change_is_taken_back_to_the_byte_unless_someone_else_wrote(file: Path
 @pytest.mark.parametrize("rule", parse(default_text()).rules, ids=lambda rule: rule.id)
 def test_every_default_level_reads_back_as_it_is_shown(rule: Rule) -> None:
     for key, text in levels_of(rule).items():
-        assert parse_level(text, rule.unit) == pytest.approx(getattr(rule, key))
+        one, name = (rule.also, SECOND[key]) if key in SECOND else (rule, key)
+        assert one is not None and parse_level(text, one.unit) == pytest.approx(getattr(one, name))
 
 
 @pytest.mark.parametrize(("text", "condition"), [

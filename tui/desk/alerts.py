@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tui.desk import Desk
     from tui.watchlist import Edit, WatchlistError
 
-_FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until"}
+_FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until",
+           "and_warn": "second, warn", "and_critical": "second, crit."}
 
 
 class Kept(Struct, frozen=True):
@@ -68,7 +69,7 @@ class AlertDesk:
     def edit_level(self) -> None:
         """Ask for other levels of the chosen rule."""
         from tui.draw.alert_rows import figure
-        from tui.draw.alert_watch import looks_at
+        from tui.draw.alert_watch import looks_at, looks_of
         from tui.draw.figures import UNKNOWN
         from tui.screens.alert_form import AlertForm, Field
         from tui.watchlist.made import levels_of, set_levels
@@ -86,7 +87,9 @@ class AlertDesk:
         pick: Any = getattr(self._desk.app.page, "pick", None)
         value = figure(pick.value, rule.unit, rule.measure) if pick is not None else UNKNOWN
         way = "either way" if rule.direction == "either" else f"when {rule.direction} its level"
-        facts = (rule.name, f"{looks_at(rule)}; now {value}; speaks {way}")
+        facts = [rule.name, f"{looks_at(rule)}; now {value}; speaks {way}"]
+        if rule.also is not None:
+            facts.append(f"second: {looks_of(rule.also.measure)}; a warning needs both")
         hint = "written to watchlist.toml; u takes it back"
         self._desk.app.push_screen(AlertForm("Levels of a rule", facts, fields, save, hint))
 
@@ -257,8 +260,9 @@ def figure_of(page: Any) -> str:
 def said_of(error: WatchlistError) -> str:
     """The first fault in one line, without the file's name."""
     fault = error.faults[0]
-    key = fault.key.rpartition(".")[2]
-    return f"{_FIELDS.get(key, key)}: {fault.message}" if key else fault.message
+    place, _, key = fault.key.rpartition(".")
+    second = "second figure, " if place.endswith(".and") else ""
+    return f"{second}{_FIELDS.get(key, key)}: {fault.message}" if key else fault.message
 
 
 def slug_of(name: str, companies: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from tui.alerts.level import LevelError, parse_level
 from tui.alerts.measures import unit_of
-from tui.alerts.rule import HAND_MADE_DAYS, Rule
+from tui.alerts.rule import HAND_MADE_DAYS, Also, Rule
 from tui.watchlist.condition import level_text
 from tui.watchlist.edit import Edit, _bytes, _edit, _refused, _replace
 from tui.watchlist.model import Watchlist
@@ -22,6 +22,7 @@ from tui.watchlist.read import parse
 
 WAYS = ("above", "below", "either")
 LEVELS = ("warn", "critical", "clear", "clear_critical")
+SECOND = {"and_warn": "warn", "and_critical": "critical"}  # levels of the figure beside the first
 
 
 def make_alert(
@@ -74,9 +75,13 @@ def _free_id(measure: str, watchlist: Watchlist) -> str:
 
 
 def levels_of(rule: Rule) -> dict[str, str]:
-    """The levels of `rule` as they are written, by key; only those that stand."""
+    """The levels of `rule` as they are written, by key; only those that stand, the second figure's last."""
     held = ((key, getattr(rule, key)) for key in LEVELS)
-    return {key: level_text(value, rule.unit, rule.measure) for key, value in held if value is not None}
+    levels = {key: level_text(value, rule.unit, rule.measure) for key, value in held if value is not None}
+    also = rule.also
+    beside = ((key, getattr(also, name)) for key, name in SECOND.items()) if also is not None else ()
+    return levels | {key: level_text(value, also.unit, also.measure) for key, value in beside
+                     if also is not None and value is not None}
 
 
 def set_levels(path: Path | None, rule_id: str, levels: Mapping[str, str]) -> Edit:
@@ -94,15 +99,23 @@ def set_levels(path: Path | None, rule_id: str, levels: Mapping[str, str]) -> Ed
         rule, table = watchlist.rules[at], document["alert"][at]
         said.clear()
         for key, text in levels.items():
-            level, old = _checked(path, text, rule.unit), getattr(rule, key)
-            if old is None or abs(parse_level(level, rule.unit) - old) > 1e-9:
-                table[key] = _toml(level, rule.unit)
-                was = f" (was {level_text(old, rule.unit, rule.measure)})" if old is not None else ""
+            one, name, row = _held(rule, table, key)
+            level, old = _checked(path, text, one.unit, _KEY_WORDS[key]), getattr(one, name)
+            if old is None or abs(parse_level(level, one.unit) - old) > 1e-9:
+                row[name] = _toml(level, one.unit)
+                was = f" (was {level_text(old, one.unit, one.measure)})" if old is not None else ""
                 said.append(f"{_KEY_WORDS[key]} {level}{was}")
 
     edit = _edit(path, change, rule_id)
     words = ", ".join(said) or "as it was"
     return Edit(edit.path, edit.watchlist, f"{rule_id}: {words}", edit.created)
+
+
+def _held(rule: Rule, table: Any, key: str) -> tuple[Rule | Also, str, Any]:
+    """Whose level `key` is, the name it has there, and the table it is written in."""
+    if key in SECOND and rule.also is not None:
+        return rule.also, SECOND[key], table["and"]
+    return rule, key, table
 
 
 def take_back(path: Path, before: bytes, after: bytes) -> Edit:
@@ -115,16 +128,17 @@ def take_back(path: Path, before: bytes, after: bytes) -> Edit:
 
 
 _KEY_WORDS = {"warn": "warning", "critical": "critical", "clear": "over at",
-              "clear_critical": "no longer critical at"}
+              "clear_critical": "no longer critical at", "and_warn": "second figure's warning",
+              "and_critical": "second figure's critical"}
 
 
-def _checked(path: Path | None, level: str, unit: str) -> str:
-    """`level` as it will stand in the file. Raises WatchlistError."""
+def _checked(path: Path | None, level: str, unit: str, what: str = "") -> str:
+    """`level` as it will stand in the file. Raises WatchlistError; its sentence begins with `what`."""
     text = " ".join(re.sub(r"(?<=[\d.])(?=[^\d.\s])", " ", level.strip(), count=1).split())
     try:
         parse_level(text, unit)
     except LevelError as error:
-        raise _refused(path, "", str(error)) from error
+        raise _refused(path, "", f"{what}: {error}" if what else str(error)) from error
     return text
 
 
