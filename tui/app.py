@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from rich.cells import cached_cell_len
 from textual import constants
 from textual.app import App
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 SETTLED_S = 3.0  # ledger and history are there
 PAINT_S = 0.1  # ten pictures a second at most
 RECENT_MS = 500
+FORGET_S = 60.0
 SLOW_PAINT_S = 0.2  # without the terminal's focus
 _MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
 PAGES = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
@@ -120,6 +122,7 @@ class LoopwatchApp(App[int]):
         if not gc.isenabled():  # the command line has put it off
             self.set_timer(SETTLED_S, _collect)
         self._clock = self.set_interval(1.0, self._tick_clock)
+        self.set_interval(FORGET_S, _forget_widths)
         if not self.is_headless:
             end_on_signals(self.desk.keys.do_quit)
 
@@ -351,6 +354,11 @@ class LoopwatchApp(App[int]):
 
     def on_step_taken(self, message: messages.StepTaken) -> None:
         self.desk.keys.step_day(message.sessions)
+
+
+def _forget_widths() -> None:
+    """Rich keeps the width of 4,096 texts it has drawn; prices bring new ones all day long."""
+    cached_cell_len.cache_clear()
 
 
 def _collect() -> None:

@@ -130,7 +130,7 @@ def _file_listing(weights: Weights, history: Mapping[str, Bars]) -> Listing:
     base: dict[str, float] = {}
     last: dict[str, float] = {}
     for symbol in {*history, *INDEX_OF[weights.index]}:
-        for bars in (history.get(symbol), stored.daily(symbol)):
+        for bars in (history.get(symbol), stored.closes(symbol)):
             if bars is None or symbol in base or at not in bars.times_ms:
                 continue
             base[symbol] = bars.close[bars.times_ms.index(at)]

@@ -170,7 +170,7 @@ class Received:
         """Daily closes that reach at least as far as those that are known."""
         known = self.history.get(bars.symbol)
         if len(bars) and (known is None or not len(known) or bars.times_ms[-1] >= known.times_ms[-1]):
-            self.history[bars.symbol] = bars
+            self.history[bars.symbol] = bars.closes()
             self.usual.pop(bars.symbol, None)
 
     def _fold_health(self, event: ev.Health) -> None:

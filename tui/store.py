@@ -314,5 +314,5 @@ class Store:
 def _closes_to(symbol: str, day: str, count: int = 30) -> tuple[float, ...]:
     from tui.market import stored
 
-    bars = stored.daily(symbol)
+    bars = stored.closes(symbol)
     return bars.until(stored.ms_of(day) + 1).close[-count:] if bars else ()

@@ -181,7 +181,7 @@ def _seeded(watch: Watchlist, mode: Mode = Mode.EMBEDDED) -> Store:
 
     store = Store(watch, first_screen(), mode)
     store.set_ledger(ledger.load(extra=watch.ledger_extra))
-    store.set_history({s: bars for s in watch.symbols if (bars := stored.daily(s)) is not None})
+    store.set_history({s: bars for s in watch.symbols if (bars := stored.closes(s)) is not None})
     return store
 
 

@@ -131,7 +131,7 @@ async def _serve(guard: Guard, archive: Archive, stop: asyncio.Event, again: asy
 def _history(watch: Watchlist) -> tuple[ConcentrationSeries | None, dict[str, Bars]]:
     from tui.market import stored
 
-    return stored.concentration("SP500"), {s: b for s in watch.symbols if (b := stored.daily(s)) is not None}
+    return stored.concentration("SP500"), {s: b for s in watch.symbols if (b := stored.closes(s)) is not None}
 
 
 def _file_stamp(watch: Watchlist) -> tuple[int, int] | None:

@@ -158,7 +158,7 @@ def make_study(members: tuple[str, ...], history: Mapping[str, Bars], until: dat
 
     bars: dict[str, Bars] = {}
     for symbol in (*members, "SPY", "RSP"):
-        both = joined(stored.daily(symbol), history.get(symbol))
+        both = joined(stored.closes(symbol), history.get(symbol))
         if both is not None:
             bars[symbol] = both
     return study(bars, members, until)

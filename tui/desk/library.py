@@ -47,10 +47,10 @@ class Library(Part):
         self.app.call_from_thread(self.store.take_circulation, values, today)
 
     def _stored_history(self) -> tuple[ConcentrationSeries | None, dict[str, Bars]]:
-        """Concentration since 2021 and daily bars of the symbols."""
+        """Concentration since 2021 and daily closes of the symbols."""
         from tui.market import stored
 
-        bars = {s: b for s in self.store.watch.symbols if (b := stored.daily(s)) is not None}
+        bars = {s: b for s in self.store.watch.symbols if (b := stored.closes(s)) is not None}
         return stored.concentration("SP500"), bars
 
     def _take_history(self, shares: ConcentrationSeries | None, bars: dict[str, Bars]) -> None:
@@ -60,11 +60,11 @@ class Library(Part):
         self.app.changed()
 
     def _newer(self, bars: Bars) -> Bars:
-        """Recorded daily bars instead of stored ones where they reach further."""
+        """Recorded closes instead of stored ones where they reach further."""
         if self._desk.archive is None:
             return bars
         own = self._desk.archive.bars(bars.symbol, "1d")
-        return own if len(own) > 60 and own.times_ms[-1] > bars.times_ms[-1] else bars
+        return own.closes() if len(own) > 60 and own.times_ms[-1] > bars.times_ms[-1] else bars
 
     def _take_ledger(self, loaded: Any) -> None:
         self.store.set_ledger(loaded)

@@ -203,7 +203,7 @@ class Canvas:
         return self.chars[y] == other.chars[y] and self.pens[y] == other.pens[y]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _cells(text: str) -> list[str]:
     """A character a cell; the second cell of a wide one is empty, what has no width is left out."""
     out: list[str] = []

@@ -39,6 +39,10 @@ class Bars(Struct, frozen=True):
         """True when open, high and low are known for every bar."""
         return len(self.open) == len(self.high) == len(self.low) == len(self.close) > 0
 
+    def closes(self) -> Bars:
+        """The closes alone, for what is kept of many symbols."""
+        return Bars(self.symbol, self.interval, self.times_ms, self.close, source=self.source)
+
     def since(self, start_ms: int) -> Bars:
         """The bars that start at `start_ms` or later."""
         return self.cut(bisect_left(self.times_ms, start_ms), len(self))

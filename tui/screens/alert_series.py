@@ -52,7 +52,7 @@ def _last_day(snapshot: Snapshot) -> date:
 def _bars(symbol: str, snapshot: Snapshot) -> Bars | None:
     """Daily bars to the picture's day: those of the feed where it has sent some, else the stored ones."""
     found = [b for r in _RANGES if (b := snapshot.bars.get((symbol, r))) is not None and b.interval == "1d"]
-    kept = stored.daily(symbol)
+    kept = stored.closes(symbol)
     known = [*found, *([kept] if kept is not None else [])]
     end = stored.ms_of(_last_day(snapshot).isoformat()) + 1
     cut = [bars.until(end) for bars in known]
