@@ -81,17 +81,19 @@ _OF_CHART = (
     _C("flags", ("D",), "Chart", "Deal flags on or off", where=_CHART),
 )
 _OF_LOOP = (
-    _C("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 31, ("loop",)),
+    _C("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 26, ("loop",)),
     _C("layers", ("L",), "Loop", "Which layer counts: funded, signed, announced, intended, rumoured",
-       "layer", 32, ("loop",)),
+       "layer", 27, ("loop",)),
     _C("kinds", ("f",), "Loop", "Which kinds of deals are drawn", "kinds", 33, ("loop",)),
-    _C("then_now", ("t",), "Loop", "Then and now: two days side by side, the difference in words",
-       "then and now", 34, ("loop", "overview")),
+    _C("two_days", ("t",), "Loop", "Then and now: two days side by side, the difference in words",
+       "then/now", 28, ("loop",)),
+    _C("then_now", ("t",), "Panels", "The loop's two days side by side: then and now", "then and now", 34,
+       ("overview",)),
     _C("day_less", ("left_square_bracket",), "Loop", "Then and now: the marked day one change back",
        "day", 15, ("loop",)),
     _C("day_more", ("right_square_bracket",), "Loop", "Then and now: the marked day one change on",
        where=("loop",)),
-    _C("next", ("n",), "Loop", "Next loop", "next loop", 12, ("loop",)),
+    _C("next", ("n",), "Loop", "Next loop", "loop", 12, ("loop",)),
     _C("previous", ("N",), "Loop", "Previous loop", where=("loop",)),
 )
 _OF_ALERTS = (

@@ -50,6 +50,12 @@ class Host(App[None]):
     def on_mount(self) -> None:
         self.push_screen(self.page)
 
+    def can(self, command_id: str) -> bool:
+        """What the footer asks: the page's own commands, and two of the program's."""
+        if hasattr(self.page, f"do_{command_id}"):
+            return self.page.can(command_id)
+        return command_id in ("help", "quit")
+
     def on_link_opened(self, message: LinkOpened) -> None:
         self.heard.append(message)
 
@@ -356,6 +362,14 @@ async def test_enter_on_a_company_is_its_page_then_its_deals(ledger: Ledger) -> 
         assert "45% now (300 of 664, 31 Aug 2026), 66% then (300 of" in body(page)
         await press(page, pilot, "escape")
         assert page.diagram.display and page.chosen == "oracle"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_the_footer_has_the_keys_of_the_loop(ledger: Ledger, width: int) -> None:
+    async with opened(ledger, (width, 24)) as (page, _):
+        shown = page.query_one(FooterBar).draw(width, 1).text()
+        for words in ("n loop", "m matrix", "L layer", "t then/now", "? keys", "q quit"):
+            assert words in shown
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -212,7 +212,7 @@ class LoopScreen(LoopWalk):
 
     # Then and now.
 
-    def do_then_now(self) -> None:
+    def do_two_days(self) -> None:
         """Two days side by side, or the diagram again."""
         self.turn_to("" if self.choice.page == "then" else "then")
 
