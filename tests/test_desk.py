@@ -106,6 +106,22 @@ async def test_what_the_feed_says_is_shown_and_kept_for_the_next_start(home: Pat
         assert "First run" not in text_of(again)
 
 
+async def test_a_step_of_the_cursor_or_another_screen_writes_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, written = live(home), []
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        feed().says([*batch(), ok()])
+        await settled(pilot)
+        monkeypatch.setattr(Archive, "_put", lambda self, statement, rows: written.append(statement))
+        before = {file: file.stat().st_mtime_ns for file in home.rglob("*.toml")}
+        await pilot.press(*"jkjkjGg", "tab", "tab", "down", *"234561", "v", "v", "z", "z")
+        await settled(pilot)
+        assert written == []
+        assert {file: file.stat().st_mtime_ns for file in home.rglob("*.toml")} == before
+
+
 @pytest.mark.parametrize(
     ("status", "state", "words"),
     [

@@ -137,3 +137,9 @@ def test_never_more_than_sixty_requests_in_a_minute(wire: Wire) -> None:
 )
 def test_retry_after_as_seconds_or_date(header: str | None, seconds: float | None) -> None:
     assert retry_after_s(header, lambda: 10.0) == seconds
+
+
+def test_the_agent_is_that_of_the_browser_whose_handshake_is_made(wire: Wire) -> None:
+    """A name of our own over it is what Yahoo refuses (yfinance 2422, PR 2452)."""
+    assert wire.session.impersonate == "chrome"
+    assert not any(name.lower() == "user-agent" for name in wire.session.headers)

@@ -83,6 +83,8 @@ def test_an_empty_file_is_an_empty_board() -> None:
         ('[[group]]\nsymbols = []\n', 1, "group[0]", "needs a name"),
         ('[[group]]\nname = "a\\u202eb"\nsymbols = []\n', 2, "group[0].name", "cannot be shown"),
         ('[[group]]\nname = "A"\nsymbols = ["TOOLONGFORASYMBOL"]\n', 3, "group[0].symbols[0]", "at most 15"),
+        ('[[group]]\nname = "A"\nsymbols = ["brk.b"]\n', 3, "group[0].symbols[0]",
+         'BRK.B is written "BRK-B" at Yahoo'),
         ('[[group]]\nname = "A"\nsymbols = [1]\n', 3, "group[0].symbols", "list of texts"),
         ('[[private]]\nname = "O"\nvaluation_busd = 1.0\n', 1, "private[0]", "date and its source"),
         ('[[private]]\nname = "O"\ndate = "2026"\n', 3, "private[0].date", "like 2026-03-31"),
@@ -198,3 +200,15 @@ def test_any_value_in_a_rule_is_read_or_refused(keys: dict[str, str]) -> None:
         parse(GROUP + '[[alert]]\nid = "x"\n' + body)
     except WatchlistError as error:
         assert all(fault.line > 0 for fault in error.faults)
+
+
+def test_symbols_of_other_exchanges_keep_their_dot() -> None:
+    symbols = ("BRK-B", "BP.L", "9984.T", "SAP.DE", "SHOP.TO", "BF-B", "^GSPC", "BTC-USD", "EURUSD=X")
+    written = ", ".join(f'"{symbol}"' for symbol in symbols)
+    assert parse(f'[[group]]\nname = "A"\nsymbols = [{written}]\n').symbols == symbols
+
+
+def test_a_board_of_seventy_five_pasted_symbols_is_read_in_its_order() -> None:
+    symbols = tuple(f"S{i:02d}X" for i in range(75, 0, -1))
+    written = ",\n  ".join(f'"{symbol}"' for symbol in symbols)
+    assert parse(f'[[group]]\nname = "Mine"\nsymbols = [\n  {written},\n]\n').symbols == symbols

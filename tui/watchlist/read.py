@@ -17,6 +17,7 @@ from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.rules import read_rules
 from tui.watchlist.targets import read_targets
 
+_SHARE_CLASS = re.compile(r"[A-Z]{1,5}[.][AB]")  # no exchange's suffix is one of these letters
 MAX_SYMBOLS = 200  # Yahoo's batch call takes no more in one request
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -168,6 +169,8 @@ def _symbols(check: Checker, row: Mapping[str, Any], place: Place, seen: dict[st
         symbol = clean_symbol(text)
         if symbol is None:
             check.fault(here, f"{text!r} is no symbol: letters, digits and ^ . - =, at most 15")
+        elif _SHARE_CLASS.fullmatch(symbol):  # Yahoo would leave it out without a word
+            check.fault(here, f'{symbol} is written "{symbol.replace(".", "-")}" at Yahoo, with a dash')
         elif symbol in seen:
             check.fault(here, f"{symbol} stands here and in line {seen[symbol]}; once is enough")
         else:
