@@ -98,6 +98,48 @@ async def test_the_level_of_the_second_figure_is_edited_too(file: Path) -> None:
         assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize(("page", "keys", "leads"), [
+    ("overview", ("j",), ("ORCL: the day's move", "ORCL: move in usual days")),
+    ("ticker", (), ("NVDA: the day's move", "NVDA: move in usual days")),
+    ("loop", (), ("best move of the loop", "part that goes round")),
+    ("concentration", (), ("share",)),
+    ("concentration", ("tab",), ("part of index move",)),
+    ("concentration", ("tab", "tab"), ("the loop's basket",)),
+    ("concentration", ("tab", "tab", "tab"), ("weights above 4.5 %",)),
+    ("ledger", (), ("OpenAI in its backlog", "dated rows of deals")),
+    ("alerts", (), ("acts like equal names",)),
+])
+async def test_every_screen_has_figures_to_make_a_rule_of(
+    file: Path, page: str, keys: tuple[str, ...], leads: tuple[str, ...]
+) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, page)
+        await pilot.press(*keys)
+        await settled(pilot)
+        await pilot.press("B")
+        await pilot.pause()
+        assert isinstance(app.screen, AlertForm)
+        for lead in leads:
+            assert lead in text_of(app)
+            await pilot.press("pagedown")
+            await pilot.pause()
+    assert file.read_text() == default_text()
+
+
+async def test_another_figure_of_the_place_is_a_key_away_and_is_the_one_that_is_written(file: Path) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "overview")
+        await pilot.press("B", "pagedown")
+        await pilot.pause()
+        assert "(2 of " in text_of(app)
+        await typed(pilot, "above 4")
+        assert "alert made: NVDA" in text_of(app)
+    rule = load(file).rules[-1]
+    assert (rule.measure, rule.warn) == ("usual_days.NVDA", 4)
+
+
 @pytest.mark.parametrize(("page", "keys", "measure"), [
     ("overview", ("j",), "move.ORCL"), ("ticker", (), "move.NVDA"), ("loop", (), "loop.pinned.max_move"),
     ("concentration", ("j",), "share."),
@@ -119,10 +161,12 @@ async def test_one_key_makes_a_rule_of_the_figure(
     assert file.read_text().startswith(default_text().rstrip())
 
 
-async def test_a_screen_without_a_figure_says_so_and_escape_writes_nothing(file: Path) -> None:
-    app = recorded(file)
+async def test_a_count_of_names_is_no_single_figure_and_escape_writes_nothing(file: Path) -> None:
+    app = recorded(file, "2025-04-03")
     async with app.run_test(size=SIZE) as pilot:
-        await opened(pilot, "ledger")
+        await opened(pilot, "alerts")
+        while app.page.rule_id != "group-falls":  # type: ignore[union-attr]
+            await pilot.press("j")
         await pilot.press("B")
         await pilot.pause()
         assert "choose a figure first" in text_of(app)

@@ -41,7 +41,8 @@ class Change(StrEnum):
 class Alert(Struct, frozen=True):
     """One alert (or, with `standing`, one condition) as it stands.
 
-    `value` and `limit` are in `unit` as the measure holds them; `why` is one sentence for a person.
+    `value` and `limit` are held as the measure holds them and said in `unit` ("bp": a fraction in bp);
+    `why` is one sentence for a person.
     `since_ms` is when the present phase began. `muted_by` is "", "snoozed" or the id of the rule that mutes.
     """
 

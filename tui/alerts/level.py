@@ -20,7 +20,7 @@ _MOST = 1e9
 IN_BP = "contribution."
 _SPAN = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "days": 86_400}
 EXAMPLES = {
-    "fraction": '"3 %"', "pp": '"1.5 pp"', "musd": '"150 bn"', "usd": '"100 USD"', "count": "5",
+    "fraction": '"3 %"', "bp": '"25 bp"', "pp": '"1.5 pp"', "musd": '"150 bn"', "usd": '"100 USD"', "count": "5",
     "days": '"60 days"', "points": '"100 points"', "seconds": '"15 min"',
 }
 
@@ -59,15 +59,21 @@ def parse_span(text: object) -> int:
     return round(float(match[1]) * _SPAN[match[2].strip()])
 
 
+def unit_said(unit: str, measure: str) -> str:
+    """The unit in which figures of `measure` are said, whatever their size: parts of a move are in bp."""
+    return "bp" if unit == "fraction" and measure.startswith(IN_BP) else unit
+
+
 def say_measure(value: float, unit: str, measure: str) -> str:
-    """`value` of `measure` in words, in one unit whatever its size: a part of an index's move is in bp."""
-    in_bp = unit == "fraction" and measure.startswith(IN_BP)
-    return f"{_plain(value * 1e4, 1)} bp" if in_bp else say(value, unit)
+    """`value` of `measure` in words, in the unit of its levels."""
+    return say(value, unit_said(unit, measure))
 
 
 def say(value: float, unit: str) -> str:
     """`value` in words of the outside, its unit beside it."""
     match unit:
+        case "bp":
+            return f"{_plain(value * 1e4, 1)} bp"
         case "fraction" if 0 < abs(value) < 0.01:
             return f"{value * 1e4:.0f} bp"
         case "fraction":

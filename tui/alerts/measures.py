@@ -53,12 +53,15 @@ UNITS: dict[str, str] = {
     "basis.sp500": "count",
     "returns.top10.sp500": "fraction",
     "contributors.sp500": "count",
+    "group5.sp500": "fraction",
     "group45.ndx.room": "pp",
     "edge45.ndx": "pp",
     "group45.ndx.lead": "fraction",
+    "group45.ndx.reset": "fraction",
     "breadth.rsp_spy.z": "count",
     "basket.loop.move": "fraction",
     "basket.loop.vs_spy": "pp",
+    "basket.loop.vs_rsp": "pp",
     "basket.loop.drawdown": "fraction",
     "correlation.loop.spy": "count",
     "correlation.loop.pairs": "count",
@@ -66,10 +69,21 @@ UNITS: dict[str, str] = {
     "absorption.loop.shift": "count",
     "turbulence.loop": "count",
     "turbulence.loop.rank": "fraction",
+    "share.mag7.sp500.change5": "pp",
+    "share.mag7.sp500.change250": "pp",
+    "share.top10.sp500.change5": "pp",
+    "share.top10.sp500.change20": "pp",
+    "share.top10.sp500.change250": "pp",
+    "effective_number.sp500.change5": "count",
+    "effective_number.sp500.change20": "count",
+    "effective_number.sp500.change250": "count",
+    "group45.ndx.change5": "pp",
+    "group45.ndx.change20": "pp",
+    "group45.ndx.change250": "pp",
 }
 # these begin anew with each session: what fired yesterday is over, whatever today brings
 OF_THE_DAY = ("move.", "extended_move.", "usual_days.", "cap_change.", "contribution.",
-              "loop.pinned.max_move", "breadth.", "basket.loop.move", "basket.loop.vs_spy", "returns.",
+              "loop.pinned.max_move", "breadth.", "basket.loop.move", "basket.loop.vs_", "returns.",
               "contributors.")
 
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from tui.alerts.alert import Alert, Phase
 from tui.alerts.judge import Reading, limit, why
+from tui.alerts.level import unit_said
 from tui.alerts.memory import Track
 from tui.alerts.rule import Rule, Severity
 
@@ -17,7 +18,7 @@ _RISE_LASTS_S = 86_400
 def quiet(rule: Rule, symbol: str, now_ms: int) -> Alert:
     """The alert of an identity of which nothing is known; "" for a pattern is the crowd of its symbols."""
     crowd = not symbol and "*" in rule.measure
-    unit = "count" if rule.counts or crowd else rule.unit
+    unit = "count" if rule.counts or crowd else unit_said(rule.unit, rule.measure)
     return Alert(rule.key(symbol), rule.id, symbol, rule.name or rule.id, Phase.INACTIVE, None, now_ms, None,
                  None, unit, "", rule.measure if crowd else rule.key_for(symbol), rule.standing)
 

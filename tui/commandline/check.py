@@ -237,14 +237,15 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-_UNITS = {"fraction": "per cent", "pp": "percentage points", "musd": "USD bn", "count": "count"}
+_UNITS = {"fraction": "per cent", "pp": "percentage points", "musd": "USD bn", "count": "count",
+          "bp": "basis points"}
 
 
 def _outside(value: float | None, unit: str) -> float | None:
     if value is None:
         return None
-    if unit in ("fraction", "pp"):
-        return round(value * 100, 4)
+    if unit in ("fraction", "pp", "bp"):
+        return round(value * (10_000 if unit == "bp" else 100), 4)
     return round(value / 1000, 3) if unit == "musd" else round(value, 4)
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from tui import clock
+from tui.alerts.level import unit_said
 from tui.alerts.memory import EngineState, acknowledge, snooze
 
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
     from tui.alerts.rule import Rule
     from tui.desk import Desk
+    from tui.screens.alert_form import Asked
     from tui.watchlist import Edit, WatchlistError
 
 _FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until",
@@ -42,11 +44,16 @@ class AlertDesk:
 
     def acknowledge(self, key: str) -> None:
         """A person has seen it."""
-        self._take_engine(*acknowledge(self._desk.store.engine, key, clock.now_ms()))
+        self._take_engine(*acknowledge(self._desk.store.engine, key, self._now_ms()))
 
     def snooze(self, key: str, until_ms: int) -> None:
         """Quiet until then."""
-        self._take_engine(*snooze(self._desk.store.engine, key, until_ms, clock.now_ms()))
+        self._take_engine(*snooze(self._desk.store.engine, key, until_ms, self._now_ms()))
+
+    def _now_ms(self) -> int:
+        """The clock of what is shown: a replay has its own."""
+        store = self._desk.store
+        return store.clock_ms if store.replaying and store.clock_ms else clock.now_ms()
 
     def _take_engine(self, state: EngineState, row: Transition | None) -> None:
         store = self._desk.store
@@ -97,32 +104,51 @@ class AlertDesk:
 
     def watch_figure(self) -> None:
         """Ask for the condition of a rule on the figure under the cursor."""
-        measure = figure_of(self._desk.app.page)
-        if not measure:
-            self._desk.app.notice("choose a figure first: a symbol, a measure, the loop", "warn")
-            return
-        self._ask(measure)
+        from tui.desk.figures import figures_on
 
-    def _ask(self, measure: str) -> None:
+        page, snapshot = self._desk.app.page, self._desk.app.snapshot
+        known = snapshot.measures if snapshot is not None else {}
+        figures = figures_on(page, known, self._desk.store.watch.symbols)
+        if figures:
+            self._ask(*figures)
+        else:
+            self._desk.app.notice("choose a figure first: a symbol, a measure, the loop", "warn")
+
+    def _ask(self, *figures: str) -> None:
+        """A form for the first of `figures`; PgDn and PgUp turn to the others."""
+        from tui.screens.alert_form import AlertForm
+
+        place = 0
+
+        def turn(by: int) -> Asked:
+            nonlocal place
+            place = (place + by) % len(figures)
+            return self._asked(figures[place], place, len(figures))
+
+        def save(answer: Mapping[str, str]) -> str:
+            return self._make(figures[place], answer["condition"])
+
+        facts, fields, hint = turn(0)
+        self._desk.app.push_screen(
+            AlertForm("Make an alert", facts, fields, save, hint, turn if len(figures) > 1 else None))
+
+    def _asked(self, measure: str, place: int, count: int) -> Asked:
+        """What is known of a figure, and a condition that is near."""
         from tui.alerts.level import EXAMPLES
         from tui.alerts.measures import unit_of
         from tui.draw.alert_watch import facts_of
-        from tui.screens.alert_form import AlertForm, Field
+        from tui.screens.alert_form import Asked, Field
         from tui.watchlist.condition import propose
 
         snapshot = self._desk.app.snapshot
         known = snapshot.measures.get(measure) if snapshot is not None else None
         unit = unit_of(measure) or "count"
         proposed = propose(known.value if known is not None else None, unit, measure)
-        example = EXAMPLES.get(unit, "5").strip('"')
+        example = EXAMPLES.get(unit_said(unit, measure), "5").strip('"')
         hint = f"above, below or either, then the level as {example}; it ends after 30 days"
-
-        def save(answer: Mapping[str, str]) -> str:
-            return self._make(measure, answer["condition"])
-
-        facts = facts_of(measure, known, snapshot.as_of_ms if snapshot is not None else clock.now_ms())
-        fields = (Field("condition", "speak when", proposed),)
-        self._desk.app.push_screen(AlertForm("Make an alert", facts, fields, save, hint))
+        lead, *rest = facts_of(measure, known, snapshot.as_of_ms if snapshot is not None else clock.now_ms())
+        of = f"  ({place + 1} of {count})" if count > 1 else ""
+        return Asked((lead + of, *rest), (Field("condition", "speak when", proposed),), hint)
 
     def _make(self, measure: str, condition: str) -> str:
         """Write the rule; why not, or nothing."""
@@ -242,19 +268,6 @@ class AlertDesk:
         page: Any = self._desk.app.page_of("ledger")
         self._desk.app.show_page("ledger")
         page.call_after_refresh(page.show_as_of, day)
-
-
-def figure_of(page: Any) -> str:
-    """The measure of the figure under the cursor of `page`; empty when there is none."""
-    match page.name_of_page if page is not None else "":
-        case "overview":
-            return f"move.{page.chosen}" if page.chosen else ""
-        case "ticker":
-            return f"move.{page.choice.symbol}" if page.choice.symbol else ""
-        case "loop":
-            return "circular.share" if page.choice.page == "measures" else "loop.pinned.max_move"
-        case _:
-            return str(getattr(page, "figure", ""))
 
 
 def said_of(error: WatchlistError) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from tui.alerts.level import say
+from tui.alerts.level import say, say_measure
 from tui.alerts.near import Near
 from tui.alerts.rule import Direction, Rule, Severity, When
 from tui.draw.alert_rows import figure, fit_words, moment, place_of
@@ -24,14 +24,19 @@ _LOOKS = (
     ("share.mag7.*", "the seven's share"), ("share.top10.sp500.high250", "share less year's high"),
     ("share.top*", "largest issuers' share"), ("share.*.*", "share of the index"),
     ("effective_number.*", "acts like equal names"), ("group45.ndx.room", "room to the rebalance"),
-    ("group45.ndx*", "weights above 4.5 %"), ("issuer_max.*", "largest weight"),
+    ("group45.ndx.lead", "lead that triggers it"), ("group45.ndx*", "weights above 4.5 %"),
+    ("edge45.ndx", "nearest name to 4.5 %"), ("issuer_max.*", "largest weight"),
     ("loop.pinned.*", "best move of the loop"), ("breadth.*", "RSP's move less SPY's"),
     ("basket.*", "the loop's basket"), ("circular.musd", "money that goes round"),
     ("circular.*", "part that goes round"), ("circulation.*", "most that can go round"),
     ("loops.count", "number of loops"), ("loops.over_10bn", "loops of $10bn and more"),
     ("oracle.*", "OpenAI in its backlog"), ("deals.status_changes", "dated rows of deals"),
     ("deals.age_days", "age of newest deal"), ("feed.down_s", "time without a reply"),
-    ("hhi*", "concentration in points"),
+    ("hhi_normalised*", "concentration, 0 to 1"), ("hhi*", "concentration in points"),
+    ("coverage.*", "part of it that is known"), ("basis.*", "basis of the weights"),
+    ("returns.*", "the ten's part of the move"), ("contributors.*", "names that carry the move"),
+    ("correlation.*", "correlation"), ("absorption.*", "moves that are one move"),
+    ("turbulence.*", "turbulence"),
 )
 _WHEN = {
     When.REGULAR: "in the session", When.CLOSE: "at the close", When.OPEN: "while the session lasts",
@@ -92,7 +97,7 @@ def gap_text(found: Near) -> str:
     if found.second:
         return f"{say(found.gap, found.gap_unit)} usual d"
     if found.rule.measure.startswith("contribution."):
-        return f"{found.gap * 1e4:.0f} bp"
+        return say_measure(found.gap, "fraction", found.rule.measure)
     unit = "pp" if found.gap_unit == "fraction" else found.gap_unit
     return say(found.gap, unit) if unit != "pp" or found.gap >= 0.0001 else "<0.01 pp"
 
@@ -164,10 +169,9 @@ def _to_go(found: Near) -> str:
     if found.gap is None or found.level is None:
         return found.reason
     loud = "critical" if found.loud == "critical" else "a warning"
-    unit = rule.also.unit if found.second and rule.also is not None else rule.unit
-    level = say(found.level, unit) + (" usual days" if found.second else "")
-    if not found.second and rule.measure.startswith("contribution."):
-        level = figure(found.level, rule.unit, rule.measure)
+    level = figure(found.level, rule.unit, rule.measure)
+    if found.second and rule.also is not None:
+        level = f"{say(found.level, rule.also.unit)} usual days"
     if found.gap <= 0:
         after = "speaks when it crosses anew" if rule.cross else "quiet until it has held, and is proven"
         return f"beyond {level} already; {after}"

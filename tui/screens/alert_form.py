@@ -21,10 +21,19 @@ class Field(NamedTuple):
     text: str
 
 
+class Asked(NamedTuple):
+    """What the form asks: the facts above, the fields, and the hint below."""
+
+    facts: Sequence[str]
+    fields: Sequence[Field]
+    hint: str = ""
+
+
 class AlertForm(ModalScreen[bool]):
     """`facts` stand above the fields; `save` writes the answer and says in one line why not, or "".
 
-    Enter saves from any field, Tab goes to the next, Esc leaves everything as it was (False).
+    Enter saves from any field, Tab goes to the next, Esc leaves everything as it was (False). With `turn`
+    PgDn and PgUp ask the same (as many facts and fields) about the next or the previous figure.
     """
 
     DEFAULT_CSS = """
@@ -46,13 +55,16 @@ class AlertForm(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave"), Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
+        Binding("pagedown", "turn(1)", show=False), Binding("pageup", "turn(-1)", show=False),
     ]
 
     def __init__(
         self, title: str, facts: Sequence[str], fields: Sequence[Field],
         save: Callable[[Mapping[str, str]], str], hint: str = "",
+        turn: Callable[[int], Asked] | None = None,
     ) -> None:
         super().__init__()
+        self._turn = turn
         self._title, self._facts, self._fields = title, tuple(facts), tuple(fields)
         self._save, self._hint = save, hint
 
@@ -60,6 +72,7 @@ class AlertForm(ModalScreen[bool]):
         with Vertical(id="form") as box:
             box.border_title = self._title
             more = "Tab next, " if len(self._fields) > 1 else ""
+            more += "PgDn other figure, " if self._turn is not None else ""
             box.border_subtitle = f"Enter saves, {more}Esc cancels"
             for i, fact in enumerate(self._facts):
                 yield Static(Content(fact), classes="facts" if i else "lead")
@@ -87,6 +100,17 @@ class AlertForm(ModalScreen[bool]):
             self._say(refused)
         else:
             self.dismiss(True)
+
+    def action_turn(self, by: int) -> None:
+        """Ask about another figure of the same place."""
+        if self._turn is None:
+            return
+        facts, fields, self._hint = self._turn(by)
+        for line, fact in zip(self.query(".facts, .lead").results(Static), facts, strict=False):
+            line.update(Content(fact))
+        for field in fields:
+            self.query_one(f"#{field.key}", Input).value = field.text
+        self._say("")
 
     def action_leave(self) -> None:
         """Close without a change."""

@@ -62,11 +62,13 @@ class ConcentrationPage(Page):
             picture = Picture(reading, snapshot.watch.rules, history, self._chosen, about, self._cross)
         self.query_one(SharesView).show(picture)
         if self._turned == TODAY:
-            self.query_one(ContributionsView).show(today_of(reading, snapshot.quotes))
+            self.query_one(ContributionsView).show(
+                today_of(reading, snapshot.quotes, snapshot.usual, self._about)
+            )
         elif self._turned == TOGETHER:
             self.query_one(TogetherView).show(self._together(snapshot))
         elif self._turned == RULES:
-            self.query_one(RulesView).show(reading)
+            self.query_one(RulesView).show(reading, self._about)
 
     def _past(self, reading: Concentration) -> History | None:
         """The history with own days of the basis that is shown."""
@@ -92,6 +94,11 @@ class ConcentrationPage(Page):
         """The measure under the cursor; empty on a page without one."""
         rows = self._rows()
         return rows[self._chosen].key if rows and self._turned == SHARES else ""
+
+    @property
+    def view_name(self) -> str:
+        """Which page of the four is turned up."""
+        return ("shares", "today", "together", "rules")[self._turned]
 
     def _notes(self, snapshot: Snapshot) -> tuple[tuple[str, Pen], ...]:
         rows = self._rows()
@@ -171,7 +178,7 @@ class ConcentrationPage(Page):
             self._again()
 
     def can_info(self) -> bool:
-        return self._turned == TOGETHER or (bool(self._rows()) and self._turned == SHARES)
+        return self._turned != SHARES or bool(self._rows())
 
     def do_info(self) -> None:
         """The meaning of the chosen figure, or the formulas of the page; once more to close it."""
