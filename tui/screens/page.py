@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.commands import COMMANDS, for_key
 from tui.snapshot import Snapshot
+from tui.terminal.spans import write_spans
 from tui.widgets.chrome import FooterBar, HeaderBar, NoticeBar
 
 _KEYS = dict.fromkeys(key for command in COMMANDS for key in command.keys)
@@ -29,6 +30,7 @@ class Page(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        write_spans(self)
         self.snapshot: Snapshot | None = None
 
     def body(self) -> Iterable[Widget]:
