@@ -214,7 +214,7 @@ async def test_the_footer_offers_only_what_works(size: tuple[int, int]) -> None:
 
 
 async def test_only_what_moved_flashes() -> None:
-    app = program()
+    app = program(motion=True)
     async with app.run_test(size=WIDE) as pilot:
         screen = cast(OverviewScreen, app.page_of("overview"))
         app.store.show_day(app.options.day)  # type: ignore[arg-type]
@@ -227,6 +227,10 @@ async def test_only_what_moved_flashes() -> None:
         screen.present(store.picture(NOW))
         screen._unflash()
         assert view_of(app).ticked == {}
+        app.look = replace(app.look, motion=False)
+        store.apply([said(quote("ORCL", 888.0))])
+        screen.present(store.picture(NOW))
+        assert view_of(app).ticked == {}, "whoever wants no motion wants no flash"
         await pilot.pause()
 
 

@@ -61,7 +61,7 @@ class OverviewScreen(OverviewFigures):
         yield self.view
 
     def present(self, snapshot: Snapshot) -> None:
-        ticked = self._ticked(snapshot)
+        ticked = self._ticked(snapshot) if self._moves else {}
         before, self.view.snapshot = self.view.snapshot, snapshot
         self._place_loop()
         if before is not None and before.watch is not snapshot.watch:
@@ -73,6 +73,11 @@ class OverviewScreen(OverviewFigures):
             self._flash = self.set_timer(FLASH_S, self._unflash, name="flash")
         else:
             self.view.repaint()
+
+    @property
+    def _moves(self) -> bool:
+        """False for whoever has switched motion off: nothing flashes then either."""
+        return self.view.look is None or self.view.look.motion
 
     def _place_loop(self) -> None:
         """Another loop than the article's takes its place in the picture."""
