@@ -570,3 +570,14 @@ def test_what_changes_the_picture_as_a_whole_is_judged_at_once() -> None:
     store.set_watch(store.watch)
     store.picture(NOW + 80)
     assert not store.waiting
+
+
+def test_a_sign_of_life_alone_asks_for_no_new_picture() -> None:
+    store = live()
+    store.picture(NOW)
+    assert not store.waiting
+    store.apply([ev.Heartbeat(t=NOW + 3000, source="yahoo", requests=7)])
+    assert not store.waiting
+    assert store.health.requests == 7
+    store.apply(batch(NOW + 4000))
+    assert store.waiting

@@ -142,7 +142,7 @@ class Store:
                     self._evaluate(self._clock_ms)
                 self._clock_ms = event.t
             self._take(event)
-            self._moved = True
+            self._moved |= not isinstance(event, ev.Heartbeat)  # a sign of life alone moves nothing
 
     @property
     def waiting(self) -> bool:
