@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tui.draw import figures
 from tui.draw.canvas import Canvas, fit, width_of
+from tui.draw.filter_words import fits
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import MUTED, Pen, move_token
 from tui.draw.spark import range_bar, sparkline
@@ -38,26 +39,40 @@ class Row(Struct, frozen=True):
 
 
 def rows_of(
-    snapshot: Snapshot, group: int, ticked: Mapping[str, Quote] = NOTHING, sort: str = "", up: bool = False
+    snapshot: Snapshot, group: int, ticked: Mapping[str, Quote] = NOTHING, sort: str = "", up: bool = False,
+    words: str = "",
 ) -> list[Row]:
     """The rows of group number `group`; past the last group come the private companies.
 
-    `ticked` are the quotes before the tick that is being shown, by symbol.
+    `ticked` are the quotes before the tick that is being shown, by symbol. With `words` typed into the filter
+    they are the rows of all groups that have them in symbol or name.
     """
+    if words:
+        return sort_rows(_found(snapshot, ticked, words), sort, up)
     groups = snapshot.watch.groups
     if group >= len(groups):
-        return [Row(p.name, p.name, private=_last_round(p)) for p in snapshot.watch.privates]
-    rows = []
-    for symbol in groups[group].symbols:
-        quote = snapshot.quotes.get(symbol)
-        name = figures.short_name((quote.name if quote else None) or symbol)
-        rows.append(
-            Row(
-                symbol, name, quote, snapshot.freshness.get(symbol), snapshot.sparks.get(symbol, ()),
-                snapshot.usual.get(symbol), before=ticked.get(symbol),
-            )
-        )
-    return sort_rows(rows, sort, up)
+        return _privates(snapshot)
+    return sort_rows([_row(snapshot, symbol, ticked) for symbol in groups[group].symbols], sort, up)
+
+
+def _row(snapshot: Snapshot, symbol: str, ticked: Mapping[str, Quote]) -> Row:
+    quote = snapshot.quotes.get(symbol)
+    name = figures.short_name((quote.name if quote else None) or symbol)
+    return Row(
+        symbol, name, quote, snapshot.freshness.get(symbol), snapshot.sparks.get(symbol, ()),
+        snapshot.usual.get(symbol), before=ticked.get(symbol),
+    )
+
+
+def _privates(snapshot: Snapshot) -> list[Row]:
+    return [Row(p.name, p.name, private=_last_round(p)) for p in snapshot.watch.privates]
+
+
+def _found(snapshot: Snapshot, ticked: Mapping[str, Quote], words: str) -> list[Row]:
+    """A symbol that stands in several groups is found once."""
+    symbols = dict.fromkeys(symbol for group in snapshot.watch.groups for symbol in group.symbols)
+    rows = [*(_row(snapshot, symbol, ticked) for symbol in symbols), *_privates(snapshot)]
+    return [row for row in rows if fits(words, row.symbol, (row.quote and row.quote.name) or "", row.name)]
 
 
 SORTS = ("", "move", "usual day", "value", "symbol")

@@ -20,15 +20,15 @@ LEAST_WIDTH = 28
 
 def draw_cards(
     snapshot: Snapshot, group: int, cursor: int, width: int, height: int, glyphs: Glyphs,
-    ticked: Mapping[str, Quote] = NOTHING,
+    ticked: Mapping[str, Quote] = NOTHING, words: str = "",
 ) -> Canvas:
-    """As many cards as fit from the group on; the one at the cursor has a heavy frame."""
+    """As many cards as fit from the group on, or what the filter found; the chosen one has a heavy frame."""
     canvas = Canvas(width, height)
     columns = max(1, width // LEAST_WIDTH)
     columns = min(columns, 4) if width < 160 else columns
     lines = max(1, height // CARD_HEIGHT)
-    rows = list(rows_of(snapshot, group, ticked))
-    for later in range(group + 1, len(snapshot.watch.groups) + 1):
+    rows = list(rows_of(snapshot, group, ticked, words=words))
+    for later in range(group + 1, len(snapshot.watch.groups) + 1) if not words else ():
         if len(rows) >= columns * lines:
             break
         rows += rows_of(snapshot, later, ticked)

@@ -26,7 +26,7 @@ def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyph
         return canvas
     if view.cards and (view.zoom or is_wide(width, height)):
         room = height // CARD_HEIGHT * CARD_HEIGHT
-        cards = draw_cards(snapshot, view.group, view.cursor, width, room, glyphs, view.ticked)
+        cards = draw_cards(snapshot, view.group, view.cursor, width, room, glyphs, view.ticked, view.words)
         canvas.blit(cards, 0, 0)
         if height - room >= 4:
             _tail(canvas, room, snapshot, view, glyphs)
@@ -88,7 +88,7 @@ def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
 def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Canvas:
     """80x24 and the like: indices, the group, the loop in a line, the share in a line, changes, alerts."""
     width, height = canvas.width, canvas.height
-    rows = rows_of(snapshot, view.group, view.ticked, view.sort, view.up)
+    rows = rows_of(snapshot, view.group, view.ticked, view.sort, view.up, view.words)
     if height >= 16:
         canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
     y, room = table_place(width, height, len(rows))

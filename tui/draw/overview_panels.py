@@ -38,6 +38,8 @@ def _title(name: str, snapshot: Snapshot, view: View) -> str:
     if name != "board":
         return TITLES[name]
     groups = snapshot.watch.groups
+    if view.words:
+        return f"{len(rows_of(snapshot, view.group, words=view.words))} of the watchlist"
     return groups[view.group].name if view.group < len(groups) else "Private companies"
 
 
@@ -45,6 +47,8 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
     if name == "board":
         if view.sort or view.up:
             return f"by {view.sort or 'file'}{', reversed' if view.up else ''}"
+        if view.words:
+            return "/ filter  Esc clears"
         return "f next group  v cards"
     if name == "loop":
         other = f"{view.loop_note}, Esc the article's" if view.loop_note else ""
@@ -69,10 +73,10 @@ def _content(
 
 def _board(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The chosen group; below it, where there is room, as much of the next ones as fits whole."""
-    rows = rows_of(snapshot, view.group, view.ticked, view.sort, view.up)
+    rows = rows_of(snapshot, view.group, view.ticked, view.sort, view.up, view.words)
     canvas = draw_board(rows, view.cursor, width, height, glyphs)
     y, groups = 2 * len(rows), snapshot.watch.groups
-    for group in range(view.group + 1, len(groups)):
+    for group in range(view.group + 1, len(groups)) if not view.words else ():
         more = rows_of(snapshot, group, view.ticked)
         if y + 2 + len(more) > height:
             break

@@ -25,6 +25,7 @@ class View(Struct, frozen=True):
     sort: str = ""
     up: bool = False
     item: int = 0  # the row at the cursor of a panel beside the board
+    words: str = ""  # typed into the filter: rows of all groups that have them
     loop_note: str = ""  # which loop is shown in place of the article's
 
 

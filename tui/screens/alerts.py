@@ -11,9 +11,9 @@ from tui.alerts.near import Near, nearest
 from tui.alerts.rule import Rule
 from tui.draw.alert_page import AlertPage, Row, ordered
 from tui.draw.alert_why import lines_of
-from tui.messages import AlertAcknowledged, AlertSnoozed, TextCopied
-from tui.screens.alert_series import sessions_of
-from tui.screens.page import Page
+from tui.messages import AlertAcknowledged, AlertSnoozed, SessionsWanted, TextCopied
+from tui.screens.alert_filter import FiltersAlerts
+from tui.screens.alert_series import sessions_of, wants_record
 from tui.snapshot import Snapshot
 from tui.widgets.alert_list import AlertChosen, AlertList
 
@@ -22,7 +22,7 @@ _MANY = 3_000  # symbols of all rules together
 _FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
 
 
-class AlertsPage(Page):
+class AlertsPage(FiltersAlerts):
     """One cursor over events, conditions and watched rules; it stays on its alert when others come and go."""
 
     name_of_page = "alerts"
@@ -40,18 +40,23 @@ class AlertsPage(Page):
         yield AlertList()
 
     def present(self, snapshot: Snapshot) -> None:
-        events, conditions = ordered(snapshot.alerts), ordered(snapshot.conditions)
-        watched = self._look(snapshot)
+        events = self.fitting(ordered(snapshot.alerts))
+        conditions = self.fitting(ordered(snapshot.conditions))
+        watched = self.fitting(self._look(snapshot))
         rows: tuple[Row, ...] = (*events, *conditions, *watched)
         self._place = self._find(rows)
         pick = rows[self._place] if rows else None
         self._about = self._about and pick is not None
         rule = _rule_of(pick, snapshot)
+        sessions = sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None
+        if pick is not None and sessions is not None and wants_record(sessions, pick.measure, snapshot):
+            self.post_message(SessionsWanted(pick.measure))
         self.query_one(AlertList).show(
             AlertPage(
-                events, conditions, snapshot.alert_log, _coarse(snapshot.as_of_ms), len(snapshot.watch.rules),
-                self._place, self._about, snapshot.measures.get(pick.measure) if pick else None, watched,
-                rule, sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None,
+                events, conditions, self.fitting(snapshot.alert_log), _coarse(snapshot.as_of_ms),
+                len(snapshot.watch.rules), self._place, self._about,
+                snapshot.measures.get(pick.measure) if pick else None, watched, rule,
+                sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None,
             )
         )
 
@@ -66,7 +71,14 @@ class AlertsPage(Page):
     def _rows(self) -> tuple[Row, ...]:
         if self.snapshot is None:
             return ()
-        return (*ordered(self.snapshot.alerts), *ordered(self.snapshot.conditions), *self._watched)
+        rows: tuple[Row, ...] = (
+            *ordered(self.snapshot.alerts), *ordered(self.snapshot.conditions), *self._watched,
+        )
+        return self.fitting(rows)
+
+    def count_rows(self) -> int:
+        log = self.snapshot.alert_log if self.snapshot is not None else ()
+        return len(self._rows()) + len(self.fitting(log))
 
     @property
     def rule_id(self) -> str:
@@ -178,9 +190,11 @@ class AlertsPage(Page):
             self.present(self.snapshot)
 
     def can_back(self) -> bool:
-        return self._about
+        return self._about or self.filtering
 
-    do_back = do_info
+    def do_back(self) -> None:
+        """The lists again, or all of their rows."""
+        self.do_info() if self._about else self.clear_filter()
 
     def can_copy(self) -> bool:
         return self.pick is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tui.draw.loop_study import Study
 from tui.draw.matrix import how_many
-from tui.screens.page import Page
+from tui.screens.loop_find import FindsCompany
 from tui.screens.then_now import Comparison
 from tui.widgets.deal_panel import DealPanel
 from tui.widgets.loop_body import Choice
@@ -16,7 +16,7 @@ from tui.widgets.loop_page import LoopPage
 _FAR = 100_000  # rows: to the end of any list
 
 
-class LoopWalk(Page):
+class LoopWalk(FindsCompany):
     """What is chosen, and how arrows, Tab and page keys change it."""
 
     def __init__(self) -> None:

@@ -50,6 +50,7 @@ class OverviewScreen(OverviewFigures):
 
     CSS_PATH = "overview.tcss"
     name_of_page = "overview"
+    filter_hint = "symbol or name, of the whole watchlist"
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,8 +128,8 @@ class OverviewScreen(OverviewFigures):
         if group < len(before.watch.groups):
             name = before.watch.groups[group].name
             group = names.index(name) if name in names else min(group, max(0, len(names) - 1))
-        old = rows_of(before, view.group, sort=view.sort, up=view.up)
-        rows = rows_of(now, group, sort=view.sort, up=view.up)
+        old = rows_of(before, view.group, sort=view.sort, up=view.up, words=view.words)
+        rows = rows_of(now, group, sort=view.sort, up=view.up, words=view.words)
         symbol = old[view.cursor].symbol if view.cursor < len(old) else ""
         last = max(0, len(rows) - 1)
         cursor = next((i for i, row in enumerate(rows) if row.symbol == symbol), min(view.cursor, last))
@@ -149,7 +150,9 @@ class OverviewScreen(OverviewFigures):
     @property
     def _rows(self) -> list[Row]:
         view = self.view.view
-        return rows_of(self.snapshot, view.group, sort=view.sort, up=view.up) if self.snapshot else []
+        if self.snapshot is None:
+            return []
+        return rows_of(self.snapshot, view.group, sort=view.sort, up=view.up, words=view.words)
 
     @property
     def chosen(self) -> str:
@@ -210,11 +213,26 @@ class OverviewScreen(OverviewFigures):
     def do_view(self) -> None:
         self.view.turn(cards=not self.view.view.cards, focus="board")
 
+    def take_filter(self, text: str) -> bool:
+        """Rows of all groups; without a filter the board is again on the group of the chosen symbol."""
+        symbol, view = self.chosen, self.view.view
+        if text or self.snapshot is None:
+            self.view.turn(words=text, cursor=0, focus="board")
+            return bool(self._rows)
+        groups = self.snapshot.watch.groups
+        order = sorted(range(len(groups)), key=lambda at: at != view.group)
+        group = next((at for at in order if symbol in groups[at].symbols), view.group)
+        self.view.turn(words="", group=group, cursor=0)
+        self.view.turn(cursor=next((i for i, row in enumerate(self._rows) if row.symbol == symbol), 0))
+        return True
+
     def do_group(self) -> None:
         if self.snapshot is None:
             return
         privates = 1 if self.snapshot.watch.privates else 0
         groups = len(self.snapshot.watch.groups) + privates
+        if self.filtering:
+            self.clear_filter()
         self.view.turn(group=(self.view.view.group + 1) % max(1, groups), cursor=0, focus="board")
 
     def do_sort(self) -> None:
@@ -231,16 +249,18 @@ class OverviewScreen(OverviewFigures):
         return not self.view.view.cards
 
     def do_back(self) -> None:
-        """One step: the panel gets small again, else the article's loop comes back."""
+        """One step: the panel gets small again, the filter goes, the article's loop comes back."""
         if self.view.view.zoom or self.view.view.cards:
             self.view.turn(zoom=False, cards=False)
+        elif self.filtering:
+            self.clear_filter()
         elif self.loops.nodes:
             self.loops.nodes = ()
             self._place_loop()
             self.view.turn(item=0)
 
     def can_back(self) -> bool:
-        return self.view.view.zoom or self.view.view.cards or bool(self.loops.nodes)
+        return self.view.view.zoom or self.view.view.cards or self.filtering or bool(self.loops.nodes)
 
     def do_open(self) -> None:
         focus = self.chosen_view.focus

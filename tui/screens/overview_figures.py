@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tui.messages import AlertAcknowledged, LinkOpened, NoticeGiven, TextCopied
-from tui.screens.page import Page
+from tui.screens.filtered import Filtered
 from tui.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class OtherLoops:
         return self._study
 
 
-class OverviewFigures(Page):
+class OverviewFigures(Filtered):
     """What the Overview says about what it has in focus."""
 
     def __init__(self) -> None:
