@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from tests.bench import measures as m
@@ -42,8 +43,13 @@ def rows() -> Iterator[Row]:
                 seen = Simulation(server, cache, patch, symbols)
                 if chart:
                     seen.look_at_chart("NVDA", chart)
-                seen.run(3600 * hours)
+                seen.run(3600)
+                before = _used()
+                if hours > 1:
+                    seen.run(3600 * (hours - 1))
                 yield _counted(f"requests: {what}", server, hours)
+                if hours > 1:
+                    yield _flat(before, _used(), hours - 1)
     yield mashed()
 
 
@@ -59,6 +65,19 @@ def mashed(seconds: float = 60.0) -> Row:
             strokes += 1
             run.read_for(1 / MASHES_S)
         return _counted(f"requests: r pressed {strokes} times in a minute", server, 1)
+
+
+def _used() -> tuple[float, int]:
+    """MiB and descriptors of this process, in which the worker runs beside the server."""
+    me = psutil.Process()
+    return me.memory_info().rss / 2**20, me.num_fds()
+
+
+def _flat(before: tuple[float, int], after: tuple[float, int], hours: int) -> Row:
+    said = f"{before[0]:.0f} and {after[0]:.0f} MiB, {before[1]} and {after[1]} descriptors"
+    what = f"feed worker (and test server) after an hour, and {hours} hours later"
+    flat = after[0] - before[0] <= 8 and after[1] - before[1] <= 4
+    return what, said, "+ 8 MiB, + 4", "yes" if flat else "NO"
 
 
 def _counted(what: str, server: Yahoo, hours: int) -> Row:
