@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tui.market.changes import SPANS
 from tui.market.index import effective_contributors
 from tui.market.listing import RECORDED
 from tui.market.quote import Quote
@@ -34,7 +35,8 @@ ENTRIES = (
     ("coverage.sp500", "fraction", "share of the index that the listed names make up"),
     ("basis.sp500", "count", "0 full value, 1 float-adjusted, 2 fund lines, 3 own file; 4, 5: 0, 1 by Yahoo"),
     ("returns.top10.sp500", "fraction", "contributions of the ten largest / the index's move"),
-    ("contributors.sp500", "count", "(sum c)^2 / sum c^2 of the ten's contributions of one sign"),
+    ("contributors.sp500", "count", "(sum c)^2 / sum c^2 of the ten's contributions with the move's sign"),
+    ("group5.sp500", "fraction", "sum of the issuers above 5 %: limited by UCITS 5/10/40, US 25/50, 75-5-10"),
     ("share.mag7.ndx", "fraction", "official weights of the seven in the Nasdaq-100"),
     ("share.top10.ndx", "fraction", "official weights of the ten largest issuers of the Nasdaq-100"),
     ("share.*.ndx", "fraction", "official weight of the issuer in the Nasdaq-100"),
@@ -42,9 +44,11 @@ ENTRIES = (
     ("group45.ndx.room", "pp", "limit of the special rebalance - group above the floor"),
     ("edge45.ndx", "pp", "distance of the nearest of the largest issuers to the floor of the group"),
     ("group45.ndx.lead", "fraction", "(L - S) / (S (1 - L)): the lead of the group that triggers it"),
+    ("group45.ndx.reset", "fraction", "40 % / S - 1: estimate of what a reset takes from each of the group"),
     ("breadth.rsp_spy.z", "count", "(spread - mean) / standard deviation of the 60 sessions before"),
     ("basket.loop.move", "fraction", "mean move of the listed members of the leading loops"),
     ("basket.loop.vs_spy", "pp", "move of the loop's basket - move of SPY"),
+    ("basket.loop.vs_rsp", "pp", "move of the loop's basket - move of RSP (equal weight)"),
     ("basket.loop.drawdown", "fraction", "level of the basket / its highest of 250 sessions - 1"),
     ("correlation.loop.spy", "count", "correlation of basket and SPY over 60 sessions"),
     ("correlation.loop.pairs", "count", "mean correlation of the members' pairs over 60 sessions"),
@@ -52,6 +56,14 @@ ENTRIES = (
     ("absorption.loop.shift", "count", "(mean of 15 days - mean of a year) / deviation of the year"),
     ("turbulence.loop", "count", "(y - mu)' S^-1 (y - mu) / k: 1 is an average day"),
     ("turbulence.loop.rank", "fraction", "part of the window's days that were calmer"),
+    *(
+        (f"{key}.change{span}", unit, f"{word} now - {word} {span} sessions ago, of one basis only")
+        for key, unit, word in (
+            ("share.mag7.sp500", "pp", "share"), ("share.top10.sp500", "pp", "share"),
+            ("effective_number.sp500", "count", "number"), ("group45.ndx", "pp", "group"),
+        )
+        for span in SPANS if (key, span) != ("share.mag7.sp500", 20)  # that one is a headline: metrics.py
+    ),
 )
 
 
@@ -83,6 +95,8 @@ def index_values(
         yield Value("basis.sp500", float(RECORDED.index(reading.recorded)), reading.seven.basis)
         if reading.depth is not None:
             yield from _depth(reading.depth, reading.top10.basis)
+            yield from _above_five(reading)
+        yield from _changes(reading)
         yield from _returns(reading, quotes)
         yield from _nasdaq(reading.nasdaq)
     if facts.breadth_z is not None:
@@ -105,6 +119,22 @@ def _depth(depth: Depth, basis: str) -> Iterable[Value]:
         yield Value("effective_number.sp500.high", depth.interval.upper, basis)
 
 
+def _above_five(reading: Concentration) -> Iterable[Value]:
+    """The group that the diversification rules of funds limit."""
+    found = next((v for v in reading.verdicts if v.group is not None), None)
+    if found is not None and found.group is not None:
+        yield Value("group5.sp500", found.group, reading.top10.basis, bound=found.bound,
+                    inputs=(f"above 5 %: {', '.join(found.names) or 'none'}",))
+
+
+def _changes(reading: Concentration) -> Iterable[Value]:
+    for key, spans in reading.changes.items():
+        for span, change in spans.items():
+            if (key, span) != ("share.mag7.sp500", 20):
+                basis = reading.group45.basis if key.endswith(".ndx") else reading.seven.basis
+                yield Value(f"{key}.change{span}", change, basis)
+
+
 def _returns(reading: Concentration, quotes: Mapping[str, Quote]) -> Iterable[Value]:
     """How much of today's move the ten largest made; none while the move is small or a quote is missing."""
     index = next((q for s in ("^GSPC", "SPY") if (q := quotes.get(s)) and q.move is not None), None)
@@ -122,9 +152,10 @@ def _returns(reading: Concentration, quotes: Mapping[str, Quote]) -> Iterable[Va
         reason = "the index moved less than ten basis points"
     share_of_move = None if reason else sum(parts) / index.move
     yield Value("returns.top10.sp500", share_of_move, reading.top10.basis, reason=reason)
-    number = None if reason else effective_contributors(parts)
+    along = [part for part in parts if part * index.move > 0]
+    number = None if reason else effective_contributors(along)
     yield Value("contributors.sp500", number, reading.top10.basis,
-                reason=reason or ("" if number is not None else "the ten moved to both sides"))
+                reason=reason or ("" if number is not None else "none of the ten moved with the index"))
 
 
 def _nasdaq(nasdaq: Nasdaq | None) -> Iterable[Value]:
@@ -144,6 +175,9 @@ def _nasdaq(nasdaq: Nasdaq | None) -> Iterable[Value]:
                 reason="" if near is not None else "no issuer is known")
     yield Value("group45.ndx.lead", found.outperformance, basis,
                 reason="" if found.outperformance is not None else "the limit is passed")
+    effect = nasdaq.effect
+    yield Value("group45.ndx.reset", effect.group_factor - 1 if effect else None, basis, inputs=limits,
+                reason="" if effect else "the group is below the level of a reset")
     yield Value("share.mag7.ndx", nasdaq.seven.share, basis, bound=nasdaq.seven.bound,
                 reason="" if nasdaq.seven.share is not None else "no member among the lines")
     _, ten, bound = nasdaq.depth.tops[-1]
@@ -168,6 +202,9 @@ def _basket(members: tuple[str, ...], quotes: Mapping[str, Quote]) -> Iterable[V
     wide = quotes.get("SPY")
     if wide is not None and wide.move is not None:
         yield Value("basket.loop.vs_spy", mean - wide.move, "quotes", "SPY", inputs=said)
+    equal = quotes.get("RSP")
+    if equal is not None and equal.move is not None:
+        yield Value("basket.loop.vs_rsp", mean - equal.move, "quotes", "SPY", inputs=said)
 
 
 def _study(study: CoMovement) -> Iterable[Value]:

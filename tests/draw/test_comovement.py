@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from functools import cache
 
@@ -92,6 +93,39 @@ def test_the_special_rebalance_with_its_cliff_and_its_limits() -> None:
                   "reached when the group beats the rest by", "estimate of a reset", "as of 2026-01-19",
                   "2026-10-30", "UCITS 5/10/40", "does not hold"):
         assert words in text, words
+
+
+def test_the_largest_stand_as_bars_beside_the_cliff_where_there_is_room() -> None:
+    lines = draw_rules(official(), 118, 38, FULL).lines()
+    first = next(i for i, line in enumerate(lines) if "Largest by the index's own weights" in line)
+    rows = lines[first + 1:first + 10]
+    assert "MSFT" in rows[0] and "12.90 %" in rows[0] and rows[0].count("━") > 80 > rows[8].count("━") > 8
+    cliff = {line.rindex("│", 0, 110) for line in rows}
+    assert len(cliff) == 1, "one line through all of them"
+    small = draw_rules(official(), 78, 22, FULL).text()
+    assert "by the index's own weights, %: MSFT 12.9" in " ".join(small.split())
+
+
+def test_below_the_level_of_a_reset_it_says_so() -> None:
+    few = {name: share / 1.4 for name, share in QQQ.items()}
+    one = Listing(fund_weights("NDX", "QQQ", "2026-10-30", False, few), {}, {}, "assumed")
+    found = live_reading(stored_quotes(), DAY, Sources(lists={("NDX", "fund"): one}))
+    text = draw_rules(found, 118, 38, FULL).text()
+    assert "a reset would take the group to 40 %: it is below that as it is" in text
+
+
+def test_what_the_rules_rest_on_stands_one_key_deeper() -> None:
+    for size in ((118, 38), (78, 22)):
+        text = draw_rules(official(), *size, FULL, about=True).text()
+        for words in ("(L - S) / (S (1 - L))", "articles 52 and 53", "851(b)(3)", "S&P 500 weights: full",
+                      "10 largest lines of QQQ", "as of 2026-01-19"):
+            assert words in " ".join(text.split()), words
+
+
+def test_a_nought_has_no_minus() -> None:
+    returns = {name: {**spans, 60: -0.0001} for name, spans in made().returns.items()}
+    page = Together(dataclasses.replace(made(), returns=returns))
+    assert "-0.0 %" not in draw_together(page, 118, 38, FULL).text()
 
 
 def test_without_the_indexs_own_weights_no_distance_is_drawn() -> None:

@@ -80,6 +80,27 @@ def test_rows_by_effect_with_the_seven_together() -> None:
     assert "% of the move" not in draw_contributions(still, 80, 22, FULL).text()
 
 
+def test_how_uneven_the_move_was_and_how_usual_each_was() -> None:
+    moves = {name: 0.01 for name, _ in TOP} | {"LLY": -0.02}
+    quotes = board(0.008, **{name.replace("-", "_"): move for name, move in moves.items()})
+    today = today_of(READING, quotes, {"NVDA": 0.53, "AAPL": None, "LLY": -2.04})
+    assert today is not None and dict(today.usual) == {"NVDA": 0.53, "LLY": -2.04}
+    text = draw_contributions(today, 120, 38, FULL).text()
+    assert "the 9 that moved with it act like 7.2 equal names" in text
+    assert "usual" in text and "0.5x" in text and "2.0x" in text
+    narrow = draw_contributions(today, 80, 22, FULL).text()
+    assert "points" in narrow and "usual" not in narrow and "weights: full market value" in narrow
+
+
+def test_bars_use_the_whole_width_from_where_zero_stands() -> None:
+    up = draw_contributions(today_of(READING, board(0.006, NVDA=0.05, AAPL=0.02)), 120, 38, FULL).lines()
+    row = next(line for line in up if " NVDA " in line)
+    assert row.count("█") > 30, "nothing fell: zero stands at the left"
+    down = draw_contributions(today_of(READING, board(-0.006, NVDA=-0.05)), 120, 38, FULL).lines()
+    row = next(line for line in down if " NVDA " in line)
+    assert row.count("█") > 20
+
+
 @pytest.mark.parametrize("size", [(120, 38), (80, 22), (60, 16), (40, 8), (20, 3)])
 def test_every_size_draws(size: tuple[int, int]) -> None:
     today = today_of(READING, board(-0.02, NVDA=-0.17, AAPL=0.03))

@@ -50,7 +50,8 @@ def test_every_set_and_size_draws(glyphs: Glyphs, size: tuple[int, int]) -> None
 def test_legend_shortens_to_its_room() -> None:
     assert legend(FULL, 80, HISTORY) == "● published  ○ the 500 largest US companies  line: daily since 2021"
     assert legend(FULL, 50, HISTORY) == "● published  ○ proxy  line: daily since 2021"
-    assert legend(FULL, 20, HISTORY) == ""
+    assert legend(FULL, 20, HISTORY) == "● published  ○ proxy"
+    assert legend(FULL, 19, HISTORY) == ""
 
 
 def test_stored_history_has_no_mark_beside_the_daily_line() -> None:

@@ -97,7 +97,7 @@ def test_the_whole_list_in_a_handful_of_requests_moved_by_live_prices(
             "full market value from Yahoo's screener, 100.0 % found, by issuer; "
             "drifted by live prices from 20 Nov 2026, estimated"
         )
-        assert basis_text(now, 65) == "by Yahoo, 100.0 % found; drifted since 20 Nov 2026, estimated"
+        assert basis_text(now, 65) == "Yahoo's values, 100.0 % found; moved by prices since 20 Nov 2026"
         asked = [one.symbols for one in yahoo.counters.log("screener")]
         assert asked == [("PAGE 1",), ("PAGE 2",), ("PAGE 3",)]
         nvda, spy = whole["NVDA"], yahoo.market.listings["SPY"].price

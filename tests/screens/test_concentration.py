@@ -57,8 +57,13 @@ async def test_tab_turns_to_contributions_that_add_up() -> None:
         await pilot.pause()
         text = text_of(app)
         assert "What moved the S&P 500" in text and "all others" in text and "+50.0 bp" in text
-        assert page.can("back") and not page.can("info")
-        await pilot.press("escape")
+        assert page.can("back") and page.can("info")
+        await pilot.press("i")
+        await pilot.pause()
+        text = text_of(app)
+        assert "weight before the move x move" in text and "60 sessions before" in text
+        assert "weights: full market value, by issuer" in text and "moves: quotes of S&P 500" in text
+        await pilot.press("i", "escape")
         await pilot.pause()
         assert "7 names" in text_of(app)
 
@@ -111,8 +116,11 @@ async def test_tab_goes_round_four_pages() -> None:
             assert words in text_of(app)
         await pilot.press("shift+tab")
         await pilot.pause()
-        assert "Fund rules" in text_of(app) and not page.can("info")
-        await pilot.press("shift+tab", "i")
+        assert "Fund rules" in text_of(app) and page.can("info")
+        await pilot.press("i")
+        await pilot.pause()
+        assert "(L - S) / (S (1 - L))" in text_of(app) and "2009/65/EC" in text_of(app)
+        await pilot.press("i", "shift+tab", "i")
         await pilot.pause()
         assert page.can("info")
         await pilot.press("escape", "escape")

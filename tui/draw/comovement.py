@@ -61,9 +61,11 @@ def draw_together(page: Together, width: int, height: int, glyphs: Glyphs) -> Ca
         return canvas
     y = _table(canvas, inner.x, inner.y, inner.width, page, study)
     y = _sentences(canvas, inner.x, y + 1, inner.width, inner.y + inner.height - y - 1, page, study, glyphs)
-    left = inner.y + inner.height - y - 1
-    beside = _matrix(canvas, inner.x, y + 1, inner.width, left, study)
-    _chart(canvas, inner.x + beside, y + 1, inner.width - beside, left, study, glyphs)
+    if inner.y + inner.height - y - 1 >= len(study.members) + 2:
+        y += 1  # a blank row, where no name has to go for it
+    left = inner.y + inner.height - y
+    beside = _matrix(canvas, inner.x, y, inner.width, left, study)
+    _chart(canvas, inner.x + beside, y, inner.width - beside, left, study, glyphs)
     return canvas
 
 
@@ -93,7 +95,8 @@ def _table(canvas: Canvas, x: int, y: int, width: int, page: Together, study: Co
             if value is None:
                 canvas.right(end, y + row, "n/a", MUTED)
             else:
-                canvas.right(end, y + row, f"{value * 100:+.1f} %", Pen(move_token(value)))
+                shown = round(value * 100, 1) or 0.0  # no minus before a nought
+                canvas.right(end, y + row, f"{shown:+.1f} %", Pen(move_token(shown)))
     return y + len(WORDS) + 1
 
 

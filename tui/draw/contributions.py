@@ -9,8 +9,9 @@ from tui.draw.canvas import Canvas, fit
 from tui.draw.figures import clock, day, short_day
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
-from tui.draw.section import has_frames, section
-from tui.market.index import MAG7, Breakdown, contributions, lines_of
+from tui.draw.section import has_frames, section, wrap
+from tui.draw.share_rows import basis_text
+from tui.market.index import MAG7, Breakdown, contributions, effective_contributors, lines_of
 from tui.market.quote import Quote, Session
 from tui.market.reading import Concentration
 
@@ -28,9 +29,15 @@ class Today:
     closed: bool
     without: tuple[str, ...]
     level: float = 0.0  # of the index before the move; 0 when only its fund is known
+    usual: tuple[tuple[str, float], ...] = ()  # moves in standard deviations of the 60 sessions before
+    basis: tuple[str, str] = ("", "")  # of the weights with its date, long and short
+    about: bool = False  # what the figures mean, instead of the figures
 
 
-def today_of(reading: Concentration | None, quotes: Mapping[str, Quote]) -> Today | None:
+def today_of(
+    reading: Concentration | None, quotes: Mapping[str, Quote],
+    usual: Mapping[str, float | None] | None = None, about: bool = False,
+) -> Today | None:
     """Contributions of the seven and the ten largest; None without an index's move or any name's.
 
     The reading's shares already hold today's prices, so each is taken back to the previous close first:
@@ -52,7 +59,9 @@ def today_of(reading: Concentration | None, quotes: Mapping[str, Quote]) -> Toda
     without = tuple(name for name in shares if name not in moves)
     closed = index.session is not Session.REGULAR
     parts = contributions(before, moves, total, level)
-    return Today(parts, own, index.time_ms, closed, without, level or 0.0)
+    known = tuple((name, days) for name in moves if (days := (usual or {}).get(name)) is not None)
+    basis = basis_text(reading, 200), basis_text(reading, 66)
+    return Today(parts, own, index.time_ms, closed, without, level or 0.0, known, basis, about)
 
 
 def _own(quotes: Mapping[str, Quote]) -> str:
@@ -85,23 +94,31 @@ def draw_contributions(today: Today | None, width: int, height: int, glyphs: Gly
         return canvas
     when = _when(today)
     inner = section(canvas, 0, height, glyphs, title, when, framed=framed)
+    if today.about:
+        rows = [row for text in _about(today) for row in wrap(text, inner.width)]
+        for i, row in enumerate(rows[: inner.height]):
+            canvas.put(inner.x, inner.y + i, row, TEXT)
+        return canvas
     _head(canvas, inner.x, inner.y, inner.width, today)
     parts = today.parts
-    reach = max([abs(line.part) for line in parts.lines] + [abs(parts.rest)]) or 1e-9
-    gap = 2 if inner.height >= 2 * len(parts.lines) + 10 else 1
-    shown = parts.lines[: max(1, (inner.height - 6) // gap)]
+    gap = 2 if inner.height >= 2 * len(parts.lines) + 12 else 1
+    shown = parts.lines[: max(1, (inner.height - 8) // gap)]
     others = parts.rest + sum(line.part for line in parts.lines[len(shown):])
     points = others * today.level if today.level else None
+    known = [*(line.part for line in shown), others]
+    reach = _Reach(max(0.0, -min(known)), max(0.0, *known))
+    days = dict(today.usual)
     y = inner.y + gap
     for line in shown:
-        bar = _Bar(line.issuer, line.weight, line.move, line.part, line.points)
+        usual = days.get(line.issuer)
+        bar = _Bar(line.issuer, line.weight, line.move, line.part, line.points, usual)
         _line(canvas, inner.x, y, inner.width, bar, reach, glyphs)
         y += gap
     _line(canvas, inner.x, y, inner.width, _Bar("all others", None, None, others, points), reach, glyphs)
     canvas.put(inner.x, y + 1, glyphs.box[4] * inner.width, FAINT)
     points = parts.move * today.level if today.level else None
     whole = _Bar(_INDEX_WORDS[today.own], None, parts.move, parts.move, points)
-    _line(canvas, inner.x, y + 2, inner.width, whole, 0, glyphs)
+    _line(canvas, inner.x, y + 2, inner.width, whole, None, glyphs)
     for i, text in enumerate(_remarks(today)):
         canvas.put(inner.x, y + 3 + gap - 1 + i, fit(text, inner.width, glyphs.ellipsis), MUTED)
     return canvas
@@ -117,10 +134,32 @@ def _remarks(today: Today) -> list[str]:
         same = abs(move) >= 0.001 and together * move > 0  # below 10 bp, or against it, a share says nothing
         share = f", {together / move * 100:.0f} % of the move" if same else ""
         said.append(f"the seven together {together * 1e4:+.1f} bp{share}")
+    along = [line.part for line in today.parts.lines if line.part * today.parts.move > 0]
+    number = effective_contributors(along) if abs(today.parts.move) >= 0.001 else None
+    if number is not None and len(along) > 1:
+        said.append(f"the {len(along)} that moved with it act like {number:.1f} equal names")
     if today.without:
         said.append(f"without a quote, so among the others: {', '.join(today.without)}")
     said.append("adds = weight before x move; 100 bp are 1 % of the index")
+    if today.basis[1]:
+        said.append(f"weights: {today.basis[1]}")
     return said
+
+
+def _about(today: Today) -> list[str]:
+    """What the figures mean: formulas, basis, date and source."""
+    when = _when(today)
+    return [
+        "adds: weight before the move x move. With all others the parts add up to the index's own move.",
+        "points: the same times the index's level before the move.",
+        "weight before: the share of the first page taken back to the previous close, w x (1 + R) / (1 + r),"
+        " R being the index's move and r the company's.",
+        "% of the move: what the seven added / the move; not said below 10 bp, or when they went against it.",
+        "act like n equal names: (sum c)^2 / sum c^2 of the parts c that have the sign of the move.",
+        "usual: the move in standard deviations of the 60 sessions before it.",
+        f"weights: {today.basis[0]}",
+        f"moves: quotes of {_INDEX_WORDS[today.own]} and of the companies" + (f", {when}" if when else ""),
+    ]
 
 
 def _when(today: Today) -> str:
@@ -134,14 +173,24 @@ def _when(today: Today) -> str:
 def _head(canvas: Canvas, x: int, y: int, width: int, today: Today) -> None:
     canvas.put(x, y, "Name", MUTED)
     ends = _ends(width)
-    for end, text in zip(ends, ("weight before", "move", "adds", "points"), strict=True):
-        if text != "points" or (end and today.level):
+    for end, text in zip(ends, ("weight before", "move", "adds", "points", "usual"), strict=True):
+        if end and (text != "points" or today.level) and (text != "usual" or today.usual):
             canvas.right(x + end, y, text, MUTED)
 
 
-def _ends(width: int) -> tuple[int, int, int, int]:
-    """Last cell + 1 of weight, move, basis points and points; 0 leaves the points out."""
-    return (34, 48, 62, 74) if width >= 100 else (30, 43, 54, 0)
+def _ends(width: int) -> tuple[int, int, int, int, int]:
+    """Last cell + 1 of weight, move, basis points, points and usual days; 0 leaves a column out."""
+    if width >= 100:
+        return 30, 43, 56, 66, 76
+    return (26, 38, 49, 57, 0) if width >= 70 else (26, 38, 49, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far the bars go to either side."""
+
+    down: float
+    up: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +202,14 @@ class _Bar:
     move: float | None
     part: float
     points: float | None
+    usual: float | None = None
 
 
-def _line(canvas: Canvas, x: int, y: int, width: int, bar: _Bar, reach: float, glyphs: Glyphs) -> None:
+def _line(
+    canvas: Canvas, x: int, y: int, width: int, bar: _Bar, reach: _Reach | None, glyphs: Glyphs
+) -> None:
     """A row; without `reach` it is the sum and has no bar."""
-    total, ends = reach == 0, _ends(width)
+    total, ends = reach is None, _ends(width)
     canvas.put(x, y, bar.name, BOLD if total else TEXT)
     if bar.weight is not None:
         canvas.right(x + ends[0], y, f"{bar.weight * 100:.1f} %", MUTED)
@@ -168,18 +220,23 @@ def _line(canvas: Canvas, x: int, y: int, width: int, bar: _Bar, reach: float, g
     canvas.right(x + ends[2], y, f"{bar.part * 1e4:+.1f} bp", Pen(move_token(bar.part), bold=True))
     if ends[3] and bar.points is not None:
         canvas.right(x + ends[3], y, f"{bar.points:+.1f}", TEXT if total else MUTED)
-    if reach:
+    if ends[4] and bar.usual is not None:
+        canvas.right(x + ends[4], y, f"{abs(bar.usual):.1f}x", MUTED)
+    if reach is not None:
         start = max(ends) + 3
-        _bar(canvas, x + start, y, width - start, bar.part / reach, glyphs)
+        _bar(canvas, x + start, y, width - start, bar.part, reach, glyphs)
 
 
-def _bar(canvas: Canvas, x: int, y: int, width: int, part: float, glyphs: Glyphs) -> None:
-    """A bar from the middle, to the right for a rise."""
-    half = (width - 1) // 2
-    if half < 4:
+def _bar(canvas: Canvas, x: int, y: int, width: int, part: float, reach: _Reach, glyphs: Glyphs) -> None:
+    """A bar from zero, to the right for a rise; zero stands where both sides use the whole width."""
+    span = reach.down + reach.up
+    if width < 9 or span <= 0:
         return
-    canvas.put(x + half, y, glyphs.vline, FAINT)
-    size = round(abs(part) * half)
-    start = x + half + 1 if part > 0 else x + half - size
+    unit = (width - 1) / span
+    zero = round(reach.down * unit)
+    canvas.put(x + zero, y, glyphs.vline, FAINT)
+    size = round(abs(part) * unit)
+    size = min(size, width - 1 - zero if part > 0 else zero)
+    start = x + zero + 1 if part > 0 else x + zero - size
     canvas.put(start, y, glyphs.block * size, Pen(move_token(part)))
 

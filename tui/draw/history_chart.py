@@ -119,6 +119,8 @@ def draw_history(
     level = history.levels_2000.get("top10_share")
     if level is not None:
         canvas.put(plot.x, plot.row(level), glyphs.dashed * plot_w, MUTED)
+        canvas.put(0, plot.row(level), " " * (AXIS - 1), MUTED)  # its row is its own, not that of a near ten
+        canvas.right(AXIS - 1, plot.row(level), f"{level * 100:.0f} %", MUTED)
     _daily(plot, history.daily, glyphs)
     for mark in history.marks:
         glyph = glyphs.hollow if mark.proxy else glyphs.dot
@@ -159,9 +161,9 @@ def legend(glyphs: Glyphs, room: int, history: History) -> str:
     line = f"  line: daily since {since}" if since else ""
     line += f"  {glyphs.diamond} own record, same basis" if history.own else ""
     proxy = any(mark.proxy for mark in history.marks)
-    for words in ("the 500 largest US companies", "500 largest US firms", ""):
-        stand = (f"  {glyphs.hollow} {words}" if words else f"  {glyphs.hollow} proxy") if proxy else ""
-        text = f"{glyphs.dot} published{stand}{line}"
+    words = ("the 500 largest US companies", "500 largest US firms", "proxy")
+    for tail, stand in [*((line, word) for word in words), ("", "proxy")]:
+        text = f"{glyphs.dot} published{f'  {glyphs.hollow} {stand}' if proxy else ''}{tail}"
         if width_of(text) <= room:
             return text
     return ""

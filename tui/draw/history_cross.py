@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui.draw.canvas import fit
+from tui.draw.canvas import fit, width_of
 from tui.draw.figures import day
 from tui.draw.glyphs import Glyphs
 
@@ -50,8 +50,12 @@ def iso_of(year: float) -> str:
 
 
 def words(stop: Stop, width: int, glyphs: Glyphs) -> str:
-    """`21 Aug 2026: 38.9 %, full market value, by issuer` in at most `width` cells."""
-    return fit(f"{_when(stop.date)}: {stop.share * 100:.1f} %, {stop.basis}", width, glyphs.ellipsis)
+    """`21 Aug 2026: 38.9 %, full market value, by issuer` in `width` cells, the basis as long as fits."""
+    said = f"{_when(stop.date)}: {stop.share * 100:.1f} %, "
+    for basis in (stop.basis, stop.basis.split(" (")[0], stop.basis.split(",")[0]):
+        if width_of(said + basis) <= width:
+            return said + basis
+    return fit(said + stop.basis, width, glyphs.ellipsis)
 
 
 def _when(date: str) -> str:

@@ -75,16 +75,15 @@ def special_words(nasdaq: Nasdaq) -> list[str]:
         )
     largest = f"largest issuer {found.largest} {found.largest_share * 100:.1f} %"
     facts.append(f"{largest} against {limits.single * 100:.0f} %")
-    if nasdaq.effect is not None:
-        facts.append(effect_words(nasdaq))
+    facts.append(effect_words(nasdaq))
     return [*facts, limits_words(limits)]
 
 
 def effect_words(nasdaq: Nasdaq) -> str:
     """The estimated effect of a reset to 40 %."""
-    effect = nasdaq.effect
+    effect, limits = nasdaq.effect, nasdaq.distance.limits
     if effect is None:
-        return ""
+        return f"a reset would take the group to {limits.group_reset * 100:g} %: it is below that as it is"
     down, up = (effect.group_factor - 1) * 100, (effect.rest_factor - 1) * 100
     return f"estimate of a reset: each of the group {down:+.1f} %, everyone else {up:+.1f} %"
 

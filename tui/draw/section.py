@@ -42,10 +42,16 @@ def section(
     return Inner(1, y + 1, canvas.width - 2, max(0, height - 1))
 
 
+_GLUE = "\ue000"  # of the private area: never in a text, one cell wide
+
+
 def wrap(text: str, width: int) -> list[str]:
-    """`text` broken at blanks into lines of at most `width` cells; a longer word is cut."""
+    """`text` broken at blanks into lines of at most `width` cells; a longer word is cut.
+
+    A number and its `%` stay together.
+    """
     lines, line = [], ""
-    for word in text.split():
+    for word in text.replace(" %", f"{_GLUE}%").split():
         joined = f"{line} {word}" if line else word
         if width_of(joined) <= width:
             line = joined
@@ -53,4 +59,4 @@ def wrap(text: str, width: int) -> list[str]:
         if line:
             lines.append(line)
         line = fit(word, width)
-    return [*lines, line] if line else lines
+    return [row.replace(_GLUE, " ") for row in ([*lines, line] if line else lines)]

@@ -159,7 +159,7 @@ def _changes(reading: Concentration, history: History | None) -> dict[str, float
 
 _VALUES = {  # what the shares are made of, briefly
     "full": "full market value", "float": "float-adjusted value", "fund": "fund lines", "file": "your file",
-    "full, screener": "by Yahoo", "float, screener": "float, by Yahoo",
+    "full, screener": "full market value by Yahoo", "float, screener": "float-adjusted value by Yahoo",
 }
 _FOUND = re.compile(r"\d+\.\d % found")
 
@@ -172,22 +172,29 @@ def value_words(reading: Concentration) -> str:
 
 def basis_text(reading: Concentration, room: int) -> str:
     """On which values and day the shares rest; live ones say that they are an estimate."""
-    short = reading.seven.basis.split(";")[0].split(", weights of")[0]
-    plain = short.split(" (")[0]
-    value, found = value_words(reading), _FOUND.search(reading.seven.basis)
-    if "as they stand" in reading.note:
-        tail = "; as they stand, not moved by prices"
-        briefest = value + tail
-    elif reading.estimated:
-        made = _ISO.search(reading.note) or _ISO.search(reading.seven.basis)
-        since = day(made.group()) if made else "the stored day"
-        tail = f"; drifted by live prices from {since}, estimated"
-        briefest = f"{value}; drifted by prices since {since}, estimated"
-    else:
-        tail = f", derived; {day(reading.seven.as_of)}"
-        briefest = f"full market value{tail}"
-    least: tuple[str, ...] = (briefest.replace("drifted by prices since", "drifted since"),) if found else ()
-    for text in (f"{short}{tail}", f"{plain}{tail}", briefest, *least):
+    long = reading.seven.basis.split(";")[0].split(", weights of")[0]
+    plain = long.split(" (")[0]
+    tail, brief = _tails(reading)
+    for text in (f"{long}{tail}", f"{plain}{tail}", *brief):
         if width_of(text) <= room:
             return text
     return tail.lstrip(";, ")
+
+
+def _tails(reading: Concentration) -> tuple[str, tuple[str, ...]]:
+    """What follows the words of the basis, and whole texts for less room, the longest first."""
+    value = value_words(reading)
+    if "as they stand" in reading.note:
+        tail = "; as they stand, not moved by prices"
+        return tail, (value + tail,)
+    if not reading.estimated:
+        tail = f", derived; {day(reading.seven.as_of)}"
+        return tail, (f"full market value{tail}",)
+    made = _ISO.search(reading.note) or _ISO.search(reading.seven.basis)
+    since = day(made.group()) if made else "the stored day"
+    brief = [f"{value}; drifted by prices since {since}, estimated"]
+    found = _FOUND.search(value)
+    if found:
+        whose = "Yahoo's values" if reading.basis == "full" else "Yahoo's, float"
+        brief.append(f"{whose}, {found.group()}; moved by prices since {since}")
+    return f"; drifted by live prices from {since}, estimated", tuple(brief)

@@ -95,11 +95,12 @@ class RulesView(CanvasView):
     def __init__(self) -> None:
         super().__init__()
         self._reading: Concentration | None = None
+        self._about = False
 
-    def show(self, reading: Concentration | None) -> None:
-        if reading is not self._reading:
-            self._reading = reading
+    def show(self, reading: Concentration | None, about: bool = False) -> None:
+        if reading is not self._reading or about != self._about:
+            self._reading, self._about = reading, about
             self.repaint()
 
     def draw(self, width: int, height: int) -> Canvas:
-        return draw_rules(self._reading, width, height, self.glyphs)
+        return draw_rules(self._reading, width, height, self.glyphs, self._about)
