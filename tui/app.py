@@ -337,6 +337,9 @@ class LoopwatchApp(App[int]):
         self.copy_to_clipboard(message.text)
         self.notice(f"copied: {message.text}")
 
+    def on_sessions_wanted(self, message: messages.SessionsWanted) -> None:
+        self.desk.records.load_sessions(message.measure)
+
     def on_alert_acknowledged(self, message: messages.AlertAcknowledged) -> None:
         self.desk.rules.acknowledge(message.key)
 

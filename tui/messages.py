@@ -75,6 +75,14 @@ class AlertSnoozed(Message):
         self.until_ms = until_ms
 
 
+class SessionsWanted(Message):
+    """The last sessions of a measure are to be drawn, and no stored series has them."""
+
+    def __init__(self, measure: str) -> None:
+        super().__init__()
+        self.measure = measure
+
+
 class SymbolRemoved(Message):
     """A person confirmed that a symbol leaves the watchlist."""
 

@@ -58,6 +58,9 @@ class Health(Struct, frozen=True):
     pushed: Pushed = Pushed()
 
 
+Recorded = tuple[tuple[str, float], ...]  # (ISO day, last value of the session), oldest first
+
+
 class Headline(Struct, frozen=True):
     """One news item as data; `url` is http, https or empty."""
 
@@ -94,6 +97,8 @@ class Snapshot(Struct, frozen=True, dict=True):
     sparks: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     usual: Mapping[str, float | None] = field(default_factory=dict)  # the day's move in usual days
     bars: Mapping[tuple[str, str], Bars] = field(default_factory=dict)  # by (symbol, range)
+    closes: Mapping[str, Bars] = field(default_factory=dict)  # daily closes before today, as far as known
+    recorded: Mapping[str, Recorded] = field(default_factory=dict)  # own measures that were asked for
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     news: Mapping[str, tuple[Headline, ...]] = field(default_factory=dict)
     concentration: Concentration | None = None

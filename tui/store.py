@@ -23,7 +23,7 @@ from tui.market.reading import Concentration, day_reading, first_reading
 from tui.market.session import day_of, next_change, previous_session, session_at
 from tui.received import Received
 from tui.share_past import SharePast
-from tui.snapshot import Health, Mode, Snapshot
+from tui.snapshot import Health, Mode, Recorded, Snapshot
 from tui.timeline import upcoming_of
 from tui.unchanged import Unchanged
 
@@ -56,6 +56,7 @@ class Store:
         self.log: list[Transition] = []
         self.fresh_log: list[Transition] = []  # since the last `take_log`
         self.received = Received()
+        self.recorded: Mapping[str, Recorded] = {}  # sessions of own measures, as far as a page asked
         self._concentration: Concentration | None = None
         self._measures: Mapping[str, Measure] = {}
         self._freshness: Mapping[str, Freshness] = {}
@@ -195,6 +196,7 @@ class Store:
             next_ms=next_ms, next_session=next_session, quotes=kept.mapping("quotes", received.quotes),
             freshness=self._freshness, sparks=kept.mapping("sparks", received.sparks()),
             usual=kept.mapping("usual", received.usual), bars=kept.mapping("bars", received.bars),
+            closes=kept.mapping("closes", received.history), recorded=self.recorded,
             facts=kept.mapping("facts", received.facts), news=kept.mapping("news", received.news),
             concentration=self._concentration, comovement=self.index.study,
             share_history=self._past.history(self.series, self._shown_day(now), self._concentration),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tui import clock
@@ -9,13 +10,15 @@ from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
 from tui.desk.part import Part
 from tui.log import record
-from tui.snapshot import Mode, Snapshot
+from tui.market.session import day_of, is_session
+from tui.snapshot import Mode, Recorded, Snapshot
 
 if TYPE_CHECKING:
     from tui.archive import Archive
     from tui.desk.desk import Desk
 
 INK_MINUTES = 5
+RECORDED_MS = 45 * 86_400_000  # twenty sessions and more
 
 
 class Records(Part):
@@ -24,7 +27,7 @@ class Records(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._revision = 0
-        self._minute = 0
+        self._minute = self._day = 0
         self._post_trouble = ""
 
     def open(self) -> None:
@@ -102,6 +105,8 @@ class Records(Part):
             if self._desk.post is not None and snapshot.mode is Mode.FEED:
                 self._desk.post.take(fresh)
             self.keep_engine()
+        if snapshot.day.toordinal() != self._day:
+            self._day, self.store.recorded = snapshot.day.toordinal(), {}  # asked anew each day
         minute = snapshot.as_of_ms // 60_000
         if minute != self._minute and snapshot.mode is Mode.FEED:
             self._minute = minute
@@ -110,8 +115,33 @@ class Records(Part):
             if minute % INK_MINUTES == 0:
                 self.keep_ink()
 
+    def load_sessions(self, measure: str) -> None:
+        """A value a session of what the archive has of a measure; in a thread, since weeks are many rows."""
+        archive = self._desk.archive
+        if archive is None or measure in self.store.recorded:
+            return
+        self.store.recorded = {**self.store.recorded, measure: ()}  # asked
+        since = clock.now_ms() - RECORDED_MS
+
+        def work() -> None:
+            found = by_session(archive.measure_history(measure, since))
+            self.app.call_from_thread(self._take_sessions, measure, found)
+
+        self.app.run_worker(work, thread=True, group="recorded", exit_on_error=False)
+
+    def _take_sessions(self, measure: str, found: Recorded) -> None:
+        if found:
+            self.store.recorded = {**self.store.recorded, measure: found}
+            self.app.changed()
+
     @property
     def notice(self) -> str:
         """What is amiss with the archive at the moment, else ""."""
         return self._desk.archive.notice if self._desk.archive is not None else ""
 
+
+
+def by_session(rows: Iterable[tuple[int, float]]) -> Recorded:
+    """The last value of each session of New York, oldest first; what was seen on other days is left out."""
+    days = {day_of(t): value for t, value in rows}
+    return tuple((day.isoformat(), value) for day, value in sorted(days.items()) if is_session(day))
