@@ -106,6 +106,7 @@ def test_units_are_those_of_the_outside() -> None:
     fired = next(a for a in told["alerts"] if a["rule"] == "one-name-dollars" and a["symbol"] == "NVDA")
     assert (fired["value"], fired["unit"], fired["severity"]) == (-592.658, "USD bn", "critical")
     assert told["as_of"] == "2025-01-27T21:00:00Z"
+    assert told["groups"]["Market"][:2] == ["^GSPC", "^NDX"] and len(told["groups"]) == 4
     assert "not investment advice" in told["note"]
 
 

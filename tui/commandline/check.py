@@ -224,6 +224,7 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
         "mode": snapshot.mode.value,
         "session": snapshot.session.value,
         "stale": is_stale(snapshot),
+        "groups": {group.name: list(group.symbols) for group in snapshot.watch.groups},
         "quotes": {s: _quote(snapshot, s) for s in snapshot.watch.symbols if s in snapshot.quotes},
         "measures": {
             key: {"value": _outside(m.value, m.unit), "unit": _UNITS.get(m.unit, m.unit), "bound": m.bound,

@@ -51,6 +51,7 @@ def many(stage: Stage) -> None:
     assert all(b.mark - a.mark > 4 for a, b in pairwise(polls)), "only one of them asks"
     _minute(stage, jump)  # nothing is told in a program's first minute
     first.wait_for(said.is_file, 15)
+    assert b"\x1b]0;(1) loopwatch\x07" in first.raw, "how many fire stands in the terminal's title"
 
     def leaders() -> int:
         return sum(one.feed() is not None for one in seen[1:])
