@@ -95,3 +95,36 @@ def test_every_pen_has_a_style(market: str, pen: Pen) -> None:
     assert isinstance(style, Style) and style.color is not None and style.bgcolor is not None
     assert bool(style.bold) is pen.bold and bool(style.reverse) is pen.reverse
     assert Palette(DARK, market).style(pen) == style
+
+
+# How colours are seen without one kind of cone: Machado, Oliveira and Fernandes, IEEE TVCG 15(6), 2009.
+SEEN = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216),
+                   (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413),
+                     (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602),
+                   (0.004733, 0.691367, 0.303900)),
+}
+
+
+def lab(colour: str, seen: tuple[tuple[float, ...], ...]) -> tuple[float, float, float]:
+    """CIE Lab of what such an eye sees."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    r, g, b = (min(1.0, max(0.0, sum(a * c for a, c in zip(row, light, strict=True)))) for row in seen)
+    xyz = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047, 0.2126 * r + 0.7152 * g + 0.0722 * b, (
+        0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def apart(first: str, second: str, seen: tuple[tuple[float, ...], ...]) -> float:
+    return sum((a - b) ** 2 for a, b in zip(lab(first, seen), lab(second, seen), strict=True)) ** 0.5
+
+
+@pytest.mark.parametrize("kind", SEEN)
+def test_rise_and_fall_are_told_apart_without_one_kind_of_cone(kind: str) -> None:
+    for theme in (DARK, LIGHT):
+        assert apart(theme["up"], theme["down"], SEEN[kind]) >= 15
+    assert apart("#00aa00", "#dd0000", SEEN["deuteranopia"]) < 10, "the green and red of others are not"
