@@ -87,7 +87,8 @@ class Inputs(Struct, frozen=True):
     circulation: Mapping[str, float] = field(default_factory=dict)  # by key, of the layer announced
     circulation_day: date | None = None  # the day they were worked out for
     index: IndexFacts = field(default_factory=IndexFacts)
-    top10_high: float | None = None  # highest top-10 share of the 250 sessions before, when all are known
+    top10_high: float | None = None  # highest top-10 share of the 250 sessions before, as far as known
+    top10_known: int = 250  # of how many of them it is
 
 
 def compute(inputs: Inputs) -> dict[str, Measure]:
@@ -154,6 +155,22 @@ def _share_of(symbol: str, concentration: Concentration | None) -> float | None:
     return known.get(symbol)
 
 
+def _above_high(inputs: Inputs, concentration: Concentration, at: int | None, stale: bool) -> Measure:
+    """The ten's share against its year. With sessions missing the high may be higher: at most that."""
+    high, line, known = inputs.top10_high, concentration.top10, inputs.top10_known
+    part = f"{known} of the 250 sessions before are known on this basis"
+    if high is None or line.share is None:
+        adds = f"{part}; each session this program runs adds one"
+        why = adds if line.share is not None else "no share is known"
+        return _make("share.top10.sp500.high250", None, at, line.basis, stale, reason=why)
+    missing = known < 250
+    return _make(
+        "share.top10.sp500.high250", line.share - high, at, line.basis, stale or line.bound != "",
+        bound="at most" if missing else "",
+        inputs=(f"{part}: it can speak when all are",) if missing else (),
+    )
+
+
 def _of_index(inputs: Inputs) -> Iterable[Measure]:
     concentration = inputs.concentration
     if concentration is None:
@@ -169,10 +186,7 @@ def _of_index(inputs: Inputs) -> Iterable[Measure]:
 
     yield line("share.mag7.sp500", concentration.seven)
     yield line("share.top10.sp500", concentration.top10)
-    high, ten = inputs.top10_high, concentration.top10.share
-    yield _make("share.top10.sp500.high250", None if high is None or ten is None else ten - high, at,
-                concentration.top10.basis, stale or concentration.top10.bound != "",
-                reason="" if high is not None else "not all of the 250 sessions before are known")
+    yield _above_high(inputs, concentration, at, stale)
     if concentration.seven.change20 is not None:
         yield _make("share.mag7.sp500.change20", concentration.seven.change20, at, concentration.seven.basis,
                     stale)

@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from tui.market.session import day_ms, previous_session
 
 if TYPE_CHECKING:
+    from tui.market.changes import Record
     from tui.market.reading import Concentration
     from tui.market.stored import ConcentrationSeries
+
+YEAR = 250  # sessions
+_HOLE_MS = 5 * 86_400_000
 
 
 class SharePast:
     """Answers for one series and day are worked out once."""
 
     def __init__(self) -> None:
-        self._high_of: tuple[object, float | None] = (None, None)
+        self._high_of: tuple[object, YearHigh] = (None, YearHigh())
         self._shares_of: tuple[int, str] = (0, "")
         self._shares: tuple[float, ...] = ()
 
@@ -35,19 +41,47 @@ class SharePast:
             return (*self._shares, live.seven.share)
         return self._shares
 
-    def top10_high(self, series: ConcentrationSeries | None, today: date) -> float | None:
-        """Highest top-10 share of the 250 sessions before `today`; None unless they are stored without a gap
-        to the session before."""
-        key = (id(series), today)
+    def top10_high(
+        self, series: ConcentrationSeries | None, today: date, reading: Concentration | None, record: Record
+    ) -> YearHigh:
+        """Highest top-10 share of the year before `today`, of the sessions that are known on its basis."""
+        basis = reading.recorded if reading is not None else ""
+        key = (id(series), today, basis, id(record))
         if self._high_of[0] != key:
-            self._high_of = (key, None if series is None else high_before(series, today))
+            self._high_of = (key, year_high(series, record, basis, today))
         return self._high_of[1]
 
 
-def high_before(series: ConcentrationSeries, today: date, sessions: int = 250) -> float | None:
-    """Highest top-10 share of the `sessions` sessions before `today`, when the series reaches to the last."""
-    before = previous_session(today)
-    row = series.place(before.isoformat())
-    if row is None or row + 1 < sessions or series.times_ms[row] != day_ms(before):
+class YearHigh(Struct, frozen=True):
+    """The highest close of the 250 sessions before a day (fraction), of which `known` are known."""
+
+    share: float | None = None
+    known: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """True when no session is missing: only then a share above it is a year's high."""
+        return self.known >= YEAR
+
+
+def year_high(series: ConcentrationSeries | None, record: Record, basis: str, today: date) -> YearHigh:
+    """Stored closes rest on full market values; on any other basis only what was recorded counts."""
+    own = {day: kept.value for day, kept in record.days.get("share.top10.sp500", {}).items()
+           if kept.basis == basis}
+    known, day = [], today
+    for _ in range(YEAR):
+        day = previous_session(day)
+        share = own.get(day)
+        if share is None and series is not None and basis in ("", "full"):
+            share = _stored(series, day)
+        if share is not None:
+            known.append(share)
+    return YearHigh(max(known, default=None), len(known))
+
+
+def _stored(series: ConcentrationSeries, day: date) -> float | None:
+    """The close of `day`, or the one before where the series leaves it out; none after its end."""
+    row = series.place(day.isoformat())
+    if row is None or day_ms(day) > series.times_ms[-1]:
         return None
-    return max(series.top10[row + 1 - sessions : row + 1])
+    return series.top10[row] if day_ms(day) - series.times_ms[row] <= _HOLE_MS else None

@@ -17,6 +17,7 @@ from tui.feed import event as ev
 from tui.index_book import IndexBook
 from tui.ledger_day import LedgerDay
 from tui.market.bars import Bars
+from tui.market.changes import Record
 from tui.market.measure import Measure
 from tui.market.quote import Freshness, Quote, Session, State, judge
 from tui.market.reading import Concentration, day_reading, first_reading
@@ -267,13 +268,15 @@ class Store:
     def _inputs(self, now: int, today: date) -> metrics.Inputs:
         stored = self.mode in (Mode.EMBEDDED, Mode.LAST)
         self._of_day.turn_to(self.ledger, today)
+        record = self.index.record if self._flows else Record()
+        high = self._past.top10_high(self.series, today, self._concentration, record)
         return metrics.Inputs(
             now_ms=now, quotes=self.received.quotes, freshness=self._freshness, usual=self.received.usual,
             concentration=self._concentration,
             deals_to=self._of_day.newest, today=today, stored=stored,
             down_s=self._down_s(now), replay=self.replaying and not self._flows,
             ledger=self._of_day.facts, circulation=self._circulation,
-            circulation_day=self._circulation_day, top10_high=self._past.top10_high(self.series, today),
+            circulation_day=self._circulation_day, top10_high=high.share, top10_known=high.known,
             index=self.index.facts(self.ledger, today, self.received.quotes, self.received.history),
         )
 

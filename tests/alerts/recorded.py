@@ -10,10 +10,11 @@ from tui.alerts.alert import Transition
 from tui.alerts.engine import step
 from tui.alerts.memory import EngineState
 from tui.market import stored
+from tui.market.changes import Record
 from tui.market.quote import Session
 from tui.market.reading import day_reading
 from tui.market.session import bounds
-from tui.share_past import high_before
+from tui.share_past import year_high
 from tui.watchlist import load
 
 
@@ -30,10 +31,11 @@ def closes(first: str = "2025-01-02") -> dict[str, tuple[Transition, ...]]:
         when = date.fromisoformat(day)
         quotes = {s: q for s in stored.symbols() if (q := stored.quote_on(s, day)) is not None}
         now = bounds(when).close_ms
+        high = year_high(series, Record(), "full", when)
         inputs = metrics.Inputs(
             now_ms=now, quotes=quotes, freshness={}, usual={s: stored.usual_on(s, day) for s in quotes},
             concentration=day_reading(day), deals_to=None, today=when, stored=False, down_s=None,
-            replay=True, top10_high=high_before(series, when),
+            replay=True, top10_high=high.share, top10_known=high.known,
         )
         state, rows = step(watch.rules, state, metrics.compute(inputs), now, Session.CLOSED, daily=True)
         found[day] = rows
