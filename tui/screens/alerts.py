@@ -55,8 +55,7 @@ class AlertsPage(FiltersAlerts):
             AlertPage(
                 events, conditions, self.fitting(snapshot.alert_log), _coarse(snapshot.as_of_ms),
                 len(snapshot.watch.rules), self._place, self._about,
-                snapshot.measures.get(pick.measure) if pick else None, watched, rule,
-                sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None,
+                snapshot.measures.get(pick.measure) if pick else None, watched, rule, sessions,
             )
         )
 
