@@ -19,11 +19,6 @@ from tui.market.quote import Freshness, Quote, Session, State
 from tui.market.reading import Concentration, ShareLine, first_reading
 from tui.metrics import REGISTER, Inputs, compute, entry
 
-# What a rule may name but nothing computes yet: a rule on one of these is silent, never wrong.
-NOT_YET = {
-    "effective_number.ndx", "issuer_max.ndx", "oracle.openai_backlog", "share.*.ndx", "share.mag7.ndx",
-    "share.top10.ndx",
-}
 UNKNOWN_NOW = {
     "extended_move.*",  # the session runs
     "share.mag7.sp500.change20",  # the stored shares end more than 20 sessions before the day of the test
@@ -52,7 +47,7 @@ def test_every_measure_of_the_register_may_be_named_by_a_rule(line: metrics.Entr
 
 
 def test_every_name_a_rule_may_use_is_in_the_register() -> None:
-    assert set(UNITS) - {line.key for line in REGISTER} <= NOT_YET
+    assert set(UNITS) == {line.key for line in REGISTER}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +86,7 @@ def test_the_rules_of_the_default_measure_what_there_is() -> None:
     store.set_ledger(load())
     known = store.picture(NOW).measures
     for rule in watch().rules:
-        if rule.measure in NOT_YET or rule.measure in UNKNOWN_NOW:
+        if rule.measure in UNKNOWN_NOW:
             continue
         keys = [rule.key_for(s) for s in rule.symbols] or [rule.measure]
         assert any(key in known for key in keys), rule.id

@@ -63,7 +63,7 @@ _OF_PANELS = (
     _C("view", ("v",), "Panels", "Another view of the panel", "view", 20, _PROVED),
     _C("sort", ("s",), "Panels", "Sort by the next column", "sort", 40, ("overview", "ledger")),
     _C("sort_back", ("S",), "Panels", "Sort the other way", where=("overview", "ledger")),
-    _C("filter", ("slash",), "Panels", "Filter as you type; Enter keeps it, Esc clears it",
+    _C("filter", ("slash",), "Panels", "Filter or find as you type; Enter keeps it, Esc clears it",
        where=_LISTS),
     _C("next_item", ("n",), "Panels", "Next loop; in the panel of alerts the next alert",
        where=("overview",)),

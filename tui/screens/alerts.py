@@ -33,6 +33,7 @@ class AlertsPage(FiltersAlerts):
         self._key = ("", "")
         self._place = 0
         self._about = False
+        self._seen = ""  # just acknowledged, and not yet drawn so
         self._watched: tuple[Near, ...] = ()
         self._looked = (0, 0)  # at which rules, and when
 
@@ -44,6 +45,7 @@ class AlertsPage(FiltersAlerts):
         conditions = self.fitting(ordered(snapshot.conditions))
         watched = self.fitting(self._look(snapshot))
         rows: tuple[Row, ...] = (*events, *conditions, *watched)
+        self._let_sink(rows)
         self._place = self._find(rows)
         pick = rows[self._place] if rows else None
         self._about = self._about and pick is not None
@@ -58,6 +60,19 @@ class AlertsPage(FiltersAlerts):
                 snapshot.measures.get(pick.measure) if pick else None, watched, rule, sessions,
             )
         )
+
+    def _let_sink(self, rows: tuple[Row, ...]) -> None:
+        """What was just acknowledged sinks below the others; the cursor stays, on the next to be seen."""
+        seen, self._seen = self._seen, ""
+        if not seen or self._key != ("", seen):
+            return
+        row = next((r for r in rows if isinstance(r, Alert) and r.key == seen), None)
+        if row is None or not row.acknowledged:
+            self._seen = seen
+            return
+        left = [r for r in rows[self._place:] if isinstance(r, Alert) and r.active and not r.acknowledged]
+        if left and not left[0].standing:
+            self._key = _key(left[0])
 
     def _look(self, snapshot: Snapshot) -> tuple[Near, ...]:
         """What is watched; of very many rules and symbols only as often as the page's own clock moves."""
@@ -168,6 +183,7 @@ class AlertsPage(FiltersAlerts):
 
     def do_acknowledge(self) -> None:
         if (event := self._event) is not None:
+            self._seen = event.key
             self.post_message(AlertAcknowledged(event.key))
 
     def can_snooze(self) -> bool:

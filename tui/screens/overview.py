@@ -201,6 +201,8 @@ class OverviewScreen(OverviewFigures):
     def can_next_panel(self) -> bool:
         return is_wide(*self.view.size)
 
+    can_previous_panel = can_next_panel
+
     def do_next_panel(self) -> None:
         self._panel(1)
 

@@ -58,7 +58,7 @@ class PaletteScreen(ModalScreen[str | None]):
         words = typed.lower().split()
         names = [(s, name) for s, name in self._names if words and _starts(s, name, words)]
         options = [Option(Content(f"{typed.strip()}   {VERBS[words[0]]}"), id=typed)] if _acts(words) else []
-        options += [Option(Content(f"{s:<8} {name}"), id=s) for s, name in names]
+        options += [Option(Content(f"{s:<9} {name}"), id=s) for s, name in names]
         options += [Option(Content(_line(c)), id=f"={c.id}") for c in self._commands if _holds(c, words)]
         choices = self.query_one(OptionList)
         choices.clear_options()
@@ -105,4 +105,4 @@ def _holds(command: Command, words: Sequence[str]) -> bool:
 
 
 def _line(command: Command) -> str:
-    return f"{key_name(command.keys[0]):<8} {command.sentence}"
+    return f"{key_name(command.keys[0]):<9} {command.sentence}"
