@@ -186,7 +186,7 @@ def test_flags_stand_on_their_day_and_are_explained() -> None:
     assert lines[row].index("◆1") == frame.columns.column(10)
     assert lines[row].index("◆2") == frame.columns.column(50)
     words = "\n".join(lines[row + 1 :])
-    assert "▸OpenAI $30bn eq funded" in words and "◂Oracle $40bn announced" in words
+    assert "▸OpenAI $30bn equity funded" in words and "◂Oracle $40bn announced" in words
 
 
 def test_no_flag_is_drawn_without_its_words_and_the_rest_is_counted() -> None:

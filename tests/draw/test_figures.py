@@ -70,3 +70,8 @@ def test_money_is_short_and_keeps_its_sign(musd: float) -> None:
 @given(st.integers(0, 10**9))
 def test_an_age_is_short(seconds: int) -> None:
     assert len(f.age(seconds)) <= 7
+
+
+def test_a_source_is_named_by_its_site() -> None:
+    assert f.site("https://www.oracle.com/news/2025?x=1") == "oracle.com"
+    assert f.site("10-Q, note 15") == "10-Q, note 15"

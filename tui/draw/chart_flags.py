@@ -42,11 +42,11 @@ class Flag:
     musd: int
 
     def words(self, glyphs: Glyphs, short: bool) -> str:
-        """17 Aug to SB Energy guarantees $105bn signed; short: 17 Aug > SB Energy $105bn gu signed."""
+        """17 Aug to SB Energy guarantees $105bn signed; short: 17 Aug > SB Energy $105bn guarantees signed."""
         if short:
             arrow = glyphs.right if self.out else glyphs.left
-            amount = f"{self.amount} {self.suffix}".strip()
-            return f"{short_day(self.day)} {arrow}{self.other} {amount} {self.now}"
+            kind = f"{self.kind} " if self.suffix else ""  # an arrow with an amount is a purchase
+            return f"{short_day(self.day)} {arrow}{self.other} {self.amount} {kind}{self.now}"
         way = "to" if self.out else "from"
         status = self.now if self.first == self.now else f"{self.first}, now {self.now}"
         return f"{short_day(self.day)} {way} {self.other} {self.kind} {self.amount} {status}"

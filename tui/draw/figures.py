@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -118,6 +119,11 @@ _FORMS = (
     " Corporation", " Incorporated", " Holdings", " Company", " Platforms", ", Inc.", " Inc.", " Inc",
     " Corp.", " Corp", " Co.", " plc", " N.V.", " Ltd.", " Limited", " Group", ".com", ",",
 )
+
+
+def site(source: str) -> str:
+    """The site of an address without its www; anything else as it is."""
+    return urlsplit(source).netloc.removeprefix("www.") or source
 
 
 def short_name(name: str) -> str:

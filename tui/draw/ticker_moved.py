@@ -56,7 +56,7 @@ def _loop_symbols(snapshot: Snapshot) -> tuple[str, ...]:
 def _items(snapshot: Snapshot, symbol: str, replayed: bool) -> tuple[tuple[str, str, str], ...]:
     if replayed:
         events = [e for e in snapshot.events if e.symbol in ("", symbol)] or list(snapshot.events)
-        return tuple((e.text, e.source, figures.short_day(e.day)) for e in events)
+        return tuple((e.text, figures.site(e.source), figures.short_day(e.day)) for e in events)
     quote = snapshot.shown(symbol)
     close = _last_close(snapshot.as_of_ms)
     found = []
