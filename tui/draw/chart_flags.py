@@ -42,7 +42,7 @@ class Flag:
     musd: int
 
     def words(self, glyphs: Glyphs, short: bool) -> str:
-        """17 Aug to SB Energy guarantees $105bn signed; short: 17 Aug > SB Energy $105bn guarantees signed."""
+        """17 Aug to SB Energy guarantees $105bn signed; short: > SB Energy $105bn guarantees signed."""
         if short:
             arrow = glyphs.right if self.out else glyphs.left
             kind = f"{self.kind} " if self.suffix else ""  # an arrow with an amount is a purchase

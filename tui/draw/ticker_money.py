@@ -100,10 +100,20 @@ def draw(found: InAndOut | None, width: int, height: int, glyphs: Glyphs) -> Can
                 _leg(canvas, y, width, leg, flow, glyphs)
             y += 1
         if rest and y <= last:
-            names = ", ".join(leg.other for leg in flow.legs[legs:])
-            canvas.put(4, y, fit(f"{rest} more: {names}", width - 6, glyphs.ellipsis), MUTED)
+            canvas.put(4, y, _rest([leg.other for leg in flow.legs[legs:]], width - 6, glyphs), MUTED)
             y += 1
     return canvas
+
+
+def _rest(names: list[str], width: int, glyphs: Glyphs) -> str:
+    """How many are left out, and as many of their names as have room whole."""
+    text = f"{len(names)} more"
+    for count in range(len(names), 0, -1):
+        cut = f", {glyphs.ellipsis}" if count < len(names) else ""
+        named = f"{text}: {', '.join(names[:count])}{cut}"
+        if width_of(named) <= width:
+            return named
+    return fit(text, width, glyphs.ellipsis)
 
 
 def _share(flows: tuple[Flow, ...], rows: int) -> list[int]:
