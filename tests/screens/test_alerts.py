@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.draw.alert_samples import NOW, alert, at, transition
 from tests.screens.host import Host, snapshot, text_of
-from tui.alerts.alert import Change
+from tui.alerts.alert import Alert, Change
 from tui.alerts.near import Near
 from tui.alerts.rule import Severity
 from tui.messages import AlertAcknowledged, AlertSnoozed, TextCopied
@@ -57,6 +58,19 @@ async def test_keys_choose_acknowledge_snooze_and_copy() -> None:
     assert isinstance(snoozed, AlertSnoozed) and snoozed.key == "one-name:MSFT"
     assert snoozed.until_ms == NOW + DAY_MS
     assert isinstance(copied, TextCopied) and copied.text.startswith("NVDA, one name's day: ")
+
+
+async def test_after_an_acknowledgement_the_cursor_is_on_the_next_to_be_seen() -> None:
+    page = AlertsPage()
+    app = Host(page, snapshot(alerts=EVENTS))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert page.pick is not None and page.pick.symbol == "NVDA"
+        await pilot.press("space")
+        seen = tuple(replace(a, acknowledged=a.acknowledged or a.key == "one-name:NVDA") for a in EVENTS)
+        page.show(snapshot(alerts=seen))
+        assert isinstance(page.pick, Alert) and page.pick.symbol == "MSFT" and not page.pick.acknowledged
+        page.show(snapshot(alerts=seen))
+        assert page.pick is not None and page.pick.symbol == "MSFT", "it moves once"
 
 
 async def test_the_cursor_stays_on_its_alert_when_others_come() -> None:
