@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.draw.concentration_samples import READING
 from tests.screens.host import Host, snapshot, text_of
@@ -126,6 +127,27 @@ async def test_tab_goes_round_four_pages() -> None:
         await pilot.press("escape", "escape")
         await pilot.pause()
         assert "7 names" in text_of(app) and not page.can("back")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_an_explanation_is_shown_to_its_end(size: tuple[int, int]) -> None:
+    basis = "fund weights: the 10 largest lines of SPY, by issuer, of 2026-10-30 (taken as the month's end)"
+    reading = replace(
+        READING, seven=replace(READING.seven, basis=basis), note="estimate: weights of 2026-10-30", aged=True,
+        changes={"share.top10.sp500": {5: 0.001, 20: 0.0059, 250: -0.003}},
+    )
+    page = ConcentrationPage()
+    app = Host(page, snapshot(reading, quotes=QUOTES))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("j", "i")
+        await pilot.pause()
+        text = text_of(app)
+        for words in ("Ten largest of the S&P 500: 38.9 %", "250 sessions -0.30 pp", "older than 35 days",
+                      "10 largest lines of SPY", "estimate: weights of 2026-10-30"):
+            assert words in text
+        await pilot.press("i")
+        await pilot.pause()
+        assert "7 names = 33.2 %" in text_of(app)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])

@@ -135,6 +135,9 @@ def draw_page(page: Page, width: int, height: int, glyphs: Glyphs) -> Canvas:
     reading = page.reading
     if _is_list(width, height):
         return _short(canvas, page, glyphs)
+    if page.about and len(page.about) > _about_room(width, height):
+        _about(canvas, page, 0, height, framed, glyphs)  # an explanation is never cut short
+        return canvas
     bar_h = 6 if framed else 3
     inner = section(canvas, 0, bar_h, glyphs, "S&P 500 by company", day(reading.seven.as_of), framed=framed)
     canvas.blit(draw_bar(reading, inner.width, inner.height, glyphs), inner.x, inner.y)
@@ -176,8 +179,7 @@ def _lower(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs
     if height < 4:
         return
     if page.about:
-        inner = section(canvas, y, height, glyphs, "What is this figure", "i closes", framed=framed)
-        _text(canvas, inner.x, inner.y, inner.height, page.about)
+        _about(canvas, page, y, height, framed, glyphs)
         return
     title = "Ten largest of the S&P 500 since 1980" if framed else "Ten largest since 1980"
     room = canvas.width - width_of(title) - 10
@@ -196,6 +198,17 @@ def _lower(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs
         return
     picture = draw_history(page.history, last, inner.width, inner.height, glyphs, stop)
     canvas.blit(picture, inner.x, inner.y)
+
+
+def _about_room(width: int, height: int) -> int:
+    """Rows for an explanation below the board."""
+    framed = has_frames(width, height)
+    return height - (6 if framed else 3) - ROWS - (4 if framed else 2) - (2 if framed else 1)
+
+
+def _about(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
+    inner = section(canvas, y, height, glyphs, "What is this figure", "i closes", framed=framed)
+    _text(canvas, inner.x, inner.y, inner.height, page.about)
 
 
 def cross_stop(history: History | None, last: tuple[float, float] | None, back: int | None) -> Stop | None:
