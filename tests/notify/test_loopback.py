@@ -150,7 +150,7 @@ def test_a_fall_is_told_once_survives_a_restart_and_ends_with_hysteresis(
         assert guard.stop() == 0 and guard.text.rstrip().endswith("stopped by SIGTERM")
 
         guard = Guarding(folder, {**env, "LOOPWATCH_NOW": yahoo.env["LOOPWATCH_NOW"]})
-        guard.wait("the start", lambda: "1 alerts were firing" in guard.text)
+        guard.wait("the start", lambda: "1 alert was firing when it last ran" in guard.text)
         guard.wait("the feed", lambda: "feed      answers" in guard.text)
         yahoo.market.set("NVDA", price=close * 0.965)
         asked = yahoo.counters.count("quote")

@@ -199,7 +199,11 @@ def test_notify_tries_each_and_says_how_it_went(tmp_path: Path, capsys: pytest.C
     assert run(["--test", "nobody", "--config", config]) == 2
     assert "there is good, bad" in capsys.readouterr().err
     assert run(["--config", config]) == 0
-    assert capsys.readouterr().out == "good: command, from warn\nbad: command, from warn\n"
+    pace = "warnings and critical; joined for 5 s, one in 1 min and 12 an hour at most"
+    assert capsys.readouterr().out.splitlines() == [
+        f"good: command; {pace}",
+        f"bad: command; {pace}; cannot work: its program cannot be found or started",
+        "loopwatch notify --test sends each a test message"]
     assert run(["--test", "--config", write(tmp_path, "")]) == 2
 
 

@@ -129,7 +129,8 @@ def check_configuration(config: Path | None) -> tuple[Finding, Watchlist | None]
                        "loopwatch config check lists every fault with its line"), None
     except (ValueError, OSError) as error:
         return Finding(part, BAD, str(error), "loopwatch config path says which file is looked for"), None
-    where = str(path) if path else "the built-in default (loopwatch config init writes a file of your own)"
+    built_in = "the built-in default (loopwatch config init writes a file of your own)"
+    where = str(path.absolute()) if path else built_in
     return Finding(part, GOOD, f"{len(watch.symbols)} symbols, {len(watch.rules)} rules, from {where}"), watch
 
 
@@ -271,6 +272,7 @@ def check_clock(now_ms: int, is_set: bool, newest_ms: int | None) -> Finding:
 def check_delivery(watch: Watchlist | None) -> Finding:
     """Every way out can be read and started; nothing is sent."""
     from tui.notify import targets_of
+    from tui.notify.send import obstacle
 
     part = "delivery"
     if watch is None:
@@ -278,29 +280,8 @@ def check_delivery(watch: Watchlist | None) -> Finding:
     targets = targets_of(watch)
     if not targets:
         return Finding(part, GOOD, "nowhere but the screen (no [[notify.to]] in watchlist.toml)")
-    bad = [f"{t.name}: {why}" for t in targets if (why := _obstacle(t))]
+    bad = [f"{t.name}: {why}" for t in targets if (why := obstacle(t))]
     if bad:
         return Finding(part, BAD, "; ".join(bad), "loopwatch notify --test tries each once it is mended")
     names = ", ".join(f"{t.name} ({t.kind})" for t in targets)
     return Finding(part, GOOD, f"{names}; loopwatch notify --test sends a test")
-
-
-def _obstacle(target: Any) -> str:
-    """Why a target cannot work, without sending anything."""
-    from tui.notify.send import SendError, load_service
-
-    if target.bell:
-        return ""
-    if target.command:
-        program = str(Path(target.command[0]).expanduser())
-        return "" if shutil.which(program) else "its program cannot be found or started"
-    address = os.environ.get(target.url_env, "") if target.url_env else target.url
-    if not address:
-        return f"the environment variable {target.url_env} is not set"
-    try:
-        load_service(address)
-    except SendError as error:
-        return str(error)
-    return ""
-
-

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui.archive import Archive
     from tui.market.bars import Bars
     from tui.market.stored import ConcentrationSeries
+    from tui.notify.post import Post
     from tui.watchlist import Watchlist
 
 WAITS = "another loopwatch fetches and delivers; this one takes over after it"
@@ -28,7 +29,8 @@ def run(argv: Sequence[str]) -> int:
     """Watch until SIGTERM or SIGINT. 0 stopped, 2 a configuration that cannot be read."""
     parser = argparse.ArgumentParser(
         prog="loopwatch guard", description="Watch and deliver without a screen; one log line an event.",
-        epilog="SIGTERM and Ctrl+C end it, SIGHUP reads watchlist.toml again",
+        epilog="SIGTERM and Ctrl+C end it, SIGHUP reads watchlist.toml again; "
+               "exit codes: 0 ended so, 2 a broken configuration",
     )
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     given = parser.parse_args(argv)
@@ -89,6 +91,13 @@ async def _lead(guard: Guard, archive: Archive, stop: asyncio.Event) -> bool:
     return not stop.is_set()
 
 
+def _obstacles(post: Post) -> list[tuple[str, str]]:
+    """The ways out that cannot work, and why; what an operator must know before the night."""
+    from tui.notify.send import obstacle
+
+    return [(target.name, why) for target in post.delivery.targets if (why := obstacle(target))]
+
+
 async def _serve(guard: Guard, archive: Archive, stop: asyncio.Event, again: asyncio.Event) -> None:
     from tui.deals import ledger
     from tui.feed.event import Visible
@@ -103,6 +112,8 @@ async def _serve(guard: Guard, archive: Archive, stop: asyncio.Event, again: asy
     post = Post(
         targets_of(store.watch), clock.now_ms(), kept, told=guard.delivered, flush=archive.flush)
     guard.begin(post, clock.now_ms())
+    for name, why in await asyncio.to_thread(_obstacles, post):
+        guard.say(clock.now_ms(), "deliver", f"{name} cannot work: {why}")
     store.set_ledger(await asyncio.to_thread(ledger.load, extra=store.watch.ledger_extra))
     store.series, bars = await asyncio.to_thread(_history, store.watch)
     store.set_history(bars)

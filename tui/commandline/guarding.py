@@ -62,9 +62,9 @@ class Guard:
         nowhere = "nowhere: watchlist.toml names no [[notify.to]]"
         self.say(now_ms, "start", f"{len(watch.symbols)} symbols, {len(watch.rules)} rules; "
                                   f"delivers to {ways or nowhere}")
-        firing = self.store.engine.firing
-        if firing:
-            self.say(now_ms, "start", f"{len(firing)} alerts were firing when it last ran")
+        if firing := self.store.engine.firing:
+            what = "1 alert was" if len(firing) == 1 else f"{len(firing)} alerts were"
+            self.say(now_ms, "start", f"{what} firing when it last ran")
 
     def take(self, events: list[AnyEvent]) -> None:
         """Events of the feed."""

@@ -7,18 +7,36 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui.alerts.rule import Severity
 from tui.alerts.target import Target
 from tui.notify.message import trial_message
-from tui.notify.send import SendError, send
+from tui.notify.send import SendError, obstacle, send
 
 NONE = "no way out is configured: add a [[notify.to]] to watchlist.toml (the commented example shows how)"
 
+HINT = "loopwatch notify --test sends each a test message"
+
+
+def described(target: Target) -> str:
+    """One way out in a line: its kind, what it is told, how often, and what keeps it from working."""
+    told = "critical alone" if target.severity is Severity.CRITICAL else "warnings and critical"
+    over = ", and when it is over" if target.resolved else ""
+    pace = f"one in {_span(target.every_s)} and {target.per_hour} an hour at most"
+    line = f"{target.name}: {target.kind}; {told}{over}; joined for {_span(target.wait_s)}, {pace}"
+    why = obstacle(target)
+    return f"{line}; cannot work: {why}" if why else line
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds / 60:g} min" if seconds >= 60 else f"{seconds:g} s"
+
 
 def run(argv: Sequence[str]) -> int:
-    """0 every test went out, 1 one did not, 2 nothing to try."""
+    """0 every test went out (or all were listed), 1 one did not, 2 nothing to try."""
     parser = argparse.ArgumentParser(
-        prog="loopwatch notify", description="Send a test message to what watchlist.toml names.",
-        epilog="exit codes: 0 sent, 1 not sent, 2 no such way out or a broken configuration",
+        prog="loopwatch notify",
+        description="Say where messages go (what watchlist.toml names), or send each a test message.",
+        epilog="exit codes: 0 sent (or listed), 1 not sent, 2 no such way out or a broken configuration",
     )
     parser.add_argument("--test", nargs="?", const="", default=None, metavar="NAME",
                         help="send a test to all, or to the one of that name")
@@ -33,9 +51,7 @@ def run(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     if given.test is None:
-        for target in targets:
-            print(f"{target.name}: {target.kind}, from {target.severity}")
-        print("" if targets else NONE, end="\n" if not targets else "")
+        print("\n".join((*map(described, targets), HINT)) if targets else NONE)
         return 0 if targets else 2
     chosen = [target for target in targets if given.test in ("", target.name)]
     if not chosen:

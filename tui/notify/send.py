@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -95,3 +96,20 @@ def load_service(address: str) -> Any:
         raise SendError("apprise knows no such address; its form is in the list of services of apprise",
                         final=True)
     return service
+
+
+def obstacle(target: Target) -> str:
+    """Why a target cannot work, found without sending anything; "" when nothing stands in its way."""
+    if target.bell:
+        return ""
+    if target.command:
+        program = str(Path(target.command[0]).expanduser())
+        return "" if shutil.which(program) else "its program cannot be found or started"
+    address = os.environ.get(target.url_env, "") if target.url_env else target.url
+    if not address:
+        return f"the environment variable {target.url_env} is not set"
+    try:
+        load_service(address)
+    except SendError as error:
+        return str(error)
+    return ""
