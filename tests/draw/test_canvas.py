@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.draw.canvas import Canvas, fit, width_of
+from tui.draw.canvas import Canvas, fit, pieces, width_of
 from tui.draw.glyphs import ASCII, FULL, NARROW
 from tui.draw.palette import BOLD, DARK, MUTED, TEXT, Palette, Pen
 
@@ -193,3 +193,10 @@ def test_a_strip_joins_what_has_one_pen() -> None:
     segments = list(canvas.strip(0, Palette(DARK)))
     assert [s.text for s in segments] == ["abcd", "ef", "  "]
     assert all(s.style is not None for s in segments)
+
+
+def test_columns_join_into_pieces_across_small_gaps() -> None:
+    assert pieces([]) == []
+    assert pieces([3]) == [(3, 1)]
+    assert pieces([0, 1, 2, 8, 9]) == [(0, 10)]  # five cells between: fewer than GAP
+    assert pieces([0, 1, 2, 9, 30]) == [(0, 3), (9, 1), (30, 1)]

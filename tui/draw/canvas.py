@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -201,6 +201,15 @@ class Canvas:
     def same_row(self, other: Canvas, y: int) -> bool:
         """True when row `y` looks the same on both."""
         return self.chars[y] == other.chars[y] and self.pens[y] == other.pens[y]
+
+
+def pieces(columns: Iterable[int]) -> list[tuple[int, int]]:
+    """(first column, width) of rising columns; neighbours closer than GAP are one piece."""
+    found: list[tuple[int, int]] = []
+    for x in columns:
+        first = found.pop()[0] if found and x - sum(found[-1]) < GAP else x
+        found.append((first, x + 1 - first))
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
 
-from tui.draw.canvas import Canvas
+from tui.draw.canvas import Canvas, pieces
 from tui.draw.matrix import Matrix, draw_matrix
 from tui.draw.palette import Pen
 from tui.draw.ring import MOST_NODES, plan, relabel
@@ -221,14 +221,23 @@ class LoopDiagram(CanvasView):
         before = {y for _, y in old if 0 <= y < canvas.height}
         for y in before:
             canvas.pens[y] = base.pens[y]
-        changed = before | self._light(canvas, base, lights)
-        for y in changed:
+        for y in before | self._light(canvas, base, lights):
             self._strips[y] = None
-        if changed:
-            self.refresh(*(Region(0, y, canvas.width, 1) for y in changed))
+        regions = _regions(old, lights, canvas.height)
+        if regions:
+            self.refresh(*regions)
 
     # Mouse.
 
     def on_click(self, event: events.Click) -> None:
         if self._matrix is None and self._rows is None and self.shown is not None:
             self.post_message(self.Chosen(self.shown.plan.at(event.x, event.y), event.chain > 1))
+
+
+def _regions(old: Mapping[Cell, Pen], new: Mapping[Cell, Pen], height: int) -> list[Region]:
+    """The cells whose light differs, row by row; neighbours closer than GAP count as one piece."""
+    rows: dict[int, list[int]] = {}
+    for x, y in sorted(old.keys() | new.keys()):
+        if 0 <= y < height and old.get((x, y)) != new.get((x, y)):
+            rows.setdefault(y, []).append(x)
+    return [Region(x, y, wide, 1) for y, columns in rows.items() for x, wide in pieces(columns)]
