@@ -18,6 +18,7 @@ from tests.bench.run import Run
 from tests.terminal import simulated
 from tests.terminal.simulated import Simulation
 from tests.yahoo.server import Yahoo
+from tui.feed.event import AnyEvent
 from tui.watchlist import load
 
 HOURS = (  # what, when it begins (each later than the one before: one session), the chart, how many hours
@@ -32,6 +33,13 @@ MASHES_S = 20.0  # strokes a second
 Row = tuple[str, str, str, str]
 
 
+class Forgetful(Simulation):
+    """Keeps no event: what grows is the worker's."""
+
+    def _take(self, *events: AnyEvent) -> None:
+        return
+
+
 def rows() -> Iterator[Row]:
     """The requests' lines of the table."""
     symbols = load(None).symbols
@@ -40,7 +48,7 @@ def rows() -> Iterator[Row]:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(simulated, "NOW", begins)
                 server.counters.reset()
-                seen = Simulation(server, cache, patch, symbols)
+                seen = Forgetful(server, cache, patch, symbols)
                 if chart:
                     seen.look_at_chart("NVDA", chart)
                 seen.run(3600)
