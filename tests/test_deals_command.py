@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.deals.ledgers import deal
 from tui.cli import EXAMPLES, main
+from tui.deals.circulation import decompose
+from tui.deals.flows import amounts, edges
+from tui.deals.ledger import load
+from tui.deals.loop_weights import METHOD as WEIGHT_METHOD
 from tui.deals.loops import METHOD
 
 TODAY = "--as-of=2026-11-22"
@@ -30,6 +35,44 @@ def test_loops_are_counted_ranked_and_explained(capsys: pytest.CaptureFixture[st
     lines = [line for line in out.splitlines() if line[:5].strip().isdigit()]
     assert [line.split()[1] for line in lines[:4]] == ["$50bn", "$43bn", "$33bn", "$30bn"]
     assert lines[3].endswith("NVIDIA > OpenAI > Oracle > NVIDIA")
+
+
+def test_the_additive_weight_stands_beside_the_least_leg_in_every_form(
+    capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, "loops", TODAY)
+    assert "   4    $30bn  $21.5bn  NVIDIA > OpenAI > Oracle > NVIDIA" in out
+    assert " ".join(out.split()).count(WEIGHT_METHOD) == 1
+    _, out, _ = run(capsys, "loops", "--plain", TODAY)
+    assert "Loop 4. Least leg $30bn, additive weight $21.5bn. NVIDIA to OpenAI $30bn" in out
+    assert "additive weight n/a" in out  # a leg without an amount
+    _, out, err = run(capsys, "loops", "--csv", TODAY)
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert float(rows[3]["additive_weight_usd_bn"]) == pytest.approx(21.5, abs=0.05)
+    assert WEIGHT_METHOD in err
+    _, out, _ = run(capsys, "loops", "--json", TODAY)
+    found = json.loads(out)
+    assert found["weight_method"] == WEIGHT_METHOD and "Qian & Qian 1982" in WEIGHT_METHOD
+    assert found["loops"][3]["additive_weight_usd_bn"] == float(rows[3]["additive_weight_usd_bn"])
+    assert found["loops"][-1]["all_known"] is False and found["loops"][-1]["additive_weight_usd_bn"] is None
+
+
+def test_weights_add_up_to_the_circular_money_of_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "loops", "--json", TODAY)
+    known = [x for x in json.loads(out)["loops"] if x["additive_weight_usd_bn"] is not None]
+    total = sum(x["additive_weight_usd_bn"] * len(x["companies"]) for x in known)
+    parts = decompose(amounts(edges(load().as_of(date(2026, 11, 22)))))
+    assert total <= parts.circular_musd / 1000 + 0.5  # longer rounds than five are not listed
+    assert total >= 0.9 * parts.circular_musd / 1000
+
+
+def test_a_source_that_was_read_in_excerpt_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, count in (("countries", 2), ("burned", 3)):
+        _, out, _ = run(capsys, "claims", TODAY, words)
+        assert out.count("read in excerpt only, ") == count
+    _, out, _ = run(capsys, "claims", "--json", TODAY, "countries")
+    (claim,) = json.loads(out)["claims"]
+    assert [o["source"].get("excerpt") for o in claim["others"]] == [True, True]
 
 
 COUNTS = [

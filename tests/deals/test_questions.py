@@ -37,7 +37,7 @@ DIRECTIONS = {
     "Oracle's backlog": (455.0, 664.0, 1),
     "Rents that NVIDIA guarantees": (3.5, 108.5, 1),
     "NVIDIA's sales in a quarter": (81.6, 96.2, 1),
-    "Anthropic's revenue, rate of a year": (9.0, 47.0, 1),
+    "Anthropic's rate of revenue": (9.0, 47.0, 1),
 }
 
 

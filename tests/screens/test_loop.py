@@ -313,7 +313,10 @@ async def test_every_loop_in_a_list_by_rank(ledger: Ledger) -> None:
         assert lines[1:3] == ["4 OpenAI▸Oracle▸NVIDIA", "$30bn least, $21.5bn weight"]
         assert lines[3:5] == ["1 Amazon▸OpenAI", "$50bn least, $38.6bn weight"]
         whole = " ".join(lines)
-        assert "2: 16, 3: 17, 4: 25, 5: 38; with guarantees and warrants 26, 22, 49, 92; counts" in whole
+        assert (
+            "16 of 2, 17 of 3, 25 of 4, 38 of 5 companies; with guarantees and warrants 26 of 2, 22 of 3, "
+            "49 of 4, 92 of 5; counts"
+        ) in whole
         assert "never" in whole
         await press(page, pilot, "down")
         assert page.nodes == ("amazon", "openai")

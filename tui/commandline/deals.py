@@ -12,13 +12,17 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tui import clock
+from tui.deals.circulation import decompose
 from tui.deals.claims import find_claims
 from tui.deals.deal import ALL_KINDS, MONEY, Layer
 from tui.deals.fields import nearest
-from tui.deals.flows import edges
+from tui.deals.flows import Pair, amounts, edges
 from tui.deals.ledger import Ledger, load
+from tui.deals.loop_weights import METHOD as WEIGHT_METHOD
+from tui.deals.loop_weights import LoopWeights, loop_weights
 from tui.deals.loops import METHOD as LOOP_METHOD
 from tui.deals.loops import Loop, find_loops
+from tui.deals.measured import MOST_COMPANIES
 from tui.deals.query import HELP, parse_query
 from tui.draw import claim_export
 from tui.draw import ledger_export as export
@@ -133,18 +137,26 @@ def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
     paid = None
     if layer is Layer.FUNDED:
         paid = len(find_loops(edges(study.book, layer, kinds, paid=True)).items)
-    out = export.Found(study.ledger, study.day, layer, given.contingent, found, shown, paid)
+    weights = _weights(amounts(edges(study.book, layer)))
+    out = export.Found(study.ledger, study.day, layer, given.contingent, found, shown, paid, weights)
     match given.form:
         case "json":
             print(export.loops_json(out))
         case "csv":
             print(export.loops_csv(out))
-            print(LOOP_METHOD, file=sys.stderr)
+            print(LOOP_METHOD, WEIGHT_METHOD, sep="\n", file=sys.stderr)
         case "dot":
             print(export.loops_dot(out))
         case form:
             print(export.loops_text(out, form == "plain"))
     return GOOD
+
+
+def _weights(graph: dict[Pair, int]) -> LoopWeights | None:
+    """Additive weights of the layer's money; None with too many companies to split it."""
+    if len({name for pair in graph for name in pair}) > MOST_COMPANIES:
+        return None
+    return loop_weights(decompose(graph).circular)
 
 
 def _names(study: LedgerStudy) -> dict[str, str]:

@@ -161,11 +161,12 @@ _GRADE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact was read. `day` is None for an undated page."""
+    """Where a fact was read. `day` is None for an undated page; `excerpt`: only a part of it was read."""
 
     url: str
     day: date | None
     grade: Grade
+    excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

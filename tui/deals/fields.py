@@ -157,7 +157,8 @@ class Fields:
         url, day = self.text("url", need=True), self.day("date")
         if grade is not Grade.UNVERIFIED and url and not url.startswith(("https://", "http://")):
             self.fault("url", f"source must be an http or https address, not {url!r}")
-        return Source(url, day, grade) if self.ok and grade else None
+        excerpt = self.flag("excerpt")
+        return Source(url, day, grade, excerpt) if self.ok and grade else None
 
 
 def _shown(value: object) -> str:
@@ -166,4 +167,4 @@ def _shown(value: object) -> str:
     return clean(text if len(text) <= 60 else text[:57] + "...")
 
 
-_SOURCE_KEYS = frozenset({"url", "date", "grade", "undated"})
+_SOURCE_KEYS = frozenset({"url", "date", "grade", "undated", "excerpt"})

@@ -13,6 +13,13 @@ from tui.deals.matrices import Matrix, determinant
 
 MAX_LOOPS = 20_000
 _WORK = 40_000_000  # loops times companies cubed
+METHOD = (
+    "Additive weight: what of the balanced part of the money goes round this loop. The money W is split into "
+    "C + D, C balanced (every company pays out what it takes in), D without a loop (Homs-Dones and others "
+    "2025); weight = f x product of P along the loop x det(I - P without its companies) / sum of det(I - P "
+    "without one company), P = C by row shares, f = flow of its block (Qian & Qian 1982). The sum of weight "
+    "times companies is the circular money: weights add up, least legs never."
+)
 
 
 @dataclass(frozen=True, slots=True)

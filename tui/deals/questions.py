@@ -97,16 +97,16 @@ def questions(ledger: Ledger, day: date) -> tuple[Question, ...]:
             _gigawatts(ledger, day, "openai"),
             _figures(ledger, day, "nvidia", "lease_guarantees", "Rents that NVIDIA guarantees",
                      "a landlord asked for another name on the lease"),
-            _events(ledger, day, "Reports of sites late or dropped",
+            _events(ledger, day, "Sites late or dropped",
                     "Oracle sites for OpenAI slip", "Blue Owl out of Michigan",
                     "Abilene enlargement dropped"),
         ), _following(ledger, day, ("oracle",)), ("ORCL",)),
         Question("Can the spending be justified against cheap rivals?", _kept(
             _figures(ledger, day, "nvidia", "revenue", "NVIDIA's sales in a quarter",
                      "whether the spending goes on"),
-            _figures(ledger, day, "anthropic", "revenue_run_rate", "Anthropic's revenue, rate of a year",
+            _figures(ledger, day, "anthropic", "revenue_run_rate", "Anthropic's rate of revenue",
                      "whether those who pay for models pay more"),
-            _figures(ledger, day, "deepseek", "training_cost", "DeepSeek R1, last training stage",
+            _figures(ledger, day, "deepseek", "training_cost", "DeepSeek R1, last training",
                      "what a cheap rival says: base model, servers and research not in it"),
             _events(ledger, day, "Warnings", "Burry discloses bearish positions",
                     "BIS warns on debt-funded AI building"),
@@ -188,7 +188,7 @@ def _gigawatts(ledger: Ledger, day: date, slug: str) -> Indicator:
                 if e.payer == slug and e.deal.kind is Kind.PURCHASE and e.deal.capacity_gw]
         return sum(e.deal.capacity_gw or 0 for e in buys) if buys else None
 
-    return _computed(ledger, day, "Power under OpenAI's signed contracts",
+    return _computed(ledger, day, "Power in OpenAI's contracts",
                      "promised, not delivered: no source counts what runs", "GW", "signed", value)
 
 

@@ -11,12 +11,12 @@ from tui.draw.company_years import write_backlog, write_backlogs_of_others, writ
 from tui.draw.deal_list import amount_words, best_source, grade_word
 from tui.draw.figures import day, money, percent
 from tui.draw.glyphs import Glyphs
-from tui.draw.loop_notes import source_words
 from tui.draw.loop_roles import dual_mark
 from tui.draw.loop_study import Study
 from tui.draw.palette import Pen
 from tui.draw.paper import PLAIN, QUIET, STRONG, TWO_COLUMNS, Paper, Run, beside, stacked
 from tui.draw.ring_words import GONE, bare_billions, kind_word, lapsed_words, line_sample, month, status_word
+from tui.draw.source_words import source_words
 
 _CELL = 8
 _HEADS = {Layer.FUNDED: "funded", Layer.SIGNED: "signed", Layer.ANNOUNCED: "announ.",

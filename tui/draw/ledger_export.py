@@ -17,6 +17,8 @@ from tui.deals.deal import Layer, Source, Status
 from tui.deals.flows import Edge
 from tui.deals.ledger import Ledger
 from tui.deals.listing import Row, totals
+from tui.deals.loop_weights import METHOD as WEIGHT_METHOD
+from tui.deals.loop_weights import LoopWeights
 from tui.deals.loops import METHOD as LOOP_METHOD
 from tui.deals.loops import Loop, Loops
 from tui.draw.canvas import fit, width_of
@@ -48,6 +50,13 @@ class Found:
     loops: Loops
     shown: tuple[tuple[int, Loop], ...]  # rank and loop, as filtered
     paid: int | None = None
+    weights: LoopWeights | None = None  # None: too many companies for the decomposition
+
+    def weight(self, loop: Loop) -> int | None:
+        """Additive weight in millions; None where a leg has no amount or is a guarantee or a warrant."""
+        if self.weights is None or loop.contingent or not loop.all_known:
+            return None
+        return round(self.weights.of(loop.nodes))
 
     @property
     def counts(self) -> str:
@@ -72,7 +81,9 @@ def loops_text(found: Found, plain: bool) -> str:
     if found.layer is Layer.FUNDED:
         added = f"; with amounts that were paid and have a source {found.paid}" if found.paid else ""
         lines.append(f"By closed deals alone {len(found.loops.items)}{added}.")
-    lines += [*wrap(LOOP_METHOD, WIDTH), "Amounts are today's headlines.", ""]
+    lines += [*wrap(LOOP_METHOD, WIDTH), *wrap(WEIGHT_METHOD, WIDTH), "Amounts are today's headlines.", ""]
+    if found.shown and not plain:
+        lines.append(f"{'rank':>4} {'least':>8} {'weight':>8}  companies and legs")
     apart = False
     for rank, loop in found.shown:
         if loop.contingent and not apart:
@@ -87,11 +98,13 @@ def loops_text(found: Found, plain: bool) -> str:
 def _loop_lines(found: Found, rank: int, loop: Loop, plain: bool) -> list[str]:
     least = money(loop.least_musd) if loop.all_known else "not known: a leg has no number"
     legs = [_leg_words(found, leg) for leg in loop.legs]
+    musd = found.weight(loop)
+    weight = money(musd) if musd is not None else "n/a"
     if plain:
-        return [f"Loop {rank}. Least leg {least}. {'. '.join(legs)}."]
+        return [f"Loop {rank}. Least leg {least}, additive weight {weight}. {'. '.join(legs)}."]
     walk = " > ".join(found.ledger.short(s) for s in (*loop.nodes, loop.nodes[0]))
     short = money(loop.least_musd) if loop.all_known else "n/a"
-    return [f"{rank:>4} {short:>8}  {walk}", *(f"{'':15}{leg}" for leg in legs)]
+    return [f"{rank:>4} {short:>8} {weight:>8}  {walk}", *(f"{'':24}{leg}" for leg in legs)]
 
 
 def _leg_words(found: Found, leg: Edge) -> str:
@@ -113,13 +126,14 @@ def loops_json(found: Found) -> str:
     """One object with method, day, layer, counts and the loops in rank order."""
     return as_json({
         "as_of": found.day.isoformat(), "layer": found.layer.words, "contingent": found.contingent,
-        "method": LOOP_METHOD, "truncated": found.loops.truncated,
+        "method": LOOP_METHOD, "weight_method": WEIGHT_METHOD, "truncated": found.loops.truncated,
         "counts": {str(hops): n for hops, n in found.loops.counts.items()},
         "loops_with_paid_amounts": found.paid,
         "loops": [
             {
                 "rank": rank, "companies": list(loop.nodes), "least_usd_bn": billions(loop.least_musd),
                 "at_least_known_usd_bn": billions(loop.bound_musd), "all_known": loop.all_known,
+                "additive_weight_usd_bn": billions(found.weight(loop)),
                 "contingent": loop.contingent, "legs": [_leg(leg) for leg in loop.legs],
             }
             for rank, loop in found.shown
@@ -138,11 +152,12 @@ def _leg(leg: Edge) -> dict[str, Any]:
 
 def loops_csv(found: Found) -> str:
     """One row a loop."""
-    heads = ("as_of", "layer", "rank", "hops", "companies", "least_usd_bn", "all_known", "contingent", "legs")
+    heads = ("as_of", "layer", "rank", "hops", "companies", "least_usd_bn", "additive_weight_usd_bn",
+             "all_known", "contingent", "legs")
     return as_csv(heads, (
         (
             found.day.isoformat(), found.layer.words, rank, loop.hops, " > ".join(loop.nodes),
-            billions(loop.least_musd), loop.all_known, loop.contingent,
+            billions(loop.least_musd), billions(found.weight(loop)), loop.all_known, loop.contingent,
             "; ".join(_leg_words(found, leg) for leg in loop.legs),
         )
         for rank, loop in found.shown
@@ -248,7 +263,7 @@ def _deal(row: Row) -> dict[str, Any]:
 
 def source_of(source: Source) -> dict[str, Any]:
     return {"url": source.url, "date": source.day.isoformat() if source.day else None,
-            "grade": source.grade.value}
+            "grade": source.grade.value, **({"excerpt": True} if source.excerpt else {})}
 
 
 def deals_csv(rows: Sequence[Row], on: date) -> str:

@@ -107,8 +107,9 @@ def flags(entry: Entry) -> tuple[str, ...]:
 
 
 def source_words(source: Source) -> str:
-    """`5 Mar 2026, press: known outlet or its wire text`."""
+    """`5 Mar 2026, press: known outlet or its wire text`; says when only an excerpt of it was read."""
     when = day(source.day) if source.day else "undated"
+    when += ", read in excerpt only" if source.excerpt else ""
     return f"{when}, {GRADE_LONG[source.grade]}"
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from tui.deals.book import Entry
-from tui.deals.deal import Event, Grade, Source
+from tui.deals.deal import Event, Grade
 from tui.draw.canvas import Canvas
 from tui.draw.deal_list import amount_words, best_source
 from tui.draw.figures import day
@@ -17,6 +16,7 @@ from tui.draw.loop_study import Study
 from tui.draw.paper import PLAIN, QUIET, STRONG, Paper
 from tui.draw.ring_parts import Pair
 from tui.draw.ring_words import GONE, kind_word, lapsed_words, status_word
+from tui.draw.source_words import source_words
 
 NOT_SHOWN = (
     "Circular is not false: no wrongdoing is implied. Sellers finance buyers in many trades; a loop says "
@@ -108,13 +108,6 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
         paper.say("no statement or filing of a company in the ledger", QUIET, 2)
     if source is not None:
         paper.say(source_words(source), QUIET, 2)
-
-
-def source_words(source: Source) -> str:
-    """`press: wsj.com, 10 Sep 2025`."""
-    host = urlsplit(source.url).netloc.removeprefix("www.") or source.url
-    when = day(source.day) if source.day else "undated"
-    return f"{source.grade.words}: {host}, {when}"
 
 
 def _write_event(paper: Paper, event: Event) -> None:

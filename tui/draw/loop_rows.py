@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.deals.loop_weights import LoopWeights
 from tui.deals.loops import METHOD, rotate
@@ -80,8 +81,9 @@ def count_sentences(
     counts: Mapping[int, int], counts_with: Mapping[int, int], truncated: bool
 ) -> tuple[str, ...]:
     """How many loops of each length, by which method: never one sum."""
-    held = ", ".join(f"{hops}: {n}" for hops, n in counts.items()) or "none"
-    extra = ", ".join(str(n) for n in counts_with.values()) or "none"
+    held = ", ".join(f"{n} of {hops}" for hops, n in counts.items())
+    held = f"{held} companies" if held else "no loop"
+    extra = ", ".join(f"{n} of {hops}" for hops, n in counts_with.items()) or "none"
     cut = "; too many to list, the smallest payments are left out" if truncated else ""
     return (
         f"{held}; with guarantees and warrants {extra}; counts depend on this method{cut}",
@@ -113,56 +115,80 @@ def draw_loop_list(found: LoopList, width: int, height: int, glyphs: Glyphs) -> 
     foot = wrap(count_sentences(found.counts, found.counts_with, found.truncated)[0], width)
     foot += wrap("least leg ranks; weights add up, least legs never", width)
     foot = foot[: max(0, height - 6)]
-    tall = 1 if wide else 2
-    lines = _list_lines(found, tall)
-    room = max(tall, height - 2 - len(foot))
-    chosen = next((i for i, line in enumerate(lines) if line == ("loop", found.at, 0)), 0)
+    room = max(2, height - 2 - len(foot))
+    items = _items(found)
+    at = next((i for i, item in enumerate(items) if item == ("loop", found.at)), 0)
+    near = items[max(0, at - room) : at + room + 1]  # each has a row at least: no other can be seen
+    lines = [line for what, i in near for line in _item_lines(what, i, found, width, glyphs)]
+    chosen = next((y for y, line in enumerate(lines) if line.chosen), 0)
     first = max(0, min(chosen - room // 2, len(lines) - room))
     for y, line in enumerate(lines[first : first + room], 1):
-        _list_line(canvas, y, line, found, glyphs)
+        _put_line(canvas, y, line)
     for y, text in enumerate(foot, height - len(foot)):
         canvas.put(0, y, text, Pen("muted"))
     return canvas
 
 
-def _list_lines(found: LoopList, tall: int) -> list[tuple[str, int, int]]:
-    """What, which, and which of its rows."""
+class _Line(NamedTuple):
+    """A row of the list: its rank, the text after it, what stands at the right end."""
+
+    rank: str
+    runs: list[tuple[str, Pen]]
+    right: tuple[tuple[int, str, Pen], ...] = ()  # columns before the right end
+    chosen: bool = False
+
+
+def _items(found: LoopList) -> list[tuple[str, int]]:
+    """What and which, in the list's order."""
     inner = [i for i, f in enumerate(found.rows) if f.contingent]
-    lines = [("loop", i, t) for i, f in enumerate(found.rows) if not f.contingent for t in range(tall)]
+    items = [("loop", i) for i, f in enumerate(found.rows) if not f.contingent]
     if inner or found.apart:
-        lines.append(("head", len(inner) + len(found.apart), 0))
-    lines += [("loop", i, t) for i in inner for t in range(tall)]
-    return lines + [("apart", i, t) for i in range(len(found.apart)) for t in range(tall)]
+        items.append(("head", len(inner) + len(found.apart)))
+    return [*items, *(("loop", i) for i in inner), *(("apart", i) for i in range(len(found.apart)))]
 
 
-def _list_line(
-    canvas: Canvas, y: int, line: tuple[str, int, int], found: LoopList, glyphs: Glyphs
-) -> None:
-    what, i, row = line
-    width = canvas.width
+def _item_lines(what: str, i: int, found: LoopList, width: int, glyphs: Glyphs) -> list[_Line]:
+    """One row where there is room for the amounts beside the names, else the names' rows and one below."""
     if what == "head":
         text = fit(f"{i} need a guarantee or a warrant", width, glyphs.ellipsis)
-        canvas.put(0, y, text, Pen("guarantee", bold=True))
-        return
+        return [_Line("", [(text, Pen("guarantee", bold=True))])]
     facts = found.rows[i] if what == "loop" else found.apart[i]
     here = what == "loop" and i == found.at
     least, weight = short_money(facts.least_musd), found.weight(facts)
-    if row == 0:
-        canvas.right(3, y, str(facts.rank or glyphs.dash), Pen("muted"))
-        pen = Pen("loop", bold=True) if here else Pen("text" if what == "loop" else "muted")
-        text = glyphs.right.join(found.names.get(s, s) for s in facts.nodes)
-        end = width - 18 if width >= 60 else width
-        canvas.put(4, y, fit(text, end - 5, glyphs.ellipsis), pen)
-        if width >= 60:
-            canvas.right(width - 9, y, least, Pen("text", bold=True))
-            canvas.right(width, y, weight, Pen("muted"))
-    else:
-        long, short = f" least, {weight} weight", f", weight {weight}"
-        rest = long if 4 + width_of(least) + width_of(long) <= width else short
-        x = canvas.put(4, y, least, Pen("text", bold=True))
-        canvas.put(x, y, fit(rest, width - x, glyphs.ellipsis), Pen("muted"))
-    if here:
-        canvas.ground(0, y, width, "selected")
+    rank = str(facts.rank or glyphs.dash)
+    pen = Pen("loop", bold=True) if here else Pen("text" if what == "loop" else "muted")
+    names = [found.names.get(s, s) for s in facts.nodes]
+    strong, quiet = Pen("text", bold=True), Pen("muted")
+    if width >= 60:
+        text = fit(glyphs.right.join(names), width - 18 - 5, glyphs.ellipsis)
+        return [_Line(rank, [(text, pen)], ((9, least, strong), (0, weight, quiet)), here)]
+    rows = _names_rows(names, width - 4, glyphs)
+    lines = [_Line("" if k else rank, [(text, pen)], (), here) for k, text in enumerate(rows)]
+    long, short = f" least, {weight} weight", f", weight {weight}"
+    rest = long if 4 + width_of(least) + width_of(long) <= width else short
+    return [*lines, _Line("", [(least, strong), (fit(rest, width - 4 - width_of(least)), quiet)], (), here)]
+
+
+def _names_rows(names: Sequence[str], width: int, glyphs: Glyphs) -> list[str]:
+    """The names with arrows between, whole, as many to a row as fit."""
+    rows = [names[0]]
+    for name in names[1:]:
+        step = f"{glyphs.right}{name}"
+        if width_of(rows[-1]) + width_of(step) <= width:
+            rows[-1] += step
+        else:
+            rows.append(step)
+    return [fit(row, width, glyphs.ellipsis) for row in rows]
+
+
+def _put_line(canvas: Canvas, y: int, line: _Line) -> None:
+    head = not line.rank and line.runs[0][1].fg == "guarantee"
+    canvas.right(3, y, line.rank, Pen("muted"))
+    canvas.runs(0 if head else 4, y, line.runs, end=canvas.width)
+    for before, text, pen in line.right:
+        canvas.right(canvas.width - before, y, text, pen)
+    if line.chosen:
+        canvas.ground(0, y, canvas.width, "selected")
 
 
 def _lines(graph: Graph, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from tui.deals.deal import Status
 from tui.deals.flows import Edge, Pair
 from tui.draw.canvas import Canvas, fit
+from tui.draw.deal_list import amount_words, best_source
 from tui.draw.figures import bare_money, money
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import Pen
-from tui.draw.ring_words import kind_word, status_word
+from tui.draw.ring_words import kind_word, line_sample, month, status_word
+from tui.draw.source_words import source_words
 
 _NAME = 11
 _QUIET, _STRONG = Pen("muted"), Pen("text", bold=True)
@@ -138,6 +140,27 @@ def _foot(canvas: Canvas, y: int, matrix: Matrix, slugs: tuple[str, ...], glyphs
     if x + len(note) > canvas.width:
         x, y = 1, y + 1
     canvas.put(x, y + 1, note, _QUIET)
+    if row < len(slugs) and column < len(slugs) and row != column:
+        _cell_deals(canvas, y + 3, matrix, slugs[row], slugs[column], glyphs)
+
+
+def _cell_deals(canvas: Canvas, y: int, matrix: Matrix, one: str, other: str, glyphs: Glyphs) -> None:
+    """The deals of the chosen cell and of the way back, in the rows that are left."""
+    for pair in ((one, other), (other, one)):
+        edge = matrix.edges.get(pair)
+        if edge is None or y + 2 >= canvas.height:
+            continue
+        names = f" {glyphs.right} ".join(matrix.names.get(s, s) for s in pair)
+        canvas.put(1, y, fit(names, canvas.width - 2, glyphs.ellipsis), Pen("loop", bold=True))
+        for y, entry in enumerate(edge.entries[: canvas.height - y - 1], y + 1):  # noqa: B020
+            deal = entry.deal
+            x = canvas.put(3, y, line_sample(entry.status, glyphs) * 2, Pen(deal.kind.value)) + 1
+            canvas.put(x, y, amount_words(deal), _STRONG)
+            source = best_source(deal)
+            proof = f"; {source_words(source)}" if source is not None else ""
+            text = f"{kind_word(deal.kind)}, {status_word(entry.status)} {month(deal.announced)}{proof}"
+            canvas.put(x + 13, y, fit(text, canvas.width - x - 14, glyphs.ellipsis), _QUIET)
+        y += 2
 
 
 def cell_sentence(matrix: Matrix, payer: str, receiver: str) -> str:

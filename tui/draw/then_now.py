@@ -147,8 +147,7 @@ def _triangle(then: Side, now: Side) -> str:
 def _closes(layer: Layer | None) -> str:
     if layer is None:
         return "open in every layer"
-    with_letter = " (with the letter of intent)" if layer is Layer.INTENDED else ""
-    return f"closed from the layer {layer.words}{with_letter}"
+    return "closes only with the letter of intent" if layer is Layer.INTENDED else f"closes in {layer.words}"
 
 
 def _counts(side: Side) -> str:

@@ -261,6 +261,16 @@ class LoopScreen(LoopWalk):
         self._keep_loop()
         self.post_message(NoticeGiven(f"kinds: {kinds_words(KINDS[self.kinds], MONEY)}"))
 
+    def can_kinds(self) -> bool:
+        return self.choice.page != "then"  # its two days stand in the layer announced, all kinds of money
+
+    can_layers = can_kinds
+
+    def can_next(self) -> bool:
+        return self.choice.page not in ("then", "measures")
+
+    can_previous = can_next
+
     def do_matrix(self) -> None:
         self.choice = replace(
             self.choice, as_matrix=not self.choice.as_matrix, cursor=(0, 1), pair=None, page=""

@@ -7,9 +7,9 @@ from tui.draw.company_panel import company_sentence
 from tui.draw.deal_list import best_source, sentence
 from tui.draw.figures import day
 from tui.draw.loop_measures import measure_sentences
-from tui.draw.loop_notes import source_words
 from tui.draw.loop_rows import loop_sentence
 from tui.draw.loop_study import Study
+from tui.draw.source_words import source_words
 from tui.draw.then_now import copied
 from tui.screens.then_now import Days
 from tui.widgets.loop_body import Choice, Extras, loop_list
