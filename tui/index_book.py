@@ -107,11 +107,9 @@ class IndexBook:
 
 def loop_members(ledger: Ledger, day: date, loops: int = LEADING) -> tuple[str, ...]:
     """Listed members of the first loops of announced money by least leg, in the order of the loops."""
-    from tui.deals.deal import Layer
-    from tui.deals.flows import edges
-    from tui.deals.loops import find_loops
+    from tui.deals.loops import loops_of
 
-    found = find_loops(edges(ledger.as_of(day), Layer.ANNOUNCED)).items[:loops]
+    found = loops_of(ledger.as_of(day)).items[:loops]
     companies = (ledger.companies.get(slug) for loop in found for slug in loop.nodes)
     return tuple(dict.fromkeys(c.ticker for c in companies if c is not None and c.ticker and c.listed))
 

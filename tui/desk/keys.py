@@ -182,7 +182,11 @@ class Keys(Part):
             first, last = (day_words(date.fromisoformat(d)) for d in (days[0], days[-1]))
             self.app.notice(f"no stored session there: the stored days run from {first} to {last}")
             return
-        self.store.show_day(date.fromisoformat(days[at]))
+        day = date.fromisoformat(days[at])
+        self._desk.library.when_known(day, lambda: self._show_day(day))
+
+    def _show_day(self, day: date) -> None:
+        self.store.show_day(day)
         self.app.refresh_picture()
 
     def open_link(self, url: str) -> None:
