@@ -42,6 +42,35 @@ def test_page(snap_compare: Snap, page: str, day: str, size: tuple[int, int]) ->
     assert snap_compare(program(day), terminal_size=size, run_before=show(page))
 
 
+STATES = {  # keys on the Loop or the Ledger screen, and what must have come with them
+    "company": ("loop", ("tab", "tab", "tab"), "net +$20.4bn of known amounts"),
+    "company-page": ("loop", ("tab", "enter"), "Due by year against revenue and cash"),
+    "matrix": ("loop", ("m",), "payer"),
+    "list": ("loop", ("v",), "Loops by least leg"),
+    "measures": ("loop", ("v", "v"), "Maximum circulation"),
+    "notes": ("loop", ("i",), "What this does not show"),
+    "then-now": ("loop", ("t",), "What is different"),
+    "debt": ("ledger", ("v",), "Lender"),
+    "claims": ("ledger", ("tab",), "superseded"),
+    "questions": ("ledger", ("tab", "tab"), "Will OpenAI earn?"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("state", STATES)
+def test_state(snap_compare: Snap, state: str, size: tuple[int, int]) -> None:
+    page, keys, words = STATES[state]
+
+    async def before(pilot: Pilot[Any]) -> None:
+        await show(page)(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settled(pilot)
+        assert words in text_of(pilot.app)
+
+    assert snap_compare(program("2026-08-21"), terminal_size=size, run_before=before)
+
+
 @pytest.mark.parametrize("page", PAGES)
 async def test_the_date_of_the_clock_is_not_in_the_picture(
     page: str, monkeypatch: pytest.MonkeyPatch
