@@ -70,6 +70,7 @@ def test_a_source_that_was_read_in_excerpt_says_so(capsys: pytest.CaptureFixture
     for words, count in (("countries", 2), ("burned", 3)):
         _, out, _ = run(capsys, "claims", TODAY, words)
         assert out.count("read in excerpt only, ") == count
+        assert "agrees: other sources say the same, read in excerpts only" in out
     _, out, _ = run(capsys, "claims", "--json", TODAY, "countries")
     (claim,) = json.loads(out)["claims"]
     assert [o["source"].get("excerpt") for o in claim["others"]] == [True, True]

@@ -122,3 +122,15 @@ async def test_the_screen_says_how_many_were_left_out_and_lists_them(
     for text, _, wrong, _ in TEN:
         id = text.split('id = "')[1].split('"')[0]
         assert f"deal {id}:" in words, wrong
+
+
+async def test_a_ledger_file_that_the_configuration_names_later_is_read_at_once(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(deal("mine", "openai", "oracle", 5.0), encoding="utf-8")
+    app = program()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert app.snapshot is not None and app.snapshot.ledger is not None
+        assert "mine" not in app.snapshot.ledger.by_id
+        app.desk.settings.take(replace(watch(), ledger_extra=(tmp_path / "own.toml",)))
+        await settled(pilot)
+        assert "mine" in app.snapshot.ledger.by_id

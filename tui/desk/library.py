@@ -25,6 +25,21 @@ class Library(Part):
     """Reads beside the screen and hands over when it has read."""
 
     def load(self) -> None:
+        """Everything, in a thread."""
+        loaded = self._read_ledger()
+        self.app.call_from_thread(self._take_history, *self._stored_history())
+        self._desk.index.load()
+        self._measure_deals(loaded)
+
+    def reload(self) -> None:
+        """The ledger again: other files of the user's own are named now."""
+
+        def work() -> None:
+            self._measure_deals(self._read_ledger())
+
+        self.app.run_worker(work, thread=True, group="ledger", exit_on_error=False)
+
+    def _read_ledger(self) -> Ledger:
         from tui.deals import ledger
 
         loaded = ledger.load(extra=self.store.watch.ledger_extra)
@@ -33,9 +48,7 @@ class Library(Part):
         if len(loaded.deals) > MANY:
             gc.freeze()  # what was read stays: a collection that looks through it would hold a key back
         self.app.call_from_thread(self._take_ledger, loaded)
-        self.app.call_from_thread(self._take_history, *self._stored_history())
-        self._desk.index.load()
-        self._measure_deals(loaded)
+        return loaded
 
     def _measure_deals(self, loaded: Ledger) -> None:
         """The deals' measures for the register, as of the picture's day."""

@@ -54,6 +54,8 @@ class Settings(Part):
         self.store.set_watch(watch)
         if watch.index != before.index:
             self._desk.index.reload()
+        if watch.ledger_extra != before.ledger_extra:
+            self._desk.library.reload()
         if self._desk.post is not None:
             from tui.notify import targets_of
 

@@ -54,7 +54,8 @@ def why_verdict(claim: Claim) -> str:
             return "by our own computation from public data"
         who = "a company statement or filing" if proof.source.grade is Grade.PRIMARY else "the press"
         return f"by {who}: {host(proof.source).split('/')[0]}, {_when(proof)}"
-    return _WHY[verdict]
+    part = claim.others and all(other.source.excerpt for other in claim.others)
+    return f"{_WHY[verdict]}, read in excerpts only" if part else _WHY[verdict]
 
 
 def _when(saying: Saying) -> str:

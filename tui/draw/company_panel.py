@@ -110,7 +110,7 @@ def _write_share(paper: Paper, study: Study, slug: str) -> None:
     elif share is None:
         paper.say("it promises no known amount in this layer", QUIET)
     else:
-        paper.say(f"{percent(share, 1)} of what it promises sits in loops (balanced part, BFF)", STRONG)
+        paper.say(f"{percent(share, 1)} of what it promises sits in loops (the balanced part)", STRONG)
     paper.say(f"in {len(through)} loops of up to five companies; counts depend on the method", PLAIN)
     for loop in through[:3]:
         names = paper.glyphs.right.join(study.names.get(s, s) for s in loop.nodes)
