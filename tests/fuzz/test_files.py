@@ -111,7 +111,7 @@ def test_an_edit_of_any_file_is_made_or_refused(before: bytes, symbol: str) -> N
     def change(document: object, watchlist: object) -> None:
         return None
 
-    with quick(0.3):
+    with quick():
         try:
             after, watchlist = _changed(before, Path("watchlist.toml"), change)
         except WatchlistError as error:

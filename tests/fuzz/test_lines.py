@@ -95,10 +95,11 @@ def test_a_line_is_an_event_or_refused(line: bytes) -> None:
 def test_no_line_breaks_the_picture(given_lines: list[bytes], mode: Mode, restored: bool) -> None:
     store: Store = seeded(mode)
     events = [event for line in given_lines if (event := read_line(line)) is not None]
-    with quick(0.3):
-        if restored and mode is Mode.EMBEDDED:
+    if restored and mode is Mode.EMBEDDED:
+        with quick():
             store.restore(events)
             store.picture(NOW)
+    with quick():
         store.apply([*events, ev.Health(t=NOW, state="ok")])
         snapshot = store.picture(NOW)
     for bars in snapshot.bars.values():
