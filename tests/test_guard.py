@@ -148,7 +148,7 @@ Wed 2026-11-25 09:30:00 ET  session   open until 16:00 ET
 Wed 2026-11-25 10:35:00 ET  alert     one-name CRITICAL fires: NVDA: -6.5 %, critical at or below -6 %
 Wed 2026-11-25 10:36:00 ET  deliver   phone: not delivered, the service could not be reached or refused the message: "Critical: NVDA: -6.5 %, critical at or below -6 %"; next try 10:36:10 ET
 Wed 2026-11-25 10:37:00 ET  deliver   phone: delivered "Critical: NVDA: -6.5 %, critical at or below -6 %"
-Wed 2026-11-25 12:00:00 ET  alert     one-name over: NVDA is at 10 bp
+Wed 2026-11-25 12:00:00 ET  alert     one-name over: NVDA is at 0.1 %
 Wed 2026-11-25 16:00:00 ET  session   closed: 1 alert, 1 message; next Fri 27 Nov 09:30 ET, early close 13:00 ET (Thu 26 Nov: holiday)
 Fri 2026-11-27 09:30:00 ET  session   open until 13:00 ET (early close)
 Fri 2026-11-27 13:00:00 ET  session   closed: no alerts, no messages; next Mon 30 Nov 09:30 ET
@@ -156,8 +156,8 @@ Mon 2026-11-30 09:30:00 ET  session   open until 16:00 ET
 Mon 2026-11-30 13:01:00 ET  alert     market warning fires: S&P 500 day: -2.4 %, a warning at or below -2 %
 Mon 2026-11-30 13:02:00 ET  deliver   phone: delivered "Warning: S&P 500 day: -2.4 %, a warning at or below -2 %"
 Mon 2026-11-30 13:15:00 ET  alert     one-name warning fires: NVDA: -4 %, a warning at or below -3 % [not told: covered by market]
-Mon 2026-11-30 15:00:00 ET  alert     one-name over: NVDA is at 10 bp
-Mon 2026-11-30 15:30:00 ET  alert     market over: S&P 500 day is at 10 bp
+Mon 2026-11-30 15:00:00 ET  alert     one-name over: NVDA is at 0.1 %
+Mon 2026-11-30 15:30:00 ET  alert     market over: S&P 500 day is at 0.1 %
 Mon 2026-11-30 16:00:00 ET  session   closed: 2 alerts, 1 message; next Tue 1 Dec 09:30 ET
 """
 

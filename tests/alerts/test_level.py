@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.alerts.level import EXAMPLES, LevelError, parse_level, parse_span, say
+from tui.alerts.level import EXAMPLES, LevelError, parse_level, parse_span, say, say_measure
 from tui.alerts.measures import UNITS, unit_of
 from tui.alerts.rule import Direction, Rule, Severity
 
@@ -48,7 +48,8 @@ def test_spans_need_a_unit(text: object) -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "said"),
-    [(-0.1697, "fraction", "-16.97 %"), (0.03, "fraction", "3 %"), (0.0025, "fraction", "25 bp"),
+    [(-0.1697, "fraction", "-16.97 %"), (0.03, "fraction", "3 %"), (0.0025, "fraction", "0.25 %"),
+     (0.0025, "bp", "25 bp"), (-0.01085, "bp", "-108.5 bp"),
      (0.0, "fraction", "0 %"), (0.015, "pp", "1.5 pp"), (-593_400, "musd", "-$593bn"),
      (4_250, "musd", "$4.2bn"), (45.6, "count", "45.6"), (1000, "count", "1,000"), (58, "days", "58 d"),
      (900, "seconds", "15 min"),
@@ -58,7 +59,7 @@ def test_levels_are_said_with_their_unit(value: float, unit: str, said: str) -> 
     assert say(value, unit) == said
 
 
-@given(st.integers(-9999, 9999).map(lambda n: n / 100).filter(lambda p: abs(p) >= 1 or p == 0))
+@given(st.integers(-9999, 9999).map(lambda n: n / 100))
 def test_what_is_said_can_be_read_again(percent: float) -> None:
     assert parse_level(say(percent / 100, "fraction"), "fraction") == pytest.approx(percent / 100)
 
@@ -89,3 +90,10 @@ def test_every_measure_has_a_way_to_write_its_level(pattern: str) -> None:
 def test_the_default_clear_level(unit: str, direction: Direction, level: float, clear: float) -> None:
     rule = Rule("x", "m", unit=unit, direction=direction, warn=level)
     assert rule.clear_of(level, Severity.WARN) == pytest.approx(clear)
+
+
+@pytest.mark.parametrize("value", [0.0001, 0.004, 0.0108, -0.25])
+def test_a_measure_is_said_in_the_unit_of_its_levels_whatever_its_size(value: float) -> None:
+    assert say_measure(value, "fraction", "contribution.NVDA.sp500").endswith(" bp")
+    assert say_measure(value, "fraction", "move.NVDA").endswith(" %")
+    assert say_measure(value, "count", "contribution.*.sp500") == say(value, "count"), "a crowd counts names"

@@ -20,8 +20,8 @@ _MOST = 1e9
 IN_BP = "contribution."
 _SPAN = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "days": 86_400}
 EXAMPLES = {
-    "fraction": '"3 %"', "bp": '"25 bp"', "pp": '"1.5 pp"', "musd": '"150 bn"', "usd": '"100 USD"', "count": "5",
-    "days": '"60 days"', "points": '"100 points"', "seconds": '"15 min"',
+    "fraction": '"3 %"', "bp": '"25 bp"', "pp": '"1.5 pp"', "musd": '"150 bn"', "usd": '"100 USD"',
+    "count": "5", "days": '"60 days"', "points": '"100 points"', "seconds": '"15 min"',
 }
 
 
@@ -74,8 +74,6 @@ def say(value: float, unit: str) -> str:
     match unit:
         case "bp":
             return f"{_plain(value * 1e4, 1)} bp"
-        case "fraction" if 0 < abs(value) < 0.01:
-            return f"{value * 1e4:.0f} bp"
         case "fraction":
             return f"{_plain(value * 100, 2)} %"
         case "pp":
