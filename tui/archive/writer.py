@@ -128,7 +128,7 @@ class Writer:
         if is_busy(error):
             self._told(HELD)
         elif can_wait(error):
-            lost = f", the oldest {self._waiting.lost} rows are lost" if self._waiting.lost else ""
+            lost = ", the oldest rows are lost" if self._waiting.lost else ""
             self._told(f"the archive cannot be written ({error}): what is new waits{lost}")
         else:
             self._told("the archive is damaged: it is set aside at the next start" if is_corrupt(error)
