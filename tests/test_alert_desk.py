@@ -74,6 +74,35 @@ async def test_levels_are_edited_refused_and_taken_back(file: Path) -> None:
         assert file.read_bytes() == before and "taken back" in text_of(app) and not app.can("undo")
 
 
+async def test_the_level_of_a_count_is_asked_beside_the_count(file: Path) -> None:
+    app = recorded(file, "2025-04-04")
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "alerts")
+        while app.page.rule_id != "group-falls":  # type: ignore[union-attr]
+            await pilot.press("j")
+        await pilot.press("E")
+        await pilot.pause()
+        assert "5 of 8 names; now 8; speaks when below" in text_of(app)
+
+
+async def test_acknowledged_and_snoozed_by_key_and_the_clock_is_the_days_own(file: Path) -> None:
+    app = recorded(file, "2025-01-27")
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "alerts")
+        await pilot.press("space")
+        await settled(pilot)
+        first = app.store.log[-1]
+        assert first.change == "acknowledged" and first.t_ms == app.store.clock_ms
+        assert app.page.pick.key != first.key  # type: ignore[union-attr]
+        await pilot.press("w")
+        await settled(pilot)
+        assert "snoozed" in text_of(app) and app.store.log[-1].change == "snoozed"
+        assert app.store.log[-1].t_ms == app.store.clock_ms
+        await pilot.press("u")
+        await settled(pilot)
+    assert file.read_text() == default_text()
+
+
 async def test_the_level_of_the_second_figure_is_edited_too(file: Path) -> None:
     app = recorded(file)
     before = file.read_bytes()

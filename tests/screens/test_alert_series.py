@@ -139,3 +139,8 @@ def test_of_a_record_the_last_value_of_each_session_counts() -> None:
     friday = stored.ms_of("2026-11-20") + 15 * 3_600_000
     rows = [(friday, 1.0), (friday + minute, 2.0), (friday + 86_400_000, 9.0), (friday + 3 * 86_400_000, 3.0)]
     assert by_session(rows) == (("2026-11-20", 2.0), ("2026-11-23", 3.0))
+
+
+def test_a_crowd_has_no_line_and_says_so() -> None:
+    found = sessions_of(RULES["one-name"], "move.*", on("2025-01-27"))
+    assert not found.values and "many names" in found.reason

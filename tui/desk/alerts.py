@@ -92,7 +92,8 @@ class AlertDesk:
             return self._write(lambda: set_levels(path, rule.id, answer))
 
         pick: Any = getattr(self._desk.app.page, "pick", None)
-        value = figure(pick.value, rule.unit, rule.measure) if pick is not None else UNKNOWN
+        unit = getattr(pick, "unit", rule.unit)  # an alert of several names counts them
+        value = figure(pick.value, unit, rule.measure) if pick is not None else UNKNOWN
         way = "either way" if rule.direction == "either" else f"when {rule.direction} its level"
         facts = [rule.name, f"{looks_at(rule)}; now {value}; speaks {way}"]
         if rule.also is not None:

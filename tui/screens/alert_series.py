@@ -35,6 +35,8 @@ def sessions_of(rule: Rule, measure: str, snapshot: Snapshot) -> Sessions:
     """
     if rule.counts:
         return _members(rule, snapshot)
+    if "*" in measure:
+        return Sessions((), "", "many names at once have no line of their own")
     found = _stored(measure, snapshot)
     own = snapshot.recorded.get(measure, ())
     if own and (not found.values or (found.to < own[-1][0] and _days_between(found.to, own[-1][0]) > 7)):
