@@ -68,7 +68,9 @@ def test_formulas_stand_one_key_deeper() -> None:
 
 
 def test_without_a_study_the_page_says_why() -> None:
-    assert "fewer than two listed members" in draw_together(Together(None), 118, 38, FULL).text()
+    assert "Being worked out" in draw_together(Together(None), 118, 38, FULL).text()
+    text = draw_together(Together(None, waiting=False), 118, 38, FULL).text()
+    assert "fewer than two listed members have a price" in text and "Being worked out" not in text
 
 
 def test_every_sentence_has_a_short_form_for_eighty_columns() -> None:

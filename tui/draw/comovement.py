@@ -15,6 +15,8 @@ from tui.market.comovement import SPANS, CoMovement
 from tui.market.measure import Measure
 
 WORDS = {"basket": "Loop basket", "SPY": "S&P 500 (SPY)", "RSP": "Equal weight (RSP)"}
+WAITING = "Being worked out. It needs half a year of daily closes of two listed members of the loops."
+NONE = "There is none on this day: of the loops known by then fewer than two listed members have a price."
 FORMULAS = (
     "basket: equal parts of the listed members of the ten leading loops, made even again each day; closes",
     "drawdown: level / highest level of the 250 sessions - 1; bands at 5, 10 and 20 %",
@@ -34,6 +36,7 @@ class Together:
     study: CoMovement | None
     measures: tuple[tuple[str, Measure], ...] = ()
     about: bool = False
+    waiting: bool = True  # a study may still come: the ledger is being read, or two members have a quote
 
     def value(self, key: str) -> float | None:
         """A live value; None while it is stale or not known."""
@@ -55,9 +58,8 @@ def draw_together(page: Together, width: int, height: int, glyphs: Glyphs) -> Ca
         _lines(canvas, inner.x, inner.y, inner.width, inner.height, FORMULAS)
         return canvas
     if study is None:
-        texts = ("Being worked out, or fewer than two listed members of the leading loops have "
-                 "half a year of daily closes on this day.",)
-        _lines(canvas, inner.x, inner.y, inner.width, inner.height, texts)
+        text = WAITING if page.waiting else NONE
+        _lines(canvas, inner.x, inner.y, inner.width, inner.height, (text,))
         return canvas
     y = _table(canvas, inner.x, inner.y, inner.width, page, study)
     y = _sentences(canvas, inner.x, y + 1, inner.width, inner.y + inner.height - y - 1, page, study, glyphs)

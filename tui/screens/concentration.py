@@ -77,7 +77,8 @@ class ConcentrationPage(Page):
     def _together(self, snapshot: Snapshot) -> Together:
         known = ((key, snapshot.measures.get(key)) for key in LIVE_KEYS)
         live = tuple((key, m) for key, m in known if m is not None and not m.stale)
-        return Together(snapshot.comovement, live, self._about)
+        waiting = snapshot.ledger is None or "basket.loop.move" in snapshot.measures
+        return Together(snapshot.comovement, live, self._about, waiting)
 
     def _again(self) -> None:
         if self.snapshot is not None and self.is_mounted:
