@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -57,7 +58,9 @@ def find(study: LedgerStudy, wanted: Wanted) -> Found:
     """For a thread: the list, and what the first view of the study needs."""
     if "rows" not in study.__dict__:
         study.prepare()
-    return Found(study, wanted, study.listed(*wanted))
+    listed = study.listed(*wanted)
+    listed.keys  # noqa: B018
+    return Found(study, wanted, listed)
 
 
 @dataclass(slots=True)
@@ -180,10 +183,10 @@ class LedgerState:
 
     # Where the cursor stands.
 
-    def _keys(self) -> list[str]:
+    def _keys(self) -> Sequence[str]:
         if self.view == "deals":
             listed = self.listed
-            return [r.entry.deal.id for r in listed.rows] if listed else []
+            return listed.keys if listed else ()
         if self.view == "claims":
             return [c.id for c in self.claims]
         questions = self.study.questions if self.study else ()

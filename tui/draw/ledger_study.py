@@ -52,6 +52,11 @@ class Listed:
     problem: str
     of: int
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The id of each row."""
+        return tuple(row.entry.deal.id for row in self.rows)
+
 
 @dataclass(frozen=True)
 class LedgerStudy:
