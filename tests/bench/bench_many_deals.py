@@ -88,7 +88,7 @@ def while_read(start: str, many: bool) -> Took:
 AFTER = (
     ("Loop: loops", "3", ("n", "n", "N")), ("Loop: companies", "3", ("tab",)),
     ("Loop: list", "3v", ("down", "up")),
-    ("Loop: matrix", "3m", ("down", "right", "up", "left")), ("Loop: deals", "3\r", ("down",)),
+    ("Loop: matrix", "3m", ("down", "right", "up", "left")), ("Loop: deals", "3\r", ("down", "up")),
     ("Ledger: rows", "6", ("down", "down", "up")), ("Ledger: sorting", "6", ("s", "S")),
     ("Ledger: typing a filter", "6/", ("c", "1", "\x7f", "\x7f")), ("Ledger: views", "6", ("tab",)),
     ("screens", "", ("3", "6", "1")), ("Ticker", "2", ("1", "2")),

@@ -36,9 +36,9 @@ def ring_graph(
 ) -> Graph:
     """Nodes and links of the diagram. Legs are there whatever `kinds` says; the rest follows it."""
     wanted = frozenset(kinds)
-    money = edges(book, layer, MONEY)
-    legs = tuple(_leg(leg, money, book) for leg in pinned_loop(book, loop, layer).legs)
-    beside = _counterparties(ledger, edges(book, layer, wanted), loop, others)
+    legs = tuple(_leg(leg, layer, book) for leg in pinned_loop(book, loop, layer).legs)
+    near = {e.pair: e for slug in loop for e in edges_of(book, slug, layer, wanted)}
+    beside = _counterparties(ledger, near.values(), loop, others)
     slugs = (*loop, *beside)
     nodes = tuple(_node(ledger, book, slug, edges_of(book, slug, layer)) for slug in slugs)
     found = edges_by_kind if len(slugs) <= BY_KIND_UP_TO else edges
@@ -62,9 +62,10 @@ def _counterparties(ledger: Ledger, found: Iterable[Edge], loop: tuple[str, ...]
     return sorted((s for s in sums if sums[s]), key=lambda s: (-sums[s], s))[:most]
 
 
-def _leg(leg: PinnedLeg, money: tuple[Edge, ...], book: Book) -> Link | None:
+def _leg(leg: PinnedLeg, layer: Layer, book: Book) -> Link | None:
     """A leg as the sum of its pair in the layer, or, where the layer does not hold it, its surest deal."""
-    edge = next((e for e in money if e.pair == (leg.payer, leg.receiver)), None)
+    mine = edges_of(book, leg.payer, layer)
+    edge = next((e for e in mine if e.pair == (leg.payer, leg.receiver)), None)
     if edge is not None:
         return edge_link(edge, book, leg=True)
     if leg.entry is None:
