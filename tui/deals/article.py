@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tui.deals.book import Book, Entry
@@ -19,6 +19,7 @@ class PinnedLeg:
 
     `entry` None: no deal on that day. `in_layer`: it is money in the layer asked for. `others` are further
     live deals of the pair, `history` those that lapsed or ended, shown beside it and never as money.
+    In a loop taken whole `entry` is the least sure deal of the layer, and `beside` the ones added to it.
     """
 
     payer: str
@@ -27,10 +28,18 @@ class PinnedLeg:
     in_layer: bool
     others: tuple[Entry, ...]
     history: tuple[Entry, ...]
+    beside: tuple[Entry, ...] = ()
 
     @property
     def amount_musd(self) -> int | None:
-        return self.entry.deal.value_musd if self.entry else None
+        """Of a leg taken whole the sum of what is known."""
+        values = [e.deal.value_musd for e in self.counted if e.deal.value_musd is not None]
+        return sum(values) if values else None
+
+    @property
+    def counted(self) -> tuple[Entry, ...]:
+        """The deals that the amount consists of, the least sure first."""
+        return (self.entry, *self.beside) if self.entry else ()
 
     @property
     def funded(self) -> bool:
@@ -82,9 +91,23 @@ def article_loop(ledger: Ledger, day: date, layer: Layer = Layer.ANNOUNCED) -> P
 
 
 def pinned_loop(book: Book, nodes: tuple[str, ...], layer: Layer) -> PinnedLoop:
-    """The loop through `nodes` in that order, from the deals alive on the book's day."""
+    """The loop through `nodes` in that order, from the deals alive on the book's day, one a leg."""
     pairs = zip(nodes, nodes[1:] + nodes[:1], strict=True)
     return PinnedLoop(book.day, layer, tuple(_leg(book, *pair, layer) for pair in pairs))
+
+
+def whole_loop(book: Book, nodes: tuple[str, ...], layer: Layer) -> PinnedLoop:
+    """The same with all deals of the layer in each leg: the amounts that loops are ranked by."""
+    loop = pinned_loop(book, nodes, layer)
+    return PinnedLoop(loop.day, layer, tuple(_whole(leg, layer) for leg in loop.legs))
+
+
+def _whole(leg: PinnedLeg, layer: Layer) -> PinnedLeg:
+    live = [e for e in (*leg.counted, *leg.others) if e.is_in(layer)]
+    if len(live) < 2:
+        return leg
+    live.sort(key=lambda e: (-(e.layer or 0), -(e.deal.value_musd or 0)))
+    return replace(leg, entry=live[0], beside=tuple(live[1:]), others=())
 
 
 def _leg(book: Book, payer: str, receiver: str, layer: Layer) -> PinnedLeg:

@@ -13,11 +13,11 @@ from tui.draw.palette import BOLD, MUTED, Pen
 from tui.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from tui.deals.article import PinnedLoop
+    from tui.deals.article import PinnedLeg, PinnedLoop
     from tui.deals.book import Entry
     from tui.deals.ledger import Ledger
 
-RING_ROWS, MOST_RING_ROWS, STRIP_ROWS = 9, 14, 4
+RING_ROWS, MOST_RING_ROWS = 9, 14
 
 
 def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chosen: int = -1) -> Canvas:
@@ -31,8 +31,8 @@ def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chose
     at = chosen % len(snapshot.pinned.legs) if chosen >= 0 else -1
     words = leg_lines(snapshot, width - 4, glyphs, at)
     tall = max(RING_ROWS, min(MOST_RING_ROWS, height - len(words) - 2))
-    if len(snapshot.pinned.legs) != 3:  # only three companies make a ring here: the others are a line
-        tall = STRIP_ROWS
+    if len(snapshot.pinned.legs) != 3:  # only a ring of three gets clearer by more rows
+        tall = RING_ROWS
     names, symbols = names_of(snapshot.pinned, snapshot.ledger)
     ring = draw_mini_ring(
         snapshot.pinned, snapshot.quotes, width, min(height, tall), glyphs, names, symbols
@@ -40,7 +40,7 @@ def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chose
     room = height - ring.height
     canvas.blit(ring, 0, 0 if room > len(words) else room // 2)
     if room > len(words):
-        first = ring.height + (0 if tall == STRIP_ROWS else (room - len(words)) // 2)
+        first = ring.height + (room - len(words)) // 2
         for y, (mark, text) in enumerate(words, first):
             pen = BOLD if mark == glyphs.cursor else MUTED
             canvas.runs(1, y, [(f"{mark} ", Pen("loop")), (text, pen)], width)
@@ -77,14 +77,29 @@ def leg_lines(snapshot: Snapshot, width: int, glyphs: Glyphs, chosen: int = -1) 
             lines.append((mark, f"{pair}: no deal on that day"))
             continue
         weakest = " (weakest)" if leg is pinned.weakest else ""
-        head = f"{pair} {figures.money(leg.amount_musd)}: {_plain(leg.entry)}"
-        text = f"{head} {_status_day(leg.entry, pinned.day)}{weakest}"
+        head = f"{pair} {figures.money(leg.amount_musd)}: {_states(leg)}"
+        when = "" if leg.beside else f" {_status_day(leg.entry, pinned.day)}"
+        text = f"{head}{when}{weakest}"
         mark = glyphs.cursor if i == chosen else glyphs.line
         lines.append((mark, text if width_of(text) <= width else f"{head}{weakest}"))
         for gone in leg.history[:1]:
             what = f"{figures.money(gone.deal.value_musd)} {_before(gone)}"
             lines.append((glyphs.dotted, f"{what}: {_plain(gone)} {_status_day(gone, pinned.day)}"))
     return lines
+
+
+def _states(leg: PinnedLeg) -> str:
+    """The state of the leg's deal; of several how much is in which state, the surest first."""
+    if leg.entry is None or not leg.beside:
+        return _plain(leg.entry) if leg.entry else ""
+    from tui.draw.ring_words import bare_billions
+
+    sums: dict[str, int] = {}
+    for entry in reversed(leg.counted):
+        sums[_plain(entry)] = sums.get(_plain(entry), 0) + (entry.deal.value_musd or 0)
+    if len(sums) == 1:
+        return f"{next(iter(sums))}, {len(leg.counted)} deals"
+    return ", ".join(f"{bare_billions(value)} {state}" for state, value in sums.items())
 
 
 def _plain(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""The pinned loop, small: three boxes with live moves and three legs, or one line of text."""
+"""The pinned loop, small: boxes with live moves and legs between them, or one line of text."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tui.draw.palette import Pen, move_token
 from tui.draw.ring_words import (
     ARTICLE_NAMES,
     ARTICLE_SYMBOLS,
-    bare_billions,
     closing_year,
     dash_of,
+    leg_words,
     line_sample,
     short_money,
     status_word,
@@ -42,14 +42,16 @@ def draw_mini_ring(
     names: Mapping[str, str] = ARTICLE_NAMES,
     symbols: Mapping[str, str] = ARTICLE_SYMBOLS,
 ) -> Canvas:
-    """A loop of three with names, moves and the state of each leg (58x9, up to 14 rows); smaller: strips.
+    """A loop with names, moves and the state of each leg (58x9, of three up to 14 rows); smaller: strips.
 
     `names` and `symbols` are by slug; a company without a symbol is private and has no price.
     """
-    if width < 46 or height < _ROWS or len(article.legs) != 3:
-        return _as_strip(article, width, height, glyphs, names)
-    canvas = Canvas(width, height)
     labels = [_box_text(slug, quotes, glyphs, names, symbols) for slug in article.nodes]
+    if width < 46 or height < _ROWS:
+        return _as_strip(article, width, height, glyphs, names)
+    if len(labels) != 3:
+        return _as_track(article, labels, width, height, glyphs, names)
+    canvas = Canvas(width, height)
     wide = [min(width // 3 + 3, sum(width_of(t) for t, _ in label) + 4) for label in labels]
     side = 1 if width < 56 else max(1, (width - 56) // 3)
     lefts = [(width - wide[0]) // 2, width - wide[1] - side, side]
@@ -94,13 +96,6 @@ def caption(article: PinnedLoop, width: int, names: Mapping[str, str] = ARTICLE_
         head = f"open: {payer} to {receiver} is {state}"
     long = f"{head}; years differ"
     return long if width_of(long) <= width else fit(head, width)
-
-
-def leg_words(leg: PinnedLeg) -> str:
-    """`300 signed`, `30 funded`: billions and the state of the leg."""
-    if leg.entry is None:
-        return "no deal"
-    return f"{bare_billions(leg.amount_musd)} {status_word(leg.entry.status)}"
 
 
 def tag_words(leg: PinnedLeg, article: PinnedLoop, year: bool = True) -> str:
@@ -162,6 +157,24 @@ def _wrapped(parts: list[tuple[str, Pen]], width: int) -> list[list[tuple[str, P
             rows.append([])
         rows[-1].extend(pair)
     return rows
+
+
+def _as_track(
+    article: PinnedLoop, labels: list[list[tuple[str, Pen]]], width: int, height: int, glyphs: Glyphs,
+    names: Mapping[str, str],
+) -> Canvas:
+    """Two, four or five companies; text where their boxes have no room, first without their moves."""
+    from tui.draw.ring_track import draw_track
+
+    track = draw_track(article, labels, width, glyphs) or draw_track(
+        article, [label[:1] for label in labels], width, glyphs)
+    if track is None:
+        return _as_strip(article, width, height, glyphs, names)
+    canvas = Canvas(width, height)
+    canvas.blit(track, 0, 0)
+    if height > track.height:
+        canvas.center(0, width, track.height, caption(article, width, names), Pen("muted"))
+    return canvas
 
 
 def _as_strip(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tui.deals.deal import Deal, Kind, Status
 from tui.draw.figures import bare_money, day, money
 from tui.draw.glyphs import Glyphs
 from tui.draw.strokes import DASHED, DOTTED, LETTER, SOLID, Dash
+
+if TYPE_CHECKING:
+    from tui.deals.article import PinnedLeg
 
 # The article's three; the ledger knows the others.
 ARTICLE_NAMES = {"openai": "OpenAI", "oracle": "Oracle", "nvidia": "NVIDIA"}
@@ -66,6 +70,13 @@ def bare_billions(musd: int | None) -> str:
         return "n/a"
     value = musd / 1000
     return f"{value:,.0f}" if value >= 99.5 or musd % 1000 == 0 else f"{value:.1f}"
+
+
+def leg_words(leg: PinnedLeg) -> str:
+    """`300 signed`, `30 funded`: billions and the state of the leg; of several deals the least sure."""
+    if leg.entry is None:
+        return "no deal"
+    return f"{bare_billions(leg.amount_musd)} {status_word(leg.entry.status)}"
 
 
 def before_it_ended(deal: Deal) -> Status | None:

@@ -48,14 +48,14 @@ class OtherLoops:
         """The picture with the loop that is shown, and a word on which it is; "" for the article's."""
         if not self.nodes or not self.can_turn(snapshot):
             return snapshot, ""
-        from tui.deals.article import pinned_loop
+        from tui.deals.article import whole_loop
 
         study = self._studied(snapshot)
         if self.nodes not in study.order:
             self.nodes = ()
             return snapshot, ""
         if self._shown is None or self._shown.nodes != self.nodes:
-            self._shown = pinned_loop(study.book, self.nodes, study.layer)
+            self._shown = whole_loop(study.book, self.nodes, study.layer)
         note = f"{study.order.index(self.nodes) + 1} of {len(study.order)}"
         return replace(snapshot, pinned=self._shown), note
 
