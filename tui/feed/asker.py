@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tui import clock
-from tui.feed import charts, schedule
+from tui.feed import charts, holdings, schedule
 from tui.feed.event import AnyEvent, QuoteEvent
 from tui.feed.fault import Kind, Unreadable, explain
 from tui.feed.schedule import Job, Task
@@ -13,6 +14,7 @@ from tui.feed.yahoo import MOST_QUOTES, Yahoo
 from tui.market.quote import Quote, Session
 
 _CHARTS_A_FALLBACK = 4
+_PAGES_AGE_MS = 600_000  # pages further apart than that are no list of one moment
 _ENDS_A_FALLBACK = (Kind.RATE, Kind.NETWORK, Kind.TIMEOUT, Kind.OURS)
 
 
@@ -24,6 +26,9 @@ class Asker:
     last: dict[str, Quote] = field(default_factory=dict)
     session: Session | None = None
     _rotation: int = 0
+    _pages: list[list[dict[str, Any]]] = field(default_factory=list)  # of a list that is not whole yet
+    _pages_of: str = ""  # the day for which they were asked
+    _paged_ms: int = 0
 
     def ask(self, task: Task, request: int) -> list[AnyEvent]:
         """The events of one task; its chart carries the number `request`. Raises what fault.explain reads."""
@@ -49,10 +54,33 @@ class Asker:
         if task.job is Job.HOLDINGS:
             return [yahoo.holdings(symbol)]
         if task.job is Job.CAPS:
-            own = self.last.get(symbol)
-            return [yahoo.market_values(own.price if own else None)]
+            return self._companies(task)
         dated = yahoo.earnings(symbol)
         return [dated] if dated else []
+
+    def unfinished(self, task: Task) -> bool:
+        """True while more pages of the task are to be asked for."""
+        return task.job is Job.CAPS and bool(self._pages)
+
+    def _companies(self, task: Task) -> list[AnyEvent]:
+        """One page of the companies' market values; the last one brings the event: all pages or none."""
+        now = clock.now_ms()
+        if self._pages_of != task.range or now - self._paged_ms > _PAGES_AGE_MS:
+            self._pages.clear()
+        offset = len(self._pages) * holdings.PAGE
+        try:
+            rows, total = self.yahoo.companies(offset)
+        except Exception:
+            self._pages.clear()  # what came before belongs to no list
+            raise
+        self._pages.append(rows)
+        self._pages_of, self._paged_ms = task.range, now
+        if offset + holdings.PAGE < total and len(self._pages) < holdings.PAGES:
+            return []
+        found = [row for page in self._pages for row in page]
+        self._pages.clear()
+        own = self.last.get(task.symbols[0])
+        return [holdings.caps_event(found, own.price if own else None, now)]
 
     def _poll(self, symbols: tuple[str, ...]) -> list[AnyEvent]:
         """One request for the whole board (more only above fifty symbols)."""

@@ -73,8 +73,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One request to make (holdings: two, market values: a few); `symbols` has one symbol except for quotes,
-    sparklines and daily closes.
+    """One request to make (holdings: two; market values: a page, until all are there); `symbols` has one
+    symbol except for quotes, sparklines and daily closes.
 
     `range` is that of a chart, or the day for which closes or holdings are asked.
     """
@@ -111,6 +111,10 @@ class Log:
         early = DAY - HOUR if task.job in (Job.HOLDINGS, Job.CAPS) else 0
         self.tried[task] = now - early
         self._note_job(task, now)
+
+    def rest(self, now: int) -> None:
+        """A part of a slow task is done: the next one waits as after a whole one."""
+        self.slow_at = now
 
     def _note_job(self, task: Task, now: int) -> None:
         if task.job is Job.QUOTES:

@@ -190,7 +190,10 @@ class Worker:
             self._failed(task, error)
         else:
             self._breakers.succeed(path)
-            self._log.note(task, _mono_ms())
+            if self._asker.unfinished(task):
+                self._log.rest(_mono_ms())
+            else:
+                self._log.note(task, _mono_ms())
             if task.job is Job.QUOTES:
                 self.good_polls += 1
                 self._tell_session(self._asker.session or calendar.session_at(clock.now_ms()))

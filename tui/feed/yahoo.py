@@ -126,25 +126,15 @@ class Yahoo:
         found = holdings.lines(self._summary(fund, holdings.MODULE))
         return holdings.fund_event(fund, found, self.histories((*found, fund)), self._now_ms())
 
-    def market_values(self, own: float | None) -> Holdings:
-        """Market values of the large US companies, a few pages; `own` is the price of the index fund.
-
-        All pages or none: a fault in one of them is the fault of the whole.
-        """
-        rows: list[dict[str, Any]] = []
+    def companies(self, offset: int) -> tuple[list[dict[str, Any]], int]:
+        """One page of the large US companies, largest first, and how many all pages have."""
         params = {"corsDomain": "finance.yahoo.com", "formatted": "false", "lang": "en-US", "region": "US"}
-        for page in range(holdings.PAGES):
-            offset = page * holdings.PAGE
+        with self.session.call():
+            url = f"https://{QUOTE_HOST}/v1/finance/screener"
             body = holdings.screen_body(offset)
-            with self.session.call():
-                url = f"https://{QUOTE_HOST}/v1/finance/screener"
-                response = self._data.post(url, body=body, params=params, timeout=_TIMEOUT_S)
-                response.raise_for_status()
-                found, total = holdings.screened(response.json(), offset)
-            rows += found
-            if offset + holdings.PAGE >= total:
-                break
-        return holdings.caps_event(rows, own, self._now_ms())
+            response = self._data.post(url, body=body, params=params, timeout=_TIMEOUT_S)
+            response.raise_for_status()
+            return holdings.screened(response.json(), offset)
 
     def _summary(self, symbol: str, modules: str) -> dict[str, Any]:
         params = {"modules": modules, "formatted": "false"}
