@@ -19,6 +19,8 @@ from tui.market.quote import Quote, Session
 from tui.market.session import day_ms, day_of, previous_session
 from tui.snapshot import Headline, Health, Pushed
 
+NO_NETWORK = "no network"  # as the stream words it
+NETWORK_BACK = "the network was gone"
 SPARK, HISTORY = "spark", "daily"
 
 
@@ -179,8 +181,11 @@ class Received:
         if event.what != "quotes":
             return
         success = event.t if event.state == "ok" else self.health.last_success_ms
+        pushed = self.health.pushed
+        if event.state == "ok" and pushed.reason == NO_NETWORK:  # a reply has come: there is one
+            pushed = replace(pushed, reason=NETWORK_BACK)
         self.health = replace(
-            self.health, state=event.state, reason=event.reason, last_success_ms=success,
+            self.health, pushed=pushed, state=event.state, reason=event.reason, last_success_ms=success,
             last_try_ms=event.t, retry_at_ms=event.retry_at,
         )
 

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 
 from tests.pictures import NOW, live, ok, seeded, watch
 from tui.draw.chrome import status, trouble
-from tui.draw.feed_health import LOST_MS, pushed_trouble, pushed_words
+from tui.draw.feed_health import LOST_MS, OPENED_MS, pushed_trouble, pushed_words
 from tui.feed import event as ev
+from tui.feed.stream import explain
 from tui.market.quote import Session
+from tui.received import NO_NETWORK
 from tui.snapshot import Mode, Pushed, Snapshot
 from tui.store import Store
 
@@ -33,6 +35,8 @@ def lost(ago_s: int) -> Pushed:
         (with_stream(Pushed()), "none yet; quotes come every 15 s"),
         (with_stream(Pushed("ok", "", NOW - 60_000)), "come since 10:29:00 ET"),
         (with_stream(lost(70)), f"{CLOSED_BY_YAHOO} (70 s ago); next try in 4 s; quotes come every 15 s"),
+        (with_stream(replace(lost(70), retry_at_ms=NOW - OPENED_MS)),
+         "connected again, no trade yet; quotes come every 15 s"),
         (with_stream(lost(70), session=Session.CLOSED), "rest while the market is closed"),
         (with_stream(lost(70), mode=Mode.DEMO), "come with the live feed"),
     ],
@@ -51,6 +55,7 @@ def test_the_line_comes_when_it_stays_lost_in_an_open_market() -> None:
     assert trouble(with_stream(lost(LOST_MS // 1000))) == said
     assert trouble(with_stream(lost(LOST_MS // 1000 - 1))) == "", "it may come back at once"
     assert trouble(with_stream(lost(60), session=Session.CLOSED)) == ""
+    assert trouble(with_stream(replace(lost(60), retry_at_ms=NOW - OPENED_MS))) == "", "it is connected"
     assert trouble(with_stream(Pushed("ok", "", NOW))) == trouble(with_stream(Pushed())) == ""
     assert pushed_trouble(with_stream(lost(60), mode=Mode.REPLAY)) == ""
     assert status(with_stream(lost(60)))[0] == "LIVE", "the polls go on"
@@ -75,7 +80,11 @@ def test_the_store_keeps_the_first_loss_and_forgets_it_with_the_day_and_the_feed
     assert store.health.pushed == Pushed("wait", CLOSED_BY_YAHOO, NOW + 2000, NOW + 34_000)
     assert store.health.state == "ok", "the quotes' own health is another"
     store.apply([ok(NOW + 31_000)])
-    assert store.health.pushed.state == "wait"
+    assert store.health.pushed.state == "wait" and store.health.pushed.reason == CLOSED_BY_YAHOO
+    told(store, "wait", 32, explain(OSError()).reason)
+    assert store.health.pushed.reason == NO_NETWORK
+    store.apply([ok(NOW + 33_000)])
+    assert store.health.pushed.reason == "the network was gone", "a reply has come"
     store.apply([ev.SessionEvent(t=NOW + 40_000, session=Session.CLOSED)])
     assert store.health.pushed == Pushed()
     told(store, "wait", 50)

@@ -7,6 +7,7 @@ from tui.market.quote import Session
 from tui.snapshot import Mode, Pushed, Snapshot
 
 LOST_MS = 5_000  # a stream that comes back sooner is no news: the polls went on
+OPENED_MS = 12_000  # by then a try has failed, or it is connected and waits for a trade
 
 
 def pushed_words(snapshot: Snapshot) -> str:
@@ -22,6 +23,8 @@ def pushed_words(snapshot: Snapshot) -> str:
         return f"none yet; quotes {_polls(snapshot)}"
     if pushed.state == "ok":
         return f"come since {clock(pushed.since_ms)} ET"
+    if _waits(snapshot):
+        return f"connected again, no trade yet; quotes {_polls(snapshot)}"
     return _lost(snapshot, pushed)
 
 
@@ -30,9 +33,15 @@ def pushed_trouble(snapshot: Snapshot) -> str:
     pushed = snapshot.health.pushed
     if pushed.state != "wait" or pushed.since_ms is None or snapshot.session is Session.CLOSED:
         return ""
-    if snapshot.mode is not Mode.FEED or snapshot.as_of_ms - pushed.since_ms < LOST_MS:
+    if snapshot.mode is not Mode.FEED or snapshot.as_of_ms - pushed.since_ms < LOST_MS or _waits(snapshot):
         return ""
     return f"no pushed trades: {_lost(snapshot, pushed)}"
+
+
+def _waits(snapshot: Snapshot) -> bool:
+    """True when the last try was not told to have failed: before and after the session few trade."""
+    retry = snapshot.health.pushed.retry_at_ms
+    return retry is not None and snapshot.as_of_ms - retry >= OPENED_MS
 
 
 def _lost(snapshot: Snapshot, pushed: Pushed) -> str:
