@@ -10,6 +10,8 @@ from tui.draw.glyphs import Glyphs
 from tui.draw.palette import MUTED, TEXT, Pen
 from tui.snapshot import NextEvent
 
+MOST_LINES = 4  # of one event
+
 
 def draw_events(
     events: tuple[NextEvent, ...], width: int, height: int, glyphs: Glyphs, empty: str, chosen: int = -1
@@ -39,17 +41,18 @@ def _draw(
         canvas.put(0, 0, fit(empty, width, glyphs.ellipsis), MUTED)
         return canvas
     chosen = chosen % len(events) if chosen >= 0 else -1
-    blocks = [_wrap(text, width - 7, 3, glyphs.ellipsis) for text, _ in texts]
+    blocks = [_wrap(text, width - 7, MOST_LINES, glyphs.ellipsis) for text, _ in texts]
     first = 0
     while first < chosen and sum(len(block) for block in blocks[first : chosen + 1]) > height:
         first += 1
     y = 0
     for i in range(first, len(events)):
-        if y >= height:
-            break
-        text, pen = texts[i]
+        lines, (text, pen) = blocks[i], texts[i]
+        if y + len(lines) > height:  # shown whole or not at all; the first one has all the room there is
+            if y:
+                break
+            lines = _wrap(text, width - 7, height, glyphs.ellipsis)
         canvas.put(0, y, figures.short_day(events[i].day).rjust(6), MUTED)
-        lines = blocks[i] if y + 3 <= height else _wrap(text, width - 7, height - y, glyphs.ellipsis)
         if i == chosen:
             canvas.put(6, y, glyphs.cursor, Pen("loop"))
         for line in lines:

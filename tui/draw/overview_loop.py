@@ -79,9 +79,9 @@ def leg_lines(snapshot: Snapshot, width: int, glyphs: Glyphs, chosen: int = -1) 
         weakest = " (weakest)" if leg is pinned.weakest else ""
         head = f"{pair} {figures.money(leg.amount_musd)}: {_states(leg)}"
         when = "" if leg.beside else f" {_status_day(leg.entry, pinned.day)}"
-        text = f"{head}{when}{weakest}"
+        forms = (f"{head}{when}{weakest}", f"{head}{weakest}", head)
         mark = glyphs.cursor if i == chosen else glyphs.line
-        lines.append((mark, text if width_of(text) <= width else f"{head}{weakest}"))
+        lines.append((mark, next((form for form in forms if width_of(form) <= width), head)))
         for gone in leg.history[:1]:
             what = f"{figures.money(gone.deal.value_musd)} {_before(gone)}"
             lines.append((glyphs.dotted, f"{what}: {_plain(gone)} {_status_day(gone, pinned.day)}"))

@@ -56,7 +56,7 @@ class OtherLoops:
             return snapshot, ""
         if self._shown is None or self._shown.nodes != self.nodes:
             self._shown = whole_loop(study.book, self.nodes, study.layer)
-        note = f"{study.order.index(self.nodes) + 1} of {len(study.order)}"
+        note = f"rank {study.loops.rank(self.nodes)} of {len(study.loops.items)}"
         return replace(snapshot, pinned=self._shown), note
 
     def _studied(self, snapshot: Snapshot) -> Study:
