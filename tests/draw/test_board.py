@@ -6,6 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.pictures import NOW, live, quote, seeded, watch
+from tui.alerts.alert import Alert, Phase
+from tui.alerts.rule import Severity
 from tui.draw.board import Row, draw_board, move_parts, rows_of, state_word, table_header, usual_parts
 from tui.draw.canvas import Canvas
 from tui.draw.glyphs import ASCII, FULL, NARROW
@@ -27,6 +29,14 @@ EARLY = Row(
                           extended_time_ms=NOW), Freshness(State.PRE, 2),
 )
 OPENAI = Row("OpenAI", "OpenAI", private="last round at $852bn, 31 Mar 2026")
+
+
+def fires(symbol: str, severity: Severity) -> Alert:
+    """An alert on the move of a symbol."""
+    return Alert(f"move:{symbol}", "move", symbol, "Move", Phase.FIRING, severity, NOW, -0.05, -0.03,
+                 "fraction", "because", f"move.{symbol}")
+
+
 ROWS = [NVDA, ORCL, TOYOTA, EARLY, OPENAI]
 
 
@@ -190,3 +200,27 @@ def test_it_fits_any_box(width: int, height: int) -> None:
             canvas = draw_board(rows_of(snapshot, group), 2, width, height, glyphs)
             assert (canvas.width, canvas.height) == (width, height)
             assert all(len(line) <= width for line in canvas.lines())
+
+
+def test_a_row_that_an_alert_fires_on_has_its_mark_and_colour() -> None:
+    canvas = draw_board([replace(NVDA, alert="critical"), ORCL], 1, 70, 2, ASCII)
+    assert canvas.lines()[0].startswith(" NVDA!   +  7.36%")
+    assert [canvas.pens[0][x].fg for x in (1, 5)] == ["critical", "critical"]
+    assert canvas.pens[1][1].fg == "text"
+
+
+@pytest.mark.parametrize(
+    ("alerts", "token"),
+    [
+        ((), ""),
+        ((fires("NVDA", Severity.WARN),), "warn"),
+        ((fires("NVDA", Severity.WARN), fires("NVDA", Severity.CRITICAL)), "critical"),
+        ((fires("ORCL", Severity.CRITICAL),), ""),
+        ((replace(fires("NVDA", Severity.CRITICAL), acknowledged=True),), ""),
+        ((replace(fires("NVDA", Severity.CRITICAL), standing=True),), ""),
+        ((replace(fires("NVDA", Severity.CRITICAL), phase=Phase.PENDING),), ""),
+    ],
+)
+def test_only_what_fires_and_is_not_acknowledged_marks_a_row(alerts: tuple[Alert, ...], token: str) -> None:
+    picture = replace(seeded().picture(NOW), alerts=alerts)
+    assert next(row for row in rows_of(picture, 0) if row.symbol == "NVDA").alert == token

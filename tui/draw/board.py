@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tui.alerts.rule import Severity
 from tui.draw import figures
 from tui.draw.canvas import Canvas, fit, width_of
 from tui.draw.filter_words import fits
@@ -36,6 +37,7 @@ class Row(Struct, frozen=True):
     usual: float | None = None
     private: str = ""  # "last round $852bn, 31 Mar 2026"
     before: Quote | None = None  # the quote that a tick has just replaced: what differs flashes
+    alert: str = ""  # colour token of the loudest alert that fires on the symbol and is not acknowledged
 
 
 def rows_of(
@@ -60,8 +62,14 @@ def _row(snapshot: Snapshot, symbol: str, ticked: Mapping[str, Quote]) -> Row:
     name = figures.short_name((quote.name if quote else None) or symbol)
     return Row(
         symbol, name, quote, snapshot.freshness.get(symbol), snapshot.sparks.get(symbol, ()),
-        snapshot.usual.get(symbol), before=ticked.get(symbol),
+        snapshot.usual.get(symbol), before=ticked.get(symbol), alert=_alert_token(snapshot, symbol),
     )
+
+
+def _alert_token(snapshot: Snapshot, symbol: str) -> str:
+    found = {a.severity for a in snapshot.alerts
+             if a.symbol == symbol and a.active and not (a.acknowledged or a.standing)}
+    return "critical" if Severity.CRITICAL in found else "warn" if found else ""
 
 
 def _privates(snapshot: Snapshot) -> list[Row]:
@@ -187,7 +195,7 @@ def first_visible(cursor: int, rows: int, room: int) -> int:
 
 def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs: Glyphs) -> None:
     canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
-    canvas.put(1, y, fit(row.symbol, 8, glyphs.ellipsis), Pen(bold=True))
+    _symbol(canvas, y, row, glyphs)
     if row.private:
         canvas.put(10, y, fit(row.private, width - 11, glyphs.ellipsis), MUTED)
         canvas.put(10, y + 1, fit("private: no market price", width - 11, glyphs.ellipsis), MUTED)
@@ -211,6 +219,15 @@ def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs
         _year_range(canvas, 36 + spark + 2, y, row.quote, room - spark - 2, glyphs)
 
 
+def _symbol(canvas: Canvas, y: int, row: Row, glyphs: Glyphs) -> None:
+    """The symbol; one that an alert fires on in its colour and with a mark."""
+    if not row.alert:
+        canvas.put(1, y, fit(row.symbol, 8, glyphs.ellipsis), Pen(bold=True))
+        return
+    pen = Pen(row.alert, bold=True)
+    canvas.put(canvas.put(1, y, fit(row.symbol, 7, glyphs.ellipsis), pen), y, "!", pen)
+
+
 def _price(canvas: Canvas, end: int, y: int, row: Row) -> None:
     parts = price_parts(row, MUTED if _dim(row) else Pen())
     canvas.runs(end - sum(width_of(text) for text, _ in parts), y, parts)
@@ -232,7 +249,7 @@ def _year_range(canvas: Canvas, x: int, y: int, quote: Quote, width: int, glyphs
 def _short_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs: Glyphs) -> None:
     """One line: symbol, per cent, price, usual days, spark, year's range, badge."""
     canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
-    canvas.put(1, y, fit(row.symbol, 8, glyphs.ellipsis), Pen(bold=True))
+    _symbol(canvas, y, row, glyphs)
     if row.private:
         canvas.put(10, y, fit(row.private, width - 11, glyphs.ellipsis), MUTED)
         return
