@@ -315,6 +315,11 @@ class LoopwatchApp(App[int]):
         page.choose(message.symbol)
         self.show_page("ticker")
 
+    def on_loop_chosen(self, message: messages.LoopChosen) -> None:
+        page: Any = self.page_of("loop")
+        self.show_page("loop")
+        page.call_after_refresh(page.show_loop, message.nodes)
+
     def on_screen_wanted(self, message: messages.ScreenWanted) -> None:
         if message.name in PAGES:
             self.show_page(message.name)

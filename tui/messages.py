@@ -42,6 +42,14 @@ class ScreenWanted(Message):
         self.name = name
 
 
+class LoopChosen(Message):
+    """Show the Loop screen on the loop through these companies (slugs, in the loop's order)."""
+
+    def __init__(self, nodes: tuple[str, ...]) -> None:
+        super().__init__()
+        self.nodes = nodes
+
+
 class LinkOpened(Message):
     """A person asked to open a source; only http and https are opened."""
 

@@ -15,6 +15,7 @@ from tui.app import LoopwatchApp
 from tui.draw.overview_view import PANELS
 from tui.messages import AlertAcknowledged, LinkOpened, NoticeGiven, SymbolChosen, TextCopied
 from tui.screens.info import InfoScreen
+from tui.screens.loop import LoopScreen
 from tui.screens.overview import OverviewScreen
 from tui.snapshot import Snapshot
 
@@ -222,3 +223,14 @@ async def test_enter_on_a_dated_event_of_a_company_opens_it() -> None:
     event = replace(picture.upcoming[0], symbol="ORCL", text="ORCL results")
     [message] = await told(replace(picture, upcoming=(event,)), *tabs("next"), "enter")
     assert isinstance(message, SymbolChosen) and message.symbol == "ORCL"
+
+
+async def test_enter_opens_the_loop_that_was_turned_to() -> None:
+    app = program()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("tab", "n", "n", "enter")
+        await settled(pilot)
+        assert app.page is not None and app.page.name_of_page == "loop"
+        loop = cast(LoopScreen, app.page)
+        assert loop.nodes == page_of(app).loops.nodes != ()

@@ -20,8 +20,13 @@ def draw_events(
 
     The row `chosen` is marked and always in sight; -1 marks none.
     """
-    texts = [(event.text, Pen("critical") if event.kind == "alert" else TEXT) for event in events]
+    texts = [_alert(event) if event.kind == "alert" else (event.text, TEXT) for event in events]
     return _draw(events, texts, width, height, glyphs, empty, chosen)
+
+
+def _alert(event: NextEvent) -> tuple[str, Pen]:
+    """What fired and its level; a second figure of the rule stands on the alerts' own screen."""
+    return event.text.partition("; ")[0], Pen("critical")
 
 
 def draw_next(

@@ -93,7 +93,8 @@ def caption(article: PinnedLoop, width: int, names: Mapping[str, str] = ARTICLE_
         word = status_word(leg.entry.status if leg.entry else None)
         state = {"letter": "a letter of intent"}.get(word, word)
         payer, receiver = (names.get(s, s) for s in (leg.payer, leg.receiver))
-        head = f"open: {payer} to {receiver} is {state}"
+        what = f"{payer} to {receiver} is {state}" if leg.entry else f"no deal from {payer} to {receiver}"
+        return fit(f"open: {what}", width)
     long = f"{head}; years differ"
     return long if width_of(long) <= width else fit(head, width)
 

@@ -77,6 +77,14 @@ class LoopWalk(FindsCompany):
         self.choice = replace(self.choice, turn=turn, as_matrix=False)
         self.pick(slug)
 
+    def show_loop(self, nodes: tuple[str, ...]) -> None:
+        """Another loop by its companies; one that is none in the layer and kinds chosen is left alone."""
+        study = self.study
+        if study is not None and nodes in study.order:
+            self.choice = replace(self.choice, turn=study.order.index(nodes), chosen=None, pair=None, page="",
+                                  as_matrix=False)
+            self.redraw()
+
     def turn(self, step: int) -> None:
         """Another loop: one step goes round, a page of the list stops at its ends."""
         study = self.study

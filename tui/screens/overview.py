@@ -15,7 +15,7 @@ from tui.draw.overview import PANELS, View, draw_overview
 from tui.draw.overview_items import count_of
 from tui.draw.overview_view import is_wide, layout, row_at
 from tui.market.quote import Quote
-from tui.messages import ScreenWanted, SymbolChosen
+from tui.messages import LoopChosen, ScreenWanted, SymbolChosen
 from tui.screens.overview_figures import OverviewFigures
 from tui.snapshot import Snapshot
 from tui.widgets.canvas_view import CanvasView
@@ -271,6 +271,8 @@ class OverviewScreen(OverviewFigures):
                 self.post_message(SymbolChosen(self.chosen))
         elif focus == "next" and (symbol := self._next_symbol()):
             self.post_message(SymbolChosen(symbol))
+        elif focus == "loop" and self.loops.nodes:
+            self.post_message(LoopChosen(self.loops.nodes))
         else:
             self.post_message(ScreenWanted(OPENS[focus]))
 
