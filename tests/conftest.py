@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ _FOLDERS = {
     "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "share", "XDG_CACHE_HOME": "xdg-cache",
     "XDG_STATE_HOME": "state",
 }
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core: many tests wait for a real process in a real terminal, not for the processor."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

@@ -277,7 +277,7 @@ async def test_the_cursor_opens_what_it_stands_on_however_the_board_is_sorted(ke
         await pilot.press(*keys, "j")
         await pilot.pause()
         line = next(line for line in text_of(app).splitlines() if line.lstrip().startswith("▸"))
-        assert cast(OverviewScreen, app.page).chosen == line.lstrip(" ▸").split()[0]
+        assert cast(OverviewScreen, app.page).chosen == line.lstrip(" ▸").split()[0].rstrip("!")  # fires
 
 
 # In an app of its own, and in other glyphs.
