@@ -39,6 +39,7 @@ SETTLED_S = 3.0  # ledger and history are there
 PAINT_S = 0.1  # ten pictures a second at most
 RECENT_MS = 500
 FORGET_S = 60.0
+CLOSED_MS = 60_000  # ages are said in minutes then
 SLOW_PAINT_S = 0.2  # without the terminal's focus
 _MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
 PAGES = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
@@ -198,7 +199,7 @@ class LoopwatchApp(App[int]):
         return "; ".join(filter(None, (trouble(picture), archive)))
 
     def _tick_clock(self) -> None:
-        """Ages and countdowns move by themselves; a closed market is looked at twice a minute."""
+        """Ages and countdowns move by themselves; a closed market is looked at once a minute."""
         snapshot = self.snapshot
         if snapshot is None or self.store.paused:
             return
@@ -213,7 +214,7 @@ class LoopwatchApp(App[int]):
             return
         if 0 <= age < RECENT_MS:  # an event has just made one
             return
-        if not still or not 0 <= age < 30_000:
+        if not still or not 0 <= age < CLOSED_MS:
             self.refresh_picture()
 
     def take_display(self, display: Display) -> None:

@@ -181,7 +181,7 @@ class FeedProcess:
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         """Kill a child that says nothing. Only time in which this loop itself ran counts as silence:
         after Ctrl+Z or a night with a closed lid a healthy feed has not been silent, we have been deaf."""
-        tick = min(1.0, self._silence_s / 4)
+        tick = self._silence_s / 5
         while True:
             before = time.monotonic()
             await asyncio.sleep(tick)
