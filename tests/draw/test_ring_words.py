@@ -193,6 +193,14 @@ def test_matrix_has_payers_down_and_receivers_across(study: Study) -> None:
     assert cell_sentence(matrix, "oracle", "openai") == "Oracle to OpenAI: nothing in this layer"
 
 
+def test_a_kind_is_told_without_its_colour(study: Study) -> None:
+    """The letter before an amount says what is paid; a purchase has none, as on the ring."""
+    lines = draw_matrix(study.matrix(ARTICLE, how_many(120, 37), (0, 1)), 120, 37, FULL).lines()
+    assert lines[4].split()[:2] == ["NVIDIA", "e"]
+    assert lines[3].startswith(" Oracle") and " e " not in lines[3]
+    assert any("purchase  e equity  d debt  w warrant  g guarantee   loop leg" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("name", "symbol", "short"),
     [

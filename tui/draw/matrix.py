@@ -102,6 +102,8 @@ def _cell(
             canvas.ground(x, y, size, "panel")
         return
     text = f"{_cell_text(edge):>{size - 1}} "
+    if text[0] == " ":
+        text = _letter(edge) + text[1:]
     if edge.pair in matrix.legs:
         pen = Pen("loop", bold=True, reverse=True)
     else:
@@ -109,6 +111,14 @@ def _cell(
         weight = math.log10(1 + (edge.shown_musd or 0) / 1000) / 2.6
         pen = Pen(kind, mix=0.55 + 0.45 * min(1.0, weight), reverse=True)
     canvas.put(x, y, text, Pen("text", "selected", bold=True, underline=True) if chosen else pen)
+
+
+def _letter(edge: Edge) -> str:
+    """The kind without its colour: e, d, w, g; m for several, nothing for a purchase."""
+    if len(edge.kinds) != 1:
+        return "m"
+    kind = next(iter(edge.kinds))
+    return kind.value[0] if kind.suffix else " "
 
 
 def _cell_text(edge: Edge) -> str:
@@ -134,9 +144,9 @@ def _foot(canvas: Canvas, y: int, matrix: Matrix, slugs: tuple[str, ...], glyphs
         canvas.put(1, y, fit(text, canvas.width - 2, glyphs.ellipsis))
     x = 1
     for kind in ("purchase", "equity", "debt", "warrant", "guarantee", "loop"):
-        word = "loop leg" if kind == "loop" else kind
-        x = canvas.put(x, y + 1, f" {word} ", Pen(kind, reverse=True)) + 1
-    note = "+ more without amount  ? unknown or not binding"
+        word = {"loop": " loop leg", "purchase": " purchase"}.get(kind, f"{kind[0]} {kind}")
+        x = canvas.put(x, y + 1, f"{word} ", Pen(kind, reverse=True)) + 1
+    note = "m several kinds  + more without amount  ? unknown or not binding"
     if x + len(note) > canvas.width:
         x, y = 1, y + 1
     canvas.put(x, y + 1, note, _QUIET)
