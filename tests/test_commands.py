@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui.app import PAGES, _make_page
 from tui.commands import BY_ID, COMMANDS, EVERYWHERE, SCREENS, Command, for_key, key_name, of_screen
 from tui.desk.keys import Keys
+from tui.screens.pages import PAGES, make_page
 
 MOVES = {
     "next_panel", "previous_panel", "up", "down", "left", "right", "first", "last", "page_down", "page_up",
@@ -63,7 +63,7 @@ def test_a_screen_sees_its_own_commands_and_the_general_ones(screen: str) -> Non
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_footer_entries_have_a_word_and_an_order(screen: str) -> None:
-    page = _make_page(screen)
+    page = make_page(screen)
     shown = [c for c in of_screen(screen) if c.rank]
     assert all(c.label for c in shown)
     ranks = [c.rank for c in shown if hasattr(page, f"do_{c.id}") or hasattr(Keys, f"do_{c.id}")]
@@ -73,7 +73,7 @@ def test_footer_entries_have_a_word_and_an_order(screen: str) -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_command_of_a_screen_is_done_there_or_by_the_program(screen: str) -> None:
     """The table promises nothing: help, footer and README name only keys that do something."""
-    page = _make_page(screen)
+    page = make_page(screen)
     for command in of_screen(screen):
         done = command.id in PAGES or hasattr(Keys, f"do_{command.id}") or hasattr(page, f"do_{command.id}")
         assert done, command.id
@@ -81,7 +81,7 @@ def test_every_command_of_a_screen_is_done_there_or_by_the_program(screen: str) 
 
 def test_no_screen_does_what_the_table_does_not_know() -> None:
     for name in PAGES:
-        page = _make_page(name)
+        page = make_page(name)
         own = [m.removeprefix("do_") for m in dir(page) if m.startswith("do_")]
         checks = [m.removeprefix("can_") for m in dir(page) if m.startswith("can_") and m != "can_focus"]
         assert [m for m in own if m not in BY_ID] == []
@@ -92,6 +92,6 @@ def test_no_screen_does_what_the_table_does_not_know() -> None:
 
 def test_moving_works_on_every_screen_that_shows_a_list() -> None:
     for name in PAGES:
-        page = _make_page(name)
+        page = make_page(name)
         done = {c for c in MOVES if hasattr(page, f"do_{c}")}
         assert {"up", "down"} <= done or {"left", "right"} <= done, name

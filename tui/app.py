@@ -21,8 +21,8 @@ from tui.draw.chrome import trouble
 from tui.draw.glyphs import FULL, SETS, Glyphs
 from tui.log import log_path, record
 from tui.market.first_screen import first_screen
-from tui.screens.overview import OverviewScreen
 from tui.screens.page import Page
+from tui.screens.pages import PAGES, make_page
 from tui.snapshot import Mode, Snapshot
 from tui.store import Store
 from tui.terminal.signals import end_on_signals, leave_if_hung_up
@@ -42,7 +42,6 @@ FORGET_S = 60.0
 CLOSED_MS = 60_000  # ages are said in minutes then
 SLOW_PAINT_S = 0.2  # without the terminal's focus
 _MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
-PAGES = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
 
 
 class Options(Struct, frozen=True):
@@ -250,7 +249,7 @@ class LoopwatchApp(App[int]):
     def page_of(self, name: str) -> Page:
         """The installed page of that name, made on first use so that the start stays short."""
         if name not in self._installed_screens:
-            self.install_screen(made := _make_page(name), name)
+            self.install_screen(made := make_page(name), name)
             self.desk.page_made(made)
         page = self._installed_screens[name]
         assert isinstance(page, Page)
@@ -375,35 +374,6 @@ def _collect() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
-
-
-def _make_page(name: str) -> Page:
-    """Pages are imported when first shown."""
-    page: Page
-    match name:
-        case "ticker":
-            from tui.screens.ticker import TickerScreen
-
-            page = TickerScreen()
-        case "loop":
-            from tui.screens.loop import LoopScreen
-
-            page = LoopScreen()
-        case "concentration":
-            from tui.screens.concentration import ConcentrationPage
-
-            page = ConcentrationPage()
-        case "alerts":
-            from tui.screens.alerts import AlertsPage
-
-            page = AlertsPage()
-        case "ledger":
-            from tui.screens.ledger import LedgerPage
-
-            page = LedgerPage()
-        case _:
-            page = OverviewScreen()
-    return page
 
 
 def glyphs_of(name: str) -> Glyphs:

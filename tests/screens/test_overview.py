@@ -12,12 +12,13 @@ from textual.pilot import Pilot
 from tests.pictures import NOW, batch, quote, said
 from tests.screens.host import Host, text_of
 from tests.screens.recorded import program, settled
-from tui.app import PAGES, LoopwatchApp
+from tui.app import LoopwatchApp
 from tui.draw.glyphs import ASCII, NARROW
 from tui.draw.overview import PANELS, View
 from tui.draw.overview_view import layout
 from tui.messages import ScreenWanted, SymbolChosen
 from tui.screens.overview import OverviewScreen
+from tui.screens.pages import PAGES
 from tui.store import Store
 from tui.watchlist import Group, Watchlist
 

@@ -15,7 +15,7 @@ from tests.pictures import NOW
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
 from tui import clock
-from tui.app import PAGES
+from tui.screens.pages import PAGES
 
 Snap = Callable[..., bool]
 SIZES = [(80, 24), (120, 40)]

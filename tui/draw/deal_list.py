@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from tui.deals.book import Entry
 from tui.deals.deal import Deal, Grade, Kind, Layer, Source
 from tui.draw.canvas import Canvas, fit, width_of
-from tui.draw.figures import day, money
+from tui.draw.figures import day, money, site
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import Pen
 from tui.draw.ring_words import (
@@ -242,9 +241,8 @@ def _proof(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, P
         rows.append([(f"{month(row.day)} {fit(text, width - 9, glyphs.ellipsis)}", _QUIET)])
     source = best_source(deal)
     if source is not None:
-        host = urlsplit(source.url).netloc.removeprefix("www.")
         when = f", {day(source.day)}" if source.day else ""
-        text = f"{source.grade.words}: {host}{when} (o opens)"
+        text = f"{source.grade.words}: {site(source.url)}{when} (o opens)"
         rows += [[(line, Pen("info"))] for line in wrap(text, width)]
     return rows
 

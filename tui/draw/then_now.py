@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from tui.deals.article import PinnedLeg
 from tui.deals.deal import Layer
 from tui.deals.then_now import LegPair, Reading, Side, ThenNow
 from tui.draw.canvas import Canvas
-from tui.draw.figures import bare_money, day, money, percent, points
+from tui.draw.figures import bare_money, day, money, percent, points, site
 from tui.draw.glyphs import Glyphs
 from tui.draw.palette import Pen
 from tui.draw.paper import HEAD, PLAIN, QUIET, STRONG, Paper, stacked
@@ -131,7 +130,7 @@ def _source(leg: PinnedLeg) -> str:
 
 
 def _source_words(grade: str, url: str, when: date | None) -> str:
-    return f"{grade}: {urlsplit(url).netloc.removeprefix('www.') or url}, {day(when) if when else 'undated'}"
+    return f"{grade}: {site(url)}, {day(when) if when else 'undated'}"
 
 
 def _triangle(then: Side, now: Side) -> str:
