@@ -224,3 +224,10 @@ def test_a_row_that_an_alert_fires_on_has_its_mark_and_colour() -> None:
 def test_only_what_fires_and_is_not_acknowledged_marks_a_row(alerts: tuple[Alert, ...], token: str) -> None:
     picture = replace(seeded().picture(NOW), alerts=alerts)
     assert next(row for row in rows_of(picture, 0) if row.symbol == "NVDA").alert == token
+
+
+def test_a_price_in_another_currency_says_so() -> None:
+    price = quote("VOD.L", 1234.0, previous_close=1200.0, currency="GBp", year_low=900.0, year_high=1300.0)
+    pence = Row("VOD.L", "Vodafone", price, Freshness(State.LIVE, 2), (1.0, 2.0))
+    assert draw_board([pence], 0, 78, 1, ASCII).lines()[0].endswith("in GBp")
+    assert "in GBp" in draw_board([pence], 0, 70, 2, ASCII).lines()[1]

@@ -209,7 +209,7 @@ def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyphs
     canvas.right(34, y, usual, pen)
     badge, token = state_word(row.freshness)
     canvas.put(1, y + 1, fit(row.name, min(17, 26 - width_of(badge)), glyphs.ellipsis), MUTED)
-    canvas.right(28, y + 1, badge or figures.bare_money(row.quote.cap_musd) * bool(row.quote.cap_musd),
+    canvas.right(28, y + 1, badge or _value(row.quote),
                  Pen(token, bold=bool(badge) and token != "muted"))
     room = width - 36
     spark = min(room, 60) if room < 40 else room * 3 // 5
@@ -226,6 +226,13 @@ def _symbol(canvas: Canvas, y: int, row: Row, glyphs: Glyphs) -> None:
         return
     pen = Pen(row.alert, bold=True)
     canvas.put(canvas.put(1, y, fit(row.symbol, 7, glyphs.ellipsis), pen), y, "!", pen)
+
+
+def _value(quote: Quote) -> str:
+    """The market value; of a price in another currency than dollars that currency in its place."""
+    if quote.currency not in (None, "USD"):
+        return f"in {quote.currency}"
+    return figures.bare_money(quote.cap_musd) if quote.cap_musd else ""
 
 
 def _price(canvas: Canvas, end: int, y: int, row: Row) -> None:
@@ -275,8 +282,7 @@ def _short_row(canvas: Canvas, y: int, row: Row, chosen: bool, width: int, glyph
             bar = range_bar(low, high, quote.price, 8, glyphs)
             canvas.put(x + 7, y, bar, Pen("text", mix=0.8))
             canvas.put(x + 16, y, f"{high:,.0f}", MUTED)
-        cap = figures.bare_money(quote.cap_musd) if quote.cap_musd else ""
-        canvas.right(width, y, cap, MUTED)
+        canvas.right(width, y, _value(quote), MUTED)
 
 
 def table_header(width: int) -> Canvas:
