@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from tui.deals.book import Book
 from tui.deals.deal import Kind, Layer
-from tui.deals.ledger import Ledger
+from tui.deals.ledger import Ledger, load
 from tui.deals.listing import COLUMNS, Row, loop_places, rows_of, sort_rows, totals
 
 
@@ -61,3 +62,13 @@ def test_the_ranks_are_those_of_the_loop_list(today: Book) -> None:
     assert found.rounds[:3] == (("amazon", "openai"), ("alphabet", "anthropic"), ("amazon", "anthropic"))
     assert 4 in found.of("oracle-nvidia-40") and found.of("no such deal") == ()
     assert Counter(map(len, loop_places(today, Layer.SIGNED).rounds)) == {2: 12, 3: 15, 4: 19, 5: 33}
+
+
+@pytest.mark.parametrize("day", [date(2025, 6, 30), date(2025, 9, 23), date(2026, 1, 29), date(2026, 11, 22)])
+def test_no_row_is_dated_after_the_day_it_is_seen_on(day: date) -> None:
+    """A deal that was known from reports before it was announced stands at the first of these until then."""
+    entries = load().as_of(day).entries
+    assert entries and all(entry.dated <= day for entry in entries)
+    late = next((e for e in entries if e.deal.id == "nvidia-neocloud-guarantees"), None)
+    known, announced = date(2025, 11, 19), date(2026, 2, 25)
+    assert late is None or late.dated == (known if day < announced else announced)

@@ -31,6 +31,13 @@ class Entry:
     receiver: str
     status: Status
     repeats: bool
+    on: date = date.max
+
+    @property
+    def dated(self) -> date:
+        """When it was announced; before that day, of a deal known by then, the first day of its history."""
+        first = self.deal.history[0].day if self.deal.history else self.deal.announced
+        return self.deal.announced if self.deal.announced <= self.on else first
 
     @property
     def layer(self) -> Layer | None:
@@ -116,7 +123,7 @@ def open_book(
         status = deal.status_on(day)
         if status is not None:
             repeats = deal.overlap or _is_replaced(deal, by_id, day)
-            entries.append(Entry(deal, name(deal.payer), name(deal.receiver), status, repeats))
+            entries.append(Entry(deal, name(deal.payer), name(deal.receiver), status, repeats, day))
     return Book(day, tuple(entries))
 
 

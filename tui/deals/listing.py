@@ -44,7 +44,7 @@ def rows_of(ledger: Ledger, book: Book) -> tuple[Row, ...]:
         return own if slug == folded else f"{own} {words.get(folded, folded)}"
 
     found = []
-    for entry in sorted(book.entries, key=lambda e: (-e.deal.announced.toordinal(), e.deal.id)):
+    for entry in sorted(book.entries, key=lambda e: (-e.dated.toordinal(), e.deal.id)):
         deal = entry.deal
         payer, receiver = named(deal.payer, entry.payer), named(deal.receiver, entry.receiver)
         kind = f"{deal.kind.value} {deal.kind.words}"
@@ -65,7 +65,7 @@ _SURE = {status: i for i, status in enumerate(Status)}
 _KINDS = {kind: i for i, kind in enumerate(Kind)}
 _GRADES = {grade: i for i, grade in enumerate(GRADES)}
 _VALUES: Mapping[str, Callable[[Row], int | str | None]] = {
-    "date": lambda r: r.entry.deal.announced.toordinal(),
+    "date": lambda r: r.entry.dated.toordinal(),
     "payer": lambda r: r.payer.lower(),
     "receiver": lambda r: r.receiver.lower(),
     "kind": lambda r: _KINDS[r.entry.deal.kind],

@@ -203,12 +203,12 @@ def _span(key: str, value: str) -> tuple[date, date]:
 
 def _since(value: str) -> Test:
     first, _ = _span("since", value)
-    return lambda row: row.entry.deal.announced >= first
+    return lambda row: row.entry.dated >= first
 
 
 def _until(value: str) -> Test:
     _, last = _span("until", value)
-    return lambda row: row.entry.deal.announced <= last
+    return lambda row: row.entry.dated <= last
 
 
 def _changed(value: str) -> Test:

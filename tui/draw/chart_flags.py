@@ -72,7 +72,7 @@ def _flag(ledger: Ledger, entry: Entry, slug: str) -> Flag:
     deal, out = entry.deal, entry.payer == slug
     first = deal.history[0].status if deal.history else entry.status
     return Flag(
-        deal.announced, ledger.short(entry.receiver if out else entry.payer), out, deal.kind.words,
+        entry.dated, ledger.short(entry.receiver if out else entry.payer), out, deal.kind.words,
         deal.kind.suffix, money(deal.value_musd) if deal.value_musd is not None else "no amount",
         first.short, entry.status.short, deal.value_musd or 0,
     )

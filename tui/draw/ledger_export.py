@@ -200,7 +200,7 @@ def _deal_line(row: Row) -> str:
     pair = f"{_pad(row.payer, 9)} > {_pad(row.receiver, 9)}"
     since = row.since.isoformat() if row.since else ""
     return (
-        f"{deal.announced} {pair} {KIND_WORDS[deal.kind]:<9} {amount_short(deal):>12} "
+        f"{row.entry.dated} {pair} {KIND_WORDS[deal.kind]:<9} {amount_short(deal):>12} "
         f"{row.entry.status.short:<10} {since:<10} {GRADE_SHORT[row.grade]:<7} {deal.id}"
     )
 
@@ -213,7 +213,7 @@ def _pad(text: str, width: int) -> str:
 def _deal_sentence(row: Row) -> str:
     deal = row.entry.deal
     return (
-        f"{deal.announced}: {row.payer} to {row.receiver}, {KIND_WORDS[deal.kind]}, {amount_long(deal)}, "
+        f"{row.entry.dated}: {row.payer} to {row.receiver}, {KIND_WORDS[deal.kind]}, {amount_long(deal)}, "
         f"{row.entry.words}{f' since {row.since}' if row.since else ''}, {paid_words(deal)}, best source "
         f"{GRADE_SHORT[row.grade]}, id {deal.id}."
     )

@@ -109,7 +109,7 @@ def _cell(
     own = ink if row.entry.status in GONE else Pen(deal.kind.value)
     match col.key:
         case "date":
-            canvas.put(x, y, deal.announced.isoformat(), MUTED)
+            canvas.put(x, y, row.entry.dated.isoformat(), MUTED)
         case "pair":
             canvas.put(x, y, fit(row.payer, 9, glyphs.ellipsis), ink)
             canvas.put(x + 10, y, glyphs.right, own)

@@ -153,7 +153,7 @@ def sentence(row: Row, payer: str, receiver: str, on: date, source: Source | Non
         proof = f"source: {source.url} ({source_words(source)})"
     return (
         f"{payer} to {receiver}: {amount_long(deal)}, {KIND_WORDS[deal.kind]}, announced "
-        f"{day(deal.announced)}, {row.entry.words}{since}, {paid_words(deal)}, as of {day(on)}; "
+        f"{day(row.entry.dated)}, {row.entry.words}{since}, {paid_words(deal)}, as of {day(on)}; "
         f"{proof}. {FOOT}"
     )
 
@@ -197,7 +197,7 @@ def report_text(row: Row | None, id: str) -> str:
     return (
         f"{head}\nDeal: {deal.id} ({deal.origin.rpartition('/')[2]})\n"
         f"Says now: {deal.payer} to {deal.receiver}, {amount_long(deal)}, {KIND_WORDS[deal.kind]}, "
-        f"{row.entry.words}, announced {deal.announced}, {paid_words(deal)}\n"
+        f"{row.entry.words}, announced {row.entry.dated}, {paid_words(deal)}\n"
         f"Sources now:\n{sources}\n"
         "What is wrong:\nWhat it should say:\nSource that shows it (address and date):\n"
     )

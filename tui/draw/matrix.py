@@ -168,7 +168,7 @@ def _cell_deals(canvas: Canvas, y: int, matrix: Matrix, one: str, other: str, gl
             canvas.put(x, y, amount_words(deal), _STRONG)
             source = best_source(deal)
             proof = f"; {source_words(source)}" if source is not None else ""
-            text = f"{kind_word(deal.kind)}, {status_word(entry.status)} {month(deal.announced)}{proof}"
+            text = f"{kind_word(deal.kind)}, {status_word(entry.status)} {month(entry.dated)}{proof}"
             canvas.put(x + 13, y, fit(text, canvas.width - x - 14, glyphs.ellipsis), _QUIET)
         y += 2
 
