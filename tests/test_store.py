@@ -581,3 +581,16 @@ def test_a_sign_of_life_alone_asks_for_no_new_picture() -> None:
     assert store.health.requests == 7
     store.apply(batch(NOW + 4000))
     assert store.waiting
+
+
+def test_the_first_live_reply_makes_no_news_of_the_ledger() -> None:
+    """Stored prices are months old, the ledger is not: it is read as of today, before and after a reply."""
+    store = seeded(Mode.EMBEDDED)
+    store.set_ledger(LEDGER)
+    before = store.picture(NOW)
+    store.apply([ev.Hello(t=NOW, program="t"), *batch(NOW + 2000)])
+    after = store.picture(NOW + 2000)
+    assert (before.mode, after.mode) == (Mode.EMBEDDED, Mode.FEED)
+    for key in ("deals.status_changes", "deals.age_days"):
+        assert before.measures[key].value == after.measures[key].value is not None
+    assert [a.rule for a in after.alerts if a.rule == "deal-changes"] == []

@@ -84,6 +84,7 @@ class Inputs(Struct, frozen=True):
     down_s: float | None
     replay: bool = False
     ledger: LedgerFacts | None = None
+    ledger_day: date | None = None  # the day the ledger is read as of, where it is not that of the prices
     circulation: Mapping[str, float] = field(default_factory=dict)  # by key, of the layer announced
     circulation_day: date | None = None  # the day they were worked out for
     index: IndexFacts = field(default_factory=IndexFacts)
@@ -229,7 +230,7 @@ def _of_loop(inputs: Inputs) -> Iterable[Measure]:
 
 def _of_program(inputs: Inputs) -> Iterable[Measure]:
     if inputs.deals_to is not None:
-        days = (inputs.today - inputs.deals_to).days
+        days = ((inputs.ledger_day or inputs.today) - inputs.deals_to).days
         yield _make("deals.age_days", float(days), inputs.now_ms, "ledger", False)
     known = inputs.ledger
     if known is not None:

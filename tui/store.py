@@ -187,7 +187,7 @@ class Store:
         elif self._moved:
             self._judge_all(now)
         session = self._session_now(now)
-        today = self._replay_day or day_of(now)
+        today = self._ledger_day(now)
         deals = self._of_day
         deals.turn_to(self.ledger, today)
         next_ms, next_session = next_change(now)
@@ -235,6 +235,10 @@ class Store:
             return date.fromisoformat(self.first.as_of)
         return day_of(now)
 
+    def _ledger_day(self, now: int) -> date:
+        """The ledger is read as of today, however old the prices are: else news would be made of their age."""
+        return self._replay_day or day_of(now)
+
     def _evaluate(self, now: int) -> None:
         self._dirty = self._moved = False
         self._evaluated_ms = now
@@ -267,13 +271,14 @@ class Store:
 
     def _inputs(self, now: int, today: date) -> metrics.Inputs:
         stored = self.mode in (Mode.EMBEDDED, Mode.LAST)
-        self._of_day.turn_to(self.ledger, today)
+        ledger_day = self._ledger_day(now)
+        self._of_day.turn_to(self.ledger, ledger_day)
         record = self.index.record if self._flows else Record()
         high = self._past.top10_high(self.series, today, self._concentration, record)
         return metrics.Inputs(
             now_ms=now, quotes=self.received.quotes, freshness=self._freshness, usual=self.received.usual,
             concentration=self._concentration,
-            deals_to=self._of_day.newest, today=today, stored=stored,
+            deals_to=self._of_day.newest, today=today, ledger_day=ledger_day, stored=stored,
             down_s=self._down_s(now), replay=self.replaying and not self._flows,
             ledger=self._of_day.facts, circulation=self._circulation,
             circulation_day=self._circulation_day, top10_high=high.share, top10_known=high.known,
