@@ -236,7 +236,7 @@ class Store:
         return day_of(now)
 
     def _ledger_day(self, now: int) -> date:
-        """The ledger is read as of today, however old the prices are: else news would be made of their age."""
+        """The ledger is read as of today, however old the prices are; else their age would make news."""
         return self._replay_day or day_of(now)
 
     def _evaluate(self, now: int) -> None:
