@@ -242,7 +242,7 @@ def test_a_rise_names_what_it_consists_of() -> None:
     for i, count in enumerate((10.0, 12.0)):
         made = Measure("deals.status_changes", count, "count", OPEN_MS, "ledger", inputs=("newest: A > B",))
         state, rows = step([rule], state, {made.key: made}, OPEN_MS + i, C)
-    assert rows[0].why == "deals that changed: 2 more than when last seen: newest: A > B"
+    assert rows[0].why == "deals that changed: 2 more than when last seen; newest: A > B"
 
 
 # errors

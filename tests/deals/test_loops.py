@@ -106,7 +106,7 @@ def edge(payer: str, receiver: str, musd: int | None = 1) -> Edge:
     change = (StatusChange(DAY, Status.DEFINITIVE),)
     kind, status = Kind.PURCHASE, Status.DEFINITIVE
     one = Deal(f"{payer}-{receiver}", payer, receiver, kind, DAY, status, change, amount_musd=musd)
-    return edges(Book(DAY, (Entry(one, payer, receiver, status, False),)))[0]
+    return edges(Book(DAY, (Entry(one, payer, receiver, status, False, DAY),)))[0]
 
 
 pairs = st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")).filter(lambda p: p[0] != p[1])

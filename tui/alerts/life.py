@@ -71,7 +71,7 @@ def _risen(rule: Rule, track: Track, reading: Reading, at: Moment) -> Step:
     alert = replace(in_phase(track.alert, Phase.FIRING, at.now_ms, acknowledged=False), since_ms=at.now_ms)
     said = f"{rule.name or rule.id}: {rise:g} more than when last seen"
     alert = replace(alert, severity=loud, value=rise, limit=rule.warn, acknowledged=False,
-                    why=f"{said}: {reading.note}" if reading.note else said)
+                    why=f"{said}; {reading.note}" if reading.note else said)
     return replace(track, alert=alert, fired_ms=at.now_ms), Change.FIRED, True
 
 

@@ -31,7 +31,7 @@ class Entry:
     receiver: str
     status: Status
     repeats: bool
-    on: date = date.max
+    on: date  # the day of the book
 
     @property
     def dated(self) -> date:

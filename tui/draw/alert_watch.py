@@ -89,13 +89,13 @@ def limit_text(level: float | None, rule: Rule) -> str:
 
 
 def gap_text(found: Near) -> str:
-    """1.8 pp, 32 bp, $52bn to go; `beyond` when it is there already."""
+    """1.8 pp, 32 bp, $52bn, 0.4x usual to go; `beyond` when it is there already."""
     if found.gap is None:
         return "next rise" if found.rule.rises and found.value is not None else UNKNOWN
     if found.gap <= 0:
         return "beyond"
     if found.second:
-        return f"{say(found.gap, found.gap_unit)} usual d"
+        return f"{say(found.gap, found.gap_unit)}x usual"
     if found.rule.measure.startswith("contribution."):
         return say_measure(found.gap, "fraction", found.rule.measure)
     unit = "pp" if found.gap_unit == "fraction" else found.gap_unit
@@ -175,7 +175,7 @@ def _to_go(found: Near) -> str:
     if found.gap <= 0:
         after = "speaks when it crosses anew" if rule.cross else "quiet until it has held, and is proven"
         return f"beyond {level} already; {after}"
-    gap = gap_text(found).replace("usual d", "usual days")
+    gap = f"{say(found.gap, found.gap_unit)} usual days" if found.second else gap_text(found)
     return f"{gap} from {loud} at {level}{' either way' if rule.direction is Direction.EITHER else ''}"
 
 
