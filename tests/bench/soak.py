@@ -106,6 +106,15 @@ def shown_s(text: str, day_ms: int) -> float | None:
     return day.replace(hour=hour, minute=minute, second=second, microsecond=0).timestamp()
 
 
+def _growth(mib: float, ticks: int) -> Row:
+    """The growth after the first minute; a run that is hardly longer says nothing about it."""
+    what = "soak: growth per 100,000 ticks after the first minute"
+    if ticks < 100_000:
+        return what, f"only {ticks:,} ticks came after it", "0.2 MiB", "not measured"
+    per = mib / ticks * 100_000
+    return what, f"{per:.3f} MiB", "0.2 MiB", yes(per <= 0.2)
+
+
 def rows(sessions: int = SESSIONS, seconds: int = SESSION_S, speed: int = SPEED) -> Iterator[Row]:
     """The soak's lines of the table."""
     with m.home() as home:
@@ -137,9 +146,7 @@ def rows(sessions: int = SESSIONS, seconds: int = SESSION_S, speed: int = SPEED)
             ended = not run.alive
         sent, taken = board["sent"], board["taken"]
         yield ("soak: ticks taken of those sent", f"{taken:,} of {sent:,}", "all", yes(taken == sent))
-        per = (last.mib - minute.mib) / max(1, taken - before) * 100_000
-        yield ("soak: growth per 100,000 ticks after the first minute", f"{per:.3f} MiB", "0.2 MiB",
-               yes(per <= 0.2))
+        yield _growth(last.mib - minute.mib, taken - before)
         yield ("soak: descriptors, first minute and end", f"{minute.descriptors} and {last.descriptors}",
                "same", yes(last.descriptors <= minute.descriptors + 1))
         yield "soak: the furthest a trade was behind the clock", f"{board['late_ms'] / 1000:.0f} s", "", ""
