@@ -8,11 +8,11 @@ from functools import cache
 from msgspec.structs import replace
 
 from tui.feed import event as ev
-from tui.market import stored
-from tui.market.first_screen import first_screen
+from tui.market.embedded import series as stored
+from tui.market.embedded.first_screen import first_screen
 from tui.market.quote import Quote, Session
-from tui.snapshot import Mode, Snapshot
-from tui.store import Store
+from tui.state.snapshot import Mode, Snapshot
+from tui.state.store import Store
 from tui.watchlist import Watchlist, load
 
 DAY = date(2026, 11, 20)

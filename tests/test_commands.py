@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tui.app.actions import Keys
 from tui.commands import BY_ID, COMMANDS, EVERYWHERE, SCREENS, Command, for_key, key_name, of_screen
-from tui.desk.keys import Keys
 from tui.screens.pages import PAGES, make_page
 
 MOVES = {

@@ -17,23 +17,22 @@ HEAVY = ("numpy", "pandas", "yfinance", "networkx", "plotext", "scipy", "request
 
 # room -> modules of which nothing may be loaded when the room is imported in a fresh interpreter
 NEVER = {
-    "tui.market": ("textual", "tui.feed", "tui.deals", "tui.snapshot", "tui.store", "tui.draw"),
-    "tui.deals": ("textual", "tui.feed", "tui.alerts", "tui.snapshot", "tui.store", "tui.draw"),
-    "tui.alerts": ("textual", "tui.feed", "tui.snapshot", "tui.store", "tui.draw"),
-    "tui.watchlist": ("textual", "tui.feed", "tui.store", "tui.draw", "tomlkit"),
-    "tui.snapshot": ("textual", "tui.feed", "tui.store", "tui.draw"),
-    "tui.metrics": ("textual", "tui.feed", "tui.store", "tui.draw"),
-    "tui.feed": ("textual", "tui.store", "tui.snapshot", "tui.draw"),
-    "tui.feed.event": ("textual", "tui.watchlist", "tui.store"),
-    "tui.archive": ("textual", "tui.store", "tui.draw", "tui.screens"),
-    "tui.notify": ("textual", "tui.store", "tui.draw"),
-    "tui.store": ("textual", "tui.draw", "tui.widgets", "tui.archive"),
-    "tui.commandline": ("tui.app", "tui.screens", "tui.widgets", "tui.desk"),
-    "tui.terminal": ("tui.app", "tui.screens", "tui.widgets", "tui.store", "tui.feed", "tui.archive"),
-    "tui.terminal.ink": ("textual", "tui.draw", "tui.watchlist", "platformdirs"),
-    "tui.draw": ("tui.widgets", "tui.screens", "tui.app", "tui.store", "tui.feed", "tui.archive"),
-    "tui.widgets": ("tui.screens", "tui.app", "tui.store", "tui.feed", "tui.archive"),
-    "tui.screens": ("tui.app", "tui.store", "tui.feed", "tui.archive"),
+    "tui.market": ("textual", "tui.feed", "tui.deals", "tui.state", "tui.draw"),
+    "tui.deals": ("textual", "tui.feed", "tui.alerts", "tui.state", "tui.draw"),
+    "tui.alerts": ("textual", "tui.feed", "tui.state", "tui.draw"),
+    "tui.watchlist": ("textual", "tui.feed", "tui.state", "tui.draw", "tomlkit"),
+    "tui.state.snapshot": ("textual", "tui.feed", "tui.state.store", "tui.draw"),
+    "tui.state.measures": ("textual", "tui.feed", "tui.state.store", "tui.draw"),
+    "tui.feed": ("textual", "tui.state", "tui.draw"),
+    "tui.feed.event": ("textual", "tui.watchlist", "tui.state"),
+    "tui.service.archive": ("textual", "tui.state.store", "tui.draw", "tui.screens"),
+    "tui.service.notify": ("textual", "tui.state.store", "tui.draw"),
+    "tui.state": ("textual", "tui.draw", "tui.screens", "tui.service"),
+    "tui.cli": ("tui.app", "tui.screens"),
+    "tui.system": ("tui.app", "tui.screens", "tui.state", "tui.feed", "tui.service"),
+    "tui.system.terminal.ink": ("textual", "tui.draw", "tui.watchlist", "platformdirs"),
+    "tui.draw": ("tui.screens", "tui.app", "tui.state.store", "tui.feed", "tui.service"),
+    "tui.screens": ("tui.app", "tui.state.store", "tui.feed", "tui.service"),
 }
 
 
@@ -72,17 +71,17 @@ def test_rooms_but_the_feed_load_nothing_heavy_at_import() -> None:
 
 
 def test_the_start_path_loads_nothing_heavy() -> None:
-    loaded = loaded_by("tui.cli", "tui.app", "tui.screens.overview", "tui.archive")
+    loaded = loaded_by("tui.cli.main", "tui.app.app", "tui.screens.overview.screen", "tui.service.archive")
     assert sorted(n for n in loaded if n in (*HEAVY, "tomlkit", "apprise", "websockets")) == []
 
 
 def test_the_version_needs_no_screen() -> None:
-    assert not any(is_of(n, "textual") for n in loaded_by("tui.cli"))
+    assert not any(is_of(n, "textual") for n in loaded_by("tui.cli.main"))
 
 
 def test_colours_stand_only_in_the_palette() -> None:
     colour = re.compile(r"#[0-9a-fA-F]{6}\b|\brgb\(")
-    allowed = {TUI / "draw" / "palette.py"}
+    allowed = {TUI / "draw" / "grid" / "palette.py"}
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in [*TUI.rglob("*.py"), *TUI.rglob("*.tcss")] if path not in allowed

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from tui import metrics
 from tui.alerts.alert import Transition
 from tui.alerts.engine import step
 from tui.alerts.memory import EngineState
-from tui.market import stored
-from tui.market.changes import Record
+from tui.market.embedded import series as stored
+from tui.market.index.reading import day_reading
+from tui.market.index.record import Record
 from tui.market.quote import Session
-from tui.market.reading import day_reading
 from tui.market.session import bounds
-from tui.share_past import year_high
+from tui.state import measures as metrics
+from tui.state.share_history import year_high
 from tui.watchlist import load
 
 

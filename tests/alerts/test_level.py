@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.alerts.level import EXAMPLES, LevelError, parse_level, parse_span, say, say_measure
-from tui.alerts.measures import UNITS, unit_of
+from tui.alerts.register import UNITS, unit_of
 from tui.alerts.rule import Direction, Rule, Severity
 
 

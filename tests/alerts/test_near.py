@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui.alerts.measure import Measure
 from tui.alerts.near import distance, near, nearest
 from tui.alerts.rule import Also, Direction, Rule
-from tui.market.measure import Measure
 
 NOW = 1_700_000_000_000
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from tui.alerts.alert import Change, Phase, Transition
 from tui.alerts.engine import step
+from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState
 from tui.alerts.rule import Direction, Rule, Severity, When
-from tui.market.measure import Measure
 from tui.market.quote import Session
 
 OPEN_MS = 1_769_524_200_000  # 2026-01-27 14:30 UTC, the session's first minute

@@ -14,10 +14,10 @@ import time
 
 from tui.alerts.crowd import MANY
 from tui.alerts.engine import step
+from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState
 from tui.alerts.near import nearest
 from tui.alerts.rule import Also, Direction, Rule, When
-from tui.market.measure import Measure
 from tui.market.quote import Session
 
 OPEN_MS = 1_769_524_200_000

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from tui.deals.circulation import max_circulation
-from tui.deals.flows import Edge, amounts, edges
-from tui.deals.ledger import Ledger, load
-from tui.deals.loops import find_loops, with_edge
+from tui.deals.ledger.ledger import Ledger, load
+from tui.deals.loops.circulation import max_circulation
+from tui.deals.loops.flows import Edge, amounts, edges
+from tui.deals.loops.loops import find_loops, with_edge
 
 DAY = date(2026, 11, 22)
 KINDS = ("purchase", "equity", "debt", "warrant", "guarantee")

@@ -49,8 +49,9 @@ def opens_ms(day: date) -> int:
 
 def install() -> None:
     """In the program: time is the board's, the feed is `main`, and what is taken is counted."""
-    from tui import clock, store
     from tui.feed import event, process
+    from tui.state import store
+    from tui.system import clock
 
     board = Board(os.environ[FILE])
     clock.now_ms = lambda: board["now_ms"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tui.market.packed import MAGIC
+from tui.market.embedded.pack import MAGIC
 
 Column = tuple[str, int, str, Sequence[int]]  # name, scale, "delta" or "plain", scaled integers
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tui.market import stored
-from tui.market.dates import upcoming
+from tui.market.calendar import upcoming
+from tui.market.embedded import series as stored
+from tui.market.index.rebalance import special_distance
 from tui.market.quote import Quote
-from tui.market.rebalance import special_distance
 from tui.market.session import bounds
 
 from .sources import KEYS, SYMBOLS

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tui.market import packed
-from tui.market.packed import FOLDER
+from tui.market.embedded import pack as packed
+from tui.market.embedded.pack import FOLDER
 
 from . import facts, first, lists, prices, share
 from .container import write, write_json

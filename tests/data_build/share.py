@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from tui.market.concentration import measure, shares_of
-from tui.market.index import MAG7, issuer_of
+from tui.market.index.concentration import measure, shares_of
+from tui.market.index.weights import MAG7, issuer_of
 
 from .container import Column, PackedSeries
 from .prices import apple_shares, day_number

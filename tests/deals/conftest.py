@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tui.deals.book import Book
-from tui.deals.ledger import Ledger, load
+from tui.deals.ledger.book import Book
+from tui.deals.ledger.ledger import Ledger, load
 
 TODAY = date(2026, 11, 22)
 THEN = date(2025, 9, 23)

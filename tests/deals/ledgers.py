@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.deals.ledger import Ledger, load
+from tui.deals.ledger.ledger import Ledger, load
 
 COMPANIES = "".join(
     f'[[entity]]\nslug = "{slug}"\nname = "{slug.title()}"\nroles = []\nlisted = false\n\n'

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
 from tui.alerts.rule import Severity
-from tui.draw.figures import NEW_YORK
+from tui.draw.words.numbers import NEW_YORK
 
 
 def at(day: int, hour: int, minute: int) -> int:

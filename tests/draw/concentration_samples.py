@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui.market.reading import Concentration, ShareLine
+from tui.market.index.reading import Concentration, ShareLine
 
 DAY = date(2026, 8, 21)
 BASIS = "full market value, by issuer (not float-adjusted); about 497 of 500 issuers"

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from tests.deals.ledgers import deal, read
-from tui.deals.ledger import Ledger
-from tui.draw.ledger_page import DealsView
-from tui.draw.ledger_panel import Chosen
-from tui.draw.ledger_study import LedgerStudy
+from tui.deals.ledger.ledger import Ledger
+from tui.deals.ledger.study import LedgerStudy
+from tui.draw.ledger.page import DealsView
+from tui.draw.ledger.panel import Chosen
 
 TODAY = date(2026, 11, 22)
 _SOURCE = '[{ url = "https://www.example.com/filing", date = 2026-02-03, grade = "primary" }]'

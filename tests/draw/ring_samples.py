@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from tui.deals.deal import Kind, Status
-from tui.draw.ring_parts import Graph, Link, Node
+from tui.deals.ledger.deal import Kind, Status
+from tui.draw.ring.parts import Graph, Link, Node
 
 STATUSES = [Status.DEFINITIVE, Status.CLOSED, Status.ANNOUNCED, Status.LETTER_OF_INTENT, Status.LAPSED]
 

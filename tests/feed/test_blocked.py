@@ -32,7 +32,7 @@ def test_prices_come_without_the_cookie(
 
 
 def test_a_library_that_cannot_be_loaded_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "tui.feed.yahoo", None)  # as after an upgrade that broke it
+    monkeypatch.setitem(sys.modules, "tui.feed.yahoo.client", None)  # as after an upgrade that broke it
     said: list[AnyEvent] = []
     Worker(lambda *events: said.extend(events), ("NVDA",), Cadence()).run()
     health = said[-1]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.feed.breaker import Breaker, Breakers, pause_s
-from tui.feed.fault import Fault, HeldBack, Kind, Unreadable, explain, of_status
+from tui.feed.yahoo.fault import Fault, HeldBack, Kind, Unreadable, explain, of_status
 
 RATE, SERVER = of_status(429), of_status(500)
 PASSING = [Kind.SERVER, Kind.TIMEOUT, Kind.NETWORK, Kind.GARBAGE]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tui.feed import event as ev
 from tui.feed.event import MAX_LINE, VERSION, Refused, decode, decode_command, encode
-from tui.feed.sane import MOST_MS
+from tui.feed.event_limits import MOST_MS
 from tui.market.quote import Quote, Session
-from tui.market.text import clean
+from tui.system.text import clean
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 prices = st.floats(1e-9, 1e15)

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from tests.feed.running import Feed
 from tests.yahoo import members
 from tests.yahoo.server import Yahoo
-from tui.draw.share_rows import basis_text
+from tui.draw.concentration.rows import basis_text
 from tui.feed.event import AnyEvent, Health, Holdings, QuoteEvent
-from tui.market.concentration import Interval
-from tui.market.first_screen import first_screen
-from tui.market.index import MAG7
-from tui.market.reading import Concentration
-from tui.snapshot import Snapshot
-from tui.store import Store
+from tui.market.embedded.first_screen import first_screen
+from tui.market.index.concentration import Interval
+from tui.market.index.reading import Concentration
+from tui.market.index.weights import MAG7
+from tui.state.snapshot import Snapshot
+from tui.state.store import Store
 from tui.watchlist.index_settings import IndexSettings
 from tui.watchlist.read import load
 

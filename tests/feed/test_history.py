@@ -9,8 +9,8 @@ import pytest
 from tests.feed.running import Feed
 from tests.pictures import NOW, at, empty
 from tests.yahoo.server import Yahoo
-from tui.feed import charts
 from tui.feed.event import BarsEvent
+from tui.feed.yahoo import charts
 from tui.market.bars import DAY_MS, Bars
 from tui.market.session import day_ms
 

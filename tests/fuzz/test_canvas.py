@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.damage import HOSTILE, many, quick
-from tui.draw.canvas import Canvas
-from tui.draw.palette import TEXT
-from tui.market.text import clean
+from tui.draw.grid.canvas import Canvas
+from tui.draw.grid.palette import TEXT
+from tui.system.text import clean
 
 SAFE = {  # written -> drawn
     "a\x1b]0;owned\x07b": "ab", "\x1b[31mred\x1b[0m": "red", "\u202egnp.exe": "gnp.exe", "a\nb\tc": "a b c",

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.deals.ledgers import COMPANIES, deal
 from tests.fuzz.damage import all_texts, many, quick, texts, torn
-from tui.deals.ledger import FOLDER, _assemble
-from tui.deals.tables import Fault, read_text
-from tui.market.text import clean
+from tui.deals.ledger.ledger import FOLDER, _assemble
+from tui.system.text import clean
+from tui.toml.tables import Fault, read_text
 from tui.watchlist import WatchlistError
 from tui.watchlist.edit import _changed
 from tui.watchlist.files import default_text

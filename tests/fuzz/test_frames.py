@@ -10,14 +10,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.feed.test_ticks import frame
+from tests.feed.yahoo.test_ticks import frame
 from tests.fuzz.damage import damaged, junk, many, quick, texts, torn
 from tests.pictures import NOW, live
 from tui.feed.event import Tick, encode
 from tui.feed.event import decode as read_line
-from tui.feed.ticks import Sieve, _wire, decode
+from tui.feed.yahoo.ticks import Sieve, _wire, decode
 from tui.market.quote import Session
-from tui.market.text import clean
+from tui.system.text import clean
 
 _wire()
 WHOLE = frame(time=NOW, day_volume=5, day_high=3.0, short_name="NVIDIA")

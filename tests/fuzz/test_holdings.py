@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.damage import HOSTILE, all_texts, damaged, junk, many, quick, torn
-from tests.market.test_holdings import Row, invesco, ishares, plain, rows, state_street
+from tests.market.index.test_holdings_file import Row, invesco, ishares, plain, rows, state_street
 from tests.pictures import NOW
-from tui.feed import holdings as feed
 from tui.feed.event import Holdings as HoldingsEvent
 from tui.feed.event import decode, encode
-from tui.feed.fault import Unreadable
-from tui.market.holdings import Holdings, HoldingsError, parse_holdings, weights_of
-from tui.market.text import clean
+from tui.feed.yahoo import lists as feed
+from tui.feed.yahoo.fault import Unreadable
+from tui.market.index.holdings_file import Holdings, HoldingsError, parse_holdings, weights_of
+from tui.system.text import clean
 
 TODAY = date(2024, 12, 9)
 SHORT: list[Row] = rows()[:12] + rows()[-6:]

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from tests.fuzz.damage import all_texts, damaged, junk, many, quick, torn
 from tests.pictures import NOW, batch, seeded
-from tui.archive.store import _bar_rows, _decoded
 from tui.feed import event as ev
 from tui.feed.event import AnyEvent, BarsEvent, Command, Refused, decode, decode_command, encode
-from tui.feed.lines import LineCutter
-from tui.feed.replay import Tally, read
+from tui.feed.pipe import LineCutter
+from tui.feed.recorded.replay import Tally, read
 from tui.market.bars import DAY_MS
 from tui.market.quote import Session
-from tui.market.text import clean
-from tui.snapshot import Mode
-from tui.store import Store
+from tui.service.archive.archive import _bar_rows, _decoded
+from tui.state.snapshot import Mode
+from tui.state.store import Store
+from tui.system.text import clean
 
 EVENTS: list[AnyEvent] = [
     *batch()[:3],

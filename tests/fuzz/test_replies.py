@@ -9,15 +9,15 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.feed.recorded import body
+from tests.feed.stored_replies import body
 from tests.fuzz.damage import all_texts, damaged, junk, many, quick
 from tests.pictures import NOW
-from tui.feed import charts, pages, quotes
 from tui.feed.event import QuoteEvent, SearchReply, decode, encode
-from tui.feed.fault import Unreadable, explain
 from tui.feed.politeness import retry_after_s
+from tui.feed.yahoo import charts, pages, quotes
+from tui.feed.yahoo.fault import Unreadable, explain
 from tui.market.quote import Quote
-from tui.market.text import clean
+from tui.system.text import clean
 
 QUOTES = [body(f"quote-{name}") for name in ("AAPL", "EURUSD", "QQQ", "_VXAPL")]
 CHARTS = [body("chart-LUCYW-null-currency"), body("chart-AAPL-2020-08-31-to-2020-11-07")]

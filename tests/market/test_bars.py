@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pictures import closes
-from tui.market import stored
 from tui.market.bars import DAY_MS, Bars, moving_average, rebase, returns, usual_day, usual_days
+from tui.market.embedded import series as stored
 
 prices = st.lists(st.floats(0.01, 1e6), min_size=0, max_size=150)
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.market import comovement as cm
-from tui.market import stored
 from tui.market.bars import DAY_MS, Bars
 from tui.market.covariance import absorption, turbulence
+from tui.market.embedded import series as stored
 
 START = 20_000 * DAY_MS
 END = date(2030, 1, 1)

@@ -9,13 +9,13 @@ from textual.app import App
 from textual.message import Message
 
 from tests.draw.alert_samples import NOW
-from tui import messages
 from tui.alerts.alert import Alert, Transition
 from tui.commands import for_key
+from tui.market.index.reading import Concentration
 from tui.market.quote import Quote
-from tui.market.reading import Concentration
-from tui.screens.page import Page
-from tui.snapshot import Mode, Snapshot
+from tui.screens import messages
+from tui.screens.parts.page import Page
+from tui.state.snapshot import Mode, Snapshot
 from tui.watchlist import Watchlist, default_text, parse
 
 

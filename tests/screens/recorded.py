@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.pictures import watch
 from tests.screens.host import text_of
-from tui.app import LoopwatchApp, Options
+from tui.app.app import LoopwatchApp, Options
 
 
 def program(day: str = "2026-08-21", **options: Any) -> LoopwatchApp:

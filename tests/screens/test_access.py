@@ -12,14 +12,14 @@ from tests.draw.concentration_samples import READING
 from tests.screens.host import Host, snapshot, text_of
 from tui.alerts.alert import Change
 from tui.alerts.rule import Severity
-from tui.draw.glyphs import NARROW
-from tui.draw.history_chart import History, Mark
+from tui.draw.concentration.history import History, Mark
+from tui.draw.grid.glyphs import NARROW
 from tui.market.quote import Quote
-from tui.screens.alerts import AlertsPage
-from tui.screens.concentration import ConcentrationPage
-from tui.screens.page import Page
-from tui.snapshot import Snapshot
-from tui.widgets.look import Look
+from tui.screens.alerts.screen import AlertsPage
+from tui.screens.concentration.screen import ConcentrationPage
+from tui.screens.parts.look import Look
+from tui.screens.parts.page import Page
+from tui.state.snapshot import Snapshot
 
 HISTORY = History(
     (Mark(1981.0, 0.25), Mark(2008.2, 0.19, True)), ((2021.1, 0.3), (2026.6, 0.38)), "2026-08-21",

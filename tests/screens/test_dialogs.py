@@ -4,11 +4,11 @@ from textual.widgets import Input
 
 from tests.draw.concentration_samples import READING
 from tests.screens.host import Host, snapshot, text_of
-from tui.messages import SearchTyped, SymbolAdded
-from tui.screens.add_symbol import AddSymbolScreen
-from tui.screens.ask import AskScreen
-from tui.screens.concentration import ConcentrationPage
-from tui.screens.help import HelpScreen
+from tui.screens.concentration.screen import ConcentrationPage
+from tui.screens.dialogs.add_symbol import AddSymbolScreen
+from tui.screens.dialogs.ask import AskScreen
+from tui.screens.dialogs.help import HelpScreen
+from tui.screens.messages import SearchTyped, SymbolAdded
 
 KNOWN = (("NVDA", "NVIDIA"), ("ORCL", "Oracle"), ("ARM", "Arm Holdings"), ("^GSPC", "S&P 500"))
 

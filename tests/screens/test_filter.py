@@ -10,13 +10,13 @@ from tests.draw.alert_samples import alert, transition
 from tests.screens.host import Host, snapshot, text_of
 from tests.screens.recorded import program, settled
 from tui.alerts.alert import Change
-from tui.deals.company import Company
-from tui.deals.ledger import load
-from tui.screens.alerts import AlertsPage
-from tui.screens.loop import LoopScreen
-from tui.screens.loop_find import first_of
-from tui.screens.overview import OverviewScreen
-from tui.widgets.filter_line import FilterLine
+from tui.deals.ledger.company import Company
+from tui.deals.ledger.ledger import load
+from tui.screens.alerts.screen import AlertsPage
+from tui.screens.loop.loop_find import first_of
+from tui.screens.loop.screen import LoopScreen
+from tui.screens.overview.screen import OverviewScreen
+from tui.screens.parts.filter_line import FilterLine
 
 SIZES = [(120, 40), (80, 24)]
 

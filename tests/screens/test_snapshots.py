@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 from tests.pictures import NOW
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
-from tui import clock
 from tui.screens.pages import PAGES
+from tui.system import clock
 
 Snap = Callable[..., bool]
 SIZES = [(80, 24), (120, 40)]

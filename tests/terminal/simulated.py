@@ -16,14 +16,15 @@ from typing import Any
 import pytest
 
 from tests.yahoo.server import NOW, Yahoo
-from tui import clock
-from tui.draw.chrome import status, trouble
-from tui.feed import politeness, worker, yahoo
+from tui.draw.chrome.bars import status, trouble
+from tui.feed import politeness, worker
 from tui.feed.event import AnyEvent, Visible
 from tui.feed.schedule import Cadence
-from tui.market.first_screen import first_screen
-from tui.snapshot import Snapshot
-from tui.store import Store
+from tui.feed.yahoo import client as yahoo
+from tui.market.embedded.first_screen import first_screen
+from tui.state.snapshot import Snapshot
+from tui.state.store import Store
+from tui.system import clock
 from tui.watchlist import Group, Refresh, Watchlist
 
 BOARD = ("NVDA", "ORCL", "MSFT")

@@ -9,7 +9,7 @@ import pytest
 from tests.terminal.conftest import Open
 from tests.yahoo import members
 from tests.yahoo.server import Yahoo
-from tui.market.index import MAG7
+from tui.market.index.weights import MAG7
 
 BOARD = """\
 [[group]]

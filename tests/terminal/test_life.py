@@ -9,7 +9,7 @@ from tests.terminal.terminal import ROOT, Terminal
 
 SIZE = (100, 30)
 BROKEN = """
-from tui.screens.overview import OverviewScreen
+from tui.screens.overview.screen import OverviewScreen
 
 def do_zoom(self):
     raise RuntimeError("broken on purpose")

@@ -12,9 +12,9 @@ from rich.console import Console
 from textual.strip import Strip
 
 from tests.screens.recorded import program
-from tui.draw.canvas import Canvas
-from tui.draw.palette import BOLD, DARK, TEXT, Palette
-from tui.terminal.spans import SpanCompositor, SpanUpdate
+from tui.draw.grid.canvas import Canvas
+from tui.draw.grid.palette import BOLD, DARK, TEXT, Palette
+from tui.system.terminal.spans import SpanCompositor, SpanUpdate
 
 WIDTH, HEIGHT = 30, 3
 CONSOLE = Console(color_system="truecolor", force_terminal=True, width=WIDTH, legacy_windows=False)

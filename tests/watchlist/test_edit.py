@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui.toml.array import add_text, remove_text
 from tui.watchlist import (
     WatchlistError,
     add_symbol,
@@ -18,7 +19,6 @@ from tui.watchlist import (
     set_value,
     write_default,
 )
-from tui.watchlist.array import add_text, remove_text
 
 HEAD = '# mine\n[[group]]\nname = "A"   # the first\n'
 

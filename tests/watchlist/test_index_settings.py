@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.market.rebalance import NASDAQ_100
+from tui.market.index.rebalance import NASDAQ_100
 from tui.watchlist import WatchlistError
 from tui.watchlist.read import load, parse
 

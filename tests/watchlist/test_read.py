@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.alerts.rule import Direction, When
+from tui.toml.faults import lines_of
 from tui.watchlist import WatchlistError, default_text, find, load, nearest, parse
-from tui.watchlist.faults import lines_of
 
 GROUP = '[[group]]\nname = "A"\nsymbols = ["NVDA"]\n'
 ALERT = GROUP + '[[alert]]\nid = "x"\nmeasure = "move.*"\n'

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 from tui.alerts.judge import NEAR, SECOND_HOLDS, proves
+from tui.alerts.measure import Measure
 from tui.alerts.rule import Direction, Rule, Severity
-from tui.market.measure import Measure
 
 Names = Sequence[tuple[str, str]]  # (symbol, the key of its measure)
 _NOBODY: frozenset[str] = frozenset()

@@ -17,13 +17,13 @@ from tui.alerts.flap import recent
 from tui.alerts.hours import Look, Moment, look_of
 from tui.alerts.judge import Reading, read
 from tui.alerts.life import See, advance
+from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState, Step, Track, row
 from tui.alerts.mute import deliver
 from tui.alerts.plan import Plan
 from tui.alerts.rule import NoData, Rule, Tell
 from tui.alerts.turn import after_gap, day_of, in_phase, quiet
 from tui.alerts.watch import Watch
-from tui.market.measure import Measure
 from tui.market.quote import Session
 
 INTERVAL_S = 30.0

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from tui.alerts.crowd import MANY, Crowd
 from tui.alerts.level import say, say_measure
+from tui.alerts.measure import Measure
 from tui.alerts.rule import Direction, Rule, Severity
-from tui.market.measure import Measure
 
 SECOND_HOLDS = 0.98  # of its level: where a second measure is over
 _NAMED = 12  # members that a sentence names

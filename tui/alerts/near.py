@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 
+from tui.alerts.measure import Measure
 from tui.alerts.rule import Direction, Rule
-from tui.market.measure import Measure
 
 _LEAST = {"fraction": 0.005, "pp": 0.005}  # levels next to nothing are no yardstick
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from tui.alerts.measures import OF_THE_DAY
+from tui.alerts.register import OF_THE_DAY
 
 REPEAT_S = 4 * 3600  # a second message about the same thing within four hours says nothing new
 SESSION_S = 23_400  # six and a half hours: what one daily bar can prove

@@ -11,10 +11,10 @@ from itertools import islice
 from tui.alerts.columns import Columns
 from tui.alerts.crowd import MANY, NAMED, Count, Crowd
 from tui.alerts.judge import Reading, counted
+from tui.alerts.measure import Measure
 from tui.alerts.memory import Track
 from tui.alerts.plan import Plan
 from tui.alerts.rule import Direction, NoData, Rule, Severity
-from tui.market.measure import Measure
 
 Pairs = tuple[tuple[str, float], ...]
 

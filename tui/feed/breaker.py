@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tui.feed.fault import Fault, Kind
+from tui.feed.yahoo.fault import Fault, Kind
 
 RATE_PAUSES_S = (60.0, 60.0, *[115.0] * 16, 240.0, 480.0, 900.0)
 MAX_RETRY_AFTER_S = 3600.0

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from tui.feed.sane import (
+from tui.feed.event_limits import (
     MOST_PARTS,
     Count,
     Price,
@@ -23,7 +23,7 @@ from tui.feed.sane import (
     quote_fault,
 )
 from tui.market.quote import Quote, Session
-from tui.market.text import clean
+from tui.system.text import clean
 
 VERSION = 1
 MAX_LINE = 1 << 20  # bytes; asyncio's default of 64 KiB would break on the first chart

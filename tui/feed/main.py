@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import clock
-from tui.feed import life
+from tui.feed import child as life
 from tui.feed.event import Bye, Heartbeat, Hello, Stop, decode_command
 from tui.feed.output import Output
+from tui.system import clock
 
 if TYPE_CHECKING:
-    from tui.feed.player import Player
+    from tui.feed.recorded.player import Player
     from tui.feed.schedule import Cadence
 
 HEARTBEAT_S = 5.0
@@ -138,7 +138,7 @@ class _Program:
     def _work(self) -> Callable[[], None]:
         """What the source thread does until it is through. Greets first."""
         if self.options.demo or self.options.source:
-            from tui.feed.player import Player
+            from tui.feed.recorded.player import Player
 
             self.player = Player(self.output, self.options.speed, self._name())
             return self._play
@@ -149,8 +149,8 @@ class _Program:
         return self._poll
 
     def _poll(self) -> None:
-        from tui.feed.stream import Stream
         from tui.feed.worker import Worker
+        from tui.feed.yahoo.stream import Stream
 
         worker = Worker(
             self.output.emit, self.settings.symbols, self.settings.cadence, self.options.cache,
@@ -170,11 +170,11 @@ class _Program:
         if self.options.child and self.options.source != "-":
             life.start("commands", lambda: self._listen(player.obey))
         if self.options.demo:
-            from tui.feed.demo import play
+            from tui.feed.recorded.demo import play
 
             play(player)
         else:
-            from tui.feed.replay import play_file
+            from tui.feed.recorded.replay import play_file
 
             fault = play_file(self.options.source, player)
             if fault:

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from curl_cffi import CurlOpt, requests
 
-from tui.feed.fault import Fault, HeldBack, Kind, of_status
 from tui.feed.pace import Pace
+from tui.feed.yahoo.fault import Fault, HeldBack, Kind, of_status
 
 LONGEST_REQUEST_S = 8.0
 LONGEST_CALL_S = 14.0

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import tui
-from tui import clock
+from tui.feed.child import END_OF_RECORDING, REFUSED_CODES
 from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Stop, Visible, decode, encode
-from tui.feed.life import END_OF_RECORDING, REFUSED_CODES
-from tui.feed.lines import LineCutter
+from tui.feed.pipe import LineCutter
+from tui.system import clock
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist

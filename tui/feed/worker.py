@@ -10,10 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui import clock
 from tui.feed import schedule
 from tui.feed.breaker import Breakers
-from tui.feed.charts import RANGES
 from tui.feed.event import (
     AnyEvent,
     Command,
@@ -25,15 +23,17 @@ from tui.feed.event import (
     SessionEvent,
     Visible,
 )
-from tui.feed.fault import Fault, Kind, Unreadable, explain
 from tui.feed.schedule import Job, Task, Wanted
+from tui.feed.yahoo.charts import RANGES
+from tui.feed.yahoo.fault import Fault, Kind, Unreadable, explain
 from tui.market import session as calendar
 from tui.market.quote import Session
+from tui.system import clock
 
 if TYPE_CHECKING:
-    from tui.feed.asker import Asker
-    from tui.feed.stream import Stream
-    from tui.feed.yahoo import Yahoo
+    from tui.feed.yahoo.client import Yahoo
+    from tui.feed.yahoo.stream import Stream
+    from tui.feed.yahoo.tasks import Asker
 
 Emit = Callable[..., None]
 _WHAT = {
@@ -136,8 +136,8 @@ class Worker:
         # pandas would load pyarrow where it is installed: 35 MB for frames that we never make.
         sys.modules.setdefault("pyarrow", None)  # type: ignore[arg-type]
         try:
-            from tui.feed.asker import Asker
-            from tui.feed.yahoo import Yahoo, cache_folder
+            from tui.feed.yahoo.client import Yahoo, cache_folder
+            from tui.feed.yahoo.tasks import Asker
 
             self._yahoo = Yahoo(clock.now_ms, cache_folder(self._cache))
             self._asker = Asker(self._yahoo)

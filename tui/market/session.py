@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from .quote import Session
+from tui.market.quote import Session
 
 FIRST_YEAR, LAST_YEAR = 2020, 2030
 

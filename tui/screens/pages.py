@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.screens.overview import OverviewScreen
-from tui.screens.page import Page
+from tui.screens.overview.screen import OverviewScreen
+from tui.screens.parts.page import Page
 
 PAGES = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
 
@@ -13,23 +13,23 @@ def make_page(name: str) -> Page:
     page: Page
     match name:
         case "ticker":
-            from tui.screens.ticker import TickerScreen
+            from tui.screens.ticker.screen import TickerScreen
 
             page = TickerScreen()
         case "loop":
-            from tui.screens.loop import LoopScreen
+            from tui.screens.loop.screen import LoopScreen
 
             page = LoopScreen()
         case "concentration":
-            from tui.screens.concentration import ConcentrationPage
+            from tui.screens.concentration.screen import ConcentrationPage
 
             page = ConcentrationPage()
         case "alerts":
-            from tui.screens.alerts import AlertsPage
+            from tui.screens.alerts.screen import AlertsPage
 
             page = AlertsPage()
         case "ledger":
-            from tui.screens.ledger import LedgerPage
+            from tui.screens.ledger.screen import LedgerPage
 
             page = LedgerPage()
         case _:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tui.watchlist.check import clean_symbol
+from tui.toml.check import clean_symbol
+from tui.toml.faults import Fault, WatchlistError, nearest
 from tui.watchlist.edit import Edit, add_symbol, remove_symbol, set_value, write_default
-from tui.watchlist.faults import Fault, WatchlistError, nearest
 from tui.watchlist.files import default_text, find, user_path
 from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.read import load, load_again, parse

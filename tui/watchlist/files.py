@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tui import place
-from tui.watchlist.faults import Fault, WatchlistError
+from tui.system import folders as place
+from tui.toml.faults import Fault, WatchlistError
 
 NAME = "watchlist.toml"
 ENV = "LOOPWATCH_CONFIG"

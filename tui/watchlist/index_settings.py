@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.alerts.level import LevelError, parse_level
-from tui.market.listing import BASES
-from tui.market.rebalance import NASDAQ_100, Limits
-from tui.watchlist.check import Checker
-from tui.watchlist.faults import Place
+from tui.market.index.listing import BASES
+from tui.market.index.rebalance import NASDAQ_100, Limits
+from tui.toml.check import Checker
+from tui.toml.faults import Place
 
 INDEX_KEYS = ("basis", "sp500", "ndx")
 _LEVELS = ("floor", "group", "single")

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tui.watchlist.check import Checker, clean_symbol
-from tui.watchlist.faults import Fault, Place, WatchlistError
+from tui.toml.check import Checker, clean_symbol
+from tui.toml.faults import Fault, Place, WatchlistError
 from tui.watchlist.files import default_text
 from tui.watchlist.index_settings import INDEX_KEYS, read_index
 from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from tui.alerts.level import LevelError, parse_level, parse_span
-from tui.alerts.measures import UNITS, unit_of
+from tui.alerts.register import UNITS, unit_of
 from tui.alerts.rule import REPEAT_S, Also, Direction, NoData, Rule, Tell, When
 from tui.market.session import bounds, is_session, next_session
-from tui.watchlist.check import Checker, clean_symbol
-from tui.watchlist.faults import Place, nearest
+from tui.toml.check import Checker, clean_symbol
+from tui.toml.faults import Place, nearest
 from tui.watchlist.model import Group
 
 

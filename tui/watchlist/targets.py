@@ -9,8 +9,8 @@ from typing import Any
 from tui.alerts.level import LevelError, parse_span
 from tui.alerts.rule import Severity
 from tui.alerts.target import EVERY_S, PER_HOUR, WAIT_S, Target
-from tui.watchlist.check import Checker
-from tui.watchlist.faults import Place
+from tui.toml.check import Checker
+from tui.toml.faults import Place
 
 KEYS = ("name", "url", "url_env", "command", "bell", "severity", "wait", "every", "per_hour", "resolved")
 PLACEHOLDERS = ("title", "text", "severity", "symbol", "rule", "count")

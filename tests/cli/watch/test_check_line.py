@@ -1,0 +1,34 @@
+"""`loopwatch check --line`: one line, as monitoring systems read it."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from tests.screens.host import snapshot
+from tui.alerts.alert import Alert, Phase
+from tui.alerts.rule import Severity
+from tui.cli.watch.check import CRITICAL, NO_DATA, NOTHING, WARNING, one_line
+from tui.state.snapshot import Health
+
+
+def alert(key: str, severity: Severity, why: str, phase: Phase = Phase.FIRING) -> Alert:
+    return Alert(key, key, "", key, phase, severity, 0, -0.06, -0.05, "fraction", why, "move.NVDA")
+
+
+WARN = alert("w", Severity.WARN, "ORCL: -4 %")
+CRIT = alert("c", Severity.CRITICAL, "NVDA: -6 %, critical | at -5 %")
+PENDING = alert("p", Severity.WARN, "MSFT: -4 %", Phase.PENDING)
+
+
+@pytest.mark.parametrize(("alerts", "code", "said"), [
+    ((), NOTHING, "OK - nothing fires | firing=0 standing=0 current=0"),
+    ((PENDING,), NOTHING, "OK - nothing fires | firing=0 standing=0 current=0"),
+    ((WARN,), WARNING, "WARNING - 1 firing: ORCL: -4 % | firing=1 standing=0 current=0"),
+    ((WARN, CRIT), CRITICAL,
+     "CRITICAL - 2 firing: NVDA: -6 %, critical / at -5 %; ORCL: -4 % | firing=2 standing=0 current=0"),
+    ((), NO_DATA, "UNKNOWN - no current data (no network) | firing=0 standing=0 current=0"),
+])
+def test_one_line(alerts: tuple[Alert, ...], code: int, said: str) -> None:
+    shown = replace(snapshot(alerts=alerts), health=Health("error", "no network"))
+    assert one_line(shown, code) == said and "\n" not in said

@@ -1,0 +1,156 @@
+"""What companies owe, are owed, and fund of what they sell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.deals.conftest import TODAY
+from tests.deals.ledgers import deal, read
+from tui.deals.ledger.book import Book
+from tui.deals.ledger.deal import Kind, Layer
+from tui.deals.ledger.ledger import Ledger
+from tui.deals.obligations.due import coverage, due_by_year, schedule
+from tui.deals.obligations.exposure import backlog_shares, exposure, exposures
+from tui.deals.obligations.vendor_financing import dual_pairs, roles, vendor_financing, vendor_pairs
+
+DAY = date(2026, 1, 1)
+
+
+def book(folder: Path, text: str) -> Book:
+    return read(folder, text).as_of(DAY)
+
+
+def test_promise_and_guarantee_are_never_added(today: Book) -> None:
+    chips = exposure(today, "nvidia")
+    assert chips.out[Kind.GUARANTEE].musd is not None and chips.out[Kind.GUARANTEE].musd > 100_000
+    money = [s.musd or 0 for k, s in chips.out.items() if not k.contingent]
+    assert chips.out_musd == sum(money)
+    assert chips.net_musd == (chips.into_musd or 0) - (chips.out_musd or 0)
+
+
+def test_exposure_by_kind(tmp_path: Path) -> None:
+    found = exposure(
+        book(
+            tmp_path,
+            deal("a", "openai", "oracle", 3)
+            + deal("b", "openai", "nvidia", None)
+            + deal("c", "nvidia", "openai", 2, kind="equity", status="closed")
+            + deal("d", "openai", "amd", 9, status="letter_of_intent"),
+        ),
+        "openai",
+    )
+    buys = found.out[Kind.PURCHASE]
+    assert (buys.musd, buys.deals, buys.undisclosed, buys.at_least) == (3000, 2, 1, True)
+    assert found.into[Kind.EQUITY].closed_musd == 2000
+    assert (found.out_musd, found.into_musd, found.net_musd) == (3000, 2000, -1000)
+
+
+def test_unknown_is_none(tmp_path: Path) -> None:
+    found = exposure(book(tmp_path, deal("b", "openai", "nvidia", None)), "openai")
+    assert found.out_musd is None and found.into_musd is None and found.net_musd is None
+
+
+def test_exposures_cover_every_company_of_the_layer(today: Book) -> None:
+    found = exposures(today, Layer.SIGNED)
+    assert "xai" not in found and "spacex" in found
+    assert sum(x.out_musd or 0 for x in found.values()) == sum(x.into_musd or 0 for x in found.values())
+
+
+def test_backlog_of_oracle_with_openai_is_45_now_and_66_then(shipped: Ledger, today: Book) -> None:
+    found = backlog_shares(shipped, "oracle", "openai", today)
+    assert [round(100 * x.share) for x in found] == [45, 47, 54, 57, 66]
+    assert (found[0].total_musd, found[0].part_musd) == (664_000, 300_000)
+    assert found[0].hhi_floor == pytest.approx(0.204, abs=1e-3)
+    assert [round(100 * x.share) for x in backlog_shares(shipped, "oracle", "openai", shipped.as_of(DAY))][
+        -1
+    ] == 66
+
+
+@pytest.mark.parametrize(
+    ("amount", "term", "start", "years"),
+    [
+        (300, 5.0, 2027, dict.fromkeys(range(2027, 2032), 60000)),
+        (10, 2.5, 2026, {2026: 4000, 2027: 4000, 2028: 2000}),
+        (1, 3.0, 2026, {2026: 333, 2027: 334, 2028: 333}),
+    ],
+)
+def test_a_schedule_is_straight_and_sums_to_the_amount(
+    tmp_path: Path, amount: float, term: float, start: int, years: dict[int, int]
+) -> None:
+    text = deal("a", "openai", "oracle", amount, term_years=term, start_year=start)
+    assert schedule(read(tmp_path, text).deal("a")) == years
+
+
+def test_what_has_no_term_is_unscheduled_and_not_zero(tmp_path: Path) -> None:
+    due = due_by_year(
+        book(
+            tmp_path,
+            deal("a", "openai", "oracle", 10, term_years=2.0, start_year=2026)
+            + deal("b", "openai", "nvidia", 7, start_year=2026)
+            + deal("c", "openai", "amd", None, term_years=2.0, start_year=2026),
+        ),
+        "openai",
+    )
+    assert due.years == {2026: 5000, 2027: 5000}
+    assert due.unscheduled_musd == 7000 and [e.deal.id for e in due.unscheduled] == ["b"]
+    assert due.undisclosed == 1
+
+
+def test_due_against_revenue_keeps_sources_that_differ(shipped: Ledger, today: Book) -> None:
+    by_year = {c.year: c for c in coverage(shipped, today, "openai")}
+    assert [f.musd for f in by_year[2024].revenue] == [3700, 3500] and by_year[2024].due_musd is None
+    assert by_year[2025].low is not None
+    assert by_year[2027].due_musd is not None and by_year[2027].due_musd > 60_000
+    assert by_year[2027].low is None and by_year[2027].revenue == ()
+
+
+def test_vendor_financing_of_the_seed_triangle(tmp_path: Path) -> None:
+    found = vendor_financing(
+        book(
+            tmp_path,
+            deal("a", "openai", "oracle", 300)
+            + deal("b", "oracle", "nvidia", 40)
+            + deal("c", "nvidia", "openai", 100, kind="equity"),
+        ),
+        "nvidia",
+        "openai",
+    )
+    assert (found.given_musd, found.bought_musd, found.path_musd) == (100_000, 0, 40_000)
+    assert (found.ratio, found.path_ratio, found.path_recycled_musd) == (None, 2.5, 40_000)
+    assert found.flagged
+
+
+def test_vendor_financing_direct(tmp_path: Path) -> None:
+    text = deal("a", "amd", "nvidia", 35) + deal("b", "nvidia", "amd", 10, kind="debt")
+    found = vendor_financing(book(tmp_path, text), "nvidia", "amd")
+    assert found.ratio == pytest.approx(0.286, abs=5e-4) and found.recycled_musd == 10_000
+    assert found.path_musd == 0
+
+
+def test_every_flagged_pair_of_the_shipped_ledger(today: Book) -> None:
+    found = {(v.vendor, v.customer): v for v in vendor_pairs(today)}
+    assert found["amazon", "openai"].recycled_musd == 50_000
+    assert found["nvidia", "openai"].ratio is None and found["nvidia", "openai"].path_musd >= 40_000
+    assert all(v.flagged for v in found.values())
+    assert frozenset({"nvidia", "coreweave"}) in dual_pairs(today)
+    assert frozenset({"openai", "oracle"}) not in dual_pairs(today)
+
+
+def test_roles_in_plain_words(shipped: Ledger, today: Book) -> None:
+    said = [f"{r.who} {r.words} {r.whom}" for r in roles(shipped, today, "nvidia", "coreweave")]
+    assert said == [
+        "nvidia owns part of coreweave",
+        "nvidia gives a guarantee to coreweave",
+        "nvidia sells to coreweave",
+        "nvidia owns about 11 % of coreweave",
+    ]
+    assert roles(shipped, today, "oracle", "apple") == ()
+
+
+def test_figures_of_the_future_are_not_known_yet(shipped: Ledger) -> None:
+    backlog = shipped.company("oracle").figures_of("backlog", date(2025, 9, 23))
+    assert [f.musd for f in backlog] == [455_000]
+    assert len(shipped.company("oracle").figures_of("backlog", TODAY)) == 5

@@ -1,0 +1,466 @@
+"""The Loop screen with keys: walking, loops, layers, kinds, matrix, deals, motion, sizes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+
+import pytest
+from msgspec.structs import replace
+from textual.app import App
+from textual.message import Message
+from textual.pilot import Pilot
+
+from tui.deals.ledger.deal import Layer
+from tui.deals.ledger.ledger import Ledger, load
+from tui.draw.grid.glyphs import ASCII
+from tui.market.quote import Quote
+from tui.screens.loop.deal_panel import LeadLine
+from tui.screens.loop.screen import LoopScreen
+from tui.screens.messages import LinkOpened, TextCopied
+from tui.screens.parts.bars import FooterBar
+from tui.screens.parts.look import Look
+from tui.state.snapshot import Mode, Snapshot
+from tui.watchlist.read import parse
+
+NOON = int(datetime(2026, 11, 22, 17, tzinfo=UTC).timestamp() * 1000)
+QUOTES = {
+    "NVDA": Quote("NVDA", price=101.3, previous_close=100.0),
+    "ORCL": Quote("ORCL", price=97.6, previous_close=100.0),
+}
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return load()
+
+
+class Host(App[None]):
+    """Only what the screen asks of the program."""
+
+    def __init__(self, snapshot: Snapshot | None, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.page = LoopScreen()
+        self.page.snapshot = snapshot
+        self.heard: list[Message] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.page)
+
+    def can(self, command_id: str) -> bool:
+        """What the footer asks: the page's own commands, and two of the program's."""
+        if hasattr(self.page, f"do_{command_id}"):
+            return self.page.can(command_id)
+        return command_id in ("help", "quit")
+
+    def on_link_opened(self, message: LinkOpened) -> None:
+        self.heard.append(message)
+
+    def on_text_copied(self, message: TextCopied) -> None:
+        self.heard.append(message)
+
+
+def snapshot(ledger: Ledger | None) -> Snapshot:
+    watch = parse('[[group]]\nname = "Loop"\nsymbols = ["NVDA", "ORCL"]\n')
+    return Snapshot(NOON, Mode.EMBEDDED, date(2026, 11, 20), watch, quotes=QUOTES, ledger=ledger)
+
+
+@asynccontextmanager
+async def opened(
+    ledger: Ledger | None, size: tuple[int, int] = (120, 40), look: Look | None = None
+) -> AsyncIterator[tuple[LoopScreen, Pilot[None]]]:
+    app = Host(snapshot(ledger), look or Look(motion=False))
+    async with app.run_test(size=size) as pilot:
+        await settle(app.page, pilot)
+        yield app.page, pilot
+
+
+async def settle(page: LoopScreen, pilot: Pilot[None]) -> None:
+    """Until nothing is planned or measured any more."""
+    for _ in range(40):
+        await pilot.pause()
+        await page.workers.wait_for_complete()
+        if not page.diagram.pending:
+            break
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
+async def press(page: LoopScreen, pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(page, pilot)
+
+
+def text(page: LoopScreen) -> str:
+    canvas = page.diagram.draw(*page.diagram.size)
+    return canvas.text()
+
+
+def side(page: LoopScreen) -> str:
+    return page.panel.draw(*page.panel.size).text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)])
+async def test_opens_on_the_article_loop(ledger: Ledger, size: tuple[int, int]) -> None:
+    async with opened(ledger, size) as (page, _):
+        shown = text(page)
+        for words in ("$300bn", "$40bn", "$30bn", "$100bn", "lapsed", "OpenAI", "Oracle", "NVIDIA"):
+            assert words in shown
+        assert "at most $30bn could" in shown
+        assert "370" not in shown
+        assert page.panel.display == (size[0] >= 110)
+
+
+async def test_the_sentence_leads(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, _):
+        lead = page.query_one(LeadLine).texts[0]
+        assert lead.startswith("Of $") and "could return to its payer (" in lead
+
+
+async def test_states_and_live_prices(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, _):
+        shown = text(page)
+        for words in ("$300bn signed", "$40bn announced", "$30bn funded 2026", "$852bn Mar 2026"):
+            assert words in shown
+        assert "101.30 ▲1.30%" in shown
+        assert "letter of 2025, lapsed Feb 2026" in side(page)
+
+
+async def test_walking_chooses_clockwise_then_wings_and_back(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        seen = []
+        for _ in range(4):
+            await press(page, pilot, "tab")
+            seen.append(page.chosen)
+        assert seen[:3] == ["openai", "oracle", "nvidia"]
+        assert seen[3] not in seen[:3] and seen[3] is not None
+        await press(page, pilot, "shift+tab")
+        assert page.chosen == "nvidia"
+        assert "NVIDIA" in side(page).splitlines()[0]
+        await press(page, pilot, "right")
+        assert page.chosen == "oracle"
+        await press(page, pilot, "escape")
+        assert page.chosen is None
+
+
+async def test_enter_opens_the_deals_and_o_and_y_give_proof(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "enter", "down")
+        assert page.panel.cursor == 1
+        assert "Oracle pays NVIDIA: $40bn" in side(page)
+        await press(page, pilot, "o", "y")
+        link, copied = page.app.heard  # type: ignore[attr-defined]
+        assert link.url.startswith("http")
+        assert copied.text.startswith("Oracle to NVIDIA: $40bn")
+        await press(page, pilot, "escape")
+        assert not page.panel.opened
+
+
+async def test_at_80_columns_the_list_takes_the_place_of_the_diagram(ledger: Ledger) -> None:
+    async with opened(ledger, (80, 24)) as (page, pilot):
+        await press(page, pilot, "tab", "enter", "enter")
+        assert page.panel.display and not page.diagram.display
+        assert "OpenAI pays Oracle: $300bn" in side(page)
+        await press(page, pilot, "escape", "escape")
+        assert page.diagram.display and not page.panel.display
+        assert page.chosen == "openai"
+
+
+async def test_next_and_previous_loop_by_rank(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "n")
+        assert page.nodes == ("amazon", "openai")
+        assert "1st of 96 by least leg" in text(page)
+        await press(page, pilot, "N")
+        assert page.nodes == ("openai", "oracle", "nvidia")
+
+
+async def test_layers_open_the_loop_and_say_so(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        held = []
+        for _ in range(4):
+            await press(page, pilot, "L")
+            held.append(page.held)
+        assert held == [Layer.INTENDED, Layer.RUMOURED, Layer.FUNDED, Layer.SIGNED]
+        assert page.diagram.shown is not None
+        assert "open: Oracle ▸ NVIDIA, announced only" in [line for line, _ in page.diagram.shown.caption]
+        assert page.query_one(LeadLine).texts[0].find(" signed, at most ") > 0
+
+
+async def test_kinds_change_what_is_drawn(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        assert "$13bn" in text(page) and "$288bn" in text(page)
+        await press(page, pilot, "f")
+        assert "$13bn" not in text(page) and "$288bn" in text(page)
+        assert "$30bn funded" in text(page)  # a leg stays whatever the kind
+
+
+async def test_matrix_and_its_cell(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "m")
+        assert "payer ▸ receiver" in text(page)
+        assert "OpenAI to Oracle: $300bn" in text(page)
+        await press(page, pilot, "down", "right", "enter")
+        assert page.choice.pair == ("oracle", "nvidia")
+        assert "Oracle ▸ NVIDIA" in side(page)
+        await press(page, pilot, "escape", "escape")
+        assert not page.choice.as_matrix
+
+
+async def test_notes_say_what_is_not_shown(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "i")
+        assert "What this does not show" in side(page) and "Circular is not false" in side(page)
+        assert "The companies say" in side(page)
+        await press(page, pilot, "pagedown")
+        assert "What this does not show" not in side(page)
+        await press(page, pilot, "G")
+        assert "could go round in this layer" in " ".join(side(page).replace("│", " ").split())
+        await press(page, pilot, "escape")
+        assert "What this does not show" not in side(page)
+
+
+async def test_click_chooses_and_double_click_opens(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        assert page.diagram.shown is not None
+        box = page.diagram.shown.plan.box("oracle")
+        assert box is not None
+        await pilot.click(page.diagram, offset=(box.x + 3, box.y + 1))
+        await settle(page, pilot)
+        assert page.chosen == "oracle"
+        await pilot.click(page.diagram, offset=(box.x + 3, box.y + 1), times=2)
+        await settle(page, pilot)
+        assert page.choice.page == "company"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [((58, 17), "OpenAI ━$300bn▸ Oracle"), ((39, 9), "make the window")]
+)
+async def test_small_terminals(ledger: Ledger, size: tuple[int, int], words: str) -> None:
+    async with opened(ledger, size) as (page, _):
+        assert words in text(page)
+
+
+async def test_resizing_through_all_sizes_keeps_one_picture(ledger: Ledger) -> None:
+    async with opened(ledger, (120, 40)) as (page, pilot):
+        for size in ((40, 10), (200, 60), (59, 18), (80, 24), (110, 31), (100, 30)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        await pilot.pause(0.2)
+        await settle(page, pilot)
+        assert page.diagram.shown is not None
+        assert (page.diagram.shown.plan.width, page.diagram.shown.plan.height) == tuple(page.diagram.size)
+
+
+async def test_motion_only_when_wanted_and_seen(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, _):
+        assert not page.diagram.in_motion
+    async with opened(ledger, look=Look()) as (page, pilot):
+        assert page.diagram.in_motion
+        app = page.app
+        app.app_focus = False
+        await pilot.pause()
+        assert not page.diagram.in_motion
+        app.app_focus = True
+        await pilot.pause()
+        assert page.diagram.in_motion
+        await press(page, pilot, "m")
+        assert not page.diagram.in_motion
+
+
+async def test_a_frame_changes_only_colours_of_few_rows(ledger: Ledger) -> None:
+    async with opened(ledger, look=Look()) as (page, _):
+        view = page.diagram
+        before = view._canvas
+        assert before is not None
+        chars = [list(row) for row in before.chars]
+        view.tick()
+        assert view._canvas is before
+        assert before.chars == chars
+        assert sum(strip is None for strip in view._strips) < view.size.height
+
+
+async def test_without_a_ledger_nothing_is_drawn_and_nothing_breaks() -> None:
+    async with opened(None) as (page, pilot):
+        await press(page, pilot, "tab", "n", "L", "f", "m", "enter", "escape")
+        assert text(page).strip() == ""
+        page.show(replace(snapshot(None), paused=True))
+
+
+async def test_ascii_screen_is_ascii(ledger: Ledger) -> None:
+    async with opened(ledger, (100, 30), Look(glyphs=ASCII, motion=False)) as (page, pilot):
+        assert text(page).isascii()
+        await press(page, pilot, "tab", "enter")
+        assert side(page).isascii()
+
+
+async def test_no_colour_stays_readable(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "NO_COLOR", "1")
+    async with opened(ledger, (80, 24)) as (page, pilot):
+        await press(page, pilot, "tab")
+        assert "OpenAI" in text(page)
+        assert page.query_one(FooterBar).size.height == 1
+
+
+async def test_every_loop_in_a_list_by_rank(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "v")
+        lines = [line.strip("│ ") for line in side(page).splitlines()]
+        assert lines[0].startswith("Loops by least leg")
+        assert lines[1:3] == ["4 OpenAI▸Oracle▸NVIDIA", "$30bn least, $21.5bn weight"]
+        assert lines[3:5] == ["1 Amazon▸OpenAI", "$50bn least, $38.6bn weight"]
+        whole = " ".join(lines)
+        assert (
+            "16 of 2, 17 of 3, 25 of 4, 38 of 5 companies; with guarantees and warrants 26 of 2, 22 of 3, "
+            "49 of 4, 92 of 5; counts"
+        ) in whole
+        assert "never" in whole
+        await press(page, pilot, "down")
+        assert page.nodes == ("amazon", "openai")
+        await press(page, pilot, "G")
+        assert "93 need a guarantee or a warrant" in side(page)
+        await press(page, pilot, "g", "y")
+        (copied,) = page.app.heard  # type: ignore[attr-defined]
+        assert "least leg $30bn, additive weight $21.5bn, layer announced" in copied.text
+        await press(page, pilot, "escape")
+        assert "Layer announced" in side(page)
+
+
+@pytest.mark.parametrize("day", [date(2023, 1, 3), date(2025, 1, 27), date(2025, 9, 23)])
+async def test_days_before_the_deals_are_open_loops(ledger: Ledger, day: date) -> None:
+    async with opened(ledger) as (page, pilot):
+        then = int(datetime(day.year, day.month, day.day, 21, tzinfo=UTC).timestamp() * 1000)
+        page.show(replace(snapshot(ledger), as_of_ms=then, day=day))
+        await settle(page, pilot)
+        await press(page, pilot, "n", "N", "L", "L", "L", "m", "m", "enter", "escape", "v")
+        assert page.nodes == ("openai", "oracle", "nvidia")
+        assert page.diagram.shown is not None
+
+
+def body(page: LoopScreen) -> str:
+    return page.whole.whole(page.whole.size.width).text()
+
+
+async def test_enter_on_a_company_is_its_page_then_its_deals(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "tab", "enter")
+        assert page.whole.display and not page.diagram.display and not page.panel.display
+        shown = body(page)
+        for words in (
+            "Due by year against revenue and cash", "8.8 0.7x revenue", "30 projection", "3.5 to 3.7 press",
+            "17 to 25 projection", "73 Mar 2026", "of what it promises sits in loops", "net", "rumour",
+            "Jun 2026 signed: Oracle backlog USD 638bn", "company statement or filing: epicos.com",
+        ):
+            assert words in shown
+        await press(page, pilot, "y")
+        assert page.app.heard[-1].text.startswith("OpenAI: promised to others $988bn")  # type: ignore[attr-defined]
+        await press(page, pilot, "enter")
+        assert page.panel.opened and not page.whole.display
+        await press(page, pilot, "escape")
+        assert page.whole.display
+        await press(page, pilot, "tab")
+        assert "45% now (300 of 664, 31 Aug 2026), 66% then (300 of" in body(page)
+        await press(page, pilot, "escape")
+        assert page.diagram.display and page.chosen == "oracle"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_the_footer_has_the_keys_of_the_loop(ledger: Ledger, width: int) -> None:
+    async with opened(ledger, (width, 24)) as (page, _):
+        shown = page.query_one(FooterBar).draw(width, 1).text()
+        for words in ("n loop", "m matrix", "L layer", "t then/now", "? keys", "q quit"):
+            assert words in shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_measures_with_formula_layers_and_chance(ledger: Ledger, size: tuple[int, int]) -> None:
+    async with opened(ledger, size) as (page, pilot):
+        await press(page, pilot, "v", "v")
+        shown = " ".join(body(page).split())
+        for words in (
+            "Maximum circulation 15.4% 0.7% to 15.4% over layers", "Circular share 15.2%", "Finn index 3.1%",
+            "Throughput circularity 8.0%", "Reciprocity 10.8%", "Net of gross 71.6%", "48.0%",
+            "as of 22 Nov 2026", "More than chance?", "1,000 draws", "p = ", "seed 20250923",
+            "W = C + D, C balanced",
+        ):
+            assert words in shown, words
+        await press(page, pilot, "y")
+        assert "Circular share 15.2% (W = C + D" in page.app.heard[-1].text  # type: ignore[attr-defined]
+        await press(page, pilot, "v")
+        assert page.diagram.display
+
+
+async def test_then_and_now_by_keys_and_typed(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "t")
+        shown = " ".join(body(page).split())
+        for words in (
+            "NVIDIA to OpenAI: $100bn letter of intent became $30bn funded", "open in signed, still",
+            "$1.40tn (Nov 2025, statement, said after that day) to $600bn", "100 letter", "30 funded",
+            "$455bn (Aug 2025, actual) to $664bn", "34.3% (23 Sep 2025) to 33.2%", "then: 23 Sep 2025",
+            "now: 22 Nov 2026",
+            "1 of 2 companies then; 16 of 2, 17 of 3, 25 of 4, 38 of 5 now",
+        ):
+            assert words in shown, words
+        await press(page, pilot, "left_square_bracket")
+        assert "[22 Sep 2025]" in body(page)
+        await press(page, pilot, "tab", "left_square_bracket")
+        assert page.comparison.days == (date(2025, 9, 22), date(2026, 9, 10))
+        await press(page, pilot, "enter")
+        await pilot.press(*(["backspace"] * 30), *"2026-01-31", "enter")
+        await settle(page, pilot)
+        assert page.comparison.days == (date(2026, 1, 31), date(2026, 11, 22))
+        await press(page, pilot, "y")
+        assert page.app.heard[-1].text.startswith("31 Jan 2026 and 22 Nov 2026. ")  # type: ignore[attr-defined]
+        await press(page, pilot, "escape")
+        assert page.diagram.display
+
+
+async def test_a_loop_carries_its_members_day(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, _):
+        assert "listed members: change not known" in text(page)
+        stamp = NOON - 3_600_000
+        quotes = {
+            "NVDA": Quote("NVDA", price=98.0, previous_close=100.0, cap_musd=4_900_000, time_ms=stamp),
+            "ORCL": Quote("ORCL", price=97.0, previous_close=100.0, cap_musd=582_000, time_ms=stamp),
+        }
+        page.show(replace(snapshot(ledger), quotes=quotes))
+        assert "listed members -$118bn today" in text(page)
+        assert "all listed members fall together" in text(page)
+        assert "listed members -$118bn today" in side(page)
+
+
+async def test_a_pair_says_roles_and_vendor_financing(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        await press(page, pilot, "n", "m", "down", "left", "enter")
+        assert page.choice.pair == ("openai", "amazon")
+        shown = " ".join(side(page).replace("│", " ").split())
+        assert "Amazon sells to OpenAI" in shown and "vendor financing 0.36 = $50bn given by Amazon" in shown
+        await press(page, pilot, "i", "G", "pageup", "pageup", "pageup", "pageup")
+        assert "Formula: equity and debt" in " ".join(side(page).replace("│", " ").split())
+
+
+async def test_a_saved_view_names_loop_layer_and_sources(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        said = page.caption()
+        start = "OpenAI > Oracle > NVIDIA; layer announced, deals as of 22 Nov 2026. Sources: "
+        assert said.startswith(start)
+        await press(page, pilot, "t")
+        assert page.caption().startswith("Then and now: 23 Sep 2025 and 22 Nov 2026")
+
+
+async def test_a_large_ledger_is_searched_beside_the_screen(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.loop.screen.QUICK", 10)
+    app = Host(snapshot(ledger), Look(motion=False))
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = app.page
+        assert page.study is None or page.nodes
+        await settle(page, pilot)
+        assert page.nodes == ("openai", "oracle", "nvidia") and "$300bn" in text(page)
+        await press(page, pilot, "L")
+        assert page.study is not None and page.study.layer is Layer.INTENDED

@@ -1,0 +1,386 @@
+"""What the program does with the outside: feed, archive, configuration, commands; the feed is a stand-in."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from textual.widgets import Input
+
+from tests.pictures import NOW, batch, ok, quote, said, seeded, watch
+from tests.screens.host import text_of
+from tests.screens.recorded import program, settled
+from tui.app.app import LoopwatchApp, Options
+from tui.feed import event as ev
+from tui.feed import process
+from tui.feed.process import Status
+from tui.market.embedded import series as stored
+from tui.service.archive import Archive
+from tui.service.configuration import settings_lines
+from tui.service.library import cut_range
+from tui.state.snapshot import Mode
+from tui.system import clock
+from tui.watchlist import default_text, load
+
+SIZE = (120, 40)
+
+
+class Told:
+    """Stands for the feed process: says nothing by itself, notes what it is told."""
+
+    made: ClassVar[list[Told]] = []
+
+    def __init__(
+        self, arguments: list[str], on_events: Callable[[list[ev.AnyEvent]], None],
+        on_status: Callable[[Status], None], **options: Any,
+    ) -> None:
+        self.arguments, self.says, self.status = arguments, on_events, on_status
+        self.sent: list[ev.Command] = []
+        self.stopped = False
+        Told.made.append(self)
+
+    def start(self) -> None:
+        self.status(Status("running", pid=1))
+
+    def send(self, command: ev.Command) -> None:
+        self.sent.append(command)
+
+    async def stop(self) -> None:
+        self.stopped = True
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A configuration, an empty data folder, a feed that the test speaks for, and a clock that stands."""
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    monkeypatch.setattr(process, "FeedProcess", Told)
+    monkeypatch.setattr(clock, "now_ms", lambda: NOW)
+    Told.made.clear()
+    (tmp_path / "watchlist.toml").write_text(default_text())
+    return tmp_path
+
+
+def live(home: Path) -> LoopwatchApp:
+    """The program as it starts with a network to come."""
+    path = home / "watchlist.toml"
+    app = LoopwatchApp(Options(load(path), path, data=home / "data", motion=False))
+    app.animation_level = "none"
+    return app
+
+
+def feed() -> Told:
+    return Told.made[-1]
+
+
+async def test_the_first_run_shows_stored_figures_and_greets(home: Path) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        text = text_of(app)
+        assert "EMBEDDED 21 Aug 2026" in text and "connecting" in text
+        assert "First run: stored data of 21 Aug 2026" in text
+        await pilot.press("j")
+        await settled(pilot)
+        assert "First run" not in text_of(app)
+
+
+async def test_what_the_feed_says_is_shown_and_kept_for_the_next_start(home: Path) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        feed().says([*batch(), said(quote("NVDA", 222.22, fetched_ms=NOW))])
+        await settled(pilot)
+        assert "LIVE" in text_of(app) and "222.22" in text_of(app)
+        await app.desk.close()
+    assert feed().stopped
+    again = live(home)
+    async with again.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert again.store.mode is Mode.LAST
+        assert "LAST" in text_of(again) and "222.22" in text_of(again)
+        assert "First run" not in text_of(again)
+
+
+async def test_a_step_of_the_cursor_or_another_screen_writes_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, written = live(home), []
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        feed().says([*batch(), ok()])
+        await settled(pilot)
+        monkeypatch.setattr(Archive, "_put", lambda self, statement, rows: written.append(statement))
+        before = {file: file.stat().st_mtime_ns for file in home.rglob("*.toml")}
+        await pilot.press(*"jkjkjGg", "tab", "tab", "down", *"234561", "v", "v", "z", "z")
+        await settled(pilot)
+        assert written == []
+        assert {file: file.stat().st_mtime_ns for file in home.rglob("*.toml")} == before
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "words"),
+    [
+        (Status("died", "killed", retry_at=NOW + 4000), "down", "feed restarting, next try in 4 s"),
+        (Status("ended", "refused"), "error", "offline"),
+    ],
+)
+async def test_a_feed_that_dies_is_said_in_the_header(
+    home: Path, status: Status, state: str, words: str
+) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        feed().status(status)
+        await settled(pilot)
+        assert app.store.health.state == state
+        assert words in text_of(app).splitlines()[0]
+        feed().status(Status("running", pid=2))
+        assert app.store.health.state == ("starting" if state == "down" else state)
+
+
+async def test_a_source_that_waits_says_when_it_tries_again(home: Path) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        wait = ev.Health(t=NOW, source="yahoo", state="wait", reason="no network", retry_at=NOW + 30_000)
+        feed().says([wait])
+        await settled(pilot)
+        assert "offline, next try in 30 s" in text_of(app).splitlines()[0]
+
+
+async def test_the_feed_is_told_what_is_looked_at(home: Path) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        first = [c for c in feed().sent if isinstance(c, ev.Visible)][-1]
+        assert first.symbols == list(app.store.watch.symbols) and first.chart_symbol == ""
+        await pilot.press("j", "enter")
+        await settled(pilot)
+        seen = [c for c in feed().sent if isinstance(c, ev.Visible)][-1]
+        assert seen.chart_symbol == seen.news_symbol == "ORCL" and seen.chart_range
+        await pilot.press("1")
+        await settled(pilot)
+        assert [c for c in feed().sent if isinstance(c, ev.Visible)][-1].chart_symbol == ""
+
+
+async def test_pause_and_refresh(home: Path) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("r", "p")
+        await pilot.pause()
+        assert feed().sent[-2:] == [ev.Refresh(), ev.Pause(on=True)]
+        assert "PAUSED" in text_of(app).splitlines()[0]
+        await pilot.press("p")
+        assert feed().sent[-1] == ev.Pause(on=False) and not app.store.paused
+
+
+# The configuration file.
+
+
+async def test_an_edit_takes_effect_and_a_broken_one_leaves_the_last_good(home: Path) -> None:
+    app, path = live(home), home / "watchlist.toml"
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("j", "j")
+        path.write_text(default_text().replace('"NVDA", "ORCL", "MSFT"', '"ORCL", "NVDA", "MSFT"'))
+        app.desk.every_second()
+        assert app.store.watch.symbols[:3] == ("ORCL", "NVDA", "MSFT")
+        good = app.store.watch
+        path.write_text(default_text().replace("theme =", "colour ="))
+        app.desk.every_second()
+        await settled(pilot)
+        assert app.store.watch == good
+        assert "colour" in app.store.notice and "the last good configuration stays" in app.store.notice
+        line = default_text()[: default_text().index("theme =")].count("\n") + 1
+        assert str(line) in app.store.notice
+        path.unlink()
+        app.desk.every_second()
+        assert "is gone" in app.store.notice and app.store.watch == good
+        path.write_text(default_text())
+        app.desk.every_second()
+        assert app.store.notice == "" and app.store.watch.symbols[0] == "NVDA"
+
+
+async def test_a_symbol_is_added_and_removed_and_the_comments_stay(home: Path) -> None:
+    app, path = live(home), home / "watchlist.toml"
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.desk.settings.add_symbol("ARM", "Loop")
+        await pilot.pause()
+        assert "ARM" in app.store.watch.symbols and '"ARM"' in path.read_text()
+        assert "# the listed companies through which the same money travels" in path.read_text()
+        await pilot.press("j", "d")
+        await pilot.pause()
+        assert "Remove ORCL" in text_of(app)
+        await pilot.press("y")
+        await pilot.pause()
+        assert "ORCL" not in app.store.watch.symbols
+        assert '"ORCL"' not in path.read_text().split("[[alert]]")[0]
+        app.desk.settings.add_symbol("not a symbol!", "Loop")
+        await pilot.pause()
+        assert "not a symbol!" not in path.read_text()
+
+
+async def test_the_colours_and_glyphs_of_the_file_are_taken_at_once(home: Path) -> None:
+    app, path = live(home), home / "watchlist.toml"
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        path.write_text(default_text().replace('theme = "auto"', 'theme = "light"')
+                        .replace('glyphs = "auto"', 'glyphs = "ascii"'))
+        app.desk.every_second()
+        await settled(pilot)
+        assert not app.current_theme.dark and app.look.glyphs.name == "ascii"
+
+
+# Who leads.
+
+
+async def test_a_second_program_follows_and_takes_over(home: Path) -> None:
+    leader = Archive.open(home / "data", now_ms=NOW)
+    assert leader.try_lead()
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert not Told.made and app.desk.feed is None
+        assert "Another loopwatch fetches" in text_of(app)
+        leader.record_events([said(quote("NVDA", 231.5)), ok()])
+        leader.close()
+        app.desk.every_second()
+        await settled(pilot)
+        assert "231.50" in text_of(app)
+        app.desk.every_second()
+        assert len(Told.made) == 1 and app.desk.feed is feed()
+
+
+# Other sources.
+
+
+@pytest.mark.parametrize(
+    ("options", "arguments"),
+    [
+        ({"source": "demo"}, ["--demo"]),
+        ({"source": "demo", "speed": 120.0}, ["--demo", "--speed", "120.0"]),
+        ({"source": "stream", "stream": "day.ndjson"}, ["--from", "day.ndjson"]),
+    ],
+)
+async def test_what_a_recording_is_played_by(
+    home: Path, options: dict[str, Any], arguments: list[str]
+) -> None:
+    app = LoopwatchApp(Options(watch(), motion=False, **options))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert feed().arguments == arguments
+        assert app.desk.archive is None  # a replay writes nothing
+        feed().status(Status("ended", "over"))
+        await pilot.pause()
+        assert "end of the recording" in text_of(app)
+
+
+async def test_a_recorded_day_asks_nobody(home: Path) -> None:
+    app = program()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert not Told.made and app.desk.archive is None
+        assert not app.can("refresh") and not app.can("pause") and app.can("step_back")
+
+
+# Commands.
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "words"),
+    [
+        ("nvda", "ticker", "NVDA"), ("orcl 1y", "ticker", "ORCL"), ("oracle", "ticker", "ORCL"),
+        ("concentration", "concentration", ""), ("zzzz", "overview", "is no command and no symbol"),
+    ],
+)
+async def test_the_command_line(typed: str, page: str, words: str) -> None:
+    app = program()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("colon")
+        app.screen.query_one(Input).value = typed
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.page is not None and app.page.name_of_page == page
+        assert words in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("url", "opened"),
+    [
+        ("https://example.com/a", True), ("http://example.com", True), ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False), ("", False),
+    ],
+)
+async def test_only_web_addresses_are_opened(url: str, opened: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", seen.append)
+    app = program()
+    async with app.run_test(size=SIZE) as pilot:
+        app.desk.keys.open_link(url)
+        await pilot.pause()
+        assert seen == ([url] if opened else [])
+
+
+async def test_theme_motion_and_settings() -> None:
+    app = program()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("T")
+        assert not app.current_theme.dark
+        await pilot.press("T", "M")
+        assert app.current_theme.dark and app.look.motion
+        await pilot.press("comma")
+        await pilot.pause()
+        assert "Settings in force" in text_of(app) and "Alert rules" in text_of(app)
+        await pilot.press("escape")
+        assert app.page is app.screen
+
+
+def test_settings_say_where_everything_lies() -> None:
+    lines = "\n".join(settings_lines(watch(), None))
+    assert "built in" in lines and "not used in this run" in lines and "15 s open, 300 s closed" in lines
+    assert "Pushed trades" not in lines
+    store = seeded()
+    store.apply([*batch(), ok(), ev.Heartbeat(t=NOW, requests=34),
+                 ev.Health(t=NOW - 60_000, state="ok", what="stream")])
+    lines = "\n".join(settings_lines(watch(), None, store.picture(NOW)))
+    assert "Quotes          last reply 10:29:59 ET, 34 requests so far" in lines
+    assert "Pushed trades   come since 10:29:00 ET" in lines
+    store.apply([ev.Health(t=NOW, state="wait", reason="no network", retry_at=NOW + 9000)])
+    lines = "\n".join(settings_lines(watch(), None, store.picture(NOW)))
+    assert "Quotes          no network; last quotes 10:29:59 ET; next try in 9 s" in lines
+
+
+@pytest.mark.parametrize(
+    ("range_", "first", "count"),
+    [
+        ("1M", "2026-07-23", 22), ("6M", None, 127), ("YTD", "2025-12-31", None), ("1Y", None, 253),
+        ("MAX", "2023-01-03", None), ("5Y", "2023-01-03", None),
+    ],
+)
+def test_ranges_of_a_chart(range_: str, first: str | None, count: int | None) -> None:
+    bars = stored.daily("NVDA")
+    assert bars is not None
+    cut = cut_range(bars, range_)
+    assert cut.day(len(cut) - 1) == "2026-08-21"
+    assert first is None or cut.day(0) == first
+    assert count is None or len(cut) == count
+    assert len(cut_range(bars.cut(0, 0), range_)) == 0
+
+
+async def test_a_replay_knows_no_later_bar() -> None:
+    app = program("2025-01-27")
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        bars = app.desk.library.find_bars("NVDA", "1Y")
+        assert bars is not None and bars.day(len(bars) - 1) == "2025-01-27"
+        assert app.desk.library.find_bars("NVDA", "1D") is None  # no path within the day is invented
+        assert app.options.day == date(2025, 1, 27)

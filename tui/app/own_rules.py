@@ -1,0 +1,288 @@
+"""Rules changed and made by a person: levels edited, a rule made from a figure or from words, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from tui.alerts.level import unit_said
+from tui.alerts.memory import EngineState, acknowledge, snooze
+from tui.system import clock
+
+if TYPE_CHECKING:
+    from tui.alerts.alert import Transition
+    from tui.alerts.rule import Rule
+    from tui.screens.dialogs.alert_form import Asked
+    from tui.service.service import Desk
+    from tui.watchlist import Edit, WatchlistError
+
+_FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until",
+           "and_warn": "second, warn", "and_critical": "second, crit."}
+
+
+class Kept(Struct, frozen=True):
+    """A change that can be taken back: the file, its bytes before and after, and what was changed."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    said: str
+
+
+class AlertDesk:
+    """The part of the desk that writes rules; watchlist.toml stays the only truth."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: Kept | None = None
+
+    # What fires.
+
+    def acknowledge(self, key: str) -> None:
+        """A person has seen it."""
+        self._take_engine(*acknowledge(self._desk.store.engine, key, self._now_ms()))
+
+    def snooze(self, key: str, until_ms: int) -> None:
+        """Quiet until then."""
+        self._take_engine(*snooze(self._desk.store.engine, key, until_ms, self._now_ms()))
+
+    def _now_ms(self) -> int:
+        """The clock of what is shown: a replay has its own."""
+        store = self._desk.store
+        return store.clock_ms if store.replaying and store.clock_ms else clock.now_ms()
+
+    def _take_engine(self, state: EngineState, row: Transition | None) -> None:
+        store = self._desk.store
+        store.engine = state
+        if row is not None:
+            store.log.append(row)
+            store.fresh_log.append(row)
+        self._desk.app.changed()
+
+    # The levels of a rule.
+
+    def _rule(self) -> Rule | None:
+        """The rule under the cursor of the Alerts screen."""
+        wanted = getattr(self._desk.app.page, "rule_id", "")
+        return next((rule for rule in self._desk.store.watch.rules if rule.id == wanted), None)
+
+    def can_edit_level(self) -> bool:
+        return self._rule() is not None
+
+    def edit_level(self) -> None:
+        """Ask for other levels of the chosen rule."""
+        from tui.draw.alerts.rows import figure
+        from tui.draw.alerts.watched import looks_at, looks_of
+        from tui.draw.words.numbers import UNKNOWN
+        from tui.screens.dialogs.alert_form import AlertForm, Field
+        from tui.watchlist.edit_rules import levels_of, set_levels
+
+        rule = self._rule()
+        if rule is None:
+            return
+        held = levels_of(rule)
+        fields = [Field(key, _FIELDS[key], text) for key, text in held.items()]
+
+        def save(answer: Mapping[str, str]) -> str:
+            path = self._desk.store.watch.path
+            return self._write(lambda: set_levels(path, rule.id, answer))
+
+        pick: Any = getattr(self._desk.app.page, "pick", None)
+        unit = getattr(pick, "unit", rule.unit)  # an alert of several names counts them
+        value = figure(pick.value, unit, rule.measure) if pick is not None else UNKNOWN
+        way = "either way" if rule.direction == "either" else f"when {rule.direction} its level"
+        facts = [rule.name, f"{looks_at(rule)}; now {value}; speaks {way}"]
+        if rule.also is not None:
+            facts.append(f"second: {looks_of(rule.also.measure)}; a warning needs both")
+        hint = "written to watchlist.toml; u takes it back"
+        self._desk.app.push_screen(AlertForm("Levels of a rule", facts, fields, save, hint))
+
+    # A rule from a figure.
+
+    def watch_figure(self) -> None:
+        """Ask for the condition of a rule on the figure under the cursor."""
+        from tui.app.figures import figures_on
+
+        page, snapshot = self._desk.app.page, self._desk.app.snapshot
+        known = snapshot.measures if snapshot is not None else {}
+        figures = figures_on(page, known, self._desk.store.watch.symbols)
+        if figures:
+            self._ask(*figures)
+        else:
+            self._desk.app.notice("choose a figure first: a symbol, a measure, the loop", "warn")
+
+    def _ask(self, *figures: str) -> None:
+        """A form for the first of `figures`; PgDn and PgUp turn to the others."""
+        from tui.screens.dialogs.alert_form import AlertForm
+
+        place = 0
+
+        def turn(by: int) -> Asked:
+            nonlocal place
+            place = (place + by) % len(figures)
+            return self._asked(figures[place], place, len(figures))
+
+        def save(answer: Mapping[str, str]) -> str:
+            return self._make(figures[place], answer["condition"])
+
+        facts, fields, hint = turn(0)
+        self._desk.app.push_screen(
+            AlertForm("Make an alert", facts, fields, save, hint, turn if len(figures) > 1 else None))
+
+    def _asked(self, measure: str, place: int, count: int) -> Asked:
+        """What is known of a figure, and a condition that is near."""
+        from tui.alerts.level import EXAMPLES
+        from tui.alerts.register import unit_of
+        from tui.draw.alerts.watched import facts_of
+        from tui.screens.dialogs.alert_form import Asked, Field
+        from tui.watchlist.condition import propose
+
+        snapshot = self._desk.app.snapshot
+        known = snapshot.measures.get(measure) if snapshot is not None else None
+        unit = unit_of(measure) or "count"
+        proposed = propose(known.value if known is not None else None, unit, measure)
+        example = EXAMPLES.get(unit_said(unit, measure), "5").strip('"')
+        hint = f"above, below or either, then the level as {example}; it ends after 30 days"
+        lead, *rest = facts_of(measure, known, snapshot.as_of_ms if snapshot is not None else clock.now_ms())
+        of = f"  ({place + 1} of {count})" if count > 1 else ""
+        return Asked((lead + of, *rest), (Field("condition", "speak when", proposed),), hint)
+
+    def _make(self, measure: str, condition: str) -> str:
+        """Write the rule; why not, or nothing."""
+        from tui.draw.alerts.watched import facts_of
+        from tui.market.session import day_of
+        from tui.watchlist.condition import parse_condition
+        from tui.watchlist.edit_rules import make_alert
+
+        side, level = parse_condition(condition)
+        if not side:
+            return "a condition is written as below -5 %"
+        path, today = self._desk.store.watch.path, day_of(clock.now_ms())
+        name = facts_of(measure, None, 0)[0]
+        return self._write(lambda: make_alert(path, measure, side, level, today, name=name))
+
+    # Writing, and taking back.
+
+    def _write(self, change: Callable[[], Edit]) -> str:
+        """Change the file and take it; a sentence when it is refused, and then nothing has changed."""
+        from tui.watchlist import WatchlistError, default_text, user_path
+
+        target = self._desk.store.watch.path or user_path()
+        try:
+            before = target.read_bytes() if target.exists() else default_text().encode()
+            edit = change()
+            after = edit.path.read_bytes()
+        except WatchlistError as error:
+            return said_of(error)
+        except OSError as error:
+            return f"{target} cannot be read: {error.strerror}"
+        self._kept = Kept(edit.path, before, after, edit.said)
+        self._desk.settings.take(edit.watchlist)
+        self._desk.app.notice(f"{edit.said}; u takes it back")
+        return ""
+
+    def can_undo(self) -> bool:
+        return self._kept is not None
+
+    def undo(self) -> None:
+        """The file as it was before the last change of a rule."""
+        from tui.watchlist import WatchlistError
+        from tui.watchlist.edit_rules import take_back
+
+        kept, self._kept = self._kept, None
+        if kept is None:
+            return
+        try:
+            edit = take_back(kept.path, kept.before, kept.after)
+        except WatchlistError as error:
+            self._desk.app.notice(str(error.faults[0]), "warn")
+            return
+        self._desk.settings.take(edit.watchlist)
+        self._desk.app.notice(f"taken back: {kept.said}")
+
+    # Words of the palette.
+
+    def run_words(self, words: str) -> bool:
+        """`alert nvda < -5%`, `loop anthropic`, `as-of 2025-09-23`; False when they are none of these."""
+        verb, _, rest = words.strip().partition(" ")
+        rest = rest.strip()
+        match verb.lower():
+            case "alert" if rest:
+                self._alert_words(rest)
+            case "loop" if rest:
+                self._loop_words(rest)
+            case "as-of" if rest:
+                self._day_words(rest)
+            case _:
+                return False
+        return True
+
+    def _alert_words(self, rest: str) -> None:
+        from tui.watchlist.condition import split_figure
+
+        name, condition = split_figure(rest)
+        measure = self._measure(name)
+        if not measure:
+            self._desk.app.notice(f"{name!r} is no symbol of the watchlist and no measure", "warn")
+        elif not condition:
+            self._ask(measure)
+        elif refused := self._make(measure, condition):
+            self._desk.app.notice(refused, "warn")
+
+    def _measure(self, name: str) -> str:
+        from tui.alerts.register import unit_of
+
+        if name.upper() in self._desk.store.watch.symbols:
+            return f"move.{name.upper()}"
+        known = self._desk.app.snapshot.measures if self._desk.app.snapshot is not None else {}
+        return name if "*" not in name and (name in known or unit_of(name) is not None) else ""
+
+    def _loop_words(self, name: str) -> None:
+        ledger = self._desk.store.ledger
+        slug = slug_of(name, ledger.companies) if ledger is not None else ""
+        if not slug:
+            self._desk.app.notice(f"the ledger has no company {name!r}", "warn")
+            return
+        page: Any = self._desk.app.page_of("loop")
+        self._desk.app.show_page("loop")
+        page.call_after_refresh(self._show_company, page, slug)
+
+    def _show_company(self, page: Any, slug: str) -> None:
+        study = page.study
+        if study is not None and any(slug in nodes for nodes in study.order):
+            page.choose(slug)
+            return
+        ledger = self._desk.store.ledger
+        name = ledger.short(slug) if ledger is not None else slug
+        self._desk.app.notice(f"{name} is in no loop of this layer", "warn")
+
+    def _day_words(self, text: str) -> None:
+        try:
+            day = None if text in ("now", "today") else date.fromisoformat(text)
+        except ValueError:
+            self._desk.app.notice(f"{text!r} is no day; write it as 2025-09-23", "warn")
+            return
+        page: Any = self._desk.app.page_of("ledger")
+        self._desk.app.show_page("ledger")
+        page.call_after_refresh(page.show_as_of, day)
+
+
+def said_of(error: WatchlistError) -> str:
+    """The first fault in one line, without the file's name."""
+    fault = error.faults[0]
+    place, _, key = fault.key.rpartition(".")
+    second = "second figure, " if place.endswith(".and") else ""
+    return f"{second}{_FIELDS.get(key, key)}: {fault.message}" if key else fault.message
+
+
+def slug_of(name: str, companies: Mapping[str, Any]) -> str:
+    """The company of that slug, name, ticker or beginning of a name; empty when there is none."""
+    word = name.lower()
+    exact = (s for s, c in companies.items() if word in (s, c.name.lower(), c.short.lower()))
+    ticker = (s for s, c in companies.items() if (c.ticker or "").lower() == word)
+    begins = (s for s, c in companies.items() if c.name.lower().startswith(word))
+    return next((slug for found in (exact, ticker, begins) for slug in found), "")

@@ -1,0 +1,255 @@
+"""`loopwatch loops|deals|claims`: what the screens show, for scripts, documents and screen readers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from tui.cli.ledger import export
+from tui.cli.ledger import export_claims as claim_export
+from tui.deals.ledger.claims import find_claims
+from tui.deals.ledger.deal import ALL_KINDS, MONEY, Layer
+from tui.deals.ledger.ledger import Ledger, load
+from tui.deals.ledger.query import HELP, parse_query
+from tui.deals.ledger.study import CLAIM_METHOD, METHOD, LedgerStudy
+from tui.deals.loops.circulation import decompose
+from tui.deals.loops.flows import Pair, amounts, edges
+from tui.deals.loops.loops import METHOD as LOOP_METHOD
+from tui.deals.loops.loops import Loop, find_loops
+from tui.deals.loops.measured import MOST_COMPANIES
+from tui.deals.loops.weights import METHOD as WEIGHT_METHOD
+from tui.deals.loops.weights import LoopWeights, loop_weights
+from tui.draw.ledger.claim_live import live_of
+from tui.draw.words.deal import report_text
+from tui.market.session import day_of
+from tui.state.snapshot import Mode, Snapshot
+from tui.system import clock
+from tui.toml.fields import nearest
+
+GOOD, WRONG = 0, 2
+_WHAT = {
+    "loops": "Loops of payments, ranked by least leg. FILTER: companies that the loop must pass.",
+    "deals": "Deals with status, sources and totals by kind. FILTER as on the screen; `deals report ID` "
+             "prints a correction to fill in.",
+    "claims": "The article's claims against other sources and public data. FILTER: words of a claim.",
+}
+
+
+def run(what: str, argv: Sequence[str]) -> int:
+    """Print `what` (loops, deals or claims); 2 when a filter, a day or a layer is not understood."""
+    if what == "deals" and argv[:1] == ["report"]:
+        return _say(lambda: _report(argv[1:]))
+    given = _parser(what).parse_args(argv)
+    return _say(lambda: _print(what, given))
+
+
+def _say(work: Callable[[], int]) -> int:
+    """Run it; a pipe that closes early (`| head`) is no error."""
+    try:
+        code = work()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    return code
+
+
+def _parser(what: str) -> argparse.ArgumentParser:
+    epilog = "filter words:\n" + "\n".join(f"  {line}" for line in HELP) if what == "deals" else None
+    parser = argparse.ArgumentParser(
+        prog=f"loopwatch {what}", description=_WHAT[what], epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("filter", nargs="*", metavar="FILTER", help="see above")
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the ledger as of 2025-09-23")
+    if what != "claims":
+        parser.add_argument("--layer", type=_layer, metavar="L",
+                            help="funded, signed, announced, intended or rumoured; each holds those before it"
+                                 + (" (default announced)" if what == "loops" else ""))
+        parser.add_argument("--contingent", action="store_true",
+                            help="also loops that need a guarantee or a warrant" if what == "loops"
+                            else "warrants and guarantees alone")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_const", dest="form", const="json", help="one JSON object")
+    form.add_argument("--csv", action="store_const", dest="form", const="csv",
+                      help="one row each; the method goes to standard error")
+    if what != "claims":
+        form.add_argument("--dot", action="store_const", dest="form", const="dot", help="for Graphviz")
+    form.add_argument("--plain", action="store_const", dest="form", const="plain",
+                      help="whole sentences without columns")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
+    parser.set_defaults(form="text")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2025-09-23") from None
+
+
+def _layer(text: str) -> Layer:
+    try:
+        return Layer.of_words(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}{nearest(text, [x.words for x in Layer])}") from None
+
+
+def _print(what: str, given: argparse.Namespace) -> int:
+    try:
+        ledger = _ledger(given.config)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    for fault in ledger.faults:
+        print(f"left out: {fault}", file=sys.stderr)
+    study = LedgerStudy(ledger, given.as_of or day_of(clock.now_ms()))
+    command = {"loops": _loops, "deals": _deals, "claims": _claims}[what]
+    return command(study, given)
+
+
+def _ledger(config: Path | None) -> Ledger:
+    from tui.watchlist import find
+    from tui.watchlist import load as read
+
+    return load(extra=read(find(config)).ledger_extra)
+
+
+def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
+    layer = given.layer or Layer.ANNOUNCED
+    kinds = ALL_KINDS if given.contingent else MONEY
+    found = find_loops(edges(study.book, layer, kinds))
+    words = " ".join(given.filter).lower().split()
+    ranked = enumerate(found.items, 1)
+    shown = tuple((rank, loop) for rank, loop in ranked if _passes(study, loop, words))
+    unknown = [w for w in words if not any(w in text for text in _names(study).values())]
+    if unknown:
+        near = nearest(unknown[0], [w for text in _names(study).values() for w in text.split()])
+        print(f"no company is called {unknown[0]!r}{near}", file=sys.stderr)
+        return WRONG
+    paid = None
+    if layer is Layer.FUNDED:
+        paid = len(find_loops(edges(study.book, layer, kinds, paid=True)).items)
+    weights = _weights(amounts(edges(study.book, layer)))
+    out = export.Found(study.ledger, study.day, layer, given.contingent, found, shown, paid, weights)
+    match given.form:
+        case "json":
+            print(export.loops_json(out))
+        case "csv":
+            print(export.loops_csv(out))
+            print(LOOP_METHOD, WEIGHT_METHOD, sep="\n", file=sys.stderr)
+        case "dot":
+            print(export.loops_dot(out))
+        case form:
+            print(export.loops_text(out, form == "plain"))
+    return GOOD
+
+
+def _weights(graph: dict[Pair, int]) -> LoopWeights | None:
+    """Additive weights of the layer's money; None with too many companies to split it."""
+    if len({name for pair in graph for name in pair}) > MOST_COMPANIES:
+        return None
+    return loop_weights(decompose(graph).circular)
+
+
+def _names(study: LedgerStudy) -> dict[str, str]:
+    found = study.ledger.companies
+    return {s: f"{s} {c.name} {c.short} {c.ticker or ''}".lower() for s, c in found.items()}
+
+
+def _passes(study: LedgerStudy, loop: Loop, words: Sequence[str]) -> bool:
+    names = _names(study) if words else {}
+    return all(any(word in names.get(slug, slug) for slug in loop.nodes) for word in words)
+
+
+def _deals(study: LedgerStudy, given: argparse.Namespace) -> int:
+    text = " ".join(given.filter)
+    if given.layer:
+        text = f"{text} layer:{given.layer.words}".strip()
+    if given.contingent:
+        text = f"{text} kind:warrant,guarantee".strip()
+    query = parse_query(text, lambda: study.places)
+    listed = study.listed(text, "date", backwards=True)
+    if query.problems:
+        print("\n".join(query.problems), file=sys.stderr)
+        return WRONG
+    if listed.problem:
+        print(listed.problem, file=sys.stderr)
+    match given.form:
+        case "json":
+            print(export.deals_json(listed.rows, study.day, text))
+        case "csv":
+            print(export.deals_csv(listed.rows, study.day))
+            print(" ".join(METHOD), file=sys.stderr)
+        case "dot":
+            print(export.deals_dot(listed.rows, study.ledger, study.day))
+        case form:
+            print(export.deals_text(listed.rows, listed.of, study.day, text, form == "plain"))
+    return GOOD
+
+
+def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
+    claims = find_claims(study.ledger.claims, " ".join(given.filter))
+    if not claims:
+        print("no claim holds these words", file=sys.stderr)
+        return WRONG
+    snapshot = _stored(study, given.config, given.as_of)
+    live = [live_of(claim, snapshot) for claim in claims]
+    match given.form:
+        case "json":
+            print(claim_export.claims_json(claims, live, study.day))
+        case "csv":
+            print(claim_export.claims_csv(claims, live, study.day))
+            print(CLAIM_METHOD[0], file=sys.stderr)
+        case _:
+            print(claim_export.claims_text(claims, live, study.day))
+    return GOOD
+
+
+def _stored(study: LedgerStudy, config: Path | None, as_of: date | None) -> Snapshot:
+    """The stored market data of the newest session, or of the last session not after `as_of`."""
+    from tui.market.embedded import series as stored
+    from tui.market.embedded.first_screen import first_screen
+    from tui.state.store import Store
+    from tui.watchlist import find
+    from tui.watchlist import load as read
+
+    watch = read(find(config))
+    sessions = [s for s in stored.sessions() if as_of is None or s <= as_of.isoformat()]
+    if as_of is None or not sessions:
+        store = Store(watch, first_screen(), Mode.EMBEDDED)
+    else:
+        store = Store(watch, first_screen(), Mode.REPLAY)
+        store.show_day(date.fromisoformat(sessions[-1]))
+    return replace(store.picture(clock.now_ms()), ledger=study.ledger)
+
+
+def _report(argv: Sequence[str]) -> int:
+    """`loopwatch deals report ID`: a correction to fill in."""
+    parser = argparse.ArgumentParser(
+        prog="loopwatch deals report",
+        description="Print a correction to fill in. There is no public project page yet, so nothing opens.",
+    )
+    parser.add_argument("id", help="the deal's id, as the screen and `loopwatch deals` show it")
+    parser.add_argument("--print", action="store_true", help="print it; without a page it is always printed")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
+    given = parser.parse_args(argv)
+    try:
+        ledger = _ledger(given.config)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    study = LedgerStudy(ledger, day_of(clock.now_ms()))
+    row = next((r for r in study.rows if r.entry.deal.id == given.id), None)
+    if row is None:
+        print(f"no deal has the id {given.id!r}{nearest(given.id, ledger.by_id)}", file=sys.stderr)
+        return WRONG
+    print(report_text(row, given.id))
+    return GOOD

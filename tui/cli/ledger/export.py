@@ -1,0 +1,317 @@
+"""What the Ledger and Loop screens show as text, JSON, CSV or DOT: for scripts, documents, screen readers.
+
+Money in billions of USD as the ledger's files have it (`_usd_bn`); unknown is null, or empty in CSV.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tui.deals.ledger.deal import Layer, Source, Status
+from tui.deals.ledger.ledger import Ledger
+from tui.deals.ledger.rows import Row, totals
+from tui.deals.ledger.study import METHOD
+from tui.deals.loops.flows import Edge
+from tui.deals.loops.loops import METHOD as LOOP_METHOD
+from tui.deals.loops.loops import Loop, Loops
+from tui.deals.loops.weights import METHOD as WEIGHT_METHOD
+from tui.deals.loops.weights import LoopWeights
+from tui.draw.grid.canvas import fit, width_of
+from tui.draw.grid.section import wrap
+from tui.draw.words.deal import (
+    FOOT,
+    GRADE_SHORT,
+    KIND_WORDS,
+    amount_long,
+    amount_short,
+    paid_words,
+    total_parts,
+)
+from tui.draw.words.numbers import day, money
+
+SCHEMA = 1
+WIDTH = 100  # of running text
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Loops of one day, layer and choice of kinds; `paid` is what amounts really paid would add (funded)."""
+
+    ledger: Ledger
+    day: date
+    layer: Layer
+    contingent: bool
+    loops: Loops
+    shown: tuple[tuple[int, Loop], ...]  # rank and loop, as filtered
+    paid: int | None = None
+    weights: LoopWeights | None = None  # None: too many companies for the decomposition
+
+    def weight(self, loop: Loop) -> int | None:
+        """Additive weight in millions; None where a leg has no amount or is a guarantee or a warrant."""
+        if self.weights is None or loop.contingent or not loop.all_known:
+            return None
+        return round(self.weights.of(loop.nodes))
+
+    @property
+    def counts(self) -> str:
+        many = len(self.loops.items)
+        by = ", ".join(f"{n} of {hops}" for hops, n in self.loops.counts.items())
+        return f"{many} loop{'' if many == 1 else 's'}, {by} companies" if many else "no loop"
+
+
+def billions(musd: int | None) -> float | None:
+    return None if musd is None else musd / 1000
+
+
+# Loops.
+
+
+def loops_text(found: Found, plain: bool) -> str:
+    """Counts, the method and one loop after the other; `plain` in whole sentences without columns."""
+    kinds = "money kinds, guarantees and warrants" if found.contingent else "money kinds"
+    lines = [f"Loops on {day(found.day)}, layer {found.layer.words}, {kinds}: {found.counts}."]
+    if found.loops.truncated:
+        lines.append(f"Cut at {found.loops.limit}: the smallest payments were left out of the search.")
+    if found.layer is Layer.FUNDED:
+        added = f"; with amounts that were paid and have a source {found.paid}" if found.paid else ""
+        lines.append(f"By closed deals alone {len(found.loops.items)}{added}.")
+    lines += [*wrap(LOOP_METHOD, WIDTH), *wrap(WEIGHT_METHOD, WIDTH), "Amounts are today's headlines.", ""]
+    if found.shown and not plain:
+        lines.append(f"{'rank':>4} {'least':>8} {'weight':>8}  companies and legs")
+    apart = False
+    for rank, loop in found.shown:
+        if loop.contingent and not apart:
+            apart = True
+            lines += ["", "Only with a guarantee or a warrant: no money moves until one is called or used:"]
+        lines += _loop_lines(found, rank, loop, plain)
+    if not found.shown:
+        lines.append("No loop fits.")
+    return "\n".join([*lines, "", FOOT])
+
+
+def _loop_lines(found: Found, rank: int, loop: Loop, plain: bool) -> list[str]:
+    least = money(loop.least_musd) if loop.all_known else "not known: a leg has no number"
+    legs = [_leg_words(found, leg) for leg in loop.legs]
+    musd = found.weight(loop)
+    weight = money(musd) if musd is not None else "n/a"
+    if plain:
+        return [f"Loop {rank}. Least leg {least}, additive weight {weight}. {'. '.join(legs)}."]
+    walk = " > ".join(found.ledger.short(s) for s in (*loop.nodes, loop.nodes[0]))
+    short = money(loop.least_musd) if loop.all_known else "n/a"
+    return [f"{rank:>4} {short:>8} {weight:>8}  {walk}", *(f"{'':24}{leg}" for leg in legs)]
+
+
+def _leg_words(found: Found, leg: Edge) -> str:
+    names = found.ledger.short
+    more = "" if not leg.at_least else " and more undisclosed"
+    amount = money(leg.shown_musd) if leg.shown_musd is not None else "undisclosed"
+    many = f" in {len(leg.entries)} deals" if len(leg.entries) > 1 else ""
+    return f"{names(leg.payer)} to {names(leg.receiver)} {amount}{more}{many}, {_state(leg)}"
+
+
+def _state(leg: Edge) -> str:
+    """One status, or from the least sure to the surest."""
+    if leg.strongest is leg.weakest:
+        return leg.strongest.short
+    return f"{leg.weakest.short} to {leg.strongest.short}"
+
+
+def loops_json(found: Found) -> str:
+    """One object with method, day, layer, counts and the loops in rank order."""
+    return as_json({
+        "as_of": found.day.isoformat(), "layer": found.layer.words, "contingent": found.contingent,
+        "method": LOOP_METHOD, "weight_method": WEIGHT_METHOD, "truncated": found.loops.truncated,
+        "counts": {str(hops): n for hops, n in found.loops.counts.items()},
+        "loops_with_paid_amounts": found.paid,
+        "loops": [
+            {
+                "rank": rank, "companies": list(loop.nodes), "least_usd_bn": billions(loop.least_musd),
+                "at_least_known_usd_bn": billions(loop.bound_musd), "all_known": loop.all_known,
+                "additive_weight_usd_bn": billions(found.weight(loop)),
+                "contingent": loop.contingent, "legs": [_leg(leg) for leg in loop.legs],
+            }
+            for rank, loop in found.shown
+        ],
+    })
+
+
+def _leg(leg: Edge) -> dict[str, Any]:
+    return {
+        "payer": leg.payer, "receiver": leg.receiver, "amount_usd_bn": billions(leg.amount_musd),
+        "contingent_usd_bn": billions(leg.contingent_musd), "undisclosed_deals": leg.undisclosed,
+        "midpoints": leg.midpoints, "surest": leg.strongest.value, "least_sure": leg.weakest.value,
+        "kinds": sorted(k.value for k in leg.kinds), "deals": [e.deal.id for e in leg.entries],
+    }
+
+
+def loops_csv(found: Found) -> str:
+    """One row a loop."""
+    heads = ("as_of", "layer", "rank", "hops", "companies", "least_usd_bn", "additive_weight_usd_bn",
+             "all_known", "contingent", "legs")
+    return as_csv(heads, (
+        (
+            found.day.isoformat(), found.layer.words, rank, loop.hops, " > ".join(loop.nodes),
+            billions(loop.least_musd), billions(found.weight(loop)), loop.all_known, loop.contingent,
+            "; ".join(_leg_words(found, leg) for leg in loop.legs),
+        )
+        for rank, loop in found.shown
+    ))
+
+
+def loops_dot(found: Found) -> str:
+    """The legs of the loops as a graph for Graphviz."""
+    edges = dict.fromkeys((leg.payer, leg.receiver) for _, loop in found.shown for leg in loop.legs)
+    by_pair = {leg.pair: leg for _, loop in found.shown for leg in loop.legs}
+    title = f"Loops on {found.day}, layer {found.layer.words}. {LOOP_METHOD}"
+    lines = [
+        _dot_edge(found.ledger, *pair, f"{money(by_pair[pair].shown_musd)} {_state(by_pair[pair])}",
+                  by_pair[pair].weakest)
+        for pair in edges
+    ]
+    return _dot(title, lines)
+
+
+# Deals.
+
+
+def deals_text(rows: Sequence[Row], of: int, on: date, filter: str, plain: bool) -> str:
+    """The table and its totals, or with `plain` one sentence a deal."""
+    fits = f" that fit `{filter}`" if filter else ""
+    lines = [f"{len(rows)} of {of} deals{fits}, with their status on {day(on)}.", *wrap(METHOD[0], WIDTH), ""]
+    if plain:
+        lines += [_deal_sentence(row) for row in rows]
+    else:
+        lines.append(f"{'Date':<10} {'Payer > receiver':<21} {'Kind':<9} {'Amount':>12} {'Status':<10} "
+                     f"{'Since':<10} {'Sure':<7} Id")
+        lines += [_deal_line(row) for row in rows]
+    kinds, rest = total_parts(totals(rows))
+    lines += ["", *(text for _, text in kinds), rest, *wrap(METHOD[1], WIDTH), FOOT]
+    return "\n".join(lines)
+
+
+def _deal_line(row: Row) -> str:
+    deal = row.entry.deal
+    pair = f"{_pad(row.payer, 9)} > {_pad(row.receiver, 9)}"
+    since = row.since.isoformat() if row.since else ""
+    return (
+        f"{row.entry.dated} {pair} {KIND_WORDS[deal.kind]:<9} {amount_short(deal):>12} "
+        f"{row.entry.status.short:<10} {since:<10} {GRADE_SHORT[row.grade]:<7} {deal.id}"
+    )
+
+
+def _pad(text: str, width: int) -> str:
+    text = fit(text, width, "..")
+    return text + " " * (width - width_of(text))
+
+
+def _deal_sentence(row: Row) -> str:
+    deal = row.entry.deal
+    return (
+        f"{row.entry.dated}: {row.payer} to {row.receiver}, {KIND_WORDS[deal.kind]}, {amount_long(deal)}, "
+        f"{row.entry.words}{f' since {row.since}' if row.since else ''}, {paid_words(deal)}, best source "
+        f"{GRADE_SHORT[row.grade]}, id {deal.id}."
+    )
+
+
+def deals_json(rows: Sequence[Row], on: date, filter: str) -> str:
+    """One object with the method, totals by kind and every deal with its history and sources."""
+    found = totals(rows)
+    return as_json({
+        "as_of": on.isoformat(), "filter": filter, "method": " ".join(METHOD),
+        "totals": {
+            k.kind.value: {
+                "deals": k.deals, "usd_bn": billions(k.musd),
+                "signed_or_funded_usd_bn": billions(k.binding_musd),
+                "undisclosed": k.undisclosed, "midpoints": k.midpoints,
+            }
+            for k in found.kinds
+        },
+        "in_no_total": {
+            "repeats": found.repeats, "lapsed_or_ended": found.gone, "inside_one_company": found.internal,
+            "undisclosed": found.undisclosed,
+        },
+        "deals": [_deal(row) for row in rows],
+    })
+
+
+def _deal(row: Row) -> dict[str, Any]:
+    entry, deal = row.entry, row.entry.deal
+    return {
+        "id": deal.id, "announced": deal.announced.isoformat(),
+        "payer": entry.payer, "receiver": entry.receiver,
+        "kind": deal.kind.value, "amount_usd_bn": billions(deal.amount_musd),
+        "low_usd_bn": billions(deal.low_musd), "high_usd_bn": billions(deal.high_musd),
+        "undisclosed": deal.value_musd is None, "up_to": deal.upto, "status": entry.status.value,
+        "since": row.since.isoformat() if row.since else None,
+        "layer": entry.layer.words if entry.layer else None, "repeats": entry.repeats,
+        "superseded_by": deal.superseded_by,
+        "paid_usd_bn": billions(deal.paid_musd),
+        "paid_as_of": deal.paid.as_of.isoformat() if deal.paid else None,
+        "grade": row.grade.value, "note": deal.note,
+        "history": [
+            {"date": h.day.isoformat(), "status": h.status.value, "note": h.note} for h in deal.history
+        ],
+        "sources": [source_of(s) for s in deal.sources],
+    }
+
+
+def source_of(source: Source) -> dict[str, Any]:
+    return {"url": source.url, "date": source.day.isoformat() if source.day else None,
+            "grade": source.grade.value, **({"excerpt": True} if source.excerpt else {})}
+
+
+def deals_csv(rows: Sequence[Row], on: date) -> str:
+    """One row a deal; sources as addresses with a blank between them."""
+    heads = ("as_of", "id", "announced", "payer", "receiver", "kind", "amount_usd_bn", "low_usd_bn",
+             "high_usd_bn", "up_to", "status", "since", "layer", "repeats", "paid_usd_bn", "grade", "sources",
+             "note")
+    found = (_deal(row) for row in rows)
+    return as_csv(heads, (
+        [on.isoformat(), *(d[h] for h in heads[1:-2]), " ".join(s["url"] for s in d["sources"]), d["note"]]
+        for d in found
+    ))
+
+
+def deals_dot(rows: Sequence[Row], ledger: Ledger, on: date) -> str:
+    """One edge a deal for Graphviz."""
+    lines = [
+        _dot_edge(ledger, r.entry.payer, r.entry.receiver,
+                  f"{amount_short(r.entry.deal)} {KIND_WORDS[r.entry.deal.kind]}, {r.entry.status.short}",
+                  r.entry.status)
+        for r in rows
+    ]
+    return _dot(f"Deals with their status on {on}. {METHOD[0]}", lines)
+
+
+def as_json(content: Mapping[str, Any]) -> str:
+    return json.dumps({"schema": SCHEMA, **content, "note": FOOT}, indent=1, ensure_ascii=False)
+
+
+def as_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return out.getvalue().rstrip("\n")
+
+
+_LINES = {Status.DEFINITIVE: "solid", Status.CLOSED: "bold", Status.ANNOUNCED: "dashed"}
+
+
+def _dot_edge(ledger: Ledger, payer: str, receiver: str, label: str, status: Status) -> str:
+    ends = " -> ".join(_quoted(ledger.short(s)) for s in (payer, receiver))
+    return f"  {ends} [label={_quoted(label)}, style={_LINES.get(status, 'dotted')}];"
+
+
+def _dot(title: str, lines: Iterable[str]) -> str:
+    return "\n".join(["digraph loopwatch {", f"  label={_quoted(f'{title} {FOOT}')};", *lines, "}"])
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,266 @@
+"""argv to a command. Each command imports what it needs and no more, so that help and version are instant."""
+
+from __future__ import annotations
+
+import sys
+from errno import EFBIG, EIO, ENOSPC
+from math import inf
+
+from tui import __version__
+from tui.system.terminal import streams
+
+TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from tui.app.app import Options
+    from tui.watchlist import Watchlist
+
+_FULL = (ENOSPC, EFBIG, EIO)
+NOT_ADVICE = "arithmetic on public data; not investment advice; quotes may be late"
+EXAMPLES = f"""\
+commands:
+  loopwatch                     open the program (stored data until the network answers)
+  loopwatch demo                play recorded market days of January 2026, 60 times as fast
+  loopwatch replay 2025-01-27   show a recorded session as it closed; < and > step by session
+  loopwatch --from day.ndjson   play a recorded stream (- reads standard input)
+  loopwatch check [--json]      print quotes, measures and firing alerts once
+                                exit 0 nothing fires, 1 warning, 2 critical, 3 no current data
+  loopwatch guard               watch and deliver without a screen, one log line an event
+  loopwatch notify --test [NAME]  try the ways out that watchlist.toml names
+  loopwatch doctor [--json]     what works here and what does not; exit 0 all does, 1 something does not
+  loopwatch feed > day.ndjson   print market events as JSON lines: record a day
+  loopwatch loops|deals|claims [FILTER]   print what the screens show: --as-of 2025-09-23, --layer signed,
+                                --contingent, --json, --csv, --dot, --plain; deals report ID
+  loopwatch config path|init|check   find, write or check watchlist.toml
+
+In the program: 1-6 screens, ? all keys, a add a symbol, q quit.
+{NOT_ADVICE}.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    streams.keep()
+    try:
+        return _command(list(sys.argv[1:] if argv is None else argv))
+    except OSError as error:
+        if error.errno not in _FULL or error.filename is not None:
+            raise
+        return streams.unwritten(error)
+
+
+def _command(arguments: list[str]) -> int:
+    command = arguments[0] if arguments else ""
+    if command == "feed":
+        from tui.feed.main import run
+
+        return run(arguments[1:])
+    if command == "config":
+        return _config(arguments[1:])
+    if command == "check":
+        from tui.cli.watch.check import run as check
+
+        return check(arguments[1:])
+    if command in ("loops", "deals", "claims"):
+        from tui.cli.ledger.deals import run as print_deals
+
+        return print_deals(command, arguments[1:])
+    if command == "guard":
+        from tui.cli.watch.guard import run as guard
+
+        return guard(arguments[1:])
+    if command == "notify":
+        from tui.cli.watch.notify import run as notify
+
+        return notify(arguments[1:])
+    if command == "doctor":
+        from tui.cli.watch.doctor import run as doctor
+
+        return doctor(arguments[1:])
+    return _open(arguments)
+
+
+def _config(arguments: list[str]) -> int:
+    """`loopwatch config path|init|check`."""
+    import argparse
+    from pathlib import Path
+
+    parser = argparse.ArgumentParser(
+        prog="loopwatch config", description="Find, write or check watchlist.toml."
+    )
+    parser.add_argument("action", choices=("path", "init", "check"),
+                        help="path: which file serves; init: write the commented default; check: list faults")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="this file instead of the one found")
+    parser.add_argument("--force", action="store_true", help="init: replace a file that is there")
+    given = parser.parse_args(arguments)
+    from tui.cli import config as config_command
+
+    if given.action == "path":
+        return config_command.config_path(given.config)
+    if given.action == "init":
+        return config_command.config_init(given.config, given.force)
+    return config_command.config_check(given.config)
+
+
+def _parser() -> argparse.ArgumentParser:
+    import argparse
+    from pathlib import Path
+
+    parser = argparse.ArgumentParser(
+        prog="loopwatch", description="Watch the AI industry's money go round, in a terminal.",
+        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", nargs="?", choices=("demo", "replay"), metavar="command",
+                        help="see below; none opens the program")
+    parser.add_argument("day", nargs="?", help="a session day for replay, as 2025-01-27")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
+    parser.add_argument("--from", dest="stream", metavar="FILE|-", help="play a recording")
+    parser.add_argument("--speed", type=_speed, metavar="N", help="times real time, for demo and --from")
+    parser.add_argument("--glyphs", choices=("auto", "full", "narrow", "ascii"), help="set of characters")
+    parser.add_argument("--theme", choices=("dark", "light"), help="instead of the configured theme")
+    parser.add_argument("--no-motion", action="store_true", help="nothing on the screen moves by itself")
+    parser.add_argument("--version", action="version", version=f"loopwatch {__version__}\n{NOT_ADVICE}")
+    return parser
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < inf:
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"{text!r} is no speed; 60 is an hour in a minute")
+    return speed
+
+
+def _open(arguments: list[str]) -> int:
+    """The program on the screen, the last known figures first."""
+    import gc
+    import os
+
+    from tui.system.terminal import ink
+
+    os.environ.setdefault("TEXTUAL_FPS", "240")  # a key waits 4 ms for its frame, not 17; idle costs nothing
+    gc.disable()  # nothing of what is loaded now is ever let go; the app switches it on again
+    ink.show(arguments)
+    try:
+        return _run(arguments)
+    finally:
+        ink.away()
+
+
+def _run(arguments: list[str]) -> int:
+    _load_loop()
+    try:
+        options = _parsed(arguments) if arguments else _usual()
+    except ValueError as error:
+        return _refused(str(error))
+    if why := streams.why_no_screen(options.stream == "-"):
+        return _refused(why)
+    from tui.app.app import LoopwatchApp
+
+    code = LoopwatchApp(options).run()
+    return code or 0
+
+
+def _parsed(arguments: list[str]) -> Options:
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    return _options(given, _watchlist(given.config), parser)
+
+
+def _usual() -> Options:
+    """What no arguments mean, without argparse (8 ms)."""
+    from tui.app.app import Options
+    from tui.system.terminal.glyph_width import wanted_glyphs
+
+    watch = _watchlist(None)
+    return Options(watch, glyphs=wanted_glyphs(watch.display.glyphs), motion=watch.display.motion)
+
+
+def _load_loop() -> None:
+    """asyncio without TLS, which this process never speaks through it (the feed does, in its own).
+
+    OpenSSL is 12 ms of the start and 5 MiB; asyncio is made to do without. Whoever imports ssl later gets it.
+    """
+    if "ssl" in sys.modules or "asyncio" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # what Python takes for "there is none"
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
+
+
+def _refused(why: str) -> int:
+    from tui.system.terminal import ink
+
+    ink.away()
+    streams.say(why)
+    return 2
+
+
+def _watchlist(explicit: Path | None) -> Watchlist:
+    from tui.watchlist import find, load
+
+    return load(find(explicit))
+
+
+def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.ArgumentParser) -> Options:
+    from pathlib import Path
+
+    from msgspec.structs import replace
+
+    from tui.app.app import Options
+    from tui.system.terminal.glyph_width import wanted_glyphs
+
+    source, day = "live", None
+    if given.day and given.command != "replay":
+        parser.error(f"{given.day!r}: only replay takes a day")
+    if given.stream and given.command:
+        parser.error(f"--from and {given.command} do not go together")
+    if given.stream:
+        source = "stream"
+        if given.stream != "-" and not Path(given.stream).is_file():
+            from tui.system.text import clean
+
+            parser.error(f"--from {clean(given.stream)}: there is no such file")
+    elif given.command == "demo":
+        source = "demo"
+    elif given.command == "replay":
+        source, day = "replay", _replay_day(given.day, parser)
+    if given.theme:
+        watch = replace(watch, display=replace(watch.display, theme=given.theme))
+    return Options(
+        watch, given.config, source, day, given.stream or "", given.speed,
+        wanted_glyphs(given.glyphs or watch.display.glyphs),
+        motion=watch.display.motion and not given.no_motion,
+    )
+
+
+def _replay_day(text: str | None, parser: argparse.ArgumentParser) -> date:
+    """The session to replay; a day without one is refused with its neighbours."""
+    from datetime import date
+
+    from tui.market.embedded import series as stored
+
+    days = stored.sessions()
+    if not text:
+        parser.error(f"replay needs a day between {days[0]} and {days[-1]}, as: loopwatch replay 2025-01-27")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        parser.error(f"{text!r} is no day; write it as 2025-01-27")
+    if day.isoformat() in days:
+        return day
+    if not days[0] <= day.isoformat() <= days[-1]:
+        parser.error(f"{text}: stored sessions run from {days[0]} to {days[-1]}")
+    before = max(d for d in days if d < day.isoformat())
+    after = min(d for d in days if d > day.isoformat())
+    parser.error(f"{text} was no session in New York; the nearest are {before} and {after}")

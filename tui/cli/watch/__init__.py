@@ -1,0 +1,1 @@
+"""Commands that watch: check, guard, notify, doctor."""

@@ -1,0 +1,307 @@
+"""`loopwatch check`: quotes, measures and firing alerts once, for people in a hurry and for scripts.
+
+Exit 0 nothing fires, 1 warning, 2 critical, 3 only embedded or stale data was to be had. Standing conditions
+do not set the code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from msgspec.structs import replace
+
+from tui.market.quote import Session, State
+from tui.state.snapshot import Mode, Snapshot
+from tui.state.store import Store
+from tui.system import clock
+from tui.system.text import clean
+
+if TYPE_CHECKING:
+    from tui.feed.event import AnyEvent
+    from tui.watchlist import Watchlist
+
+WAIT_S = 10.0
+CLOSES_WAIT_S = 6.0
+DAY_MS = 86_400_000
+NOTHING, WARNING, CRITICAL, NO_DATA = 0, 1, 2, 3
+SCHEMA = 1
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print once; returns the exit code."""
+    given = _parser().parse_args(argv)
+    try:
+        from tui.watchlist import find, load
+
+        watch = load(find(given.config))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return NO_DATA
+    try:
+        snapshot = _recorded(watch, given.stream) if given.stream else asyncio.run(_live(watch, given))
+    except OSError as error:
+        if not given.stream:
+            raise
+        print(clean(f"--from {given.stream}: {error.strerror or error}"), file=sys.stderr)
+        return NO_DATA
+    if given.allow_stale and is_stale(snapshot):
+        snapshot = judged_anyway(snapshot)
+    try:
+        if given.line:
+            print(one_line(snapshot, exit_code(snapshot, given.allow_stale)))
+        else:
+            _print(snapshot, given.json)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; the exit code still counts
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return exit_code(snapshot, given.allow_stale)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A mistyped option must not look like the code of a critical alert."""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        super().exit(NO_DATA if status else 0, message)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="loopwatch check", description="Print quotes, measures and firing alerts once.",
+        epilog="exit codes: 0 nothing fires, 1 warning, 2 critical, 3 only embedded or stale data",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    parser.add_argument("--line", action="store_true", help="one line, as monitoring systems read it")
+    parser.add_argument("--allow-stale", action="store_true", help="judge stored or stale data too")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
+    parser.add_argument("--from", dest="stream", metavar="FILE|-", help="a recorded stream instead of Yahoo")
+    parser.add_argument("--wait", type=float, default=WAIT_S, metavar="S", help="seconds to wait for Yahoo")
+    return parser
+
+
+def exit_code(snapshot: Snapshot, allow_stale: bool) -> int:
+    """The code of the picture: 3 before anything else when nothing in it is current."""
+    if not allow_stale and is_stale(snapshot):
+        return NO_DATA
+    firing = [a.severity for a in snapshot.alerts if a.active and not a.standing]
+    if any(s is not None and s.value == "critical" for s in firing):
+        return CRITICAL
+    return WARNING if firing else NOTHING
+
+
+def one_line(snapshot: Snapshot, code: int) -> str:
+    """`CRITICAL - 1 firing: NVDA: -6 %, critical at or below -5 % | firing=1 standing=3 live=25`."""
+    firing = [a for a in snapshot.alerts if a.active and not a.standing]
+    firing.sort(key=lambda a: a.severity is None or a.severity.value != "critical")
+    said = f"{len(firing)} firing: {'; '.join(a.why for a in firing)}" if firing else "nothing fires"
+    if code == NO_DATA:
+        said = f"no current data ({snapshot.health.reason or snapshot.mode.value.lower()})"
+    states = [f.state for s, f in snapshot.freshness.items() if s in snapshot.watch.symbols]
+    current = sum(s not in (State.STALE, State.ERROR) for s in states)
+    standing = sum(a.active for a in snapshot.conditions)
+    word = ("OK", "WARNING", "CRITICAL", "UNKNOWN")[code]
+    # the bar begins the figures there: a name that holds one must not
+    text = said.replace("|", "/")
+    return f"{word} - {text} | firing={len(firing)} standing={standing} current={current}"
+
+
+def is_stale(snapshot: Snapshot) -> bool:
+    """True when no watched quote is live, closed or in extended hours by a reply of this run."""
+    if snapshot.mode in (Mode.EMBEDDED, Mode.LAST):
+        return True
+    states = [snapshot.freshness[s].state for s in snapshot.watch.symbols if s in snapshot.freshness]
+    return not any(s not in (State.STALE, State.ERROR) for s in states)
+
+
+def judged_anyway(snapshot: Snapshot) -> Snapshot:
+    """The picture with the rules held against its stale figures too, as against a session's close."""
+    from tui.alerts.engine import step
+    from tui.alerts.memory import EngineState
+
+    measures = {key: replace(measure, stale=False) for key, measure in snapshot.measures.items()}
+    engine, _ = step(
+        snapshot.watch.rules, EngineState(), measures, snapshot.as_of_ms, Session.CLOSED, daily=True
+    )
+    return replace(snapshot, alerts=engine.alerts, conditions=engine.conditions)
+
+
+async def _live(watch: Watchlist, given: argparse.Namespace) -> Snapshot:
+    """Wait for one full poll of the feed, else the last picture if younger than a day, else stored data.
+
+    Where a rule looks at usual days, the daily closes that make them are waited for too.
+    """
+    from tui.feed.event import BarsEvent, Health
+    from tui.feed.process import FeedProcess, live_arguments
+
+    store = _seeded(watch)
+    arrived, closes_came = asyncio.Event(), asyncio.Event()
+    missing = set(watch.symbols) if _looks_at_usual_days(watch) else set()
+
+    def take(events: list[AnyEvent]) -> None:
+        store.apply(events)
+        for event in events:
+            if isinstance(event, BarsEvent) and event.range == "daily" and event.part >= event.parts:
+                missing.discard(event.symbol)
+            elif isinstance(event, Health) and event.what == "chart" and event.state != "ok":
+                missing.clear()  # none will come
+        if store.mode is Mode.FEED and store.health.state == "ok":
+            arrived.set()
+            if not missing:
+                closes_came.set()
+
+    feed = FeedProcess(live_arguments(watch), take)
+    feed.start()
+    try:
+        await asyncio.wait_for(arrived.wait(), given.wait)
+        with contextlib.suppress(TimeoutError):  # a symbol may have none
+            await asyncio.wait_for(closes_came.wait(), min(CLOSES_WAIT_S, given.wait))
+    except TimeoutError:
+        if store.mode is not Mode.FEED:
+            _restore(store)
+    finally:
+        await feed.stop()
+    return _picture(store)
+
+
+def _looks_at_usual_days(watch: Watchlist) -> bool:
+    measures = [m for r in watch.rules for m in (r.measure, r.also.measure if r.also else "")]
+    return any(measure.startswith("usual_days.") for measure in measures)
+
+
+def _seeded(watch: Watchlist, mode: Mode = Mode.EMBEDDED) -> Store:
+    from tui.deals.ledger import ledger
+    from tui.market.embedded import series as stored
+    from tui.market.embedded.first_screen import first_screen
+
+    store = Store(watch, first_screen(), mode)
+    store.set_ledger(ledger.load(extra=watch.ledger_extra))
+    store.set_history({s: bars for s in watch.symbols if (bars := stored.closes(s)) is not None})
+    return store
+
+
+def _restore(store: Store) -> None:
+    from tui.service.archive import Archive
+
+    archive = Archive.open(None)
+    last = archive.last_picture()
+    if last is not None and clock.now_ms() - last[1] < DAY_MS:
+        store.restore(last[0])
+    archive.close()
+
+
+def _picture(store: Store) -> Snapshot:
+    """Evaluate at the clock of the run; a `for` has had no time to hold, so levels count at once."""
+    return store.picture(clock.now_ms())
+
+
+def _recorded(watch: Watchlist, stream: str) -> Snapshot:
+    """A recorded stream, as fast as it can be read; its own stamps are the clock."""
+    from tui.feed.event import Refused, decode
+
+    store = _seeded(watch, Mode.REPLAY)
+    with sys.stdin.buffer if stream == "-" else Path(stream).open("rb") as lines:
+        for line in lines:
+            try:
+                event = decode(line)
+            except Refused:
+                continue
+            if event is not None:
+                store.apply([event])
+    return store.picture(store.clock_ms or clock.now_ms())
+
+
+def as_json(snapshot: Snapshot) -> dict[str, Any]:
+    """The picture for scripts: shares and moves in per cent, money in billions of USD, times in ISO UTC."""
+    return {
+        "schema": SCHEMA,
+        "as_of": _iso(snapshot.as_of_ms),
+        "mode": snapshot.mode.value,
+        "session": snapshot.session.value,
+        "stale": is_stale(snapshot),
+        "groups": {group.name: list(group.symbols) for group in snapshot.watch.groups},
+        "quotes": {s: _quote(snapshot, s) for s in snapshot.watch.symbols if s in snapshot.quotes},
+        "measures": {
+            key: {"value": _outside(m.value, m.unit), "unit": _UNITS.get(m.unit, m.unit), "bound": m.bound,
+                  "source": m.source, "stale": m.stale, "reason": m.reason}
+            for key, m in sorted(snapshot.measures.items())
+        },
+        "alerts": [_alert(a) for a in snapshot.alerts if a.active],
+        "conditions": [_alert(a) for a in snapshot.conditions if a.active],
+        "health": {"state": snapshot.health.state, "reason": snapshot.health.reason},
+        "note": "arithmetic on public data; not investment advice; quotes may be late",
+    }
+
+
+_UNITS = {"fraction": "per cent", "pp": "percentage points", "musd": "USD bn", "count": "count",
+          "bp": "basis points"}
+
+
+def _outside(value: float | None, unit: str) -> float | None:
+    if value is None:
+        return None
+    if unit in ("fraction", "pp", "bp"):
+        return round(value * (10_000 if unit == "bp" else 100), 4)
+    return round(value / 1000, 3) if unit == "musd" else round(value, 4)
+
+
+def _quote(snapshot: Snapshot, symbol: str) -> dict[str, Any]:
+    quote, fresh = snapshot.quotes[symbol], snapshot.freshness.get(symbol)
+    return {
+        "price": quote.shown_price, "currency": quote.currency,
+        "move_pct": _outside(quote.shown_move, "fraction"),
+        "regular_price": quote.price, "previous_close": quote.previous_close,
+        "state": fresh.state.value if fresh else None, "time": _iso(quote.shown_time_ms),
+        "cap_busd": _outside(quote.cap_musd, "musd"), "source": quote.source,
+    }
+
+
+def _alert(alert: Any) -> dict[str, Any]:
+    return {
+        "rule": alert.rule, "symbol": alert.symbol,
+        "severity": alert.severity.value if alert.severity else None,
+        "value": _outside(alert.value, alert.unit), "limit": _outside(alert.limit, alert.unit),
+        "unit": _UNITS.get(alert.unit, alert.unit), "since": _iso(alert.since_ms), "why": alert.why,
+    }
+
+
+def _iso(ms: int | None) -> str | None:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat().replace("+00:00", "Z") if ms else None
+
+
+def _print(snapshot: Snapshot, as_text: bool) -> None:
+    if as_text:
+        import json
+
+        print(json.dumps(as_json(snapshot), indent=1))
+        return
+    from tui.draw.chrome.bars import status
+    from tui.draw.words.numbers import percent, price, signed_percent
+
+    word, _, note = status(snapshot)
+    print(f"{word} {note}".strip())
+    for symbol in snapshot.watch.symbols:
+        quote = snapshot.quotes.get(symbol)
+        if quote is None or quote.shown_price is None:
+            print(f"{symbol:<8} no price")
+            continue
+        fresh = snapshot.freshness[symbol]
+        move = signed_percent(quote.shown_move)
+        print(f"{symbol:<8} {price(quote.shown_price):>12} {move:>9}  {fresh.state.value}")
+    seven = snapshot.measures.get("share.mag7.sp500")
+    if seven is not None and seven.value is not None:
+        bound = f"{seven.bound} " if seven.bound else ""
+        print(f"7 names = {bound}{percent(seven.value, 1)} of the S&P 500 ({seven.source})")
+    for alert in snapshot.alerts:
+        if alert.active:
+            print(f"{(alert.severity.value if alert.severity else '').upper():<9} {alert.why}")
+    standing = sum(a.active for a in snapshot.conditions)
+    firing = sum(a.active for a in snapshot.alerts)
+    print(f"{firing} firing, {standing} standing conditions; not investment advice")

@@ -1,0 +1,1 @@
+"""The article: its loop, the questions it ends on, then and now."""

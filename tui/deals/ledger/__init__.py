@@ -1,0 +1,1 @@
+"""The ledger: deals, amounts, companies, claims; the book of a day, filters and rows."""

@@ -1,0 +1,199 @@
+"""The ledger: deals, companies, claims and events read from TOML, and what it knew on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from tui.deals.ledger import parse
+from tui.deals.ledger.book import Book, open_book
+from tui.deals.ledger.claims import Claim
+from tui.deals.ledger.company import Company
+from tui.deals.ledger.deal import Deal, Event, Status
+from tui.system.text import clean
+from tui.toml.fields import Fields, nearest
+from tui.toml.tables import Fault, Table, read
+
+T = TypeVar("T")
+FOLDER = Path(__file__).parents[2] / "data" / "ledger"
+KEPT_DAYS = 8
+_KINDS = {"deal": "id", "entity": "slug", "claim": "id", "event": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that was read. `left_out` counts tables that were not used because of a fault."""
+
+    deals: tuple[Deal, ...]
+    companies: Mapping[str, Company]
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    left_out: int = 0
+    by_id: Mapping[str, Deal] = field(default_factory=dict)
+    _books: dict[date, Book] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def company(self, slug: str) -> Company:
+        """The company of `slug`; KeyError if the ledger has none."""
+        return self.companies[slug]
+
+    def deal(self, id: str) -> Deal:
+        """The deal of `id`; KeyError if the ledger has none."""
+        return self.by_id[id]
+
+    def short(self, slug: str) -> str:
+        """Name of at most nine characters."""
+        found = self.companies.get(slug)
+        return found.short if found else slug[: parse.SHORT]
+
+    def status_on(self, deal: Deal, day: date) -> Status | None:
+        return deal.status_on(day)
+
+    def folded(self, slug: str, day: date) -> str:
+        """The company that stands for `slug` on `day`: its successor from the day of the merger."""
+        seen = {slug}
+        while (found := self.companies.get(slug)) and found.successor and found.successor_day:
+            if found.successor_day > day or found.successor in seen:
+                break
+            slug = found.successor
+            seen.add(slug)
+        return slug
+
+    def as_of(self, day: date) -> Book:
+        """Every deal with its status on `day`, merged companies folded. Amounts are today's headlines.
+
+        The last days asked for are kept: every screen and measure of a day reads one book.
+        """
+        book = self._books.get(day)
+        if book is None:
+            book = open_book(self.deals, self.by_id, lambda slug: self.folded(slug, day), day)
+            for old in list(self._books)[: 1 - KEPT_DAYS]:
+                self._books.pop(old, None)
+            self._books[day] = book
+        return book
+
+    def newest_day(self, today: date) -> date | None:
+        """The newest day the deals know of, not after `today`: the header's second age."""
+        days = [row.day for deal in self.deals for row in deal.history]
+        days += [deal.latest_page for deal in self.deals if deal.latest_page]
+        return max((day for day in days if day <= today), default=None)
+
+    def of_company(self, slug: str, day: date | None = None) -> tuple[Deal, ...]:
+        """Deals that `slug` pays or receives; with `day`, those of companies folded into it as well."""
+        names = {slug}
+        if day is not None:
+            names |= {s for s in self.companies if self.folded(s, day) == slug}
+        return tuple(d for d in self.deals if d.payer in names or d.receiver in names)
+
+
+def load(where: Path | Sequence[Path] = FOLDER, extra: Iterable[Path] = ()) -> Ledger:
+    """Reads a folder of `*.toml` or the files given, then `extra` files, whose entries win by id.
+
+    Nothing is raised for bad content: every fault is in `faults` with file and line, and the good rest
+    is there. An extra entry replaces the whole entry of its id (slug for companies).
+    """
+    faults: list[Fault] = []
+    base = sorted(where.glob("*.toml")) if isinstance(where, Path) and where.is_dir() else where
+    paths = [base] if isinstance(base, Path) else list(base)
+    if not paths:
+        faults.append(Fault(clean(str(where)), None, "no ledger file found"))
+    batches = [read(path, faults.append) for path in paths]
+    own = {path.name for path in paths}
+    for path in extra:  # a file of one's own with a name of ours is told apart by its folder
+        batches.append(read(path, faults.append, str(path) if path.name in own else path.name))
+        own.add(path.name)
+    return _assemble([table for batch in batches for table in batch], faults)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """Faults told so far and how many tables they cost."""
+
+    faults: list[Fault]
+    left_out: int = 0
+
+    def say(self, fault: Fault) -> None:
+        self.faults.append(fault)
+
+    def drop(self, table: Table, key: str | None, message: str) -> None:
+        self.left_out += 1
+        self.say(Fault(table.file.path, table.line(key), message))
+
+
+def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
+    into = _Gathering(faults, sum(1 for f in faults if f.costs))
+    tables = [t for t in tables if _is_known(t, into)]
+    companies = _collect(tables, "entity", parse.company, into)
+    for slug, (table, company) in list(companies.items()):
+        if company.successor and company.successor not in companies:
+            into.say(_unknown(table, slug, "successor", company.successor, companies))
+            companies[slug] = table, replace(company, successor=None, successor_day=None)
+    read_deals = _collect(tables, "deal", parse.deal, into)
+    deals = {i: d for i, (t, d) in read_deals.items() if _parties_known(t, d, companies, into)}
+    for i, deal in deals.items():
+        if deal.superseded_by and deal.superseded_by not in deals:
+            into.say(_unknown(read_deals[i][0], i, "superseded_by", deal.superseded_by, deals, "deal"))
+            deals[i] = replace(deal, superseded_by=None)
+    claims = _collect(tables, "claim", parse.claim, into)
+    rows = [t for t in tables if t.kind == "event"]
+    events = [e for t in rows if (e := parse.event(Fields(t, f"event {t.index + 1}", into.say)))]
+    return Ledger(
+        tuple(deals.values()),
+        {slug: company for slug, (_, company) in companies.items()},
+        tuple(c for _, c in claims.values()),
+        tuple(sorted(events, key=lambda e: e.day)),
+        tuple(sorted(faults, key=lambda f: (f.path, f.line or 0))),
+        into.left_out + len(rows) - len(events),
+        deals,
+    )
+
+
+def _is_known(table: Table, into: _Gathering) -> bool:
+    if table.kind in _KINDS:
+        return True
+    into.drop(table, None, f"unknown table [[{clean(table.kind)}]]{nearest(table.kind, _KINDS)}")
+    return False
+
+
+def _collect(
+    tables: list[Table], kind: str, make: Callable[[Fields], T | None], into: _Gathering
+) -> dict[str, tuple[Table, T]]:
+    """Tables of one kind by id. A later file wins; twice in one file is a fault and the first stays."""
+    found: dict[str, tuple[Table, T]] = {}
+    key = _KINDS[kind]
+    for table in tables:
+        if table.kind != kind:
+            continue
+        name = clean(str(table.raw.get(key, f"number {table.index + 1}")))
+        label = f"{'company' if kind == 'entity' else kind} {name}"
+        before = found.get(name)
+        if before and before[0].file.path == table.file.path:
+            first = before[0].line(key)
+            into.drop(table, key, f"{label}: duplicate {key}, first in line {first}; give it another")
+            continue
+        made = make(Fields(table, label, into.say))
+        if made is None:
+            into.left_out += 1
+        else:
+            found[name] = table, made
+    return found
+
+
+def _parties_known(table: Table, deal: Deal, companies: Mapping[str, object], into: _Gathering) -> bool:
+    bad = [(k, s) for k, s in (("from", deal.payer), ("to", deal.receiver)) if s not in companies]
+    for key, slug in bad:
+        into.say(_unknown(table, deal.id, key, slug, companies))
+    into.left_out += bool(bad)
+    return not bad
+
+
+def _unknown(
+    table: Table, name: str, key: str, value: str, choices: Iterable[str], what: str = "company"
+) -> Fault:
+    label = "company" if table.kind == "entity" else table.kind
+    more = "; correct it or add an [[entity]]" if what == "company" else "; correct or remove it"
+    message = f"{label} {name}: {key}: unknown {what} {value!r}{nearest(value, choices)}{more}"
+    return Fault(table.file.path, table.line(key), message)

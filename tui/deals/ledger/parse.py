@@ -1,0 +1,244 @@
+"""Raw tables into deals, companies, claims and events. A table with a fault is left out whole; a bad figure,
+stake or source inside a sound table is left out alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from tui.deals.ledger.claims import Claim, Saying, Stance, Verdict
+from tui.deals.ledger.company import Company, Figure, Stake
+from tui.deals.ledger.deal import Deal, Event, Kind, Paid, Status, StatusChange
+from tui.toml.fields import Fields
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+DEAL_KEYS = _keys(
+    "id from to kind amount_usd amount_low_usd amount_high_usd upto undisclosed term_years start_year "
+    "capacity_gw announced day_recalled status counts overlap superseded_by noncash cancelable confidence "
+    "note latest_page history sources paid_usd paid_as_of paid_source paid_covers paid_note"
+)
+COMPANY_KEYS = _keys("slug name short roles listed ticker aggregate successor successor_date figures stakes")
+CLAIM_KEYS = _keys("id claim value unit as_of live_check live_measure verdict note others computed")
+EVENT_KEYS = _keys("date title deals note confidence sources")
+_CHANGE_KEYS = frozenset({"date", "status", "note"})
+_PAID_KEYS = frozenset(key for key in DEAL_KEYS if key.startswith("paid_"))
+_RANGE_KEYS = _keys("amount_low_usd amount_high_usd undisclosed")
+_FIGURE_KEYS = _keys("metric value unit period basis confidence note sources")
+_STAKE_KEYS = _keys("target percent as_of confidence note sources")
+_SAYING_KEYS = _keys("stance value unit note source")
+SHORT = 9
+
+
+def _start_year(f: Fields) -> int | None:
+    found = f.number("start_year", 1990, 2100)
+    return int(found) if found is not None else None
+
+
+# what a deal may leave out; only what is there is read, so a lean ledger of thousands stays quick
+_OPTIONAL: dict[str, Callable[[Fields], object]] = {
+    "undisclosed": lambda f: f.flag("undisclosed"),
+    "upto": lambda f: f.flag("upto"),
+    "term_years": lambda f: f.number("term_years", 0.01, 100),
+    "start_year": _start_year,
+    "capacity_gw": lambda f: f.number("capacity_gw", 0, 10_000),
+    "overlap": lambda f: f.flag("overlap"),
+    "superseded_by": lambda f: f.text("superseded_by") or None,
+    "noncash": lambda f: f.flag("noncash"),
+    "cancelable": lambda f: f.flag("cancelable"),
+    "day_recalled": lambda f: f.flag("day_recalled"),
+    "confidence": lambda f: f.text("confidence"),
+    "note": lambda f: f.text("note"),
+    "latest_page": lambda f: f.day("latest_page"),
+    "counts": lambda f: f.flag("counts"),
+}
+
+
+def deal(f: Fields) -> Deal | None:
+    """The deal of one `[[deal]]` table, or None with its faults told."""
+    f.only(DEAL_KEYS)
+    payer, receiver = f.text("from", need=True), f.text("to", need=True)
+    if payer and payer == receiver:
+        f.fault("to", "payer and receiver are the same company: correct from or to")
+    kind, status = f.choice("kind", Kind), f.choice("status", Status)
+    announced = f.day("announced", need=True)
+    amount, low, high = _amounts(f)
+    history = _history(f, status, announced)
+    paid = _paid(f)
+    found = {key: read(f) for key in f.raw if (read := _OPTIONAL.get(key)) is not None}
+    name = f.text("id", need=True)
+    sources = f.sources() if "sources" in f.raw else ()
+    if not f.ok or kind is None or status is None or announced is None:
+        return None
+    found.pop("counts", None)  # derived as of any day, read only to be checked
+    return Deal(
+        **found,  # type: ignore[arg-type]
+        id=name,
+        payer=payer,
+        receiver=receiver,
+        kind=kind,
+        status=status,
+        announced=announced,
+        amount_musd=amount,
+        low_musd=low,
+        high_musd=high,
+        history=history,
+        paid=paid,
+        sources=sources,
+        origin=f.table.file.path,
+    )
+
+
+def _amounts(f: Fields) -> tuple[int | None, int | None, int | None]:
+    if "amount_usd" in f.raw and f.raw.keys().isdisjoint(_RANGE_KEYS):
+        return f.musd("amount_usd"), None, None
+    amount, low, high = f.musd("amount_usd"), f.musd("amount_low_usd"), f.musd("amount_high_usd")
+    ranged = "amount_low_usd" in f.raw or "amount_high_usd" in f.raw
+    hidden = f.raw.get("undisclosed") is True
+    if ranged and not ("amount_low_usd" in f.raw and "amount_high_usd" in f.raw):
+        f.fault(None, "a range needs amount_low_usd and amount_high_usd")
+    if low is not None and high is not None and low > high:
+        f.fault("amount_low_usd", "amount_low_usd is above amount_high_usd: exchange them")
+    if "amount_usd" not in f.raw and not ranged and not hidden:
+        f.fault(None, "amount is missing: give amount_usd, a range, or undisclosed = true")
+    if hidden and ("amount_usd" in f.raw or ranged):
+        f.fault("undisclosed", "undisclosed = true beside an amount: keep one of them")
+    return amount, low, high
+
+
+def _history(f: Fields, status: Status | None, announced: date | None) -> tuple[StatusChange, ...]:
+    found: list[StatusChange] = []
+    if "history" not in f.raw:
+        return (StatusChange(announced, status),) if announced and status else ()
+    for row in f.rows("history"):
+        row.only(_CHANGE_KEYS)
+        day, state, note = row.day("date", need=True), row.choice("status", Status), row.text("note")
+        if row.ok and day and state and found and day < found[-1].day:
+            row.fault("date", f"history out of order: {day} stands after {found[-1].day}; oldest row first")
+        f.ok &= row.ok
+        if row.ok and day and state:
+            found.append(StatusChange(day, state, note))
+    if not f.raw.get("history"):
+        return (StatusChange(announced, status),) if announced and status else ()
+    if f.ok and status and found[-1].status is not status:
+        f.fault("status", f"status {status} but the history ends with {found[-1].status}: make them the same")
+    return tuple(found)
+
+
+def _paid(f: Fields) -> Paid | None:
+    if f.raw.keys().isdisjoint(_PAID_KEYS):
+        return None
+    musd, as_of = f.musd("paid_usd"), f.day("paid_as_of")
+    raw = f.raw.get("paid_source")
+    if musd is None or as_of is None or not isinstance(raw, dict):
+        f.fault("paid_usd", "what was paid needs paid_usd, paid_as_of and paid_source")
+        return None
+    row = Fields(f.table, f.label, f.say, raw, "paid_source")
+    source = row.source()
+    f.ok &= row.ok
+    return Paid(musd, as_of, source, f.texts("paid_covers"), f.text("paid_note")) if source else None
+
+
+def company(f: Fields) -> Company | None:
+    """The company of one `[[entity]]` table."""
+    f.only(COMPANY_KEYS)
+    name = f.text("name", need=True)
+    short = f.text("short") or shorten(name)
+    if len(short) > SHORT:
+        f.fault("short", f"short must have at most {SHORT} characters")
+    successor, successor_day = f.text("successor") or None, f.day("successor_date")
+    if (successor is None) != (successor_day is None):
+        f.fault("successor", "a merger needs successor and successor_date")
+    found = Company(
+        slug=f.text("slug", need=True),
+        name=name,
+        short=short,
+        ticker=f.text("ticker") or None,
+        listed=f.flag("listed"),
+        aggregate=f.flag("aggregate"),
+        roles=f.texts("roles"),
+        successor=successor,
+        successor_day=successor_day,
+        figures=tuple(x for x in map(_figure, f.rows("figures")) if x),
+        stakes=tuple(x for x in map(_stake, f.rows("stakes")) if x),
+    )
+    return found if f.ok else None
+
+
+def shorten(name: str) -> str:
+    """At most nine characters of a name: whole words while they fit, else the first word cut."""
+    words = name.split(" (")[0].split()
+    short = words[0][:SHORT] if words else ""
+    for word in words[1:]:
+        if len(short) + 1 + len(word) > SHORT:
+            break
+        short = f"{short} {word}"
+    return short
+
+
+def _figure(f: Fields) -> Figure | None:
+    f.only(_FIGURE_KEYS)
+    found = Figure(
+        f.text("metric", need=True),
+        f.number("value"),
+        f.text("unit", need=True),
+        f.text("period", need=True),
+        f.text("basis", need=True),
+        f.text("confidence"),
+        f.text("note"),
+        f.sources(),
+    )
+    return found if f.ok else None
+
+
+def _stake(f: Fields) -> Stake | None:
+    f.only(_STAKE_KEYS)
+    target, percent, day = f.text("target", need=True), f.number("percent", 0, 100), f.day("as_of", need=True)
+    if percent is None:
+        f.fault("percent", "percent is missing or wrong")
+    if not f.ok or percent is None or day is None:
+        return None
+    return Stake(target, percent, day, f.text("confidence"), f.text("note"), f.sources())
+
+
+def claim(f: Fields) -> Claim | None:
+    """The claim of one `[[claim]]` table."""
+    f.only(CLAIM_KEYS)
+    verdict, day = f.choice("verdict", Verdict), f.day("as_of", need=True)
+    found = {
+        "id": f.text("id", need=True),
+        "text": f.text("claim", need=True),
+        "unit": f.text("unit", need=True),
+        "value": f.number("value"),
+        "live_check": f.flag("live_check"),
+        "live_measure": f.text("live_measure"),
+        "note": f.text("note"),
+        "computed": f.flag("computed"),
+        "others": tuple(x for x in map(_saying, f.rows("others")) if x),
+    }
+    if not f.ok or verdict is None or day is None:
+        return None
+    return Claim(**found, as_of=day, verdict=verdict)  # type: ignore[arg-type]
+
+
+def _saying(f: Fields) -> Saying | None:
+    f.only(_SAYING_KEYS)
+    stance, raw = f.choice("stance", Stance), f.raw.get("source")
+    if not isinstance(raw, dict):
+        f.fault("source", "source is missing")
+        return None
+    source = Fields(f.table, f.label, f.say, raw, f.key, f.item).source()
+    if not f.ok or stance is None or source is None:
+        return None
+    return Saying(stance, source, f.number("value"), f.text("unit"), f.text("note"))
+
+
+def event(f: Fields) -> Event | None:
+    """The event of one `[[event]]` table."""
+    f.only(EVENT_KEYS)
+    day, title = f.day("date", need=True), f.text("title", need=True)
+    rest = f.texts("deals"), f.text("note"), f.text("confidence"), f.sources()
+    return Event(day, title, *rest) if f.ok and day else None

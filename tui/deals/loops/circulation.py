@@ -1,0 +1,165 @@
+"""How much of the money could be going round: additive measures on a graph pair -> millions of USD.
+
+Sources: Homs-Dones, MacKay, Sansom & Zhou, "Circular Directional Flow Decomposition",
+arXiv 2506.12546 (2025);
+Fleischman & Dini 2020 (trade-credit netting); Squartini et al. 2013 (weighted reciprocity). METHODS 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tui.deals.loops.finn import finn_index
+from tui.deals.loops.flows import Edge, Pair, amounts, without_number
+from tui.deals.loops.graph import Amounts, as_rows, blocks, inside, totals
+from tui.deals.loops.matrices import stationary
+from tui.deals.loops.weights import LoopWeights, loop_weights
+
+_SAME = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """W = circular + acyclic. In `circular` every company pays what it takes in; `acyclic` has no loop."""
+
+    circular: Mapping[Pair, float]
+    acyclic: Mapping[Pair, float]
+
+    @property
+    def circular_musd(self) -> float:
+        return sum(self.circular.values())
+
+    def share_of(self, payer: str) -> float | None:
+        """What share of a company's promises sits in loops; None when it promises nothing."""
+        round_ = sum(x for (a, _), x in self.circular.items() if a == payer)
+        straight = sum(x for (a, _), x in self.acyclic.items() if a == payer)
+        return round_ / (round_ + straight) if round_ + straight else None
+
+
+@dataclass(frozen=True, slots=True)
+class Circulation:
+    """Every measure of one graph. Shares are fractions of `total_musd`; None where there is no money.
+
+    `without_number` deals are in none of them. `throughput` is None when loops were too many to list.
+    """
+
+    total_musd: int
+    max_musd: int
+    scc_musd: int
+    reciprocal_musd: int
+    net_musd: int
+    finn: float | None
+    parts: Decomposition
+    weights: LoopWeights
+    without_number: int = 0
+
+    @property
+    def max_share(self) -> float | None:
+        return self._share(self.max_musd)
+
+    @property
+    def scc_share(self) -> float | None:
+        return self._share(self.scc_musd)
+
+    @property
+    def reciprocity(self) -> float | None:
+        return self._share(self.reciprocal_musd)
+
+    @property
+    def net_share(self) -> float | None:
+        """What is left after netting, of the whole."""
+        return self._share(self.net_musd)
+
+    @property
+    def circular_share(self) -> float | None:
+        """Share of the unique balanced part (BFF)."""
+        return self._share(self.parts.circular_musd)
+
+    @property
+    def throughput(self) -> float | None:
+        """T / (T + net), T the sum of loop weights: unchanged when a deal is routed through a vehicle."""
+        round_ = self.weights.total_musd
+        if self.weights.truncated or not round_ + self.net_musd:
+            return None
+        return round_ / (round_ + self.net_musd)
+
+    def _share(self, part: float) -> float | None:
+        return part / self.total_musd if self.total_musd else None
+
+
+def measure(edges: Iterable[Edge]) -> Circulation:
+    """All measures of the money on `edges` (contingent sums and deals without a number are in none)."""
+    found = tuple(edges)
+    return measure_amounts(amounts(found), without_number(found))
+
+
+def measure_amounts(graph: Mapping[Pair, int], hidden: int = 0) -> Circulation:
+    """As `measure`, for pair -> integer millions."""
+    out, into = totals(graph)
+    parts = decompose(graph)
+    return Circulation(
+        sum(graph.values()),
+        max_circulation(graph),
+        round(sum(x for block in blocks(graph) for x in inside(graph, block).values())),
+        sum(min(x, graph.get((b, a), 0)) for (a, b), x in graph.items()),
+        round(sum(max(0.0, out[n] - into[n]) for n in out)),
+        finn_index(graph),
+        parts,
+        loop_weights(parts.circular),
+        hidden,
+    )
+
+
+def max_circulation(graph: Mapping[Pair, int]) -> int:
+    """The most money that could be going round: max sum f, 0 <= f <= x, in = out at every company.
+
+    Network simplex on integer millions, block by block. The sum is unique, the flows are not.
+    """
+    found = 0
+    for block in blocks(graph):
+        found += _max_in_block(inside(graph, block))
+    return found
+
+
+def _max_in_block(graph: Amounts) -> int:
+    import networkx as nx
+
+    net = nx.DiGraph()
+    for (payer, receiver), amount in graph.items():
+        net.add_edge(payer, receiver, capacity=int(amount), weight=-1)
+    cost, _ = nx.network_simplex(net)
+    return -int(cost)
+
+
+def decompose(graph: Amounts) -> Decomposition:
+    """The unique split into a balanced and an acyclic part (BFF, METHODS 2.0).
+
+    In each strongly connected block, the stationary circulation of its payments is taken off as far as no
+    edge turns negative; that empties at least one company's row, so there are at most as many rounds as
+    companies.
+    """
+    rest = {pair: float(x) for pair, x in graph.items() if x > 0}
+    circular: dict[Pair, float] = {}
+    while found := blocks(rest):
+        for block in found:
+            _take_off(inside(rest, block), block, rest, circular)
+    return Decomposition(circular, rest)
+
+
+def _take_off(part: Amounts, block: list[str], rest: dict[Pair, float], circular: dict[Pair, float]) -> None:
+    rows = as_rows(part, block)
+    sums = [sum(row) for row in rows]
+    shares = stationary([[x / total for x in row] for row, total in zip(rows, sums, strict=True)])
+    limit = min(total / share for total, share in zip(sums, shares, strict=True))
+    factor = {}
+    for name, total, share in zip(block, sums, shares, strict=True):
+        exact = limit * share / total
+        factor[name] = 1.0 if exact >= 1 - _SAME else exact
+    for pair, amount in part.items():
+        take = amount * factor[pair[0]]
+        circular[pair] = circular.get(pair, 0.0) + take
+        if factor[pair[0]] == 1.0:
+            del rest[pair]
+        else:
+            rest[pair] = amount - take

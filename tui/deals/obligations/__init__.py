@@ -1,0 +1,1 @@
+"""What is owed: due by year, exposure, loans, vendor financing."""

@@ -1,0 +1,173 @@
+"""Vendors that fund their own customers, directly and through others (METHODS 2.2), and plain roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tui.deals.ledger.book import Book, Entry
+from tui.deals.ledger.company import Stake
+from tui.deals.ledger.deal import Kind, Layer, Status
+from tui.deals.ledger.ledger import Ledger
+from tui.deals.loops.flows import Pair
+from tui.deals.loops.graph import max_flow
+
+_FUNDING = frozenset({Kind.EQUITY, Kind.DEBT})
+
+
+@dataclass(frozen=True, slots=True)
+class VendorFinancing:
+    """Money of `vendor` in `customer`, and purchases that come back to it.
+
+    `given_musd`: equity and debt. `bought_musd`: bought straight from the vendor. `path_musd`: the most that
+    purchases through third companies can carry from customer to vendor. None: deals exist, no number does.
+    `contingent_musd` (warrants, guarantees) is in no ratio.
+    """
+
+    vendor: str
+    customer: str
+    given_musd: int | None
+    contingent_musd: int | None
+    bought_musd: int | None
+    path_musd: int
+    given: tuple[Entry, ...]
+    contingent: tuple[Entry, ...]
+    bought: tuple[Entry, ...]
+
+    @property
+    def flagged(self) -> bool:
+        """The vendor has money or its word in the customer, and sells to it or through others to it."""
+        return bool(self.given or self.contingent) and bool(self.bought or self.path_musd)
+
+    @property
+    def ratio(self) -> float | None:
+        """Funded per dollar sold directly."""
+        return _over(self.given_musd, self.bought_musd)
+
+    @property
+    def path_ratio(self) -> float | None:
+        """Funded per dollar that can come back through others."""
+        return _over(self.given_musd, self.path_musd)
+
+    @property
+    def recycled_musd(self) -> int | None:
+        """At most this much of the vendor's money can have come back directly."""
+        return _least(self.given_musd, self.bought_musd)
+
+    @property
+    def path_recycled_musd(self) -> int | None:
+        return _least(self.given_musd, self.path_musd)
+
+
+def vendor_financing(
+    book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED
+) -> VendorFinancing:
+    """Vendor financing of one pair."""
+    return _pair(list(book.in_layer(layer)), vendor, customer)
+
+
+def funds_its_buyer(book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED) -> bool:
+    """Whether `vendor` has money or its word in `customer`: without that no pair is flagged."""
+    return any(e.is_in(layer) and e.deal.kind is not Kind.PURCHASE for e in book.between(vendor, customer))
+
+
+def vendor_pairs(book: Book, layer: Layer = Layer.ANNOUNCED) -> tuple[VendorFinancing, ...]:
+    """Every flagged pair, the most given first."""
+    entries = list(book.in_layer(layer))
+    pairs = sorted({(e.payer, e.receiver) for e in entries if e.deal.kind is not Kind.PURCHASE})
+    found = [x for x in (_pair(entries, *pair) for pair in pairs) if x.flagged]
+    return tuple(sorted(found, key=lambda x: (-(x.given_musd or 0), x.vendor, x.customer)))
+
+
+def _pair(entries: list[Entry], vendor: str, customer: str) -> VendorFinancing:
+    to = [e for e in entries if (e.payer, e.receiver) == (vendor, customer)]
+    given = tuple(e for e in to if e.deal.kind in _FUNDING)
+    contingent = tuple(e for e in to if e.deal.kind.contingent)
+    purchases = [e for e in entries if e.deal.kind is Kind.PURCHASE]
+    bought = tuple(e for e in purchases if (e.payer, e.receiver) == (customer, vendor))
+    others: dict[Pair, float] = {}
+    for e in purchases:
+        pair = e.payer, e.receiver
+        if pair != (customer, vendor) and e.deal.value_musd:
+            others[pair] = others.get(pair, 0) + e.deal.value_musd
+    path = int(max_flow(others, customer, vendor))
+    return VendorFinancing(
+        vendor, customer, _sum(given), _sum(contingent), _sum(bought), path, given, contingent, bought
+    )
+
+
+def _sum(entries: tuple[Entry, ...]) -> int | None:
+    """0 without a deal; None when deals exist and none has a number."""
+    known = [e.deal.value_musd for e in entries if e.deal.value_musd is not None]
+    return sum(known) if known or not entries else None
+
+
+def _over(part: int | None, whole: int | None) -> float | None:
+    return part / whole if part is not None and whole else None
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    return min(one, other) if one is not None and other is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`who` `words` `whom`, as a sentence without names: "sells to", "owns part of" ..."""
+
+    who: str
+    words: str
+    whom: str
+    entries: tuple[Entry, ...] = ()
+    stake: Stake | None = None
+
+
+def roles(
+    ledger: Ledger, book: Book, one: str, other: str, layer: Layer = Layer.ANNOUNCED
+) -> tuple[Role, ...]:
+    """What two companies are to each other in plain words, by deals in the layer and stakes read by then."""
+    found: dict[tuple[str, str, str], tuple[Entry, ...]] = {}
+    for entry in book.of_company(one):
+        if {entry.payer, entry.receiver} == {one, other} and entry.is_in(layer):
+            key = _words(entry)
+            found[key] = (*found.get(key, ()), entry)
+    stakes = [
+        Role(a, f"owns about {stake.percent:g} % of", b, (), stake)
+        for a, b in ((one, other), (other, one))
+        if (stake := _newest_stake(ledger, book, a, b))
+    ]
+    return (*(Role(*key, entries) for key, entries in found.items()), *stakes)
+
+
+def dual_pairs(book: Book, layer: Layer = Layer.ANNOUNCED) -> frozenset[frozenset[str]]:
+    """Pairs in which one company sells to the other and also funds it or stands behind it."""
+
+    def made() -> frozenset[frozenset[str]]:
+        entries = book.in_layer(layer)
+        sold = {(e.receiver, e.payer) for e in entries if e.deal.kind is Kind.PURCHASE}
+        backed = {(e.payer, e.receiver) for e in entries if e.deal.kind is not Kind.PURCHASE}
+        return frozenset(frozenset(pair) for pair in sold & backed)
+
+    return book.once(("dual", layer), made)
+
+
+def _words(entry: Entry) -> tuple[str, str, str]:
+    payer, receiver = entry.payer, entry.receiver
+    match entry.deal.kind:
+        case Kind.PURCHASE:
+            return receiver, "sells to", payer
+        case Kind.EQUITY:
+            owns = entry.status is Status.CLOSED
+            return payer, "owns part of" if owns else "has agreed to buy part of", receiver
+        case Kind.DEBT:
+            return payer, "lends to", receiver
+        case Kind.WARRANT:
+            return receiver, "may take shares of", payer
+        case Kind.GUARANTEE:
+            return payer, "gives a guarantee to", receiver
+
+
+def _newest_stake(ledger: Ledger, book: Book, owner: str, target: str) -> Stake | None:
+    company = ledger.companies.get(owner)
+    stakes: Iterable[Stake] = company.stakes if company else ()
+    known = [s for s in stakes if s.target == target and s.as_of <= book.day]
+    return max(known, key=lambda s: s.as_of, default=None)

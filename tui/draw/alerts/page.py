@@ -1,0 +1,203 @@
+"""The Alerts screen: what fires, what is pending, what stands, what is watched, why, and what was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tui.alerts.alert import Alert, Phase, Transition
+from tui.alerts.measure import Measure
+from tui.alerts.near import Near
+from tui.alerts.rule import Rule, Severity
+from tui.draw.alerts.alert_heights import Part, share_out
+from tui.draw.alerts.rows import (
+    columns,
+    conditions_text,
+    draw_heads,
+    draw_log_row,
+    draw_row,
+    is_move,
+    moment,
+    quiet_since,
+)
+from tui.draw.alerts.sessions import Sessions
+from tui.draw.alerts.watched import draw_watch_heads, draw_watch_row, watch_columns
+from tui.draw.alerts.why import draw_why
+from tui.draw.grid.canvas import Canvas, fit
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import TEXT
+from tui.draw.grid.section import Inner, has_frames, section
+
+_PHASES = (Phase.FIRING, Phase.RECOVERING, Phase.NO_DATA, Phase.ERROR, Phase.PENDING)
+Row = Alert | Near
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """What the page draws. `events` and `conditions` in the order of `ordered`, `watched` nearest first.
+
+    `chosen` counts over all three. `rule` and `measure` stand behind the chosen one, `sessions` are its
+    last values.
+    """
+
+    events: tuple[Alert, ...]
+    conditions: tuple[Alert, ...]
+    log: tuple[Transition, ...]
+    now_ms: int
+    rules: int
+    chosen: int = 0
+    about: bool = False
+    measure: Measure | None = None
+    watched: tuple[Near, ...] = ()
+    rule: Rule | None = None
+    sessions: Sessions | None = None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All that the cursor goes over."""
+        return (*self.events, *self.conditions, *self.watched)
+
+    @property
+    def pick(self) -> Row | None:
+        """The chosen alert, condition or watched rule."""
+        rows = self.rows
+        return rows[self.chosen] if 0 <= self.chosen < len(rows) else None
+
+
+class Picture(NamedTuple):
+    """The canvas, and which row of the screen holds which alert (as `chosen` counts)."""
+
+    canvas: Canvas
+    rows: dict[int, int]
+
+
+def ordered(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """Loud before seen and muted, critical before warning, what is pending last, then the newest.
+
+    Of one moment the price move comes first; the others stay in the order in which they were given.
+    """
+    return tuple(
+        sorted(
+            (a for a in alerts if a.phase in _PHASES),
+            key=lambda a: (
+                a.phase is Phase.PENDING, _PHASES.index(a.phase) > 1, bool(a.muted_by), a.acknowledged,
+                a.severity is not Severity.CRITICAL, -a.since_ms, not is_move(a),
+            ),
+        )
+    )
+
+
+def draw_alert_page(page: AlertPage, width: int, height: int, glyphs: Glyphs) -> Picture:
+    """The parts, each with the rows it needs; a part that does not fit scrolls with the choice."""
+    canvas = Canvas(width, height)
+    framed = has_frames(width, height)
+    line = 2 if framed else 1
+    rows: dict[int, int] = {}
+    loud, pending = _loud(page)
+    firsts = {"events": 0, "pending": len(loud), "conditions": len(page.events),
+              "watched": len(page.events) + len(page.conditions)}
+    lists: dict[str, Sequence[Row]] = {
+        "events": loud, "pending": pending, "conditions": page.conditions, "watched": page.watched}
+    y = 0
+    for name, tall in share_out(_parts(page, framed), height, "why" if page.about else _home(page)):
+        title, note = _title(name, page)
+        hidden = len(lists.get(name, ())) - (tall - line - 1)
+        note = f"{hidden} more, scroll" if name in lists and lists[name] and hidden > 0 else note
+        inner = section(canvas, y, tall, glyphs, title, note, framed=framed)
+        if name == "why":
+            draw_why(canvas, inner, page.pick, page.measure, page.rule, page.sessions, page.now_ms, glyphs)
+        elif name == "log":
+            _log(canvas, inner, page, glyphs)
+        elif lists[name]:
+            rows |= _list(canvas, inner, page, lists[name], firsts[name], glyphs)
+        else:
+            canvas.put(inner.x, inner.y, fit(_quiet(page, glyphs), inner.width, glyphs.ellipsis), TEXT)
+        y += tall
+    return Picture(canvas, rows)
+
+
+def _loud(page: AlertPage) -> tuple[tuple[Alert, ...], tuple[Alert, ...]]:
+    """What fires, or has lost its data; and what is not yet certain."""
+    pending = tuple(a for a in page.events if a.phase is Phase.PENDING)
+    return page.events[: len(page.events) - len(pending)], pending
+
+
+def _home(page: AlertPage) -> str:
+    """The part that holds the cursor."""
+    loud, _ = _loud(page)
+    for name, end in (("events", len(loud)), ("pending", len(page.events)),
+                      ("conditions", len(page.events) + len(page.conditions))):
+        if page.chosen < end:
+            return name
+    return "watched" if page.watched else "events"
+
+
+def _parts(page: AlertPage, framed: bool) -> list[Part]:
+    """From the top; what is empty takes no room, but for the line that says that it is quiet."""
+    line = 2 if framed else 1
+    loud, pending = _loud(page)
+    why = Part("why", line, 8, 3)
+    if page.about:
+        return [why]
+    parts = [Part("events", line + bool(loud), max(1, len(loud)))]
+    parts += [Part(name, line + 1, len(rows)) for name, rows in (
+        ("pending", pending), ("conditions", page.conditions), ("watched", page.watched)) if rows]
+    return [*parts, why, *([Part("log", line, len(page.log))] if page.log else [])]
+
+
+def _title(name: str, page: AlertPage) -> tuple[str, str]:
+    match name:
+        case "events":
+            return "Alerts", f"{page.rules} rule{'' if page.rules == 1 else 's'} watch"
+        case "pending":
+            return "Pending", "beyond the level, not yet held long enough"
+        case "conditions":
+            return "Standing conditions", "levels that last for weeks: no bell, no count"
+        case "watched":
+            return "Watched", "what does not fire, nearest to its level first"
+        case "log":
+            return "What was", "newest first"
+    pick = page.pick
+    if pick is None:
+        return "Why", ""
+    named, symbol = pick.rule.name if isinstance(pick, Near) else pick.name, pick.symbol
+    return f"Why: {symbol + ', ' if symbol else ''}{named}", "i closes" if page.about else "i more"
+
+
+def _list(
+    canvas: Canvas, inner: Inner, page: AlertPage, listed: Sequence[Row], first: int, glyphs: Glyphs
+) -> dict[int, int]:
+    """Heads and rows, scrolled so that the chosen one is seen."""
+    room = inner.height - 1
+    if room < 1 or inner.y >= canvas.height:
+        return {}
+    cols, watch = columns(inner.width), watch_columns(inner.width)
+    if isinstance(listed[0], Near):
+        draw_watch_heads(canvas, inner.x, inner.y, watch)
+    else:
+        draw_heads(canvas, inner.x, inner.y, cols)
+    at = page.chosen - first
+    start = max(0, min(at - room + 1, len(listed) - room)) if 0 <= at < len(listed) else 0
+    rows = {}
+    for i, row in enumerate(listed[start : start + room], start):
+        y = inner.y + 1 + i - start
+        if isinstance(row, Near):
+            draw_watch_row(canvas, inner.x, y, watch, row, glyphs, first + i == page.chosen)
+        else:
+            draw_row(canvas, inner.x, y, cols, row, glyphs, page.now_ms, first + i == page.chosen)
+        rows[y] = first + i
+    return rows
+
+
+def _quiet(page: AlertPage, glyphs: Glyphs) -> str:
+    since = quiet_since(page.log)
+    lead = f"quiet since {moment(since, page.now_ms)}" if since else "quiet: no alert in the log yet"
+    rules = f"{page.rules} rule{' watches' if page.rules == 1 else 's watch'}"
+    stand = conditions_text(len(page.conditions))
+    return f"{lead} {glyphs.dash} {rules}, {stand}"
+
+
+def _log(canvas: Canvas, inner: Inner, page: AlertPage, glyphs: Glyphs) -> None:
+    for i, row in enumerate(page.log[: inner.height]):
+        draw_log_row(canvas, inner.x, inner.y + i, inner.width, row, glyphs, page.now_ms)

@@ -1,0 +1,130 @@
+"""Why an alert is there, or is not: the sentence, formula, inputs, source and age, and its last sessions."""
+
+from __future__ import annotations
+
+from tui.alerts.alert import Alert, Phase
+from tui.alerts.level import say
+from tui.alerts.measure import Measure
+from tui.alerts.near import Near
+from tui.alerts.rule import Rule
+from tui.draw.alerts.rows import duration, figure, moment, severity
+from tui.draw.alerts.sessions import Sessions, caption, draw_sessions, levels_drawn
+from tui.draw.alerts.watched import rule_words, watch_lines
+from tui.draw.grid.canvas import Canvas, fit
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.grid.section import Inner, wrap
+from tui.draw.words.numbers import age
+
+Line = tuple[str, Pen]
+_LEAST_BELOW = 3  # rows below which the line of sessions is left out
+_BESIDE = 70  # cells from which on the line of sessions stands beside the words
+
+
+def draw_why(
+    canvas: Canvas, inner: Inner, pick: Alert | Near | None, measure: Measure | None, rule: Rule | None,
+    sessions: Sessions | None, now_ms: int, glyphs: Glyphs,
+) -> None:
+    """The words at the left, the last sessions with the levels at the right, or below where it is narrow."""
+    if pick is None:
+        text = "No rule watches: watchlist.toml has no [[alert]]; B on a figure makes one."
+        canvas.put(inner.x, inner.y, fit(text, inner.width, glyphs.ellipsis), MUTED)
+        return
+    drawn = sessions is not None and rule is not None and any(v is not None for v in sessions.values)
+    beside = drawn and inner.width >= _BESIDE
+    room = inner.width - (inner.width * 2 // 5) - 2 if beside else inner.width
+    lines = lines_of(pick, measure, rule, now_ms, room, glyphs)
+    if sessions is not None and rule is not None and not drawn:
+        lines += [(text, MUTED) for text in wrap(caption(sessions, rule), room)]
+    below = min(5, inner.height - 4) if drawn and not beside else 0
+    below = below if below >= _LEAST_BELOW else 0
+    for i, (text, pen) in enumerate(lines[: inner.height - below]):
+        canvas.put(inner.x, inner.y + i, text, pen)
+    if not drawn or sessions is None or rule is None:
+        return
+    if beside:
+        part = Inner(inner.x + room + 2, inner.y, inner.width - room - 2, min(16, inner.height))
+    else:
+        part = Inner(inner.x, inner.y + min(len(lines), inner.height - below), inner.width, below)
+    _chart(canvas, part, sessions, rule, glyphs)
+
+
+def _chart(canvas: Canvas, part: Inner, sessions: Sessions, rule: Rule, glyphs: Glyphs) -> None:
+    """The line with its levels, and what it shows in words beneath."""
+    words = wrap(caption(sessions, rule), part.width)
+    rows = part.height - len(words)
+    if rows < 1:
+        return
+    levels = levels_drawn(rule, sessions.values)
+    draw_sessions(canvas, part.x, part.y, part.width, rows, sessions, levels, glyphs)
+    for i, text in enumerate(words):
+        canvas.put(part.x, part.y + rows + i, text, MUTED)
+
+
+def lines_of(
+    pick: Alert | Near, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs
+) -> list[Line]:
+    """The lines of an alert, or of a rule that does not fire."""
+    if isinstance(pick, Alert):
+        return why_lines(pick, measure, rule, now_ms, width, glyphs)
+    first, *more = watch_lines(pick)
+    lines: list[Line] = [(text, BOLD) for text in wrap(first, width)]
+    facts = [*_facts(measure, now_ms, glyphs)] if measure is not None else []
+    until = f"ends {moment(pick.rule.until_ms, now_ms)}" if pick.rule.until_ms is not None else ""
+    for fact in (*facts, *more, until):
+        lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
+    return lines
+
+
+def why_lines(
+    alert: Alert, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs
+) -> list[Line]:
+    """Lines of at most `width` cells, the most telling first."""
+    lines: list[Line] = [(text, BOLD) for text in wrap(alert.why, width)]
+    lines += [(text, TEXT) for text in wrap(_standing(alert, now_ms, glyphs), width)]
+    held = ""
+    if rule is not None and alert.phase is Phase.PENDING and rule.for_s:
+        held = f"speaks when it has held {say(rule.for_s, 'seconds')}"
+    words = rule_words(rule) if rule is not None else ""
+    for fact in (_handled(alert, now_ms), held, *_facts(measure, now_ms, glyphs), words):
+        lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
+    return lines
+
+
+def _standing(alert: Alert, now_ms: int, glyphs: Glyphs) -> str:
+    """value against limit, how long, and since when."""
+    _, word, _ = severity(alert.severity, glyphs)
+    word = {Phase.PENDING: "not yet certain", Phase.RECOVERING: "easing", Phase.NO_DATA: "no data"}.get(
+        alert.phase, word
+    )
+    bound = figure(alert.limit, alert.unit, alert.measure)
+    limit = f" against a limit of {bound}" if alert.limit is not None else ""
+    since = f"since {moment(alert.since_ms, now_ms)} ({duration(alert, now_ms)})"
+    return f"{figure(alert.value, alert.unit, alert.measure)}{limit} {glyphs.middot} {word} {since}"
+
+
+def _facts(measure: Measure | None, now_ms: int, glyphs: Glyphs) -> list[str]:
+    """Formula, inputs, source, as-of and age of the measure behind it."""
+    if measure is None:
+        return ["The figure behind it is not in this picture."]
+    facts = [f"formula: {measure.formula}"] if measure.formula else []
+    facts += [f"input: {text}" for text in measure.inputs]
+    when = ""
+    if measure.as_of_ms is not None:
+        old = age((now_ms - measure.as_of_ms) / 1000)
+        when = f" {glyphs.middot} as of {moment(measure.as_of_ms, now_ms)}, {old} old"
+    stale = f" {glyphs.middot} rests on stored or late figures" if measure.stale else ""
+    facts.append(f"source: {measure.source or 'stored data'}{when}{stale}")
+    if measure.reason:
+        facts.append(f"not known: {measure.reason}")
+    return facts
+
+
+def _handled(alert: Alert, now_ms: int) -> str:
+    """What a person has done about it, and which rule covers it."""
+    if alert.muted_by == "snoozed":
+        until = f" until {moment(alert.snoozed_until_ms, now_ms)}" if alert.snoozed_until_ms else ""
+        return f"snoozed{until}"
+    if alert.muted_by:
+        return f"covered by the rule {alert.muted_by}: one message, not many"
+    return "seen: acknowledged by you" if alert.acknowledged else ""

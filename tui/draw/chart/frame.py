@@ -1,0 +1,324 @@
+"""The whole chart: plot, price tag, volume, time axis and deal flags as one canvas, crosshair over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tui.draw.chart import candles
+from tui.draw.chart import flags as chart_flags
+from tui.draw.chart.flags import Flag
+from tui.draw.chart.plain import Line
+from tui.draw.chart.plot import plot, ruler_width
+from tui.draw.chart.scale import Columns, Rows, is_daily, moment, rows_for, time_ticks, value_ticks
+from tui.draw.chart.series import Series, aligned, last_day
+from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import MUTED, Pen, move_token
+from tui.draw.words.numbers import count, price, signed_percent
+from tui.market.bars import Bars, moving_average
+
+AVERAGES = ((50, "seven4"), (200, "seven5"))
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """What a chart shows. `other` is the series compared, both then rebased to 0 at the first common bar.
+
+    `last` is a price newer than the bars (a quote), drawn as the tag; None: the last close.
+    """
+
+    series: Series
+    candles: bool = True
+    averages: bool = True
+    flags: tuple[Flag, ...] = ()
+    other: Bars | None = None
+    last: float | None = None
+    move: float | None = None  # the day's, for the colour of the tag
+
+    @property
+    def as_candles(self) -> bool:
+        """Candles need ranges and a price axis."""
+        return self.candles and self.other is None and self.series.bars.has_range
+
+    @property
+    def kind(self) -> str:
+        return "candles" if self.as_candles else "line"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A drawn chart and where its plot lies: the upper left `columns.width` by `rows.height` cells."""
+
+    spec: ChartSpec
+    canvas: Canvas
+    columns: Columns
+    rows: Rows
+    words: int  # columns of the first row that notes take
+    other: tuple[float | None, ...]  # of the compared series, per bar, rebased
+    main: tuple[float, ...]  # what is drawn of the symbol itself: closes, or rebased
+
+    @property
+    def caption(self) -> tuple[str, ...]:
+        """closes only, last day, source, kind with the bars that a candle holds, the series compared."""
+        least, most = self.columns.group if self.spec.as_candles else (1, 1)
+        unit = "day" if is_daily(self.spec.series.bars) else "bar"
+        size = f"{least}-{unit} " if least == most else f"{least} to {most}-{unit} "
+        kind = (size if most > 1 else "") + self.spec.kind
+        other = self.spec.other
+        beside = (f"{other.symbol} to {last_day(other)}",) if other is not None else ()
+        return (*self.spec.series.caption, *beside, kind)
+
+
+def build(spec: ChartSpec, width: int, height: int, glyphs: Glyphs) -> Frame:
+    """The chart at this size. Volume, flags and their words are given up first when it is low."""
+    bars = spec.series.bars
+    main, other = _values(spec)
+    volume, words = _share_rows(spec, height)
+    below = volume + 1 + (words + 1 if words else 0)
+    rows = _limits(spec, main, other, max(2, height - below))
+    ticks = value_ticks(rows, spec.other is not None)
+    ruler = max(ruler_width(ticks), width_of(_tag_text(spec, main)) + 2)
+    columns = Columns(len(bars), max(2, width - ruler), spec.as_candles)
+    canvas = Canvas(width, height)
+    lines = _lines(spec, columns, main, other)
+    canvas.blit(plot(lines, columns.width, rows, ticks, width - columns.width, glyphs), 0, 0)
+    if spec.as_candles:
+        candles.draw(canvas, bars, columns, rows, glyphs)
+    _draw_tags(canvas, spec, columns, rows, main, other, glyphs)
+    _draw_volume(canvas, bars, columns, rows.height, volume, glyphs)
+    _draw_times(canvas, bars, columns, rows.height + volume)
+    if words:
+        found = chart_flags.draw(spec.flags, bars, columns, words, width, glyphs)
+        if found:
+            canvas.blit(found, 0, rows.height + volume + 1)
+    noted = _draw_note(canvas, spec, lines, columns.width, glyphs)
+    return Frame(spec, canvas, columns, rows, noted, tuple(other), tuple(main))
+
+
+def _values(spec: ChartSpec) -> tuple[list[float], list[float | None]]:
+    closes = list(spec.series.bars.close)
+    if spec.other is None:
+        return closes, []
+    beside = aligned(spec.series.bars, spec.other)
+    start = next((i for i, value in enumerate(beside) if value), None)
+    if start is None:
+        return [c / closes[0] - 1 for c in closes], [None] * len(closes)
+    base = beside[start] or 1.0
+    return (
+        [c / closes[start] - 1 for c in closes],
+        [None if value is None else value / base - 1 for value in beside],
+    )
+
+
+def _share_rows(spec: ChartSpec, height: int) -> tuple[int, int]:
+    """Rows for volume and for the words of flags."""
+    known = any(v for v in spec.series.bars.volume)
+    volume = 0 if not known or height < 10 else 1 if height < 26 else 2 if height < 40 else 3
+    bars = spec.series.bars
+    inside = any(moment(bars, 0).date() <= f.day <= _last_date(bars) for f in spec.flags)
+    words = 0 if not inside or height < 13 else 1 if height < 22 else 2 if height < 30 else 3
+    return volume, words
+
+
+def _last_date(bars: Bars) -> date:
+    return moment(bars, len(bars) - 1).date()
+
+
+def _limits(spec: ChartSpec, main: list[float], other: list[float | None], height: int) -> Rows:
+    bars = spec.series.bars
+    values = [*bars.low, *bars.high] if spec.as_candles else [*main, *(v for v in other if v is not None)]
+    return rows_for(min(values), max(values), height)
+
+
+def _lines(spec: ChartSpec, columns: Columns, main: list[float], other: list[float | None]) -> list[Line]:
+    lines = []
+    if spec.averages and spec.other is None:
+        for window, token in AVERAGES:
+            points = _average_points(spec.series, window, columns)
+            lines.append(Line(points, Pen(token), joined=False))
+    if other:
+        known = [(columns.position(i), v) for i, v in enumerate(other) if v is not None]
+        lines.append(Line(tuple(known), Pen("info")))
+    if not spec.as_candles:
+        points = tuple((columns.position(i), main[i]) for i in _kept(main, columns.width * 2))
+        lines.append(Line(points, Pen(move_token(main[-1] - main[0]), bold=True)))
+    return lines
+
+
+def _kept(values: list[float], room: int) -> list[int]:
+    """Indices that keep the lowest and highest value of every dot column, in their order of time."""
+    n = len(values)
+    if n <= room:
+        return list(range(n))
+    kept: set[int] = {0, n - 1}
+    for k in range(room):
+        part = range(k * n // room, max(k * n // room + 1, (k + 1) * n // room))
+        kept |= {min(part, key=values.__getitem__), max(part, key=values.__getitem__)}
+    return sorted(kept)
+
+
+def _average_points(series: Series, window: int, columns: Columns) -> tuple[tuple[float, float], ...]:
+    """The average at the bars shown, from the longer history; empty for other than daily bars."""
+    history, bars = series.history, series.bars
+    if history is None or history.interval != "1d" or bars.interval != "1d":
+        return ()
+    by_time = dict(zip(history.times_ms, moving_average(history.close, window), strict=True))
+    found: dict[float, float] = {}
+    for i, time_ms in enumerate(bars.times_ms):
+        value = by_time.get(time_ms)
+        if value is not None:
+            found[columns.position(i)] = value
+    return tuple(found.items())
+
+
+def _tag_text(spec: ChartSpec, main: list[float]) -> str:
+    if spec.other is not None:
+        return signed_percent(main[-1], 1)
+    return price(spec.last if spec.last is not None else main[-1])
+
+
+def _draw_tags(
+    canvas: Canvas, spec: ChartSpec, columns: Columns, rows: Rows, main: list[float],
+    other: list[float | None], glyphs: Glyphs,
+) -> None:
+    """The last price on the ruler, filled; the compared series by its name and gain."""
+    value = main[-1] if spec.other is not None or spec.last is None else spec.last
+    token = move_token(main[-1] - main[0] if spec.other is not None else spec.move)
+    own = rows.row(value)
+    known = [v for v in other if v is not None]
+    if spec.other is not None and known:
+        row = rows.row(known[-1])
+        if row == own:
+            row += 1 if row + 1 < rows.height else -1
+        _tag(canvas, columns.width, row, signed_percent(known[-1], 1), "info", glyphs)
+        _name_line(canvas, columns.width, row, spec.other.symbol, "info")
+        _name_line(canvas, columns.width, own, spec.series.bars.symbol, token)
+    _tag(canvas, columns.width, own, _tag_text(spec, main), token, glyphs)
+
+
+def _tag(canvas: Canvas, x: int, row: int, text: str, token: str, glyphs: Glyphs) -> None:
+    pen = Pen("ink", "text" if token == "muted" else token, bold=True)
+    canvas.put(x, row, (glyphs.arrow_left + text.rjust(canvas.width - x - 2)).ljust(canvas.width - x), pen)
+
+
+def _name_line(canvas: Canvas, end: int, row: int, name: str, token: str) -> None:
+    canvas.right(end, row, f" {name} ", Pen(token, bold=True))
+
+
+def _draw_volume(
+    canvas: Canvas, bars: Bars, columns: Columns, top: int, height: int, glyphs: Glyphs
+) -> None:
+    """Volume as columns in eighths of a cell; a bar without volume stays empty."""
+    if not height:
+        return
+    heights: list[tuple[int, float, bool]] = []
+    if columns.stepped:
+        for i, (first, end) in enumerate(columns.groups):
+            one = candles.candle(bars, first, end)
+            heights.append((columns.group_column(i), one.volume or 0, one.rises))
+    else:
+        for x in range(columns.width):
+            span = columns.bars(x)
+            if span and (len(bars) >= columns.width or columns.column(span[0]) == x):
+                one = candles.candle(bars, *span)
+                before = bars.close[max(0, span[0] - 1)]
+                heights.append((x, one.volume or 0, one.close >= before))
+    most = max((v for _, v, _ in heights), default=0) or 1
+    levels = len(glyphs.eighths)
+    for x, volume, rises in heights:
+        filled = round(volume / most * levels * height) or (1 if volume else 0)
+        for row in range(height):
+            part = min(levels, filled - row * levels)
+            if part > 0:
+                char = glyphs.eighths[part - 1]
+                canvas.put(x, top + height - 1 - row, char, Pen("up" if rises else "down", mix=0.6))
+    canvas.put(columns.width + 1, top + height - 1, count(most), MUTED)
+
+
+def _draw_times(canvas: Canvas, bars: Bars, columns: Columns, y: int) -> None:
+    for x, text in time_ticks(bars, columns, canvas.width):
+        canvas.put(x, y, text, MUTED)
+
+
+def _draw_note(canvas: Canvas, spec: ChartSpec, lines: list[Line], width: int, glyphs: Glyphs) -> int:
+    """What has to be said of the bars, and which average is which, in the first row; the columns it took."""
+    note, x = spec.series.note, 0
+    if note:
+        x = canvas.put(0, 0, fit(f" {note} ", width, glyphs.ellipsis), Pen("warn"))
+    for (window, token), line in zip(AVERAGES, lines, strict=False):
+        word = f" {window}-day average "
+        drawn = line.points and not line.joined and x + len(word) <= width
+        if drawn and all(c in (" ", glyphs.grid) for c in canvas.chars[0][x : x + len(word)]):
+            x = canvas.put(x, 0, word, Pen(token))
+    return x
+
+
+def with_crosshair(frame: Frame, column: int, glyphs: Glyphs) -> Canvas:
+    """The chart with a crosshair through the bar at `column` and its figures in a box.
+
+    The box stands at the left and jumps to the right when the crosshair would run through it; its words
+    shrink to the larger side.
+    """
+    part = frame.columns.bars(column)
+    canvas = Canvas(frame.canvas.width, frame.canvas.height)
+    canvas.blit(frame.canvas, 0, 0)
+    if part is None:
+        return canvas
+    x = frame.columns.column(part[1] - 1)
+    value = frame.main[part[1] - 1]
+    row = frame.rows.row(value)
+    for y in range(frame.rows.height):
+        if canvas.chars[y][x] in (" ", glyphs.grid) or y == row:
+            canvas.put(x, y, glyphs.vline, Pen("text", mix=0.7))
+    for i in range(frame.columns.width):
+        if canvas.chars[row][i] in (" ", glyphs.grid):
+            canvas.put(i, row, glyphs.track, Pen("muted", mix=0.7))
+    text = signed_percent(value, 1) if frame.spec.other is not None else price(value)
+    tag_width = canvas.width - frame.columns.width
+    tag = (" " + text.rjust(tag_width - 2)).ljust(tag_width)
+    canvas.put(frame.columns.width, row, tag, Pen("ink", "text", bold=True))
+    _draw_box(canvas, frame, readouts(frame, part), x, glyphs)
+    return canvas
+
+
+def _draw_box(
+    canvas: Canvas, frame: Frame, forms: tuple[tuple[str, ...], ...], x: int, glyphs: Glyphs
+) -> None:
+    """The widest form that fits beside column `x`, at the left unless it would lie over it."""
+    width = frame.columns.width
+    room = max(x, width - x - 1)
+    lines = next((f for f in forms if max(map(width_of, f)) + 2 <= room), forms[-1])
+    size = min(width, max(map(width_of, lines)) + 2)
+    start = 0 if x >= size else width - size
+    if start < frame.words:
+        canvas.put(0, 0, " " * frame.words)
+    for y, line in enumerate(lines[: frame.rows.height]):
+        text = fit(f" {line}", size, glyphs.ellipsis)
+        canvas.put(start, y, text + " " * (size - width_of(text)), Pen("text", "selected", bold=True))
+
+
+def readouts(frame: Frame, part: tuple[int, int]) -> tuple[tuple[str, ...], ...]:
+    """The figures of some bars as rows of a box, in the forms it may take, widest first."""
+    bars, spec = frame.spec.series.bars, frame.spec
+    day = _span(bars, *part)
+    if spec.other is not None:
+        own, beside = frame.main[part[1] - 1], frame.other[part[1] - 1]
+        names = f"{bars.symbol} {signed_percent(own, 1)}  {spec.other.symbol} {signed_percent(beside, 1)}"
+        return (f"{day}  {names}",), (day, names)
+    one = candles.candle(bars, *part)
+    volume = f"  vol {count(one.volume)}" if one.volume else ""
+    close = f"close {price(one.close)}"
+    if not bars.has_range:
+        return (f"{day}  {close}{volume}",), (day, close + volume)
+    opened, closed = f"O {price(one.open)} H {price(one.high)}", f"L {price(one.low)} C {price(one.close)}"
+    both = f"{opened} {closed}"
+    return (f"{day}  {both}{volume}",), (f"{day}{volume}", both), (day, opened, closed)
+
+
+def _span(bars: Bars, first: int, end: int) -> str:
+    start, last = moment(bars, first), moment(bars, end - 1)
+    if not is_daily(bars):
+        return f"{last:%a} {last.day} {last:%b} {last:%H:%M}"
+    text = f"{last.day} {last:%b %Y}"
+    return text if start.date() == last.date() else f"{start.day} {start:%b}-{text}"

@@ -1,0 +1,198 @@
+"""Where a chart puts things: bars to columns, values to rows, and the ticks of both axes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import pairwise
+from math import ceil, floor, log10
+
+from tui.draw.words.numbers import NEW_YORK
+from tui.market.bars import Bars
+
+WELL_FILLED = 0.85
+MAX_STRIDE = 8  # a candle every so many columns at most, so that three bars do not float apart
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Bars 0..count-1 on `width` columns. Stepped: one group of bars a column, or one bar every so many
+    columns, the last at the right edge (candles). Otherwise evenly from first to last column (a line)."""
+
+    count: int
+    width: int
+    stepped: bool = False
+
+    @cached_property
+    def groups(self) -> tuple[tuple[int, int], ...]:
+        """First and end (exclusive) bar of every group. Equal groups counted from the newest bar where
+        these fill the columns well enough, else one group a column, whose sizes differ by one bar."""
+        size = max(1, ceil(self.count / max(1, self.width)))
+        if size > 1 and ceil(self.count / size) < WELL_FILLED * self.width:
+            edges = [i * self.count // self.width for i in range(self.width + 1)]
+        else:
+            edges = [0, *range(self.count % size or size, self.count + 1, size)] if self.count else [0]
+        return tuple(pairwise(edges))
+
+    @property
+    def group(self) -> tuple[int, int]:
+        """Bars that the smallest and the largest candle hold; an incomplete first one does not count."""
+        sizes = [end - first for first, end in (self.groups[1:] or self.groups)]
+        return min(sizes, default=1), max(sizes, default=1)
+
+    @property
+    def stride(self) -> int:
+        return max(1, min(MAX_STRIDE, self.width // max(1, len(self.groups))))
+
+    def group_column(self, group: int) -> int:
+        """Column of group `group` of a stepped axis."""
+        return self.width - 1 - (self.stride - 1) // 2 - (len(self.groups) - 1 - group) * self.stride
+
+    def position(self, index: int) -> float:
+        """Column of a bar as a float, as the line is drawn."""
+        if self.stepped:
+            return float(self.group_column(self._group_of(index)))
+        if self.count < 2:
+            return (self.width - 1) / 2
+        return index * (self.width - 1) / (self.count - 1)
+
+    def column(self, index: int) -> int:
+        return round(self.position(index))
+
+    def bars(self, column: int) -> tuple[int, int] | None:
+        """First and end (exclusive) bar drawn in `column`, or the nearest one; None without bars."""
+        if self.count == 0:
+            return None
+        if self.stepped:
+            back = round((self.group_column(len(self.groups) - 1) - column) / self.stride)
+            return self.groups[min(len(self.groups) - 1, max(0, len(self.groups) - 1 - back))]
+        if self.count < 2 or self.width < 2:
+            return (0, 1) if self.count < 2 else (self.count - 1, self.count)
+        scale = (self.count - 1) / (self.width - 1)
+        first = max(0, ceil((column - 0.5) * scale))
+        end = min(self.count, floor((column + 0.5) * scale) + 1)
+        nearest = min(self.count - 1, max(0, round(column * scale)))
+        return (first, end) if end > first else (nearest, nearest + 1)
+
+    def _group_of(self, index: int) -> int:
+        return bisect_right([first for first, _ in self.groups], index) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Values on `height` rows: `high` in the middle of the first, `low` in the middle of the last."""
+
+    low: float
+    high: float
+    height: int
+
+    def at(self, value: float) -> float:
+        """Row of `value` as a float, from the top, the middle of row 0 being 0."""
+        return (self.high - value) / (self.high - self.low) * (self.height - 1)
+
+    def row(self, value: float) -> int:
+        """The nearest row, clamped to the plot."""
+        return min(self.height - 1, max(0, round(self.at(value))))
+
+
+def rows_for(low: float, high: float, height: int) -> Rows:
+    """Limits with a little air; a flat series stands in the middle."""
+    air = (high - low) * 0.03
+    if air < max(abs(low), abs(high)) * 1e-9:  # flat, or too close together for the arithmetic
+        air = max(abs(low), abs(high)) * 0.01
+    air = air or 0.01
+    return Rows(low - air, high + air, max(2, height))
+
+
+def value_ticks(rows: Rows, per_cent: bool = False) -> tuple[tuple[float, str], ...]:
+    """Round values with their labels, about one every four rows, at least one."""
+    wanted = max(2, rows.height // 4)
+    step = _round_step((rows.high - rows.low) / wanted)
+    digits = max(0, -floor(log10(step * (100 if per_cent else 1)) + 1e-9))
+    first = ceil(rows.low / step)
+    values = [i * step for i in range(first, floor(rows.high / step) + 1)]
+    values = [v for v in values if rows.low <= v <= rows.high] or [(rows.low + rows.high) / 2]
+    return tuple((v, _label(v, digits, per_cent)) for v in values)
+
+
+def _round_step(rough: float) -> float:
+    size = 10.0 ** floor(log10(rough))
+    return next((size * m for m in (1, 2, 2.5, 5) if size * m >= rough * 0.9), size * 10)
+
+
+def _label(value: float, digits: int, per_cent: bool) -> str:
+    if per_cent:
+        return f"{value * 100:+.{digits}f}%" if abs(value) > 1e-9 else "0%"
+    return f"{value:,.{digits}f}"
+
+
+def time_ticks(bars: Bars, columns: Columns, room: int) -> tuple[tuple[int, str], ...]:
+    """(column, label) of the time axis, left to right, never closer than two cells; labels may run on
+    under the ruler up to column `room`."""
+    marks = [(columns.column(i), text) for i, text in _marks(bars)]
+    for every in (1, 2, 3, 4, 6, 12):
+        chosen = _anchored(marks, every)
+        if all(b[0] - a[0] >= len(a[1]) + 2 for a, b in pairwise(chosen)):
+            break
+    kept: list[tuple[int, str]] = []
+    for x, text in chosen:
+        if x + len(text) <= room and (not kept or x >= kept[-1][0] + len(kept[-1][1]) + 2):
+            kept.append((x, text))
+    return tuple(kept)
+
+
+def _anchored(marks: list[tuple[int, str]], every: int) -> list[tuple[int, str]]:
+    """Each `every`-th mark, counted so that a year is among them where there is one."""
+    year = next((i for i, (_, text) in enumerate(marks) if text.isdigit()), 0)
+    return marks[year % every :: every]
+
+
+def _marks(bars: Bars) -> Iterator[tuple[int, str]]:
+    """(bar, label) where a new hour, day, week, month or year begins, by the length of the series."""
+    if len(bars) < 2:
+        if len(bars):
+            yield 0, f"{moment(bars, 0).day} {moment(bars, 0):%b}"
+        return
+    days = (bars.times_ms[-1] - bars.times_ms[0]) / 86_400_000
+    before: object = None
+    for i in range(len(bars)):
+        when = moment(bars, i)
+        key, text = _unit(when, days)
+        if before is not None and key != before:
+            yield i, text
+        before = key
+
+
+def _unit(when: datetime, days: float) -> tuple[object, str]:
+    if days <= 1:
+        return when.hour, f"{when:%H:%M}"
+    if days <= 8:
+        return when.date(), f"{when:%a} {when.day}"
+    if days <= 45:
+        return when.isocalendar()[:2], f"{when.day} {when:%b}"
+    if days <= 1500:
+        return (when.year, when.month), str(when.year) if when.month == 1 else f"{when:%b}"
+    return when.year, str(when.year)
+
+
+def moment(bars: Bars, index: int) -> datetime:
+    """Start of a bar: daily bars by their session date, others in New York time."""
+    zone = UTC if is_daily(bars) else NEW_YORK
+    return datetime.fromtimestamp(bars.times_ms[index] / 1000, zone)
+
+
+def is_daily(bars: Bars) -> bool:
+    """True for bars of whole days or longer, whose stamp is a date."""
+    return bars.interval.endswith(("d", "wk", "mo"))
+
+
+def bar_of_day(bars: Bars, day: date) -> int | None:
+    """The first bar on or after `day`, None outside the series."""
+    if not len(bars) or day < moment(bars, 0).date():
+        return None
+    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+    place = bisect_left(bars.times_ms, start)
+    return place if place < len(bars) else None

@@ -1,0 +1,1 @@
+"""How concentrated the index is, drawn."""

@@ -1,0 +1,258 @@
+"""The ten largest names' share since 1980: single points, a daily line, and the level of March 2000.
+
+Drawn in own dots, not with plotext: the points before 2021 lie years apart and must stay unconnected, two
+kinds of them beside a line need pens and glyphs of their own in all three glyph sets, and the picture must
+be testable as text. plotext draws with its own characters and one global figure, and costs 0.13 s to import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, FAINT, MUTED, Pen
+from tui.draw.grid.spark import DOTS
+from tui.market.session import day_ms
+
+if TYPE_CHECKING:
+    from tui.draw.concentration.history_cross import Stop
+    from tui.market.embedded.facts import HistoryPoint
+    from tui.market.embedded.series import ConcentrationSeries
+    from tui.market.index.record import Record
+
+FIRST_YEAR, AXIS, TAG = 1980, 6, 9  # first year drawn; cells of the scale at the left and of the tag
+_LINE = Pen("info")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One point of the history: decimal year, share as a fraction; `proxy` stands for the index."""
+
+    year: float
+    share: float
+    proxy: bool = False
+    date: str = ""
+    basis: str = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A day that this program recorded itself, by its basis (a name of `listing.RECORDED`, or "")."""
+
+    year: float
+    share: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the page knows of the past. `daily` is (decimal year, top-ten share), oldest first, to `as_of`.
+
+    `levels_2000` are by measure (top10_share, largest_share, effective_number). `changes20` are changes over
+    20 sessions to `as_of` of measures that a picture does not carry (largest, effective). `own` are days that
+    the program recorded: points, never joined to the daily line; only those of the basis shown are drawn.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    daily: tuple[tuple[float, float], ...] = ()
+    as_of: str = ""
+    levels_2000: Mapping[str, float] = field(default_factory=dict)
+    changes20: Mapping[str, float] = field(default_factory=dict)
+    daily_basis: str = "daily"
+    own: tuple[Own, ...] = ()
+
+
+def history_of(
+    points: Sequence[HistoryPoint], series: ConcentrationSeries | None, levels: Mapping[str, HistoryPoint],
+    record: Record | None = None,
+) -> History:
+    """History from the stored points of the top-ten share, the daily series and the levels of 2000."""
+    daily: tuple[tuple[float, float], ...] = ()
+    changes: dict[str, float] = {}
+    if series is not None:
+        daily = tuple((_year(ms), share) for ms, share in zip(series.times_ms, series.top10, strict=True))
+        for name, values in (("largest", series.top1), ("effective", series.effective)):
+            change = series.change(values, 20)
+            if change is not None:
+                changes[name] = change
+    start = daily[0][0] if daily else 9999.0
+    marks = tuple(Mark(p.year, p.value, p.proxy, p.date, p.basis) for p in points if p.year < start)
+    found = {name: point.value for name, point in levels.items()}
+    basis = series.basis.split(";")[0] if series else "daily"
+    return History(marks, daily, series.as_of if series else "", found, changes, basis, _own(record))
+
+
+def _own(record: Record | None) -> tuple[Own, ...]:
+    """Days of the own record of the ten largest, with the basis of each."""
+    days = record.days.get("share.top10.sp500", {}) if record is not None else {}
+    return tuple(Own(_year(day_ms(day)), kept.value, kept.basis) for day, kept in sorted(days.items()))
+
+
+def of_basis(history: History, basis: str) -> History:
+    """The history with own days of one basis only: others would look like a step of the market."""
+    return replace(history, own=tuple(own for own in history.own if own.basis == basis))
+
+
+def _year(ms: int) -> float:
+    return 1970 + ms / 31_556_952_000
+
+
+def draw_history(
+    history: History, last: tuple[float, float] | None, width: int, height: int, glyphs: Glyphs,
+    cross: Stop | None = None,
+) -> Canvas:
+    """The chart in `width` by `height` cells; `last` is (decimal year, share) of the picture, its tag.
+
+    Nothing later than `last` is drawn: a replayed day does not know what came.
+    """
+    canvas = Canvas(width, height)
+    history = _until(history, last[0]) if last else history
+    plot_w, plot_h = width - AXIS - TAG, height - 1
+    if plot_w < 20 or plot_h < 3:
+        return canvas
+    plot = _Plot(canvas, AXIS, plot_w, plot_h, *_span(history, last), *_years(history, last))
+    _grid(plot, glyphs)
+    level = history.levels_2000.get("top10_share")
+    if level is not None:
+        canvas.put(plot.x, plot.row(level), glyphs.dashed * plot_w, MUTED)
+        canvas.put(0, plot.row(level), " " * (AXIS - 1), MUTED)  # its row is its own, not that of a near ten
+        canvas.right(AXIS - 1, plot.row(level), f"{level * 100:.0f} %", MUTED)
+    _daily(plot, history.daily, glyphs)
+    for mark in history.marks:
+        glyph = glyphs.hollow if mark.proxy else glyphs.dot
+        canvas.put(plot.column(mark.year), plot.row(mark.share), glyph, MUTED if mark.proxy else _LINE)
+    for own in history.own:
+        canvas.put(plot.column(own.year), plot.row(own.share), glyphs.diamond, Pen("loop"))
+    if level is not None:
+        _label(plot, level, f"March 2000: {level * 100:.0f} %")
+    if last is not None:
+        canvas.put(plot.column(last[0]), plot.row(last[1]), glyphs.diamond, Pen("bright", bold=True))
+        tag = f"{glyphs.left}{last[1] * 100:.1f} %"
+        canvas.put(width - TAG + 1, plot.row(last[1]), tag, Pen("ink", "info", bold=True))
+    if cross is not None:
+        _cross(plot, cross, glyphs)
+    return canvas
+
+
+def _cross(plot: _Plot, cross: Stop, glyphs: Glyphs) -> None:
+    """A line through the chosen point, and the point itself."""
+    x, row = plot.column(cross.year), plot.row(cross.share)
+    for y in range(plot.height):
+        if plot.canvas.chars[y][x] == " " or plot.canvas.pens[y][x] == FAINT:
+            plot.canvas.put(x, y, glyphs.vline, MUTED)
+    plot.canvas.put(x, row, glyphs.diamond, Pen("bright", bold=True))
+
+
+def _until(history: History, year: float) -> History:
+    """The history as it was known in `year` (a week's grace for dates that are given by the month)."""
+    end = year + 0.02
+    marks = tuple(mark for mark in history.marks if mark.year <= end)
+    return replace(history, marks=marks, daily=tuple(day for day in history.daily if day[0] <= end),
+                   own=tuple(own for own in history.own if own.year <= end))
+
+
+def legend(glyphs: Glyphs, room: int, history: History) -> str:
+    """What the two kinds of points and the line are, as long as `room` allows."""
+    since = int(history.daily[0][0]) if history.daily else None
+    line = f"  line: daily since {since}" if since else ""
+    line += f"  {glyphs.diamond} own record, same basis" if history.own else ""
+    proxy = any(mark.proxy for mark in history.marks)
+    words = ("the 500 largest US companies", "500 largest US firms", "proxy")
+    for tail, stand in [*((line, word) for word in words), ("", "proxy")]:
+        text = f"{glyphs.dot} published{f'  {glyphs.hollow} {stand}' if proxy else ''}{tail}"
+        if width_of(text) <= room:
+            return text
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    canvas: Canvas
+    x: int
+    width: int
+    height: int
+    low: float
+    high: float
+    first: float
+    final: float
+
+    def column(self, year: float) -> int:
+        part = (year - self.first) / (self.final - self.first)
+        return self.x + min(self.width - 1, max(0, int(part * self.width)))
+
+    def row(self, share: float) -> int:
+        part = (self.high - share) / (self.high - self.low)
+        return min(self.height - 1, max(0, round(part * (self.height - 1))))
+
+    def dot(self, share: float) -> int:
+        rows = self.height * 4  # a share on a row's middle lies between its second and third dot
+        part = (self.high - share) / (self.high - self.low)
+        return min(rows - 1, max(0, round(part * (rows - 4) + 1.5)))
+
+
+def _span(history: History, last: tuple[float, float] | None) -> tuple[float, float]:
+    """Lowest and highest share of the scale, whole tens of per cent."""
+    shares = [m.share for m in history.marks] + [s for _, s in history.daily] + ([last[1]] if last else [])
+    if not shares:
+        return 0.1, 0.5
+    low, high = floor(min(shares) * 20) / 20, ceil(max(shares) * 20) / 20
+    return low, high if high > low else low + 0.1
+
+
+def _years(history: History, last: tuple[float, float] | None) -> tuple[float, float]:
+    known = [m.year for m in history.marks] + [y for y, _ in history.daily[-1:]] + ([last[0]] if last else [])
+    return float(FIRST_YEAR), max([*known, FIRST_YEAR + 10.0]) + 0.6
+
+
+def _grid(plot: _Plot, glyphs: Glyphs) -> None:
+    """Faint lines at whole tens of per cent, and the years."""
+    for percent in range(ceil(plot.low * 100), floor(plot.high * 100) + 1):
+        if percent % (10 if plot.height < 14 else 5) == 0:
+            row = plot.row(percent / 100)
+            plot.canvas.right(plot.x - 1, row, f"{percent} %", MUTED)
+            plot.canvas.put(plot.x, row, glyphs.grid * plot.width, FAINT)
+    step = 5 if plot.width >= 80 else 10
+    for year in range(FIRST_YEAR, int(plot.final) + 1, step):
+        column = plot.column(year)
+        if column + 4 <= plot.x + plot.width + TAG:
+            plot.canvas.put(column, plot.height, str(year), MUTED)
+
+
+def _label(plot: _Plot, level: float, text: str) -> None:
+    """The words on the line of a level, above it where nothing else stands."""
+    for row in (plot.row(level) - 1, plot.row(level) + 1):
+        for x in range(plot.x + plot.width // 10, plot.x + plot.width - width_of(text)):
+            if row >= 0 and _free(plot, x - 1, row, len(text) + 2):
+                plot.canvas.put(x - 1, row, f" {text} ", BOLD)
+                return
+
+
+def _free(plot: _Plot, x: int, row: int, width: int) -> bool:
+    """True when nothing but the grid stands in these cells."""
+    chars, pens = plot.canvas.chars[row], plot.canvas.pens[row]
+    return all(chars[i] == " " or pens[i] == FAINT for i in range(x, x + width))
+
+
+def _daily(plot: _Plot, daily: Sequence[tuple[float, float]], glyphs: Glyphs) -> None:
+    """A line through the days: in each dot column from its lowest to its highest."""
+    if not glyphs.braille:
+        for year, share in daily:
+            plot.canvas.put(plot.column(year), plot.row(share), glyphs.diamond, _LINE)
+        return
+    spans: dict[int, tuple[int, int]] = {}
+    for year, share in daily:
+        column = int((year - plot.first) / (plot.final - plot.first) * plot.width * 2)
+        dot = plot.dot(share)
+        high, low = spans.get(column, (dot, dot))
+        spans[column] = min(high, dot), max(low, dot)
+    cells: dict[tuple[int, int], int] = {}
+    for column, (high, low) in spans.items():
+        for dot in range(high, low + 1):
+            place = (plot.x + column // 2, dot // 4)
+            cells[place] = cells.get(place, 0) | DOTS[column % 2][dot % 4]
+    for (x, y), bits in cells.items():
+        plot.canvas.put(x, y, chr(0x2800 + bits), _LINE)

@@ -1,0 +1,200 @@
+"""The measures of the Concentration screen as rows of words: value, change, levels, and what was in 2000."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui.alerts.rule import Rule
+from tui.draw.concentration.gauge import Levels, Scale, levels_of
+from tui.draw.concentration.history import History
+from tui.draw.grid.canvas import width_of
+from tui.draw.words.numbers import day
+from tui.market.index.reading import Concentration, ShareLine
+
+NONE_THEN = ("did not exist then", "did not exist")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure of the board. Texts come long and short; `remark` stands in place of gauge and state.
+
+    `key` is its name in the register of measures.
+    """
+
+    key: str
+    label: tuple[str, str]
+    value: float | None
+    shown: tuple[str, str]
+    change: str
+    levels: Levels
+    scale: Scale
+    then: tuple[str, str]
+    remark: tuple[str, str] = ("", "")
+
+
+def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | None) -> list[Row]:
+    """The six measures of the page."""
+    levels, changes = _then(history), _changes(reading, history)
+    name, largest = reading.top[0] if reading.top else ("", None)
+    seven, ten = reading.seven, reading.top10
+    few = reading.effective
+    acts = _acts(reading)
+    return [
+        Row("share.mag7.sp500", _seven_label(seven), seven.share, _share(seven), _points(seven.change20),
+            levels_of(rules, "share.mag7.sp500"), Scale(0, 0.5), NONE_THEN),
+        Row("share.top10.sp500", ("Ten largest of the S&P 500", "Ten largest"), ten.share, _share(ten),
+            _points(ten.change20), levels_of(rules, "share.top10.sp500"), Scale(0, 0.5),
+            _percent_then(levels.get("top10_share"))),
+        Row("effective_number.sp500", ("The S&P 500 acts like", "Acts like"), few,
+            (_bounded(reading.effective_bound if few else "", acts), acts),
+            _names(changes.get("effective")), levels_of(rules, "effective_number.sp500"), Scale(140, 30),
+            _number_then(levels.get("effective_number")),
+            ("", "") if few or " to " not in acts else ("bounds: small names are missing", "bounds")),
+        Row(f"share.{name}.sp500", (f"Largest name: {name}", f"Largest: {name}"), largest,
+            _share(ShareLine(largest, None, "")), _points(changes.get("largest")),
+            levels_of(rules, "share.*.sp500"), Scale(0, 0.12), _percent_then(levels.get("largest_share"))),
+        *_nasdaq(reading, rules),
+    ]
+
+
+def _acts(reading: Concentration) -> str:
+    """One number of a whole list, two of a list whose small names are missing."""
+    if reading.effective:
+        return f"{reading.effective:.0f} equal names"
+    bounds = reading.depth.interval if reading.depth is not None else None
+    return f"{bounds.lower:.0f} to {bounds.upper:.0f} equal names" if bounds is not None else "not known"
+
+
+def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[Row]:
+    """The group above 4.5 % and its distance to the limit: a distance only on the index's own weights."""
+    group, limit = reading.group45, f"{reading.group45_limit * 100:.0f} %"
+    unknown, nothing = ("not known", ""), ("not known", "not known")
+    name = ("Nasdaq-100 names above 4.5 %", "Nasdaq over 4.5 %")
+    room = ("Distance to a special rebalance", "Room to rebalance")
+    levels = levels_of(rules, "group45.ndx")
+    if group.share is None or not group.official:
+        raw = ("raw market value; the index caps its own", "raw value, not index weights")
+        far = (f"needs the index's own weights; limit {limit}", f"needs own weights; limit {limit}")
+        return [
+            Row("group45.ndx", name, group.share, _share(group), _points(group.change20), Levels(),
+                Scale(0, 0.6), unknown, raw if group.share is not None else (group.basis, "not stored")),
+            Row("group45.ndx", room, None, nothing, "n/a", Levels(), Scale(0, 0.6), unknown, far),
+        ]
+    left = reading.group45_limit - group.share
+    room_left = _bounded("at most" if group.bound else "", f"{left * 100:.1f} points")
+    passed = ("limit passed", "limit passed") if left < 0 else (room_left, room_left)
+    return [
+        Row("group45.ndx", name, group.share, _share(group), _points(group.change20), levels,
+            Scale(0, 0.6), unknown),
+        Row("group45.ndx", room, left, passed, _points(-group.change20 if group.change20 else None),
+            levels, Scale(0, 0.6), unknown, _edge_words(reading, limit)),
+    ]
+
+
+def _edge_words(reading: Concentration, limit: str) -> tuple[str, str]:
+    """What is left to the limit, and the name nearest to the floor with what it would add or take."""
+    plain = f"left to the limit of {limit}"
+    edge = reading.nasdaq.distance.edge if reading.nasdaq is not None else ()
+    if not edge or reading.nasdaq is None:
+        return plain, plain
+    floor = reading.nasdaq.distance.limits.floor
+    near = min(edge, key=lambda name: abs(name.share - floor))
+    word = "without" if near.inside else "with"
+    return f"to {limit}; {word} {near.issuer}: {near.group_if_crossed * 100:.1f} %", plain
+
+
+def _share(line: ShareLine) -> tuple[str, str]:
+    text = "not known" if line.share is None else _bounded(line.bound, f"{line.share * 100:.1f} %")
+    return text, text
+
+
+def _bounded(bound: str, text: str) -> str:
+    return f"{bound} {text}" if bound else text
+
+
+def _points(change: float | None) -> str:
+    return "n/a" if change is None else f"{change * 100:+.1f} pts"
+
+
+def _names(change: float | None) -> str:
+    return "n/a" if change is None else f"{change:+.1f}"
+
+
+def _seven_label(line: ShareLine) -> tuple[str, str]:
+    """The label, with the members that the share lacks."""
+    count = len(line.missing)
+    if not line.bound or not count:
+        return "The seven in the S&P 500", "The seven"
+    if count > 1:
+        return f"The seven, {count} of them missing", f"Seven, {count} missing"
+    return f"The seven, {line.missing[0]} missing", f"Seven, no {line.missing[0]}"
+
+
+def _percent_then(share: float | None) -> tuple[str, str]:
+    if share is None:
+        return "not known", "not known"
+    text = f"{share * 100:.1f}".removesuffix(".0") + " %"
+    return text, text
+
+
+def _number_then(number: float | None) -> tuple[str, str]:
+    return (f"{number:.0f} equal names", f"{number:.0f}") if number else ("not known", "not known")
+
+
+def _then(history: History | None) -> Mapping[str, float]:
+    return history.levels_2000 if history else {}
+
+
+def _changes(reading: Concentration, history: History | None) -> dict[str, float | None]:
+    """Changes over 20 sessions that the reading lacks, where the stored series ends on the same day."""
+    found: dict[str, float | None] = {"effective": reading.effective_change20}
+    as_of = reading.top10.as_of
+    if history and as_of and as_of.isoformat() == history.as_of and not reading.estimated:
+        found = {**history.changes20, **{k: v for k, v in found.items() if v is not None}}
+    return found
+
+
+_VALUES = {  # what the shares are made of, briefly
+    "full": "full market value", "float": "float-adjusted value", "fund": "fund lines", "file": "your file",
+    "full, screener": "full market value by Yahoo", "float, screener": "float-adjusted value by Yahoo",
+}
+_FOUND = re.compile(r"\d+\.\d % found")
+
+
+def value_words(reading: Concentration) -> str:
+    """What the shares are made of, in a few words, and how much of the index was found."""
+    found = _FOUND.search(reading.seven.basis)
+    return _VALUES[reading.recorded] + (f", {found.group()}" if found else "")
+
+
+def basis_text(reading: Concentration, room: int) -> str:
+    """On which values and day the shares rest; live ones say that they are an estimate."""
+    long = reading.seven.basis.split(";")[0].split(", weights of")[0]
+    plain = long.split(" (")[0]
+    tail, brief = _tails(reading)
+    for text in (f"{long}{tail}", f"{plain}{tail}", *brief):
+        if width_of(text) <= room:
+            return text
+    return tail.lstrip(";, ")
+
+
+def _tails(reading: Concentration) -> tuple[str, tuple[str, ...]]:
+    """What follows the words of the basis, and whole texts for less room, the longest first."""
+    value = value_words(reading)
+    if "as they stand" in reading.note:
+        tail = "; as they stand, not moved by prices"
+        return tail, (value + tail,)
+    if not reading.estimated:
+        tail = f", derived; {day(reading.seven.as_of)}"
+        return tail, (f"full market value{tail}",)
+    made = _ISO.search(reading.note) or _ISO.search(reading.seven.basis)
+    since = day(made.group()) if made else "the stored day"
+    brief = [f"{value}; drifted by prices since {since}, estimated"]
+    found = _FOUND.search(value)
+    if found:
+        whose = "Yahoo's values" if reading.basis == "full" else "Yahoo's, float"
+        brief.append(f"{whose}, {found.group()}; moved by prices since {since}")
+    return f"; drifted by live prices from {since}, estimated", tuple(brief)

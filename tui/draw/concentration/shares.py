@@ -1,0 +1,225 @@
+"""The Concentration screen's first page: the bar, the board of measures, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tui.alerts.rule import Rule
+from tui.draw.concentration.bar import draw_bar
+from tui.draw.concentration.gauge import draw_gauge, verdict
+from tui.draw.concentration.history import History, draw_history, legend
+from tui.draw.concentration.history_cross import Stop, stops_of, words
+from tui.draw.concentration.rows import Row, basis_text, rows_of, value_words
+from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.words.numbers import day
+from tui.market.index.reading import Concentration
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Last cell + 1 of right-aligned columns, first cell of the others; 0 leaves a column out."""
+
+    value: int
+    change: int
+    gauge: int
+    gauge_width: int
+    state: int
+    then: int
+
+
+def _columns(width: int) -> _Columns:
+    if width >= 104:
+        gauge = width - 95
+        return _Columns(48, 60, 63, gauge, 65 + gauge, width)
+    if width >= 76:
+        gauge = width - 71
+        return _Columns(34, 44, 46, gauge, 47 + gauge, width)
+    if width >= 56:
+        return _Columns(34, 44, 46, 0, 46, 0)
+    return _Columns(width, 0, width, 0, width, 0)
+
+
+def draw_board(rows: Sequence[Row], chosen: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """A head and one row a measure; without room for the head the rows alone."""
+    canvas = Canvas(width, height)
+    cols, wide = _columns(width), width >= 104
+    y = 0
+    if height > len(rows):
+        _head(canvas, cols, wide, glyphs)
+        y = 1
+    for i, row in enumerate(rows):
+        _row(canvas, y + i, row, cols, wide, glyphs, i == chosen)
+    return canvas
+
+
+def _head(canvas: Canvas, cols: _Columns, wide: bool, glyphs: Glyphs) -> None:
+    canvas.right(cols.value, 0, "now", MUTED)
+    if cols.change:
+        canvas.right(cols.change, 0, "20 sessions" if wide else "20 sess.", MUTED)
+    if wide:
+        canvas.put(cols.gauge, 0, f"{glyphs.vline} warns  {glyphs.heavy[5]} alarms", MUTED)
+    if cols.then:
+        canvas.right(cols.then, 0, "March 2000", MUTED)
+
+
+def _row(
+    canvas: Canvas, y: int, row: Row, cols: _Columns, wide: bool, glyphs: Glyphs, chosen: bool
+) -> None:
+    pick = 0 if wide else 1
+    if chosen:
+        canvas.put(0, y, glyphs.cursor, Pen("bright", bold=True))
+    bare = cols.state >= canvas.width and row.remark[1].startswith("raw")
+    canvas.put(2, y, row.label[pick] + (" (raw)" if bare else ""), BOLD if chosen else TEXT)
+    canvas.right(cols.value, y, row.shown[pick], BOLD if row.value is not None else MUTED)
+    if cols.change:
+        canvas.right(cols.change, y, row.change, TEXT if row.change != "n/a" else MUTED)
+    start = canvas.right(cols.then, y, row.then[pick], MUTED) if cols.then else canvas.width + 1
+    if row.remark[pick]:
+        words = (row.remark[pick], row.remark[1].split(",")[0].split(";")[0])
+        room = start - cols.gauge - 1
+        canvas.put(cols.gauge, y, next((text for text in words if width_of(text) <= room), ""), MUTED)
+    elif cols.state < canvas.width:
+        draw_gauge(canvas, cols.gauge, y, cols.gauge_width, row.value, row.levels, row.scale, glyphs)
+        canvas.put(cols.state, y, *verdict(row.value, row.levels, glyphs))
+    if chosen:
+        canvas.ground(0, y, canvas.width, "selected")
+
+
+def year_of(value: date) -> float:
+    """A day as a decimal year."""
+    return value.year + (value.timetuple().tm_yday - 1) / 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the first page draws; `about` are the lines that take the history's place while asked for.
+
+    `cross` counts stops back from the newest one; None without a crosshair.
+    """
+
+    reading: Concentration
+    rules: tuple[Rule, ...] = ()
+    history: History | None = None
+    chosen: int = 0
+    about: tuple[tuple[str, Pen], ...] = ()
+    cross: int | None = None
+
+
+ROWS = 6  # measures of the board
+BASIS_WORDS = {  # where the newest point does not rest on what the daily line does
+    "float": "float-adjusted", "fund": "fund lines", "file": "your file", "full, screener": "Yahoo's values",
+    "float, screener": "float-adjusted",
+}
+
+
+def board_rows(width: int, height: int) -> tuple[int, int]:
+    """First row of the board's measures on the page, and the one after its last."""
+    first = 8 if has_frames(width, height) else 1 if _is_list(width, height) else 5
+    return first, first + ROWS
+
+
+def _is_list(width: int, height: int) -> bool:
+    """True where only the measures have room."""
+    return width < 58 or height < 15
+
+
+def draw_page(page: Page, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """The whole first page."""
+    canvas = Canvas(width, height)
+    framed = has_frames(width, height)
+    reading = page.reading
+    if _is_list(width, height):
+        return _short(canvas, page, glyphs)
+    if page.about and len(page.about) > _about_room(width, height):
+        _about(canvas, page, 0, height, framed, glyphs)  # an explanation is never cut short
+        return canvas
+    bar_h = 6 if framed else 3
+    inner = section(canvas, 0, bar_h, glyphs, "S&P 500 by company", day(reading.seven.as_of), framed=framed)
+    canvas.blit(draw_bar(reading, inner.width, inner.height, glyphs), inner.x, inner.y)
+    rows = rows_of(reading, page.rules, page.history)
+    board_h = len(rows) + (4 if framed else 2)
+    note = "" if framed else basis_text(reading, width - 15)
+    inner = section(canvas, bar_h, board_h, glyphs, "Measures", note, framed=framed)
+    canvas.blit(draw_board(rows, page.chosen, inner.width, len(rows) + 1, glyphs), inner.x, inner.y)
+    if framed:
+        canvas.put(inner.x + 2, inner.y + inner.height - 1, basis_text(reading, inner.width - 2), MUTED)
+    _lower(canvas, page, bar_h + board_h, height - bar_h - board_h, framed, glyphs)
+    return canvas
+
+
+def _short(canvas: Canvas, page: Page, glyphs: Glyphs) -> Canvas:
+    """Measures and basis alone, or what the chosen one means."""
+    height, reading = canvas.height, page.reading
+    if page.about:
+        inner = section(canvas, 0, height, glyphs, "What is this figure", "i closes", framed=False)
+        _text(canvas, inner.x, inner.y, inner.height, page.about)
+        return canvas
+    inner = section(canvas, 0, height, glyphs, "S&P 500", day(reading.seven.as_of), framed=False)
+    rows = rows_of(reading, page.rules, page.history)
+    canvas.blit(draw_board(rows, page.chosen, inner.width, len(rows), glyphs), inner.x, inner.y)
+    y = inner.y + len(rows)
+    basis = wrap(basis_text(reading, 200), inner.width)
+    if len(basis) > height - y:
+        basis = [f"{value_words(reading)}, {'estimated' if reading.estimated else 'derived'}"]
+    for text in basis:
+        canvas.put(inner.x, y, text, MUTED)
+        y += 1
+    if height - y >= 4:
+        canvas.blit(draw_bar(reading, inner.width, 2, glyphs), inner.x, y + 1)
+    return canvas
+
+
+def _lower(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
+    """The history, or what the chosen figure means."""
+    if height < 4:
+        return
+    if page.about:
+        _about(canvas, page, y, height, framed, glyphs)
+        return
+    title = "Ten largest of the S&P 500 since 1980" if framed else "Ten largest since 1980"
+    room = canvas.width - width_of(title) - 10
+    ten = page.reading.top10
+    last = (year_of(ten.as_of), ten.share) if ten.as_of and ten.share is not None else None
+    stop = cross_stop(page.history, last, page.cross)
+    apart = BASIS_WORDS.get(page.reading.recorded, "")
+    now = f"{glyphs.diamond} now: {apart}" if apart else ""  # not the basis of the line beside it
+    note = legend(glyphs, room - width_of(now) - 2, page.history) if page.history else ""
+    note = "  ".join(text for text in (now, note) if text)
+    if stop is not None:
+        note = words(stop, room, glyphs)
+    inner = section(canvas, y, height, glyphs, title, note, framed=framed)
+    if page.history is None:
+        canvas.put(inner.x, inner.y, "The stored history is being read.", MUTED)
+        return
+    picture = draw_history(page.history, last, inner.width, inner.height, glyphs, stop)
+    canvas.blit(picture, inner.x, inner.y)
+
+
+def _about_room(width: int, height: int) -> int:
+    """Rows for an explanation below the board."""
+    framed = has_frames(width, height)
+    return height - (6 if framed else 3) - ROWS - (4 if framed else 2) - (2 if framed else 1)
+
+
+def _about(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
+    inner = section(canvas, y, height, glyphs, "What is this figure", "i closes", framed=framed)
+    _text(canvas, inner.x, inner.y, inner.height, page.about)
+
+
+def cross_stop(history: History | None, last: tuple[float, float] | None, back: int | None) -> Stop | None:
+    """The point under the crosshair, `back` stops before the newest one that the picture knows."""
+    if history is None or back is None:
+        return None
+    stops = stops_of(history, last[0] if last else None)
+    return stops[-1 - min(back, len(stops) - 1)] if stops else None
+
+
+def _text(canvas: Canvas, x: int, y: int, height: int, lines: Iterable[tuple[str, Pen]]) -> None:
+    for i, (text, pen) in enumerate(lines):
+        if i < height:
+            canvas.put(x, y + i, text, pen)

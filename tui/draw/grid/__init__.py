@@ -1,0 +1,1 @@
+"""Cells, whatever they show: canvas, pens, glyphs, page, section."""

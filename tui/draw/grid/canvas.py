@@ -1,0 +1,226 @@
+"""A grid of cells that pure drawings fill: picture in a test, strips on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+from rich.cells import cell_len, get_character_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import MUTED, TEXT, Palette, Pen
+from tui.system.text import clean
+
+GAP = 6  # to move the cursor and set a style again costs more than so many cells
+_SECOND = ""  # second cell of a wide character
+
+
+def width_of(text: str) -> int:
+    """Cells that `text` takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, width: int, ellipsis: str = "…") -> str:
+    """`text` cut to `width` cells at a character, ended with an ellipsis when something is lost."""
+    if width_of(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    room = width - width_of(ellipsis)
+    out, used = "", 0
+    for char in text:
+        size = get_character_cell_size(char)
+        if used + size > room:
+            break
+        out, used = out + char, used + size
+    return (out.rstrip() + ellipsis) if room > 0 else ellipsis[:width]
+
+
+class Canvas:
+    """`width` by `height` cells, each a character and a pen. Drawing outside is clipped."""
+
+    __slots__ = ("chars", "height", "pens", "wide", "width")
+
+    def __init__(self, width: int, height: int, pen: Pen = TEXT) -> None:
+        self.width = max(0, width)
+        self.height = max(0, height)
+        self.wide = False  # True when a character of two cells may stand on it
+        self.chars: list[list[str]] = [[" "] * self.width for _ in range(self.height)]
+        self.pens: list[list[Pen]] = [[pen] * self.width for _ in range(self.height)]
+
+    def put(self, x: int, y: int, text: str, pen: Pen = TEXT) -> int:
+        """Write `text` at (x, y) and return the column after it, also when parts were clipped.
+
+        Control, escape and direction characters never get into a cell, whatever border they slipped through.
+        """
+        if not text.isprintable():
+            text = clean(text)
+        end = x + width_of(text)
+        if not 0 <= y < self.height or x >= self.width or end <= 0 or not text:
+            return end
+        cells: Sequence[str] = text if text.isascii() else _cells(text)
+        first, last = -x if x < 0 else 0, len(cells) if end <= self.width else self.width - x
+        row = self.chars[y]
+        row[x + first : x + last] = cells[first:last]
+        self.pens[y][x + first : x + last] = [pen] * (last - first)
+        if cells is not text and _SECOND in cells:
+            self.wide = True
+        if self.wide:
+            self._mend_seam(x + first, y)
+            self._mend_seam(x + last, y)
+        return end
+
+    def _mend_seam(self, x: int, y: int) -> None:
+        """Of a wide character that was cut between columns x-1 and x a blank remains."""
+        row = self.chars[y]
+        left = row[x - 1] if 0 < x <= self.width else " "
+        wide = not left.isascii() and get_character_cell_size(left) == 2
+        second = x < self.width and row[x] == _SECOND
+        if wide and not second:
+            row[x - 1] = " "
+        elif second and not wide:
+            row[x] = " "
+
+    def right(self, end: int, y: int, text: str, pen: Pen = TEXT) -> int:
+        """Write `text` so that it ends before column `end`; returns its first column."""
+        start = end - width_of(text)
+        self.put(start, y, text, pen)
+        return start
+
+    def center(self, x: int, width: int, y: int, text: str, pen: Pen = TEXT) -> None:
+        """Write `text` in the middle of `width` cells from `x`, cut to fit."""
+        text = fit(text, width)
+        self.put(x + (width - width_of(text)) // 2, y, text, pen)
+
+    def runs(self, x: int, y: int, parts: list[tuple[str, Pen]], end: int | None = None) -> int:
+        """Write pieces one after the other, cut with an ellipsis at `end`; returns the column after them."""
+        limit = self.width if end is None else end
+        for text, pen in parts:
+            room = limit - x
+            if room <= 0:
+                break
+            x = self.put(x, y, fit(text, room), pen)
+        return x
+
+    def paint(self, x: int, y: int, width: int, pen: Pen) -> None:
+        """Give the cells a pen without touching their characters."""
+        if 0 <= y < self.height:
+            first, last = max(0, x), min(self.width, x + width)
+            if last > first:
+                self.pens[y][first:last] = [pen] * (last - first)
+
+    def ground(self, x: int, y: int, width: int, token: str) -> None:
+        """Set the background token of the cells."""
+        if 0 <= y < self.height:
+            row = self.pens[y]
+            for i in range(max(0, x), min(self.width, x + width)):
+                row[i] = row[i]._replace(bg=token)
+
+    def box(
+        self, x: int, y: int, width: int, height: int, glyphs: Glyphs, pen: Pen = MUTED, *,
+        title: str = "", title_pen: Pen = TEXT, note: str = "", note_pen: Pen = MUTED, heavy: bool = False,
+    ) -> None:
+        """A frame with a title at the left and a note at the right of its upper edge."""
+        if width < 2 or height < 2:
+            return
+        tl, tr, bl, br, h, v, low = tuple(glyphs.heavy if heavy else glyphs.box)
+        self.put(x, y, tl + h * (width - 2) + tr, pen)
+        for row in range(y + 1, y + height - 1):
+            self.put(x, row, v, pen)
+            self.put(x + width - 1, row, v, pen)
+        self.put(x, y + height - 1, bl + low * (width - 2) + br, pen)
+        room = width - 4
+        if title and room > 2:
+            room -= width_of(text := f" {fit(title, room - 2, glyphs.ellipsis)} ")
+            self.put(x + 2, y, text, title_pen)
+        if note and room > width_of(note) + 3:
+            self.right(x + width - 2, y, f" {note} ", note_pen)
+
+    def blit(self, other: Canvas, x: int, y: int) -> None:
+        """Copy another canvas in at (x, y), clipped."""
+        first, last = max(0, -x), min(other.width, self.width - x)
+        if last <= first:
+            return
+        self.wide = self.wide or other.wide
+        for row in range(other.height):
+            if 0 <= y + row < self.height:
+                self.chars[y + row][x + first : x + last] = other.chars[row][first:last]
+                self.pens[y + row][x + first : x + last] = other.pens[row][first:last]
+                if self.wide:
+                    self._mend_seam(x + first, y + row)
+                    self._mend_seam(x + last, y + row)
+
+    def respell(self, instead: Mapping[str, str]) -> None:
+        """Put another one-cell character wherever one of `instead` stands."""
+        for y, row in enumerate(self.chars if instead else ()):
+            if not instead.keys().isdisjoint(row):
+                self.chars[y] = [instead.get(char, char) for char in row]
+
+    def lines(self) -> list[str]:
+        """The characters alone, trailing blanks removed: what a test compares."""
+        return ["".join(row).rstrip() for row in self.chars]
+
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+    def strip(self, y: int, palette: Palette) -> Strip:
+        """Row `y` as a strip of styled segments."""
+        chars, pens = self.chars[y], self.pens[y]
+        segments, x = [], 0
+        for pen, group in groupby(pens):
+            n = sum(1 for _ in group)
+            segments.append(Segment("".join(chars[x : x + n]), palette.style(pen)))
+            x += n
+        return Strip(segments, self.width)
+
+    def changed_spans(self, other: Canvas, y: int) -> list[tuple[int, int]]:
+        """(first column, width) of what differs in row `y`; neighbours closer than GAP count as one.
+
+        A wide character is never cut: its second cell differs with it.
+        """
+        chars, pens, old_chars, old_pens = self.chars[y], self.pens[y], other.chars[y], other.pens[y]
+        if chars == old_chars and pens == old_pens:
+            return []
+        spans: list[tuple[int, int]] = []
+        for x in range(self.width):
+            if chars[x] == old_chars[x] and pens[x] == old_pens[x]:
+                continue
+            first, last = x, x + 1
+            if chars[x] == _SECOND or old_chars[x] == _SECOND:
+                first = max(0, x - 1)
+            if len(chars[x]) == 1 and x + 1 < self.width and _SECOND in (chars[x + 1], old_chars[x + 1]):
+                last = x + 2
+            if spans and first - sum(spans[-1]) < GAP:
+                first = spans.pop()[0]
+            spans.append((first, last - first))
+        return spans
+
+    def same_row(self, other: Canvas, y: int) -> bool:
+        """True when row `y` looks the same on both."""
+        return self.chars[y] == other.chars[y] and self.pens[y] == other.pens[y]
+
+
+def pieces(columns: Iterable[int]) -> list[tuple[int, int]]:
+    """(first column, width) of rising columns; neighbours closer than GAP are one piece."""
+    found: list[tuple[int, int]] = []
+    for x in columns:
+        first = found.pop()[0] if found and x - sum(found[-1]) < GAP else x
+        found.append((first, x + 1 - first))
+    return found
+
+
+@lru_cache(maxsize=512)
+def _cells(text: str) -> list[str]:
+    """A character a cell; the second cell of a wide one is empty, what has no width is left out."""
+    out: list[str] = []
+    for char in text:
+        size = get_character_cell_size(char)
+        if size == 0:
+            continue
+        out.append(char)
+        if size == 2:
+            out.append(_SECOND)
+    return out

@@ -1,0 +1,96 @@
+"""Small pictures of a series in text: braille sparklines, range bars, stacked bars, large digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.draw.grid.glyphs import Glyphs
+
+# Bit of each of the eight dots of a braille cell, by column and row from the top.
+DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+
+
+def sparkline(values: Sequence[float | None], width: int, height: int, glyphs: Glyphs) -> list[str]:
+    """`height` strings of `width` cells that draw `values` as a line, oldest at the left.
+
+    Two dot columns and four dot rows a cell. Gaps (None) stay empty. Without braille one row of levels.
+    """
+    known = [v for v in values if v is not None]
+    if not known or width <= 0:
+        return [" " * width] * height
+    low, high = min(known), max(known)
+    if not glyphs.braille:
+        return [" " * width] * (height - 1) + [_levels(values, width, low, high, glyphs.eighths)]
+    columns, rows = width * 2, height * 4
+    cells = [[0] * width for _ in range(height)]
+    last: int | None = None
+    for column, value in enumerate(_resample(values, columns)):
+        if value is None:
+            last = None
+            continue
+        dot = rows - 1 - round((value - low) / (high - low) * (rows - 1)) if high > low else rows // 2
+        start = dot if last is None else last + (1 if dot > last else -1 if dot < last else 0)
+        for row in range(min(start, dot), max(start, dot) + 1):
+            cells[row // 4][column // 2] |= DOTS[column % 2][row % 4]
+        last = dot
+    return ["".join(chr(0x2800 + c) if c else " " for c in row) for row in cells]
+
+
+def _resample(values: Sequence[float | None], columns: int) -> list[float | None]:
+    """One value a dot column: the last of each bucket, or the series stretched when it is short."""
+    n = len(values)
+    if n == 1 or columns == 1:
+        return [values[-1]] * columns
+    return [values[round(i * (n - 1) / (columns - 1))] for i in range(columns)]
+
+
+def _levels(values: Sequence[float | None], width: int, low: float, high: float, levels: str) -> str:
+    out = ""
+    for value in _resample(values, width):
+        if value is None:
+            out += " "
+        else:
+            out += levels[round((value - low) / (high - low) * (len(levels) - 1)) if high > low else 0]
+    return out
+
+
+def range_bar(low: float | None, high: float | None, value: float | None, width: int, glyphs: Glyphs) -> str:
+    """A track with a mark where `value` lies between `low` and `high`; blanks when one is unknown."""
+    if low is None or high is None or value is None or high <= low or width < 3:
+        return " " * max(0, width)
+    at = round(min(1.0, max(0.0, (value - low) / (high - low))) * (width - 1))
+    return glyphs.line * at + glyphs.mark + glyphs.track * (width - 1 - at)
+
+
+_DIGITS = {
+    "0": "┏━┓┃ ┃┗━┛", "1": "╺┓  ┃ ╺┻╸", "2": "╺━┓┏━┛┗━╸", "3": "╺━┓ ━┫╺━┛", "4": "╻ ╻┗━┫  ╹",
+    "5": "┏━╸┗━┓╺━┛", "6": "┏━╸┣━┓┗━┛", "7": "╺━┓  ┃  ╹", "8": "┏━┓┣━┫┗━┛", "9": "┏━┓┗━┫╺━┛",
+    ".": "  .", ",": "  ,", " ": "   ", "-": " ━ ",
+}
+
+
+def digits(text: str) -> list[str]:
+    """`text` in three rows of bold digits; only 0-9 and . , - and blanks are known."""
+    rows = ["", "", ""]
+    for char in text:
+        shape = _DIGITS.get(char)
+        if shape is None:
+            continue
+        if len(shape) == 3:
+            for i in range(3):
+                rows[i] += shape[i]
+        else:
+            for i in range(3):
+                rows[i] += shape[i * 3 : i * 3 + 3]
+    return rows
+
+
+def shares(parts: Sequence[float], width: int) -> list[int]:
+    """Cells for each part of a whole so that the sum of cells is the rounded sum of parts (no drift)."""
+    out, total, used = [], 0.0, 0
+    for part in parts:
+        total += part
+        cells = round(total * width) - used
+        out.append(cells)
+        used += cells
+    return out

@@ -1,0 +1,240 @@
+"""What public data says about a claim: on the article's day or the day it is about, and now.
+
+Everything here is our own computation from prices, market values and the ledger's figures; a part that is not
+known is None and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tui.deals.article.pinned_loop import ARTICLE_DAY
+from tui.deals.ledger.claims import Claim
+from tui.deals.ledger.company import Figure
+from tui.deals.ledger.ledger import Ledger
+from tui.deals.ledger.study import today_of
+from tui.draw.words.numbers import day, money, percent, signed_percent, times
+from tui.market.embedded import series as stored
+from tui.market.embedded.facts import fundamentals, levels_2000
+from tui.state.snapshot import Snapshot
+
+ARTICLE = ARTICLE_DAY.isoformat()
+_OF_A_DAY = ("oracle-jump-43", "nvidia-deepseek-600")
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """`short` fits a column; `then` and `now` are sentences with dates; `basis` says how it is worked out."""
+
+    short: str
+    then: str
+    now: str
+    basis: str
+
+
+def live_of(claim: Claim, snapshot: Snapshot) -> Live | None:
+    """The measure beside a claim, or None where public data cannot decide it."""
+    make = _MAKERS.get(claim.id)
+    found = make(snapshot) if make else None
+    if found is not None and snapshot.day < ARTICLE_DAY and claim.id not in _OF_A_DAY:
+        return replace(found, then="")  # a recorded day before the article knows nothing of it
+    return found
+
+
+def _cap(snapshot: Snapshot) -> Live:
+    quote = snapshot.shown("NVDA")
+    cap = quote.cap_musd if quote else None
+    before, same = stored.cap_on("NVDA", "2025-09-22"), stored.cap_on("NVDA", ARTICLE)
+    return Live(
+        money(cap) if cap else "n/a",
+        f"{money(before)} at the close of 22 Sep 2025, {money(same)} a day later",
+        f"{money(cap)}, {_when(snapshot, 'NVDA')}" if cap else "no market value is known now",
+        "price times shares outstanding; stored values take the screener's share count",
+    )
+
+
+def _multiple(snapshot: Snapshot) -> Live:
+    quote, facts = snapshot.shown("NVDA"), fundamentals("NVDA")
+    forward = quote.forward_pe if quote else None
+    profit = facts.ttm.get("net_income") if facts else None
+    cap = quote.cap_musd if quote else None
+    trailing = quote.trailing_pe if quote else None
+    if not trailing and cap and profit:
+        trailing = cap / profit
+    said = f"{times(forward)} forward" if forward else "the forward multiple comes with live quotes only"
+    past = f"; {times(trailing)} by the last four quarters" if trailing else ""
+    return Live(
+        f"{times(forward)} fwd" if forward else f"{times(trailing)} past" if trailing else "n/a",
+        "no forward multiple of that day is in the data",
+        f"{said}{past}, {_when(snapshot, 'NVDA')}",
+        "price over expected earnings; past: market value over net income of four quarters",
+    )
+
+
+def _seven(snapshot: Snapshot) -> Live:
+    reading, series = snapshot.concentration, stored.concentration("SP500")
+    share = reading.seven.share if reading else None
+    place = series.place(ARTICLE) if series else None
+    then = f"{percent(series.mag7[place], 1)} on 23 Sep 2025" if series and place is not None else "not known"
+    bound = f"{reading.seven.bound} " if reading and reading.seven.bound else ""
+    now = f"{bound}{percent(share, 1)}, {day(reading.seven.as_of)}" if reading and share else "not known now"
+    return Live(f"{bound}{percent(share, 1)}", then, now, reading.seven.basis if reading else "")
+
+
+def _ndx(snapshot: Snapshot) -> Live:
+    series = stored.concentration("NDX")
+    if series is None:
+        return Live("n/a", "not known", "not known", "")
+    then, now = series.place(ARTICLE), series.place(snapshot.day.isoformat())
+
+    def said(place: int | None) -> str:
+        if place is None:
+            return "not known"
+        when = day(stored.iso(series.times_ms[place]))
+        return f"{percent(series.mag7[place], 1)} by raw market value, {when}"
+
+    return Live(
+        f"{percent(series.mag7[now], 1)} raw" if now is not None else "n/a", said(then), said(now),
+        "raw values by issuer overstate the seven: the index caps its largest weights",
+    )
+
+
+def _oracle_day(snapshot: Snapshot) -> Live:
+    quote = stored.quote_on("ORCL", "2025-09-10")
+    known = quote is not None and snapshot.day >= date(2025, 9, 10)
+    if not known or quote is None or not quote.previous_close or quote.day_high is None:
+        return Live("n/a", "that day is not in the stored bars", "", "")
+    high = quote.day_high / quote.previous_close - 1
+    return Live(
+        f"{signed_percent(quote.move, 1)} close",
+        f"10 Sep 2025: {signed_percent(high, 1)} at the day's high, "
+        f"{signed_percent(quote.move, 1)} at the close",
+        _share_now(snapshot, "ORCL", quote.price, "that close"),
+        "day's high and close against the close before, stored daily bars",
+    )
+
+
+def _nvidia_day(snapshot: Snapshot) -> Live:
+    before, after = stored.cap_on("NVDA", "2025-01-24"), stored.cap_on("NVDA", "2025-01-27")
+    quote = stored.quote_on("NVDA", "2025-01-27")
+    if before is None or after is None or quote is None or snapshot.day < date(2025, 1, 27):
+        return Live("n/a", "that day is not in the stored bars", "", "")
+    lost = after - before
+    return Live(
+        money(lost, sign=True),
+        f"27 Jan 2025: {money(lost, sign=True)}, {signed_percent(quote.move, 1)} in one day",
+        _share_now(snapshot, "NVDA", quote.price, "that close"),
+        "market value at the close of 27 Jan less that of 24 Jan 2025, same share count",
+    )
+
+
+def _top_ten(snapshot: Snapshot) -> Live:
+    reading, series, old = snapshot.concentration, stored.concentration("SP500"), levels_2000()
+    place = series.place(ARTICLE) if series else None
+    share = reading.top10.share if reading else None
+    peak = old["top10_share"]
+    then = percent(series.top10[place], 1) if series and place is not None else "not known"
+    return Live(
+        f"{percent(share, 0)} against 27%",
+        f"ten largest {then} on 23 Sep 2025; {percent(peak.value, 0)} at the peak of March 2000",
+        f"{percent(share, 1)}, {day(reading.top10.as_of)}" if reading and share else "not known now",
+        f"by issuer and full market value; the level of 2000: {peak.source}",
+    )
+
+
+def _backlog(snapshot: Snapshot) -> Live | None:
+    return _figure(snapshot, "oracle", "backlog", "backlog", "Oracle's whole backlog",
+                   "its filings do not split out the customer")
+
+
+def _capex(snapshot: Snapshot) -> Live | None:
+    return _figure(snapshot, "oracle", "capex", "capex", "Oracle's capital spending",
+                   "one quarter; all suppliers, not NVIDIA alone")
+
+
+def _figure(
+    snapshot: Snapshot, slug: str, metric: str, word: str, what: str, basis: str
+) -> Live | None:
+    """The newest actual figure of the ledger, and the one nearest before the article."""
+    known = _figures(snapshot.ledger, slug, metric, today_of(snapshot))
+    found = [f for f in known if f.basis == "actual"]
+    if not found:
+        return None
+    last = found[-1]
+    old = [f for f in found if f.ends and f.ends <= date(2025, 9, 23)]
+    then = "no figure of that time in the ledger"
+    if old:
+        then = f"{what} {money(old[-1].musd)}, {_period(old[-1])}"
+    return Live(f"{word} {money(last.musd)}", then, f"{what} {money(last.musd)}, {_period(last)}", basis)
+
+
+def _figures(ledger: Ledger | None, slug: str, metric: str, on: date) -> tuple[Figure, ...]:
+    company = ledger.companies.get(slug) if ledger else None
+    return company.figures_of(metric, on) if company else ()
+
+
+def _period(figure: Figure) -> str:
+    source = next((s.day for s in figure.sources if s.day), None)
+    if figure.period.count("-") == 2:
+        return day(figure.period)
+    return f"fiscal {figure.period}" + (f", told {day(source)}" if source else "")
+
+
+def _stock_over_flow(snapshot: Snapshot) -> Live | None:
+    """The contract over one year's revenue, as the article has it, and the year's due beside it."""
+    ledger = snapshot.ledger
+    deal = ledger.by_id.get("openai-oracle-300") if ledger else None
+    sales = _figures(ledger, "openai", "revenue", today_of(snapshot))
+    revenue = [f for f in sales if f.year and f.basis == "actual"]
+    if deal is None or not deal.value_musd or not deal.term_years or not revenue:
+        return None
+    last = max(revenue, key=lambda f: f.year or 0)
+    sold = last.musd or 0
+    if not sold:
+        return None
+    yearly = deal.value_musd / deal.term_years
+    return Live(
+        f"{yearly / sold:.1f}x a year",
+        f"{money(deal.value_musd)} over revenue of {money(sold)} ({last.year}): "
+        f"{deal.value_musd / sold:.0f} times, a stock over a flow",
+        f"due per year {money(yearly)} over {deal.term_years:g} years: {yearly / sold:.1f} times the "
+        f"revenue of {last.year}",
+        "the contract spread evenly over its term; revenue as reported, no forecast",
+    )
+
+
+def _gdp(snapshot: Snapshot) -> Live:
+    found = _cap(snapshot)
+    return Live(found.short, found.then, found.now,
+                "a market value is a stock, a year's product a flow: size beside size, no ratio")
+
+
+def _when(snapshot: Snapshot, symbol: str) -> str:
+    quote = snapshot.shown(symbol)
+    moment = day(quote.time_ms) if quote and quote.time_ms else day(snapshot.day)
+    return f"{moment}{', stored' if quote and quote.source == stored.SOURCE else ''}"
+
+
+def _share_now(snapshot: Snapshot, symbol: str, base: float | None, what: str) -> str:
+    quote = snapshot.shown(symbol)
+    if quote is None or not quote.price or not base:
+        return "no price is known now"
+    gone = quote.price / base - 1
+    return f"{quote.price:,.2f}, {signed_percent(gone, 0)} against {what}, {_when(snapshot, symbol)}"
+
+
+_MAKERS: Mapping[str, Callable[[Snapshot], Live | None]] = {
+    "nvidia-cap-45": _cap,
+    "nvidia-pe-30": _multiple,
+    "mag7-sp500-35": _seven,
+    "mag7-ndx-75": _ndx,
+    "oracle-jump-43": _oracle_day,
+    "nvidia-deepseek-600": _nvidia_day,
+    "concentration-1990s": _top_ten,
+    "nvidia-gdp": _gdp,
+    "openai-oracle-300": _backlog,
+    "oracle-buys-nvidia": _capex,
+    "openai-oracle-25x": _stock_over_flow,
+}

@@ -1,0 +1,176 @@
+"""The Ledger screen's claims: each statement with value, verdict and public data; the chosen one whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tui.deals.ledger.claims import Claim, spread
+from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import MUTED, TEXT, Pen
+from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.ledger.claim_live import Live
+from tui.draw.ledger.claim_scale import draw_scale
+from tui.draw.ledger.page import Picture
+from tui.draw.words.claim import STANCE_WORDS, VERDICT_PENS, mark, saying_words, value_words, why_verdict
+from tui.draw.words.deal import host, source_words
+from tui.draw.words.numbers import day
+
+Line = list[tuple[str, Pen]]
+_STRONG, _INFO = Pen("text", bold=True), Pen("info")
+
+
+@dataclass(frozen=True)
+class ClaimsView:
+    """What the claims' page draws; `live` stands beside each claim of `claims` in order."""
+
+    claims: tuple[Claim, ...]
+    of: int
+    live: tuple[Live | None, ...]
+    on: date
+    chosen: int
+    source: int
+    filter: str
+    editing: bool = False
+    opened: bool = False
+
+
+def draw_claims(view: ClaimsView, width: int, height: int, glyphs: Glyphs) -> Picture:
+    """The list above, the chosen claim below it; opened, the claim has the page."""
+    canvas = Canvas(width, height)
+    if view.opened and view.claims:
+        _panel(canvas, 0, height, view, glyphs)
+        return Picture(canvas, {})
+    _head(canvas, view, glyphs)
+    y = 1
+    framed = has_frames(width, height)
+    panel = 0 if height < 14 else min(17, height // 2) if framed else max(9, height // 2 - 1)
+    rows = _list(canvas, y, height - y - panel, view, glyphs)
+    if panel:
+        _panel(canvas, height - panel, panel, view, glyphs)
+    return Picture(canvas, rows)
+
+
+def _head(canvas: Canvas, view: ClaimsView, glyphs: Glyphs) -> None:
+    width = canvas.width
+    listed = f"{len(view.claims)} of {view.of} claims"
+    if view.editing:
+        text = "Enter keeps the filter, Esc clears it"
+        canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), MUTED)
+    elif view.filter:
+        x = canvas.put(1, 0, "/ ", Pen("loop", bold=True))
+        canvas.put(x, 0, fit(view.filter, width - x - width_of(listed) - 4, glyphs.ellipsis), _STRONG)
+    else:
+        text = "What the article of 23 Sep 2025 says, against other sources and public data"
+        canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), MUTED)
+    canvas.right(width - 1, 0, listed, TEXT)
+
+
+def _list(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs) -> dict[int, int]:
+    """Statement, what it says, verdict, and the live measure where public data can decide."""
+    wide = canvas.width >= 100
+    now, verdict, said = (22, 15, 9) if wide else (15, 15, 0)  # a narrow list leaves the value to the panel
+    text = canvas.width - 5 - now - verdict - said - 1
+    ends = (2, 2 + text + said, 2 + text + said + 2, 2 + text + said + 2 + verdict)
+    canvas.put(ends[0], y, "Statement", MUTED)
+    if said:
+        canvas.right(ends[1], y, "Says", MUTED)
+    canvas.put(ends[2], y, "Verdict", MUTED)
+    canvas.put(ends[3], y, "Public data" if wide else "Data", MUTED)
+    if not view.claims:
+        canvas.put(2, y + 1, "No claim holds these words; Esc clears the filter.", TEXT)
+        return {}
+    room, n = max(1, height - 1), len(view.claims)
+    first = max(0, min(view.chosen - room // 2, n - room))
+    rows = {}
+    for i in range(first, min(n, first + room)):
+        claim, live, at = view.claims[i], view.live[i], y + 1 + i - first
+        pen = Pen(VERDICT_PENS[claim.shown_verdict])
+        canvas.put(ends[0], at, fit(claim.text.rstrip("."), text - 1, glyphs.ellipsis), TEXT)
+        if said:
+            canvas.right(ends[1], at, value_words(claim.value, claim.unit), _STRONG)
+        canvas.put(ends[2], at, f"{mark(claim.shown_verdict, glyphs)} {claim.shown_verdict.value}", pen)
+        canvas.put(ends[3], at, fit(live.short if live else "", now, glyphs.ellipsis), TEXT)
+        if i == view.chosen:
+            canvas.put(0, at, glyphs.cursor, Pen("loop", bold=True))
+            canvas.ground(0, at, canvas.width, "selected")
+        rows[at] = i
+    return rows
+
+
+def _panel(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs) -> None:
+    framed = has_frames(canvas.width, canvas.height)
+    if not view.claims:
+        return
+    claim = view.claims[view.chosen]
+    verdict = claim.shown_verdict
+    many = len(claim.others)
+    note = f"o opens source {view.source + 1} of {many}" if many else ""
+    title = f"{mark(verdict, glyphs)} {verdict.value}: {why_verdict(claim)}"
+    pen = Pen(VERDICT_PENS[verdict], bold=True)
+    inner = section(canvas, y, height, glyphs, title, note, framed=framed, title_pen=pen)
+    row, bottom = inner.y, inner.y + inner.height
+    lines = _claim(claim, view.live[view.chosen], inner.width)
+    scale = spread(claim)
+    for line in lines:
+        if row < bottom:
+            canvas.runs(inner.x, row, line, end=inner.x + inner.width)
+        row += 1
+    if scale and row + 2 <= bottom:
+        canvas.blit(draw_scale(scale, inner.width, glyphs), inner.x, row)
+        row += 2
+    _others(canvas, inner.x, row, inner.width, bottom, view, glyphs)
+
+
+def _claim(claim: Claim, live: Live | None, width: int) -> list[Line]:
+    value = value_words(claim.value, claim.unit)
+    text = f"{claim.text} ({f'{value}, as of ' if value else ''}{day(claim.as_of)})"
+    lines: list[Line] = [[(t, _STRONG)] for t in wrap(text, width)]
+    lines += [[(t, TEXT)] for t in wrap(claim.note, width)]
+    if live is not None:
+        lines += _labelled("then", live.then, width) + _labelled("now", live.now, width)
+        lines += _labelled("how", live.basis, width, MUTED)
+    return lines
+
+
+def _labelled(label: str, text: str, width: int, pen: Pen = _INFO) -> list[Line]:
+    if not text:
+        return []
+    first, *rest = wrap(text, width - 5)
+    return [[(f"{label:<5}", MUTED), (first, pen)], *([(f"     {t}", pen)] for t in rest)]
+
+
+def _others(
+    canvas: Canvas, x: int, y: int, width: int, bottom: int, view: ClaimsView, glyphs: Glyphs
+) -> None:
+    """What other sources say: stance and value, then address, grade and date; from the chosen one on when
+    there is not room for all."""
+    claim = view.claims[view.chosen]
+    blocks = [_other(claim, i, i == view.source, width, glyphs) for i in range(len(claim.others))]
+    room = bottom - y
+    first = 0
+    while first < view.source and sum(len(b) for b in blocks[first : view.source + 1]) > room:
+        first += 1
+    lines = [line for block in blocks[first:] for line in block]
+    cut = len(lines) > room
+    for i, line in enumerate(lines[: room - 1 if cut and room > 1 else room]):
+        canvas.runs(x, y + i, line, end=x + width)
+    if cut and room > 1:
+        text = f"{glyphs.arrow_left} {glyphs.arrow_right} other sources, Enter shows all"
+        canvas.put(x, bottom - 1, fit(text, width, glyphs.ellipsis), MUTED)
+
+
+def _other(claim: Claim, i: int, on: bool, width: int, glyphs: Glyphs) -> list[Line]:
+    saying = claim.others[i]
+    joint = "," if saying.value is not None else ":"
+    head = f"{STANCE_WORDS[saying.stance]}{joint} {saying_words(saying)}"
+    lead = glyphs.cursor if on else " "
+    lines: list[Line] = []
+    for k, text in enumerate(wrap(head, width - 3)):
+        lines.append([(f"{lead if not k else ' '} ", Pen("loop", bold=True)), (text, TEXT)])
+    proof = f"{source_words(saying.source)} {glyphs.middot} {host(saying.source)}"
+    if saying.source.url == "unverified":
+        proof = source_words(saying.source)
+    lines.append([("  ", MUTED), (fit(proof, width - 3, glyphs.ellipsis), Pen("info") if on else MUTED)])
+    return lines

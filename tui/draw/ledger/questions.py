@@ -1,0 +1,184 @@
+"""The Ledger screen's questions: the three the article ends on, each with its indicators and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tui.deals.article.questions import Indicator, Question, Reading
+from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import MUTED, TEXT, Pen
+from tui.draw.grid.section import Inner, has_frames, section, wrap
+from tui.draw.ledger.page import Picture
+from tui.draw.words.claim import value_words
+from tui.draw.words.deal import FOOT, GRADE_SHORT, host, source_words
+from tui.draw.words.numbers import day
+from tui.state.snapshot import NextEvent
+
+_STRONG = Pen("text", bold=True)
+
+
+@dataclass(frozen=True)
+class QuestionsView:
+    """`events` are the next dated events of the companies of each question, in the order of `questions`.
+
+    `chosen` counts indicators over all questions.
+    """
+
+    questions: tuple[Question, ...]
+    events: tuple[tuple[NextEvent, ...], ...]
+    on: date
+    chosen: int
+    opened: bool = False
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(i for q in self.questions for i in q.indicators)
+
+
+def draw_questions(view: QuestionsView, width: int, height: int, glyphs: Glyphs) -> Picture:
+    """Three parts of equal height; opened, the chosen indicator with every reading and source."""
+    canvas = Canvas(width, height)
+    if not view.questions:
+        canvas.put(1, 0, "The ledger is being read.", TEXT)
+        return Picture(canvas, {})
+    if view.opened and view.indicators:
+        _opened(canvas, view, glyphs)
+        return Picture(canvas, {})
+    framed = has_frames(width, height)
+    rows: dict[int, int] = {}
+    y, first = 0, 0
+    for at, question in enumerate(view.questions):
+        left = len(view.questions) - at
+        room = (height - y) // left if framed else (height - y + left - 1) // left
+        inner = section(canvas, y, room, glyphs, question.text, "since 23 Sep 2025" if at == 0 else "",
+                        framed=framed, title_pen=Pen("loop", bold=True))
+        rows |= _question(canvas, inner, view, at, first, glyphs)
+        first += len(question.indicators)
+        y += room
+    return Picture(canvas, rows)
+
+
+def _question(
+    canvas: Canvas, inner: Inner, view: QuestionsView, at: int, first: int, glyphs: Glyphs
+) -> dict[int, int]:
+    question = view.questions[at]
+    rows: dict[int, int] = {}
+    tall = 2 if inner.height >= 2 * len(question.indicators) + 1 else 1
+    y = inner.y
+    for i, indicator in enumerate(question.indicators):
+        if y + tall > inner.y + inner.height:
+            break
+        on = first + i == view.chosen
+        _indicator(canvas, inner.x, y, inner.width, indicator, tall, on, glyphs)
+        for row in range(y, y + tall):
+            rows[row] = first + i
+        y += tall
+    if y < inner.y + inner.height:
+        _next(canvas, inner.x, y, inner.width, inner.y + inner.height - y, view, at, glyphs)
+    return rows
+
+
+def _indicator(
+    canvas: Canvas, x: int, y: int, width: int, indicator: Indicator, tall: int, on: bool, glyphs: Glyphs
+) -> None:
+    """Title, then from what to what with both dates; in a second row what it tells and the newest source."""
+    title = min(38, width * 2 // 5 + 1)
+    canvas.put(x + 2, y, fit(indicator.title, title - 1, glyphs.ellipsis), TEXT)
+    canvas.runs(x + 2 + title, y, _change(indicator, width - title - 2, glyphs), end=x + width)
+    last = indicator.last
+    if tall == 2 and last is not None:
+        proof = _source(last)
+        meaning = fit(indicator.meaning, width - 8 - width_of(proof), glyphs.ellipsis)
+        canvas.put(x + 4, y + 1, meaning, MUTED)
+        canvas.right(x + width, y + 1, proof, MUTED)
+    if on:
+        canvas.put(x, y, glyphs.cursor, Pen("loop", bold=True))
+        for row in range(y, y + tall):
+            canvas.ground(x, row, width, "selected")
+
+
+def _change(indicator: Indicator, room: int, glyphs: Glyphs) -> list[tuple[str, Pen]]:
+    """`$455bn Aug 2025 > $664bn Aug 2026  up`; a report gives its date and words."""
+    first, last, way = indicator.first, indicator.last, indicator.direction
+    if first is None or last is None:
+        return []
+    if last.value is None:
+        count = len(indicator.readings)
+        lead = f"{count} report{'' if count == 1 else 's'}, last {day(last.day)}: "
+        return [(lead, _STRONG), (fit(last.note, room - width_of(lead), glyphs.ellipsis), MUTED)]
+    if first is last:
+        said = [(value_words(last.value, last.unit), _STRONG), (f" {_month(last)}", MUTED)]
+        return [*said, (", one reading: no direction", MUTED)]
+    words = {1: f"{glyphs.up} up", -1: f"{glyphs.down} down", 0: f"{glyphs.flat} unchanged"}[way or 0]
+    return [
+        (value_words(first.value, first.unit), TEXT), (f" {_month(first)} {glyphs.right} ", MUTED),
+        (value_words(last.value, last.unit), _STRONG), (f" {_month(last)}  ", MUTED), (words, _STRONG),
+    ]
+
+
+def _month(reading: Reading) -> str:
+    return " ".join(day(reading.day).split()[1:])
+
+
+def _source(reading: Reading) -> str:
+    if reading.source is None:
+        return reading.basis
+    when = f", {day(reading.source.day)}" if reading.source.day else ""
+    site = host(reading.source).split("/")[0]
+    return f"{reading.basis.replace('_', ' ')}: {site} ({GRADE_SHORT[reading.source.grade]}{when})"
+
+
+def _next(
+    canvas: Canvas, x: int, y: int, width: int, room: int, view: QuestionsView, at: int, glyphs: Glyphs
+) -> None:
+    """The next dates that are in the data, and nothing when there are none."""
+    said = [f"{day(e.day)}{' (estimated)' if e.estimated else ''} {e.text}" for e in view.events[at]]
+    said += [f"{n.words} {n.text}" for n in view.questions[at].following]
+    text = "next: " + ("; ".join(said) if said else "no dated event is in the data")
+    for i, line in enumerate(wrap(text, width - 2)[:room]):
+        canvas.put(x + 2, y + i, fit(line, width - 2, glyphs.ellipsis), Pen("info"))
+
+
+def _opened(canvas: Canvas, view: QuestionsView, glyphs: Glyphs) -> None:
+    """Every reading of the chosen indicator, newest first, with its source and grade."""
+    indicator = view.indicators[view.chosen]
+    framed = has_frames(canvas.width, canvas.height)
+    inner = section(canvas, 0, canvas.height, glyphs, indicator.title, "Esc closes", framed=framed)
+    lines: list[tuple[str, Pen]] = [(t, TEXT) for t in wrap(indicator.meaning, inner.width)]
+    for reading in reversed(indicator.readings):
+        value = value_words(reading.value, reading.unit)
+        head = " ".join(p for p in (day(reading.day), value, reading.basis, reading.period) if p)
+        lines += [("", TEXT), *((t, _STRONG) for t in wrap(head, inner.width))]
+        lines += [(t, TEXT) for t in wrap(reading.note, inner.width)]
+        if reading.source is not None:
+            lines += [(t, MUTED) for t in wrap(host(reading.source), inner.width)]
+            lines += [(t, MUTED) for t in wrap(source_words(reading.source), inner.width)]
+    for y, (text, pen) in enumerate(lines[: inner.height]):
+        canvas.put(inner.x, inner.y + y, text, pen)
+
+
+def sentence(indicator: Indicator, question: str) -> str:
+    """The indicator as a sentence with its sources and dates, for the clipboard."""
+    first, last = indicator.first, indicator.last
+    if first is None or last is None:
+        return f"{question} {indicator.title}: no reading. {FOOT}"
+    if last.value is None:
+        said = "; ".join(f"{day(r.day)}: {r.note}" for r in indicator.readings)
+    elif first is last:
+        said = f"{value_words(last.value, last.unit)}, {day(last.day)}"
+    else:
+        said = (f"from {value_words(first.value, first.unit)} ({day(first.day)}) to "
+                f"{value_words(last.value, last.unit)} ({day(last.day)})")
+    proof = f"{last.source.url} ({source_words(last.source)})" if last.source else last.basis
+    return f"{question} {indicator.title}: {said}; source: {proof}. {FOOT}"
+
+
+def events_of(
+    question: Question, upcoming: Sequence[NextEvent], names: Sequence[str] = ()
+) -> tuple[NextEvent, ...]:
+    """The next dated event of each company that bears on the question."""
+    found = [next((e for e in upcoming if e.symbol == s), None) for s in (*question.symbols, *names)]
+    return tuple(e for e in found if e is not None)

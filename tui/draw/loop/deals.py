@@ -1,0 +1,274 @@
+"""Deals in words beside the diagram: line sample, who pays whom, amount, kind, status, date and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tui.deals.ledger.book import Entry
+from tui.deals.ledger.deal import Deal, Grade, Kind, Layer, Source
+from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import Pen
+from tui.draw.grid.section import wrap
+from tui.draw.words.leg import (
+    GONE,
+    before_it_ended,
+    kind_word,
+    lapsed_words,
+    line_sample,
+    month,
+    status_word,
+)
+from tui.draw.words.numbers import day, money, site
+
+WIDE = 70  # from here a deal takes one row
+_QUIET, _STRONG, _HEAD = Pen("muted"), Pen("text", bold=True), Pen("loop", bold=True)
+_GRADES = {Grade.PRIMARY: "company", Grade.PRESS: "press", Grade.WEB: "web", Grade.AGGREGATOR: "digest",
+           Grade.INDEX: "index", Grade.UNVERIFIED: "unverified"}
+
+
+@dataclass(frozen=True, slots=True)
+class DealView:
+    """What the list shows. `cursor` None: the list is beside the diagram and not walked.
+
+    `letters` explains labels that had no room; `extra` are further lines under the title; pairs of `dual`
+    are marked.
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+    names: Mapping[str, str]
+    day: date
+    layer: Layer
+    kinds: str
+    cursor: int | None = None
+    letters: tuple[tuple[str, str], ...] = ()
+    extra: tuple[str, ...] = ()
+    dual: frozenset[frozenset[str]] = frozenset()  # pairs in which one side both sells and funds
+
+
+def grade_word(deal: Deal) -> str:
+    return _GRADES[deal.best_grade]
+
+
+def best_source(deal: Deal) -> Source | None:
+    """The first source of the best grade that has an address."""
+    grades = list(Grade)
+    able = [s for s in deal.sources if s.url.startswith(("https://", "http://"))]
+    return min(able, key=lambda s: grades.index(s.grade), default=None)
+
+
+def amount_words(deal: Deal) -> str:
+    """$300bn, up to $100bn, about (the middle of a range), or not disclosed."""
+    if deal.value_musd is None:
+        return "undisclosed"
+    lead = "~" if deal.midpoint else "to " if deal.upto else ""
+    return f"{lead}{money(deal.value_musd)}"
+
+
+def draw_deals(view: DealView, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """Title and deals; under them the chosen deal's proof, or legend, evidence and layer."""
+    canvas = Canvas(width, height)
+    if width < 12 or height < 3:
+        return canvas
+    canvas.put(0, 0, fit(view.title, width - 4, glyphs.ellipsis), _HEAD)
+    canvas.right(width, 0, str(len(view.entries)), _QUIET)
+    y = 1
+    for text in view.extra:
+        for line in wrap(text, width)[:3]:
+            canvas.put(0, y, line, _QUIET)
+            y += 1
+    foot = _proof(view, width, glyphs) if view.cursor is not None else _legend(view, width, glyphs)
+    tall = 1 if width >= WIDE else 2
+    least = min(len(view.entries), 3) * tall
+    foot = foot[: max(0, height - y - least - 1)]
+    room = height - y - (len(foot) + 1 if foot else 0)
+    y = _list(canvas, view, y, room, tall, glyphs)
+    start = y + 1 if view.cursor is None else height - len(foot)
+    for i, parts in enumerate(foot):
+        canvas.runs(0, start + i, parts, end=width)
+    return canvas
+
+
+def _list(canvas: Canvas, view: DealView, y: int, room: int, tall: int, glyphs: Glyphs) -> int:
+    """As many deals as have room, around the cursor; returns the row after them."""
+    shown = max(1, room // tall)
+    n = len(view.entries)
+    if n > shown and view.cursor is None:
+        shown = max(1, (room - 1) // tall)
+    first = 0 if view.cursor is None else max(0, min(view.cursor - shown // 2, n - shown))
+    for i in range(first, min(n, first + shown)):
+        _entry(canvas, y, view, i, tall, glyphs)
+        y += tall
+    if n > first + shown and view.cursor is None:
+        canvas.put(0, y, f"{n - shown} more: Enter", _QUIET)
+        y += 1
+    return y
+
+
+def _entry(canvas: Canvas, y: int, view: DealView, i: int, tall: int, glyphs: Glyphs) -> None:
+    entry = view.entries[i]
+    deal, width = entry.deal, canvas.width
+    gone = entry.status in GONE
+    ink = _QUIET if gone else Pen("text")
+    mark = Pen("muted" if gone else deal.kind.value)
+    pair = _pair(view, entry, glyphs)
+    amount = amount_words(deal)
+    x = canvas.put(0, y, line_sample(entry.status, glyphs) * 2, mark) + 1
+    if tall == 2:
+        canvas.put(x, y, fit(pair, width - x - width_of(amount) - 1, glyphs.ellipsis), ink)
+        canvas.right(width, y, amount, ink._replace(bold=not gone))
+        kind = kind_word(deal.kind)
+        rest = _state(view, entry)
+        if gone:
+            canvas.put(2, y + 1, fit(rest, width - 2, glyphs.ellipsis), _QUIET)
+        elif width_of(kind) + width_of(rest) + 4 > width:
+            rest = rest.rpartition(",")[0]
+        if not gone:
+            canvas.runs(2, y + 1, [(kind, mark), (fit(f", {rest}", width - 2, glyphs.ellipsis), _QUIET)])
+    else:
+        canvas.put(x, y, fit(pair, 20, glyphs.ellipsis), ink)
+        canvas.right(x + 32, y, amount, ink._replace(bold=not gone))
+        kind = kind_word(deal.kind)
+        canvas.runs(x + 33, y, [(f"{kind} ", mark), (_state(view, entry), _QUIET)])
+    if view.cursor == i:
+        canvas.put(x - 1, y, glyphs.cursor, _HEAD)
+        for row in range(y, y + tall):
+            canvas.ground(0, row, width, "selected")
+
+
+def _pair(view: DealView, entry: Entry, glyphs: Glyphs) -> str:
+    payer, receiver = _name(view.names, entry.payer), _name(view.names, entry.receiver)
+    mark = f" {glyphs.diamond}" if frozenset((entry.payer, entry.receiver)) in view.dual else ""
+    return f"{payer}{glyphs.right}{receiver}{mark}"
+
+
+def _name(names: Mapping[str, str], slug: str) -> str:
+    return names.get(slug, slug)
+
+
+def _state(view: DealView, entry: Entry) -> str:
+    """`signed Sep 2025, press`; deals whose money another entry counts say so."""
+    when = month(entry.deal.since(view.day))
+    if entry.status in GONE:
+        was = status_word(before_it_ended(entry.deal))
+        return f"{was} of {entry.deal.announced.year}, {status_word(entry.status)} {when}"
+    text = f"{status_word(entry.status)} {when}, {grade_word(entry.deal)}"
+    return f"repeats; {text}" if entry.repeats else text
+
+
+def _legend(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
+    rows: list[list[tuple[str, Pen]]] = []
+    for letter, text in view.letters[:4]:
+        rows.append([(f"{letter} ", _STRONG), (text, _QUIET)])
+    if rows:
+        rows.append([])
+    rows += _flow(
+        [(f"{glyphs.line * 2} ", "signed, funded"), (f"{glyphs.dashed * 2} ", "announced"),
+         (f"{glyphs.dashed} {glyphs.dashed} ", "letter of intent"), (f"{glyphs.dotted * 2} ", "lapsed")],
+        [_QUIET] * 4, width,
+    )
+    rows += _flow(
+        [(f"{glyphs.square} ", kind_word(k) + (f" {k.suffix}" if k.suffix else "")) for k in Kind],
+        [Pen(k.value) for k in Kind], width,
+    )
+    rows.append([("$? undisclosed, + and more", _QUIET)])
+    if view.dual:
+        rows.append([(f"{glyphs.diamond} ", _STRONG), ("one side both sells and funds", _QUIET)])
+    rows += [[(line, _QUIET)] for line in wrap("lights run on funded money only", width)]
+    rows.append([])
+    for text in evidence([e.deal for e in view.entries], view.day):
+        rows += [[(line, _QUIET)] for line in wrap(text, width)]
+    rows.append([])
+    rows.append([("Layer ", _STRONG), (view.layer.words, Pen("text"))])
+    rows += [[(line, _QUIET)] for line in wrap(_LAYERS[view.layer], width)]
+    rows += [[(line, _QUIET)] for line in wrap(f"kinds: {view.kinds}", width)]
+    return rows
+
+
+_LAYERS = {
+    Layer.FUNDED: "closed equity and debt; what was really paid is seldom disclosed",
+    Layer.SIGNED: "signed contracts and what is funded",
+    Layer.ANNOUNCED: "announced, signed or funded; letters of intent and rumours left out",
+    Layer.INTENDED: "also letters of intent (not binding); rumours left out",
+    Layer.RUMOURED: "everything reported, also rumours",
+}
+
+
+def _flow(parts: Sequence[tuple[str, str]], pens: Sequence[Pen], width: int) -> list[list[tuple[str, Pen]]]:
+    rows: list[list[tuple[str, Pen]]] = [[]]
+    used = 0
+    for (mark, word), pen in zip(parts, pens, strict=True):
+        size = width_of(mark) + width_of(word)
+        if used and used + 2 + size > width:
+            rows.append([])
+            used = 0
+        rows[-1] += [("  " if used else "", pen), (mark, pen), (word, _QUIET)]
+        used += size + (2 if used else 0)
+    return rows
+
+
+def evidence(deals: Sequence[Deal], on: date) -> tuple[str, ...]:
+    """How the shown deals are proved: best grade of each, and the span of the sources' dates."""
+    if not deals:
+        return ()
+    grades = [grade_word(d) for d in deals]
+    counts = ", ".join(f"{grades.count(w)} {w}" for w in dict.fromkeys(_GRADES.values()) if w in grades)
+    days = sorted(s.day for d in deals for s in d.sources if s.day is not None and s.day <= on)
+    span = (f"sources {month(days[0])} to {month(days[-1])}",) if days else ()
+    return (f"Evidence: {counts}", *span)
+
+
+def _proof(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
+    """The chosen deal: what, since when, note, history, sources."""
+    if view.cursor is None or not 0 <= view.cursor < len(view.entries):
+        return []
+    entry = view.entries[view.cursor]
+    deal = entry.deal
+    payer, receiver = _name(view.names, entry.payer), _name(view.names, entry.receiver)
+    head = f"{payer} {deal.kind.words} {receiver}: {amount_words(deal)}"
+    if deal.kind in (Kind.PURCHASE, Kind.EQUITY, Kind.DEBT):
+        head = f"{payer} pays {receiver}: {amount_words(deal)}, {kind_word(deal.kind)}"
+    if entry.status in GONE:
+        head = f"{payer} to {receiver}, {lapsed_words(deal, view.day)}"
+    rows: list[list[tuple[str, Pen]]] = [[(line, _STRONG)] for line in wrap(head, width)]
+    rows += [[(line, Pen("text"))] for line in wrap(_facts(view, entry), width)]
+    rows += [[(line, _QUIET)] for line in wrap(deal.note, width)[:4]]
+    for row in deal.history[-4:]:
+        text = status_word(row.status) + (f": {row.note}" if row.note else "")
+        rows.append([(f"{month(row.day)} {fit(text, width - 9, glyphs.ellipsis)}", _QUIET)])
+    source = best_source(deal)
+    if source is not None:
+        when = f", {day(source.day)}" if source.day else ""
+        text = f"{source.grade.words}: {site(source.url)}{when} (o opens)"
+        rows += [[(line, Pen("info"))] for line in wrap(text, width)]
+    return rows
+
+
+def _facts(view: DealView, entry: Entry) -> str:
+    deal = entry.deal
+    since = deal.since(view.day)
+    paid = f"paid {money(deal.paid_musd)} to {day(deal.paid.as_of)}" if deal.paid else "paid: not disclosed"
+    facts = [
+        f"{entry.status.words}{f' since {day(since)}' if since else ''}",
+        f"over {deal.term_years:g} years" if deal.term_years else "",
+        f"from {deal.start_year}" if deal.start_year else "",
+        paid,
+        "its money is counted in another entry" if entry.repeats else "",
+    ]
+    return "; ".join(f for f in facts if f)
+
+
+def sentence(entry: Entry, names: Mapping[str, str], on: date) -> str:
+    """One deal as a sentence with its source and date, for the clipboard."""
+    deal = entry.deal
+    payer, receiver = _name(names, entry.payer), _name(names, entry.receiver)
+    source = best_source(deal)
+    when = f", {day(source.day)}" if source and source.day else ""
+    proof = f" Source ({source.grade.words}{when}): {source.url}" if source else ""
+    return (
+        f"{payer} to {receiver}: {amount_words(deal)}, {kind_word(deal.kind)}, {entry.status.words}, "
+        f"as of {day(on)}.{proof}"
+    )

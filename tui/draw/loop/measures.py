@@ -1,0 +1,135 @@
+"""Every measure of how much money goes round: value, formula, layer, day, and its range over the layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tui.deals.loops.measured import Measured
+from tui.deals.loops.null_model import Chance
+from tui.draw.grid.canvas import Canvas
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.page import PLAIN, QUIET, STRONG, TWO_COLUMNS, Paper, beside, stacked
+from tui.draw.words.numbers import day, money, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure: attribute of a `Circulation`, words, formula and where it comes from."""
+
+    name: str
+    label: str
+    meaning: str
+    formula: str
+    source: str
+
+
+LINES = (
+    Line("max_share", "Maximum circulation", "money that could be going round: the headline ceiling",
+         "max sum f / W, 0 <= f <= x, in = out at every company (network simplex on integer millions)",
+         "Homs-Dones, MacKay, Sansom, Zhou, arXiv 2506.12546 (2025); Fleischman, Dini 2020"),
+    Line("circular_share", "Circular share", "the unique balanced part of the whole: additive",
+         "W = C + D, C balanced, D without a loop (BFF); sum C / W",
+         "arXiv 2506.12546 (2025)"),
+    Line("throughput", "Throughput circularity", "unchanged when a deal is routed through a vehicle",
+         "T / (T + net), T the sum of loop weights, net the sum of max(0, out - in)",
+         "arXiv 2506.12546 (2025); weights: Qian, Qian 1982"),
+    Line("reciprocity", "Reciprocity", "what two companies pay each other: round trips of two only",
+         "sum min(w_ij, w_ji) / W", "Squartini et al. 2013"),
+    Line("net_share", "Net of gross", "how much is left after netting everyone's in against out",
+         "sum max(0, out - in) / W", "net internal debt, Fleischman, Dini 2020"),
+    Line("finn", "Finn index", "of each dollar passing through a company, what comes back to it",
+         "sum((n_ii - 1) / n_ii x T_i) / sum T, N = (I - G)^-1", "Finn 1976"),
+    Line("scc_share", "Strongly connected", "money among companies that all reach each other: upper bound",
+         "money inside blocks of two or more / W", "Tarjan 1972"),
+)
+
+
+def draw_measures(
+    found: Measured | None, chance: Chance | None, on: date, kinds: str, width: int, glyphs: Glyphs,
+    pending: bool = True,
+) -> Canvas:
+    """The page at its own height. `found` None: still being worked out (`pending`) or too many companies."""
+    top = Paper(width, glyphs)
+    layer = f" in the layer {found.layer.words}" if found else ""
+    top.head(f"What goes round{layer}", f"as of {day(on)}; {kinds}; known amounts only")
+    if found is None:
+        words = "being worked out" if pending else "too many companies to split here (more than 150)"
+        top.say(words, QUIET)
+        return top.canvas()
+    here = found.here
+    top.say(
+        f"Of {money(here.total_musd)}, at most {money(here.max_musd)} could be going round; the balanced "
+        f"part is {money(here.parts.circular_musd)}. {here.without_number} deals have no amount and are in "
+        "neither."
+    )
+    two = width >= TWO_COLUMNS
+    room = (width - 4) // 2 if two else width
+    half = (len(LINES) + 1) // 2
+    left, right = Paper(room, glyphs), Paper(room, glyphs)
+    for i, line in enumerate(LINES):
+        _write(left if not two or i < half else right, line, found)
+    _write_chance(right if two else left, chance, found)
+    body = beside(left.canvas(), right.canvas(), width) if two else left.canvas()
+    foot = Paper(width, glyphs)
+    foot.say(
+        "Always: reciprocity <= maximum circulation <= strongly connected; circular share <= maximum "
+        "circulation. Ranges are over the layers funded, signed, announced, intended, rumoured. Stocks of "
+        "headlines of different years, not yearly flows.", QUIET,
+    )
+    return stacked([top.canvas(), body, foot.canvas()], width)
+
+
+def _write(paper: Paper, line: Line, found: Measured) -> None:
+    value = getattr(found.here, line.name)
+    spread = found.spread(line.name)
+    if paper.rows:
+        paper.gap()
+    shown = percent(value, 1) if value is not None else "n/a: too many loops to list"
+    span = f"  {percent(spread[0], 1)} to {percent(spread[1], 1)} over layers" if spread else ""
+    paper.row((f"{line.label:<23}", STRONG), (shown, STRONG), (span, QUIET))
+    paper.say(line.meaning, PLAIN, 2)
+    paper.say(line.formula, QUIET, 2)
+    paper.say(line.source, QUIET, 2)
+
+
+def _write_chance(paper: Paper, chance: Chance | None, found: Measured) -> None:
+    paper.gap()
+    paper.row(("More than chance?", STRONG))
+    if chance is None:
+        words = "no money in this layer" if not found.here.total_musd else "shuffling, some seconds"
+        paper.say(words, QUIET, 2)
+        return
+    for text in chance_words(chance):
+        paper.say(text, PLAIN, 2)
+    paper.say(
+        "null model: receivers exchanged at random, each company pays and takes in what it did; seed "
+        f"{chance.seed}. Descriptive: the spread over ledgers of this size, not a forecast", QUIET, 2,
+    )
+
+
+def chance_words(chance: Chance) -> tuple[str, ...]:
+    """Verdict, draws and p."""
+    if chance.p_value <= 0.05:
+        verdict = "Yes: fewer than one shuffled ledger in twenty shows as much"
+    else:
+        verdict = "Not shown: shuffled ledgers often show as much"
+    return (
+        f"{verdict} (p = {chance.p_value:.3f}, {chance.draws:,} draws).",
+        f"Seen {percent(chance.seen, 1)}; shuffled mean {percent(chance.mean, 1)}, nine in ten between "
+        f"{percent(chance.low, 1)} and {percent(chance.high, 1)}.",
+    )
+
+
+def measure_sentences(found: Measured, chance: Chance | None, on: date) -> str:
+    """The page as text for the clipboard, with formula, layer and date."""
+    here = found.here
+    parts = [
+        f"{x.label} {percent(getattr(here, x.name), 1)} ({x.formula})"
+        for x in LINES if getattr(here, x.name) is not None
+    ]
+    more = f" Against chance: {' '.join(chance_words(chance))}" if chance else ""
+    return (
+        f"Layer {found.layer.words}, as of {day(on)}, {money(here.total_musd)} of known amounts: "
+        f"{'; '.join(parts)}.{more} Arithmetic on public data; not investment advice."
+    )

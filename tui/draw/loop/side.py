@@ -1,0 +1,84 @@
+"""What stands beside the diagram: the deals of a pair, a company or the loop, and labels that had no room."""
+
+from __future__ import annotations
+
+from tui.deals.ledger.deal import MONEY
+from tui.deals.obligations.exposure import exposure
+from tui.deals.obligations.vendor_financing import funds_its_buyer, roles, vendor_financing
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.loop.deals import DealView
+from tui.draw.loop.roles import role_words
+from tui.draw.loop.study import Study
+from tui.draw.ring.caption import kinds_words, names_line, place
+from tui.draw.ring.parts import Graph, Pair, Plan
+from tui.draw.words.leg import kind_word, short_money
+from tui.draw.words.numbers import money, percent
+
+Letters = tuple[tuple[str, str], ...]
+
+
+def deal_view(
+    study: Study,
+    nodes: tuple[str, ...],
+    chosen: str | None,
+    pair: Pair | None,
+    letters: Letters,
+    glyphs: Glyphs,
+    market: tuple[str, ...] = (),
+) -> DealView:
+    """The list for what is chosen: a pair before a company before the loop, whose day is `market`."""
+    names = study.names
+    if pair is not None:
+        title, entries = f"{names[pair[0]]} {glyphs.right} {names[pair[1]]}", study.of_pair(*pair)
+        extra = pair_words(study, pair)
+    elif chosen is not None:
+        title, entries, extra = names[chosen], study.of_company(chosen), company_words(study, chosen)
+    else:
+        facts = study.facts(nodes)
+        title, entries = "The article's loop" if facts.pinned else "Loop", study.of_loop(nodes)
+        extra = (place(facts), names_line(facts, names, glyphs), *market)
+    kinds = kinds_words(study.kinds, MONEY)
+    return DealView(
+        title, entries, names, study.day, study.layer, kinds, letters=letters, extra=extra, dual=study.dual
+    )
+
+
+def company_words(study: Study, slug: str) -> tuple[str, ...]:
+    """Net of known amounts, and what share of its promises sits in loops."""
+    sums = exposure(study.book, slug, study.layer)
+    net = f"net {money(sums.net_musd, sign=True)} of known amounts" if sums.net_musd is not None else ""
+    share = study.ready.here.parts.share_of(slug) if study.ready else None
+    loops = f"{percent(share, 1)} of its promises in loops" if share is not None else ""
+    return tuple(text for text in (net, loops, "Enter: all about it") if text)
+
+
+def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
+    """What the two are to each other, and the vendor financing ratio with its parts."""
+    found = roles(study.ledger, study.book, *pair, study.layer)
+    told = [role_words(role, study.names) for role in found[:4]]
+    for vendor, customer in (pair, pair[::-1]):
+        if not funds_its_buyer(study.book, vendor, customer, study.layer):
+            continue
+        one = vendor_financing(study.book, vendor, customer, study.layer)
+        if one.flagged and one.ratio is not None and one.given:
+            told.append(
+                f"vendor financing {one.ratio:.2f} = {money(one.given_musd)} given by {study.names[vendor]} "
+                f"/ {money(one.bought_musd)} bought from it"
+            )
+        elif one.flagged and one.path_ratio is not None and one.given:
+            told.append(
+                f"vendor financing through others {one.path_ratio:.2f} = {money(one.given_musd)} given by "
+                f"{study.names[vendor]} / at most {money(one.path_musd)} bought along paths"
+            )
+    return (*told, "i: in full, with the formula") if told else ()
+
+
+def letters_of(study: Study, plan: Plan, graph: Graph, glyphs: Glyphs) -> Letters:
+    """Each lettered label of a plan with the words it stands for."""
+    out = []
+    for label in plan.labels:
+        if label.letter:
+            link = graph.links[label.link]
+            pair = f"{study.names[link.payer]}{glyphs.right}{study.names[link.receiver]}"
+            out.append((label.text, f"{pair} {short_money(link.amount_musd)} {kind_word(link.kind)}"))
+    return tuple(out)

@@ -1,0 +1,198 @@
+"""Two days side by side: a small ring each where there is room, and the difference in words with sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tui.deals.article.pinned_loop import PinnedLeg
+from tui.deals.article.then_now import LegPair, Reading, Side, ThenNow
+from tui.deals.ledger.deal import Layer
+from tui.draw.grid.canvas import Canvas
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.page import HEAD, PLAIN, QUIET, STRONG, Paper, stacked
+from tui.draw.grid.palette import Pen
+from tui.draw.ring.mini import draw_mini_ring
+from tui.draw.words.leg import ARTICLE_NAMES, month, status_word
+from tui.draw.words.numbers import bare_money, day, money, percent, points, site
+from tui.market.quote import Quote
+
+RINGS = (110, 30)  # from this size two rings stand side by side
+_RING_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOn:
+    """Share of the seven in the S&P 500 on a session: stored or, for today, of the picture."""
+
+    share: float
+    day: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThenNowView:
+    """What is compared, with the prices and the seven's share of both days. `moving`: 0 then, 1 now."""
+
+    found: ThenNow
+    quotes: tuple[Mapping[str, Quote], Mapping[str, Quote]]
+    shares: tuple[ShareOn | None, ShareOn | None]
+    moving: int = 0
+
+
+def draw_then_now(view: ThenNowView, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """The page at its own height; `height` decides whether rings have room."""
+    top = Paper(width, glyphs)
+    marks = [f"[{day(x)}]" if i == view.moving else day(x) for i, x in enumerate(_days(view))]
+    top.row((f"Then {marks[0]}  {glyphs.right}  now {marks[1]}", HEAD))
+    top.say(f"[ ] move the marked day {glyphs.middot} Tab marks the other {glyphs.middot} Enter types dates",
+            QUIET)
+    words = Paper(width, glyphs)
+    words.head("What is different")
+    rings = width >= RINGS[0] and height >= RINGS[1] - 6
+    told = differences(view)
+    for label, text, source in told:
+        words.say(f"{label}: {text}", PLAIN, 2, glyphs.middot)
+        if source and rings:
+            words.say(source, QUIET, 4)
+    if not rings:  # a small page says all differences first
+        words.head("Sources")
+        for label, _, source in told:
+            if source:
+                words.say(f"{label}: {source}", QUIET)
+    words.say(
+        "Statuses are those of each day, amounts today's headlines. A figure first said after a day says so. "
+        "Arithmetic on public data; not investment advice.", QUIET,
+    )
+    parts = [top.canvas(), words.canvas()]
+    if rings:
+        parts.insert(1, _rings(view, width, glyphs))
+    return stacked(parts, width)
+
+
+def _days(view: ThenNowView) -> tuple[date, date]:
+    return view.found.then.day, view.found.now.day
+
+
+def _rings(view: ThenNowView, width: int, glyphs: Glyphs) -> Canvas:
+    room = (width - 3) // 2
+    canvas = Canvas(width, _RING_ROWS + 1)
+    for i, side in enumerate((view.found.then, view.found.now)):
+        x = i * (room + 3)
+        pen = STRONG if i == view.moving else Pen("text")
+        canvas.center(x, room, 0, f"{'then' if i == 0 else 'now'}: {day(side.day)}", pen)
+        canvas.blit(draw_mini_ring(side.loop, view.quotes[i], room, _RING_ROWS, glyphs), x, 1)
+    for y in range(_RING_ROWS + 1):
+        canvas.put(room + 1, y, glyphs.vline, Pen("faint"))
+    return canvas
+
+
+def differences(view: ThenNowView) -> tuple[tuple[str, str, str], ...]:
+    """What differs in words: subject, sentence, and the sources of both figures."""
+    found = view.found
+    return (
+        *(_leg_words(leg) for leg in found.legs),
+        ("The triangle", _triangle(found.then, found.now), ""),
+        ("Loops, layer announced", f"{_counts(found.then)} companies then; {_counts(found.now)} now", ""),
+        ("OpenAI's plan", *_readings(found.plan)),
+        ("Oracle's backlog", *_readings(found.backlog)),
+        ("The seven", *_share_words(view.shares)),
+    )
+
+
+def _leg_words(leg: LegPair) -> tuple[str, str, str]:
+    names = ARTICLE_NAMES
+    label = f"{names.get(leg.payer, leg.payer)} to {names.get(leg.receiver, leg.receiver)}"
+    then, now = _state(leg.then), _state(leg.now)
+    if then == now:
+        return label, f"{now}, as it was", _source(leg.now)
+    if leg.then.entry is None:
+        return label, f"no deal then, {now} now", _source(leg.now)
+    if leg.now.entry is None:
+        return label, f"{then} is gone", _source(leg.then)
+    return label, f"{then} became {now}", _source(leg.now)
+
+
+def _state(leg: PinnedLeg) -> str:
+    """`$100bn letter of intent`, `$30bn funded`."""
+    if leg.entry is None:
+        return "no deal"
+    word = status_word(leg.entry.status)
+    return f"{money(leg.amount_musd)} {'letter of intent' if word == 'letter' else word}"
+
+
+def _source(leg: PinnedLeg) -> str:
+    from tui.draw.loop.deals import best_source
+
+    source = best_source(leg.entry.deal) if leg.entry else None
+    return _source_words(source.grade.words, source.url, source.day) if source else ""
+
+
+def _source_words(grade: str, url: str, when: date | None) -> str:
+    return f"{grade}: {site(url)}, {day(when) if when else 'undated'}"
+
+
+def _triangle(then: Side, now: Side) -> str:
+    """In which layer the round closes on each day, and that it is open in signed."""
+    one, other = _closes(then.first_closed), _closes(now.first_closed)
+    text = f"{one}, then and now" if one == other else f"{one} then, {other} now"
+    open_then, open_now = Layer.SIGNED not in then.closed_in, Layer.SIGNED not in now.closed_in
+    if open_then and open_now:
+        return f"{text}; open in signed, still"
+    return f"{text}; {'open' if open_now else 'closed'} in signed now"
+
+
+def _closes(layer: Layer | None) -> str:
+    if layer is None:
+        return "open in every layer"
+    return "closes only with the letter of intent" if layer is Layer.INTENDED else f"closes in {layer.words}"
+
+
+def _counts(side: Side) -> str:
+    return ", ".join(f"{n} of {hops}" for hops, n in side.counts.items()) or "none"
+
+
+def _readings(pair: tuple[Reading | None, Reading | None]) -> tuple[str, str]:
+    then, now = pair
+    if then is None or now is None:
+        return "not known on both days", ""
+    if then == now:
+        return f"{money(now.musd)} ({month(now.day)}, {now.basis}), no other figure", _both(then, now)
+    change = now.musd - then.musd
+    return (
+        f"{_reading(then)} to {_reading(now)}: {'+' if change >= 0 else '-'}${bare_money(abs(change))}",
+        _both(then, now),
+    )
+
+
+def _reading(reading: Reading) -> str:
+    later = ", said after that day" if reading.later else ""
+    return f"{money(reading.musd)} ({month(reading.day)}, {reading.basis}{later})"
+
+
+def _both(then: Reading, now: Reading) -> str:
+    sources = [r.source for r in (then, now) if r.source is not None]
+    return "; ".join(dict.fromkeys(_source_words(s.grade.words, s.url, s.day) for s in sources))
+
+
+def _share_words(pair: tuple[ShareOn | None, ShareOn | None]) -> tuple[str, str]:
+    then, now = pair
+    if then is None or now is None:
+        missing = "then" if then is None else "now"
+        return f"share of the S&P 500 not stored for {missing}", ""
+    same = then.basis == now.basis
+    text = (
+        f"{percent(then.share, 1)} ({day(then.day)}) to {percent(now.share, 1)} ({day(now.day)}) of the "
+        f"S&P 500, {points(now.share - then.share)} points"
+    )
+    return text, then.basis if same else f"then {then.basis}; now {now.basis}: another basis"
+
+
+def copied(view: ThenNowView) -> str:
+    """The differences as sentences with their sources, for the clipboard."""
+    then, now = _days(view)
+    parts = [
+        f"{label}: {text}{f' ({source})' if source else ''}." for label, text, source in differences(view)
+    ]
+    return f"{day(then)} and {day(now)}. {' '.join(parts)} Arithmetic on public data; not investment advice."

@@ -1,0 +1,143 @@
+"""The first screen as one picture: panels where there is room, a table at 80 columns, lists below."""
+
+from __future__ import annotations
+
+from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
+from tui.draw.overview.board import draw_board, rows_of, table_header
+from tui.draw.overview.cards import CARD_HEIGHT, draw_cards
+from tui.draw.overview.dated_lines import draw_events
+from tui.draw.overview.layout import PANELS, View, is_wide, layout, table_place
+from tui.draw.overview.loop import names_of
+from tui.draw.overview.panels import draw_panel
+from tui.draw.overview.share import draw_share_line
+from tui.draw.words import numbers as figures
+from tui.state.snapshot import NextEvent, Snapshot
+
+__all__ = ["PANELS", "View", "draw_overview", "index_line"]
+
+
+def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """The whole body of the screen."""
+    canvas = Canvas(width, height)
+    if width < 40 or height < 8:
+        canvas.center(0, width, height // 2, "make the window larger", MUTED)
+        return canvas
+    if view.cards and (view.zoom or is_wide(width, height)):
+        room = height // CARD_HEIGHT * CARD_HEIGHT
+        cards = draw_cards(snapshot, view.group, view.cursor, width, room, glyphs, view.ticked, view.words)
+        canvas.blit(cards, 0, 0)
+        if height - room >= 4:
+            _tail(canvas, room, snapshot, view, glyphs)
+        return canvas
+    if view.zoom or is_wide(width, height):
+        if not view.zoom:
+            canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
+        for name, rect in layout(width, height, view).items():
+            draw_panel(canvas, name, rect, snapshot, view, glyphs)
+        return canvas
+    return _table(canvas, snapshot, view, glyphs)
+
+
+def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
+    """Indices, breadth and the largest mover of the first group."""
+    canvas = Canvas(width, 1)
+    x = 1
+    for symbol, name in (("^GSPC", "S&P 500"), ("^NDX", "Nasdaq-100"), ("QQQ", "QQQ"), ("^VIX", "VIX")):
+        quote = snapshot.quotes.get(symbol)
+        if quote is None or quote.shown_price is None or (symbol == "QQQ" and "^NDX" in snapshot.quotes):
+            continue
+        parts = [(f"{name} ", MUTED), (figures.price(quote.shown_price), BOLD)]
+        move = quote.shown_move
+        if move is not None:
+            arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
+            parts.append((f" {arrow}{figures.percent(move)}", Pen(move_token(move))))
+        need = sum(width_of(t) for t, _ in parts)
+        if x + need > width:
+            break
+        x = canvas.runs(x, 0, parts) + 3
+    for parts in (_mover(snapshot, glyphs), _breadth(snapshot)):
+        if parts and x + sum(width_of(t) for t, _ in parts) < width:
+            x = canvas.runs(x, 0, parts) + 3
+    return canvas
+
+
+def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
+    measure = snapshot.measures.get("breadth.rsp_spy")
+    if measure is None or measure.value is None:
+        return []
+    return [("equal weight vs S&P ", MUTED), (f"{figures.points(measure.value)} pp", TEXT)]
+
+
+def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
+    first = snapshot.watch.groups[0].symbols if snapshot.watch.groups else ()
+    moves = {s: m for s in first if (q := snapshot.quotes.get(s)) and (m := q.shown_move) is not None}
+    if not any(moves.values()):
+        return []
+    symbol = max(moves, key=lambda s: abs(moves[s]))
+    move, usual = moves[symbol], snapshot.usual.get(symbol)
+    arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
+    parts = [("largest move ", MUTED), (f"{symbol} ", BOLD),
+             (f"{arrow}{figures.percent(move)}", Pen(move_token(move), bold=True))]
+    if usual is not None:
+        parts.append((f" {abs(usual):.1f}x its usual day", MUTED))
+    return parts
+
+
+def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Canvas:
+    """80x24 and the like: indices, the group, the loop in a line, the share in a line, changes, alerts."""
+    width, height = canvas.width, canvas.height
+    rows = rows_of(snapshot, view.group, view.ticked, view.sort, view.up, view.words)
+    if height >= 16:
+        canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
+    y, room = table_place(width, height, len(rows))
+    if width >= 60:
+        canvas.blit(table_header(width - 2), 1, y - 1)
+    canvas.blit(draw_board(rows, view.cursor, width - 2, room, glyphs), 1, y)
+    y += room
+    _tail(canvas, y, snapshot, view, glyphs)
+    return canvas
+
+
+def _tail(canvas: Canvas, y: int, snapshot: Snapshot, view: View, glyphs: Glyphs) -> None:
+    from tui.draw.alerts.rows import draw_alert_line
+    from tui.draw.ring.mini import draw_loop_strip
+
+    width, height = canvas.width, canvas.height
+    title = f"The loop: {view.loop_note}" if view.loop_note else "The loop"
+    y = _rule(canvas, y, title, glyphs)
+    if snapshot.pinned is not None:
+        names, _ = names_of(snapshot.pinned, snapshot.ledger)
+        strip = draw_loop_strip(snapshot.pinned, width - 2, glyphs, names)
+        canvas.blit(strip, 1, y)
+        y += strip.height
+    if y < height:
+        canvas.blit(draw_share_line(snapshot.concentration, width - 2, glyphs), 1, y)
+        y += 1
+    left = height - y - 1
+    if left >= 3 and snapshot.changes:
+        y = _rule(canvas, y, "What changed", glyphs)
+        lines = draw_events(snapshot.changes, width - 2, height - y - 2, glyphs, "")
+        canvas.blit(lines, 1, y)
+        y = height - 2
+    if y < height - 1 and snapshot.upcoming:
+        canvas.runs(1, height - 2, [("Next  ", MUTED), *_next_line(snapshot.upcoming, width - 8)])
+    canvas.blit(draw_alert_line(snapshot.alerts, snapshot.conditions, width - 2, glyphs), 1, height - 1)
+
+
+def _next_line(events: tuple[NextEvent, ...], width: int) -> list[tuple[str, Pen]]:
+    """As many whole entries as fit in `width`."""
+    parts: list[tuple[str, Pen]] = []
+    for event in events[:3]:
+        more = [(f"{figures.short_day(event.day)} ", BOLD), (f"{event.text}   ", TEXT)]
+        if sum(width_of(text) for text, _ in parts + more) - 3 > width:
+            break
+        parts += more
+    return parts
+
+
+def _rule(canvas: Canvas, y: int, title: str, glyphs: Glyphs) -> int:
+    canvas.put(0, y, glyphs.track * canvas.width, FAINT)
+    canvas.put(2, y, f" {title} ", BOLD)
+    return y + 1

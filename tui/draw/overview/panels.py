@@ -1,0 +1,137 @@
+"""The panels of the Overview, each in its frame."""
+
+from __future__ import annotations
+
+from tui.draw.grid.canvas import Canvas, fit
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.memo import kept
+from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
+from tui.draw.overview.board import draw_board, rows_of
+from tui.draw.overview.dated_lines import draw_events, draw_next
+from tui.draw.overview.layout import Rect, View
+from tui.draw.overview.loop import draw_loop
+from tui.draw.overview.overview_items import alerts_of, changes_of, count_of
+from tui.draw.overview.share import draw_share_panel
+from tui.state.snapshot import Snapshot
+
+TITLES = {
+    "board": "Board", "loop": "The loop", "share": "Concentration", "changes": "What changed", "next": "Next",
+    "alerts": "",
+}
+_PINNED = "the article's, pinned"
+
+
+def draw_panel(
+    canvas: Canvas, name: str, rect: Rect, snapshot: Snapshot, view: View, glyphs: Glyphs
+) -> None:
+    x, y, width, height = rect
+    focused = name == view.focus
+    inner = _content(name, snapshot, view, max(0, width - 4), max(0, height - 2), glyphs)
+    canvas.box(
+        x, y, width, height, glyphs, Pen("text") if focused else FAINT, title=_title(name, snapshot, view),
+        title_pen=BOLD if focused else Pen("text"), note=_note(name, snapshot, view), heavy=focused,
+    )
+    canvas.blit(inner, x + 2, y + 1)
+
+
+def _title(name: str, snapshot: Snapshot, view: View) -> str:
+    if name != "board":
+        return TITLES[name]
+    groups = snapshot.watch.groups
+    if view.words:
+        return f"{len(rows_of(snapshot, view.group, words=view.words))} of the watchlist"
+    return groups[view.group].name if view.group < len(groups) else "Private companies"
+
+
+def _note(name: str, snapshot: Snapshot, view: View) -> str:
+    if name == "board":
+        if view.sort or view.up:
+            return f"by {view.sort or 'file'}{', reversed' if view.up else ''}"
+        if view.words:
+            return "/ filter  Esc clears"
+        return "f next group  v cards"
+    if name == "loop":
+        other = f"{view.loop_note}, Esc the article's" if view.loop_note else ""
+        return f"{other or _PINNED}  3 opens"
+    if name == "share":
+        return "4 opens"
+    if name == "alerts":
+        count = count_of(snapshot, name) if view.focus == name else 0
+        return f"{view.item % count + 1} of {count}  5 opens" if count > 1 else "5 opens"
+    return ""
+
+
+def _content(
+    name: str, snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs
+) -> Canvas:
+    if name == "board":
+        return _board(snapshot, view, width, height, glyphs)
+    item = view.item if name == view.focus else -1
+    inputs = (width, height, glyphs, item, *_inputs(name, snapshot))
+    return kept(f"overview {name}", inputs, lambda: _still(name, snapshot, width, height, glyphs, item))
+
+
+def _board(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """The chosen group; below it, where there is room, as much of the next ones as fits whole."""
+    rows = rows_of(snapshot, view.group, view.ticked, view.sort, view.up, view.words)
+    canvas = draw_board(rows, view.cursor, width, height, glyphs)
+    y, groups = 2 * len(rows), snapshot.watch.groups
+    for group in range(view.group + 1, len(groups)) if not view.words else ():
+        more = rows_of(snapshot, group, view.ticked)
+        if y + 2 + len(more) > height:
+            break
+        canvas.put(0, y + 1, fit(groups[group].name, width, glyphs.ellipsis), MUTED)
+        canvas.blit(draw_board(more, -1, width, len(more), glyphs), 0, y + 2)
+        y += 2 + len(more)
+    return canvas
+
+
+def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:
+    """The parts of the snapshot that a panel draws."""
+    match name:
+        case "loop":
+            return snapshot.pinned, snapshot.ledger, snapshot.quotes
+        case "share":
+            return snapshot.concentration, snapshot.share_history
+        case "changes":
+            return snapshot.changes, snapshot.events
+        case "next":
+            return snapshot.upcoming, snapshot.day.toordinal()
+        case _:
+            return snapshot.alerts, snapshot.conditions, snapshot.alert_log, snapshot.as_of_ms // 1000
+
+
+def _still(
+    name: str, snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, item: int
+) -> Canvas:
+    """A panel that changes seldom; `item` is the row at its cursor, -1 without the focus."""
+    match name:
+        case "loop":
+            return draw_loop(snapshot, width, height, glyphs, item)
+        case "share":
+            return draw_share_panel(snapshot.concentration, width, height, glyphs, snapshot.share_history)
+        case "changes":
+            return draw_events(changes_of(snapshot), width, height, glyphs,
+                               "nothing recorded yet: the ledger is being read", item)
+        case "next":
+            return draw_next(snapshot.upcoming, snapshot.day, width, height, glyphs, item)
+        case _:
+            return _alerts(snapshot, width, height, glyphs, item)
+
+
+def _alerts(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, item: int) -> Canvas:
+    """What fires, from the row at the cursor on, the others below it where there is room."""
+    from tui.draw.alerts.rows import draw_alert_line, loud, quiet_since
+
+    canvas, firing = Canvas(width, height), loud(snapshot.alerts)
+    if item >= 0 and not firing and (standing := alerts_of(snapshot)):
+        canvas.put(0, 0, fit(f"stands: {standing[item % len(standing)].why}", width, glyphs.ellipsis), TEXT)
+        return canvas
+    first = item % len(firing) if item >= 0 and firing else 0
+    canvas.blit(draw_alert_line(
+        firing[first:], snapshot.conditions, width, glyphs, quiet_since_ms=quiet_since(snapshot.alert_log),
+        now_ms=snapshot.as_of_ms,
+    ), 0, 0)
+    for y, alert in enumerate(firing[first + 1 : first + height], 1):
+        canvas.put(0, y, fit(alert.why, width, glyphs.ellipsis), TEXT)
+    return canvas

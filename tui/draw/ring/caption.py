@@ -1,0 +1,123 @@
+"""What the middle of the ring says: which loop, by what rule, how much at most, and what it does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui.deals.ledger.deal import Grade, Kind, Layer
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import Pen
+from tui.draw.ring.paint import sums
+from tui.draw.ring.parts import Graph, Link
+from tui.draw.words.leg import short_money, status_word
+from tui.draw.words.numbers import money, percent
+
+_PLAIN, _QUIET, _STRONG, _GOLD = Pen("text"), Pen("muted"), Pen("text", bold=True), Pen("loop", bold=True)
+Lines = tuple[tuple[str, Pen], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoopFacts:
+    """One loop in its list. `rank` is None while the layer leaves it open; `press`: the weakest leg rests on
+    no company statement or filing."""
+
+    nodes: tuple[str, ...]
+    pinned: bool
+    rank: int | None
+    total: int
+    layer: Layer
+    least_musd: int | None
+    weakest: Link | None
+    grade: Grade | None = None
+    open_legs: tuple[tuple[str, str, str], ...] = ()  # payer, receiver, what it is instead
+    contingent: bool = False  # needs a guarantee or a warrant; ranked among its like
+    cut: bool = False  # more loops exist than were listed
+
+
+def ordinal(n: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
+def place(facts: LoopFacts) -> str:
+    """`pinned; 4th of 96 by least leg`."""
+    if facts.rank is None and facts.cut:
+        rank = f"not among the first {facts.total:,} by least leg"
+    elif facts.rank is None:
+        rank = f"open in the layer {facts.layer.words}"
+    else:
+        apart = " that need a guarantee or warrant" if facts.contingent else ""
+        total = f"{'the first ' if facts.cut else ''}{facts.total:,}"
+        rank = f"{ordinal(facts.rank)} of {total}{apart} by least leg"
+    return f"pinned; {rank}" if facts.pinned else rank
+
+
+def names_line(facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs) -> str:
+    """The round in its order; the first name follows the last."""
+    return f" {glyphs.right} ".join(names.get(s, s) for s in facts.nodes) + f" {glyphs.right}"
+
+
+def loop_caption(
+    facts: LoopFacts, names: Mapping[str, str], glyphs: Glyphs, full: bool, market: tuple[str, ...] = ()
+) -> Lines:
+    """Most important first, since a small ring holds only the first lines. `market`: the members' day."""
+    lines = [("THE LOOP" if facts.pinned else "LOOP", _GOLD), (place(facts), _PLAIN)]
+    if facts.cut:
+        lines.append(("search cut: too many loops to list", _PLAIN))
+    if full:
+        lines.append((names_line(facts, names, glyphs), _PLAIN))
+    if facts.open_legs:
+        for payer, receiver, word in facts.open_legs:
+            pair = f"{names.get(payer, payer)} {glyphs.right} {names.get(receiver, receiver)}"
+            lines.append((f"open: {pair}, {word}", _STRONG))
+    elif facts.least_musd is not None:
+        lines.append((f"at most {short_money(facts.least_musd)} could make this round", _STRONG))
+    else:
+        lines.append(("a leg has no known amount", _STRONG))
+    if full:
+        lines.append(("years differ; does not show that one dollar travels", _QUIET))
+    lines += [(text, _PLAIN) for text in market]
+    if full and (weak := facts.weakest) is not None:
+        source = {Grade.PRIMARY: "company figure", Grade.PRESS: "press figure"}.get(
+            facts.grade or Grade.UNVERIFIED, "secondary source"
+        )
+        pair = f"{names.get(weak.payer, weak.payer)} {glyphs.right} {names.get(weak.receiver, weak.receiver)}"
+        lines.append((f"weakest leg: {pair}, {status_word(weak.status)} ({source})", _QUIET))
+    return tuple(lines)
+
+
+def company_caption(graph: Graph, slug: str, glyphs: Glyphs) -> Lines:
+    """The chosen company: links drawn, and its sums in the layer."""
+    node = graph.node(slug)
+    count = sum(1 for link in graph.links if link.touches(slug))
+    net = node.in_musd - node.out_musd
+    lines = [
+        (node.name, _GOLD), (f"{count} links shown", _PLAIN), (f"{sums(node, glyphs)} in $bn", _STRONG),
+        (f"net {money(net, sign=True)} of known amounts", _QUIET),
+    ]
+    if node.more_in or node.more_out:
+        lines.append(("+ further deals without an amount", _QUIET))
+    return tuple(lines)
+
+
+def leading_sentences(total_musd: int, most_musd: int, layer: Layer, without: int) -> tuple[str, ...]:
+    """`Of $2.71tn announced, at most $432bn could return to its payer (15.9%)`, longest form first."""
+    if not total_musd:
+        return (f"No known amount in the layer {layer.words}",)
+    if not most_musd:
+        return (f"Of {money(total_musd)} {layer.words}, nothing could return to its payer by known amounts",)
+    most, share = money(most_musd), percent(most_musd / total_musd, 1)
+    text = f"Of {money(total_musd)} {layer.words}, at most {most} could return to its payer ({share})"
+    short = f"Of {money(total_musd)} {layer.words}, at most {most} could return ({share})"
+    tiny = f"at most {most} of {money(total_musd)} could return ({share})"
+    return (f"{text}; {without} deals have no amount", text, short, tiny) if without else (text, short, tiny)
+
+
+def kinds_words(kinds: frozenset[Kind], all_money: frozenset[Kind]) -> str:
+    if kinds == all_money:
+        return "purchases, equity, debt"
+    if kinds == frozenset(Kind):
+        return "all, with warrants and guarantees"
+    return " and ".join(f"{k.words} only" if len(kinds) == 1 else k.words for k in Kind if k in kinds)

@@ -1,0 +1,179 @@
+"""The parts of the loop diagram as values: what is drawn (nodes, links) and where (boxes, routes, labels)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tui.deals.ledger.deal import Kind, Status
+from tui.draw.grid.strokes import Bits, Cell
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A company. Sums are the known money of all its deals in the layer, also those not drawn.
+
+    `more_*`: further deals have no amount. `symbol`: listed. `round_*`: a private one's last valuation.
+    """
+
+    slug: str
+    name: str
+    symbol: str | None = None
+    in_musd: int = 0
+    out_musd: int = 0
+    more_in: bool = False
+    more_out: bool = False
+    round_musd: int | None = None
+    round_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Deals of one payer and receiver, of one kind or (`kind` None) of several.
+
+    `leg`: part of the chosen loop. `status` is the least sure of them. `funded_musd` is the closed part.
+    `moves`: some of its money has been funded. `year`: of the closing, when all is funded.
+    """
+
+    payer: str
+    receiver: str
+    kind: Kind | None
+    amount_musd: int | None
+    status: Status
+    deals: int = 1
+    leg: bool = False
+    in_layer: bool = True
+    funded_musd: int | None = None
+    moves: bool = False
+    year: int | None = None
+    at_least: bool = False
+
+    @property
+    def pair(self) -> Pair:
+        return self.payer, self.receiver
+
+    def touches(self, slug: str | None) -> bool:
+        return slug is not None and slug in (self.payer, self.receiver)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Members of the loop first, in its order, then the others by amount; links, legs first."""
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    loop: tuple[str, ...]
+
+    @property
+    def others(self) -> tuple[Node, ...]:
+        return tuple(n for n in self.nodes if n.slug not in self.loop)
+
+    def node(self, slug: str) -> Node:
+        return next(n for n in self.nodes if n.slug == slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A company's frame, in cells."""
+
+    slug: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """In dots."""
+        return self.x * 2 + self.width, self.y * 4 + self.height * 2.0
+
+    def cells(self, margin: int = 0) -> Iterator[Cell]:
+        for y in range(self.y - margin, self.y + self.height + margin):
+            for x in range(self.x - margin, self.x + self.width + margin):
+                yield x, y
+
+    def holds(self, x: int, y: int, margin: int = 0) -> bool:
+        return (
+            self.x - margin <= x < self.x + self.width + margin
+            and self.y - margin <= y < self.y + self.height + margin
+        )
+
+    def apart(self, other: Box, columns: int = 2, rows: int = 1) -> bool:
+        """True when at least that many blank cells lie between the two."""
+        return (
+            self.x + self.width + columns <= other.x
+            or other.x + other.width + columns <= self.x
+            or self.y + self.height + rows <= other.y
+            or other.y + other.height + rows <= self.y
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way of link number `link`: braille bits by cell, its cells in order, and the arrowhead.
+
+    `head` is a cell and one of right, left, up, down.
+    """
+
+    link: int
+    bits: Bits
+    track: tuple[Cell, ...]
+    head: Cell
+    towards: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Text of link number `link` from cell (x, y); `letter`: one letter that the side list explains."""
+
+    link: int
+    x: int
+    y: int
+    text: str
+    letter: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.x + len(self.text)
+
+    def cells(self) -> Iterator[Cell]:
+        return ((x, self.y) for x in range(self.x, self.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A drawing's geometry for one graph and one size. `full`: boxes carry price and sums.
+
+    `caption` is the free place in the middle (x, y, width, height). `left_out` had no room.
+    """
+
+    width: int
+    height: int
+    full: bool
+    boxes: tuple[Box, ...]
+    routes: tuple[Route, ...]
+    labels: tuple[Label, ...]
+    caption: tuple[int, int, int, int]
+    left_out: tuple[str, ...] = ()
+
+    def box(self, slug: str) -> Box | None:
+        return next((b for b in self.boxes if b.slug == slug), None)
+
+    def beside(self, slug: str, dx: int, dy: int) -> str | None:
+        """The nearest company from `slug` in a direction; None when there is none that way."""
+        here = self.box(slug)
+        best: tuple[float, str] | None = None
+        for box in self.boxes if here is not None else ():
+            assert here is not None
+            x, y = box.centre[0] - here.centre[0], box.centre[1] - here.centre[1]
+            far, aside = x * dx + y * dy, abs(x * dy) + abs(y * dx)
+            if far > 4 and (best is None or far + 2 * aside < best[0]):
+                best = far + 2 * aside, box.slug
+        return best[1] if best else None
+
+    def at(self, x: int, y: int) -> str | None:
+        """The company whose box holds the cell."""
+        return next((b.slug for b in self.boxes if b.holds(x, y)), None)

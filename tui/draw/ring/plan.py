@@ -1,0 +1,115 @@
+"""The plan of the loop diagram: a graph and a size in, boxes, routes and labels out. Pure; for a thread.
+
+Looked at and chosen: own layout (ring and wings), since graph libraries know neither cells nor labels nor
+which cycle is the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui.draw.ring.labels import place
+from tui.draw.ring.layout import Layout, is_full, lay_out
+from tui.draw.ring.parts import Graph, Link, Plan
+from tui.draw.ring.routes import route_all
+from tui.draw.words.leg import GONE, kind_word, short_money, status_word
+
+MOST_NODES = 14  # more are drawn as a matrix
+MOST_LABELS = 12  # above eight companies, until one is chosen
+MOST_WIDTH = 140  # a wider diagram only stretches
+
+
+def plan(graph: Graph, width: int, height: int, chosen: str | None = None) -> Plan:
+    """Where everything stands on `width` by `height` cells. `chosen`: whose labels come first."""
+    full = is_full(width, height)
+    layout = lay_out(graph, width, height)
+    caption = _caption_area(layout, width, height)
+    routes = route_all(graph, layout, caption, width, height)
+    bare = Plan(width, height, full, layout.boxes, routes, (), caption, layout.left_out)
+    return relabel(bare, graph, chosen)
+
+
+def relabel(done: Plan, graph: Graph, chosen: str | None) -> Plan:
+    """The same plan with labels for another chosen company: much cheaper than a new plan."""
+    labels = place(
+        graph.links, done.routes, done.boxes, _order(graph, done, chosen),
+        lambda link: label_texts(link, done.full), done.caption, done.width, done.height,
+    )
+    return replace(done, labels=labels)
+
+
+def _order(graph: Graph, done: Plan, chosen: str | None) -> list[int]:
+    """Legs first, then the chosen company's links, then the largest; small canvases show no others."""
+    links = graph.links
+    order = sorted(
+        range(len(links)),
+        key=lambda i: (not links[i].leg, not links[i].touches(chosen), -(links[i].amount_musd or 0), i),
+    )
+    if not done.full:
+        return [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].status in GONE]
+    order = [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].amount_musd]
+    return order[:MOST_LABELS] if len(done.boxes) > 8 and chosen is None else order
+
+
+def label_texts(link: Link, full: bool) -> Sequence[str]:
+    """What a label may say, longest first. Tags of legs carry their own blanks."""
+    amount = short_money(link.amount_musd) + ("+" if link.at_least else "")
+    if link.leg:
+        return _leg_texts(link, amount, full)
+    times = f" x{link.deals}" if link.deals > 1 else ""
+    kind = link.kind.suffix if link.kind else ""
+    word = "" if link.kind is None or not kind else f" {kind_word(link.kind)}"
+    state = _state(link)
+    short = f"{amount}{' ' + kind if kind else ''}{times}"
+    long = f"{amount}{word}{times}{state}"
+    if state:  # a letter or what has lapsed must not look like a promise
+        return (long, short + state, amount + state) if full else (amount + state,)
+    return (long, short, amount) if full else (short, amount)
+
+
+def _leg_texts(link: Link, amount: str, full: bool) -> Sequence[str]:
+    state = status_word(link.status)
+    if link.year:
+        state += f" {link.year}"
+    elif link.funded_musd and link.amount_musd and link.funded_musd < link.amount_musd:
+        state += f", {short_money(link.funded_musd)} funded"
+    words = (f" {amount} {state} ", f" {amount} {status_word(link.status)} ", f" {amount} ")
+    return words if full else words[2:]
+
+
+def _state(link: Link) -> str:
+    if link.status in GONE:
+        return " lapsed" if status_word(link.status) == "lapsed" else " ended"
+    return " letter" if status_word(link.status) == "letter" else ""
+
+
+def _caption_area(layout: Layout, width: int, height: int) -> tuple[int, int, int, int]:
+    """The largest free place about the middle of the ring: (x, y, width, height) in cells."""
+    full = is_full(width, height)
+    columns, rows = layout.radii[0] / 2, layout.radii[1] / 4
+    widest, tallest = (40, 12) if full else (36, 6)
+    middle = round(layout.centre[1] / 4) + (1 if full else 0)
+    best = (0, 0, 0, 0)
+    for w in range(min(widest, int(columns * 1.6)), 15, -4):
+        x = round(layout.centre[0] / 2 - w / 2)
+        blocks = [b for b in layout.boxes if b.x < x + w + 1 and x - 1 < b.x + b.width]
+        free = [y for y in range(int(middle - rows * 0.7), int(middle + rows * 0.7))
+                if all(not b.y - 1 <= y <= b.y + b.height for b in blocks)]
+        span = _run_about(free, middle)
+        h = min(tallest, len(span))
+        if w * h > best[2] * best[3]:
+            first = min(max(span[0], middle - h // 2), span[-1] - h + 1)
+            best = (x, first, w, h)
+    return best
+
+
+def _run_about(rows: list[int], middle: int) -> list[int]:
+    """The run of neighbouring rows that is longest, of several the one nearest to `middle`."""
+    runs: list[list[int]] = []
+    for y in rows:
+        if runs and runs[-1][-1] == y - 1:
+            runs[-1].append(y)
+        else:
+            runs.append([y])
+    return max(runs, key=lambda r: (min(len(r), 9), -abs(sum(r) / len(r) - middle)), default=[])

@@ -1,0 +1,209 @@
+"""Head of the ticker screen: price in large digits, change, ranges, key facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
+from tui.draw.grid.spark import digits, range_bar
+from tui.draw.words import numbers as figures
+from tui.market.quote import Freshness, Quote, State
+
+HEIGHT = 3
+ROOMY = 90  # columns from which the ranges stand apart
+LARGE_MOVE = 3.0  # usual days from which a move is set in bold
+_WORDS = {State.STALE: "warn", State.ERROR: "warn", State.LIVE: "live", State.PRE: "info", State.POST: "info"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head shows of one symbol. `results` is the next results date as text, estimated or not."""
+
+    symbol: str
+    quote: Quote | None
+    freshness: Freshness | None = None
+    usual: float | None = None
+    results: str = ""
+    facts: Mapping[str, Any] | None = None
+
+    @property
+    def forward_pe(self) -> float | None:
+        """The quote's own, else that of the company's facts."""
+        return self._number("forward_pe", self.quote.forward_pe if self.quote else None)
+
+    @property
+    def trailing_pe(self) -> float | None:
+        return self._number("trailing_pe", self.quote.trailing_pe if self.quote else None)
+
+    def _number(self, key: str, first: float | None) -> float | None:
+        if first is not None:
+            return first
+        value = (self.facts or {}).get(key)
+        return float(value) if isinstance(value, int | float) else None
+
+
+def draw(head: Head, width: int, glyphs: Glyphs) -> Canvas:
+    """Three rows. What does not fit is left out from the right."""
+    canvas = Canvas(width, HEIGHT)
+    quote = head.quote
+    if quote is None or quote.shown_price is None:
+        canvas.runs(1, 0, [(head.symbol, GOLD), (f"  {quote.name if quote and quote.name else ''}", TEXT)])
+        canvas.put(1, 1, fit("no price stored; needs the network", width - 2, glyphs.ellipsis), MUTED)
+        return canvas
+    x = _price(canvas, quote, glyphs) + 2
+    x = max(x + 2 + _change(canvas, x, head, quote, glyphs), x + 19)
+    facts = _facts(head, quote)
+    room = width - x - sum(w + 3 for w in _widths(facts))
+    while facts and room < 30:
+        facts.pop()
+        room = width - x - sum(w + 3 for w in _widths(facts))
+    middle = min(room - 1, 52)
+    _ranges(canvas, x, middle, head, quote, glyphs)
+    x += middle + 3
+    for column, size in zip(facts, _widths(facts), strict=True):
+        label_width = max(width_of(label) for label, _, _ in column)
+        for y, (label, value, pen) in enumerate(column):
+            canvas.put(x, y, label, MUTED)
+            canvas.put(x + label_width + 1, y, value, pen)
+        x += size + 3
+    return canvas
+
+
+def _price(canvas: Canvas, quote: Quote, glyphs: Glyphs) -> int:
+    """Digits where there is room for them; returns the column after them."""
+    text = figures.price(quote.shown_price)
+    large = digits(text)
+    if not glyphs.digits or width_of(large[0]) > canvas.width // 3:
+        return canvas.put(1, 1, text, BOLD)
+    for y, row in enumerate(large):
+        canvas.put(1, y, row, Pen("bright", bold=True))
+    return 1 + width_of(large[0])
+
+
+def _change(canvas: Canvas, x: int, head: Head, quote: Quote, glyphs: Glyphs) -> int:
+    """Change, per cent, and currency with session and age; returns the widest."""
+    move = quote.shown_move
+    arrow = glyphs.up if (move or 0) > 0 else glyphs.down if (move or 0) < 0 else glyphs.flat
+    pen = Pen(move_token(move), bold=True)
+    base = quote.price if quote.extended else quote.previous_close
+    change = None if base is None or quote.shown_price is None else quote.shown_price - base
+    rows: list[list[tuple[str, Pen]]] = [
+        [(f"{arrow} {figures.signed(change)}" if change is not None else figures.UNKNOWN, pen)],
+        [(f"{arrow} {figures.percent(move)}" if move is not None else figures.UNKNOWN, pen)],
+        [(f"{quote.currency or 'currency n/a'} ", MUTED), *_state(head)],
+    ]
+    ends = [canvas.runs(x, y, row) for y, row in enumerate(rows)]
+    return max(ends) - x
+
+
+def _state(head: Head) -> list[tuple[str, Pen]]:
+    """CLOSED 21 Aug; LIVE 3 s; STALE 12 min."""
+    fresh, quote = head.freshness, head.quote
+    day = figures.short_day(quote.shown_time_ms) if quote and quote.shown_time_ms else ""
+    if fresh is None:
+        return [(f"close {day}".strip(), MUTED)]
+    when = day if fresh.state is State.CLOSED or (fresh.age_s or 0) > 48 * 3600 else figures.age(fresh.age_s)
+    return [(fresh.state.value, Pen(_WORDS.get(fresh.state, "muted"), bold=True)), (f" {when}", MUTED)]
+
+
+def _ranges(canvas: Canvas, x: int, width: int, head: Head, quote: Quote, glyphs: Glyphs) -> None:
+    """Name, the day's range and the year's with the price in them."""
+    if width < 12:
+        return
+    end = x + width
+    name = quote.name or ""
+    usual = "" if head.usual is None else f"{abs(head.usual):.1f}x its usual day"
+    x2 = canvas.put(x, 0, head.symbol + " ", GOLD)
+    if usual and x2 + width_of(usual) + 3 <= end:
+        large = abs(head.usual or 0) >= LARGE_MOVE
+        start = canvas.right(end, 0, usual, Pen("warn", bold=True) if large else MUTED)
+        canvas.put(x2, 0, fit(name, start - x2 - 2, glyphs.ellipsis), TEXT)
+    else:
+        canvas.put(x2, 0, fit(name, end - x2, glyphs.ellipsis), TEXT)
+    token = move_token(quote.shown_move)
+    for y, word, low, high, tone in (
+        (1, "D ", quote.day_low, quote.day_high, token), (2, "52w ", quote.year_low, quote.year_high, "muted")
+    ):
+        lo, hi = figures.price(low), figures.price(high)
+        after = canvas.put(x, y, word.ljust(4) + lo.rjust(8) + " ", MUTED)
+        room = end - after - 9
+        if low is None or high is None:
+            continue
+        bar = range_bar(low, high, quote.shown_price, room, glyphs)
+        at = bar.find(glyphs.mark)
+        canvas.put(after, y, bar, FAINT)
+        canvas.paint(after, y, max(0, at), Pen(tone))
+        canvas.paint(after + at, y, 1, Pen("bright", bold=True))
+        canvas.put(end - 8, y, hi, MUTED)
+
+
+Column = list[tuple[str, str, Pen]]
+
+
+def facts_of(head: Head) -> list[tuple[str, str, Pen]]:
+    """All key facts in order of weight, for places with rows instead of columns."""
+    return [row for column in _facts(head, head.quote) for row in column] if head.quote else []
+
+
+def _facts(head: Head, quote: Quote) -> list[Column]:
+    volume = figures.count(quote.volume) if quote.volume else figures.UNKNOWN
+    ratio = f" {figures.times(quote.volume_ratio)}" if quote.volume_ratio else ""
+    return [
+        [
+            ("vol", volume + ratio, BOLD if (quote.volume_ratio or 0) >= 2 else TEXT),
+            ("cap", figures.money(quote.cap_musd), TEXT),
+            ("P/E", _multiple(head.trailing_pe), TEXT),
+        ],
+        [
+            ("fwd P/E", _multiple(head.forward_pe), TEXT),
+            ("open", figures.price(quote.open), TEXT),
+            ("results", head.results or figures.UNKNOWN, TEXT),
+        ],
+    ]
+
+
+def _multiple(value: float | None) -> str:
+    return figures.UNKNOWN if value is None else f"{value:.1f}"
+
+
+def _widths(columns: list[Column]) -> list[int]:
+    return [max(width_of(a) for a, _, _ in c) + 1 + max(width_of(b) for _, b, _ in c) for c in columns]
+
+
+def draw_tabs(
+    chosen: str, shown: str, ranges: tuple[str, ...], width: int, notes: tuple[str, ...], glyphs: Glyphs
+) -> Canvas:
+    """The ranges, the chosen one filled and in brackets; one that stands in for it is underlined. The
+    notes are at the right, joined by dots."""
+    canvas, places = Canvas(width, 1), tab_places(ranges, width)
+    for name, (start, _) in zip(ranges, places, strict=True):
+        canvas.put(start, 0, f" {name} ", Pen("muted", "panel"))
+        if name == shown and shown != chosen:
+            canvas.paint(start + 1, 0, len(name), Pen("text", "selected", underline=True))
+    for name, (start, _) in zip(ranges, places, strict=True):
+        if name == chosen:
+            canvas.put(start, 0, f"[{name}]", Pen("ink", "loop", bold=True))
+    room = width - places[-1][1] - 2
+    note = f" {glyphs.middot} ".join(notes)
+    if note and room > 8:
+        canvas.right(width - 1, 0, fit(note, room, glyphs.ellipsis), MUTED)
+    return canvas
+
+
+def tab_places(ranges: tuple[str, ...], width: int) -> list[tuple[int, int]]:
+    """First column and end of each range; where it is narrow neighbours share the blank between them."""
+    gap, start, places = 2 if width >= ROOMY else 1, 1, []
+    for name in ranges:
+        places.append((start, start + len(name) + 2))
+        start += len(name) + gap
+    return places
+
+
+def tab_at(ranges: tuple[str, ...], x: int, width: int) -> str | None:
+    """The range drawn at column `x` of `draw_tabs`."""
+    places = zip(ranges, tab_places(ranges, width), strict=True)
+    return next((name for name, (start, end) in places if start <= x < end), None)

@@ -1,0 +1,154 @@
+"""A company's money in and out, by kind, each deal pair with its status; kinds are never added up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui.draw.chart.flags import slug_of
+from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
+from tui.draw.words.leg import line_sample, status_word
+from tui.draw.words.numbers import money
+
+if TYPE_CHECKING:
+    from tui.deals.ledger.deal import Kind, Status
+    from tui.deals.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """All deals of one kind with one other company. `musd` None: no number is public."""
+
+    other: str
+    musd: int | None
+    at_least: bool
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One direction and kind: its sum (a bound when numbers are missing) and the legs, largest first."""
+
+    out: bool
+    kind: Kind
+    musd: int | None
+    at_least: bool
+    legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InAndOut:
+    """Flows of a company in the layer `announced` as of `day`; `known` False: not in the ledger."""
+
+    symbol: str
+    day: date
+    known: bool
+    flows: tuple[Flow, ...] = ()
+
+
+def in_and_out(ledger: Ledger, symbol: str, day: date) -> InAndOut:
+    """What the company behind `symbol` pays and takes in, by kind, with the layer's deals of `day`."""
+    from tui.deals.ledger.deal import Kind, Layer
+    from tui.deals.loops.flows import edges_by_kind
+    from tui.deals.obligations.exposure import exposure
+
+    slug = slug_of(ledger, symbol)
+    if slug is None:
+        return InAndOut(symbol, day, False)
+    book = ledger.as_of(day)
+    sums = exposure(book, slug, Layer.ANNOUNCED)
+    edges = [e for e in edges_by_kind(book) if slug in e.pair]
+    flows = []
+    for out, totals in ((True, sums.out), (False, sums.into)):
+        for kind in Kind:
+            if (total := totals.get(kind)) is None:
+                continue
+            legs = tuple(
+                Leg(
+                    ledger.short(e.receiver if out else e.payer), e.shown_musd,
+                    e.shown_musd is not None and any(x.deal.value_musd is None for x in e.entries), e.weakest,
+                )
+                for e in edges if kind in e.kinds and (e.payer if out else e.receiver) == slug
+            )
+            flows.append(Flow(out, kind, total.musd, total.at_least, legs))
+    return InAndOut(symbol, day, True, tuple(flows))
+
+
+def draw(found: InAndOut | None, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """A framed panel; each flow is given rows by turns, and says how many of its legs are left out."""
+    canvas = Canvas(width, height)
+    note = "announced or surer"
+    canvas.box(0, 0, width, height, glyphs, FAINT, title="In and out", title_pen=BOLD, note=note)
+    if found is None or not found.known or not found.flows:
+        text = "reading the ledger" if found is None else "no deal in the ledger"
+        canvas.put(2, 1, text, MUTED)
+        return canvas
+    y, last = 1, height - 2
+    shown = _share(found.flows, height - 2)
+    side: bool | None = None
+    for flow, legs in zip(found.flows, shown, strict=True):
+        if y > last:
+            break
+        _title(canvas, y, width, flow, flow.out is not side, glyphs)
+        side, y = flow.out, y + 1
+        rest = len(flow.legs) - legs
+        for leg in flow.legs[:legs]:
+            if y <= last:
+                _leg(canvas, y, width, leg, flow, glyphs)
+            y += 1
+        if rest and y <= last:
+            canvas.put(4, y, _rest([leg.other for leg in flow.legs[legs:]], width - 6, glyphs), MUTED)
+            y += 1
+    return canvas
+
+
+def _rest(names: list[str], width: int, glyphs: Glyphs) -> str:
+    """How many are left out, and as many of their names as have room whole."""
+    text = f"{len(names)} more"
+    for count in range(len(names), 0, -1):
+        cut = f", {glyphs.ellipsis}" if count < len(names) else ""
+        named = f"{text}: {', '.join(names[:count])}{cut}"
+        if width_of(named) <= width:
+            return named
+    return fit(text, width, glyphs.ellipsis)
+
+
+def _share(flows: tuple[Flow, ...], rows: int) -> list[int]:
+    """Legs shown of each flow: one each by turns while rows are left for them and for what is left out."""
+    shown = [0] * len(flows)
+
+    def need(counts: list[int]) -> int:
+        return sum(1 + n + (n < len(f.legs)) for n, f in zip(counts, flows, strict=True))
+
+    grown = True
+    while grown:
+        grown = False
+        for i, flow in enumerate(flows):
+            trial = [n + (j == i) for j, n in enumerate(shown)]
+            if shown[i] < len(flow.legs) and need(trial) <= rows:
+                shown, grown = trial, True
+    return shown
+
+
+def _title(canvas: Canvas, y: int, width: int, flow: Flow, first: bool, glyphs: Glyphs) -> None:
+    """OUT  equity  at least $63bn."""
+    word = ("OUT" if flow.out else "IN") if first else ""
+    canvas.put(2, y, word, Pen("down" if flow.out else "up", bold=True))
+    canvas.put(6, y, flow.kind.words, Pen(flow.kind.value, bold=True))
+    amount = money(flow.musd) if flow.musd is not None else "no amount public"
+    canvas.right(width - 2, y, ("at least " if flow.at_least else "") + amount, BOLD)
+
+
+def _leg(canvas: Canvas, y: int, width: int, leg: Leg, flow: Flow, glyphs: Glyphs) -> None:
+    """Line sample, counterparty, kind where there is room, status word, amount."""
+    amount = ("+" if leg.at_least else "") + money(leg.musd) if leg.musd is not None else "n/a"
+    canvas.put(2, y, line_sample(leg.status, glyphs), Pen(flow.kind.value, bold=True))
+    start = canvas.right(width - 2, y, amount, TEXT if leg.musd is not None else MUTED)
+    status = status_word(leg.status)
+    tail = f"{flow.kind.words} {status}" if width >= 42 else status
+    column = width - 2 - 8 - width_of(tail)
+    end = canvas.right(min(start - 1, column + width_of(tail)), y, tail, MUTED)
+    canvas.put(4, y, fit(leg.other, end - 5, glyphs.ellipsis), TEXT)

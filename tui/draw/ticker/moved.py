@@ -1,0 +1,157 @@
+"""What moved: a day's move beside the index and the loop, and what was published. No cause is claimed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
+from tui.draw.grid.section import wrap
+from tui.draw.ticker.head import Head, facts_of
+from tui.draw.words import numbers as figures
+from tui.state.snapshot import Mode, Snapshot
+
+INDEX = "SPY"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Move of one symbol on the picture's day. `loop` is the mean of the loop's other listed members.
+
+    `items` are (title, publisher or source, age or day) of headlines, or of events in a replay.
+    """
+
+    head: Head
+    day: str
+    index_move: float | None
+    loop_move: float | None
+    loop_members: tuple[str, ...]
+    items: tuple[tuple[str, str, str], ...]
+    replayed: bool
+
+
+def moved_of(snapshot: Snapshot, head: Head) -> Moved:
+    """Everything of `snapshot` that stands beside the move of one symbol."""
+    members = tuple(s for s in _loop_symbols(snapshot) if s != head.symbol)
+    moves = [m for s in members if (q := snapshot.shown(s)) and (m := q.shown_move) is not None]
+    index = snapshot.shown(INDEX)
+    replayed = snapshot.mode is Mode.REPLAY
+    stamp = head.quote.shown_time_ms if head.quote else None
+    return Moved(
+        head, figures.day(stamp if stamp is not None else snapshot.day), index.shown_move if index else None,
+        sum(moves) / len(moves) if moves else None, members, _items(snapshot, head.symbol, replayed),
+        replayed,
+    )
+
+
+def _loop_symbols(snapshot: Snapshot) -> tuple[str, ...]:
+    """Tickers of the listed members of the pinned loop."""
+    if snapshot.pinned is None or snapshot.ledger is None:
+        return ()
+    companies = [snapshot.ledger.companies.get(slug) for slug in snapshot.pinned.nodes]
+    return tuple(c.ticker for c in companies if c and c.ticker and c.listed)
+
+
+def _items(snapshot: Snapshot, symbol: str, replayed: bool) -> tuple[tuple[str, str, str], ...]:
+    if replayed:
+        events = [e for e in snapshot.events if e.symbol in ("", symbol)] or list(snapshot.events)
+        return tuple((e.text, figures.site(e.source), figures.short_day(e.day)) for e in events)
+    quote = snapshot.shown(symbol)
+    close = _last_close(snapshot.as_of_ms)
+    found = []
+    for line in snapshot.news.get(symbol, ()):
+        if line.time_ms is None or line.time_ms >= close or (quote and quote.fetched_ms is None):
+            old = None if line.time_ms is None else (snapshot.as_of_ms - line.time_ms) / 1000
+            found.append((line.title, line.publisher, figures.age(old) if old is not None else "no time"))
+    return tuple(found)
+
+
+def _last_close(now_ms: int) -> int:
+    """The close before the session that the figures are about."""
+    from tui.market.session import bounds, day_of, is_session, last_close, previous_session
+
+    today = day_of(now_ms)
+    if is_session(today) and now_ms < bounds(today).pre_open_ms:
+        return last_close(now_ms)[1]
+    day, _ = last_close(now_ms)
+    return bounds(day if day != today else previous_session(today)).close_ms
+
+
+def draw(moved: Moved, width: int, height: int, glyphs: Glyphs, facts: bool = False) -> Canvas:
+    """A framed panel; with `facts` it ends with the key facts that a narrow head leaves out."""
+    canvas = Canvas(width, height)
+    canvas.box(0, 0, width, height, glyphs, FAINT, title="What moved", title_pen=BOLD, note=moved.day)
+    y = _moves(canvas, moved, width, glyphs)
+    if facts:
+        for label, value, pen in facts_of(moved.head):
+            if y < height - 3:
+                canvas.put(2, y, label, MUTED)
+                canvas.put(11, y, value, pen)
+                y += 1
+    title = "dated that day" if moved.replayed else "headlines since the last close"
+    none = "no event stored for this day" if moved.replayed else "no headlines received"
+    last = height - 2
+    if y < last:
+        canvas.put(2, y, fit(title if moved.items else none, width - 4, glyphs.ellipsis), MUTED)
+        y += 1
+    for item in moved.items:
+        y = _item(canvas, y, last, item, width, glyphs)
+    canvas.put(2, last, fit("no cause claimed", width - 4, glyphs.ellipsis), MUTED)
+    return canvas
+
+
+def _moves(canvas: Canvas, moved: Moved, width: int, glyphs: Glyphs) -> int:
+    """The symbol in usual days, the index and the loop with the distance in points; next free row."""
+    quote = moved.head.quote
+    own = quote.shown_move if quote else None
+    usual = moved.head.usual
+    days = "usual day n/a" if usual is None else f"{abs(usual):.1f}x its usual day"
+    large = usual is not None and abs(usual) >= 3
+    _row(canvas, 1, moved.head.symbol, own, days, width, glyphs, GOLD, BOLD if large else TEXT)
+    _row(canvas, 2, INDEX, moved.index_move, _beside(own, moved.index_move), width, glyphs)
+    if not moved.loop_members:
+        return 3
+    _row(canvas, 3, "loop", moved.loop_move, _beside(own, moved.loop_move, _members(moved)), width, glyphs)
+    return 4
+
+
+def _members(moved: Moved) -> str:
+    """The loop's other listed members: by name when there is one."""
+    names = moved.loop_members
+    return names[0] if len(names) == 1 else f"{len(names)} members"
+
+
+def _beside(own: float | None, other: float | None, what: str = "it") -> str:
+    return "" if own is None or other is None else f"{figures.points(own - other)} pp against {what}"
+
+
+def _row(
+    canvas: Canvas, y: int, name: str, move: float | None, note: str, width: int, glyphs: Glyphs,
+    name_pen: Pen = MUTED, note_pen: Pen = MUTED,
+) -> None:
+    canvas.put(2, y, name, name_pen)
+    arrow = glyphs.up if (move or 0) > 0 else glyphs.down if (move or 0) < 0 else glyphs.flat
+    text = f"{arrow} {figures.percent(move)}" if move is not None else figures.UNKNOWN
+    x = canvas.put(9, y, text, Pen(move_token(move), bold=True))
+    if x + 2 + width_of(note) <= width - 2:
+        canvas.right(width - 2, y, note, note_pen)
+    else:
+        canvas.put(x + 1, y, fit(note, width - 3 - x, glyphs.ellipsis), note_pen)
+
+
+def _item(
+    canvas: Canvas, y: int, last: int, item: tuple[str, str, str], width: int, glyphs: Glyphs
+) -> int:
+    """A title of at most two lines, then who and when; only where all of it fits."""
+    title, who, when = item
+    lines = wrap(title, width - 6)
+    lines = lines if len(lines) <= 2 else [lines[0], fit(" ".join(lines[1:]), width - 6, glyphs.ellipsis)]
+    if not lines or y + len(lines) + 1 > last:
+        return last
+    for line in lines:
+        canvas.put(4, y, line, TEXT)
+        y += 1
+    canvas.put(2, y - len(lines), glyphs.middot, MUTED)
+    canvas.put(4, y, fit(f"{who} {glyphs.middot} {when}" if who else when, width - 6, glyphs.ellipsis), MUTED)
+    return y + 1

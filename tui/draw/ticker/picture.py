@@ -1,0 +1,177 @@
+"""From a picture of the market to what the ticker screen draws of one symbol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from tui.draw.chart.flags import Flag, flags_of, slug_of
+from tui.draw.chart.frame import ChartSpec
+from tui.draw.chart.scale import is_daily
+from tui.draw.chart.series import INTRADAY, Series, Stored, choose, longest
+from tui.draw.ticker.head import Head
+from tui.draw.ticker.money import InAndOut, in_and_out
+from tui.draw.words import numbers as figures
+from tui.market.bars import DAY_MS, Bars
+from tui.state.snapshot import Mode, Snapshot
+
+if TYPE_CHECKING:
+    from tui.deals.ledger.ledger import Ledger
+
+FIRST_COMPARED = ("QQQ", "SPY")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person has chosen on the screen. `other` is the symbol compared, "" for none."""
+
+    symbol: str = ""
+    range: str = "6M"
+    candles: bool = True
+    averages: bool = True
+    flags: bool = True
+    other: str = ""
+
+    @property
+    def wants(self) -> tuple[tuple[str, str], ...]:
+        """(symbol, range) of the bars needed, the chart's own last; MAX is for the averages."""
+        range_ = self.range if self.range in INTRADAY else "MAX"
+        compared = ((self.other, range_),) if self.other else ()
+        return (*compared, (self.symbol, "MAX"), (self.symbol, self.range))
+
+
+def compared_symbols(snapshot: Snapshot, symbol: str) -> tuple[str, ...]:
+    """The indices first, then the watchlist, without the symbol itself."""
+    names = dict.fromkeys((*FIRST_COMPARED, *snapshot.watch.symbols))
+    return tuple(name for name in names if name != symbol)
+
+
+def head_of(snapshot: Snapshot, symbol: str) -> Head:
+    """Price and key facts of one symbol."""
+    return Head(
+        symbol, snapshot.shown(symbol), snapshot.freshness.get(symbol), snapshot.usual.get(symbol),
+        _results(snapshot, symbol), snapshot.facts.get(symbol),
+    )
+
+
+def _results(snapshot: Snapshot, symbol: str) -> str:
+    """Day of the next results, marked when it is an estimate; empty when unknown or past."""
+    quote = snapshot.shown(symbol)
+    if quote and quote.earnings_ms and quote.earnings_ms >= snapshot.as_of_ms:
+        return figures.short_day(quote.earnings_ms) + (" est." if quote.earnings_estimated else "")
+    found = next((e for e in snapshot.upcoming if e.symbol == symbol and e.kind == "results"), None)
+    return figures.short_day(found.day) + (" est." if found.estimated else "") if found else ""
+
+
+def spec_of(snapshot: Snapshot, choice: Choice, flags: tuple[Flag, ...]) -> ChartSpec | None:
+    """The chart to draw; None without any bars of the symbol."""
+    stored = known_bars(snapshot, choice)
+    series = choose(stored, choice.symbol, choice.range)
+    if series is None or not len(series.bars):
+        return None
+    quote, last = snapshot.shown(choice.symbol), None
+    if quote and quote.price is not None and (quote.time_ms or 0) >= series.bars.times_ms[-1]:
+        last = quote.price
+    other = _compared(stored, choice.other, series)
+    if choice.other and other is None:
+        series = replace(series, note=f"{choice.other}: no stored data to compare with")
+    return ChartSpec(
+        series, choice.candles, choice.averages, flags if choice.flags else (), other, last,
+        quote.move if quote else None,
+    )
+
+
+def _compared(stored: Stored, symbol: str, series: Series) -> Bars | None:
+    """Bars of the compared symbol of the same kind: days beside days, minutes beside minutes."""
+    found = longest(stored, symbol) if is_daily(series.bars) else stored.get((symbol, series.range))
+    return found if found is not None and len(found) else None
+
+
+def known_bars(snapshot: Snapshot, choice: Choice) -> Stored:
+    """Bars of the symbols on the screen. What the picture's moment cannot know is cut off: a replay stands
+    at the close of its day, the demo within its day."""
+    names = {choice.symbol, choice.other}
+    bars = {key: found for key, found in snapshot.bars.items() if key[0] in names}
+    day = snapshot.day
+    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+    if snapshot.mode is Mode.REPLAY:
+        return {key: found.until(start + DAY_MS) for key, found in bars.items()}
+    if snapshot.mode is Mode.DEMO:
+        ends = {key: start if is_daily(found) else snapshot.as_of_ms for key, found in bars.items()}
+        return {key: found.until(ends[key]) for key, found in bars.items()}
+    return bars
+
+
+def why_empty(snapshot: Snapshot, choice: Choice) -> str:
+    """Why there is no chart."""
+    if snapshot.health.state == "ok":
+        return f"no prices of {choice.symbol} received yet"
+    return f"{choice.symbol}: no stored data; needs the network"
+
+
+def sentence_of(head: Head) -> str:
+    """The figure as a sentence with its day and source."""
+    quote = head.quote
+    if quote is None or quote.shown_price is None:
+        return f"{head.symbol}: no price known."
+    usual = f", {abs(head.usual):.1f}x its usual day" if head.usual is not None else ""
+    price = f"{figures.price(quote.shown_price)} {quote.currency or ''}".strip()
+    return (
+        f"{quote.name or head.symbol} ({head.symbol}) {price}"
+        f" {figures.signed_percent(quote.shown_move)} on {figures.day(quote.shown_time_ms)}{usual}."
+        f" Source: {quote.source or 'unknown'}; not investment advice, may be late."
+    )
+
+
+def deals_day(snapshot: Snapshot) -> date:
+    """The day on which the ledger is read: that of a replay, else today in New York."""
+    if snapshot.mode in (Mode.REPLAY, Mode.DEMO):
+        return snapshot.day
+    return datetime.fromtimestamp(snapshot.as_of_ms / 1000, figures.NEW_YORK).date()
+
+
+@dataclass
+class Deals:
+    """What the ledger says of a symbol, kept while ledger, symbol and day are the same."""
+
+    _key: tuple[int, str, date] = (0, "", date.min)
+    _flags: tuple[Flag, ...] = ()
+    _found: InAndOut | None = None
+    _ledger: Ledger | None = field(default=None, repr=False)
+
+    def flags(self, snapshot: Snapshot, symbol: str) -> tuple[Flag, ...]:
+        """Deals of the company as flags; none before the ledger is read."""
+        self._read(snapshot, symbol)
+        return self._flags
+
+    def in_and_out(self, snapshot: Snapshot, symbol: str) -> InAndOut | None:
+        """Money in and out; None before the ledger is read."""
+        self._read(snapshot, symbol)
+        return self._found
+
+    def _read(self, snapshot: Snapshot, symbol: str) -> None:
+        key = (id(snapshot.ledger), symbol, deals_day(snapshot))
+        if key == self._key:
+            return
+        self._key, self._ledger = key, snapshot.ledger
+        if snapshot.ledger is None:
+            self._flags, self._found = (), None
+            return
+        today = deals_day(snapshot)
+        self._flags = flags_of(snapshot.ledger, symbol, today)
+        self._found = in_and_out(snapshot.ledger, symbol, today)
+
+    def link(self, snapshot: Snapshot, symbol: str) -> str:
+        """Address of the newest headline, else of the newest deal's first source; "" without one."""
+        for line in snapshot.news.get(symbol, ()):
+            if line.url:
+                return line.url
+        ledger = snapshot.ledger
+        slug = slug_of(ledger, symbol) if ledger else None
+        if ledger is None or slug is None:
+            return ""
+        today = deals_day(snapshot)
+        known = [d for d in ledger.of_company(slug, today) if d.announced <= today]
+        newest = max(known, key=lambda d: d.announced, default=None)
+        return newest.sources[0].url if newest and newest.sources else ""

@@ -1,0 +1,1 @@
+"""Words and numbers as all drawings write them."""

@@ -1,0 +1,55 @@
+"""How the pushed trades are, in words for a person, and the line that says that they stay away."""
+
+from __future__ import annotations
+
+from tui.draw.words.numbers import age, clock
+from tui.market.quote import Session
+from tui.state.snapshot import Mode, Pushed, Snapshot
+
+LOST_MS = 5_000  # a stream that comes back sooner is no news: the polls went on
+OPENED_MS = 12_000  # by then a try has failed, or it is connected and waits for a trade
+
+
+def pushed_words(snapshot: Snapshot) -> str:
+    """What a person who asks is told about pushed trades."""
+    if not snapshot.watch.refresh.stream:
+        return f"off (stream = false); quotes {_polls(snapshot)}"
+    if snapshot.mode is not Mode.FEED:
+        return "come with the live feed"
+    if snapshot.session is Session.CLOSED:
+        return "rest while the market is closed"
+    pushed = snapshot.health.pushed
+    if snapshot.health.state == "down" or pushed.since_ms is None:
+        return f"none yet; quotes {_polls(snapshot)}"
+    if pushed.state == "ok":
+        return f"come since {clock(pushed.since_ms)} ET"
+    if _waits(snapshot):
+        return f"connected again, no trade yet; quotes {_polls(snapshot)}"
+    return _lost(snapshot, pushed)
+
+
+def pushed_trouble(snapshot: Snapshot) -> str:
+    """The line of a stream that stays lost in an open market; empty when all is well or it has just gone."""
+    pushed = snapshot.health.pushed
+    if pushed.state != "wait" or pushed.since_ms is None or snapshot.session is Session.CLOSED:
+        return ""
+    if snapshot.mode is not Mode.FEED or snapshot.as_of_ms - pushed.since_ms < LOST_MS or _waits(snapshot):
+        return ""
+    return f"no pushed trades: {_lost(snapshot, pushed)}"
+
+
+def _waits(snapshot: Snapshot) -> bool:
+    """True when the last try was not told to have failed: before and after the session few trade."""
+    retry = snapshot.health.pushed.retry_at_ms
+    return retry is not None and snapshot.as_of_ms - retry >= OPENED_MS
+
+
+def _lost(snapshot: Snapshot, pushed: Pushed) -> str:
+    now = snapshot.as_of_ms
+    since = age(max(0, now - (pushed.since_ms or now)) / 1000)
+    retry = f"next try in {max(0, (pushed.retry_at_ms - now) // 1000)} s" if pushed.retry_at_ms else ""
+    return "; ".join(filter(None, (f"{pushed.reason} ({since} ago)", retry, f"quotes {_polls(snapshot)}")))
+
+
+def _polls(snapshot: Snapshot) -> str:
+    return f"come every {snapshot.watch.refresh.quotes_s:g} s"

@@ -1,0 +1,82 @@
+"""What a figure is, in words: meaning, formula, inputs, as-of, age and source; and as one sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote as quoted
+
+from tui.alerts.measure import Measure
+from tui.draw.alerts.rows import figure, moment
+from tui.draw.words.numbers import age, signed_percent
+from tui.market.quote import Quote
+
+FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
+_ADDRESS = re.compile(r"(?:https?://)?(github\.com/[\w.-]+/[\w.-]+?)(?=[\s;,)]|\.git|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One figure explained. `lines` are unbroken sentences, `url` is the source's address or empty."""
+
+    title: str
+    lines: tuple[str, ...]
+    sentence: str
+    url: str = ""
+
+
+def measure_lines(name: str, meaning: str, measure: Measure | None, now_ms: int) -> list[str]:
+    """Name with value, meaning, formula, inputs, as-of, age and source; nothing for an absent measure."""
+    if measure is None:
+        return []
+    bound = f"{measure.bound} " if measure.bound else ""
+    lines = [f"{name}: {bound}{value_words(measure)}", meaning]
+    if measure.reason:
+        lines.append(f"not known: {measure.reason}")
+    if measure.formula:
+        lines.append(f"formula: {measure.formula}")
+    lines += [f"input: {text}" for text in measure.inputs]
+    return [*lines, source_line(measure, now_ms), ""]
+
+
+def value_words(measure: Measure) -> str:
+    """The value as the board writes it: moves with two decimals, usual days as a multiple."""
+    if measure.value is not None and measure.key.startswith(("move.", "extended_move.")):
+        return signed_percent(measure.value)
+    if measure.value is not None and measure.key.startswith("usual_days."):
+        return f"{abs(measure.value):.1f}x"
+    return figure(measure.value, measure.unit, measure.key)
+
+
+def source_line(measure: Measure, now_ms: int) -> str:
+    """Source, as-of and age in one line; what rests on stored or late figures says so."""
+    line = f"source: {source_words(measure.source)}"
+    if measure.as_of_ms is not None:
+        old = age((now_ms - measure.as_of_ms) / 1000)
+        line += f", as of {moment(measure.as_of_ms, now_ms)} New York, {old} old"
+    return line + ("; rests on stored or late figures" if measure.stale else "")
+
+
+def source_words(source: str) -> str:
+    """The source as a reader knows it."""
+    known = {"yahoo": "Yahoo Finance", "yahoo stream": "Yahoo Finance, pushed trade",
+             "yahoo chart": "Yahoo Finance, chart", "": "unknown", "stored": "data stored with the program"}
+    return known.get(source, source)
+
+
+def address_of(text: str) -> str:
+    """The web address in a source's words; empty when it names none."""
+    if text.startswith(("https://", "http://")):
+        return text.split()[0]
+    found = _ADDRESS.search(text)
+    return f"https://{found.group(1)}" if found else ""
+
+
+def quote_address(quote: Quote) -> str:
+    """Where the price was read: Yahoo's page of the symbol, or the origin of the stored series."""
+    if quote.source.startswith("yahoo"):
+        return f"https://finance.yahoo.com/quote/{quoted(quote.symbol, safe='')}"
+    from tui.market.embedded import series as stored
+
+    series = stored.daily(quote.symbol) if quote.source == stored.SOURCE else None
+    return address_of(series.source if series is not None else quote.source)

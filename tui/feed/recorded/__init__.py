@@ -1,0 +1,1 @@
+"""Days that were recorded: replay, demo and the player of a stream."""

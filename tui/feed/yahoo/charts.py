@@ -1,0 +1,206 @@
+"""Yahoo's chart and spark replies as bars, and as quotes when the quote call fails. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec.structs import replace
+
+from tui.feed.event import MAX_BARS, BarsEvent
+from tui.feed.yahoo.fault import Unreadable
+from tui.feed.yahoo.field import (
+    column,
+    count,
+    first,
+    offset_ms,
+    positive,
+    record,
+    records,
+    stamp_ms,
+    text,
+    whole,
+)
+from tui.feed.yahoo.quotes import clean_price
+from tui.market.bars import DAY_MS, Bars
+from tui.market.quote import Quote, Session
+
+SOURCE = "yahoo chart"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How one of our ranges is asked for."""
+
+    range: str
+    interval: str
+    extended: bool = False
+
+
+RANGES = {  # each gives at most a few hundred bars
+    "1D": Request("1d", "2m", True),
+    "5D": Request("5d", "15m"),
+    "1M": Request("1mo", "1d"),
+    "6M": Request("6mo", "1d"),
+    "YTD": Request("ytd", "1d"),
+    "1Y": Request("1y", "1d"),
+    "5Y": Request("5y", "1d"),
+    "MAX": Request("max", "1mo"),
+}
+SPARK = Request("1d", "5m")
+HISTORY = Request("2y", "1d")  # 60 sessions make a usual day, 500 the covariance of the loop's names
+INTRADAY = ("1D", "5D")
+_STEP_S = {"1m": 60, "2m": 120, "5m": 300, "15m": 900, "30m": 1800, "60m": 3600, "1h": 3600}
+
+
+def parse(reply: Any, symbol: str, interval: str) -> Bars:
+    """Bars of a v8/finance/chart body, oldest first, without holes, doubles and the off-grid last trade.
+
+    Raises Unreadable when the body has no chart; a chart without bars is empty.
+    """
+    return _bars(_result(reply), symbol, interval)
+
+
+def _result(reply: Any) -> dict[str, Any]:
+    found = next(records(record(record(reply).get("chart")).get("result")), None)
+    if found is None:
+        raise Unreadable("no chart in it")
+    return found
+
+
+def _bars(result: dict[str, Any], symbol: str, interval: str) -> Bars:
+    meta = record(result.get("meta"))
+    stamps = result.get("timestamp")
+    stamps = stamps if isinstance(stamps, list) else []
+    indicators: dict[str, Any] = next(records(record(result.get("indicators")).get("quote")), {})
+    names = ("open", "high", "low", "close", "volume")
+    columns = [column(indicators.get(name), len(stamps)) for name in names]
+    ahead_ms = offset_ms(meta.get("gmtoffset"))
+    rows: dict[int, tuple[float | None, float | None, float | None, float, int | None]] = {}
+    for cells in zip(stamps, *columns, strict=True):
+        at, close = stamp_ms(cells[0]), positive(cells[4])
+        if at is None or close is None:
+            continue
+        hint = whole(meta.get("priceHint"))
+        low, high, opening = (_round(cells[i], hint) for i in (3, 2, 1))
+        rows[_start(at, interval, ahead_ms)] = (
+            opening, high, low, clean_price(close, hint), count(cells[5])
+        )
+    times = sorted(rows)
+    if _off_grid(times, rows, interval):
+        times.pop()
+    kept = [rows[at] for at in times]
+    ranged = bool(kept) and all(None not in row[:3] for row in kept)
+    sides = [tuple(float(row[i] or 0.0) for row in kept) if ranged else () for i in range(3)]
+    return Bars(
+        symbol, interval, tuple(times), tuple(row[3] for row in kept), sides[0], sides[1], sides[2],
+        tuple(row[4] for row in kept), SOURCE,
+    )
+
+
+def _round(value: Any, hint: int | None) -> float | None:
+    price = positive(value)
+    return None if price is None else clean_price(price, hint)
+
+
+def _start(at_ms: int, interval: str, ahead_ms: int) -> int:
+    """An intraday bar keeps its stamp; a daily or longer one carries midnight UTC of its exchange date."""
+    if interval in _STEP_S:
+        return at_ms
+    return max(0, at_ms + ahead_ms) // DAY_MS * DAY_MS
+
+
+def _off_grid(times: Sequence[int], rows: dict[int, Any], interval: str) -> bool:
+    """Intraday charts end with the last trade as an extra row without volume, off the grid (#1050)."""
+    step = _STEP_S.get(interval)
+    if step is None or not times:
+        return False
+    return times[-1] // 1000 % step != 0 and not rows[times[-1]][4]
+
+
+def events(bars: Bars, range_: str, t: int, request: int = 0) -> list[BarsEvent]:
+    """`bars` as events of at most MAX_BARS each, that belong together."""
+    starts = range(0, max(1, len(bars)), MAX_BARS)
+    pieces = [bars.cut(at, min(at + MAX_BARS, len(bars))) for at in starts]
+    return [
+        BarsEvent(
+            t=t, source=bars.source, symbol=bars.symbol, range=range_, interval=bars.interval,
+            times_ms=list(piece.times_ms), close=list(piece.close), open=list(piece.open),
+            high=list(piece.high), low=list(piece.low), volume=list(piece.volume),
+            part=number, parts=len(pieces), request=request,
+        )
+        for number, piece in enumerate(pieces, 1)
+    ]
+
+
+def sparks(reply: Any, asked: Sequence[str], interval: str) -> list[tuple[Bars, dict[str, Any]]]:
+    """Bars and meta of each symbol of a v7/finance/spark body.
+
+    Raises Unreadable when the body has no list of results.
+    """
+    result = record(record(reply).get("spark")).get("result")
+    if not isinstance(result, list):
+        raise Unreadable("no sparklines in it")
+    wanted = {symbol.upper(): symbol for symbol in asked}
+    out = []
+    for entry in records(result):
+        symbol = wanted.pop(str(entry.get("symbol")).upper(), None)
+        response = next(records(entry.get("response")), None)
+        if symbol is not None and response is not None:
+            out.append((_bars(response, symbol, interval), record(response.get("meta"))))
+    return out
+
+
+def complete(bars: Bars, meta: dict[str, Any], now_ms: int) -> Bars:
+    """Daily bars without that of the exchange's today, whose close is still to come."""
+    return bars.until((now_ms + offset_ms(meta.get("gmtoffset"))) // DAY_MS * DAY_MS)
+
+
+def quote_of_chart(reply: Any, symbol: str, now_ms: int, last: Quote | None = None) -> Quote | None:
+    """A quote from a chart's meta, for the time when quotes fail; it needs no crumb."""
+    return quote_of_meta(record(_result(reply).get("meta")), symbol, now_ms, last)
+
+
+def quote_of_meta(meta: dict[str, Any], symbol: str, now_ms: int, last: Quote | None = None) -> Quote | None:
+    """`last` brought up to date from a chart's meta, or a new quote; None without price or time."""
+    hint = whole(meta.get("priceHint"))
+    price, time_ms = _round(meta.get("regularMarketPrice"), hint), stamp_ms(meta.get("regularMarketTime"))
+    if price is None or time_ms is None:
+        return None
+    base = last or Quote(symbol)
+    if base.time_ms is not None and base.time_ms > time_ms:
+        return None
+    before = first(_round(meta.get(k), hint) for k in ("previousClose", "chartPreviousClose"))
+    return replace(
+        base, price=price, time_ms=time_ms, fetched_ms=now_ms, source=SOURCE,
+        session=_session(meta, now_ms),
+        previous_close=first((before, base.previous_close)),
+        extended_price=None, extended_time_ms=None,
+        name=base.name or text(meta.get("longName")) or text(meta.get("shortName")),
+        kind=base.kind or text(meta.get("instrumentType")),
+        currency=base.currency or text(meta.get("currency")),
+        exchange=base.exchange or text(meta.get("fullExchangeName")),
+        day_high=first((_round(meta.get("regularMarketDayHigh"), hint), base.day_high)),
+        day_low=first((_round(meta.get("regularMarketDayLow"), hint), base.day_low)),
+        volume=first((count(meta.get("regularMarketVolume")), base.volume)),
+        year_high=first((_round(meta.get("fiftyTwoWeekHigh"), hint), base.year_high)),
+        year_low=first((_round(meta.get("fiftyTwoWeekLow"), hint), base.year_low)),
+        cap_musd=_cap(base, price),
+    )
+
+
+def _cap(base: Quote, price: float) -> int | None:
+    """The last known cap moved with the price: the share count did not change meanwhile."""
+    if base.cap_musd is None or not base.price:
+        return base.cap_musd
+    return round(base.cap_musd * price / base.price)
+
+
+def _session(meta: dict[str, Any], now_ms: int) -> Session:
+    periods = record(meta.get("currentTradingPeriod"))
+    for name, session in (("regular", Session.REGULAR), ("pre", Session.PRE), ("post", Session.POST)):
+        start, end = (stamp_ms(record(periods.get(name)).get(key)) for key in ("start", "end"))
+        if start is not None and end is not None and start <= now_ms < end:
+            return session
+    return Session.CLOSED

@@ -1,0 +1,1 @@
+"""The market data that is shipped with the program."""

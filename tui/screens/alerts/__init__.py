@@ -1,0 +1,1 @@
+"""What fires and what is watched."""

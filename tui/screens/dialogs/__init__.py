@@ -1,0 +1,1 @@
+"""What asks or answers above a screen."""

@@ -1,0 +1,146 @@
+"""Add a symbol: search as you type, among known names at once and on line when the answer comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tui.draw.chrome.symbol_matches import Match, clean_matches, draw_matches, known_matches, merge
+from tui.draw.grid.canvas import Canvas
+from tui.screens.messages import SearchTyped, SymbolAdded
+from tui.screens.parts.canvas_view import CanvasView
+from tui.system.text import clean
+
+
+class MatchList(CanvasView):
+    """The group that gets it, and the symbols that fit what is typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.matches: tuple[Match, ...] = ()
+        self.cursor = 0
+        self.group = ""
+        self.note = ""
+
+    def draw(self, width: int, height: int) -> Canvas:
+        return draw_matches(self.matches, self.cursor, self.group, self.note, width, height, self.glyphs)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.cursor = min(self.cursor + 1, max(0, len(self.matches) - 1))
+        self.repaint()
+
+    def on_mouse_scroll_up(self) -> None:
+        self.cursor = max(0, self.cursor - 1)
+        self.repaint()
+
+
+class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
+    """`known` are (symbol, name); `groups` the watchlist's; `present` the symbols it has already; without
+    `online` nothing is asked.
+
+    Posts SearchTyped with a number a question; the app hands answers to `set_matches` with that number.
+    Enter posts SymbolAdded and closes with (symbol, group); Esc closes with None.
+    """
+
+    CSS_PATH = "add_symbol.tcss"
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel"),
+        Binding("down,ctrl+n", "move(1)", priority=True), Binding("up,ctrl+p", "move(-1)", priority=True),
+        Binding("tab", "group(1)", priority=True), Binding("shift+tab", "group(-1)", priority=True),
+    ]
+
+    def __init__(
+        self, known: Iterable[tuple[str, str]], groups: Sequence[str], *, online: bool = True,
+        present: Iterable[str] = (), group: str = "",
+    ) -> None:
+        super().__init__()
+        self._reach = online
+        self._known = tuple(known)
+        self._groups = tuple(groups)
+        self._present = frozenset(present)
+        self._group = self._groups.index(group) if group in self._groups else 0
+        self._asked = 0
+        self._query = ""
+        self._online: tuple[Match, ...] | None = ()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="add") as box:
+            box.border_title = "Add a symbol"
+            box.border_subtitle = "Enter adds, Tab next group, Esc cancels"
+            yield Input(placeholder="symbol or name", compact=True)
+            yield MatchList()
+
+    def on_mount(self) -> None:
+        self._fill()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter the known names at once, and ask on line."""
+        self._query = event.value.strip()
+        self._asked += 1
+        self._online = None if self._query and self._reach else ()
+        self.query_one(MatchList).cursor = 0
+        self._fill()
+        if self._query and self._reach:
+            self.post_message(SearchTyped(self._asked, self._query))
+
+    def set_matches(self, id: int, matches: Iterable[tuple[str, str]], error: str = "") -> None:
+        """On-line answer to question `id`: (symbol, name) rows, or why there are none.
+
+        An answer to an older question is dropped.
+        """
+        if id != self._asked or not self.is_mounted:
+            return
+        self._online = clean_matches(matches)
+        self._fill(f"search not reached, known names only: {clean(error)}" if error else "")
+
+    def _fill(self, note: str = "") -> None:
+        view = self.query_one(MatchList)
+        view.matches = merge(known_matches(self._known, self._query), self._online or (), self._present)
+        view.cursor = min(view.cursor, max(0, len(view.matches) - 1))
+        view.group = self._groups[self._group] if self._groups else ""
+        waiting = "searching on line" if self._online is None else ""
+        where = "" if self._reach else " (offline)"
+        nothing = "" if view.matches or waiting else f"nothing known by that name{where}"
+        view.note = note or waiting or nothing
+        view.repaint()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Add the chosen one; what is typed alone is never added unseen."""
+        view = self.query_one(MatchList)
+        if not view.matches or not self._groups:
+            return
+        match = view.matches[view.cursor]
+        if match.symbol in self._present:
+            view.note = f"{match.symbol} is on the watchlist already"
+            view.repaint()
+            return
+        group = self._groups[self._group]
+        self.post_message(SymbolAdded(match.symbol, group))
+        self.dismiss((match.symbol, group))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(MatchList).repaint()
+
+    def action_cancel(self) -> None:
+        """Close without adding."""
+        self.dismiss(None)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor in the list."""
+        view = self.query_one(MatchList)
+        view.cursor = max(0, min(len(view.matches) - 1, view.cursor + step))
+        view.repaint()
+
+    def action_group(self, step: int) -> None:
+        """Choose the next or previous group."""
+        if self._groups:
+            self._group = (self._group + step) % len(self._groups)
+            self._fill()

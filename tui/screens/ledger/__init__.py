@@ -1,0 +1,1 @@
+"""Every deal, claim and question."""

@@ -1,0 +1,109 @@
+"""Header, notice line and footer of every screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+from textual import events
+
+from tui.commands import BY_ID, Command, of_screen
+from tui.draw.chrome import bars as chrome
+from tui.draw.grid.canvas import Canvas
+from tui.screens.messages import ScreenWanted
+from tui.screens.parts.canvas_view import CanvasView
+from tui.state.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+class _Host(Protocol):
+    """What the footer asks of the app: which commands work now."""
+
+    def can(self, command_id: str) -> bool: ...
+
+
+class HeaderBar(CanvasView):
+    """Name, screens, freshness. A click on a screen's name shows it."""
+
+    DEFAULT_CSS = "HeaderBar { height: 1; }"
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self._page = page
+        self._snapshot: Snapshot | None = None
+
+    def show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.repaint()
+
+    def draw(self, width: int, height: int) -> Canvas:
+        if self._snapshot is None:
+            return Canvas(width, height)
+        return chrome.header(self._snapshot, self._page, width, self.glyphs)
+
+    def on_click(self, event: events.Click) -> None:
+        line = "".join(self._canvas.chars[0]) if self._canvas else ""
+        for i, (key, _) in enumerate(chrome.TABS, 1):
+            start = line.find(f" {i} ")
+            if start != -1 and start <= event.x < line.find("  ", start + 1):
+                self.post_message(ScreenWanted(key))
+                return
+
+
+class NoticeBar(CanvasView):
+    """One line for what a person should know now; absent when there is nothing."""
+
+    DEFAULT_CSS = "NoticeBar { height: 1; display: none; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text, self._token = "", "muted"
+        self._said, self._noticed = ("", "muted"), ""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """The picture's notice; one given by `say` goes before it until the next key."""
+        self._noticed = snapshot.notice
+        self._choose()
+
+    def say(self, text: str, token: str = "muted") -> None:
+        self._said = (text, token)
+        self._choose()
+
+    def _choose(self) -> None:
+        shown = self._said if self._said[0] else (self._noticed, "warn")
+        if shown == (self._text, self._token):
+            return
+        self._text, self._token = shown
+        self.display = bool(self._text)
+        self.repaint()
+
+    def draw(self, width: int, height: int) -> Canvas:
+        return chrome.notice(self._text, self._token, width, self.glyphs.ellipsis)
+
+
+class FooterBar(CanvasView):
+    """The keys that work now."""
+
+    DEFAULT_CSS = "FooterBar { height: 1; }"
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self._page = page
+
+    def _works(self) -> list[Command]:
+        app = cast("App[None]", self.app)
+        can = cast(_Host, app).can if hasattr(app, "can") else lambda _: True
+        return [c for c in of_screen(self._page) if c.rank and can(c.id)]
+
+    def draw(self, width: int, height: int) -> Canvas:
+        return chrome.footer(self._works(), width)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a footer entry does what its key does."""
+        line = "".join(self._canvas.chars[0]) if self._canvas else ""
+        for command in self._works():
+            start = line.find(f" {command.label} ")
+            if start != -1 and start - 6 <= event.x <= start + len(command.label):
+                self.app.simulate_key(BY_ID[command.id].keys[0])
+                return

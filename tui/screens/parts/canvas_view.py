@@ -1,0 +1,110 @@
+"""A view that draws itself as one canvas and sends only the cells that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.draw.grid.canvas import Canvas, fit
+from tui.draw.grid.glyphs import FULL, Glyphs
+from tui.draw.grid.palette import DARK, TEXT, Palette, Pen
+from tui.system.log import record
+
+if TYPE_CHECKING:
+    from tui.screens.parts.look import Look
+
+
+class CanvasView(Widget):
+    """One line-API widget a view: subclasses say what the canvas holds, this decides what is repainted.
+
+    Call `repaint()` after the value changed; it draws at once when the view is on the screen and compares
+    row by row with what is there. Hidden views draw when they are next shown.
+    """
+
+    DEFAULT_CSS = "CanvasView { height: 1fr; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._canvas: Canvas | None = None
+        self._strips: list[Strip | None] = []
+        self._palette: Palette | None = None
+
+    def draw(self, width: int, height: int) -> Canvas:
+        """The picture at this size; the one method a view must have."""
+        raise NotImplementedError
+
+    @property
+    def look(self) -> Look | None:
+        """Palette, glyphs and switches of the program; None in a bare test app."""
+        return cast("Look | None", getattr(self.app, "look", None))
+
+    @property
+    def glyphs(self) -> Glyphs:
+        return self.look.glyphs if self.look else FULL
+
+    @property
+    def palette(self) -> Palette:
+        return self.look.palette if self.look else _DEFAULT
+
+    def repaint(self) -> None:
+        """Draw again and refresh the cells that differ."""
+        width, height = self.size
+        if not self.is_attached:
+            return
+        if not (width and height and self.screen.is_current):
+            self._canvas = None  # what was drawn before it was hidden is old when it is seen again
+            return
+        old, new = self._canvas, self._drawn(width, height)
+        same_size = old is not None and (old.width, old.height) == (new.width, new.height)
+        if old is None or not same_size or self._palette is not self.palette:
+            self._take(new)
+            self.refresh()
+            return
+        regions = []
+        for y in range(height):
+            if spans := new.changed_spans(old, y):
+                self._strips[y] = None
+                regions += [Region(x, y, wide, 1) for x, wide in spans]
+        self._canvas = new
+        if regions:
+            self.refresh(*regions)
+
+    def _drawn(self, width: int, height: int) -> Canvas:
+        """The picture; a drawing that fails says so in its place and leaves the rest of the screen alone."""
+        try:
+            canvas = self.draw(width, height)
+            canvas.respell(self.glyphs.instead)
+            return canvas
+        except Exception as error:
+            if self.app.is_headless:
+                raise
+            record(f"{type(self).__name__} could not be drawn at {width}x{height}", error)
+            canvas = Canvas(width, height)
+            canvas.put(1, 0, fit("this part cannot be drawn; the log has the reason", width - 2), Pen("warn"))
+            return canvas
+
+    def _take(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._palette = self.palette
+        self._strips = [None] * canvas.height
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        canvas = self._canvas
+        fits = canvas is not None and (canvas.width, canvas.height) == (width, height)
+        if not fits or self._palette is not self.palette:
+            canvas = self._drawn(width, height)
+            self._take(canvas)
+        assert canvas is not None
+        if not 0 <= y < canvas.height:
+            return Strip.blank(width, self.palette.style(TEXT))
+        strip = self._strips[y]
+        if strip is None:
+            strip = self._strips[y] = canvas.strip(y, self.palette)
+        return strip
+
+
+_DEFAULT = Palette(DARK)

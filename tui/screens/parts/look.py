@@ -1,0 +1,18 @@
+"""How the program looks now: palette, glyphs and switches, one frozen value that the app owns."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tui.draw.grid.glyphs import FULL, Glyphs
+from tui.draw.grid.palette import DARK, Palette
+
+_DARK = Palette(DARK)
+
+
+class Look(Struct, frozen=True):
+    """Handed to every view through `app.look`; a change of it repaints all."""
+
+    palette: Palette = _DARK
+    glyphs: Glyphs = FULL
+    motion: bool = True

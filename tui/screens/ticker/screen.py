@@ -1,0 +1,284 @@
+"""Ticker: one company's chart, facts, money in and out, and what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual import events
+from textual.containers import Container
+from textual.widget import Widget
+
+from tui.draw.chart.series import RANGES
+from tui.draw.ticker.head import Head
+from tui.draw.ticker.moved import moved_of
+from tui.draw.ticker.picture import (
+    Choice,
+    Deals,
+    compared_symbols,
+    head_of,
+    sentence_of,
+    spec_of,
+    why_empty,
+)
+from tui.draw.words import numbers as figures
+from tui.screens.messages import ChartWanted, LinkOpened, NoticeGiven, ScreenWanted, TextCopied
+from tui.screens.parts.page import Page
+from tui.screens.ticker.panels import MoneyPanel, MovedPanel, RangeTabs, RoomWanted, TickerHead
+from tui.screens.ticker.price_chart import PriceChart
+from tui.state.snapshot import Snapshot
+
+NARROW, SMALL, TINY = 110, (72, 22), (40, 10)  # below these sizes
+AIRY_ROWS = 34
+WAIT_S = 1.0  # stored bars are read within this; until then a missing chart is not called missing
+
+
+class TickerScreen(Page):
+    """Key 2. `choose` sets the symbol from outside."""
+
+    CSS_PATH = "screen.tcss"
+    name_of_page = "ticker"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = Choice()
+        self._deals = Deals()
+        self._turned = False  # the other view: money at narrow sizes, the chart alone at wide ones
+        self._waiting = False
+        self._head = TickerHead()
+        self._tabs = RangeTabs()
+        self._chart = PriceChart(id="chart")
+        self._money = MoneyPanel()
+        self._moved = MovedPanel()
+
+    def body(self) -> Iterable[Widget]:
+        yield RoomWanted()
+        yield Container(
+            self._head,
+            Container(
+                Container(self._tabs, self._chart, id="ticker-chart"),
+                Container(self._money, self._moved, id="ticker-side"),
+                id="ticker-main",
+            ),
+            id="ticker",
+        )
+
+    # Pictures.
+
+    def present(self, snapshot: Snapshot) -> None:
+        if not self.choice.symbol:
+            self._change(symbol=next(iter(snapshot.watch.symbols), ""))
+            return
+        head = head_of(snapshot, self.choice.symbol)
+        self._head.show(head)
+        self._money.show(self._deals.in_and_out(snapshot, self.choice.symbol))
+        self._moved.show(moved_of(snapshot, head), self._is_narrow)
+        spec = spec_of(snapshot, self.choice, self._deals.flags(snapshot, self.choice.symbol))
+        waiting = f"reading prices of {self.choice.symbol}"
+        self._chart.show(spec, "" if spec else waiting if self._waiting else why_empty(snapshot, self.choice))
+        self._show_tabs(head)
+
+    def _show_tabs(self, head: Head) -> None:
+        frame, shown = self._chart.frame, self.choice.range
+        notes: tuple[str, ...] = ()
+        if frame is not None:
+            shown, notes = frame.spec.series.range, frame.caption
+        if self._is_small and head.quote is not None:
+            move = figures.signed_percent(head.quote.shown_move)
+            notes = (f"{head.symbol} {figures.price(head.quote.shown_price)} {move}",)
+        self._tabs.show(self.choice.range, shown, notes)
+
+    def on_price_chart_drawn(self) -> None:
+        if self.snapshot is not None:
+            self._show_tabs(head_of(self.snapshot, self.choice.symbol))
+
+    def _again(self) -> None:
+        if self.snapshot is not None and self.is_mounted and self.is_current:
+            self.present(self.snapshot)
+
+    def _settle(self) -> None:
+        self._waiting = False
+        self._again()
+
+    # Size.
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.size.width < NARROW
+
+    @property
+    def _is_small(self) -> bool:
+        return self.size.width < SMALL[0] or self.size.height < SMALL[1]
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Classes that the stylesheet lays out by."""
+        width, height = self.size
+        self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
+        self.set_class(self._is_small, "-small")
+        self.set_class(self._is_narrow, "-narrow")
+        self.set_class(self._is_narrow and self._turned, "-money")
+        self.set_class(not self._is_narrow and self._turned, "-chart-wide")
+        self.set_class(height >= AIRY_ROWS, "-airy")
+        self.call_after_refresh(self._again)
+
+    # What is shown.
+
+    def choose(self, symbol: str) -> None:
+        """Show `symbol`, which need not be in the watchlist."""
+        self._change(symbol=symbol)
+
+    def choose_range(self, range_: str) -> None:
+        """Show that range (1D, 5D ...)."""
+        self._change(range=range_)
+
+    def _change(self, **changes: object) -> None:
+        """Another symbol, range or look: ask for what it needs and draw."""
+        before, self.choice = self.choice, replace(self.choice, **changes)  # type: ignore[arg-type]
+        if self.choice.symbol != before.symbol:
+            self.choice = replace(self.choice, other="" if self.choice.other == self.choice.symbol else
+                                  self.choice.other)
+            self._chart.cross = None
+        if self.choice.range != before.range:
+            self._chart.cross = None
+        if self.choice.wants != before.wants:
+            self._want()
+        self._again()
+
+    def _want(self) -> None:
+        """Say which bars are on the screen; the chart itself last, since the newest word counts."""
+        if not self.is_mounted or not self.choice.symbol:
+            return
+        self._waiting = True
+        self.set_timer(WAIT_S, self._settle)
+        stored = self.snapshot.bars if self.snapshot else {}
+        for symbol, name in self.choice.wants[:-1]:
+            if (symbol, name) not in stored:
+                self.post_message(ChartWanted(symbol, name))
+        self.post_message(ChartWanted(*self.choice.wants[-1]))
+
+    def on_screen_resume(self) -> None:
+        self._arrange()
+        self._want()
+
+    def on_range_tabs_range_chosen(self, message: RangeTabs.RangeChosen) -> None:
+        self._change(range=message.range)
+
+    def on_price_chart_range_turned(self, message: PriceChart.RangeTurned) -> None:
+        self._turn_range(message.by)
+
+    def _turn_range(self, by: int) -> None:
+        at = RANGES.index(self.choice.range) + by
+        self._change(range=RANGES[max(0, min(len(RANGES) - 1, at))])
+
+    def _turn_symbol(self, by: int) -> None:
+        """Round the watchlist; a symbol from elsewhere continues at its first."""
+        symbols = self.snapshot.watch.symbols if self.snapshot else ()
+        if symbols:
+            at = symbols.index(self.choice.symbol) + by if self.choice.symbol in symbols else 0
+            self._change(symbol=symbols[at % len(symbols)])
+
+    # Commands.
+
+    def do_range_less(self) -> None:
+        self._turn_range(-1)
+
+    def do_range_more(self) -> None:
+        self._turn_range(1)
+
+    def do_chart_kind(self) -> None:
+        bars = self._chart.spec.series.bars if self._chart.spec else None
+        if self.choice.other:
+            self.post_message(NoticeGiven("a comparison is drawn as lines; x leaves it"))
+        elif bars is not None and not bars.has_range:
+            self.post_message(NoticeGiven(f"closes only: {self.choice.symbol} has no candles here"))
+        else:
+            self._change(candles=not self.choice.candles)
+
+    def do_compare(self) -> None:
+        if self.snapshot is not None:
+            names = ("", *compared_symbols(self.snapshot, self.choice.symbol))
+            at = names.index(self.choice.other) if self.choice.other in names else 0
+            self._change(other=names[(at + 1) % len(names)])
+
+    def do_crosshair(self) -> None:
+        self._chart.toggle_cross()
+
+    def can_crosshair(self) -> bool:
+        return self._chart.spec is not None
+
+    def do_averages(self) -> None:
+        self._change(averages=not self.choice.averages)
+
+    def do_flags(self) -> None:
+        self._change(flags=not self.choice.flags)
+
+    def do_up(self) -> None:
+        self._turn_symbol(-1)
+
+    def do_down(self) -> None:
+        self._turn_symbol(1)
+
+    def do_left(self) -> None:
+        self._chart.step_cross(-1) if self._chart.cross is not None else self._turn_symbol(-1)
+
+    def do_right(self) -> None:
+        self._chart.step_cross(1) if self._chart.cross is not None else self._turn_symbol(1)
+
+    def do_first(self) -> None:
+        self._ends(last=False)
+
+    def do_last(self) -> None:
+        self._ends(last=True)
+
+    def _ends(self, last: bool) -> None:
+        """The first or last bar under the crosshair, else the first or last symbol."""
+        symbols = self.snapshot.watch.symbols if self.snapshot else ()
+        if self._chart.cross is not None:
+            self._chart.jump_cross(last)
+        elif symbols:
+            self._change(symbol=symbols[-1 if last else 0])
+
+    def do_view(self) -> None:
+        self._turned = not self._turned
+        self._arrange()
+
+    def can_view(self) -> bool:
+        return not self._is_small
+
+    def do_back(self) -> None:
+        """One step out: crosshair, comparison, view, then the Overview."""
+        if self._chart.cross is not None:
+            self._chart.toggle_cross()
+        elif self.choice.other:
+            self._change(other="")
+        elif self._turned:
+            self.do_view()
+        else:
+            self.post_message(ScreenWanted("overview"))
+
+    def do_info(self) -> None:
+        text = ("usual day: (move - mean) / standard deviation of the 60 sessions before it, simple returns;"
+                " flags: deals of the ledger on the day they were announced, largest first")
+        self.post_message(NoticeGiven(text))
+
+    @property
+    def _link(self) -> str:
+        return self._deals.link(self.snapshot, self.choice.symbol) if self.snapshot else ""
+
+    def can_source(self) -> bool:
+        return bool(self._link)
+
+    def do_source(self) -> None:
+        """The newest headline, else the source of the newest deal."""
+        if self._link:
+            self.post_message(LinkOpened(self._link))
+
+    def can_copy(self) -> bool:
+        return self.snapshot is not None and self.snapshot.shown(self.choice.symbol) is not None
+
+    def do_copy(self) -> None:
+        if self.snapshot is not None:
+            self.post_message(TextCopied(sentence_of(head_of(self.snapshot, self.choice.symbol))))

@@ -1,0 +1,276 @@
+"""The archive: what the program knew last, bars, measures over time, and the log of alerts."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tui.alerts.alert import Transition
+from tui.feed.event import (
+    AnyEvent,
+    BarsEvent,
+    Earnings,
+    Facts,
+    Health,
+    Holdings,
+    News,
+    QuoteEvent,
+    Refused,
+    SessionEvent,
+    decode,
+    encode,
+)
+from tui.market.bars import Bars
+from tui.service.archive import statements
+from tui.service.archive.database import Mode, is_corrupt, open_database
+from tui.service.archive.folder import LeaderLock, data_folder
+from tui.service.archive.statements import DAY_MS, Row, Statement
+from tui.service.archive.writer import COMMIT_S, Writer
+
+MINUTE_MS = 60_000
+FINE_DAYS = 2  # so long every minute of a measure is kept, then every hour, then every day
+MOST_LOGGED = 20_000  # rows of the alert log
+_LOGGED = (  # the columns of the alert log, as Transition names them
+    "t_ms", "key", "rule", "symbol", "change", "severity", "value", "limit", "unit", "why", "notify",
+    "standing",
+)
+_SOUND = " AND ".join(  # a cell of another kind, which no program wrote, is as if its bar had not been kept
+    ("typeof(t) = 'integer'", "typeof(close) = 'real'",
+     *(f"typeof({column}) IN ('real', 'null')" for column in ("open", "high", "low")),
+     "typeof(volume) IN ('integer', 'null')")
+)
+
+
+class Archive:
+    """Reads answer at once; what is recorded is written by one thread, one commit a second at most.
+
+    `mode` says whether it is kept; `notice` is one line for the user when something is amiss, else "".
+    """
+
+    def __init__(self, folder: Path, commit_s: float = COMMIT_S) -> None:
+        opened = open_database(folder)
+        self.folder = folder
+        self.mode = opened.mode
+        self._opening = opened.notice
+        self._trouble = self._unread = ""
+        self._read = opened.read
+        self._write = opened.write
+        self._lock = threading.Lock()  # guards the reading connection
+        own = self._lock if opened.write is opened.read else threading.Lock()
+        writes = opened.write is not None or opened.later
+        self._writer = Writer(opened.write, own, self._told, commit_s, self._reopen) if writes else None
+        self._leader = LeaderLock(folder)
+        self._intraday_days: int | None = None
+        self._tidied = 0  # the day
+
+    @classmethod
+    def open(cls, folder: Path | None = None, *, now_ms: int | None = None,
+             intraday_days: int = 90) -> Archive:
+        """The archive in `folder` (default: the user's data folder). Never raises for what lies there.
+
+        With `now_ms`, bars within the day that are older than `intraday_days` are forgotten, now and once a
+        day while measures are recorded.
+        """
+        archive = cls(folder if folder is not None else data_folder())
+        if now_ms is not None:
+            archive.prune(now_ms, intraday_days)
+        return archive
+
+    def _reopen(self) -> sqlite3.Connection | None:
+        """In the writer's thread: the file, once nobody holds it any more."""
+        opened = open_database(self.folder)
+        if opened.later or opened.write is None or opened.mode is not Mode.FILE:
+            self._opening = opened.notice
+            opened.read.close()
+            return None
+        with self._lock:
+            before, self._read = self._read, opened.read
+            before.close()
+        self._write, self.mode, self._opening = opened.write, opened.mode, opened.notice
+        return opened.write
+
+    @property
+    def notice(self) -> str:
+        """What is amiss, in one line."""
+        return self._unread or self._trouble or self._opening
+
+    def try_lead(self) -> bool:
+        """True when this program fetches, records and delivers; False while another does."""
+        return self._leader.take()
+
+    def record_events(self, events: Iterable[AnyEvent]) -> None:
+        """Keep quotes, facts, news, earnings, holdings, session and health as last picture, and all bars."""
+        newest: dict[tuple[str, str], AnyEvent] = {}
+        for event in events:
+            if isinstance(event, BarsEvent):
+                self._put(statements.BAR, _bar_rows(event))
+                continue
+            place = _place(event)
+            if place is not None and (place not in newest or event.t >= newest[place].t):
+                newest[place] = event
+        self._put(statements.PICTURE, [(*place, event.t, encode(event)) for place, event in newest.items()])
+
+    def last_picture(self) -> tuple[list[AnyEvent], int] | None:
+        """The newest event of each kind and symbol, oldest first, and the time of the newest quote."""
+        events = self._events("SELECT line FROM picture ORDER BY t, kind, symbol", ())
+        times = [event.t for event in events if isinstance(event, QuoteEvent)]
+        return (events, max(times)) if times else None
+
+    def changes(self, revision: int) -> tuple[int, list[AnyEvent]]:
+        """What was recorded after `revision` (0: everything), and the revision to ask with next."""
+        rows = self._rows(
+            "SELECT revision, line FROM picture WHERE revision > ? ORDER BY revision", (revision,))
+        events = [event for event in (_decoded(line) for _, line in rows) if event is not None]
+        return (rows[-1][0] if rows else revision), events
+
+    def bars(self, symbol: str, interval: str, since_ms: int = 0) -> Bars:
+        """Recorded bars, oldest first; without open, high and low where one bar lacks them."""
+        rows = self._rows(
+            "SELECT t, close, open, high, low, volume, source FROM bars"
+            f" WHERE symbol = ? AND interval = ? AND t >= ? AND {_SOUND} ORDER BY t",
+            (symbol, interval, since_ms))
+        if not rows:
+            return Bars(symbol, interval, (), ())
+        times, close, opens, high, low, volume, sources = zip(*rows, strict=True)
+        whole = None not in opens and None not in high and None not in low
+        ranges = (opens, high, low) if whole else ((), (), ())
+        return Bars(symbol, interval, times, close, *ranges, volume, sources[-1])
+
+    def record_measures(self, t_ms: int, values: Mapping[str, float | None]) -> None:
+        """One point a minute and key; what is not known is not recorded."""
+        minute = t_ms - t_ms % MINUTE_MS
+        if self._intraday_days is not None and t_ms // DAY_MS != self._tidied:
+            self.prune(t_ms, self._intraday_days)
+        self._put(statements.MEASURE, [(key, minute, float(value)) for key, value in values.items()
+                             if value is not None and value == value])
+
+    def measure_history(self, key: str, since_ms: int = 0) -> list[tuple[int, float]]:
+        """(UTC ms, value) of one measure, oldest first."""
+        return self._rows(
+            "SELECT t, value FROM measures WHERE key = ? AND t >= ? AND typeof(value) = 'real' ORDER BY t",
+            (key, since_ms))
+
+    def log(self, transitions: Iterable[Transition]) -> None:
+        """Append to the alert log."""
+        self._put(statements.LOG, [
+            (t.t_ms, t.key, t.rule, t.symbol, t.change.value, t.severity and t.severity.value, t.value,
+             t.limit, t.unit, t.why, int(t.notify), int(t.standing)) for t in transitions])
+
+    def alert_log(self, limit: int = 200) -> list[Transition]:
+        """The newest rows of the alert log, newest first."""
+        rows = self._rows(
+            "SELECT t, key, rule, symbol, change, severity, value, level, unit, why, notify, standing"
+            " FROM alert_log ORDER BY t DESC, id DESC LIMIT ?", (limit,))
+        return [row for row in map(_transition, rows) if row is not None]
+
+    def save_engine(self, state: Mapping[str, Any]) -> None:
+        """Keep the alert engine's state (memory.save)."""
+        self._put(statements.META, [("engine", msgspec.json.encode(state).decode())])
+
+    def load_engine(self) -> dict[str, Any] | None:
+        """The alert engine's state for memory.restore; None when there is none."""
+        rows = self._rows("SELECT value FROM meta WHERE key = 'engine'", ())
+        if not rows:
+            return None
+        try:
+            found = msgspec.json.decode(rows[0][0])
+        except (msgspec.DecodeError, TypeError):  # a cell that holds no text
+            return None  # the engine then begins anew, as on the first day
+        return found if isinstance(found, dict) else None
+
+    def prune(self, now_ms: int, intraday_days: int) -> None:
+        """Forget bars within the day that are older than `intraday_days`; of older measures keep one an hour,
+        then one a day; of the alert log the newest rows. Once a day it is done again."""
+        self._intraday_days, self._tidied = intraday_days, now_ms // DAY_MS
+        before = now_ms - intraday_days * DAY_MS
+        self._put(statements.FORGET_BARS, [(before,)])
+        self._put(statements.THIN_TO_HOURS, [(now_ms - FINE_DAYS * DAY_MS,)])
+        self._put(statements.THIN_TO_DAYS, [(before,)])
+        self._put(statements.FORGET_LOG, [(MOST_LOGGED,)])
+
+    def flush(self) -> bool:
+        """Wait until what was recorded so far is written."""
+        return self._writer.flush() if self._writer else True
+
+    def close(self) -> None:
+        """Write what waits, within a second, and let go of the lead."""
+        ended = self._writer.close() if self._writer is not None else True
+        if ended:
+            with self._lock:
+                self._read.close()
+            if self._write is not None:
+                self._write.close()
+        self._leader.release()
+
+    def _put(self, statement: Statement, rows: Sequence[Row]) -> None:
+        if self._writer is not None and rows:
+            self._writer.put(statement, rows)
+
+    def _told(self, trouble: str) -> None:
+        self._trouble = trouble
+
+    def _rows(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        with self._lock:
+            try:
+                return self._read.execute(statement, values).fetchall()
+            except sqlite3.Error as error:
+                self._unread = ("the archive is damaged: it is set aside at the next start"
+                                if is_corrupt(error) else f"the archive cannot be read ({error})")
+                return []
+
+    def _events(self, statement: str, values: tuple[object, ...]) -> list[AnyEvent]:
+        found = (_decoded(row[0]) for row in self._rows(statement, values))
+        return [event for event in found if event is not None]
+
+
+def _place(event: AnyEvent) -> tuple[str, str] | None:
+    """Kind and symbol under which an event replaces an older one; None when it is not kept."""
+    match event:
+        case QuoteEvent():
+            return "quote", event.quote.symbol
+        case Facts() | News() | Earnings():
+            return type(event).__name__.lower(), event.symbol
+        case Holdings():
+            return "holdings", f"{event.index} {event.kind}"
+        case SessionEvent():
+            return "session", ""
+        case Health():
+            return "health", event.what
+        case _:
+            return None
+
+
+def _transition(row: tuple[Any, ...]) -> Transition | None:
+    """A row of the alert log; None for one that no program has written."""
+    try:
+        return msgspec.convert(dict(zip(_LOGGED, row, strict=True)), Transition, strict=False)
+    except msgspec.ValidationError:
+        return None
+
+
+def _bar_rows(event: BarsEvent) -> list[tuple[object, ...]]:
+    count = len(event.times_ms)
+    gaps: list[None] = [None] * count
+
+    def column(values: Sequence[float | None]) -> Sequence[float | None]:
+        return values if len(values) == count else gaps
+
+    columns = zip(event.times_ms, event.close, column(event.open), column(event.high), column(event.low),
+                  column(event.volume), strict=False)
+    return [(event.symbol, event.interval, *row, event.source) for row in columns if row[1] == row[1]]
+
+
+def _decoded(line: bytes) -> AnyEvent | None:
+    """An event of this or an older program; one that cannot be read is as if it had not been kept."""
+    try:
+        return decode(line)
+    except (Refused, TypeError):  # a cell that holds neither text nor bytes
+        return None
+
+
+__all__ = ["Archive", "Mode"]

@@ -1,0 +1,70 @@
+"""Delivery as the leading program uses it: rows in, a tick a second, its state beside the engine's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from tui.alerts.alert import Transition
+from tui.alerts.memory import EngineState, save
+from tui.alerts.target import Target
+from tui.service.notify.delivery import Delivery, Sent
+from tui.service.notify.dispatch import Dispatch, Sender
+from tui.service.notify.send import send
+
+KEY = "delivery"  # beside the engine's own state in the archive
+
+
+class Post:
+    """Only the leader of a live run makes one: a replay, a demo and a follower deliver nothing."""
+
+    def __init__(
+        self, targets: Sequence[Target], started_ms: int, kept: Mapping[str, Any] | None, *,
+        ring: Callable[[], None] | None = None, told: Callable[[Sent], None] = lambda sent: None,
+        sender: Sender = send, flush: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.delivery = Delivery(targets, started_ms)
+        self.delivery.restore((kept or {}).get(KEY))
+        self._dispatch = Dispatch(self.delivery, ring, sender, flush)
+        self._told = told
+
+    def take(self, rows: Iterable[Transition]) -> None:
+        """New rows of the alert log, of a picture that rests on the feed."""
+        self.delivery.take(rows)
+
+    def tick(self, now_ms: int, keep: Callable[[], None]) -> None:
+        """Send what is due, hand on what was logged. `keep` writes the state before anything leaves."""
+        self._dispatch.pump(now_ms, keep)
+        self._tell()
+
+    def settle(self, now_ms: int, timeout_s: float) -> None:
+        """At the end: wait a moment for what is on its way."""
+        self._dispatch.settle(now_ms, timeout_s)
+        self._tell()
+
+    def _tell(self) -> None:
+        for sent in self.delivery.take_log():
+            self._told(sent)
+
+    @property
+    def trouble(self) -> str:
+        """One line when something was not delivered, else ""."""
+        return self.delivery.trouble
+
+    def state(self, engine: EngineState) -> dict[str, Any]:
+        """The engine's state and the queue's, for the archive."""
+        return {**save(engine), KEY: self.delivery.save()}
+
+
+def words(sent: Sent) -> str:
+    """A row of the delivery log in one line."""
+    text = f'"{sent.text.removeprefix("loopwatch: ")}"'
+    match sent.state:
+        case "sent":
+            return f"{sent.target}: delivered {text}"
+        case "retry":
+            return f"{sent.target}: not delivered, {sent.reason}: {text}"
+        case "failed":
+            return f"{sent.target}: given up, {sent.reason}: {text}"
+        case _:
+            return f"{sent.target}: dropped, {sent.reason}: {text}"

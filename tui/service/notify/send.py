@@ -1,0 +1,115 @@
+"""The senders: an apprise address or a command of the user's own. They block; a worker thread calls them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from tui.alerts.target import Target
+from tui.service.notify.message import Message
+from tui.service.notify.secret import redact, secrets_of
+from tui.system.text import clean
+
+COMMAND_S = 30
+NOT_INSTALLED = "apprise is not installed: pip install 'loopwatch[notify]'"
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+class SendError(Exception):
+    """A message did not go out; the text holds no secret. `final`: trying again would say the same."""
+
+    def __init__(self, said: str, final: bool = False) -> None:
+        super().__init__(said)
+        self.final = final
+
+
+def send(target: Target, message: Message) -> None:
+    """Deliver or raise SendError. Nothing else leaves this function, whatever a library does."""
+    address = os.environ.get(target.url_env, "") if target.url_env else target.url
+    try:
+        if target.command:
+            _run(target, message)
+        else:
+            _notify(target, address, message)
+    except SendError:
+        raise
+    except Exception as error:  # a plugin of a library: its words may hold the address
+        said = redact(f"{type(error).__name__}: {error}", secrets_of(target, address))
+        raise SendError(clean(said)[:200]) from None
+
+
+def arguments(target: Target, message: Message) -> list[str]:
+    """The command with its placeholders filled, each inside its own argument."""
+    values = {name: _plain(text) for name, text in message.fields().items()}
+    first, *rest = target.command
+    filled = [_HOLE.sub(lambda m: values.get(m[1], m[0]), part) for part in rest]
+    return [str(Path(first).expanduser()), *filled]
+
+
+def _plain(text: str) -> str:
+    return "\n".join(clean(line) for line in text.split("\n"))
+
+
+def _run(target: Target, message: Message) -> None:
+    try:
+        done = subprocess.run(
+            arguments(target, message), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, timeout=COMMAND_S, check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise SendError(f"the command did not end within {COMMAND_S} s") from None
+    except OSError as error:
+        raise SendError(f"the command cannot be started: {error.strerror}", final=True) from None
+    if done.returncode != 0:
+        raise SendError(f"the command ended with code {done.returncode}")
+
+
+def _notify(target: Target, address: str, message: Message) -> None:
+    if target.url_env and not address:
+        raise SendError(f"the environment variable {target.url_env} is not set", final=True)
+    service = load_service(address)
+    kinds = {"critical": "failure", "warning": "warning", "over": "success"}
+    sent = service.notify(
+        title=message.title, body=message.text, notify_type=kinds.get(message.severity, "info"),
+        body_format="text", interpret_escapes=False,
+    )
+    if not sent:
+        raise SendError("the service could not be reached or refused the message")
+
+
+def load_service(address: str) -> Any:
+    """An Apprise object for one address. Raises SendError; apprise's own log is off."""
+    try:
+        import apprise
+    except ImportError:
+        raise SendError(NOT_INSTALLED, final=True) from None
+    logger = logging.getLogger("apprise")
+    logger.disabled = True
+    logger.propagate = False
+    service = apprise.Apprise()
+    if not service.add(address):
+        raise SendError("apprise knows no such address; its form is in the list of services of apprise",
+                        final=True)
+    return service
+
+
+def obstacle(target: Target) -> str:
+    """Why a target cannot work, found without sending anything; "" when nothing stands in its way."""
+    if target.bell:
+        return ""
+    if target.command:
+        program = str(Path(target.command[0]).expanduser())
+        return "" if shutil.which(program) else "its program cannot be found or started"
+    address = os.environ.get(target.url_env, "") if target.url_env else target.url
+    if not address:
+        return f"the environment variable {target.url_env} is not set"
+    try:
+        load_service(address)
+    except SendError as error:
+        return str(error)
+    return ""

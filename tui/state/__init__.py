@@ -1,0 +1,1 @@
+"""What is known now: events folded, measures computed, one frozen Snapshot."""

@@ -1,0 +1,249 @@
+"""The register of named measures: alerts, gauges, JSON and the recording all use the same values.
+
+Keys, units and formulas are in REGISTER; `*` stands for a symbol. A measure that cannot be known has the
+value None and a reason; one that rests on stored or stale figures says so and fires nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fnmatch import fnmatchcase
+
+from msgspec import Struct, field
+
+from tui.alerts.measure import Measure
+from tui.market.index.reading import Concentration, ShareLine
+from tui.market.quote import Freshness, Quote, State
+from tui.state.index_measures import ENTRIES, STUDY_DAYS, IndexFacts, index_values
+from tui.state.ledger_facts import LedgerFacts
+
+
+class Entry(Struct, frozen=True):
+    """One line of the register."""
+
+    key: str
+    unit: str
+    formula: str
+
+
+REGISTER = (
+    Entry("move.*", "fraction", "regular price / previous close - 1"),
+    Entry("extended_move.*", "fraction", "pre- or post-market price / last regular price - 1"),
+    Entry("usual_days.*", "count", "(move - mean) / standard deviation of the 60 sessions before it"),
+    Entry("cap_change.*", "musd", "market value now - market value at the previous close"),
+    Entry("contribution.*.sp500", "fraction", "weight before the move x move"),
+    Entry("share.mag7.sp500", "fraction", "market values of the seven / that of the S&P 500, by issuer"),
+    Entry("share.mag7.sp500.change20", "pp", "share now - share 20 sessions ago"),
+    Entry("share.top10.sp500", "fraction", "market values of the ten largest issuers / that of the S&P 500"),
+    Entry("share.*.sp500", "fraction", "market value of the issuer / market value of the S&P 500"),
+    Entry("effective_number.sp500", "count", "1 / sum of squared shares: acts like that many equal names"),
+    Entry("group45.ndx", "fraction", "sum of the Nasdaq-100 issuers above 4.5 %"),
+    Entry("breadth.rsp_spy", "pp", "move of RSP (equal weight) - move of SPY"),
+    Entry("loop.pinned.max_move", "fraction", "the least negative move of the pinned loop's listed members"),
+    Entry("share.top10.sp500.high250", "pp", "share now - highest close of the 250 sessions before"),
+    Entry("oracle.openai_backlog", "fraction", "OpenAI's signed purchases / Oracle's published backlog"),
+    Entry("deals.status_changes", "count", "dated status rows of all deals up to today"),
+    Entry("loops.over_10bn", "count", "loops of announced money whose least leg is at least $10bn"),
+    Entry("issuer_max.ndx", "fraction", "largest official weight of one issuer in the Nasdaq-100"),
+    Entry("circular.share", "fraction", "balanced part of all announced money (BFF) / the whole"),
+    Entry("circular.musd", "musd", "sum of the balanced part (BFF) of all announced money"),
+    Entry("circular.throughput", "fraction", "T / (T + net), T the sum of loop weights"),
+    Entry("circular.reciprocity", "fraction", "sum min(w_ij, w_ji) / sum w"),
+    Entry("circular.net_share", "fraction", "sum max(0, out - in) / sum w: what netting leaves"),
+    Entry("circular.scc_share", "fraction", "money inside strongly connected blocks / the whole"),
+    Entry("circular.finn", "fraction", "Finn cycling index: sum((n_ii - 1) / n_ii T_i) / sum T"),
+    Entry("circulation.max", "fraction", "maximum circulation / the whole (network simplex)"),
+    Entry("circulation.max_musd", "musd", "max sum f, 0 <= f <= x, in = out at every company"),
+    Entry("loops.count", "count", "loops of 2 to 5 companies, announced money; depends on the method"),
+    Entry("deals.age_days", "days", "today - newest date in the ledger"),
+    Entry("feed.down_s", "seconds", "time since the last successful reply, in a session"),
+    *(Entry(*row) for row in ENTRIES),
+)
+STORED = "stored"  # market/stored.py: its quotes say so
+LOOP_LISTED = ("ORCL", "NVDA")  # the pinned loop's members that have a price
+
+
+def entry(key: str) -> Entry | None:
+    """The register's line for a key; the exact one before a pattern."""
+    exact = next((e for e in REGISTER if e.key == key), None)
+    return exact or next((e for e in REGISTER if fnmatchcase(key, e.key)), None)
+
+
+class Inputs(Struct, frozen=True):
+    """What measures are made of at one moment. `stored` is True when nothing here is from a live source."""
+
+    now_ms: int
+    quotes: Mapping[str, Quote]
+    freshness: Mapping[str, Freshness]
+    usual: Mapping[str, float | None]
+    concentration: Concentration | None
+    deals_to: date | None
+    today: date
+    stored: bool
+    down_s: float | None
+    replay: bool = False
+    ledger: LedgerFacts | None = None
+    ledger_day: date | None = None  # the day the ledger is read as of, where it is not that of the prices
+    circulation: Mapping[str, float] = field(default_factory=dict)  # by key, of the layer announced
+    circulation_day: date | None = None  # the day they were worked out for
+    index: IndexFacts = field(default_factory=IndexFacts)
+    top10_high: float | None = None  # highest top-10 share of the 250 sessions before, as far as known
+    top10_known: int = 250  # of how many of them it is
+
+
+def compute(inputs: Inputs) -> dict[str, Measure]:
+    """Every measure of the register that has a subject in `inputs`."""
+    found: dict[str, Measure] = {}
+    for symbol, quote in inputs.quotes.items():
+        for measure in _of_symbol(symbol, quote, inputs):
+            found[measure.key] = measure
+    for measure in (*_of_index(inputs), *_of_indices(inputs), *_of_loop(inputs), *_of_program(inputs)):
+        found[measure.key] = measure
+    return found
+
+
+def _stale(symbol: str, inputs: Inputs) -> bool:
+    if inputs.replay:
+        return False
+    fresh = inputs.freshness.get(symbol)
+    return inputs.stored or fresh is None or fresh.state in (State.STALE, State.ERROR)
+
+
+def _make(
+    key: str, value: float | None, as_of: int | None, source: str, stale: bool, *, reason: str = "",
+    inputs: tuple[str, ...] = (), bound: str = "",
+) -> Measure:
+    line = entry(key)
+    assert line is not None, key
+    return Measure(key, value, line.unit, as_of, source, line.formula, bound, reason, stale, inputs)
+
+
+def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
+    stale, at, source = _stale(symbol, inputs), quote.time_ms, quote.source
+    facts = (f"{symbol} {quote.price} against {quote.previous_close} {quote.currency or ''}".strip(),)
+    yield _make(f"move.{symbol}", quote.move, at, source, stale, inputs=facts,
+                reason="" if quote.move is not None else "no price or no previous close")
+    yield _make(f"usual_days.{symbol}", inputs.usual.get(symbol), at, source, stale,
+                reason="needs 61 closes before the day" if inputs.usual.get(symbol) is None else "")
+    yield _make(f"cap_change.{symbol}", quote.cap_change_musd, at, source, stale, inputs=_shares_of(quote),
+                reason="no market value known" if quote.cap_change_musd is None else "")
+    if quote.extended:
+        extended = quote.shown_move
+        yield _make(f"extended_move.{symbol}", extended, quote.extended_time_ms, source, stale)
+    share = _share_of(symbol, inputs.concentration)
+    if share is not None and quote.move is not None:
+        before = share / (1 + quote.move)
+        index = inputs.quotes.get("^GSPC")
+        if index is not None and index.move is not None:
+            before *= 1 + index.move
+            yield _make(f"contribution.{symbol}.sp500", before * quote.move, at, source, stale)
+
+
+def _shares_of(quote: Quote) -> tuple[str, ...]:
+    """Whose share count a market value rests on: the answer differs by billions."""
+    if quote.cap_musd is None:
+        return ()
+    value = f"{quote.symbol} worth ${quote.cap_musd / 1000:,.1f}bn, the whole company"
+    whose = "the Nasdaq stock screener's" if quote.source == STORED else "Yahoo's"
+    return (f"{value}, by {whose} share count",)
+
+
+def _share_of(symbol: str, concentration: Concentration | None) -> float | None:
+    if concentration is None:
+        return None
+    known = dict(concentration.top) | dict(concentration.members)
+    return known.get(symbol)
+
+
+def _above_high(inputs: Inputs, concentration: Concentration, at: int | None, stale: bool) -> Measure:
+    """The ten's share against its year. With sessions missing the high may be higher: at most that."""
+    high, line, known = inputs.top10_high, concentration.top10, inputs.top10_known
+    part = f"{known} of the 250 sessions before are known on this basis"
+    if high is None or line.share is None:
+        adds = f"{part}; each session this program runs adds one"
+        why = adds if line.share is not None else "no share is known"
+        return _make("share.top10.sp500.high250", None, at, line.basis, stale, reason=why)
+    missing = known < 250
+    return _make(
+        "share.top10.sp500.high250", line.share - high, at, line.basis, stale or line.bound != "",
+        bound="at most" if missing else "",
+        inputs=(f"{part}: it can speak when all are",) if missing else (),
+    )
+
+
+def _of_index(inputs: Inputs) -> Iterable[Measure]:
+    concentration = inputs.concentration
+    if concentration is None:
+        return
+    members = [issuer for issuer, _ in concentration.members if issuer in inputs.quotes]
+    aged = concentration.estimated and any(_stale(issuer, inputs) for issuer in members)
+    stale = (inputs.stored or aged) and not inputs.replay
+    at = inputs.now_ms if concentration.estimated else None
+
+    def line(key: str, share: ShareLine) -> Measure:
+        return _make(key, share.share, at, share.basis, stale or bool(share.missing and share.bound),
+                     bound=share.bound, inputs=(f"as of {share.as_of}",) if share.as_of else ())
+
+    yield line("share.mag7.sp500", concentration.seven)
+    yield line("share.top10.sp500", concentration.top10)
+    yield _above_high(inputs, concentration, at, stale)
+    if concentration.seven.change20 is not None:
+        yield _make("share.mag7.sp500.change20", concentration.seven.change20, at, concentration.seven.basis,
+                    stale)
+    for issuer, share in (*concentration.top, *concentration.members):
+        yield _make(f"share.{issuer}.sp500", share, at, concentration.top10.basis, stale)
+    few = concentration.effective
+    yield _make("effective_number.sp500", few, at, concentration.top10.basis, stale,
+                reason="" if few is not None else "not every company's weight is known")
+
+
+def _of_indices(inputs: Inputs) -> Iterable[Measure]:
+    """The measures of tui/index_measures.py, each as fresh as what it is made of."""
+    concentration, study = inputs.concentration, inputs.index.study
+    live = concentration is not None and concentration.estimated
+    members = [issuer for issuer, _ in concentration.members] if concentration else []
+    aged = live and any(_stale(issuer, inputs) for issuer in members if issuer in inputs.quotes)
+    old = study is None or (inputs.today - date.fromisoformat(study.as_of)).days > STUDY_DAYS
+    stale = {"index": aged, "SPY": _stale("SPY", inputs), "study": old}
+    for one in index_values(concentration, inputs.index, inputs.quotes, inputs.today):
+        is_stale = (inputs.stored or stale[one.of] or one.value is None) and not inputs.replay
+        at = inputs.now_ms if live or one.of != "index" else None
+        yield _make(one.key, one.value, at, one.source, is_stale or bool(one.bound), reason=one.reason,
+                    inputs=one.inputs, bound=one.bound)
+
+
+def _of_loop(inputs: Inputs) -> Iterable[Measure]:
+    quotes = [inputs.quotes.get(s) for s in LOOP_LISTED]
+    moves = [q.move if q else None for q in quotes]
+    known = [m for m in moves if m is not None]
+    whole = len(known) == len(moves)
+    times = [q.time_ms for q in quotes if q and q.time_ms]
+    yield _make("loop.pinned.max_move", max(known) if whole else None, max(times, default=None), "quotes",
+                any(_stale(s, inputs) for s in LOOP_LISTED),
+                reason="" if whole else "a listed member has no quote")
+    wide, equal = inputs.quotes.get("SPY"), inputs.quotes.get("RSP")
+    if wide and equal and wide.move is not None and equal.move is not None:
+        yield _make("breadth.rsp_spy", equal.move - wide.move, wide.time_ms, "quotes",
+                    _stale("SPY", inputs) or _stale("RSP", inputs))
+
+
+def _of_program(inputs: Inputs) -> Iterable[Measure]:
+    if inputs.deals_to is not None:
+        days = ((inputs.ledger_day or inputs.today) - inputs.deals_to).days
+        yield _make("deals.age_days", float(days), inputs.now_ms, "ledger", False)
+    known = inputs.ledger
+    if known is not None:
+        yield _make("oracle.openai_backlog", known.backlog, inputs.now_ms, "ledger", False,
+                    reason="" if known.backlog is not None else known.backlog_note,
+                    inputs=(known.backlog_note,))
+        yield _make("deals.status_changes", float(known.statuses), inputs.now_ms, "ledger", False,
+                    inputs=(f"newest: {known.latest}",) if known.latest else ())
+        yield _make("loops.over_10bn", float(known.big_loops), inputs.now_ms, "ledger", False,
+                    inputs=(f"largest: {known.largest}",) if known.largest else ())
+    of_day = not inputs.replay or inputs.circulation_day == inputs.today
+    for key, value in inputs.circulation.items() if of_day else ():
+        when = (f"layer announced, deals as of {inputs.circulation_day}",)
+        yield _make(key, value, inputs.now_ms, "ledger", False, inputs=when)
+    if inputs.down_s is not None:
+        yield _make("feed.down_s", inputs.down_s, inputs.now_ms, "feed", False)

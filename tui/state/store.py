@@ -1,0 +1,328 @@
+"""The one place where an event becomes state: `apply(events)` folds, `picture(now)` gives the Snapshot.
+
+Pure apart from its history: it knows no screen and no network. The app, `loopwatch check` and the tests use
+the same store; in a replay the clock is the event's stamp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui.alerts.engine import INTERVAL_S, step
+from tui.alerts.measure import Measure
+from tui.alerts.memory import EngineState
+from tui.feed import event as ev
+from tui.market.bars import Bars
+from tui.market.index.reading import Concentration, day_reading, first_reading
+from tui.market.index.record import Record
+from tui.market.quote import Freshness, Quote, Session, State, judge
+from tui.market.session import day_of, next_change, previous_session, session_at
+from tui.state import measures as metrics
+from tui.state.index_lists import IndexBook
+from tui.state.last_values import Received
+from tui.state.ledger_of_day import LedgerDay
+from tui.state.share_history import SharePast
+from tui.state.sharing import Unchanged
+from tui.state.snapshot import Health, Mode, Recorded, Snapshot
+from tui.state.timeline import upcoming_of
+
+if TYPE_CHECKING:
+    from tui.alerts.alert import Transition
+    from tui.deals.ledger.ledger import Ledger
+    from tui.market.embedded.first_screen import FirstScreen
+    from tui.market.embedded.series import ConcentrationSeries
+    from tui.watchlist import Watchlist
+
+EVALUATE_MS = 1000  # measures and alerts at most once a second
+DEMO_INTERVAL_S = 400.0  # a recorded bar is five minutes: that far apart the demo's looks may be
+
+
+class Store:
+    """State of one run. In the modes REPLAY and DEMO the events' own stamps are the clock."""
+
+    def __init__(
+        self, watch: Watchlist, first: FirstScreen | None = None, mode: Mode = Mode.EMBEDDED
+    ) -> None:
+        self.watch = watch
+        self.mode = mode
+        self.first = first
+        self.paused = False
+        self.notice = ""
+        self.ledger: Ledger | None = None
+        self.engine = EngineState()
+        self.series: ConcentrationSeries | None = None  # concentration since 2021, when it was read
+        self.index = IndexBook()
+        self.log: list[Transition] = []
+        self.fresh_log: list[Transition] = []  # since the last `take_log`
+        self.received = Received()
+        self.recorded: Mapping[str, Recorded] = {}  # sessions of own measures, as far as a page asked
+        self._concentration: Concentration | None = None
+        self._measures: Mapping[str, Measure] = {}
+        self._freshness: Mapping[str, Freshness] = {}
+        self._evaluated_ms = 0
+        self._circulation: Mapping[str, float] = {}
+        self._circulation_day: date | None = None
+        self._dirty = True  # judged anew with the next picture
+        self._moved = False  # judged anew within a second
+        self._clock_ms = 0
+        self._replay_day: date | None = None
+        self._of_day = LedgerDay()
+        self._past = SharePast()
+        self._kept = Unchanged()
+        if first is not None:
+            self._concentration = first_reading(first)
+            self.received.seed(first)
+
+    # What the app sets.
+
+    def set_ledger(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._dirty = True
+
+    def take_circulation(self, values: Mapping[str, float], day: date) -> None:
+        """Measures of the deals as of `day`, by register key, from a thread; they join what is there."""
+        kept = self._circulation if self._circulation_day == day else {}
+        self._circulation, self._circulation_day = {**kept, **values}, day
+        self._dirty = True
+
+    def set_watch(self, watch: Watchlist) -> None:
+        self.watch = watch
+        self._dirty = True
+
+    def set_bars(self, bars: Bars, range: str) -> None:
+        """Bars that were read from the archive or the stored data."""
+        self.received.bars[bars.symbol, range] = bars
+
+    def set_history(self, bars: Mapping[str, Bars]) -> None:
+        """Daily bars of the symbols, for their usual day."""
+        self.received.take_history(bars.values(), self._flows or self.mode is Mode.DEMO)
+        self._dirty = True
+
+    def set_health(self, health: Health) -> None:
+        """What the parent's side knows of the feed process."""
+        self.received.health = health
+
+    def restore(self, events: Iterable[ev.AnyEvent]) -> None:
+        """The last picture of the archive, before the feed has spoken."""
+        self.apply(events)
+        self.received.age()
+        self.mode = Mode.LAST
+        self._dirty = True
+
+    @property
+    def history(self) -> Mapping[str, Bars]:
+        """Daily closes by symbol, as far as they are known."""
+        return self.received.history
+
+    @property
+    def health(self) -> Health:
+        return self.received.health
+
+    @property
+    def replaying(self) -> bool:
+        return self.mode in (Mode.REPLAY, Mode.DEMO)
+
+    @property
+    def clock_ms(self) -> int:
+        """Stamp of the newest event: the clock of a replay."""
+        return self._clock_ms
+
+    # Folding.
+
+    def apply(self, events: Iterable[ev.AnyEvent]) -> None:
+        """Fold events into the state. In a replay, measures are evaluated as the stamps pass.
+
+        Each stamp is judged when all its events are in: half a poll is no picture.
+        """
+        for event in events:
+            if isinstance(event, ev.Hello) and self.mode is Mode.DEMO and event.t < self._clock_ms:
+                self._begin_again()
+            if event.t > self._clock_ms:
+                if self.replaying and self.waiting and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
+                    self._evaluate(self._clock_ms)
+                self._clock_ms = event.t
+            self._take(event)
+            self._moved |= not isinstance(event, ev.Heartbeat)  # a sign of life alone moves nothing
+
+    @property
+    def waiting(self) -> bool:
+        """True while something has come that the measures and alerts have not seen."""
+        return self._dirty or self._moved
+
+    def _begin_again(self) -> None:
+        """The demo goes back to its beginning: what it has shown since is not known yet."""
+        self._clock_ms = self._evaluated_ms = 0
+        self.received.forget()
+        self._concentration = None
+        self.index.forget()
+        self.engine = EngineState()
+        self.log, self.fresh_log = [], []
+
+    def _take(self, event: ev.AnyEvent) -> None:
+        if isinstance(event, ev.Holdings):
+            self.index.take(event)
+            self._dirty = True
+            return
+        self.received.fold(event)
+        self._dirty |= isinstance(event, ev.Health | ev.SessionEvent)  # a whole reply, other hours
+        if isinstance(event, ev.QuoteEvent) and self.mode in (Mode.EMBEDDED, Mode.LAST):
+            quote = self.received.quotes.get(event.quote.symbol)
+            if quote is not None and quote.fetched_ms is not None:
+                self.mode = Mode.FEED
+                self._dirty = True
+
+    # The picture.
+
+    def picture(self, now_ms: int) -> Snapshot:
+        """The frozen picture at `now_ms` (ignored in a replay, whose clock is the newest stamp).
+
+        The first change is judged at once, what follows within a second once more; quotes are never late.
+        """
+        now = self._clock_ms or now_ms if self.replaying else now_ms
+        due = not 0 <= now - self._evaluated_ms < EVALUATE_MS or (self.replaying and self._moved)
+        if self._dirty or due:
+            self._evaluate(now)
+        elif self._moved:
+            self._judge_all(now)
+        session = self._session_now(now)
+        today = self._ledger_day(now)
+        deals = self._of_day
+        deals.turn_to(self.ledger, today)
+        next_ms, next_session = next_change(now)
+        kept, received = self._kept, self.received
+        return Snapshot(
+            as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch, session=session,
+            next_ms=next_ms, next_session=next_session, quotes=kept.mapping("quotes", received.quotes),
+            freshness=self._freshness, sparks=kept.mapping("sparks", received.sparks()),
+            usual=kept.mapping("usual", received.usual), bars=kept.mapping("bars", received.bars),
+            closes=kept.mapping("closes", received.history), recorded=self.recorded,
+            facts=kept.mapping("facts", received.facts), news=kept.mapping("news", received.news),
+            concentration=self._concentration, comovement=self.index.study,
+            share_history=self._past.history(self.series, self._shown_day(now), self._concentration),
+            ledger=self.ledger, pinned=deals.pinned, deals_to=deals.newest,
+            measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
+            conditions=kept.part("conditions", self.engine.conditions),
+            alert_log=kept.part("alert_log", tuple(reversed(self.log[-200:]))),
+            changes=deals.changes(self.ledger, today, self.log),
+            upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values())),
+            events=deals.explaining(self.ledger, self._replay_day), health=received.health,
+            paused=self.paused, notice=self.notice,
+        )
+
+    def take_log(self) -> list[Transition]:
+        """Transitions since the last call, for the archive and delivery."""
+        fresh, self.fresh_log = self.fresh_log, []
+        return fresh
+
+    def _session_now(self, now: int) -> Session:
+        if self._replay_day is not None:
+            return Session.CLOSED
+        if self.received.session is not None and (self._flows or self.mode is Mode.DEMO):
+            return self.received.session.session
+        return session_at(now)
+
+    @property
+    def _flows(self) -> bool:
+        """True for a feed of this run and for a recorded one: both are judged alike."""
+        return self.mode is Mode.FEED or (self.mode is Mode.REPLAY and self._replay_day is None)
+
+    def _shown_day(self, now: int) -> date:
+        if self._replay_day is not None:
+            return self._replay_day
+        if self.mode is Mode.EMBEDDED and self.first is not None:
+            return date.fromisoformat(self.first.as_of)
+        return day_of(now)
+
+    def _ledger_day(self, now: int) -> date:
+        """The ledger is read as of today, however old the prices are; else their age would make news."""
+        return self._replay_day or day_of(now)
+
+    def _evaluate(self, now: int) -> None:
+        self._dirty = self._moved = False
+        self._evaluated_ms = now
+        self._judge_all(now)
+        self.received.work_out_usual()
+        day = self._shown_day(now)
+        if self._flows:
+            known = {s: q for s, q in self.received.quotes.items() if q.fetched_ms is not None}
+            history = self.received.history
+            self._take_reading(self.index.reading(known, day, self.watch.index, history, self.series))
+        elif self.mode is Mode.DEMO:
+            self._take_reading(day_reading(previous_session(day).isoformat()))
+        self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
+        daily = self.mode is Mode.REPLAY and self._replay_day is not None
+        self.engine, transitions = step(
+            self.watch.rules, self.engine, self._measures, now, self._session_now(now), daily=daily,
+            interval_s=DEMO_INTERVAL_S if self.mode is Mode.DEMO else INTERVAL_S,
+        )
+        self.log.extend(transitions)
+        self.fresh_log.extend(transitions)
+        del self.log[:-500]
+
+    def _judge_all(self, now: int) -> None:
+        fresh = {s: self._judge(q, now) for s, q in self.received.quotes.items()}
+        self._freshness = self._kept.mapping("freshness", fresh)
+
+    def _take_reading(self, reading: Concentration | None) -> None:
+        if reading is not None:
+            self._concentration = self._kept.part("concentration", reading)
+
+    def _inputs(self, now: int, today: date) -> metrics.Inputs:
+        stored = self.mode in (Mode.EMBEDDED, Mode.LAST)
+        ledger_day = self._ledger_day(now)
+        self._of_day.turn_to(self.ledger, ledger_day)
+        record = self.index.record if self._flows else Record()
+        high = self._past.top10_high(self.series, today, self._concentration, record)
+        return metrics.Inputs(
+            now_ms=now, quotes=self.received.quotes, freshness=self._freshness, usual=self.received.usual,
+            concentration=self._concentration,
+            deals_to=self._of_day.newest, today=today, ledger_day=ledger_day, stored=stored,
+            down_s=self._down_s(now), replay=self.replaying and not self._flows,
+            ledger=self._of_day.facts, circulation=self._circulation,
+            circulation_day=self._circulation_day, top10_high=high.share, top10_known=high.known,
+            index=self.index.facts(self.ledger, today, self.received.quotes, self.received.history),
+        )
+
+    def _down_s(self, now: int) -> float | None:
+        """Seconds without a reply in an open session; None while that means nothing."""
+        if not self._flows or self._session_now(now) is not Session.REGULAR:
+            return None
+        last = self.received.health.last_success_ms
+        return None if last is None else max(0.0, (now - last) / 1000)
+
+    def _judge(self, quote: Quote, now: int) -> Freshness:
+        if self.mode in (Mode.EMBEDDED, Mode.LAST) or self._replay_day is not None:
+            age = None if quote.time_ms is None else max(0, (now - quote.time_ms) // 1000)
+            return Freshness(State.CLOSED, age, "stored")
+        closed = quote.session is Session.CLOSED
+        cadence = self.watch.refresh.closed_s if closed else self.watch.refresh.quotes_s
+        if self.mode is Mode.DEMO:
+            cadence = 600  # one bar is five minutes of recorded time
+        open_now = session_at(now) is Session.REGULAR
+        return judge(quote, now, cadence, open_now and not closed)
+
+    # A recorded day.
+
+    def show_day(self, day: date) -> None:
+        """Replay: the closing state of a stored session; nothing of any other day remains."""
+        from tui.market.embedded import series as stored
+
+        iso = day.isoformat()
+        known = {s: q for s in stored.symbols() if (q := stored.quote_on(s, iso)) is not None}
+        self._replay_day, self.mode = day, Mode.REPLAY
+        usual = {s: stored.usual_on(s, iso) for s in known}
+        self.received.show(known, usual, {s: _closes_to(s, iso) for s in known})
+        self._concentration = day_reading(iso)
+        self._clock_ms = max((q.time_ms for q in known.values() if q.time_ms), default=0)
+        self.engine = EngineState()
+        self.log, self.fresh_log = [], []
+        self._evaluate(self._clock_ms)
+
+
+def _closes_to(symbol: str, day: str, count: int = 30) -> tuple[float, ...]:
+    from tui.market.embedded import series as stored
+
+    bars = stored.closes(symbol)
+    return bars.until(stored.ms_of(day) + 1).close[-count:] if bars else ()

@@ -1,0 +1,99 @@
+"""Dated things: what changed lately, what comes next, and what explains a replayed day. Facts, no causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from tui.market.calendar import upcoming
+from tui.market.session import day_of
+from tui.state.snapshot import NextEvent
+
+if TYPE_CHECKING:
+    from tui.alerts.alert import Transition
+    from tui.deals.ledger.deal import Deal
+    from tui.deals.ledger.ledger import Ledger
+    from tui.feed.event import Earnings
+
+RECENT = 12
+
+
+def changes_of(ledger: Ledger | None, today: date, log: Sequence[Transition]) -> tuple[NextEvent, ...]:
+    """Newest first: alerts of this run, and status changes of deals to `today`."""
+    found = [
+        NextEvent(day_of(t.t_ms), t.why, t.symbol, "alert", time_ms=t.t_ms)
+        for t in log
+        if t.change in ("fired", "escalated", "resolved") and not t.standing
+    ]
+    if ledger is not None:
+        found += _deal_changes(ledger, today)
+    found.sort(key=lambda e: (e.day, e.time_ms or 0), reverse=True)
+    return tuple(found[:RECENT])
+
+
+def _deal_changes(ledger: Ledger, today: date) -> list[NextEvent]:
+    rows: list[tuple[date, str, Deal]] = []
+    for deal in ledger.deals:
+        before = None
+        for row in deal.history:
+            if row.day <= today and row.status is not before:
+                rows.append((row.day, row.status.short, deal))
+            before = row.status
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return [
+        NextEvent(day, f"{deal_words(ledger, deal)}: {status}", kind="deal", source=_source(deal))
+        for day, status, deal in rows[:RECENT]
+    ]
+
+
+def deal_words(ledger: Ledger, deal: Deal) -> str:
+    """`OpenAI > Oracle $300bn buys`; undisclosed amounts say so."""
+    value = deal.value_musd
+    amount = "undisclosed" if value is None else f"${value / 1000:,.3g}bn" if value >= 1000 else f"${value}m"
+    return f"{ledger.short(deal.payer)} > {ledger.short(deal.receiver)} {amount} {deal.kind.words}"
+
+
+def _source(deal: Deal) -> str:
+    return deal.sources[0].url if deal.sources else ""
+
+
+def upcoming_of(today: date, earnings: Iterable[Earnings]) -> tuple[NextEvent, ...]:
+    """Soonest first: results as Yahoo dates them, and what the calendar's rules give."""
+    found = [
+        NextEvent(date.fromisoformat(e.day), e.text, e.symbol, e.kind, source=e.source)
+        for e in upcoming(today, 6)
+    ]
+    for result in earnings:
+        day = day_of(result.start_ms)
+        if day >= today:
+            found.append(
+                NextEvent(day, f"{result.symbol} results", result.symbol, "results",
+                          estimated=bool(result.estimated), source=result.source, time_ms=result.start_ms)
+            )
+    found.sort(key=lambda e: e.day)
+    return tuple(found[:10])
+
+
+def explaining(day: date, ledger: Ledger | None) -> tuple[NextEvent, ...]:
+    """Stored events of `day` and the two days around it, and the ledger's of that time."""
+    from tui.market.embedded import facts as stored_facts
+
+    span = timedelta(days=2)
+    found = [
+        NextEvent(date.fromisoformat(e.day), e.text, e.symbol, e.kind, source=e.source)
+        for e in stored_facts.events(None, (day - span).isoformat(), (day + span).isoformat())
+    ]
+    if ledger is not None:
+        found += [
+            NextEvent(e.day, e.title, kind="event", source=e.sources[0].url if e.sources else "")
+            for e in ledger.events
+            if abs(e.day - day) <= span
+        ]
+        found += [
+            NextEvent(d.announced, f"{deal_words(ledger, d)} announced", kind="deal", source=_source(d))
+            for d in ledger.deals
+            if abs(d.announced - day) <= span
+        ]
+    found.sort(key=lambda e: (e.day != day, e.day, e.symbol))
+    return tuple(found)

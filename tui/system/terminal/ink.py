@@ -1,0 +1,265 @@
+"""First ink: the last known figures on the screen before anything else is loaded.
+
+A picture of the first screen is kept as text with colours, one file for each size and colour depth. It is
+printed with the standard library alone, about a tenth of a second before the program can draw; its header
+says LAST with the age of the figures, never LIVE. What the terminal was like before is kept for the driver.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from tui.system.folders import data_folder
+
+TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Any
+
+
+FOLDER = "ink"
+ARCHIVE = "archive.sqlite"  # where it is, the embedded figures are not the last known ones
+MAGIC = b"loopwatch ink 1"
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+KEPT = 8  # sizes and depths that are kept
+HARMLESS = ("--no-motion",)  # arguments that do not change what the first screen shows
+WIDTH_QUESTION = b"\x1b[H\xe2\x94\x80\x1b[6n"  # a line, and where the cursor then stands (see width.py)
+_CONTROL = bytes({*range(32), 127} - {27})  # all but escape
+OUT = 2  # where Textual's driver writes
+
+
+class _Shown:
+    """What is to be undone or handed over."""
+
+    def __init__(self, before: list[Any]) -> None:
+        self.before = before
+        self.asked = True
+
+
+_shown: _Shown | None = None
+
+
+# Before the program is loaded.
+
+
+def show(arguments: Sequence[str]) -> bool:
+    """Print the last picture on the alternate screen; False when there is none or it would not be right."""
+    global _shown
+    if not _may(arguments):
+        return False
+    try:
+        size = os.get_terminal_size(OUT)
+        picture = _stored(size.columns, size.lines) or _embedded(size.columns, size.lines)
+        if picture is None:
+            return False
+        import termios
+
+        before = termios.tcgetattr(0)
+        termios.tcsetattr(0, termios.TCSANOW, _quiet(before, termios))
+    except (ImportError, OSError):  # Windows; a terminal that has gone
+        return False
+    except termios.error:
+        return False
+    _shown = _Shown(before)
+    _write(b"\x1b[?1049h\x1b[?25l\x1b[?7l" + WIDTH_QUESTION + picture)
+    _leave_on_signals()
+    return True
+
+
+def _may(arguments: Sequence[str]) -> bool:
+    """A live start in a real terminal; a clock that was set by hand knows no age."""
+    if any(a not in HARMLESS for a in arguments) or os.environ.get("LOOPWATCH_NOW", "").strip():
+        return False
+    return all(os.isatty(fd) for fd in (0, 1, OUT)) and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _quiet(before: list[Any], termios: Any) -> list[Any]:
+    """Keys are kept for the program: no echo, no line, no signal."""
+    modes = [*before[:6], [*before[6]]]
+    modes[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    modes[6][termios.VMIN] = 1
+    return modes
+
+
+def _leave_on_signals() -> None:
+    import signal
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _ended)
+
+
+def _ended(number: int, _frame: object) -> None:
+    away()
+    os._exit(128 + number)
+
+
+def _write(data: bytes) -> None:
+    while data:
+        data = data[os.write(OUT, data):]
+
+
+# While the program loads.
+
+
+def is_shown() -> bool:
+    """True until the driver has taken over."""
+    return _shown is not None
+
+
+def asked_width() -> bool:
+    """True once, when the terminal was already asked how wide a line is: its answer is on its way."""
+    if _shown is None or not _shown.asked:
+        return False
+    _shown.asked = False
+    return True
+
+
+def hand_over() -> list[Any] | None:
+    """The terminal's modes before the first ink, for the caller to restore; None when nothing is shown."""
+    global _shown
+    shown, _shown = _shown, None
+    if shown is None:
+        return None
+    import signal
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is _ended:
+            signal.signal(number, signal.SIG_DFL)
+    return shown.before
+
+
+def away() -> None:
+    """Leave the terminal as it was: the program does not start after all."""
+    before = hand_over()
+    if before is None:
+        return
+    import termios
+
+    _write(b"\x1b[?1049l\x1b[?25h\x1b[?7h")
+    try:
+        termios.tcsetattr(0, termios.TCSANOW, before)
+    except termios.error:  # the terminal has gone
+        return
+
+
+# The stored picture.
+
+
+def depth() -> str:
+    """Colour depth as the terminal's environment says: none, 16, 256 or truecolor."""
+    if os.environ.get("NO_COLOR"):
+        return "none"
+    if os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return "truecolor"
+    last = os.environ.get("TERM", "").lower().rpartition("-")[2]
+    return "256" if last in ("256color", "kitty") else "16"
+
+
+def file_of(folder: Path | str, columns: int, lines: int) -> str:
+    """Where the picture of that size lies."""
+    return os.path.join(folder, FOLDER, f"{columns}x{lines}-{depth()}")  # noqa: PTH118  # pathlib takes 4 ms
+
+
+def _stored(columns: int, lines: int) -> bytes | None:
+    """The picture with its header made anew; None when there is none that can be trusted."""
+    try:
+        handle = os.open(file_of(data_folder(), columns, lines), os.O_RDONLY)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        parts = file.read().split(b"\n")
+    if len(parts) != lines + 3 or parts[0] != MAGIC or parts[-1] != b"end":
+        return None
+    stamp, rows = parts[1].split(b" "), parts[2:-1]
+    if len(stamp) != 2 or not all(s.isdigit() for s in stamp) or not all(_only_colours(row) for row in rows):
+        return None
+    rows[0] += _age_text(int(stamp[0]), int(stamp[1]))
+    return b"".join(b"\x1b[%d;1H%b\x1b[0m" % (y, row) for y, row in enumerate(rows, 1))
+
+
+def _embedded(columns: int, lines: int) -> bytes | None:
+    """On the very first run: the board of the figures that come with the program, in plain text."""
+    known_before = os.path.exists(os.path.join(data_folder(), ARCHIVE))  # noqa: PTH110, PTH118
+    if known_before or columns < 60 or lines < 18:
+        return None
+    import json
+
+    here = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+    try:
+        with open(os.path.join(here, "data", "market", "first_screen.json"), "rb") as file:  # noqa: PTH118, PTH123
+            known = json.loads(file.read())
+        rows = _board(known)
+    except (OSError, ValueError, LookupError, TypeError):  # the program itself will say what is wrong with it
+        return None
+    year, month, day = (int(part) for part in known["as_of"].split("-"))
+    date = f"{day} {_MONTHS[3 * month - 3:3 * month]} {year}"
+    head = f"\x1b[7m loopwatch \x1b[0m  EMBEDDED {date}"
+    top = 4 if columns >= 108 and lines >= 32 else 3
+    body = "".join(f"\x1b[{top + y};3H{text}" for y, text in enumerate(rows[: lines - top - 1]))
+    return f"\x1b[1;1H{head}{body}".encode()
+
+
+def _board(known: dict[str, Any]) -> list[str]:
+    """Symbol, move and price of the first group, as the board writes them."""
+    rows = []
+    for symbol in next(iter(known["groups"].values())):
+        quote = known["figures"][symbol]["quote"]
+        price, before = quote["price"], quote["previous_close"]
+        move = 100 * (price / before - 1)
+        arrow = "+" if move > 0 else "-"
+        rows.append(f"{symbol:<7}{arrow}{abs(move):5.2f}%  {price:>10,.2f}")
+    return rows
+
+
+def _age_text(newest_ms: int, room: int) -> bytes:
+    """How old the newest figure is, in the `room` that the header has left."""
+    if not room:
+        return b""
+    said = f" \u00b7 {_age(time.time() - newest_ms / 1000)} old"
+    return f"{said:<{room}}"[:room].encode()
+
+
+def _age(seconds: float) -> str:
+    """12 s, 3 min, 2 h, 58 d: as in tui/draw/figures.py."""
+    s = max(0, int(seconds))
+    if s < 90:
+        return f"{s} s"
+    if s < 90 * 60:
+        return f"{round(s / 60)} min"
+    return f"{round(s / 3600)} h" if s < 48 * 3600 else f"{s // 86_400} d"
+
+
+def _only_colours(part: bytes) -> bool:
+    """No escape but colours and attributes, no control character: a damaged file moves no cursor."""
+    if len(part.translate(None, _CONTROL)) != len(part):
+        return False
+    for piece in part.split(b"\x1b")[1:]:
+        code, found, _ = piece.partition(b"m")
+        if not found or code[:1] != b"[" or code[1:].strip(b"0123456789;"):
+            return False
+    return True
+
+
+def keep(folder: Path, columns: int, lines: int, content: bytes) -> None:
+    """Store a picture for the next start, for its owner alone. Raises OSError."""
+    path = file_of(folder, columns, lines)
+    inside = os.path.dirname(path)  # noqa: PTH120
+    os.makedirs(inside, mode=0o700, exist_ok=True)  # noqa: PTH103
+    handle = os.open(f"{path}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.replace(f"{path}.new", path)  # noqa: PTH105
+    old = sorted(os.scandir(inside), key=lambda e: e.stat().st_mtime)[:-KEPT]
+    for entry in old:
+        os.unlink(entry.path)  # noqa: PTH108
+
+
+if sys.platform == "win32":
+
+    def show(arguments: Sequence[str]) -> bool:
+        """Windows has no such terminal modes: the program draws when it is loaded."""
+        return False
