@@ -21,7 +21,7 @@ SAID_S = 20.0  # what a fault says must be there by then, where the row has no t
 # Time as a file says: the clock of the program and of its feed, and nothing else, jumps by that many ms.
 CLOCK = """
 from pathlib import Path
-from tui import clock
+from tui.system import clock
 
 def _jump(): return int(Path({file!r}).read_text())
 

@@ -248,7 +248,7 @@ def test_any_series_at_any_size_is_drawn(
 
 
 def test_plotext_is_not_imported_before_a_chart_is_drawn() -> None:
-    code = "import sys; import tui.screens.ticker; sys.exit('plotext' in sys.modules)"
+    code = "import sys; import tui.screens.ticker.screen; sys.exit('plotext' in sys.modules)"
     assert run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -22,7 +22,8 @@ from tests.yahoo.server import Yahoo
 apprise = pytest.importorskip("apprise")
 SECRET = "s3cr3t-t0ken"
 # the first minute in which nothing leaves is five seconds here; test_delivery holds the minute itself
-QUICK = "import tui.service.notify.delivery as d; d.QUIET_MS = 5000; import tui.cli; raise SystemExit(tui.cli.main())"
+QUICK = ("import tui.service.notify.delivery as d; d.QUIET_MS = 5000; "
+         "import tui.cli.main as c; raise SystemExit(c.main())")
 COMMAND = "import json, sys; open(sys.argv[1], 'a').write(json.dumps(sys.argv[2:]) + '\\n')"
 WATCH = """
 [[group]]

@@ -13,7 +13,7 @@ RARELY = QUICK.replace("quotes_s = 5", "quotes_s = 600")
 SOON = """
 import sys
 if "tui.feed.main" in sys.orig_argv:
-    from tui.feed import stream
+    from tui.feed.yahoo import stream
     stream.STALL_S = dict.fromkeys(stream.STALL_S, 4.0)
 """
 _prices = count(231)
