@@ -8,12 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from tui.deals.ledger.deal import Grade, Source
 from tui.system.text import clean
 from tui.toml.tables import Fault, Table
 
 E = TypeVar("E", bound=StrEnum)
-MOST_BILLIONS = 100_000.0  # more than the world's yearly product: someone wrote dollars
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
@@ -88,21 +86,6 @@ class Fields:
             return None
         return float(value)
 
-    def musd(self, key: str) -> int | None:
-        """An amount given in billions of USD, as integer millions; above 0."""
-        value = self.number(key)
-        if value is None:
-            return None
-        if value <= 0:
-            self.fault(key, f"{key} = {value:g} must be above 0; leave it out and say undisclosed = true")
-        elif value > MOST_BILLIONS:
-            self.fault(key, f"{key} = {value:g} is in billions of USD: did you write dollars? Divide by 1e9")
-        elif round(value * 1000) == 0:
-            self.fault(key, f"{key} = {value:g} is under a million USD: amounts are in billions")
-        else:
-            return round(value * 1000)
-        return None
-
     def day(self, key: str, need: bool = False) -> date | None:
         value = self.raw.get(key)
         if isinstance(value, datetime):
@@ -145,26 +128,8 @@ class Fields:
             where, item = (self.key, self.item) if self.key else (key, i)
             yield Fields(self.table, self.label, self.say, raw, where, item)
 
-    def sources(self, key: str = "sources") -> tuple[Source, ...]:
-        """The sources that are sound; a bad one is told and left out alone."""
-        found = (row.source() for row in self.rows(key))
-        return tuple(s for s in found if s is not None)
-
-    def source(self) -> Source | None:
-        """This row itself as a source."""
-        self.only(_SOURCE_KEYS)
-        grade = self.choice("grade", Grade)
-        url, day = self.text("url", need=True), self.day("date")
-        if grade is not Grade.UNVERIFIED and url and not url.startswith(("https://", "http://")):
-            self.fault("url", f"source must be an http or https address, not {url!r}")
-        excerpt = self.flag("excerpt")
-        return Source(url, day, grade, excerpt) if self.ok and grade else None
-
 
 def _shown(value: object) -> str:
     """A raw value as it may stand in a message."""
     text = repr(value)
     return clean(text if len(text) <= 60 else text[:57] + "...")
-
-
-_SOURCE_KEYS = frozenset({"url", "date", "grade", "undated", "excerpt"})

@@ -8,7 +8,7 @@ from datetime import date
 
 from tui.deals.ledger.claims import Claim, Saying, Stance, Verdict
 from tui.deals.ledger.company import Company, Figure, Stake
-from tui.deals.ledger.deal import Deal, Event, Kind, Paid, Status, StatusChange
+from tui.deals.ledger.deal import Deal, Event, Grade, Kind, Paid, Source, Status, StatusChange
 from tui.toml.fields import Fields
 
 
@@ -29,8 +29,10 @@ _PAID_KEYS = frozenset(key for key in DEAL_KEYS if key.startswith("paid_"))
 _RANGE_KEYS = _keys("amount_low_usd amount_high_usd undisclosed")
 _FIGURE_KEYS = _keys("metric value unit period basis confidence note sources")
 _STAKE_KEYS = _keys("target percent as_of confidence note sources")
+_SOURCE_KEYS = _keys("url date grade undated excerpt")
 _SAYING_KEYS = _keys("stance value unit note source")
 SHORT = 9
+MOST_BILLIONS = 100_000.0  # more than the world's yearly product: someone wrote dollars
 
 
 def _start_year(f: Fields) -> int | None:
@@ -70,7 +72,7 @@ def deal(f: Fields) -> Deal | None:
     paid = _paid(f)
     found = {key: read(f) for key in f.raw if (read := _OPTIONAL.get(key)) is not None}
     name = f.text("id", need=True)
-    sources = f.sources() if "sources" in f.raw else ()
+    sources = read_sources(f) if "sources" in f.raw else ()
     if not f.ok or kind is None or status is None or announced is None:
         return None
     found.pop("counts", None)  # derived as of any day, read only to be checked
@@ -94,8 +96,8 @@ def deal(f: Fields) -> Deal | None:
 
 def _amounts(f: Fields) -> tuple[int | None, int | None, int | None]:
     if "amount_usd" in f.raw and f.raw.keys().isdisjoint(_RANGE_KEYS):
-        return f.musd("amount_usd"), None, None
-    amount, low, high = f.musd("amount_usd"), f.musd("amount_low_usd"), f.musd("amount_high_usd")
+        return read_musd(f, "amount_usd"), None, None
+    amount, low, high = (read_musd(f, key) for key in ("amount_usd", "amount_low_usd", "amount_high_usd"))
     ranged = "amount_low_usd" in f.raw or "amount_high_usd" in f.raw
     hidden = f.raw.get("undisclosed") is True
     if ranged and not ("amount_low_usd" in f.raw and "amount_high_usd" in f.raw):
@@ -131,13 +133,13 @@ def _history(f: Fields, status: Status | None, announced: date | None) -> tuple[
 def _paid(f: Fields) -> Paid | None:
     if f.raw.keys().isdisjoint(_PAID_KEYS):
         return None
-    musd, as_of = f.musd("paid_usd"), f.day("paid_as_of")
+    musd, as_of = read_musd(f, "paid_usd"), f.day("paid_as_of")
     raw = f.raw.get("paid_source")
     if musd is None or as_of is None or not isinstance(raw, dict):
         f.fault("paid_usd", "what was paid needs paid_usd, paid_as_of and paid_source")
         return None
     row = Fields(f.table, f.label, f.say, raw, "paid_source")
-    source = row.source()
+    source = read_source(row)
     f.ok &= row.ok
     return Paid(musd, as_of, source, f.texts("paid_covers"), f.text("paid_note")) if source else None
 
@@ -189,7 +191,7 @@ def _figure(f: Fields) -> Figure | None:
         f.text("basis", need=True),
         f.text("confidence"),
         f.text("note"),
-        f.sources(),
+        read_sources(f),
     )
     return found if f.ok else None
 
@@ -201,7 +203,7 @@ def _stake(f: Fields) -> Stake | None:
         f.fault("percent", "percent is missing or wrong")
     if not f.ok or percent is None or day is None:
         return None
-    return Stake(target, percent, day, f.text("confidence"), f.text("note"), f.sources())
+    return Stake(target, percent, day, f.text("confidence"), f.text("note"), read_sources(f))
 
 
 def claim(f: Fields) -> Claim | None:
@@ -230,7 +232,7 @@ def _saying(f: Fields) -> Saying | None:
     if not isinstance(raw, dict):
         f.fault("source", "source is missing")
         return None
-    source = Fields(f.table, f.label, f.say, raw, f.key, f.item).source()
+    source = read_source(Fields(f.table, f.label, f.say, raw, f.key, f.item))
     if not f.ok or stance is None or source is None:
         return None
     return Saying(stance, source, f.number("value"), f.text("unit"), f.text("note"))
@@ -240,5 +242,38 @@ def event(f: Fields) -> Event | None:
     """The event of one `[[event]]` table."""
     f.only(EVENT_KEYS)
     day, title = f.day("date", need=True), f.text("title", need=True)
-    rest = f.texts("deals"), f.text("note"), f.text("confidence"), f.sources()
+    rest = f.texts("deals"), f.text("note"), f.text("confidence"), read_sources(f)
     return Event(day, title, *rest) if f.ok and day else None
+
+
+def read_musd(f: Fields, key: str) -> int | None:
+    """An amount given in billions of USD, as integer millions; above 0."""
+    value = f.number(key)
+    if value is None:
+        return None
+    if value <= 0:
+        f.fault(key, f"{key} = {value:g} must be above 0; leave it out and say undisclosed = true")
+    elif value > MOST_BILLIONS:
+        f.fault(key, f"{key} = {value:g} is in billions of USD: did you write dollars? Divide by 1e9")
+    elif round(value * 1000) == 0:
+        f.fault(key, f"{key} = {value:g} is under a million USD: amounts are in billions")
+    else:
+        return round(value * 1000)
+    return None
+
+
+def read_sources(f: Fields, key: str = "sources") -> tuple[Source, ...]:
+    """The sources under `key` that are sound; a bad one is told and left out alone."""
+    found = (read_source(row) for row in f.rows(key))
+    return tuple(s for s in found if s is not None)
+
+
+def read_source(f: Fields) -> Source | None:
+    """The row `f` itself as a source."""
+    f.only(_SOURCE_KEYS)
+    grade = f.choice("grade", Grade)
+    url, day = f.text("url", need=True), f.day("date")
+    if grade is not Grade.UNVERIFIED and url and not url.startswith(("https://", "http://")):
+        f.fault("url", f"source must be an http or https address, not {url!r}")
+    excerpt = f.flag("excerpt")
+    return Source(url, day, grade, excerpt) if f.ok and grade else None
