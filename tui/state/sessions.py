@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from tui.alerts.near import distance
 from tui.alerts.rule import Rule
-from tui.draw.alerts.sessions import Sessions
 from tui.market.bars import Bars, usual_days
 from tui.market.embedded import series as stored
 from tui.market.session import is_session, previous_session
@@ -26,6 +26,15 @@ _NOT_STORED = "no series of this figure is stored"
 _NOT_KEPT = "not recorded yet; a line comes with the second session"
 _RANGES = ("1M", "6M", "YTD", "1Y", "5Y", "MAX")
 _LOOP = ("ORCL", "NVDA")
+
+
+class Sessions(NamedTuple):
+    """One value a session, oldest first, None where unknown; the last day (ISO); why there are none."""
+
+    values: tuple[float | None, ...]
+    to: str
+    reason: str = ""
+    note: str = ""
 
 
 def sessions_of(rule: Rule, measure: str, snapshot: Snapshot) -> Sessions:

@@ -9,9 +9,9 @@ from tui.alerts.near import Near, nearest
 from tui.alerts.rule import Severity
 from tui.draw.alerts.alert_heights import Part, share_out
 from tui.draw.alerts.page import AlertPage, draw_alert_page, ordered
-from tui.draw.alerts.sessions import Sessions
 from tui.draw.alerts.why import why_lines
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
+from tui.state.sessions import Sessions
 from tui.watchlist import default_text, parse
 
 MEASURE = Measure(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tui.alerts.rule import Direction, Rule
-from tui.draw.alerts.sessions import Level, Sessions, caption, draw_sessions, levels_drawn
+from tui.draw.alerts.sessions import Level, caption, draw_sessions, levels_drawn
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
+from tui.state.sessions import Sessions
 
 RULE = Rule("r", "move.*", "one name", Direction.EITHER, warn=0.03, critical=0.1, symbols=("A",))
 DOWN = Sessions((0.01, -0.01, -0.05, -0.12), "2025-01-27")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from tui.deals.article.questions import Question, questions
@@ -13,8 +13,6 @@ from tui.deals.ledger.deal import Kind
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.ledger.query import parse_query, vocabulary
 from tui.deals.ledger.rows import LoopPlaces, Row, Totals, loop_places, rows_of, sort_rows, totals
-from tui.draw.words.numbers import NEW_YORK
-from tui.state.snapshot import Snapshot
 
 METHOD = (
     "One row for each deal, with its status on the day shown. Amounts are today's headlines; what was really "
@@ -33,11 +31,6 @@ QUESTION_METHOD = (
     "of 23 Sep 2025, or the first one after it where none was known then, to the newest. Only dates that are "
     "in the data stand under `next`.",
 )
-
-
-def today_of(snapshot: Snapshot) -> date:
-    """The day in New York on which the picture's deals are judged."""
-    return datetime.fromtimestamp(snapshot.as_of_ms / 1000, NEW_YORK).date()
 
 
 MANY = 1000  # deals

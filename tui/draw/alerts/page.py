@@ -21,13 +21,13 @@ from tui.draw.alerts.rows import (
     moment,
     quiet_since,
 )
-from tui.draw.alerts.sessions import Sessions
 from tui.draw.alerts.watched import draw_watch_heads, draw_watch_row, watch_columns
 from tui.draw.alerts.why import draw_why
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import TEXT
 from tui.draw.grid.section import Inner, has_frames, section
+from tui.state.sessions import Sessions
 
 _PHASES = (Phase.FIRING, Phase.RECOVERING, Phase.NO_DATA, Phase.ERROR, Phase.PENDING)
 Row = Alert | Near

@@ -12,17 +12,9 @@ from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.grid.spark import DOTS
+from tui.state.sessions import Sessions
 
 _LEAST = 8  # cells below which a line says nothing
-
-
-class Sessions(NamedTuple):
-    """One value a session, oldest first, None where unknown; the last day (ISO); why there are none."""
-
-    values: tuple[float | None, ...]
-    to: str
-    reason: str = ""
-    note: str = ""
 
 
 class Level(NamedTuple):

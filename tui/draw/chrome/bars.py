@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from tui.commands import Command, key_name
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.words.health import pushed_trouble
-from tui.draw.words.numbers import NEW_YORK, age, clock, day, short_day
+from tui.draw.words.numbers import age, clock, day, short_day
 from tui.market.quote import Session, State
+from tui.market.session import day_of
 from tui.state.snapshot import Health, Mode, Snapshot
 
 TABS = (
@@ -149,7 +150,7 @@ def deals_part(snapshot: Snapshot, glyphs: Glyphs, short: bool = False) -> list[
     """`deals to 25 Sep 2026 (58 d)` or `deals 58 d`, amber from 45 days, grey from 120."""
     if snapshot.deals_to is None:
         return []
-    today = datetime.fromtimestamp(snapshot.as_of_ms / 1000, NEW_YORK).date()
+    today = day_of(snapshot.as_of_ms)
     days = (today - snapshot.deals_to).days
     token = "faint" if days >= GREY_DAYS else "warn" if days >= AMBER_DAYS else "muted"
     if short:

@@ -14,10 +14,10 @@ from tui.deals.article.pinned_loop import ARTICLE_DAY
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
-from tui.deals.ledger.study import today_of
 from tui.draw.words.numbers import day, money, percent, signed_percent, times
 from tui.market.embedded import series as stored
 from tui.market.embedded.facts import fundamentals, levels_2000
+from tui.market.session import day_of
 from tui.state.snapshot import Snapshot
 
 ARTICLE = ARTICLE_DAY.isoformat()
@@ -158,7 +158,7 @@ def _figure(
     snapshot: Snapshot, slug: str, metric: str, word: str, what: str, basis: str
 ) -> Live | None:
     """The newest actual figure of the ledger, and the one nearest before the article."""
-    known = _figures(snapshot.ledger, slug, metric, today_of(snapshot))
+    known = _figures(snapshot.ledger, slug, metric, day_of(snapshot.as_of_ms))
     found = [f for f in known if f.basis == "actual"]
     if not found:
         return None
@@ -186,7 +186,7 @@ def _stock_over_flow(snapshot: Snapshot) -> Live | None:
     """The contract over one year's revenue, as the article has it, and the year's due beside it."""
     ledger = snapshot.ledger
     deal = ledger.by_id.get("openai-oracle-300") if ledger else None
-    sales = _figures(ledger, "openai", "revenue", today_of(snapshot))
+    sales = _figures(ledger, "openai", "revenue", day_of(snapshot.as_of_ms))
     revenue = [f for f in sales if f.year and f.basis == "actual"]
     if deal is None or not deal.value_musd or not deal.term_years or not revenue:
         return None

@@ -8,8 +8,9 @@ from datetime import date
 
 from tui.deals.ledger.ledger import Ledger
 from tui.draw.words.leg import board_symbol
-from tui.draw.words.numbers import NEW_YORK, money, short_day
+from tui.draw.words.numbers import money, short_day
 from tui.market.quote import Quote
+from tui.market.session import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,8 @@ def loop_day(nodes: tuple[str, ...], ledger: Ledger, quotes: Mapping[str, Quote]
         sum(known) if known else None, tuple(symbols), tuple(s for s, c in changes.items() if c is None),
         whole and all(m is not None and m < 0 for m in moves),
         whole and all(m is not None and m > 0 for m in moves),
-        _day(min(stamps)) if stamps else None,
+        day_of(min(stamps)) if stamps else None,
     )
-
-
-def _day(stamp: int) -> date:
-    from datetime import datetime
-
-    return datetime.fromtimestamp(stamp / 1000, NEW_YORK).date()
 
 
 def day_words(found: LoopDay, today: date) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tui.draw.ticker.head import Head
 from tui.draw.ticker.money import InAndOut, in_and_out
 from tui.draw.words import numbers as figures
 from tui.market.bars import DAY_MS, Bars
+from tui.market.session import day_of
 from tui.state.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def deals_day(snapshot: Snapshot) -> date:
     """The day on which the ledger is read: that of a replay, else today in New York."""
     if snapshot.mode in (Mode.REPLAY, Mode.DEMO):
         return snapshot.day
-    return datetime.fromtimestamp(snapshot.as_of_ms / 1000, figures.NEW_YORK).date()
+    return day_of(snapshot.as_of_ms)
 
 
 @dataclass

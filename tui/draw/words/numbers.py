@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from tui.market.session import day_of
+
 NEW_YORK = ZoneInfo("America/New_York")
 UNKNOWN = "n/a"
 
@@ -92,7 +94,7 @@ def day(value: date | str | int | None) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, int):
-        value = datetime.fromtimestamp(value / 1000, NEW_YORK).date()
+        value = day_of(value)
     elif isinstance(value, str):
         value = date.fromisoformat(value[:10])
     return f"{value.day} {value:%b} {value.year}"

@@ -12,7 +12,7 @@ from tui.deals.ledger.claims import Claim, find_claims
 from tui.deals.ledger.deal import Source
 from tui.deals.ledger.query import HELP
 from tui.deals.ledger.rows import COLUMNS, Row
-from tui.deals.ledger.study import CLAIM_METHOD, METHOD, QUESTION_METHOD, LedgerStudy, Listed, today_of
+from tui.deals.ledger.study import CLAIM_METHOD, METHOD, QUESTION_METHOD, LedgerStudy, Listed
 from tui.draw.ledger import questions as question_page
 from tui.draw.ledger.claim_live import live_of
 from tui.draw.ledger.claims import ClaimsView
@@ -21,6 +21,7 @@ from tui.draw.ledger.panel import Chosen
 from tui.draw.ledger.questions import QuestionsView, events_of
 from tui.draw.words.claim import sentence as claim_sentence
 from tui.draw.words.deal import sentence
+from tui.market.session import day_of
 from tui.state.snapshot import Snapshot
 
 Shown = DealsView | ClaimsView | QuestionsView
@@ -89,7 +90,7 @@ class LedgerState:
         self.snapshot = snapshot
         if snapshot.ledger is None:
             return
-        made = LedgerStudy(snapshot.ledger, self.as_of or today_of(snapshot))
+        made = LedgerStudy(snapshot.ledger, self.as_of or day_of(snapshot.as_of_ms))
         if self.study is not None and self.study.same(made):
             self.coming = None
         elif not made.large:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from textual import events
@@ -17,7 +17,7 @@ from tui.draw.loop.study import KINDS, Study
 from tui.draw.loop.then_now import ThenNowView
 from tui.draw.ring.caption import kinds_words
 from tui.draw.ring.parts import Pair
-from tui.draw.words.numbers import NEW_YORK
+from tui.market.session import day_of
 from tui.screens.loop.body import Extras, LoopBody
 from tui.screens.loop.deal_panel import DealPanel, LeadLine
 from tui.screens.loop.diagram import LoopDiagram
@@ -60,7 +60,7 @@ class LoopScreen(LoopWalk):
     def today(self) -> date:
         """The picture's day in New York."""
         stamp = self.snapshot.as_of_ms if self.snapshot else 0
-        return datetime.fromtimestamp(stamp / 1000, NEW_YORK).date()
+        return day_of(stamp)
 
     @property
     def study(self) -> Study | None:
