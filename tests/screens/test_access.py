@@ -12,13 +12,13 @@ from tests.draw.concentration_samples import READING
 from tests.screens.host import Host, snapshot, text_of
 from tui.alerts.alert import Change
 from tui.alerts.rule import Severity
-from tui.draw.concentration.history import History, Mark
 from tui.draw.grid.glyphs import NARROW
 from tui.market.quote import Quote
 from tui.screens.alerts.screen import AlertsPage
 from tui.screens.concentration.screen import ConcentrationPage
 from tui.screens.parts.look import Look
 from tui.screens.parts.page import Page
+from tui.state.share_history import History, Mark
 from tui.state.snapshot import Snapshot
 
 HISTORY = History(

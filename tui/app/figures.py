@@ -44,7 +44,7 @@ def figures_on(page: Any, known: Mapping[str, Measure], watched: Iterable[str] =
 def _on_overview(page: Any) -> tuple[str, ...]:
     focus = page.chosen_view.focus
     if focus == "alerts":
-        from tui.draw.overview.overview_items import alerts_of
+        from tui.draw.overview.panels import alerts_of
 
         events = alerts_of(page.snapshot) if page.snapshot is not None else []
         return (events[page.chosen_view.item % len(events)].measure,) if events else ()

@@ -75,8 +75,8 @@ class AlertDesk:
 
     def edit_level(self) -> None:
         """Ask for other levels of the chosen rule."""
-        from tui.draw.alerts.rows import figure
         from tui.draw.alerts.watched import looks_at, looks_of
+        from tui.draw.words.measure import figure
         from tui.draw.words.numbers import UNKNOWN
         from tui.screens.dialogs.alert_form import AlertForm, Field
         from tui.watchlist.edit_rules import levels_of, set_levels

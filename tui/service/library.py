@@ -142,9 +142,9 @@ class Library(Part):
 
     def load_shares(self, page: Any) -> None:
         """The history of concentration since 1980."""
-        from tui.draw.concentration.history import history_of
         from tui.market.embedded import facts as stored_facts
         from tui.market.embedded import series as stored
+        from tui.state.share_history import history_of
 
         points = stored_facts.history_points("SP500", "top10_share")
         history = history_of(points, stored.concentration("SP500"), stored_facts.levels_2000(),

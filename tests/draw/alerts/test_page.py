@@ -7,8 +7,7 @@ from tui.alerts.alert import Alert, Change, Phase
 from tui.alerts.measure import Measure
 from tui.alerts.near import Near, nearest
 from tui.alerts.rule import Severity
-from tui.draw.alerts.alert_heights import Part, share_out
-from tui.draw.alerts.page import AlertPage, draw_alert_page, ordered
+from tui.draw.alerts.page import AlertPage, Part, draw_alert_page, ordered, share_out
 from tui.draw.alerts.why import why_lines
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
 from tui.state.sessions import Sessions

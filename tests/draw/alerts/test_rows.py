@@ -7,9 +7,10 @@ import pytest
 from tests.draw.alert_samples import NOW, alert, at, transition
 from tui.alerts.alert import Change, Phase
 from tui.alerts.rule import Severity
-from tui.draw.alerts.rows import columns, draw_alert_line, draw_row, loud, moment, quiet_since, state
+from tui.draw.alerts.rows import columns, draw_alert_line, draw_row, loud, quiet_since, state
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
+from tui.draw.words.measure import moment
 
 CONDITIONS = (alert("top10", "", standing=True), alert("acts", "", standing=True))
 

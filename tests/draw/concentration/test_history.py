@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui.draw.concentration.history import History, Mark, draw_history, history_of, legend
+from tui.draw.concentration.history import draw_history, legend
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
+from tui.state.share_history import History, Mark, history_of
 
 HISTORY = History(
     marks=(Mark(1981.0, 0.255), Mark(1990.0, 0.2), Mark(2000.2, 0.27), Mark(2008.2, 0.19, proxy=True)),

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from tests.draw.concentration_samples import DAY, READING, SEVEN
 from tui.alerts.rule import Direction, Rule
 from tui.draw.concentration.bar import draw_bar, segments
-from tui.draw.concentration.history import History
 from tui.draw.concentration.notes import notes, sentence
 from tui.draw.concentration.rows import basis_text, rows_of
 from tui.draw.concentration.shares import Page, board_rows, draw_page
@@ -14,6 +13,7 @@ from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
 from tui.market.index.concentration import Interval
 from tui.market.index.reading import Depth, Nasdaq, ShareLine
 from tui.market.index.rebalance import special_distance
+from tui.state.share_history import History
 
 RULES = (
     Rule("s", "share.mag7.sp500", warn=0.35, critical=0.4), Rule("t", "share.top10.sp500", warn=0.4),

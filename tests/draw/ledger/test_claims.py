@@ -16,8 +16,7 @@ from tui.deals.ledger.claims import Verdict, spread
 from tui.deals.ledger.ledger import load
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW
 from tui.draw.ledger.claim_live import live_of
-from tui.draw.ledger.claim_scale import draw_scale
-from tui.draw.ledger.claims import ClaimsView, draw_claims
+from tui.draw.ledger.claims import ClaimsView, draw_claims, draw_scale
 from tui.draw.words.claim import mark, sentence, value_words, why_verdict
 from tui.market.quote import Quote
 from tui.state.snapshot import Snapshot

@@ -14,7 +14,7 @@ from tui.draw.grid.glyphs import ASCII
 from tui.draw.overview.about import about_panel
 from tui.draw.overview.board import rows_of
 from tui.draw.overview.layout import PANELS
-from tui.draw.overview.overview_items import count_of
+from tui.draw.overview.panels import count_of
 from tui.draw.words.measure import address_of, quote_address
 from tui.market.quote import Quote
 from tui.state.snapshot import Mode, NextEvent, Snapshot

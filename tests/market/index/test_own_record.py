@@ -12,8 +12,7 @@ from tests.draw.concentration_samples import READING
 from tests.pictures import NOW, batch
 from tests.screens.recorded import settled
 from tests.service.test_service import SIZE, Told, feed, live
-from tui.draw.concentration.history import History, Own, of_basis
-from tui.draw.concentration.history_cross import stops_of
+from tui.draw.concentration.history import stops_of
 from tui.draw.concentration.shares import Page, draw_page
 from tui.draw.grid.glyphs import FULL
 from tui.feed import process
@@ -21,6 +20,7 @@ from tui.market.index.record import BASIS_KEY, Record, record_of
 from tui.market.quote import Session
 from tui.market.session import bounds
 from tui.service.indices import last_closed
+from tui.state.share_history import History, Own, of_basis
 from tui.system import clock
 from tui.watchlist import default_text
 

@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from tests.draw.concentration_samples import READING
 from tests.screens.host import Host, snapshot, text_of
-from tui.draw.concentration.history import History, Mark
 from tui.market.quote import Quote, Session
 from tui.screens.concentration.screen import ConcentrationPage
 from tui.screens.messages import TextCopied
+from tui.state.share_history import History, Mark
 
 HISTORY = History((Mark(1981.0, 0.25), Mark(2000.2, 0.27)), ((2021.1, 0.3), (2026.6, 0.38)), "2026-08-21",
                   {"top10_share": 0.27, "effective_number": 81.3}, {})

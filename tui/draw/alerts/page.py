@@ -10,7 +10,6 @@ from tui.alerts.alert import Alert, Phase, Transition
 from tui.alerts.measure import Measure
 from tui.alerts.near import Near
 from tui.alerts.rule import Rule, Severity
-from tui.draw.alerts.alert_heights import Part, share_out
 from tui.draw.alerts.rows import (
     columns,
     conditions_text,
@@ -18,7 +17,6 @@ from tui.draw.alerts.rows import (
     draw_log_row,
     draw_row,
     is_move,
-    moment,
     quiet_since,
 )
 from tui.draw.alerts.watched import draw_watch_heads, draw_watch_row, watch_columns
@@ -27,6 +25,7 @@ from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import TEXT
 from tui.draw.grid.section import Inner, has_frames, section
+from tui.draw.words.measure import moment
 from tui.state.sessions import Sessions
 
 _PHASES = (Phase.FIRING, Phase.RECOVERING, Phase.NO_DATA, Phase.ERROR, Phase.PENDING)
@@ -201,3 +200,44 @@ def _quiet(page: AlertPage, glyphs: Glyphs) -> str:
 def _log(canvas: Canvas, inner: Inner, page: AlertPage, glyphs: Glyphs) -> None:
     for i, row in enumerate(page.log[: inner.height]):
         draw_log_row(canvas, inner.x, inner.y + i, inner.width, row, glyphs, page.now_ms)
+
+
+class Part(NamedTuple):
+    """A part of the page: rows for its frame and heads, rows that it would fill, rows below which it goes."""
+
+    name: str
+    extra: int
+    rows: int
+    least: int = 1
+
+
+# Who gives way last, and then who grows first and to how many rows: what fires before what was.
+_STAY = ("events", "why", "conditions", "pending", "watched", "log")
+
+
+_GROW = (
+    ("events", 3), ("why", 5), ("events", 5), ("why", 8), ("watched", 2), ("log", 1), ("conditions", 3),
+    ("pending", 2), ("log", 2), ("watched", 3), ("events", 8), ("pending", 4), ("conditions", 5),
+    ("log", 5), ("watched", 99), ("events", 99), ("conditions", 99), ("pending", 99), ("log", 999),
+)
+
+
+def share_out(parts: Sequence[Part], height: int, home: str) -> list[tuple[str, int]]:
+    """(part, its rows with frame and heads) from the top, `height` in all; `home` always has a place."""
+    order = [home, *(name for name in _STAY if name != home)]
+    known = {part.name: part for part in parts}
+    rows: dict[str, int] = {}
+    left = height
+    for name in order:
+        part = known.get(name)
+        if part is not None and part.extra + part.least <= left:
+            rows[name] = part.least
+            left -= part.extra + part.least
+    for name, most in _GROW:
+        if name in rows:
+            more = max(0, min(left, min(most, known[name].rows) - rows[name]))
+            rows[name] += more
+            left -= more
+    if left and rows:
+        rows["why" if "why" in rows else next(reversed(rows))] += left
+    return [(part.name, part.extra + rows[part.name]) for part in parts if part.name in rows]

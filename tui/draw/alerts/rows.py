@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
-from tui.alerts.level import say_measure
 from tui.alerts.rule import Severity
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.words.numbers import NEW_YORK, UNKNOWN, age, day, short_day
+from tui.draw.words.measure import figure, moment
+from tui.draw.words.numbers import age
 
 _LOG_WORDS = {
     Change.FIRED: "fires", Change.ESCALATED: "now critical", Change.EASED: "now a warning",
@@ -57,18 +56,6 @@ def fit_words(text: str, width: int, ellipsis: str) -> str:
     return whole.rstrip(" ,;:") + ellipsis if whole else fit(text, width, ellipsis)
 
 
-def moment(ms: int | None, now_ms: int) -> str:
-    """New York time as a person says it: 14:05 today, Tue 14:05 this week, else 21 Aug (and its year)."""
-    if ms is None:
-        return UNKNOWN
-    then, now = (datetime.fromtimestamp(t / 1000, NEW_YORK) for t in (ms, now_ms))
-    if then.date() == now.date():
-        return f"{then:%H:%M}"
-    if timedelta(0) < now.date() - then.date() < timedelta(days=7):
-        return f"{then:%a %H:%M}"
-    return short_day(ms) if then.year == now.year else day(ms)
-
-
 def where(alert: Alert) -> str:
     """The symbol, or what the figure is about."""
     return place_of(alert.symbol, alert.measure)
@@ -79,13 +66,6 @@ def place_of(symbol: str, measure: str) -> str:
     if not symbol and measure.startswith("move.") and "*" not in measure:
         return measure.removeprefix("move.")
     return symbol or next((word for part, word in _WHERE if part in measure), "all")
-
-
-def figure(value: float | None, unit: str, measure: str = "") -> str:
-    """A measured value or limit with its unit; n/a when unknown. Parts of an index's move are in bp."""
-    if value is None:
-        return UNKNOWN
-    return say_measure(value, unit, measure)
 
 
 def state(alert: Alert, glyphs: Glyphs) -> tuple[str, str, str]:

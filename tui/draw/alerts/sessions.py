@@ -7,11 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from tui.alerts.rule import Direction, Rule
-from tui.draw.alerts.rows import figure
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.grid.spark import DOTS
+from tui.draw.words.measure import figure
 from tui.state.sessions import Sessions
 
 _LEAST = 8  # cells below which a line says nothing

@@ -9,10 +9,11 @@ from tui.alerts.level import say, say_measure
 from tui.alerts.measure import Measure
 from tui.alerts.near import Near
 from tui.alerts.rule import Direction, Rule, Severity, When
-from tui.draw.alerts.rows import figure, fit_words, moment, place_of
+from tui.draw.alerts.rows import fit_words, place_of
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.words.measure import figure, moment
 from tui.draw.words.numbers import UNKNOWN, age
 
 Line = tuple[str, Pen]

@@ -7,13 +7,14 @@ from tui.alerts.level import say
 from tui.alerts.measure import Measure
 from tui.alerts.near import Near
 from tui.alerts.rule import Rule
-from tui.draw.alerts.rows import duration, figure, moment, severity
+from tui.draw.alerts.rows import duration, severity
 from tui.draw.alerts.sessions import caption, draw_sessions, levels_drawn
 from tui.draw.alerts.watched import rule_words, watch_lines
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import Inner, wrap
+from tui.draw.words.measure import figure, moment
 from tui.draw.words.numbers import age
 from tui.state.sessions import Sessions
 

@@ -7,98 +7,20 @@ be testable as text. plotext draws with its own characters and one global figure
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
-from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, Pen
 from tui.draw.grid.spark import DOTS
-from tui.market.session import day_ms
-
-if TYPE_CHECKING:
-    from tui.draw.concentration.history_cross import Stop
-    from tui.market.embedded.facts import HistoryPoint
-    from tui.market.embedded.series import ConcentrationSeries
-    from tui.market.index.record import Record
+from tui.draw.words.numbers import day
+from tui.state.share_history import History, until
 
 FIRST_YEAR, AXIS, TAG = 1980, 6, 9  # first year drawn; cells of the scale at the left and of the tag
 _LINE = Pen("info")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One point of the history: decimal year, share as a fraction; `proxy` stands for the index."""
-
-    year: float
-    share: float
-    proxy: bool = False
-    date: str = ""
-    basis: str = "published"
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A day that this program recorded itself, by its basis (a name of `listing.RECORDED`, or "")."""
-
-    year: float
-    share: float
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What the page knows of the past. `daily` is (decimal year, top-ten share), oldest first, to `as_of`.
-
-    `levels_2000` are by measure (top10_share, largest_share, effective_number). `changes20` are changes over
-    20 sessions to `as_of` of measures that a picture does not carry (largest, effective). `own` are days that
-    the program recorded: points, never joined to the daily line; only those of the basis shown are drawn.
-    """
-
-    marks: tuple[Mark, ...] = ()
-    daily: tuple[tuple[float, float], ...] = ()
-    as_of: str = ""
-    levels_2000: Mapping[str, float] = field(default_factory=dict)
-    changes20: Mapping[str, float] = field(default_factory=dict)
-    daily_basis: str = "daily"
-    own: tuple[Own, ...] = ()
-
-
-def history_of(
-    points: Sequence[HistoryPoint], series: ConcentrationSeries | None, levels: Mapping[str, HistoryPoint],
-    record: Record | None = None,
-) -> History:
-    """History from the stored points of the top-ten share, the daily series and the levels of 2000."""
-    daily: tuple[tuple[float, float], ...] = ()
-    changes: dict[str, float] = {}
-    if series is not None:
-        daily = tuple((_year(ms), share) for ms, share in zip(series.times_ms, series.top10, strict=True))
-        for name, values in (("largest", series.top1), ("effective", series.effective)):
-            change = series.change(values, 20)
-            if change is not None:
-                changes[name] = change
-    start = daily[0][0] if daily else 9999.0
-    marks = tuple(Mark(p.year, p.value, p.proxy, p.date, p.basis) for p in points if p.year < start)
-    found = {name: point.value for name, point in levels.items()}
-    basis = series.basis.split(";")[0] if series else "daily"
-    return History(marks, daily, series.as_of if series else "", found, changes, basis, _own(record))
-
-
-def _own(record: Record | None) -> tuple[Own, ...]:
-    """Days of the own record of the ten largest, with the basis of each."""
-    days = record.days.get("share.top10.sp500", {}) if record is not None else {}
-    return tuple(Own(_year(day_ms(day)), kept.value, kept.basis) for day, kept in sorted(days.items()))
-
-
-def of_basis(history: History, basis: str) -> History:
-    """The history with own days of one basis only: others would look like a step of the market."""
-    return replace(history, own=tuple(own for own in history.own if own.basis == basis))
-
-
-def _year(ms: int) -> float:
-    return 1970 + ms / 31_556_952_000
 
 
 def draw_history(
@@ -110,7 +32,7 @@ def draw_history(
     Nothing later than `last` is drawn: a replayed day does not know what came.
     """
     canvas = Canvas(width, height)
-    history = _until(history, last[0]) if last else history
+    history = until(history, last[0]) if last else history
     plot_w, plot_h = width - AXIS - TAG, height - 1
     if plot_w < 20 or plot_h < 3:
         return canvas
@@ -145,14 +67,6 @@ def _cross(plot: _Plot, cross: Stop, glyphs: Glyphs) -> None:
         if plot.canvas.chars[y][x] == " " or plot.canvas.pens[y][x] == FAINT:
             plot.canvas.put(x, y, glyphs.vline, MUTED)
     plot.canvas.put(x, row, glyphs.diamond, Pen("bright", bold=True))
-
-
-def _until(history: History, year: float) -> History:
-    """The history as it was known in `year` (a week's grace for dates that are given by the month)."""
-    end = year + 0.02
-    marks = tuple(mark for mark in history.marks if mark.year <= end)
-    return replace(history, marks=marks, daily=tuple(day for day in history.daily if day[0] <= end),
-                   own=tuple(own for own in history.own if own.year <= end))
 
 
 def legend(glyphs: Glyphs, room: int, history: History) -> str:
@@ -256,3 +170,59 @@ def _daily(plot: _Plot, daily: Sequence[tuple[float, float]], glyphs: Glyphs) ->
             cells[place] = cells.get(place, 0) | DOTS[column % 2][dot % 4]
     for (x, y), bits in cells.items():
         plot.canvas.put(x, y, chr(0x2800 + bits), _LINE)
+
+
+_BASIS = {
+    "full": "full market value", "float": "float-adjusted value", "fund": "fund lines", "file": "your file",
+    "full, screener": "full market value by Yahoo", "float, screener": "float-adjusted value by Yahoo",
+}
+
+
+STEP = 5  # sessions between stops on the daily line
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A point where the crosshair may stand; `date` may be a year, a month or a day."""
+
+    year: float
+    share: float
+    date: str
+    basis: str
+
+
+def stops_of(history: History, until: float | None = None) -> tuple[Stop, ...]:
+    """Every stop up to the decimal year `until`, oldest first: published points, days, own records."""
+    marks = [
+        Stop(m.year, m.share, m.date or str(int(m.year)), f"proxy: {m.basis}" if m.proxy else m.basis)
+        for m in history.marks
+    ]
+    days = [Stop(y, s, iso_of(y), history.daily_basis) for y, s in history.daily[::-STEP]]
+    own = [Stop(o.year, o.share, iso_of(o.year), f"own record, {_BASIS.get(o.basis, 'basis not recorded')}")
+           for o in history.own]
+    found = sorted((*marks, *days, *own), key=lambda stop: stop.year)
+    return tuple(stop for stop in found if until is None or stop.year <= until + 0.02)
+
+
+def iso_of(year: float) -> str:
+    """ISO date of a decimal year as `history_chart` counts them (1970 and mean years since)."""
+    return datetime.fromtimestamp((year - 1970) * 31_556_952, UTC).date().isoformat()
+
+
+def words(stop: Stop, width: int, glyphs: Glyphs) -> str:
+    """`21 Aug 2026: 38.9 %, full market value, by issuer` in `width` cells, the basis as long as fits."""
+    said = f"{_when(stop.date)}: {stop.share * 100:.1f} %, "
+    for basis in (stop.basis, stop.basis.split(" (")[0], stop.basis.split(",")[0]):
+        if width_of(said + basis) <= width:
+            return said + basis
+    return fit(said + stop.basis, width, glyphs.ellipsis)
+
+
+def _when(date: str) -> str:
+    parts = date.split("-")
+    if len(parts) == 3:
+        return day(date)
+    return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 2 else date

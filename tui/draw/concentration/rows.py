@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from tui.alerts.rule import Rule
 from tui.draw.concentration.gauge import Levels, Scale, levels_of
-from tui.draw.concentration.history import History
 from tui.draw.grid.canvas import width_of
 from tui.draw.words.numbers import day
 from tui.market.index.reading import Concentration, ShareLine
+from tui.state.share_history import History
 
 NONE_THEN = ("did not exist then", "did not exist")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")

@@ -9,8 +9,7 @@ from datetime import date
 from tui.alerts.rule import Rule
 from tui.draw.concentration.bar import draw_bar
 from tui.draw.concentration.gauge import draw_gauge, verdict
-from tui.draw.concentration.history import History, draw_history, legend
-from tui.draw.concentration.history_cross import Stop, stops_of, words
+from tui.draw.concentration.history import Stop, draw_history, legend, stops_of, words
 from tui.draw.concentration.rows import Row, basis_text, rows_of, value_words
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
@@ -18,6 +17,7 @@ from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section, wrap
 from tui.draw.words.numbers import day
 from tui.market.index.reading import Concentration
+from tui.state.share_history import History
 
 
 @dataclass(frozen=True, slots=True)

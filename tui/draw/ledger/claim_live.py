@@ -7,13 +7,14 @@ known is None and says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from tui.deals.article.pinned_loop import ARTICLE_DAY
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
+from tui.draw.words.claim import Live
 from tui.draw.words.numbers import day, money, percent, signed_percent, times
 from tui.market.embedded import series as stored
 from tui.market.embedded.facts import fundamentals, levels_2000
@@ -22,16 +23,6 @@ from tui.state.snapshot import Snapshot
 
 ARTICLE = ARTICLE_DAY.isoformat()
 _OF_A_DAY = ("oracle-jump-43", "nvidia-deepseek-600")
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """`short` fits a column; `then` and `now` are sentences with dates; `basis` says how it is worked out."""
-
-    short: str
-    then: str
-    now: str
-    basis: str
 
 
 def live_of(claim: Claim, snapshot: Snapshot) -> Live | None:

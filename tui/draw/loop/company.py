@@ -14,9 +14,9 @@ from tui.draw.loop.company_years import write_backlog, write_backlogs_of_others,
 from tui.draw.loop.deals import amount_words, best_source, grade_word
 from tui.draw.loop.roles import dual_mark
 from tui.draw.loop.study import Study
+from tui.draw.words.deal import cited
 from tui.draw.words.leg import GONE, bare_billions, kind_word, lapsed_words, line_sample, month, status_word
 from tui.draw.words.numbers import day, money, percent
-from tui.draw.words.source_words import source_words
 
 _CELL = 8
 _HEADS = {Layer.FUNDED: "funded", Layer.SIGNED: "signed", Layer.ANNOUNCED: "announ.",
@@ -145,7 +145,7 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
         paper.say(f"{month(row.day)} {status_word(row.status)}{note}", QUIET, 4)
     source = best_source(deal)
     if source is not None:
-        paper.say(source_words(source), Pen("info"), 4)
+        paper.say(cited(source), Pen("info"), 4)
 
 
 def company_sentence(study: Study, slug: str) -> str:

@@ -12,9 +12,9 @@ from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.loop.deals import amount_words, best_source
+from tui.draw.words.deal import cited
 from tui.draw.words.leg import kind_word, line_sample, month, status_word
 from tui.draw.words.numbers import bare_money, money
-from tui.draw.words.source_words import source_words
 
 _NAME = 11
 _QUIET, _STRONG = Pen("muted"), Pen("text", bold=True)
@@ -167,7 +167,7 @@ def _cell_deals(canvas: Canvas, y: int, matrix: Matrix, one: str, other: str, gl
             x = canvas.put(3, y, line_sample(entry.status, glyphs) * 2, Pen(deal.kind.value)) + 1
             canvas.put(x, y, amount_words(deal), _STRONG)
             source = best_source(deal)
-            proof = f"; {source_words(source)}" if source is not None else ""
+            proof = f"; {cited(source)}" if source is not None else ""
             text = f"{kind_word(deal.kind)}, {status_word(entry.status)} {month(entry.dated)}{proof}"
             canvas.put(x + 13, y, fit(text, canvas.width - x - 14, glyphs.ellipsis), _QUIET)
         y += 2

@@ -14,9 +14,9 @@ from tui.draw.loop.market import LoopDay, day_words
 from tui.draw.loop.roles import VENDOR_FORMULA, write_roles, write_vendor
 from tui.draw.loop.study import Study
 from tui.draw.ring.parts import Pair
+from tui.draw.words.deal import cited
 from tui.draw.words.leg import GONE, kind_word, lapsed_words, status_word
 from tui.draw.words.numbers import day
-from tui.draw.words.source_words import source_words
 
 NOT_SHOWN = (
     "Circular is not false: no wrongdoing is implied. Sellers finance buyers in many trades; a loop says "
@@ -107,7 +107,7 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
     if source is None or source.grade is not Grade.PRIMARY:
         paper.say("no statement or filing of a company in the ledger", QUIET, 2)
     if source is not None:
-        paper.say(source_words(source), QUIET, 2)
+        paper.say(cited(source), QUIET, 2)
 
 
 def _write_event(paper: Paper, event: Event) -> None:

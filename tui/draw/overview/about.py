@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from tui.alerts.alert import Alert
-from tui.draw.alerts.rows import moment
 from tui.draw.alerts.why import lines_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.overview.board import Row, state_word
-from tui.draw.overview.overview_items import alerts_of, changes_of
+from tui.draw.overview.panels import alerts_of, changes_of
 from tui.draw.words import numbers as figures
 from tui.draw.words.measure import (
     FOOT,
     About,
     address_of,
     measure_lines,
+    moment,
     quote_address,
     source_words,
 )

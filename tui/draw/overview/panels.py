@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.memo import kept
@@ -10,9 +12,11 @@ from tui.draw.overview.board import draw_board, rows_of
 from tui.draw.overview.dated_lines import draw_events, draw_next
 from tui.draw.overview.layout import Rect, View
 from tui.draw.overview.loop import draw_loop
-from tui.draw.overview.overview_items import alerts_of, changes_of, count_of
 from tui.draw.overview.share import draw_share_panel
-from tui.state.snapshot import Snapshot
+from tui.state.snapshot import NextEvent, Snapshot
+
+if TYPE_CHECKING:
+    from tui.alerts.alert import Alert
 
 TITLES = {
     "board": "Board", "loop": "The loop", "share": "Concentration", "changes": "What changed", "next": "Next",
@@ -135,3 +139,30 @@ def _alerts(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, item: i
     for y, alert in enumerate(firing[first + 1 : first + height], 1):
         canvas.put(0, y, fit(alert.why, width, glyphs.ellipsis), TEXT)
     return canvas
+
+
+def alerts_of(snapshot: Snapshot) -> list[Alert]:
+    """What fires, the gravest first; while nothing does, the conditions that stand."""
+    from tui.draw.alerts.rows import loud
+
+    return loud(snapshot.alerts) or [a for a in snapshot.conditions if a.active]
+
+
+def changes_of(snapshot: Snapshot) -> tuple[NextEvent, ...]:
+    """What the panel of changes lists."""
+    return snapshot.changes or snapshot.events
+
+
+def count_of(snapshot: Snapshot, panel: str) -> int:
+    """How many rows the cursor of `panel` goes over; 0 for the share and for the board, which has its own."""
+    match panel:
+        case "loop":
+            return len(snapshot.pinned.legs) if snapshot.pinned is not None else 0
+        case "changes":
+            return len(changes_of(snapshot))
+        case "next":
+            return len(snapshot.upcoming)
+        case "alerts":
+            return len(alerts_of(snapshot))
+        case _:
+            return 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tui.deals.ledger.claims import Claim, Saying, Stance, Verdict, proof_of
 from tui.deals.ledger.deal import Grade
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.ledger.claim_live import Live
 from tui.draw.words.deal import FOOT, exact, host, source_words
 from tui.draw.words.numbers import day
 
@@ -23,6 +24,16 @@ _WHY = {
     Verdict.UNVERIFIED: "no page that was read decides it",
     Verdict.DISPUTED: "others say otherwise, but none is a company statement, a filing or a known outlet",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """`short` fits a column; `then` and `now` are sentences with dates; `basis` says how it is worked out."""
+
+    short: str
+    then: str
+    now: str
+    basis: str
 
 
 def mark(verdict: Verdict, glyphs: Glyphs) -> str:

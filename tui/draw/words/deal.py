@@ -10,7 +10,7 @@ from tui.deals.ledger.deal import Deal, Grade, Kind, Source
 from tui.deals.ledger.rows import LoopPlaces, Row, Totals
 from tui.deals.obligations.loans import drawn_of, due_of
 from tui.draw.words.leg import month
-from tui.draw.words.numbers import day, money
+from tui.draw.words.numbers import day, money, site
 
 FOOT = "Arithmetic on public data; not investment advice."
 GRADE_SHORT = {
@@ -201,3 +201,10 @@ def report_text(row: Row | None, id: str) -> str:
         f"Sources now:\n{sources}\n"
         "What is wrong:\nWhat it should say:\nSource that shows it (address and date):\n"
     )
+
+
+def cited(source: Source) -> str:
+    """`press: wsj.com, 10 Sep 2025`."""
+    when = day(source.day) if source.day else "undated"
+    when += ", read in excerpt only" if source.excerpt else ""
+    return f"{source.grade.words}: {site(source.url)}, {when}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import quote as quoted
 
+from tui.alerts.level import say_measure
 from tui.alerts.measure import Measure
-from tui.draw.alerts.rows import figure, moment
-from tui.draw.words.numbers import age, signed_percent
+from tui.draw.words.numbers import NEW_YORK, UNKNOWN, age, day, short_day, signed_percent
 from tui.market.quote import Quote
 
 FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
@@ -80,3 +81,22 @@ def quote_address(quote: Quote) -> str:
 
     series = stored.daily(quote.symbol) if quote.source == stored.SOURCE else None
     return address_of(series.source if series is not None else quote.source)
+
+
+def moment(ms: int | None, now_ms: int) -> str:
+    """New York time as a person says it: 14:05 today, Tue 14:05 this week, else 21 Aug (and its year)."""
+    if ms is None:
+        return UNKNOWN
+    then, now = (datetime.fromtimestamp(t / 1000, NEW_YORK) for t in (ms, now_ms))
+    if then.date() == now.date():
+        return f"{then:%H:%M}"
+    if timedelta(0) < now.date() - then.date() < timedelta(days=7):
+        return f"{then:%a %H:%M}"
+    return short_day(ms) if then.year == now.year else day(ms)
+
+
+def figure(value: float | None, unit: str, measure: str = "") -> str:
+    """A measured value or limit with its unit; n/a when unknown. Parts of an index's move are in bp."""
+    if value is None:
+        return UNKNOWN
+    return say_measure(value, unit, measure)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from tui.draw.concentration.history import History, of_basis
-from tui.draw.concentration.history_cross import stops_of
+from tui.draw.concentration.history import stops_of
 from tui.draw.concentration.notes import notes, sentence
 from tui.draw.concentration.rows import Row, basis_text, rows_of
 from tui.draw.concentration.shares import Page as Picture
@@ -24,6 +23,7 @@ from tui.screens.concentration.concentration_panels import (
 )
 from tui.screens.messages import TextCopied
 from tui.screens.parts.page import Page
+from tui.state.share_history import History, of_basis
 from tui.state.snapshot import Snapshot
 
 SHARES, TODAY, TOGETHER, RULES = range(4)

@@ -18,10 +18,10 @@ from tui.draw.loop.then_now import ThenNowView
 from tui.draw.ring.caption import kinds_words
 from tui.draw.ring.parts import Pair
 from tui.market.session import day_of
+from tui.screens.dialogs.days import Days, DaysScreen
 from tui.screens.loop.body import Extras, LoopBody
 from tui.screens.loop.deal_panel import DealPanel, LeadLine
 from tui.screens.loop.diagram import LoopDiagram
-from tui.screens.loop.then_now import Days, DaysScreen
 from tui.screens.loop.walk import LoopWalk
 from tui.screens.loop.words import view_caption, view_sentence
 from tui.screens.loop.worker import LoopFigures

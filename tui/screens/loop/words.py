@@ -9,10 +9,10 @@ from tui.draw.loop.measures import measure_sentences
 from tui.draw.loop.rows import loop_sentence
 from tui.draw.loop.study import Study
 from tui.draw.loop.then_now import copied
+from tui.draw.words.deal import cited
 from tui.draw.words.numbers import day
-from tui.draw.words.source_words import source_words
+from tui.screens.dialogs.days import Days
 from tui.screens.loop.body import Choice, Extras, loop_list
-from tui.screens.loop.then_now import Days
 
 
 def view_sentence(study: Study, choice: Choice, walking: bool, entry: Entry | None, extras: Extras) -> str:
@@ -39,7 +39,7 @@ def view_caption(study: Study, choice: Choice, days: Days | None) -> str:
         about = (choice.chosen,) if choice.chosen else nodes
         what = " > ".join(study.names.get(s, s) for s in about)
     entries = study.of_company(choice.chosen) if choice.chosen else study.of_loop(nodes)
-    found = [source_words(x) for e in entries if (x := best_source(e.deal)) is not None]
+    found = [cited(x) for e in entries if (x := best_source(e.deal)) is not None]
     sources = list(dict.fromkeys(found))
     more = f" and {len(sources) - 6} more" if len(sources) > 6 else ""
     return (

@@ -173,7 +173,7 @@ class OverviewFigures(Filtered):
 
     @staticmethod
     def _alerts(snapshot: Snapshot) -> list[Alert]:
-        from tui.draw.overview.overview_items import alerts_of
+        from tui.draw.overview.panels import alerts_of
 
         return alerts_of(snapshot)
 

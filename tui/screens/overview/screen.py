@@ -13,7 +13,7 @@ from tui.draw.grid.canvas import Canvas
 from tui.draw.overview.board import SORTS, Row, rows_of
 from tui.draw.overview.layout import is_wide, layout, row_at
 from tui.draw.overview.overview import PANELS, View, draw_overview
-from tui.draw.overview.overview_items import count_of
+from tui.draw.overview.panels import count_of
 from tui.market.quote import Quote
 from tui.screens.messages import LoopChosen, ScreenWanted, SymbolChosen
 from tui.screens.overview.focus import OverviewFigures
