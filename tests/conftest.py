@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.yahoo.fixture import yahoo
+from tui.system.log import LOGGER
 
 __all__ = ["yahoo"]
 
@@ -29,9 +31,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees the files of the person who runs it, nor those of another test."""
     for name, folder in _FOLDERS.items():
         monkeypatch.setenv(name, str(tmp_path / "own" / folder))
     monkeypatch.delenv("LOOPWATCH_CONFIG", raising=False)
     monkeypatch.delenv("LOOPWATCH_NOW", raising=False)
+    yield
+    LOGGER.handlers.clear()  # the next test's log file is another

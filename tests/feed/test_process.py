@@ -215,3 +215,38 @@ def gone(pid: int, seconds: float) -> bool:
     except psutil.TimeoutExpired:
         return not alive(pid)
     return True
+
+
+async def test_a_receiver_that_raises_once_ends_nothing_and_gets_what_comes_next() -> None:
+    taken: list[AnyEvent] = []
+    failed: list[Exception] = []
+    statuses: list[str] = []
+    hello = f"print('{HELLO}', flush=True)"
+    script = f"import sys\n{hello}\nsys.stdin.readline()\n{hello}\nsys.stdin.read()"
+    both, second = asyncio.Event(), asyncio.Event()
+
+    def fail(error: Exception) -> None:
+        failed.append(error)
+        if len(failed) == 2:
+            both.set()
+
+    def take(events: list[AnyEvent]) -> None:
+        if not taken:
+            taken.extend(events)
+            raise KeyError("a fault in the receiver")
+        taken.extend(events)
+        second.set()
+
+    def hear(status: Status) -> None:
+        statuses.append(status.state)
+        if status.state == "running":
+            raise ValueError("a fault in who hears of the process")
+
+    feed = FeedProcess((), take, hear, command=[sys.executable, "-c", script], on_failed=fail)
+    task = feed.start()
+    await asyncio.wait_for(both.wait(), 10)
+    feed.send(Pause(on=False))
+    await asyncio.wait_for(second.wait(), 10)
+    assert feed.pid is not None and not task.done() and statuses == ["starting", "running"]
+    assert [type(error) for error in failed] == [ValueError, KeyError] and len(taken) == 2
+    await feed.stop()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest.mock import Mock
 
 import pytest
 from textual.widgets import Input
@@ -22,8 +23,10 @@ from tui.market.embedded import series as stored
 from tui.service.archive import Archive
 from tui.service.configuration import settings_lines
 from tui.service.library import cut_range
+from tui.service.notify.post import Post
 from tui.state.snapshot import Mode
 from tui.system import clock
+from tui.system.log import log_path
 from tui.watchlist import default_text, load
 
 SIZE = (120, 40)
@@ -168,16 +171,125 @@ async def test_the_feed_is_told_what_is_looked_at(home: Path) -> None:
         assert [c for c in feed().sent if isinstance(c, ev.Visible)][-1].chart_symbol == ""
 
 
-async def test_pause_and_refresh(home: Path) -> None:
+async def test_a_pause_holds_the_picture_and_nothing_else(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home / "watchlist.toml"
+    path.write_text(path.read_text() + FALL)
     app = live(home)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
+        feed().says([*batch(), ok()])
+        await settled(pilot)
         await pilot.press("r", "p")
-        await pilot.pause()
-        assert feed().sent[-2:] == [ev.Refresh(), ev.Pause(on=True)]
+        await settled(pilot)
+        assert feed().sent[-1] == ev.Refresh()  # the feed is not told of a pause: it goes on
         assert "PAUSED" in text_of(app).splitlines()[0]
+        before = text_of(app)
+        monkeypatch.setattr(clock, "now_ms", lambda: NOW + 2000)
+        feed().says([said(quote("NVDA", 166.66, previous_close=200.0))])
+        await settled(pilot)
+        assert text_of(app) == before
+        assert any(row.rule == "a-fall" and row.notify for row in app.store.log)
+        post = app.desk.post
+        assert post is not None and any("a-fall: -16.67 %" in text for text in waiting(post)), waiting(post)
+        path.write_text(path.read_text().replace('"NVDA", "ORCL", "MSFT"', '"ORCL", "NVDA", "MSFT"'))
+        app._tick_clock()
+        assert app.store.watch.symbols[0] == "ORCL"
         await pilot.press("p")
-        assert feed().sent[-1] == ev.Pause(on=False) and not app.store.paused
+        await settled(pilot)
+        assert "166.66" in text_of(app) and "PAUSED" not in text_of(app)
+
+
+async def test_the_lead_is_taken_over_while_the_picture_is_paused(home: Path) -> None:
+    leader = Archive.open(home / "data", now_ms=NOW)
+    assert leader.try_lead()
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.pause()
+        leader.close()
+        app._tick_clock()
+        assert len(Told.made) == 1 and app.desk.feed is feed()
+
+
+def waiting(post: Post) -> list[str]:
+    """What waits to be delivered, as plain words."""
+    return [item["text"] for line in post.delivery.save().values() for item in line["items"]]
+
+
+FALL = """
+[[notify.to]]
+name = "script"
+command = ["true"]
+
+[[alert]]
+id = "a-fall"
+measure = "move.NVDA"
+direction = "below"
+warn = "-3 %"
+"""
+
+
+# What nobody expected.
+
+
+async def test_an_error_each_second_is_said_once_and_the_next_second_comes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, path = live(home), home / "watchlist.toml"
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        broken = Mock(side_effect=OSError("a fault on purpose"))
+        monkeypatch.setattr(app.desk.post, "tick", broken)
+        path.write_text(default_text().replace('"NVDA", "ORCL", "MSFT"', '"ORCL", "NVDA", "MSFT"'))
+        app._tick_clock()
+        assert app.store.watch.symbols[0] == "ORCL"  # what follows is done nevertheless
+        assert "alerts could not be delivered; details in " in text_of(app)
+        await pilot.press("j")
+        app._tick_clock()
+        assert broken.call_count == 2 and "could not be delivered" not in text_of(app)
+        assert log_path().read_text().count("OSError: a fault on purpose") == 2
+
+
+async def test_an_event_that_cannot_be_taken_is_one_sentence_and_the_next_one_is_folded(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        fold = app.store.received.fold
+
+        def broken(event: ev.AnyEvent) -> None:
+            if isinstance(event, ev.QuoteEvent) and event.quote.symbol == "ORCL":
+                raise KeyError("a fault on purpose")
+            fold(event)
+
+        monkeypatch.setattr(app.store.received, "fold", broken)
+        feed().says([said(quote("ORCL", 111.11)), *batch(), said(quote("NVDA", 222.22))])
+        assert "an event could not be taken; details in " in text_of(app)
+        await settled(pilot)
+        assert "222.22" in text_of(app) and "111.11" not in text_of(app)
+        assert "a fault on purpose" in log_path().read_text() and not feed().stopped
+
+
+@pytest.mark.parametrize("key", ["escape", "enter"])
+async def test_an_answer_to_a_dialog_that_was_closed_is_dropped(home: Path, key: str) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        feed().says([*batch(), ok()])
+        await settled(pilot)
+        await pilot.press("a", *"dell")
+        await pilot.pause()
+        asked = next(c for c in reversed(feed().sent) if isinstance(c, ev.Search))
+        assert asked.query == "dell"
+        await pilot.press(key)
+        await settled(pilot)
+        feed().says([ev.SearchReply(t=NOW, id=asked.id, matches=[]), said(quote("NVDA", 222.22))])
+        await settled(pilot)
+        assert "222.22" in text_of(app) and "could not be" not in text_of(app)
+        assert not log_path().exists()
 
 
 # The configuration file.

@@ -45,10 +45,7 @@ class Keys(Part):
         return self._desk.feed is not None and not self.store.replaying
 
     def do_pause(self) -> None:
-        self.store.paused = not self.store.paused
-        if self._desk.feed is not None:
-            self._desk.feed.send(ev.Pause(on=self.store.paused))
-        self.app.refresh_picture()
+        self.app.pause()
 
     def can_pause(self) -> bool:
         return self._desk.feed is not None

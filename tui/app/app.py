@@ -81,6 +81,7 @@ class LoopwatchApp(App[int]):
         self._paint: Timer | None = None
         self._clock: Timer | None = None
         self._hint = ""
+        self.paused = False  # the picture alone
         for theme in themes():
             self.register_theme(theme)
         # before the stylesheets are read: a theme that is set later has them all read twice
@@ -113,7 +114,7 @@ class LoopwatchApp(App[int]):
         if self.options.source == "replay" and self.options.day:
             self.store.show_day(self.options.day)
         self.desk.records.open()
-        self._take_picture()
+        self.snapshot = self._looked()
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _: self._see_theme())
@@ -173,23 +174,38 @@ class LoopwatchApp(App[int]):
             self._paint = self.set_timer(wait, self.refresh_picture)
 
     def refresh_picture(self) -> None:
-        """Ask the store for a picture and show it on the screen that is seen."""
+        """Look at the market, and show the picture on the screen that is seen unless it is paused."""
         self._paint = None
-        if self._take_picture() and self.snapshot is not None:
-            self.desk.after_picture(self.snapshot)
+        picture = self._looked()
+        if picture is None:
+            return
+        self.desk.after_picture(picture)
+        if self.paused and self.snapshot is not None:
+            return
+        self.snapshot = picture
+        page = self.page
+        if page is not None:
+            page.show(picture)
+
+    def pause(self) -> None:
+        """The picture stands still; the feed, alerts, delivery and the watch on the file go on."""
+        self.paused = not self.paused
+        if not self.paused:
+            self.refresh_picture()
+        elif self.snapshot is not None:
+            self.snapshot = replace(self.snapshot, paused=True)
             page = self.page
             if page is not None:
                 page.show(self.snapshot)
 
-    def _take_picture(self) -> bool:
-        """A new snapshot; False when the last good one stays."""
+    def _looked(self) -> Snapshot | None:
+        """A new snapshot; None when the last good one stays."""
         try:
             picture = self.store.picture(clock.now_ms())
         except Exception as error:  # the log has the reason
             self.met("the picture could not be made", error)
-            return False
-        self.snapshot = replace(picture, clock_set=clock.is_set(), notice=self._notice(picture))
-        return True
+            return None
+        return replace(picture, clock_set=clock.is_set(), notice=self._notice(picture))
 
     def _notice(self, picture: Snapshot) -> str:
         """The line that says what is amiss now; a greeting when nothing is that it does not say itself."""
@@ -199,16 +215,25 @@ class LoopwatchApp(App[int]):
         return "; ".join(filter(None, (trouble(picture), archive)))
 
     def _tick_clock(self) -> None:
-        """Ages and countdowns move by themselves; a closed market is looked at once a minute."""
-        snapshot = self.snapshot
-        if snapshot is None or self.store.paused:
-            return
+        """What is due each second; ages and countdowns move by themselves, in a closed market once a minute.
+
+        An error is logged and said, and the next second comes.
+        """
         self.desk.every_second()
+        try:
+            self._tick_picture()
+        except Exception as error:
+            self.desk.failed("the picture could not be shown", error)
+
+    def _tick_picture(self) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return self.refresh_picture()
         still = snapshot.health.state == "ok" and snapshot.session == "CLOSED"
         waiting = snapshot.health.state in ("wait", "starting", "error", "down")
         if self.store.replaying and not waiting:
             return
-        age = clock.now_ms() - snapshot.as_of_ms
+        age = clock.now_ms() - self.store.evaluated_ms
         if self.store.waiting:  # what came within a second of the last evaluation
             self.refresh_picture()
             return

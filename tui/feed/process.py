@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from tui.feed.child import END_OF_RECORDING, REFUSED_CODES
 from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Stop, Visible, decode, encode
 from tui.feed.pipe import LineCutter
 from tui.system import clock
+from tui.system.log import record
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
@@ -30,6 +32,7 @@ HEALTHY_S = 10.0  # a run this long starts the back-off anew
 _CHUNK = 1 << 16
 _MAX_UNSENT = 1 << 18
 _MAX_LOG = 1 << 20
+NOT_TAKEN = "what the feed said could not be taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,19 @@ class FeedProcess:
     """Runs `loopwatch feed --child` and hands its events on, in the caller's event loop.
 
     `arguments` follow `--child`. `on_events` gets what one read brought, never empty. `stdin` is a file
-    descriptor for `--from -` (the child then takes no commands). `log` takes the child's stderr.
+    descriptor for `--from -` (the child then takes no commands). `log` takes the child's stderr. An exception
+    in a receiver ends nothing: `on_failed` gets it (the log file when none is given), and the feed runs on.
     """
 
     def __init__(
         self, arguments: Sequence[str], on_events: Callable[[list[AnyEvent]], None],
         on_status: Callable[[Status], None] = lambda status: None, *, log: Path | None = None,
         stdin: int | None = None, command: Sequence[str] | None = None, silence_s: float = SILENCE_S,
+        on_failed: Callable[[Exception], None] = lambda error: record(NOT_TAKEN, error),
     ) -> None:
         self.command = [*(command or program()), *arguments]
         self.bad_lines = 0
-        self._on_events, self._on_status = on_events, on_status
+        self._on_events, self._hear, self._on_failed = on_events, on_status, on_failed
         self._log, self._stdin, self._silence_s = log, stdin, silence_s
         self._cutter = LineCutter()
         self._process: asyncio.subprocess.Process | None = None
@@ -109,6 +114,16 @@ class FeedProcess:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         self._on_status(Status("stopped"))
+
+    def _on_status(self, status: Status) -> None:
+        self._guarded(partial(self._hear, status))
+
+    def _guarded(self, hand_on: Callable[[], None]) -> None:
+        """What the receiver does wrong must not end the feed: it would look alive and be blind."""
+        try:
+            hand_on()
+        except Exception as error:
+            self._on_failed(error)
 
     async def _keep_alive(self) -> None:
         deaths = 0
@@ -169,7 +184,7 @@ class FeedProcess:
             events = [event for line in self._cutter.cut(chunk) if (event := self._decoded(line))]
             if events:
                 self._last = events[-1]
-                self._on_events(events)
+                self._guarded(partial(self._on_events, events))
 
     def _decoded(self, line: bytes) -> AnyEvent | None:
         try:

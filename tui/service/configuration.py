@@ -33,6 +33,13 @@ class Settings(Part):
             return (0, 0)
         return (found.st_mtime_ns, found.st_size) if found else None
 
+    def look(self) -> None:
+        """Once a second: an edit is taken."""
+        stamp = self.stamp_of_file()
+        if stamp != self.stamp:
+            self.stamp = stamp
+            self.reload()
+
     def reload(self) -> None:
         """Take an edited file; a broken one leaves the last good configuration and says what is wrong."""
         from tui.watchlist import load_again

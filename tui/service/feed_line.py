@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tui.feed import event as ev
 from tui.service.part import Part
 from tui.state.snapshot import Health
-from tui.system.log import log_path, record
+from tui.system.log import log_path
 
 if TYPE_CHECKING:
     from tui.feed.process import FeedProcess, Status
@@ -29,7 +29,7 @@ class FeedLine(Part):
         self.typed: Any = None  # the add dialog that waits for matches
 
     def start(self, source: str) -> None:
-        from tui.feed.process import FeedProcess, live_arguments
+        from tui.feed.process import NOT_TAKEN, FeedProcess, live_arguments
 
         options = self.app.options
         arguments: list[str] = []
@@ -45,7 +45,10 @@ class FeedLine(Part):
                 self._desk.records._open_post(self._desk.archive)
         if options.speed:
             arguments += ["--speed", str(options.speed)]
-        self._desk.feed = FeedProcess(arguments, self._arrived, self._status, log=log_path(), stdin=stdin)
+        self._desk.feed = FeedProcess(
+            arguments, self._arrived, self._status, log=log_path(), stdin=stdin,
+            on_failed=lambda error: self._desk.failed(NOT_TAKEN, error),
+        )
         self._desk.feed.start()
         self.tell_visible()
 
@@ -56,20 +59,22 @@ class FeedLine(Part):
             self.start("live")
 
     def _arrived(self, events: list[ev.AnyEvent]) -> None:
-        try:
-            self.store.apply(events)
-        except Exception as error:  # one bad event must not end the day; the log has it
-            record("an event could not be taken", error)
+        for event in events:
+            try:
+                self._take(event)
+            except Exception as error:  # one event must not end the day, nor those that came with it
+                self._desk.failed("an event could not be taken", error)
         if self._desk.archive is not None:
             self._desk.archive.record_events(events)
-        for event in events:
-            if isinstance(event, ev.SearchReply) and self.typed is not None:
-                matches = [(m.symbol, m.name) for m in event.matches]
-                self.typed.set_matches(event.id, matches, event.error)
-            elif isinstance(event, ev.Health) and self.app.hinted:
-                self.greet_first_run()
         if any(not isinstance(event, ev.Heartbeat) for event in events):
             self.app.changed()  # a sign of life alone is nothing to see
+
+    def _take(self, event: ev.AnyEvent) -> None:
+        self.store.apply((event,))
+        if isinstance(event, ev.SearchReply) and self.typed is not None:
+            self.typed.set_matches(event.id, [(m.symbol, m.name) for m in event.matches], event.error)
+        elif isinstance(event, ev.Health) and self.app.hinted:
+            self.greet_first_run()
 
     def _status(self, status: Status) -> None:
         health: Health = self.store.health

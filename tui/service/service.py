@@ -16,6 +16,7 @@ from tui.service.library import Library
 from tui.service.recorder import Records
 from tui.state.snapshot import Mode, Snapshot
 from tui.system import clock
+from tui.system.log import log_path, record
 
 if TYPE_CHECKING:
     from tui.app.app import LoopwatchApp
@@ -41,6 +42,7 @@ class Desk:
         self.index = IndexDesk(self)
         self.rules = AlertDesk(self)
         self._firing = -1
+        self._said: set[tuple[str, str]] = set()
 
     @property
     def store(self) -> Store:
@@ -90,17 +92,33 @@ class Desk:
         if page.name_of_page == "concentration":
             self.index.opened(page)
 
+    def failed(self, what: str, error: Exception) -> None:
+        """An error that nobody expected: the log has all of it, the screen one sentence, once."""
+        record(what, error)
+        if (what, repr(error)) not in self._said:
+            self._said.add((what, repr(error)))
+            self.app.notice(f"{what}; details in {log_path()}", "warn")
+
     def every_second(self) -> None:
-        """The configuration file; and, while another program leads, what that one has recorded."""
+        """What is due each second, picture or no picture; one that fails keeps none of the others."""
+        for what, step in (
+            ("what another program records could not be read", self._follow),
+            ("alerts could not be delivered", self._deliver),
+            ("watchlist.toml could not be looked at", self.settings.look),
+        ):
+            try:
+                step()
+            except Exception as error:
+                self.failed(what, error)
+
+    def _follow(self) -> None:
         if self.archive is not None and self.feed is None:
             self.records.follow(self.archive)
+
+    def _deliver(self) -> None:
         if self.post is not None:
             self.post.tick(clock.now_ms(), self.records.keep_engine)
             self.records.say_trouble(self.post.trouble)
-        stamp = self.settings.stamp_of_file()
-        if stamp != self.settings.stamp:
-            self.settings.stamp = stamp
-            self.settings.reload()
 
     def after_picture(self, snapshot: Snapshot) -> None:
         """Write what the picture brought; tell the terminal's title how many alerts fire."""

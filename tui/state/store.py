@@ -48,7 +48,6 @@ class Store:
         self.watch = watch
         self.mode = mode
         self.first = first
-        self.paused = False
         self.notice = ""
         self.ledger: Ledger | None = None
         self.engine = EngineState()
@@ -61,7 +60,7 @@ class Store:
         self._concentration: Concentration | None = None
         self._measures: Mapping[str, Measure] = {}
         self._freshness: Mapping[str, Freshness] = {}
-        self._evaluated_ms = 0
+        self.evaluated_ms = 0  # when measures and alerts were judged last
         self._circulation: Mapping[str, float] = {}
         self._circulation_day: date | None = None
         self._dirty = True  # judged anew with the next picture
@@ -140,7 +139,7 @@ class Store:
             if isinstance(event, ev.Hello) and self.mode is Mode.DEMO and event.t < self._clock_ms:
                 self._begin_again()
             if event.t > self._clock_ms:
-                if self.replaying and self.waiting and self._clock_ms - self._evaluated_ms >= EVALUATE_MS:
+                if self.replaying and self.waiting and self._clock_ms - self.evaluated_ms >= EVALUATE_MS:
                     self._evaluate(self._clock_ms)
                 self._clock_ms = event.t
             self._take(event)
@@ -153,7 +152,7 @@ class Store:
 
     def _begin_again(self) -> None:
         """The demo goes back to its beginning: what it has shown since is not known yet."""
-        self._clock_ms = self._evaluated_ms = 0
+        self._clock_ms = self.evaluated_ms = 0
         self.received.forget()
         self._concentration = None
         self.index.forget()
@@ -181,7 +180,7 @@ class Store:
         The first change is judged at once, what follows within a second once more; quotes are never late.
         """
         now = self._clock_ms or now_ms if self.replaying else now_ms
-        due = not 0 <= now - self._evaluated_ms < EVALUATE_MS or (self.replaying and self._moved)
+        due = not 0 <= now - self.evaluated_ms < EVALUATE_MS or (self.replaying and self._moved)
         if self._dirty or due:
             self._evaluate(now)
         elif self._moved:
@@ -208,7 +207,7 @@ class Store:
             changes=deals.changes(self.ledger, today, self.log),
             upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values())),
             events=deals.explaining(self.ledger, self._replay_day), health=received.health,
-            paused=self.paused, notice=self.notice,
+            notice=self.notice,
         )
 
     def take_log(self) -> list[Transition]:
@@ -241,7 +240,7 @@ class Store:
 
     def _evaluate(self, now: int) -> None:
         self._dirty = self._moved = False
-        self._evaluated_ms = now
+        self.evaluated_ms = now
         self._judge_all(now)
         self.received.work_out_usual()
         day = self._shown_day(now)

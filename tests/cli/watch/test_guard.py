@@ -22,6 +22,7 @@ from tui.service.notify.message import Message
 from tui.service.notify.post import Post
 from tui.service.notify.send import SendError
 from tui.state.store import Store
+from tui.system.log import log_path
 from tui.watchlist import parse
 
 WATCH = """
@@ -210,3 +211,16 @@ def test_the_first_line_about_the_market(first: str, said: str) -> None:
     simulated = week()
     simulated.run(first, first)
     assert next(line for line in simulated.lines if "  session  " in line).endswith(said)
+
+
+def test_an_event_that_cannot_be_taken_is_one_line_and_the_next_one_is_taken() -> None:
+    simulated = week()
+    now = utc("2026-11-24 10:00")
+    events = simulated.feed(now)
+    bad = ev.QuoteEvent(t=now, quote=None, source="yahoo")  # type: ignore[arg-type]
+    simulated.guard.take([bad, *events, bad])
+    simulated.guard.tick(now)
+    said = [line for line in simulated.lines if "  error  " in line]
+    assert len(said) == 1 and "an event could not be taken; details in " in said[0]
+    assert simulated.guard.store.received.quotes["NVDA"].price == pytest.approx(100.1)
+    assert log_path().read_text().count("AttributeError") >= 2

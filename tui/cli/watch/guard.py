@@ -101,7 +101,7 @@ def _obstacles(post: Post) -> list[tuple[str, str]]:
 async def _serve(guard: Guard, archive: Archive, stop: asyncio.Event, again: asyncio.Event) -> None:
     from tui.deals.ledger import ledger
     from tui.feed.event import Visible
-    from tui.feed.process import FeedProcess, live_arguments
+    from tui.feed.process import NOT_TAKEN, FeedProcess, live_arguments
     from tui.service.notify import targets_of
     from tui.service.notify.post import Post
     from tui.system.log import log_path
@@ -120,7 +120,8 @@ async def _serve(guard: Guard, archive: Archive, stop: asyncio.Event, again: asy
 
     def begin_feed() -> FeedProcess:
         feed = FeedProcess(live_arguments(store.watch), guard.take,
-                           lambda status: guard.status(status, clock.now_ms()), log=log_path())
+                           lambda status: guard.status(status, clock.now_ms()), log=log_path(),
+                           on_failed=lambda error: guard.failed(NOT_TAKEN, error))
         feed.start()
         feed.send(Visible(symbols=list(store.watch.symbols)))
         return feed

@@ -17,6 +17,8 @@ from tui.market.quote import Session
 from tui.market.session import bounds, day_of, is_early_close, is_session, new_york, next_session
 from tui.state.snapshot import Health, Mode, Snapshot
 from tui.state.store import Store
+from tui.system import clock
+from tui.system.log import log_path, record
 
 if TYPE_CHECKING:
     from tui.feed.event import AnyEvent
@@ -51,6 +53,7 @@ class Guard:
         self._trouble = ""
         self._fired = self._told = 0
         self._lost_ms: int | None = None
+        self._failed: set[tuple[str, str]] = set()
 
     # What happens.
 
@@ -67,10 +70,21 @@ class Guard:
             self.say(now_ms, "start", f"{what} firing when it last ran")
 
     def take(self, events: list[AnyEvent]) -> None:
-        """Events of the feed."""
-        self.store.apply(events)
+        """Events of the feed; one that cannot be taken is said and logged, and the next one is."""
+        for event in events:
+            try:
+                self.store.apply((event,))
+            except Exception as error:
+                self.failed("an event could not be taken", error)
         if self.archive is not None:
             self.archive.record_events(events)
+
+    def failed(self, what: str, error: Exception) -> None:
+        """An error that nobody expected: the log file has all of it, this log one sentence, once."""
+        record(what, error)
+        if (what, repr(error)) not in self._failed:
+            self._failed.add((what, repr(error)))
+            self.say(clock.now_ms(), "error", f"{what}; details in {log_path()}")
 
     def status(self, status: Status, now_ms: int) -> None:
         """The feed process itself died, came back, or ended for good."""
@@ -80,9 +94,20 @@ class Guard:
 
     def tick(self, now_ms: int) -> None:
         """Look once: at most once a second in a session, twice a minute while the market is closed."""
-        resting = self._session is Session.CLOSED and 0 <= now_ms - self._looked_ms < CLOSED_LOOK_MS
-        if not resting:
+        for what, step in (
+            ("the market could not be looked at", self._look_unless_resting),
+            ("alerts could not be delivered", self._deliver),
+        ):
+            try:
+                step(now_ms)
+            except Exception as error:  # the next second comes
+                self.failed(what, error)
+
+    def _look_unless_resting(self, now_ms: int) -> None:
+        if self._session is not Session.CLOSED or not 0 <= now_ms - self._looked_ms < CLOSED_LOOK_MS:
             self._look(now_ms)
+
+    def _deliver(self, now_ms: int) -> None:
         if self.post is not None:
             self.post.tick(now_ms, self.keep)
 

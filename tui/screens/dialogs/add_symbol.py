@@ -94,9 +94,9 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
     def set_matches(self, id: int, matches: Iterable[tuple[str, str]], error: str = "") -> None:
         """On-line answer to question `id`: (symbol, name) rows, or why there are none.
 
-        An answer to an older question is dropped.
+        An answer to an older question, or after the dialog was closed, is dropped.
         """
-        if id != self._asked or not self.is_mounted:
+        if id != self._asked or not self.is_attached:  # `is_mounted` stays True once it was
             return
         self._online = clean_matches(matches)
         self._fill(f"search not reached, known names only: {clean(error)}" if error else "")
