@@ -12,7 +12,8 @@ from tests.deals.ledgers import COMPANIES, deal
 from tests.fuzz.damage import all_texts, many, quick, texts, torn
 from tui.deals.ledger.ledger import FOLDER, _assemble
 from tui.system.text import clean
-from tui.toml.tables import Fault, read_text
+from tui.toml.faults import Fault
+from tui.toml.tables import read_text
 from tui.watchlist import WatchlistError
 from tui.watchlist.edit import _changed
 from tui.watchlist.files import default_text

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.alerts.rule import Direction, When
-from tui.toml.faults import lines_of
-from tui.watchlist import WatchlistError, default_text, find, load, nearest, parse
+from tui.toml.faults import nearest
+from tui.toml.tables import File
+from tui.watchlist import WatchlistError, default_text, find, load, parse
 
 GROUP = '[[group]]\nname = "A"\nsymbols = ["NVDA"]\n'
 ALERT = GROUP + '[[alert]]\nid = "x"\nmeasure = "move.*"\n'
@@ -70,7 +71,7 @@ def test_an_empty_file_is_an_empty_board() -> None:
         ("[group]\nname = 'A'\n", 1, "group", "[[group]]"),
         ("[refresh]\n# fast\nquotes_s = 1\n", 3, "refresh.quotes_s", "from 5 to 3600"),
         ("[refresh]\nquotes_s = true\n", 2, "refresh.quotes_s", "must be a number"),
-        ("[refresh]\nquotes_s = nan\n", 2, "refresh.quotes_s", "from 5 to 3600"),
+        ("[refresh]\nquotes_s = nan\n", 2, "refresh.quotes_s", "must be a number"),
         ("[refresh]\nquotes_s = '15'\n", 2, "refresh.quotes_s", "must be a number"),
         ("[ledger]\nextra = 'a.toml'\n", 2, "ledger.extra", "list of texts"),
         ('[[group]]\nname = "A"\nsymbols = [\n  "NVDA", # "X"\n  "NV DA",\n]\n', 5, "group[0].symbols[1]",
@@ -87,7 +88,7 @@ def test_an_empty_file_is_an_empty_board() -> None:
          'BRK.B is written "BRK-B" at Yahoo'),
         ('[[group]]\nname = "A"\nsymbols = [1]\n', 3, "group[0].symbols", "list of texts"),
         ('[[private]]\nname = "O"\nvaluation_busd = 1.0\n', 1, "private[0]", "date and its source"),
-        ('[[private]]\nname = "O"\ndate = "2026"\n', 3, "private[0].date", "like 2026-03-31"),
+        ('[[private]]\nname = "O"\ndate = "2026"\n', 3, "private[0].date", "must be a date like"),
         ('[[private]]\nname = "O"\nsource = "file:///etc"\n', 3, "private[0].source", "https://"),
         (ALERT.replace("move", "mvoe") + 'warn = "3 %"\n', 6, "alert[0].measure", 'did you mean "move.*"'),
         (ALERT + "warn = 3\n", 7, "alert[0].warn", "wrong unit"),
@@ -177,10 +178,10 @@ def test_nearest_names_what_there_is_when_nothing_is_near() -> None:
 def test_lines_are_found_in_the_default() -> None:
     text = default_text()
     lines = text.splitlines()
-    found = lines_of(text)
-    assert "SFTBY" in lines[found["group", 1, "symbols", 4] - 1]
-    assert lines[found["display", "theme"] - 1].startswith("theme")
-    assert lines[found["alert", 0, "measure"] - 1].startswith("measure")
+    found = File("watchlist.toml", text)
+    assert "SFTBY" in lines[found.line_of(("group", 1, "symbols", 4)) - 1]
+    assert lines[found.line_of(("display", "theme")) - 1].startswith("theme")
+    assert lines[found.line_of(("alert", 0, "measure")) - 1].startswith("measure")
 
 
 @given(st.text(max_size=300))

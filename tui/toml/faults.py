@@ -1,8 +1,7 @@
-"""What is wrong with a configuration, and in which line."""
+"""What is wrong with a file a person wrote, in which line, and what was meant."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -13,12 +12,14 @@ Place = tuple[str | int, ...]  # ("group", 0, "symbols", 3)
 
 
 class Fault(Struct, frozen=True):
-    """One mistake. `line` is 1-based, 0 when it is the whole file's; `key` as in group[0].symbols[3]."""
+    """One mistake. `line` is 1-based, 0 when it is the whole file's; `key` says where inside the file, as
+    group[0].symbols[3] or `deal x: kind`. `costs`: a table or file could not be read at all."""
 
     file: str
     line: int
     key: str
     message: str
+    costs: bool = False
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
@@ -35,14 +36,14 @@ class WatchlistError(ValueError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """` (did you mean "x"?)`, or what there is when nothing is near."""
+    """` (did you mean "x"?)`, or what there is, in its order, when nothing is near."""
     from difflib import get_close_matches
 
-    names = sorted(known)
+    names = tuple(dict.fromkeys(known))
     close = get_close_matches(word.lower(), names, 1, 0.6) or get_close_matches(word, names, 1, 0.6)
     if close:
         return f' (did you mean "{close[0]}"?)'
-    return f" (there is {', '.join(names)})" if len(names) <= 12 else ""
+    return f" (there is {', '.join(names)})" if 0 < len(names) <= 12 else ""
 
 
 def dotted(place: Place) -> str:
@@ -53,65 +54,7 @@ def dotted(place: Place) -> str:
     return text
 
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w\"' .-]+?)\s*\]\]?")
-_KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*=\s*")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
-
-
-def lines_of(text: str) -> dict[Place, int]:
-    """1-based lines of tables, keys and the strings of arrays, from the text of a TOML file.
-
-    A finder, not a parser: the parser has accepted (or refused) the file already, and a place that is
-    not found falls back to its parent's line.
-    """
-    found: dict[Place, int] = {}
-    counts: dict[str, int] = {}
-    table: Place = ()
-    inside: Place | None = None  # the array that is still open
-    element = 0
-    for number, raw in enumerate(text.splitlines(), 1):
-        if inside is None:
-            header = _HEADER.match(raw)
-            if header:
-                name = header[2].strip("\"'")
-                if header[1] == "[[":
-                    table = (name, counts.setdefault(name, 0))
-                    counts[name] += 1
-                else:
-                    table = tuple(part.strip() for part in name.split("."))
-                found.setdefault(table, number)
-                continue
-            key = _KEY.match(raw)
-            if not key:
-                continue
-            place = (*table, key[1].strip("\"'"))
-            found.setdefault(place, number)
-            rest = raw[key.end():]
-            if not rest.startswith("["):
-                continue
-            inside, element = place, 0
-        else:
-            rest = raw
-        for _ in _STRING.finditer(_no_comment(rest)):
-            found[(*inside, element)] = number
-            element += 1
-        if "]" in _STRING.sub("", _no_comment(rest)):
-            inside = None
-    return found
-
-
-def line_at(lines: dict[Place, int], place: Place) -> int:
-    """The line of `place` or of its nearest parent."""
-    while place:
-        if place in lines:
-            return lines[place]
-        place = place[:-1]
-    return 0
-
-
-def _no_comment(line: str) -> str:
-    """`line` without its comment; a # inside a string stays."""
-    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#', line):
-        if match[0] == "#":
-            return line[:match.start()]
-    return line
+def shown(value: object) -> str:
+    """A raw value as it may stand in a message."""
+    text = repr(value)
+    return clean(text if len(text) <= 60 else text[:57] + "...")

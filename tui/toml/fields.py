@@ -3,75 +3,83 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from tui.system.text import clean
-from tui.toml.tables import Fault, Table
+from tui.toml.faults import Fault, Place, dotted, nearest, shown
+from tui.toml.tables import File
 
 E = TypeVar("E", bound=StrEnum)
-
-
-def nearest(word: str, choices: Iterable[str]) -> str:
-    """' (nearest: x)' or '' when nothing is near."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, list(choices), n=1, cutoff=0.5)
-    return f" (nearest: {found[0]})" if found else ""
+T = TypeVar("T")
+D = TypeVar("D")
 
 
 class Fields:
-    """Typed reading of one table. `ok` turns False with the first fault; reading goes on to find the rest."""
+    """Typed reading of one table. `ok` turns False with the first fault; reading goes on to find the rest.
 
-    __slots__ = ("item", "key", "label", "ok", "raw", "say", "table")
+    Faults name the place as group[0].name, or as `label: name` where the table has a name of its own. Text
+    that cannot be shown is refused, or cleaned in a table with a `label`: there it came from a third party.
+    """
 
-    def __init__(
-        self,
-        table: Table,
-        label: str,
-        say: Callable[[Fault], None],
-        raw: dict[str, Any] | None = None,
-        key: str | None = None,
-        item: int | None = None,
-    ) -> None:
-        self.table, self.label, self.say = table, label, say
-        self.raw = table.raw if raw is None else raw
-        self.key, self.item = key, item  # where a nested row stands
+    __slots__ = ("file", "label", "ok", "place", "raw", "say")
+
+    def __init__(self, file: File, place: Place, raw: dict[str, Any], say: Callable[[Fault], None],
+                 label: str = "") -> None:
+        self.file, self.place, self.raw, self.say, self.label = file, place, raw, say, label
         self.ok = True
 
-    def fault(self, key: str | None, message: str) -> None:
+    def fault(self, key: str | None, message: str, *more: int) -> None:
+        """Tells a mistake in `key` (None: in the table itself), or in the element `more` of its array."""
         self.ok = False
-        line = self.table.line(self.key, self.item) if self.key else self.table.line(key)
-        self.say(Fault(self.table.file.path, line, f"{self.label}: {message}"))
+        place = self.place if key is None else (*self.place, key, *more)
+        name = dotted(place) if not self.label else f"{self.label}: {key}" if key else self.label
+        self.say(Fault(self.file.path, self.line(key, *more), name, message))
 
-    def only(self, known: frozenset[str]) -> None:
+    def line(self, key: str | None = None, *more: int) -> int:
+        """The line of the table, of its `key`, or of an element of its array."""
+        return self.file.line_of(self.place if key is None else (*self.place, key, *more))
+
+    def only(self, known: Collection[str]) -> None:
         """Refuses keys that nothing reads, naming the nearest valid one."""
-        if self.raw.keys() <= known:
-            return
-        for key in self.raw.keys() - known:
-            self.fault(key, f"unknown key {clean(key)!r}{nearest(key, sorted(known))}; correct or remove it")
+        for key in self.raw:
+            if key not in known:
+                self.fault(key, f"unknown key{nearest(key, known)}; correct or remove it")
 
     def text(self, key: str, need: bool = False) -> str:
         value = self.raw.get(key)
         if isinstance(value, str):
-            found = clean(value)
+            found = clean(value) if self.label else value
+            if not found.isprintable() and not self.label:
+                self.fault(key, "holds characters that cannot be shown")
+                return ""
             if need and not found.strip():
-                self.fault(key, f"{key} is empty")
+                self.fault(key, "is empty")
             return found
         if value is not None:
-            self.fault(key, f"{key} must be text in quotes, not {_shown(value)}")
+            self.fault(key, f"must be text in quotes, not {shown(value)}")
         elif need:
             self.fault(None, f"{key} is missing: add it, in quotes")
         return ""
 
-    def flag(self, key: str) -> bool:
-        value = self.raw.get(key)
-        if value is None or isinstance(value, bool):
-            return bool(value)
-        self.fault(key, f"{key} must be true or false, not {_shown(value)}")
-        return False
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.raw.get(key, [])
+        if isinstance(value, list) and all(isinstance(x, str) for x in value):
+            if self.label:
+                return tuple(clean(x) for x in value)
+            if all(x.isprintable() for x in value):
+                return tuple(value)
+        self.fault(key, f'must be a list of texts, like ["a", "b"], not {shown(value)}')
+        return ()
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        value = self.raw.get(key, default)
+        if isinstance(value, bool):
+            return value
+        self.fault(key, f"must be true or false, not {shown(value)}")
+        return default
 
     def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float | None:
         """A finite number in [low, high], or None when the key is absent."""
@@ -79,12 +87,21 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            self.fault(key, f"{key} must be a number, not {_shown(value)}")
+            self.fault(key, f"must be a number, not {shown(value)}")
             return None
         if not low <= value <= high:
-            self.fault(key, f"{key} = {value:g} is out of range ({low:g} to {high:g})")
+            self.fault(key, f"must be from {low:g} to {high:g}, not {value:g}")
             return None
         return float(value)
+
+    def count(self, key: str, low: int, high: int, default: int) -> int:
+        """A whole number in [low, high]."""
+        value = self.raw.get(key, default)
+        if key in self.raw and (isinstance(value, bool) or not isinstance(value, int)
+                                or not low <= value <= high):
+            self.fault(key, f"must be a whole number from {low} to {high}, not {shown(value)}")
+            return default
+        return int(value)
 
     def day(self, key: str, need: bool = False) -> date | None:
         value = self.raw.get(key)
@@ -93,43 +110,66 @@ class Fields:
         if isinstance(value, date):
             return value
         if value is not None:
-            self.fault(key, f"{key} must be a date like 2025-09-23 without quotes, not {_shown(value)}")
+            self.fault(key, f"must be a date like 2025-09-23, without quotes, not {shown(value)}")
         elif need:
             self.fault(None, f"{key} is missing: add a date like 2025-09-23")
         return None
 
-    def choice(self, key: str, kind: type[E]) -> E | None:
-        value = self.raw.get(key)
-        if value is None:
-            self.fault(None, f"{key} is missing: add one of {', '.join(str(x) for x in kind)}")
-            return None
+    def parsed(self, key: str, parse: Callable[[Any], T], default: D) -> T | D:
+        """What `parse` makes of the value; its ValueError is the fault."""
+        if key not in self.raw:
+            return default
+        try:
+            return parse(self.raw[key])
+        except ValueError as error:
+            self.fault(key, str(error))
+            return default
+
+    @overload
+    def choice(self, key: str, kind: type[E], default: E) -> E: ...
+    @overload
+    def choice(self, key: str, kind: type[E]) -> E | None: ...
+    def choice(self, key: str, kind: type[E], default: E | None = None) -> E | None:
+        """One word of `kind`; without a `default` it has to be there."""
+        value: Any = self.raw.get(key, default)
         try:
             return kind(value)
         except ValueError:
-            known = [str(x) for x in kind]
-            near = nearest(str(value), known)
-            self.fault(key, f"unknown {key} {clean(str(value))!r}{near}; write one of {', '.join(known)}")
-            return None
+            self._unknown(key, value, tuple(kind))
+            return default
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.raw.get(key, [])
-        if isinstance(value, list) and all(isinstance(x, str) for x in value):
-            return tuple(clean(x) for x in value)
-        self.fault(key, f"{key} must be a list of texts")
-        return ()
+    def one_of(self, key: str, choices: Sequence[str], default: str) -> str:
+        """One of `choices`."""
+        value = self.raw.get(key, default)
+        if isinstance(value, str) and value in choices:
+            return value
+        self._unknown(key, value, choices)
+        return default
+
+    def _unknown(self, key: str, value: object, choices: Sequence[str]) -> None:
+        if value is None:
+            self.fault(None, f"{key} is missing: add one of {', '.join(choices)}")
+            return
+        near = nearest(str(value), choices)
+        more = "" if near.startswith(" (there") else f"; write one of {', '.join(choices)}"
+        self.fault(key, f"{shown(value)} is not known{near}{more}")
+
+    def table(self, key: str) -> Fields:
+        """The one table under `key`, empty when it is absent."""
+        value = self.raw.get(key, {})
+        if not isinstance(value, dict):
+            self.fault(key, f"must be written as [{self._header(key)}]")
+            value = {}
+        return Fields(self.file, (*self.place, key), value, self.say, self.label)
 
     def rows(self, key: str) -> Iterator[Fields]:
-        """The inline tables under `key`, each to be read on its own."""
+        """The tables under `key`, each to be read on its own."""
         value = self.raw.get(key, [])
         if not isinstance(value, list) or not all(isinstance(x, dict) for x in value):
-            self.fault(key, f"{key} must be a list of tables")
+            self.fault(key, f"must be a list of tables, as [[{self._header(key)}]]")
             return
         for i, raw in enumerate(value):
-            where, item = (self.key, self.item) if self.key else (key, i)
-            yield Fields(self.table, self.label, self.say, raw, where, item)
+            yield Fields(self.file, (*self.place, key, i), raw, self.say, self.label)
 
-
-def _shown(value: object) -> str:
-    """A raw value as it may stand in a message."""
-    text = repr(value)
-    return clean(text if len(text) <= 60 else text[:57] + "...")
+    def _header(self, key: str) -> str:
+        return ".".join(part for part in (*self.place, key) if isinstance(part, str))

@@ -1,60 +1,78 @@
-"""Ledger files as raw tables that know their file and line, and faults that name both.
+"""TOML files as raw tables that know their file and line, and faults that name both.
 
-A file that is not TOML as a whole is read table by table, so that one slip costs one table.
+A file that is not TOML as a whole can be read table by table, so that one slip costs one table.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from tui.system.text import clean
+from tui.toml.faults import Fault, Place
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]\s]+)\s*\]\]?\s*(#.*)?$")
 _ID = re.compile(r"""^\s*(?:id|slug)\s*=\s*["']([^"'\n]{1,80})["']""", re.MULTILINE)
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_TOKEN = re.compile(
+    r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}]|[^\s,\[\]{}#"\']+')
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong in a ledger file. `line` counts from 1; None when the file itself is the matter."""
-
-    path: str
-    line: int | None
-    message: str
-    costs: bool = False  # a table or file could not be read at all
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
-
-
-@dataclass(slots=True)
+@dataclass
 class File:
-    """A file's text and, once a fault asks for them, where its tables stand."""
+    """A file's text and, once a fault asks for it, where its tables, keys and rows stand.
+
+    A finder, no parser: the parser has accepted (or refused) the file already, and what is not found has
+    the line of what it stands in.
+    """
 
     path: str
     text: str
     first_line: int = 1  # of `text` inside the file
-    _headers: dict[str, list[int]] | None = field(default=None, init=False)
-    _lines: list[str] | None = field(default=None, init=False)
+    _lines: list[str] = field(default_factory=list, init=False, repr=False)
 
-    def line_of(self, table: str, index: int, key: str | None = None, item: int | None = None) -> int:
-        """Line of the `index`-th `[[table]]`, of its `key`, or of the `item`-th row under that key."""
-        lines = self._lines = self._lines or self.text.splitlines()
-        headers = self._headers = self._headers or _find_headers(lines)
-        starts = headers.get(table, [])
-        if index >= len(starts):
-            return self.first_line
-        start = starts[index]
-        stop = min((s for rows in headers.values() for s in rows if s > start), default=len(lines))
-        at = start if key is None else _find_key(lines, start, stop, key)
-        if item is not None:
-            at = _find_item(lines, at, stop, item)
-        return at + self.first_line
+    @cached_property
+    def _headers(self) -> list[tuple[int, str]]:
+        self._lines = self.text.splitlines()
+        return _find_headers(self._lines)
+
+    def line_of(self, place: Place) -> int:
+        """1-based line of a table, a key or an element of an array, as ("deal", 3, "sources", 0)."""
+        headers = self._headers
+        start, stop, name, rest = 0, len(self._lines), "", place
+        while rest:
+            index = rest[1] if len(rest) > 1 and isinstance(rest[1], int) else 0
+            full = f"{name}.{rest[0]}" if name else str(rest[0])
+            family = [(at, known) for at, known in headers if start <= at < stop
+                      and (known == full or known.startswith(full + "."))]
+            own = [at for at, known in family if known == full]
+            if index < len(own):
+                start = own[index]
+                later = (at for at, known in headers if at > start and at < stop
+                         and not known.startswith(full + "."))
+                stop = next(later, stop)
+            elif not family:
+                break
+            name, rest = full, rest[2 if len(rest) > 1 and isinstance(rest[1], int) else 1:]
+        return self._inside(start, stop, rest) + self.first_line
+
+    def _inside(self, start: int, stop: int, rest: Place) -> int:
+        """The line of a key, or of an element of its array, inside one table."""
+        if not rest:
+            return start
+        after = bisect_right(self._headers, (start, "\uffff"))
+        end = min(stop, self._headers[after][0]) if after < len(self._headers) else stop
+        pattern = re.compile(rf"\s*[\"']?{re.escape(str(rest[0]))}[\"']?\s*[=.]")
+        at = next((i for i in range(start, end) if pattern.match(self._lines[i])), start)
+        if len(rest) > 1 and isinstance(rest[1], int):
+            return at + _line_of_element("\n".join(self._lines[at:end]), rest[1])
+        return at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +84,8 @@ class Table:
     index: int
     raw: dict[str, Any]
 
-    def line(self, key: str | None = None, item: int | None = None) -> int:
-        return self.file.line_of(self.kind, self.index, key, item)
+    def line(self, key: str | None = None) -> int:
+        return self.file.line_of((self.kind, self.index, key) if key else (self.kind, self.index))
 
 
 def read(path: Path, say: Callable[[Fault], None], name: str = "") -> list[Table]:
@@ -76,12 +94,13 @@ def read(path: Path, say: Callable[[Fault], None], name: str = "") -> list[Table
     try:
         data = path.read_bytes()
     except OSError as error:
-        say(Fault(name, None, f"cannot be read: {error.strerror or error}", costs=True))
+        say(Fault(name, 0, "", f"cannot be read: {error.strerror or error}", costs=True))
         return []
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        say(Fault(name, data.count(b"\n", 0, error.start) + 1, "not UTF-8 text; the character is replaced"))
+        line = data.count(b"\n", 0, error.start) + 1
+        say(Fault(name, line, "", "not UTF-8 text; the character is replaced"))
         text = data.decode("utf-8", errors="replace")
     return read_text(name, text.replace("\r\n", "\n"), say)
 
@@ -101,17 +120,16 @@ def _read_part(part: File, say: Callable[[Fault], None]) -> list[Table]:
         found = _AT_LINE.search(str(error))
         lines = part.text.rstrip().count("\n")
         line = int(found.group(1)) - 1 if found and found.group(1) else lines
-        reason = clean(_AT_LINE.sub("", str(error)))
-        message = f"{_label(part.text)}not TOML: {reason}; left out until the line is correct"
-        say(Fault(part.path, part.first_line + line, message, costs=True))
+        message = f"not TOML: {_AT_LINE.sub('', str(error))}; left out until the line is correct"
+        say(Fault(part.path, part.first_line + line, _label(part.text), message, costs=True))
         return []
 
 
 def _label(text: str) -> str:
-    """`deal x: ` of a table that could not be read as a whole; empty where it names no id."""
+    """`deal x` of a table that could not be read as a whole; empty where it names no id."""
     kind, id = _HEADER.match(text.split("\n", 1)[0]), _ID.search(text)
     word = "company" if kind and kind.group(1) == "entity" else kind.group(1) if kind else ""
-    return clean(f"{word} {id.group(1)}: ") if word and id else ""
+    return f"{word} {id.group(1)}" if word and id else ""
 
 
 def _tables(file: File, raw: dict[str, Any], say: Callable[[Fault], None]) -> list[Table]:
@@ -120,8 +138,8 @@ def _tables(file: File, raw: dict[str, Any], say: Callable[[Fault], None]) -> li
         if kind == "meta":
             continue
         if not isinstance(rows, list):
-            line = file.line_of(kind, 0) if isinstance(rows, dict) else file.first_line
-            say(Fault(file.path, line, f"{clean(kind)}: expected tables like [[{clean(kind)}]]"))
+            line = file.line_of((kind,)) if isinstance(rows, dict) else file.first_line
+            say(Fault(file.path, line, kind, f"expected tables like [[{kind}]]"))
             continue
         found += [Table(file, kind, i, row) for i, row in enumerate(rows) if isinstance(row, dict)]
     return found
@@ -130,31 +148,43 @@ def _tables(file: File, raw: dict[str, Any], say: Callable[[Fault], None]) -> li
 def _parts(name: str, text: str) -> Iterable[File]:
     """The text cut at its top headers; each part can be read alone."""
     lines = text.split("\n")
-    starts = sorted(at for rows in _find_headers(lines).values() for at in rows)
+    starts = [at for at, header in _find_headers(lines) if "." not in header]
     for start, stop in zip([0, *starts], [*starts, len(lines)], strict=True):
         if any(line.strip() for line in lines[start:stop]):
             yield File(name, "\n".join(lines[start:stop]), start + 1)
 
 
-def _find_headers(lines: list[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+def _find_headers(lines: list[str]) -> list[tuple[int, str]]:
+    """(index of the line, name of the table), in the order of the file."""
+    found: list[tuple[int, str]] = []
     quoted = ""
     for number, line in enumerate(lines):
-        if not quoted and (match := _HEADER.match(line)) and "." not in match.group(1):
-            found.setdefault(match.group(1), []).append(number)
+        if not quoted and (match := _HEADER.match(line)):
+            found.append((number, match.group(1).translate({34: None, 39: None})))
         for mark in ('"""', "'''"):
             if quoted in ("", mark) and line.count(mark) % 2:
                 quoted = "" if quoted else mark
     return found
 
 
-def _find_key(lines: list[str], start: int, stop: int, key: str) -> int:
-    pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]")
-    return next((i for i in range(start, stop) if pattern.match(lines[i])), start)
-
-
-def _find_item(lines: list[str], start: int, stop: int, item: int) -> int:
-    rows = [i for i in range(start + 1, stop) if lines[i].lstrip().startswith("{")]
-    if "]" in lines[start].split("[", 1)[-1] or item >= len(rows):
-        return start
-    return rows[item]
+def _line_of_element(text: str, element: int) -> int:
+    """How many lines below `key = [...]` its `element`-th value begins; 0 when it is not found."""
+    depth, count = 0, 0
+    for match in _TOKEN.finditer(text, text.find("=") + 1):
+        token = match[0]
+        if token[0] == "#":
+            continue
+        if token in "]}":
+            depth -= 1
+            if not depth:
+                break
+            continue
+        if depth == 1:
+            if count == element:
+                return text.count("\n", 0, match.start())
+            count += 1
+        if token in "[{":
+            depth += 1
+        elif not depth:
+            break
+    return 0

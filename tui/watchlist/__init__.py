@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.toml.check import clean_symbol
+from tui.market.symbol import clean_symbol
 from tui.toml.faults import Fault, WatchlistError, nearest
 from tui.watchlist.edit import Edit, add_symbol, remove_symbol, set_value, write_default
 from tui.watchlist.files import default_text, find, user_path

@@ -9,8 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from tui.market.symbol import clean_symbol
 from tui.toml.array import add_text, remove_text
-from tui.toml.check import clean_symbol
 from tui.toml.faults import Fault, Place, WatchlistError, dotted, nearest
 from tui.watchlist.files import default_text, user_path
 from tui.watchlist.model import Watchlist

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.alerts.level import LevelError, parse_level
+from tui.alerts.level import parse_level
 from tui.market.index.listing import BASES
 from tui.market.index.rebalance import NASDAQ_100, Limits
-from tui.toml.check import Checker
-from tui.toml.faults import Place
+from tui.toml.fields import Fields
 
 INDEX_KEYS = ("basis", "sp500", "ndx")
 _LEVELS = ("floor", "group", "single")
@@ -29,49 +26,37 @@ class IndexSettings(Struct, frozen=True):
     limits: Limits = NASDAQ_100
 
 
-def read_index(check: Checker, table: Mapping[str, Any], folder: Path) -> IndexSettings:
-    """The settings of the table; every mistake becomes a fault of `check`."""
-    parts: dict[str, Mapping[str, Any]] = {}
-    for name, keys in _KEYS.items():
-        part = table.get(name, {})
-        if not isinstance(part, dict):
-            check.fault(("index", name), f"must be written as [index.{name}]")
-            part = {}
-        check.known(part, ("index", name), keys)
-        parts[name] = part
+def read_index(table: Fields, folder: Path) -> IndexSettings:
+    """The settings of [index]; every mistake becomes a fault."""
+    parts = {name: table.table(name) for name in _KEYS}
+    for name, part in parts.items():
+        part.only(_KEYS[name])
     files = tuple(
         (index, folder / Path(path).expanduser())
         for name, index in (("sp500", "SP500"), ("ndx", "NDX"))
-        if (path := check.text(parts[name], ("index", name), "holdings"))
+        if (path := parts[name].text("holdings"))
     )
-    basis = check.choice(table, ("index",), "basis", "full", BASES)
+    basis = table.one_of("basis", BASES, "full")
     if basis == "file" and "SP500" not in dict(files):
-        check.fault(("index", "basis"), '"file" needs [index.sp500] with holdings = "..."')
+        table.fault("basis", '"file" needs [index.sp500] with holdings = "..."')
         basis = "full"
-    return IndexSettings(basis, files, _limits(check, parts["ndx"]))
+    return IndexSettings(basis, files, _limits(parts["ndx"]))
 
 
-def _limits(check: Checker, table: Mapping[str, Any]) -> Limits:
+def _limits(table: Fields) -> Limits:
     """The rules' limits; changed ones carry the date from which they hold."""
-    place: Place = ("index", "ndx")
-    given: dict[str, Any] = {}
-    for key in _LEVELS:
-        if key not in table:
-            continue
-        try:
-            level = parse_level(table[key], "fraction")
-        except LevelError as error:
-            check.fault((*place, key), str(error))
-            continue
-        if 0 < level < 1:
-            given[key] = level
-        else:
-            check.fault((*place, key), "must lie between 0 % and 100 %")
-    day = table.get("effective")
-    if day is not None and not isinstance(day, date):
-        check.fault((*place, "effective"), f"must be a date like 2026-05-01, without quotes, not {day!r}")
-    elif given and day is None:
-        check.fault(place, "limits of your own need effective = the day from which they hold")
-    elif isinstance(day, date):
-        given |= {"as_of": day.isoformat()[:10], "source": "your watchlist.toml"}
+    given: dict[str, Any] = {key: level for key in _LEVELS
+                             if (level := table.parsed(key, _share, None)) is not None}
+    day = table.day("effective")
+    if given and "effective" not in table.raw:
+        table.fault(None, "limits of your own need effective = the day from which they hold")
+    elif day is not None:
+        given |= {"as_of": day.isoformat(), "source": "your watchlist.toml"}
     return replace(NASDAQ_100, **given)
+
+
+def _share(value: object) -> float:
+    level = parse_level(value, "fraction")
+    if 0 < level < 1:
+        return level
+    raise ValueError("must lie between 0 % and 100 %")

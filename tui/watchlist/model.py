@@ -11,6 +11,8 @@ from tui.alerts.rule import Rule
 from tui.alerts.target import Target
 from tui.watchlist.index_settings import IndexSettings
 
+MAX_SYMBOLS = 200  # Yahoo's batch call takes no more in one request
+
 
 class Group(Struct, frozen=True):
     """A named panel of symbols, in the order of the file."""

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tui.toml.check import Checker, clean_symbol
-from tui.toml.faults import Fault, Place, WatchlistError
+from tui.market.symbol import clean_symbol
+from tui.toml.faults import Fault, WatchlistError
+from tui.toml.fields import Fields
+from tui.toml.tables import File
 from tui.watchlist.files import default_text
 from tui.watchlist.index_settings import INDEX_KEYS, read_index
-from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
+from tui.watchlist.model import MAX_SYMBOLS, Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.rules import read_rules
 from tui.watchlist.targets import read_targets
 
 _SHARE_CLASS = re.compile(r"[A-Z]{1,5}[.][AB]")  # no exchange's suffix is one of these letters
-MAX_SYMBOLS = 200  # Yahoo's batch call takes no more in one request
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("auto", "dark", "light"),
@@ -26,10 +25,12 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "market_colours": ("western", "jp", "mono"),
     "start": ("overview", "ticker", "loop", "concentration", "alerts", "ledger"),
 }
+_SECONDS = {"quotes_s": (5, 3600), "closed_s": (60, 86_400), "chart_s": (30, 3600), "spark_s": (60, 86_400),
+            "news_s": (60, 86_400), "facts_s": (3600, 604_800)}
 TABLES: dict[str, tuple[str, ...]] = {
     "group": ("name", "symbols"),
     "private": ("name", "ledger", "valuation_busd", "date", "source"),
-    "refresh": ("quotes_s", "closed_s", "chart_s", "spark_s", "news_s", "facts_s", "stream"),
+    "refresh": (*_SECONDS, "stream"),
     "display": ("theme", "glyphs", "motion", "market_colours", "start"),
     "index": INDEX_KEYS,
     "archive": ("intraday_days",),
@@ -69,9 +70,9 @@ def load_again(path: Path) -> Watchlist:
 
 def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> Watchlist:
     """The configuration in `text`; `file` is its name in faults. Raises WatchlistError."""
+    text = text.replace("\r\n", "\n")  # tomllib knows \n alone; a lone \r is refused by it with its line
     try:
-        # tomllib knows \n and \r\n alone; a lone \r is refused by it with its line
-        data = tomllib.loads(text.replace("\r\n", "\n"))
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax(file, text, str(error)) from error
     except RecursionError as error:
@@ -80,31 +81,34 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         raise _single(file, _TOO_LONG) from error
     if _is_long(data):
         raise _single(file, _TOO_LONG)
-    check = Checker(file, text)
-    tables = _tables(check, data)
-    groups = _groups(check, tables["group"])
-    display = tables["display"][0]
-    ledger = tables["ledger"][0]
+    faults: list[Fault] = []
+    root = Fields(File(file, text), (), data, faults.append)
+    root.only(TABLES)
+    one = {name: root.table(name) for name in TABLES if name not in _LISTS}
+    many = {name: list(root.rows(name)) for name in _LISTS}
+    for table in (*one.values(), *(row for rows in many.values() for row in rows)):
+        table.only(TABLES[str(table.place[0])])
+    groups = _groups(root, many["group"])
+    display = one["display"]
     folder = path.parent if path else Path()
     watchlist = Watchlist(
         groups=groups,
-        privates=_privates(check, tables["private"]),
-        refresh=_refresh(check, tables["refresh"][0]),
+        privates=_privates(many["private"]),
+        refresh=_refresh(one["refresh"]),
         display=Display(
-            motion=check.flag(display, ("display",), "motion", True),
-            **{k: check.choice(display, ("display",), k, getattr(Display(), k), v)
-               for k, v in _CHOICES.items()},
+            motion=display.flag("motion", True),
+            **{k: display.one_of(k, v, getattr(Display(), k)) for k, v in _CHOICES.items()},
         ),
-        ledger_extra=tuple(folder / Path(p).expanduser() for p in check.texts(ledger, ("ledger",), "extra")),
-        intraday_days=int(check.number(tables["archive"][0], ("archive",), "intraday_days", 90)),
-        bell=check.flag(tables["alerts"][0], ("alerts",), "bell"),
-        rules=read_rules(check, tables["alert"], groups),
-        targets=read_targets(check, tables["notify"][0]),
-        index=read_index(check, tables["index"][0], folder),
+        ledger_extra=tuple(folder / Path(p).expanduser() for p in one["ledger"].texts("extra")),
+        intraday_days=int(one["archive"].number("intraday_days", 1, 3650) or 90),
+        bell=one["alerts"].flag("bell"),
+        rules=read_rules(many["alert"], groups),
+        targets=read_targets(one["notify"]),
+        index=read_index(one["index"], folder),
         path=path,
     )
-    if check.faults:
-        raise WatchlistError(tuple(sorted(check.faults, key=lambda f: f.line)))
+    if faults:
+        raise WatchlistError(tuple(sorted(faults, key=lambda f: f.line)))
     return watchlist
 
 
@@ -117,92 +121,66 @@ def _is_long(value: Any) -> bool:
     return isinstance(value, list) and any(map(_is_long, value))
 
 
-def _tables(check: Checker, data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Every table as a list (of one, where it stands once), its keys checked."""
-    check.known(data, (), tuple(TABLES))
-    out: dict[str, list[dict[str, Any]]] = {}
-    for name, keys in TABLES.items():
-        many = name in _LISTS
-        value = data.get(name, [] if many else {})
-        rows = value if many else [value]
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            check.fault((name,), f"must be written as {'[[' + name + ']]' if many else '[' + name + ']'}")
-            rows = [] if many else [{}]
-        for i, row in enumerate(rows):
-            check.known(row, (name, i) if many else (name,), keys)
-        out[name] = rows
-    return out
+def _refresh(table: Fields) -> Refresh:
+    seconds = {key: value for key, (low, high) in _SECONDS.items()
+               if (value := table.number(key, low, high)) is not None}
+    return Refresh(**seconds, stream=table.flag("stream", True))
 
 
-def _refresh(check: Checker, row: Mapping[str, Any]) -> Refresh:
-    seconds = {
-        key: check.number(row, ("refresh",), key, getattr(Refresh(), key))
-        for key in TABLES["refresh"] if key.endswith("_s")
-    }
-    return Refresh(**seconds, stream=check.flag(row, ("refresh",), "stream", True))
-
-
-def _groups(check: Checker, rows: list[dict[str, Any]]) -> tuple[Group, ...]:
-    seen: dict[str, int] = {}
-    names: dict[str, int] = {}
+def _groups(root: Fields, rows: list[Fields]) -> tuple[Group, ...]:
+    seen: dict[str, tuple[Fields, int]] = {}
+    names: dict[str, Fields] = {}
     groups = []
-    for i, row in enumerate(rows):
-        place: Place = ("group", i)
-        name = check.text(row, place, "name")
+    for row in rows:
+        name = row.text("name")
         if not name.strip():
-            check.fault(place, "a group needs a name")
+            row.fault(None, "a group needs a name")
         elif name in names:
-            check.fault((*place, "name"), f"{name!r} is already the name of the group in line {names[name]}")
-        names.setdefault(name, check.line((*place, "name")))
-        groups.append(Group(name, _symbols(check, row, place, seen)))
+            row.fault("name", f"{name!r} is already the name of the group in line {names[name].line('name')}")
+        names.setdefault(name, row)
+        groups.append(Group(name, _symbols(row, seen)))
     if len(seen) > MAX_SYMBOLS:
-        check.fault(("group",), f"{len(seen)} symbols are more than one call can ask for ({MAX_SYMBOLS})")
+        root.fault("group", f"{len(seen)} symbols are more than one call can ask for ({MAX_SYMBOLS})")
     return tuple(groups)
 
 
-def _symbols(check: Checker, row: Mapping[str, Any], place: Place, seen: dict[str, int]) -> tuple[str, ...]:
-    if "symbols" not in row:
-        check.fault(place, 'a group needs symbols = ["..."]')
+def _symbols(row: Fields, seen: dict[str, tuple[Fields, int]]) -> tuple[str, ...]:
+    if "symbols" not in row.raw:
+        row.fault(None, 'a group needs symbols = ["..."]')
     out = []
-    for j, text in enumerate(check.texts(row, place, "symbols")):
-        here: Place = (*place, "symbols", j)
+    for j, text in enumerate(row.texts("symbols")):
         symbol = clean_symbol(text)
         if symbol is None:
-            check.fault(here, f"{text!r} is no symbol: letters, digits and ^ . - =, at most 15")
+            row.fault("symbols", f"{text!r} is no symbol: letters, digits and ^ . - =, at most 15", j)
         elif _SHARE_CLASS.fullmatch(symbol):  # Yahoo would leave it out without a word
-            check.fault(here, f'{symbol} is written "{symbol.replace(".", "-")}" at Yahoo, with a dash')
+            row.fault("symbols", f'{symbol} is written "{symbol.replace(".", "-")}" at Yahoo, with a dash', j)
         elif symbol in seen:
-            check.fault(here, f"{symbol} stands here and in line {seen[symbol]}; once is enough")
+            first, at = seen[symbol]
+            line = first.line("symbols", at)
+            row.fault("symbols", f"{symbol} stands here and in line {line}; once is enough", j)
         else:
-            seen[symbol] = check.line(here)
+            seen[symbol] = row, j
             out.append(symbol)
     return tuple(out)
 
 
-def _privates(check: Checker, rows: list[dict[str, Any]]) -> tuple[Private, ...]:
+def _privates(rows: list[Fields]) -> tuple[Private, ...]:
     out = []
     names: set[str] = set()
-    for i, row in enumerate(rows):
-        place: Place = ("private", i)
-        name = check.text(row, place, "name")
+    for row in rows:
+        name = row.text("name")
         if not name.strip():
-            check.fault(place, "a private company needs a name")
+            row.fault(None, "a private company needs a name")
         elif name in names:
-            check.fault((*place, "name"), f"{name!r} stands here twice")
+            row.fault("name", f"{name!r} stands here twice")
         names.add(name)
-        busd = check.number(row, place, "valuation_busd", 0) if "valuation_busd" in row else None
-        day = row.get("date", "")
-        if isinstance(day, date):
-            day = day.isoformat()[:10]
-        elif day != "":
-            check.fault((*place, "date"), f"must be a date like 2026-03-31, without quotes, not {day!r}")
-        source = check.text(row, place, "source")
+        busd, day, source = row.number("valuation_busd", 0.001, 100_000), row.day("date"), row.text("source")
         if source and not source.startswith(("https://", "http://")):
-            check.fault((*place, "source"), "must begin with https:// or http://")
+            row.fault("source", "must begin with https:// or http://")
         if busd is not None and not (day and source):
-            check.fault(place, "a valuation needs its date and its source")
-        out.append(Private(name, check.text(row, place, "ledger"),
-                           None if busd is None else round(busd * 1000), str(day), source))
+            row.fault(None, "a valuation needs its date and its source")
+        out.append(Private(name, row.text("ledger"), None if busd is None else round(busd * 1000),
+                           day.isoformat() if day else "", source))
     return tuple(out)
 
 

@@ -121,7 +121,7 @@ def test_loops_through_companies(capsys: pytest.CaptureFixture[str]) -> None:
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0 and rows and all({"openai", "oracle"} <= set(r["companies"].split(" > ")) for r in rows)
     code, out, err = run(capsys, "loops", TODAY, "opnai")
-    assert code == 2 and out == "" and "no company is called 'opnai' (nearest: openai)" in err
+    assert code == 2 and out == "" and "no company is called 'opnai' (did you mean \"openai\"?)" in err
 
 
 def test_dot_is_a_graph_with_the_method_in_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,8 +162,9 @@ def test_plain_is_sentences(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 WRONG = [
-    (("deals", "knd:x"), "no filter is called 'knd:' (nearest: kind)"),
-    (("deals", "report", "openai-oracle"), "no deal has the id 'openai-oracle' (nearest: openai-oracle-300)"),
+    (("deals", "knd:x"), "no filter is called 'knd:' (did you mean \"kind\"?)"),
+    (("deals", "report", "openai-oracle"),
+     "no deal has the id 'openai-oracle' (did you mean \"openai-oracle-300\"?)"),
     (("claims", "zzz"), "no claim holds these words"),
 ]
 
@@ -183,7 +184,7 @@ def test_a_layer_or_day_that_is_none_says_what_is(
     with pytest.raises(SystemExit) as left:
         main(arguments)
     err = capsys.readouterr().err
-    assert left.value.code == 2 and ("(nearest: signed)" in err or "write it as 2025-09-23" in err)
+    assert left.value.code == 2 and ("(did you mean \"signed\"?)" in err or "write it as 2025-09-23" in err)
 
 
 def test_claims_with_verdict_and_public_data(capsys: pytest.CaptureFixture[str]) -> None:

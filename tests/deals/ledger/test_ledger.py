@@ -82,18 +82,18 @@ def test_a_range_gives_its_midpoint_and_says_so(shipped: Ledger) -> None:
 
 
 FAULTS = [
-    (deal("d", "openia", "oracle"), 3, "unknown company 'openia' (nearest: openai)"),
-    (deal("d", "openai", "oracle", -3), 6, "amount_usd = -3 must be above 0"),
+    (deal("d", "openia", "oracle"), 3, "unknown company 'openia' (did you mean \"openai\"?)"),
+    (deal("d", "openai", "oracle", -3), 6, "amount_usd: -3 must be above 0"),
     (deal("d", "openai", "oracle").replace("amount_usd = 1.0\n", ""), 1, "amount is missing"),
-    (deal("d", "openai", "oracle", announced='"2025-01-02"'), 7, "announced must be a date"),
+    (deal("d", "openai", "oracle", announced='"2025-01-02"'), 7, "announced: must be a date"),
     (deal("d", "openai", "oracle", announced="2025-02-30"), 7, "not TOML: Invalid date or datetime"),
-    (deal("d", "openai", "oracle", kind="purchas"), 5, "unknown kind 'purchas' (nearest: purchase)"),
-    (deal("d", "openai", "oracle", status="signed"), 8, "unknown status 'signed'"),
-    (deal("d", "openai", "oracle", overlapp="true"), 9, "unknown key 'overlapp' (nearest: overlap)"),
+    (deal("d", "openai", "oracle", kind="purchas"), 5, "kind: 'purchas' is not known (did you mean"),
+    (deal("d", "openai", "oracle", status="signed"), 8, "status: 'signed' is not known"),
+    (deal("d", "openai", "oracle", overlapp="true"), 9, 'overlapp: unknown key (did you mean "overlap"?)'),
     (deal("d", "openai", "openai"), 4, "the same company"),
     (deal("d", "openai", "oracle", 300_000_000_000), 6, "did you write dollars?"),
     (deal("d", "openai", "oracle", "nan"), 6, "must be a number"),  # type: ignore[arg-type]
-    (deal("d", "openai", "oracle", undisclosed="true"), 9, "undisclosed = true beside an amount"),
+    (deal("d", "openai", "oracle", undisclosed="true"), 9, "undisclosed: true beside an amount"),
     (deal("d", "openai", "oracle", superseded_by='"x"'), 9, "unknown deal 'x'"),
     (deal("d", "openai", "oracle", paid_usd="1.0"), 9, "paid_as_of"),
     (
@@ -105,15 +105,15 @@ FAULTS = [
             '  { date = 2025-02-01, status = "definitive" },\n]',
         ),
         11,
-        "history out of order: 2025-02-01 stands after 2025-03-01",
+        "date: out of order: 2025-02-01 stands after 2025-03-01",
     ),
     (
         deal("d", "openai", "oracle", history='[{ date = 2025-03-01, status = "closed" }]'),
         8,
-        "status definitive but the history ends with closed",
+        "status: is definitive, but the history ends with closed",
     ),
     (deal("d", "openai", "oracle", note='"never closed'), 9, "not TOML"),
-    ("[[deals]]\nid = 'x'\n", 1, "unknown table [[deals]] (nearest: deal)"),
+    ("[[deals]]\nid = 'x'\n", 1, "[[deals]]: unknown table (did you mean \"deal\"?)"),
     ("[deal]\nid = 'x'\n", 1, "expected tables like [[deal]]"),
 ]
 
@@ -124,8 +124,8 @@ def test_a_fault_names_file_line_and_reason(tmp_path: Path, text: str, line: int
     assert "good" in ledger.by_id
     assert len(ledger.faults) == 1, ledger.faults
     fault = ledger.faults[0]
-    assert (fault.path, fault.line) == ("deals.toml", line + 1)
-    assert words in fault.message
+    assert (fault.file, fault.line) == ("deals.toml", line + 1)
+    assert words in str(fault)
     assert str(fault).startswith(f"deals.toml:{line + 1}: ")
 
 
@@ -179,7 +179,7 @@ def test_missing_and_broken_files_are_said_and_not_raised(tmp_path: Path) -> Non
     latin.write_bytes(deal("l", "openai", "oracle", note='"caf\xe9"').encode("latin-1"))
     ledger = load(folder, extra=[tmp_path / "none.toml", latin])
     assert {d.id for d in ledger.deals} == {"a", "l"}
-    assert [f.path for f in ledger.faults] == ["latin.txt", "none.toml"]
+    assert [f.file for f in ledger.faults] == ["latin.txt", "none.toml"]
     assert load(tmp_path / "mine").faults != ()
 
 

@@ -17,22 +17,24 @@ from tui.watchlist import default_text
 
 # the fault's text, the line of the table it stands in, the id it names, what is wrong, what to do
 TEN = [
-    (deal("unknown-company", "openia", "oracle"), 3, "from: unknown company 'openia'", "nearest: openai"),
-    (deal("negative", "openai", "oracle", -3), 6, "amount_usd = -3 must be above 0", "leave it out and say"),
+    (deal("unknown-company", "openia", "oracle"), 3, "from: unknown company 'openia'",
+     'did you mean "openai"'),
+    (deal("negative", "openai", "oracle", -3), 6, "amount_usd: -3 must be above 0", "leave it out and say"),
     (deal("no-amount", "openai", "oracle").replace("amount_usd = 1.0\n", ""), 1, "amount is missing",
      "give amount_usd, a range, or undisclosed = true"),
-    (deal("no-date", "openai", "oracle", announced='"soon"'), 7, "announced must be a date",
-     "like 2025-09-23 without quotes"),
+    (deal("no-date", "openai", "oracle", announced='"soon"'), 7, "announced: must be a date",
+     "like 2025-09-23, without quotes"),
     (deal("no-such-day", "openai", "oracle", announced="2025-02-30"), 7, "not TOML: Invalid date",
      "left out until the line is correct"),
-    (deal("no-kind", "openai", "oracle", kind="purchas"), 5, "unknown kind 'purchas'", "nearest: purchase"),
-    (deal("no-status", "openai", "oracle", status="agreed"), 8, "unknown status 'agreed'",
-     "write one of rumored, letter_of_intent, announced"),
+    (deal("no-kind", "openai", "oracle", kind="purchas"), 5, "kind: 'purchas' is not known",
+     'did you mean "purchase"'),
+    (deal("no-status", "openai", "oracle", status="agreed"), 8, "status: 'agreed' is not known",
+     "(there is rumored, letter_of_intent, announced"),
     (deal("backwards", "openai", "oracle",
           history='[\n  { date = 2025-03-01, status = "definitive" },\n'
                   '  { date = 2025-02-01, status = "definitive" },\n]'), 11,
-     "history out of order: 2025-02-01 stands after 2025-03-01", "oldest row first"),
-    (deal("misspelt", "openai", "oracle", overlapp="true"), 9, "unknown key 'overlapp'",
+     "date: out of order: 2025-02-01 stands after 2025-03-01", "oldest row first"),
+    (deal("misspelt", "openai", "oracle", overlapp="true"), 9, "overlapp: unknown key",
      "correct or remove it"),
     (deal("good-0", "openai", "oracle", 7), 2, "duplicate id, first in line 2", "give it another"),
 ]

@@ -88,16 +88,17 @@ def test_loops_are_asked_by_rank(rows: tuple[Row, ...], places: LoopPlaces) -> N
 
 
 EXPLAINED = {
-    "knd:equity": "no filter is called 'knd:' (nearest: kind)",
-    "kind:eqity": "kind: there is no 'eqity' (nearest: equity)",
-    "status:sined": "status: there is no 'sined' (nearest: signed)",
-    "layer:xyz": "layer: there is no 'xyz'; one of funded, signed, announced, intended, rumoured",
-    "grade:pres,bad": "grade: there is no 'bad'; one of primary, press, web, aggregator, index, unverified",
+    "knd:equity": "no filter is called 'knd:' (did you mean \"kind\"?)",
+    "kind:eqity": "kind: there is no 'eqity' (did you mean \"equity\"?)",
+    "status:sined": "status: there is no 'sined' (did you mean \"signed\"?)",
+    "layer:xyz": "layer: there is no 'xyz' (there is funded, signed, announced, intended, rumoured)",
+    "grade:pres,bad":
+        "grade: there is no 'bad' (there is primary, press, web, aggregator, index, unverified)",
     ">ten": "'>ten' is no amount; write it like >10bn, <=500m or >1tn",
     "since:2025-13": "since: '2025-13' is no date; write it like 2025, 2025-09 or 2025-09-23",
     "loop:0": "loop: there are 96, ranked from 1 by least leg",
     "loop:x": "loop: 'x' is no rank; write loop:1, loop:any or loop:none",
-    "orcle": "nothing here is called 'orcle' (nearest: oracle)",
+    "orcle": "nothing here is called 'orcle' (did you mean \"oracle\"?)",
 }
 
 

@@ -83,7 +83,7 @@ def test_the_panel_names_range_middle_paid_history_and_sources(small: Ledger) ->
 
 
 def test_a_filter_word_not_understood_stands_above_the_table(small: Ledger) -> None:
-    assert "kind: there is no 'eqity' (nearest: equity)" in lines(small, "kind:eqity")
+    assert "kind: there is no 'eqity' (did you mean \"equity\"?)" in lines(small, "kind:eqity")
     empty = lines(small, "zzz")
     assert "nothing here is called 'zzz'" in empty and "Nothing fits this filter; Esc clears it." in empty
 

@@ -30,7 +30,7 @@ from tui.draw.words.deal import report_text
 from tui.market.session import day_of
 from tui.state.snapshot import Mode, Snapshot
 from tui.system import clock
-from tui.toml.fields import nearest
+from tui.toml.faults import nearest
 
 GOOD, WRONG = 0, 2
 _WHAT = {

@@ -14,8 +14,9 @@ from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Company
 from tui.deals.ledger.deal import Deal, Event, Status
 from tui.system.text import clean
-from tui.toml.fields import Fields, nearest
-from tui.toml.tables import Fault, Table, read
+from tui.toml.faults import Fault, nearest
+from tui.toml.fields import Fields
+from tui.toml.tables import Table, read
 
 T = TypeVar("T")
 FOLDER = Path(__file__).parents[2] / "data" / "ledger"
@@ -99,7 +100,7 @@ def load(where: Path | Sequence[Path] = FOLDER, extra: Iterable[Path] = ()) -> L
     base = sorted(where.glob("*.toml")) if isinstance(where, Path) and where.is_dir() else where
     paths = [base] if isinstance(base, Path) else list(base)
     if not paths:
-        faults.append(Fault(clean(str(where)), None, "no ledger file found"))
+        faults.append(Fault(clean(str(where)), 0, "", "no ledger file found"))
     batches = [read(path, faults.append) for path in paths]
     own = {path.name for path in paths}
     for path in extra:  # a file of one's own with a name of ours is told apart by its folder
@@ -118,9 +119,9 @@ class _Gathering:
     def say(self, fault: Fault) -> None:
         self.faults.append(fault)
 
-    def drop(self, table: Table, key: str | None, message: str) -> None:
+    def drop(self, table: Table, key: str | None, label: str, message: str) -> None:
         self.left_out += 1
-        self.say(Fault(table.file.path, table.line(key), message))
+        self.say(Fault(table.file.path, table.line(key), label, message))
 
 
 def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
@@ -139,13 +140,13 @@ def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
             deals[i] = replace(deal, superseded_by=None)
     claims = _collect(tables, "claim", parse.claim, into)
     rows = [t for t in tables if t.kind == "event"]
-    events = [e for t in rows if (e := parse.event(Fields(t, f"event {t.index + 1}", into.say)))]
+    events = [e for t in rows if (e := parse.event(_fields(t, f"event {t.index + 1}", into)))]
     return Ledger(
         tuple(deals.values()),
         {slug: company for slug, (_, company) in companies.items()},
         tuple(c for _, c in claims.values()),
         tuple(sorted(events, key=lambda e: e.day)),
-        tuple(sorted(faults, key=lambda f: (f.path, f.line or 0))),
+        tuple(sorted(faults, key=lambda f: (f.file, f.line))),
         into.left_out + len(rows) - len(events),
         deals,
     )
@@ -154,7 +155,7 @@ def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
 def _is_known(table: Table, into: _Gathering) -> bool:
     if table.kind in _KINDS:
         return True
-    into.drop(table, None, f"unknown table [[{clean(table.kind)}]]{nearest(table.kind, _KINDS)}")
+    into.drop(table, None, f"[[{table.kind}]]", f"unknown table{nearest(table.kind, _KINDS)}")
     return False
 
 
@@ -172,14 +173,18 @@ def _collect(
         before = found.get(name)
         if before and before[0].file.path == table.file.path:
             first = before[0].line(key)
-            into.drop(table, key, f"{label}: duplicate {key}, first in line {first}; give it another")
+            into.drop(table, key, label, f"duplicate {key}, first in line {first}; give it another")
             continue
-        made = make(Fields(table, label, into.say))
+        made = make(_fields(table, label, into))
         if made is None:
             into.left_out += 1
         else:
             found[name] = table, made
     return found
+
+
+def _fields(table: Table, label: str, into: _Gathering) -> Fields:
+    return Fields(table.file, (table.kind, table.index), table.raw, into.say, label)
 
 
 def _parties_known(table: Table, deal: Deal, companies: Mapping[str, object], into: _Gathering) -> bool:
@@ -195,5 +200,5 @@ def _unknown(
 ) -> Fault:
     label = "company" if table.kind == "entity" else table.kind
     more = "; correct it or add an [[entity]]" if what == "company" else "; correct or remove it"
-    message = f"{label} {name}: {key}: unknown {what} {value!r}{nearest(value, choices)}{more}"
-    return Fault(table.file.path, table.line(key), message)
+    message = f"unknown {what} {value!r}{nearest(value, choices)}{more}"
+    return Fault(table.file.path, table.line(key), f"{label} {name}: {key}", message)

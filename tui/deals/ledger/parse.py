@@ -90,7 +90,7 @@ def deal(f: Fields) -> Deal | None:
         history=history,
         paid=paid,
         sources=sources,
-        origin=f.table.file.path,
+        origin=f.file.path,
     )
 
 
@@ -103,11 +103,11 @@ def _amounts(f: Fields) -> tuple[int | None, int | None, int | None]:
     if ranged and not ("amount_low_usd" in f.raw and "amount_high_usd" in f.raw):
         f.fault(None, "a range needs amount_low_usd and amount_high_usd")
     if low is not None and high is not None and low > high:
-        f.fault("amount_low_usd", "amount_low_usd is above amount_high_usd: exchange them")
+        f.fault("amount_low_usd", "is above amount_high_usd: exchange them")
     if "amount_usd" not in f.raw and not ranged and not hidden:
         f.fault(None, "amount is missing: give amount_usd, a range, or undisclosed = true")
     if hidden and ("amount_usd" in f.raw or ranged):
-        f.fault("undisclosed", "undisclosed = true beside an amount: keep one of them")
+        f.fault("undisclosed", "true beside an amount: keep one of them")
     return amount, low, high
 
 
@@ -119,14 +119,14 @@ def _history(f: Fields, status: Status | None, announced: date | None) -> tuple[
         row.only(_CHANGE_KEYS)
         day, state, note = row.day("date", need=True), row.choice("status", Status), row.text("note")
         if row.ok and day and state and found and day < found[-1].day:
-            row.fault("date", f"history out of order: {day} stands after {found[-1].day}; oldest row first")
+            row.fault("date", f"out of order: {day} stands after {found[-1].day}; oldest row first")
         f.ok &= row.ok
         if row.ok and day and state:
             found.append(StatusChange(day, state, note))
     if not f.raw.get("history"):
         return (StatusChange(announced, status),) if announced and status else ()
     if f.ok and status and found[-1].status is not status:
-        f.fault("status", f"status {status} but the history ends with {found[-1].status}: make them the same")
+        f.fault("status", f"is {status}, but the history ends with {found[-1].status}: make them the same")
     return tuple(found)
 
 
@@ -134,11 +134,10 @@ def _paid(f: Fields) -> Paid | None:
     if f.raw.keys().isdisjoint(_PAID_KEYS):
         return None
     musd, as_of = read_musd(f, "paid_usd"), f.day("paid_as_of")
-    raw = f.raw.get("paid_source")
-    if musd is None or as_of is None or not isinstance(raw, dict):
-        f.fault("paid_usd", "what was paid needs paid_usd, paid_as_of and paid_source")
+    if musd is None or as_of is None or not isinstance(f.raw.get("paid_source"), dict):
+        f.fault("paid_usd", "needs paid_usd, paid_as_of and paid_source")
         return None
-    row = Fields(f.table, f.label, f.say, raw, "paid_source")
+    row = f.table("paid_source")
     source = read_source(row)
     f.ok &= row.ok
     return Paid(musd, as_of, source, f.texts("paid_covers"), f.text("paid_note")) if source else None
@@ -150,10 +149,10 @@ def company(f: Fields) -> Company | None:
     name = f.text("name", need=True)
     short = f.text("short") or shorten(name)
     if len(short) > SHORT:
-        f.fault("short", f"short must have at most {SHORT} characters")
+        f.fault("short", f"must have at most {SHORT} characters")
     successor, successor_day = f.text("successor") or None, f.day("successor_date")
     if (successor is None) != (successor_day is None):
-        f.fault("successor", "a merger needs successor and successor_date")
+        f.fault("successor", "needs successor_date, and successor_date a successor")
     found = Company(
         slug=f.text("slug", need=True),
         name=name,
@@ -200,7 +199,7 @@ def _stake(f: Fields) -> Stake | None:
     f.only(_STAKE_KEYS)
     target, percent, day = f.text("target", need=True), f.number("percent", 0, 100), f.day("as_of", need=True)
     if percent is None:
-        f.fault("percent", "percent is missing or wrong")
+        f.fault("percent", "is missing or wrong")
     if not f.ok or percent is None or day is None:
         return None
     return Stake(target, percent, day, f.text("confidence"), f.text("note"), read_sources(f))
@@ -228,11 +227,11 @@ def claim(f: Fields) -> Claim | None:
 
 def _saying(f: Fields) -> Saying | None:
     f.only(_SAYING_KEYS)
-    stance, raw = f.choice("stance", Stance), f.raw.get("source")
-    if not isinstance(raw, dict):
-        f.fault("source", "source is missing")
+    stance = f.choice("stance", Stance)
+    if "source" not in f.raw:
+        f.fault(None, "source is missing")
         return None
-    source = read_source(Fields(f.table, f.label, f.say, raw, f.key, f.item))
+    source = read_source(f.table("source"))
     if not f.ok or stance is None or source is None:
         return None
     return Saying(stance, source, f.number("value"), f.text("unit"), f.text("note"))
@@ -252,11 +251,11 @@ def read_musd(f: Fields, key: str) -> int | None:
     if value is None:
         return None
     if value <= 0:
-        f.fault(key, f"{key} = {value:g} must be above 0; leave it out and say undisclosed = true")
+        f.fault(key, f"{value:g} must be above 0; leave it out and say undisclosed = true")
     elif value > MOST_BILLIONS:
-        f.fault(key, f"{key} = {value:g} is in billions of USD: did you write dollars? Divide by 1e9")
+        f.fault(key, f"{value:g} is in billions of USD: did you write dollars? Divide by 1e9")
     elif round(value * 1000) == 0:
-        f.fault(key, f"{key} = {value:g} is under a million USD: amounts are in billions")
+        f.fault(key, f"{value:g} is under a million USD: amounts are in billions")
     else:
         return round(value * 1000)
     return None
@@ -274,6 +273,6 @@ def read_source(f: Fields) -> Source | None:
     grade = f.choice("grade", Grade)
     url, day = f.text("url", need=True), f.day("date")
     if grade is not Grade.UNVERIFIED and url and not url.startswith(("https://", "http://")):
-        f.fault("url", f"source must be an http or https address, not {url!r}")
+        f.fault("url", f"must be an http or https address, not {url!r}")
     excerpt = f.flag("excerpt")
     return Source(url, day, grade, excerpt) if f.ok and grade else None

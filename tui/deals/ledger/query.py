@@ -16,7 +16,7 @@ from datetime import date
 from tui.deals.ledger.deal import Grade, Kind, Layer, Status
 from tui.deals.ledger.rows import LoopPlaces, Row
 from tui.system.text import clean
-from tui.toml.fields import nearest
+from tui.toml.faults import nearest
 
 Test = Callable[[Row], bool]
 MOST = 300  # characters of a filter that are read
