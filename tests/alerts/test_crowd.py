@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tests.alerts.timeline import OPEN_MS, C, Line, fall, measure, words
 from tui.alerts.alert import Change, Phase
-from tui.alerts.columns import Columns
 from tui.alerts.crowd import FEW, MANY
 from tui.alerts.engine import step
 from tui.alerts.judge import read, severity
 from tui.alerts.memory import EngineState, restore, save
-from tui.alerts.plan import Plan
+from tui.alerts.plan import RulePlan
 from tui.alerts.rule import Also, Direction, NoData, Rule, Severity
+from tui.alerts.watch import Watch
 from tui.market.quote import Session
 
 NAMES = tuple(f"S{i:02d}" for i in range(60))
@@ -157,18 +157,18 @@ def test_what_is_said_of_many_is_what_is_said_of_each(
     for symbol, (move, days, bound, stale) in zip(rule.symbols, rows, strict=True):
         measures[f"move.{symbol}"] = measure(f"move.{symbol}", move, 0, bound=bound, stale=stale)
         measures[f"usual_days.{symbol}"] = measure(f"usual_days.{symbol}", days, 0, "count")
-    columns = Columns(Plan((rule,)).names, measures)
+    look = Watch(RulePlan((rule,)), (), measures)
     readings = {s: found for s in rule.symbols if (found := read(rule, s, measures)) is not None}
-    assert set(columns.of(rule).symbols) == readings.keys()
+    assert set(look.known(rule)) == readings.keys()
     begins = {s for s, reading in readings.items() if severity(rule, reading, None) is not None}
-    assert set(columns.beyond(rule)) == begins
+    assert look.beyond(rule) == begins
     critical = {s for s, r in readings.items()
                 if severity(rule, r, Severity.CRITICAL if held else None) is Severity.CRITICAL}
-    assert columns.at(rule, Severity.CRITICAL, held=held) == critical
+    assert look.at(rule, Severity.CRITICAL, held=held) == critical
     if loud is Severity.WARN and rule.warn is not None:
         at_all = {s for s, r in readings.items()
                   if severity(rule, r, Severity.CRITICAL if held else None) is not None}
-        assert columns.at(rule, loud, held=held) | critical == at_all
+        assert look.at(rule, loud, held=held) | critical == at_all
 
 
 @settings(max_examples=60, deadline=None)

@@ -131,7 +131,7 @@ def test_the_seven_speak_when_they_cross_and_not_because_they_are_beyond() -> No
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_shipped_rule_can_fire_and_can_end(rule: Rule) -> None:
     """Driven far beyond its level it fires, back at zero (or far on the quiet side) it is over."""
-    from tui.alerts.judge import Reading
+    from tui.alerts.judge import AlertReading
 
     sign = -1 if rule.direction is Direction.BELOW and (rule.warn or rule.critical or 0) < 0 else 1
     loudest = rule.critical if rule.critical is not None else rule.warn
@@ -140,7 +140,7 @@ def test_every_shipped_rule_can_fire_and_can_end(rule: Rule) -> None:
     calm = 0.0 if not (rule.direction is Direction.BELOW and sign == 1) else loudest * 3
     members = tuple((symbol, far) for symbol in rule.symbols)
     quiet = tuple((symbol, calm) for symbol in rule.symbols)
-    fired = severity(rule, Reading(far, 9.0, members), None)
+    fired = severity(rule, AlertReading(far, 9.0, members), None)
     assert fired is (Severity.CRITICAL if rule.critical is not None else Severity.WARN)
-    assert severity(rule, Reading(calm, 0.0, quiet), fired) is None
+    assert severity(rule, AlertReading(calm, 0.0, quiet), fired) is None
     assert not EngineState().alerts

@@ -13,9 +13,9 @@ import pytest
 from tests.alerts.timeline import MINUTE, OPEN_MS, C, Line, R, fall, measure, words
 from tui.alerts.alert import Change, Phase
 from tui.alerts.engine import step
-from tui.alerts.flap import CHANGES, START, STOP, share
 from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState, acknowledge, restore, save, snooze
+from tui.alerts.mute import CHANGES, START, STOP, share
 from tui.alerts.rule import Direction, NoData, Rule, Severity, Tell, When
 from tui.market.session import session_at
 

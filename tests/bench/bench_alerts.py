@@ -1,4 +1,4 @@
-"""How long one evaluation takes: 200 rules over 500 symbols. Run by hand: python -m tests.bench.bench_alerts
+"""How long one evaluation takes: 100 rules over 300 symbols. Run by hand: python -m tests.bench.bench_alerts
 
 Three markets, each with every price moved at every look: a calm one, a lively one (a few hundred events and
 waiting identities), a rout in which half of everything is beyond its level, and the worst: one symbol fewer
@@ -21,28 +21,28 @@ from tui.alerts.rule import Also, Direction, Rule, When
 from tui.market.quote import Session
 
 OPEN_MS = 1_769_524_200_000
-SYMBOLS = tuple(f"S{i:03d}" for i in range(500))
+SYMBOLS = tuple(f"S{i:03d}" for i in range(300))
 KINDS = ("move", "usual_days", "extended_move", "cap_change")
 UNITS = ("fraction", "count", "fraction", "musd")
 
 
 def rules() -> tuple[Rule, ...]:
-    """Of 200: 150 about every symbol, 20 crossings, 20 groups, 10 about the whole market."""
+    """Of 100: 75 about every symbol, 10 crossings, 10 groups, 5 about the whole market."""
     chance = random.Random(1)
     found = []
-    for i in range(150):
+    for i in range(75):
         level = chance.uniform(0.04, 0.12)
         way = (Direction.BELOW, Direction.ABOVE, Direction.EITHER)[i % 3]
         also = Also("usual_days.*", 3, 5) if way is Direction.EITHER else None
         signed = -level if way is Direction.BELOW else level
         found.append(Rule(f"r{i}", "move.*", direction=way, warn=signed, critical=2 * signed, also=also,
                           symbols=SYMBOLS, for_s=(0, 60, 300)[i % 3], when=When.REGULAR))
-    for i in range(20):
-        found.append(Rule(f"x{i}", "usual_days.*", warn=4 + i / 10, cross=True, symbols=SYMBOLS, lasts_s=600))
-    for i in range(20):
-        found.append(Rule(f"g{i}", "move.*", direction=Direction.BELOW, critical=-0.02 - i / 500,
-                          at_least=250, symbols=SYMBOLS))
     for i in range(10):
+        found.append(Rule(f"x{i}", "usual_days.*", warn=4 + i / 10, cross=True, symbols=SYMBOLS, lasts_s=600))
+    for i in range(10):
+        found.append(Rule(f"g{i}", "move.*", direction=Direction.BELOW, critical=-0.02 - i / 500,
+                          at_least=150, symbols=SYMBOLS))
+    for i in range(5):
         found.append(Rule(f"m{i}", "move.S000", direction=Direction.BELOW, warn=-0.02 - i / 100))
     return tuple(found)
 

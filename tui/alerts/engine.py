@@ -13,16 +13,13 @@ from msgspec.structs import replace
 
 from tui.alerts.alert import Change, Phase, Transition
 from tui.alerts.crowd import MANY
-from tui.alerts.flap import recent
-from tui.alerts.hours import Look, Moment, look_of
-from tui.alerts.judge import Reading, read
-from tui.alerts.life import See, advance
+from tui.alerts.judge import AlertReading, Look, Moment, look_of, read
+from tui.alerts.life import See, advance, after_gap, in_phase, quiet, session_number
 from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState, Step, Track, row
-from tui.alerts.mute import deliver
-from tui.alerts.plan import Plan
+from tui.alerts.mute import deliver, recent
+from tui.alerts.plan import RulePlan
 from tui.alerts.rule import NoData, Rule, Tell
-from tui.alerts.turn import after_gap, day_of, in_phase, quiet
 from tui.alerts.watch import Watch
 from tui.market.quote import Session
 
@@ -50,7 +47,7 @@ def step(
     span = interval_s * 1000
     passed = now_ms - before.last_ms if before.last_ms is not None else 0
     at = Moment(now_ms, session, daily, not daily and not 0 <= passed <= 2 * span, span)
-    plan = Plan.of(rules)
+    plan = RulePlan.of(rules)
     look = _Looking(plan, before, measures, at)
     for rule in rules:
         look.judge(rule)
@@ -62,7 +59,8 @@ def step(
 class _Looking:
     """One look. `live` and `at_rest` are the identities as they become, `now` the rules that looked."""
 
-    def __init__(self, plan: Plan, before: EngineState, measures: Mapping[str, Measure], at: Moment) -> None:
+    def __init__(self, plan: RulePlan, before: EngineState, measures: Mapping[str, Measure],
+                 at: Moment) -> None:
         self.plan, self.at, self._measures = plan, at, measures
         self.live = {key: track for key, track in before.tracks.items() if plan.knows(track)}
         self.at_rest = _swept(before, plan, at)
@@ -128,7 +126,7 @@ class _Looking:
         del self.live[key]
         return True
 
-    def _read(self, rule: Rule, symbol: str) -> Reading | None:
+    def _read(self, rule: Rule, symbol: str) -> AlertReading | None:
         return self._watch.members(rule) if rule.counts else read(rule, symbol, self._measures)
 
     def _follow(self, rule: Rule, symbol: str, look: Look, see: See, *, sampled: bool = False
@@ -164,7 +162,7 @@ def _guarded(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment,
         return replace(track, alert=alert), change, False
 
 
-def _swept(before: EngineState, plan: Plan, at: Moment) -> Mapping[str, Track]:
+def _swept(before: EngineState, plan: RulePlan, at: Moment) -> Mapping[str, Track]:
     """What is at rest, now and then without what may be forgotten."""
     last = before.last_ms
     if last is not None and not at.gap and at.now_ms // _SWEEP_MS == last // _SWEEP_MS:
@@ -199,7 +197,7 @@ def _remembered(track: Track, rule: Rule, now_ms: int) -> bool:
         return True
     if track.told_ms is not None and (
         rule.tell is Tell.ONCE or now_ms - track.told_ms < rule.repeat_s * 1000
-        or (rule.tell is Tell.SESSION and day_of(track.told_ms) == day_of(now_ms))
+        or (rule.tell is Tell.SESSION and session_number(track.told_ms) == session_number(now_ms))
     ):
         return True
     return bool(track.flips and recent(track.flips, rule, now_ms))

@@ -1,9 +1,10 @@
-"""One look at a rule: is its measure known, how loud is it, and how is that said."""
+"""One look at a rule: does it look at this hour, is its measure known, how loud is it, how is that said."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from enum import Enum
 from math import isfinite
 
 from msgspec import Struct
@@ -12,14 +13,54 @@ from msgspec.structs import replace
 from tui.alerts.crowd import MANY, Crowd
 from tui.alerts.level import say, say_measure
 from tui.alerts.measure import Measure
-from tui.alerts.rule import Direction, Rule, Severity
+from tui.alerts.rule import Direction, Rule, Severity, When
+from tui.market.quote import Session
 
 SECOND_HOLDS = 0.98  # of its level: where a second measure is over
 _NAMED = 12  # members that a sentence names
 NEAR = 1e-9  # -3.00 % out of two prices is -0.030000000000000027 or -0.02999999999999997
 
 
-class Reading(Struct, frozen=True):
+class Look(Enum):
+    """What a rule does at this time of the day."""
+
+    NOW = 0
+    CLOSING = 1  # at the figures of a session that is over
+    NOT = 2  # everything stays as it is
+    OVER = 3  # whatever fired ended with the session
+
+
+class Moment(Struct, frozen=True):
+    """One evaluation. `gap`: nobody looked for a while, so nothing held meanwhile."""
+
+    now_ms: int
+    session: Session
+    daily: bool
+    gap: bool
+    interval_ms: float
+
+
+def look_of(rule: Rule, at: Moment) -> Look:
+    """How `rule` looks at `at`."""
+    regular = at.session is Session.REGULAR
+    if at.daily:
+        return Look.NOT if rule.when is When.EXTENDED else Look.CLOSING
+    match rule.when:
+        case When.ANY:
+            return Look.NOW
+        case When.REGULAR:
+            return Look.NOW if regular else Look.CLOSING
+        case When.CLOSE:
+            return Look.NOT if regular else Look.CLOSING
+        case When.OPEN:
+            return Look.NOW if regular else Look.OVER
+        case When.EXTENDED if regular:
+            return Look.OVER
+        case When.EXTENDED:
+            return Look.NOT if at.session is Session.CLOSED else Look.NOW
+
+
+class AlertReading(Struct, frozen=True):
     """What a rule sees: the value, the second measure, the members that are counted, or a crowd."""
 
     value: float
@@ -30,7 +71,7 @@ class Reading(Struct, frozen=True):
     crowd: Crowd | None = None
 
 
-def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Reading | None:
+def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> AlertReading | None:
     """The reading of one identity; None when it is missing, stale or bounded on the wrong side."""
     measure = _known(rule, measures.get(rule.key_for(symbol)))
     if measure is None or measure.value is None:
@@ -40,10 +81,10 @@ def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Reading | 
         second = _known(rule, measures.get(rule.key_for(symbol, rule.also.measure)))
         also = second.value if second else None
     note = "; ".join(measure.inputs) if rule.rises else ""
-    return Reading(measure.value, also, as_of_ms=measure.as_of_ms, note=note)
+    return AlertReading(measure.value, also, as_of_ms=measure.as_of_ms, note=note)
 
 
-def severity(rule: Rule, reading: Reading, before: Severity | None) -> Severity | None:
+def severity(rule: Rule, reading: AlertReading, before: Severity | None) -> Severity | None:
     """How loud the reading is, given how loud it was: what fires is over only beyond its clear level."""
     if reading.crowd is not None:
         return reading.crowd.loud(before)
@@ -54,7 +95,7 @@ def severity(rule: Rule, reading: Reading, before: Severity | None) -> Severity 
     return None
 
 
-def limit(rule: Rule, reading: Reading, loud: Severity) -> float:
+def limit(rule: Rule, reading: AlertReading, loud: Severity) -> float:
     """The level that the reading has passed."""
     if reading.crowd is not None:
         return float(MANY)
@@ -66,7 +107,7 @@ def limit(rule: Rule, reading: Reading, loud: Severity) -> float:
     return next(level for level in (rule.warn, rule.critical, 0.0) if level is not None)
 
 
-def why(rule: Rule, symbol: str, reading: Reading, loud: Severity) -> str:
+def why(rule: Rule, symbol: str, reading: AlertReading, loud: Severity) -> str:
     """One sentence: the value, its unit, and the level it has passed."""
     if reading.crowd is not None:
         return reading.crowd.why(rule, loud)
@@ -88,7 +129,7 @@ def why(rule: Rule, symbol: str, reading: Reading, loud: Severity) -> str:
     return text
 
 
-def _at(rule: Rule, reading: Reading, loud: Severity, held: bool) -> bool:
+def _at(rule: Rule, reading: AlertReading, loud: Severity, held: bool) -> bool:
     """True when the reading is at `loud`, or has not yet left it."""
     level = rule.critical if loud is Severity.CRITICAL else rule.warn
     also = _at_second(rule, reading, loud, held)
@@ -104,7 +145,7 @@ def _at(rule: Rule, reading: Reading, loud: Severity, held: bool) -> bool:
     return holds or (main and also is not False)
 
 
-def _at_second(rule: Rule, reading: Reading, loud: Severity, held: bool) -> bool | None:
+def _at_second(rule: Rule, reading: AlertReading, loud: Severity, held: bool) -> bool | None:
     """The same for the second measure; None when the rule asks nothing of it at this severity."""
     level = None
     if rule.also is not None:
@@ -126,16 +167,16 @@ def _beyond(value: float, level: float, direction: Direction) -> bool:
             return abs(value) >= level - NEAR
 
 
-def _count(rule: Rule, reading: Reading, level: float) -> int:
+def _count(rule: Rule, reading: AlertReading, level: float) -> int:
     """How many members are beyond `level`: they come farthest first."""
     way = rule.direction
     return bisect_left(reading.members, True, key=lambda member: not _beyond(member[1], level, way))
 
 
-def counted(rule: Rule, members: tuple[tuple[str, float], ...], as_of_ms: int | None) -> Reading:
+def counted(rule: Rule, members: tuple[tuple[str, float], ...], as_of_ms: int | None) -> AlertReading:
     """The reading of a rule that counts: its known members, farthest first."""
     level = _level(rule, Severity.CRITICAL if rule.warn is None else Severity.WARN)
-    reading = Reading(0.0, None, members, as_of_ms)
+    reading = AlertReading(0.0, None, members, as_of_ms)
     return replace(reading, value=float(_count(rule, reading, level)))
 
 

@@ -1,6 +1,7 @@
 """The life of one identity: what a reading makes of it, by the rule, the hour and what was before.
 
-`for` and `keep` after Prometheus, crossings after TradingView.
+`for` and `keep` after Prometheus, crossings after TradingView; without a reading, after Grafana, the
+first look keeps the state, then the rule chooses.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from tui.alerts.alert import Change, Phase
-from tui.alerts.hours import Look, Moment
-from tui.alerts.judge import Reading, severity
+from tui.alerts.alert import Alert, Change, Phase
+from tui.alerts.judge import AlertReading, Look, Moment, limit, severity, why
+from tui.alerts.level import unit_said
 from tui.alerts.memory import Step, Track, loudness
-from tui.alerts.missing import missed
-from tui.alerts.rule import SESSION_S, Rule, Severity
-from tui.alerts.turn import after_gap, day_of, ended, expired, in_phase, quiet, shown
+from tui.alerts.rule import SESSION_S, NoData, Rule, Severity
+from tui.market.bars import DAY_MS, HOUR_MS
+from tui.market.session import day_ms, day_of
 
-FRESH_CLOSE_MS = 3_600_000  # closing figures older than this are no news: shown, never delivered
+FRESH_CLOSE_MS = HOUR_MS  # closing figures older than this are no news: shown, never delivered
+_RISE_LASTS_S = 86_400
 
-See = Callable[[Rule, str], Reading | None]
+See = Callable[[Rule, str], AlertReading | None]
 
 
 def advance(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, look: Look) -> Step:
@@ -61,7 +63,7 @@ def advance(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, 
     return track, change, fresh
 
 
-def _risen(rule: Rule, track: Track, reading: Reading, at: Moment) -> Step:
+def _risen(rule: Rule, track: Track, reading: AlertReading, at: Moment) -> Step:
     """A count against what it was when last seen; the first sight is no event."""
     seen, track = track.seen, replace(track, seen=reading.value, missing_ms=None)
     rise = 0.0 if seen is None else reading.value - seen
@@ -75,10 +77,10 @@ def _risen(rule: Rule, track: Track, reading: Reading, at: Moment) -> Step:
     return replace(track, alert=alert, fired_ms=at.now_ms), Change.FIRED, True
 
 
-def _seen(rule: Rule, track: Track, reading: Reading, at: Moment,
+def _seen(rule: Rule, track: Track, reading: AlertReading, at: Moment,
           look: Look) -> tuple[Track, Change | None]:
     """One reading folded into `track`."""
-    day = day_of(at.now_ms if reading.as_of_ms is None else reading.as_of_ms)
+    day = session_number(at.now_ms if reading.as_of_ms is None else reading.as_of_ms)
     if rule.of_the_day and track.day is not None and day > track.day:
         track, change = _seen(rule, ended(track, at.now_ms, reading), reading, at, look)
         return track, change or Change.RESOLVED
@@ -116,7 +118,7 @@ def _calm(rule: Rule, track: Track, loud: Severity | None, critical_ms: int | No
     return replace(track, alert=alert, level=level, sampled=True, critical_ms=critical_ms)
 
 
-def _running(rule: Rule, track: Track, reading: Reading, loud: Severity | None, at: Moment,
+def _running(rule: Rule, track: Track, reading: AlertReading, loud: Severity | None, at: Moment,
              held: bool) -> tuple[Track, Change | None]:
     """An event that lasts: louder, softer, perhaps over, over, or back from lost data."""
     if loud is None:
@@ -156,3 +158,107 @@ def _critical_since(track: Track, loud: Severity | None, now_ms: int) -> int | N
     if loud is not Severity.CRITICAL:
         return None
     return now_ms if track.critical_ms is None else track.critical_ms
+
+
+def missed(rule: Rule, symbol: str, track: Track | None, at: Moment, look: Look) -> Step:
+    """No reading: the first keeps the state; what a second after an interval means is the rule's choice."""
+    alerting = rule.no_data is NoData.ALERT and look is Look.NOW
+    if track is None and alerting:
+        track = Track(quiet(rule, symbol, at.now_ms))
+    if track is None or track.phase is Phase.NO_DATA or (track.phase is Phase.INACTIVE and not alerting):
+        return track, None, False
+    if track.missing_ms is None:
+        return replace(track, missing_ms=at.now_ms), None, False
+    wait = max(at.interval_ms, rule.for_s * 1000 if alerting and not track.alert.active else 0)
+    if not at.daily and at.now_ms - track.missing_ms < wait:
+        return track, None, False
+    if alerting:
+        return _alarmed(rule, track, at)
+    if track.phase in (Phase.PENDING, Phase.ERROR) and track.fired_ms is None:
+        over = replace(track, alert=in_phase(track.alert, Phase.INACTIVE, at.now_ms, severity=None))
+        return over, None, False
+    why_not = f"{rule.name or rule.id}: no data; it fired before ({track.alert.why})"
+    if rule.no_data is NoData.OK:
+        over = ended(track, at.now_ms)
+        return replace(over, alert=replace(over.alert, why=why_not)), Change.RESOLVED, False
+    alert = replace(track.alert, phase=Phase.NO_DATA, since_ms=at.now_ms, value=None, why=why_not)
+    return replace(track, alert=alert), Change.NO_DATA, False
+
+
+def _alarmed(rule: Rule, track: Track, at: Moment) -> Step:
+    """Missing data is the event itself."""
+    if track.alert.active and track.alert.value is None:
+        return track, None, False
+    fired = track.alert.active
+    loud = track.alert.severity if fired else Severity.CRITICAL if rule.warn is None else Severity.WARN
+    subject = f"{rule.name or rule.id}{f' ({track.alert.symbol})' if track.alert.symbol else ''}"
+    alert = replace(in_phase(track.alert, Phase.FIRING, at.now_ms), severity=loud, value=None,
+                    why=f"{subject}: no data")
+    if fired:
+        return replace(track, alert=alert), Change.NO_DATA, False
+    alert = replace(alert, acknowledged=False)
+    return replace(track, alert=alert, fired_ms=at.now_ms, day=session_number(at.now_ms)), Change.FIRED, True
+
+
+def quiet(rule: Rule, symbol: str, now_ms: int) -> Alert:
+    """The alert of an identity of which nothing is known; "" for a pattern is the crowd of its symbols."""
+    crowd = not symbol and "*" in rule.measure
+    unit = "count" if rule.counts or crowd else unit_said(rule.unit, rule.measure)
+    return Alert(rule.key(symbol), rule.id, symbol, rule.name or rule.id, Phase.INACTIVE, None, now_ms, None,
+                 None, unit, "", rule.measure if crowd else rule.key_for(symbol), rule.standing)
+
+
+def in_phase(alert: Alert, phase: Phase, now_ms: int, **changes: object) -> Alert:
+    """`alert` in `phase`, the clock of the phase started anew when it is another one."""
+    if phase is not alert.phase:
+        changes["since_ms"] = now_ms
+    return replace(alert, phase=phase, **changes)
+
+
+def shown(rule: Rule, alert: Alert, reading: AlertReading, loud: Severity, *, phase: Phase | None = None,
+          since_ms: int = 0) -> Alert:
+    """`alert` with what was read; with another `phase` it begins at `since_ms`, not yet seen by anyone."""
+    said = why(rule, alert.symbol, reading, loud)
+    if phase is not None and phase is not alert.phase:
+        return replace(alert, phase=phase, since_ms=since_ms, acknowledged=False, severity=loud,
+                       value=reading.value, limit=limit(rule, reading, loud), why=said)
+    same = alert.value == reading.value and alert.severity is loud and alert.phase is not Phase.NO_DATA
+    if same and alert.limit is not None and said == alert.why:
+        return alert
+    return replace(alert, severity=loud, value=reading.value, limit=limit(rule, reading, loud), why=said)
+
+
+def ended(track: Track, now_ms: int, reading: AlertReading | None = None) -> Track:
+    """`track` after its event. What it saw last stays, for the log's row."""
+    value = reading.value if reading else track.alert.value
+    alert = in_phase(track.alert, Phase.INACTIVE, now_ms, value=value, acknowledged=False)
+    level = track.level if reading is None else None
+    return replace(track, alert=alert, level=level, over_ms=None, fired_ms=None, day=None,
+                   critical_ms=None, missing_ms=None)
+
+
+def after_gap(track: Track, now_ms: int) -> Track:
+    """Time in which nobody looked is no time in which something held; no stamp may lie ahead."""
+    alert = track.alert
+    if alert.phase is Phase.PENDING:
+        alert = replace(alert, since_ms=now_ms)
+    return replace(
+        track,
+        alert=replace(alert, since_ms=min(alert.since_ms, now_ms)),
+        critical_ms=None if track.critical_ms is None else now_ms,
+        over_ms=None if track.over_ms is None else now_ms,
+        missing_ms=None if track.missing_ms is None else now_ms,
+        told_ms=None if track.told_ms is None else min(track.told_ms, now_ms),
+        fired_ms=None if track.fired_ms is None else min(track.fired_ms, now_ms),
+    )
+
+
+def expired(rule: Rule, track: Track, now_ms: int) -> bool:
+    lasts_s = rule.lasts_s or (_RISE_LASTS_S if rule.rises else 0)
+    lasting = lasts_s and track.phase is not Phase.PENDING and track.fired_ms is not None
+    return bool(lasting and now_ms - (track.fired_ms or 0) >= lasts_s * 1000)
+
+
+def session_number(ms: int) -> int:
+    """The number of the session that a time belongs to."""
+    return day_ms(day_of(ms)) // DAY_MS

@@ -1,19 +1,26 @@
-"""Who stays quiet: snoozes, rules that mute others, and repeats. States are never touched here."""
+"""Who stays quiet: snoozes, rules that mute others, repeats, and what flaps. States are never touched here.
+
+Flapping after Nagios: of the last 21 states, the share of changes, newer ones weighing more. A state here is
+one slot: a minute, or the time a rule needs to change its mind when that is longer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from tui.alerts.alert import Change, Phase, Transition
-from tui.alerts.flap import START, STOP, recent, share
+from tui.alerts.life import session_number
 from tui.alerts.memory import Track, loudness, row
 from tui.alerts.rule import Rule, Tell
-from tui.alerts.turn import day_of
 
 _FLIPS = (Change.FIRED, Change.RESOLVED, Change.ESCALATED, Change.EASED)
 _LOUD = (Change.FIRED, Change.ESCALATED, Change.REMINDER)
+CHANGES = 20  # 21 states have 20 changes between them
+START, STOP = 0.20, 0.05  # Nagios's high and low thresholds; between them nothing changes
+_LIGHT, _HEAVY = 0.75, 1.25
+_SLOT_S = 60
 
 
 def deliver(
@@ -88,7 +95,7 @@ def _may_tell(track: Track, rule: Rule, now_ms: int) -> bool:
     match rule.tell:
         case Tell.ONCE:
             return False
-        case Tell.SESSION if day_of(track.told_ms) == day_of(now_ms):
+        case Tell.SESSION if session_number(track.told_ms) == session_number(now_ms):
             return False
     louder = loudness(track.alert.severity) > loudness(track.told)
     return louder or (now_ms - track.told_ms >= rule.repeat_s * 1000 and not track.alert.flapping)
@@ -103,7 +110,7 @@ def _due(track: Track, rule: Rule, now_ms: int, awake: bool, looking: bool, said
         return _may_tell(track, rule, now_ms)
     if alert.phase is not Phase.FIRING or track.told_ms is None or not looking or alert.flapping:
         return False
-    if rule.of_the_day and track.day != day_of(now_ms):
+    if rule.of_the_day and track.day != session_number(now_ms):
         return False  # the session is open, the figure is still yesterday's
     lasting = not (rule.cross or rule.rises) and rule.tell is Tell.REPEAT and rule.repeat_s > 0
     return lasting and now_ms - track.told_ms >= rule.repeat_s * 1000
@@ -149,3 +156,22 @@ def _muted_by(track: Track, muting: Mapping[str, list[Rule]], now_ms: int) -> st
         if not rule.symbols or not track.alert.symbol or track.alert.symbol in rule.symbols:
             return rule.id
     return ""
+
+
+def slot_ms(rule: Rule) -> int:
+    """How long one state of `rule` lasts at least, ms."""
+    return max(_SLOT_S, rule.for_s, rule.keep_s) * 1000
+
+
+def recent(flips: Iterable[int], rule: Rule, now_ms: int) -> tuple[int, ...]:
+    """The changes that still count."""
+    window = CHANGES * slot_ms(rule)
+    return tuple(t for t in flips if now_ms - t < window)
+
+
+def share(flips: Iterable[int], rule: Rule, now_ms: int) -> float:
+    """Weighted share of the last 20 slots in which the state changed, as a fraction."""
+    slot = slot_ms(rule)
+    ages = {max(0, now_ms - t) // slot for t in flips}
+    step = (_HEAVY - _LIGHT) / (CHANGES - 1)
+    return sum(_HEAVY - age * step for age in ages if age < CHANGES) / CHANGES

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tui.alerts.crowd import MANY
 from tui.alerts.memory import Track
 from tui.alerts.rule import Rule
 
 
-class Plan:
+class RulePlan:
     """The rules of a configuration. `of` gives the same plan for the same rules.
 
-    `members`: of each rule its identities and their places. `crowds`: ids of the rules over so many symbols
-    that they may speak of all as one.
+    `members`: of each rule its identities and their places. `places`: the same of all its symbols; rules over
+    the same symbols share one. `crowds`: ids of the rules over so many symbols that they may speak as one.
     """
 
-    _last: list[Plan] = []  # noqa: RUF012  (of this process: the newest few configurations)
+    _last: list[RulePlan] = []  # noqa: RUF012  (of this process: the newest few configurations)
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
         self.by_id = {rule.id: rule for rule in rules}
-        self.places: dict[tuple[str, ...], Mapping[str, int]] = {}
+        self.places: dict[str, Mapping[str, int]] = {}
         self.members: dict[str, Mapping[str, int]] = {}
         self.crowds: set[str] = set()
-        names: dict[str, dict[str, str]] = {}
-        done: set[tuple[str, tuple[str, ...]]] = set()
+        self._names: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
+        shared: dict[tuple[str, ...], Mapping[str, int]] = {}
         for rule in rules:
             single = "*" in rule.measure and not rule.counts
-            places = self._places(rule.symbols)
-            self.members[rule.id] = places if single else self._places(("",))
+            places = shared.setdefault(rule.symbols, {symbol: i for i, symbol in enumerate(rule.symbols)})
+            self.places[rule.id] = places
+            self.members[rule.id] = places if single else {"": 0}
             if single and not rule.rises and len(places) > MANY:
                 self.crowds.add(rule.id)
-            for pattern in _patterns(rule):
-                if (pattern, rule.symbols) not in done:
-                    done.add((pattern, rule.symbols))
-                    keys = names.setdefault(pattern, {})
-                    keys.update((s, rule.key_for(s, pattern)) for s in rule.symbols if s not in keys)
-        self.names = {pattern: tuple(keys.items()) for pattern, keys in names.items()}
-        self.whole = {rule.id for rule in rules if "*" in rule.measure
-                      and len(self.places[rule.symbols]) == len(self.names[rule.measure])}
 
     @classmethod
-    def of(cls, rules: Sequence[Rule]) -> Plan:
+    def of(cls, rules: Sequence[Rule]) -> RulePlan:
         """The plan of `rules`."""
         found = next((plan for plan in cls._last if plan.rules is rules), None)
         if found is None:
@@ -55,16 +48,10 @@ class Plan:
         rule, symbol = track.alert.rule, track.alert.symbol
         return symbol in self.members.get(rule, ()) or (not symbol and rule in self.crowds)
 
-    def _places(self, symbols: tuple[str, ...]) -> Mapping[str, int]:
-        places = self.places.get(symbols)
-        if places is None:
-            places = self.places[symbols] = {symbol: i for i, symbol in enumerate(symbols)}
-        return places
-
-
-def _patterns(rule: Rule) -> Iterable[str]:
-    """The measures of `rule` that stand for one of each symbol."""
-    if "*" in rule.measure:
-        yield rule.measure
-        if rule.also is not None and "*" in rule.also.measure:
-            yield rule.also.measure
+    def names(self, rule: Rule, pattern: str) -> tuple[tuple[str, str], ...]:
+        """(symbol, the key of its measure) of every symbol of `rule`."""
+        key = pattern, id(self.places[rule.id])
+        found = self._names.get(key)
+        if found is None:
+            found = self._names[key] = tuple((s, rule.key_for(s, pattern)) for s in rule.symbols)
+        return found

@@ -1,31 +1,61 @@
-"""Which identities need a look: of 200 rules over 500 symbols nearly none is near its level.
+"""Which identities need a look: of 100 rules over 300 symbols nearly none is near its level.
 
-What is found here may be too much, never too little: the engine judges each again.
+The values of a pattern (`move.*`) are read once a look; who of them is beyond a level is then one pass. What
+is found may be too much, never too little: the engine judges each again. What is said here of many is what
+judge.py says of each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+from math import isfinite
 
-from tui.alerts.columns import Columns
 from tui.alerts.crowd import MANY, NAMED, Count, Crowd
-from tui.alerts.judge import Reading, counted
+from tui.alerts.judge import NEAR, SECOND_HOLDS, AlertReading, counted, proves
 from tui.alerts.measure import Measure
 from tui.alerts.memory import Track
-from tui.alerts.plan import Plan
+from tui.alerts.near import distance
+from tui.alerts.plan import RulePlan
 from tui.alerts.rule import Direction, NoData, Rule, Severity
 
-Pairs = tuple[tuple[str, float], ...]
+
+@dataclass(frozen=True)
+class Column:
+    """Known values of one measure by symbol, bounds as far as they prove something in `direction`.
+
+    `odd`: symbols whose value is no number.
+    """
+
+    direction: Direction
+    values: Mapping[str, float]
+    odd: list[str]
+
+    def past(self, level: float) -> set[str]:
+        """The symbols at or beyond `level`."""
+        if self.direction is Direction.BELOW:
+            edge = level + NEAR
+            return {symbol for symbol, value in self.values.items() if value <= edge}
+        edge = level - NEAR
+        if self.direction is Direction.ABOVE:
+            return {symbol for symbol, value in self.values.items() if value >= edge}
+        return {symbol for symbol, value in self.values.items() if value >= edge or -value >= edge}
+
+    @cached_property
+    def farthest(self) -> tuple[tuple[str, float], ...]:
+        """Symbols and values, those farthest to the side first."""
+        far = self.direction
+        return tuple(sorted(self.values.items(), key=lambda pair: (distance(pair[1], 0, far), pair[0])))
 
 
 class Watch:
     """One look: who of `plan` is beyond a level, or was on the way. `live`: what is not at rest."""
 
-    def __init__(self, plan: Plan, live: Iterable[Track], measures: Mapping[str, Measure]) -> None:
+    def __init__(self, plan: RulePlan, live: Iterable[Track], measures: Mapping[str, Measure]) -> None:
         self._plan, self._measures = plan, measures
-        self._columns = Columns(plan.names, measures)
-        self._members: dict[tuple[str, tuple[str, ...], Direction], tuple[Pairs, int | None]] = {}
+        self._columns: dict[tuple[str, int, Direction], Column] = {}
         self._followed: dict[str, list[Track]] = {}
         for track in live:
             self._followed.setdefault(track.alert.rule, []).append(track)
@@ -38,14 +68,15 @@ class Watch:
     def found(self, rule: Rule) -> Collection[str]:
         """The identities of `rule` that an event may begin with now."""
         if rule.counts:
-            return ("",) if rule.id in self._followed or self._enough(rule) else ()
+            enough = rule.id in self._followed or len(self.beyond(rule)) >= rule.at_least
+            return ("",) if enough else ()
         if "*" not in rule.measure:
             return ("",)
+        column, found = self._column(rule, rule.measure), self.beyond(rule)
         if rule.no_data is NoData.ALERT:
-            return {*self._own(rule, self._columns.beyond(rule)), *self._missing(rule)}
-        found = self._own(rule, self._columns.beyond(rule))
-        odd = self._columns.of(rule).odd
-        return [*found, *islice(self._own(rule, odd), MANY)] if odd else found
+            # a few of those without a reading: hundreds without data are no more news than these
+            return found.union(islice((s for s in rule.symbols if s not in column.values), MANY))
+        return found.union(column.odd[:MANY]) if column.odd else found
 
     def in_order(self, rule: Rule, symbols: Collection[str]) -> Iterable[str]:
         """`symbols` once each, in the order of the rule."""
@@ -55,23 +86,44 @@ class Watch:
 
     def known(self, rule: Rule) -> Collection[str]:
         """The symbols of `rule` that have a reading."""
-        return self._own(rule, self._columns.of(rule).symbols)
+        return self._column(rule, rule.measure).values.keys()
+
+    def beyond(self, rule: Rule) -> set[str]:
+        """Symbols at the loosest level of `rule`; an event can begin with no other one."""
+        levels = [level for level in (rule.warn, rule.critical) if level is not None]
+        if rule.also is None and levels:
+            loosest = max(levels) if rule.direction is Direction.BELOW else min(levels)
+            return self._column(rule, rule.measure).past(loosest)
+        return self.at(rule, Severity.CRITICAL) | self.at(rule, Severity.WARN)
+
+    def at(self, rule: Rule, loud: Severity, *, held: bool = False) -> set[str]:
+        """Symbols that are at `loud`; with `held` those that have not yet left it."""
+        upper = loud is Severity.CRITICAL
+        level = rule.critical if upper else rule.warn
+        column, other = self._column(rule, rule.measure), None
+        second = (rule.also.critical if upper else rule.also.warn) if rule.also else None
+        if rule.also is not None and second is not None:
+            beside = self._column(rule, rule.also.measure).past(second * SECOND_HOLDS if held else second)
+            other = beside & column.values.keys()
+        if level is None:
+            return other or set() if upper else set()
+        main = column.past(level)
+        at = main if other is None else main | other if upper else main & other
+        return at | column.past(rule.clear_of(level, loud)) if held else at
 
     def lasting(self, rule: Rule, found: Collection[str]) -> int:
         """How many symbols are beyond a level now, or in an event that has not ended."""
         followed = self._followed.get(rule.id, ())
-        lasting = [t.alert.symbol for t in followed if t.alert.active and t.alert.symbol]
-        return len({*found, *lasting}) if lasting else len(found)
+        return len({*found, *(t.alert.symbol for t in followed if t.alert.active and t.alert.symbol)})
 
-    def crowd(self, rule: Rule, found: Collection[str], begun: bool) -> Reading | None:
+    def crowd(self, rule: Rule, found: Collection[str], begun: bool) -> AlertReading | None:
         """What the crowd of `rule` is now; None when half of its symbols are not known."""
-        of = len(self._plan.members[rule.id])
-        if 2 * len(self.known(rule)) < of:
+        of, column = len(self._plan.members[rule.id]), self._column(rule, rule.measure)
+        if 2 * len(column.values) < of:
             return None
-        counts = self._counts(rule)
-        farthest = self._farthest(rule)
-        crowd = Crowd(counts, of, self.lasting(rule, found), begun, farthest)
-        return Reading(float(crowd.size), as_of_ms=self._newest(rule, farthest), crowd=crowd)
+        farthest = column.farthest[:NAMED]
+        crowd = Crowd(self._counts(rule), of, self.lasting(rule, found), begun, farthest)
+        return AlertReading(float(crowd.size), as_of_ms=self._newest(rule, farthest), crowd=crowd)
 
     def _counts(self, rule: Rule) -> tuple[Count, ...]:
         """Loudest first; a warning counts what is critical too."""
@@ -79,50 +131,41 @@ class Watch:
         at: set[str] = set()
         held: set[str] = set()
         for loud in (Severity.CRITICAL, Severity.WARN):
-            at |= self._columns.at(rule, loud)
-            held |= self._columns.at(rule, loud, held=True)
+            at |= self.at(rule, loud)
+            held |= self.at(rule, loud, held=True)
             if loud is Severity.CRITICAL or rule.warn is not None:
-                out.append(Count(loud, len(self._own(rule, at)), len(self._own(rule, held))))
+                out.append(Count(loud, len(at), len(held)))
         return tuple(out)
 
-    def _farthest(self, rule: Rule) -> tuple[tuple[str, float], ...]:
-        """The few that are farthest to the rule's side; of a part of a column those found first."""
-        column = self._columns.of(rule)
-        if rule.id in self._plan.whole:
-            return tuple(column.farthest(rule.direction, NAMED))
-        order = self._plan.members[rule.id]
-        pairs = column.farthest(rule.direction, len(column.symbols))
-        return tuple(islice((pair for pair in pairs if pair[0] in order), NAMED))
-
-    def members(self, rule: Rule) -> Reading | None:
+    def members(self, rule: Rule) -> AlertReading | None:
         """What a rule that counts sees: its known members, farthest first; None when too few are known."""
-        key = (rule.measure, rule.symbols, rule.direction)
-        known = self._members.get(key)
-        if known is None:
-            column, order = self._columns.of(rule), self._plan.places[rule.symbols]
-            if any(symbol in order for symbol in column.odd):
-                raise TypeError(f"{next(s for s in column.odd if s in order)} has no number")
-            far = column.farthest(rule.direction, len(column.symbols))
-            pairs = tuple(pair for pair in far if pair[0] in order)
-            known = self._members[key] = (pairs, self._newest(rule, pairs))
-        pairs, as_of_ms = known
-        return counted(rule, pairs, as_of_ms) if len(pairs) >= rule.at_least else None
+        column = self._column(rule, rule.measure)
+        if column.odd:
+            raise TypeError(f"{column.odd[0]} has no number")
+        if len(column.values) < rule.at_least:
+            return None
+        return counted(rule, column.farthest, self._newest(rule, column.farthest))
 
     def _newest(self, rule: Rule, pairs: Iterable[tuple[str, float]]) -> int | None:
         keys = (rule.key_for(symbol) for symbol, _ in pairs)
         return max((t for key in keys if (t := self._measures[key].as_of_ms) is not None), default=None)
 
-    def _own(self, rule: Rule, symbols: Collection[str]) -> Collection[str]:
-        """Those of `symbols` that are the rule's."""
-        if rule.id in self._plan.whole:
-            return symbols
-        order = self._plan.places[rule.symbols]
-        return [symbol for symbol in symbols if symbol in order]
+    def _column(self, rule: Rule, pattern: str) -> Column:
+        key = pattern, id(self._plan.places[rule.id]), rule.direction
+        column = self._columns.get(key)
+        if column is None:
+            column = self._columns[key] = self._read(rule, pattern)
+        return column
 
-    def _enough(self, rule: Rule) -> bool:
-        return len(self._own(rule, set(self._columns.beyond(rule)))) >= rule.at_least
-
-    def _missing(self, rule: Rule) -> Iterable[str]:
-        """A few of the symbols without a reading: hundreds without data are no more news than these."""
-        known = set(self.known(rule))
-        return islice((symbol for symbol in rule.symbols if symbol not in known), MANY)
+    def _read(self, rule: Rule, pattern: str) -> Column:
+        values: dict[str, float] = {}
+        odd: list[str] = []
+        for symbol, key in self._plan.names(rule, pattern):
+            measure = self._measures.get(key)
+            if measure is None or measure.stale or (value := measure.value) is None:
+                continue
+            if not isinstance(value, float | int):
+                odd.append(symbol)
+            elif isfinite(value) and (not measure.bound or proves(measure.bound, rule.direction)):
+                values[symbol] = value
+        return Column(rule.direction, values, odd)

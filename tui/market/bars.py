@@ -10,7 +10,8 @@ from math import sqrt
 
 from msgspec import Struct
 
-DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 
 
 class Bars(Struct, frozen=True):

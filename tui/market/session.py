@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from tui.market.bars import DAY_MS
 from tui.market.quote import Session
 
 FIRST_YEAR, LAST_YEAR = 2020, 2030
@@ -166,4 +167,4 @@ def last_close(now_ms: int) -> tuple[date, int]:
 
 def day_ms(day: date) -> int:
     """Midnight UTC of a session's date: the stamp that its daily bar carries."""
-    return (day - date(1970, 1, 1)).days * 86_400_000
+    return (day - date(1970, 1, 1)).days * DAY_MS
