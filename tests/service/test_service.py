@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -27,6 +26,7 @@ from tui.service.notify.post import Post
 from tui.state.snapshot import Mode
 from tui.system import clock
 from tui.system.log import log_path
+from tui.system.terminal import outside
 from tui.watchlist import default_text, load
 
 SIZE = (120, 40)
@@ -434,11 +434,16 @@ async def test_the_command_line(typed: str, page: str, words: str) -> None:
 )
 async def test_only_web_addresses_are_opened(url: str, opened: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", seen.append)
+
+    async def open_address(url: str) -> str:
+        seen.append(url)
+        return ""
+
+    monkeypatch.setattr(outside, "open_address", open_address)
     app = program()
     async with app.run_test(size=SIZE) as pilot:
-        app.desk.keys.open_link(url)
-        await pilot.pause()
+        app.outside.open_link(url)
+        await settled(pilot)
         assert seen == ([url] if opened else [])
 
 

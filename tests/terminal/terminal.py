@@ -176,6 +176,10 @@ class Terminal:
         ):
             if self.raw.rfind(on) > self.raw.rfind(off):
                 faults.append(what)
+        if self.raw.count(b"\x1b[>25u") > self.raw.count(b"\x1b[<u"):
+            faults.append("keyboard level")
+        if self.raw.count(b"\x1b[22;0t") > self.raw.count(b"\x1b[23;0t"):
+            faults.append("title")
         return faults
 
     def kill(self) -> None:

@@ -54,7 +54,10 @@ class Keys(Part):
         self.app.run_worker(self.app.action_quit(), exit_on_error=False)
 
     def do_suspend(self) -> None:
-        self.app.action_suspend_process()
+        self.app.suspend_to_shell()
+
+    def do_redraw(self) -> None:
+        self.app.redraw()
 
     def do_theme(self) -> None:
         dark = self.app.current_theme.dark
@@ -84,7 +87,7 @@ class Keys(Part):
         self.app.push_screen(InfoScreen("Settings in force", lines))
 
     def do_edit(self) -> None:
-        self._desk.settings.open_editor()
+        self.app.outside.edit(self.store.watch.path, self._desk.settings.edited)
 
     def do_add(self) -> None:
         from tui.screens.dialogs.add_symbol import AddSymbolScreen
@@ -185,16 +188,6 @@ class Keys(Part):
     def _show_day(self, day: date) -> None:
         self.store.show_day(day)
         self.app.refresh_picture()
-
-    def open_link(self, url: str) -> None:
-        """Only http and https leave the program."""
-        if url.startswith(("http://", "https://")):
-            import webbrowser
-
-            webbrowser.open(url)
-            self.app.notice(f"opened {url}")
-        else:
-            self.app.notice("this source has no web address")
 
 
 def _known_names(ledger: Ledger | None) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from rich.cells import cached_cell_len
 from textual import constants
 from textual.app import App
 
+from tui.app.outside import Outside
 from tui.app.themes import palette_of, themes
 from tui.commands import BY_ID, for_key
 from tui.draw.chrome.bars import trouble
@@ -78,6 +79,7 @@ class LoopwatchApp(App[int]):
         self.snapshot: Snapshot | None = None
         self.look = Look(glyphs=options.glyphs, motion=options.motion)
         self.desk = Desk(self)
+        self.outside = Outside(self)
         self._paint: Timer | None = None
         self._clock: Timer | None = None
         self._hint = ""
@@ -127,6 +129,9 @@ class LoopwatchApp(App[int]):
         self.set_interval(FORGET_S, _forget_widths)
         if not self.is_headless:
             end_on_signals(self.desk.keys.do_quit)
+            driver: Any = self._driver
+            if hasattr(driver, "before_stop"):
+                driver.before_stop = self.suspend_to_shell
 
     def _wanted_theme(self) -> str:
         wanted = self.store.watch.display.theme
@@ -146,6 +151,35 @@ class LoopwatchApp(App[int]):
         if not self.is_headless:
             leave_if_hung_up()
         self.exit(0)
+
+    # The terminal.
+
+    def suspend_to_shell(self) -> None:
+        """Ctrl+Z: what nobody else could do while we are stopped is let go first."""
+        driver = self._driver
+        if driver is None or not driver.can_suspend or self.is_headless:
+            return
+        self.run_worker(self._stop(driver), group="stop", exit_on_error=False)
+
+    async def _stop(self, driver: Any) -> None:
+        try:
+            await self.desk.let_go()
+        except Exception as error:  # to be stopped is a person's right
+            self.met("the lead could not be given up", error)
+        self.app_suspend_signal.publish(self)
+        driver.stop_now()
+
+    def redraw(self) -> None:
+        """Every cell again: text of others may stand on the screen."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write("\x1b[2J")
+        self.screen.refresh(layout=True)
+
+    def name_terminal(self, title: str) -> None:
+        """What the terminal's tab says."""
+        name = getattr(self._driver, "name_terminal", None)
+        if name is not None and not self.is_headless:
+            name(title)
 
     # Errors that nobody expected.
 
@@ -362,11 +396,10 @@ class LoopwatchApp(App[int]):
         self.store.take_circulation(message.values, message.day)
 
     def on_link_opened(self, message: messages.LinkOpened) -> None:
-        self.desk.keys.open_link(message.url)
+        self.outside.open_link(message.url)
 
     def on_text_copied(self, message: messages.TextCopied) -> None:
-        self.copy_to_clipboard(message.text)
-        self.notice(f"copied: {message.text}")
+        self.outside.copy(message.text)
 
     def on_sessions_wanted(self, message: messages.SessionsWanted) -> None:
         self.desk.records.load_sessions(message.measure)

@@ -148,8 +148,8 @@ def _open(arguments: list[str]) -> int:
 
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key waits 4 ms for its frame, not 17; idle costs nothing
     gc.disable()  # nothing of what is loaded now is ever let go; the app switches it on again
-    ink.show(arguments)
     try:
+        ink.show(arguments)
         return _run(arguments)
     finally:
         ink.away()

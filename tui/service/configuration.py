@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,26 +94,8 @@ class Settings(Part):
         self.take(edit.watchlist)
         self.app.notice(edit.said)
 
-    def open_editor(self) -> None:
-        """watchlist.toml in $VISUAL or $EDITOR; the file is made from the default when there is none."""
-        import shlex
-        import subprocess
-
-        from tui.watchlist import user_path
-        from tui.watchlist.edit import write_default
-
-        path = self.store.watch.path
-        if path is None:
-            path = user_path()
-            if not path.exists():
-                write_default(path)
-        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-        try:
-            with self.app.suspend():
-                subprocess.run([*editor, str(path)], check=False)
-        except OSError as error:
-            self.app.notice(f"{editor[0]} cannot be started ({error.strerror}); set $EDITOR", "warn")
-            return
+    def edited(self, path: Path) -> None:
+        """A person had the file open in an editor."""
         self.store.set_watch(replace(self.store.watch, path=path))
         self.reload()
 

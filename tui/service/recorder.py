@@ -15,6 +15,7 @@ from tui.system.log import record
 
 if TYPE_CHECKING:
     from tui.service.archive import Archive
+    from tui.service.notify.post import Post
     from tui.service.service import Desk
 
 INK_MINUTES = 5
@@ -29,6 +30,7 @@ class Records(Part):
         self._revision = 0
         self._minute = self._day = 0
         self._post_trouble = ""
+        self._was_ours = False  # the lead, until we were stopped
 
     def open(self) -> None:
         """The last picture and the alerts as they were, before the first paint; only a live run has them."""
@@ -64,6 +66,17 @@ class Records(Part):
             post = self._desk.post
             self._desk.archive.save_engine(post.state(engine) if post else save_engine(engine))
 
+    def keep_post(self, post: Post) -> None:
+        """The alerts and what waits to be told, as the last word of a leader."""
+        if self._desk.archive is not None:
+            self._desk.archive.save_engine(post.state(self.store.engine))
+
+    def let_go(self, archive: Archive) -> None:
+        """Give the lead up for as long as we are stopped."""
+        self._was_ours = True
+        self._revision = archive.changes(0)[0]
+        archive.let_go()
+
     def keep_ink(self) -> None:
         """The first screen as it is now, for the next start's first moment."""
         snapshot, archive = self.app.snapshot, self._desk.archive
@@ -91,7 +104,9 @@ class Records(Part):
         if archive.try_lead():
             self.store.engine = restore_engine(archive.load_engine())
             self._desk.line.start("live")
-            self.app.notice("the other loopwatch has ended; this one fetches now")
+            if not self._was_ours:
+                self.app.notice("the other loopwatch has ended; this one fetches now")
+            self._was_ours = False
 
     def say_trouble(self, trouble: str) -> None:
         """A failed delivery is one line; it goes when the next one succeeds."""

@@ -87,6 +87,21 @@ class Desk:
             self.records.keep_engine()
             await asyncio.to_thread(self.archive.close)
 
+    async def let_go(self) -> None:
+        """Before we are stopped: whoever watches beside us fetches and delivers meanwhile."""
+        archive, feed = self.archive, self.feed
+        if archive is None or feed is None:
+            return
+        self.records.keep_engine()
+        self.feed = None  # from now on we follow, and take the lead back when it is free
+        await feed.stop()
+        if self.post is not None:
+            await asyncio.to_thread(self.post.settle, clock.now_ms(), 0.3)
+            self.records.keep_post(self.post)
+            self.post = None
+        await asyncio.to_thread(archive.flush)
+        self.records.let_go(archive)
+
     def page_made(self, page: Any) -> None:
         """A page that was just made and needs more than a picture."""
         if page.name_of_page == "concentration":
@@ -129,12 +144,7 @@ class Desk:
         firing = sum(a.active and not a.acknowledged for a in snapshot.alerts)
         if firing != self._firing:
             self._firing = firing
-            self._set_title(f"({firing}) loopwatch" if firing else "loopwatch")
-
-    def _set_title(self, text: str) -> None:
-        driver = self.app._driver
-        if driver is not None and not self.app.is_headless:
-            driver.write(f"\x1b]0;{text}\x07")
+            self.app.name_terminal(f"({firing}) loopwatch" if firing else "loopwatch")
 
 
 def keep_stdin() -> int:

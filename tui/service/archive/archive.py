@@ -103,6 +103,10 @@ class Archive:
         """True when this program fetches, records and delivers; False while another does."""
         return self._leader.take()
 
+    def let_go(self) -> None:
+        """Another may lead; `try_lead` asks for it again."""
+        self._leader.release()
+
     def record_events(self, events: Iterable[AnyEvent]) -> None:
         """Keep quotes, facts, news, earnings, holdings, session and health as last picture, and all bars."""
         newest: dict[tuple[str, str], AnyEvent] = {}

@@ -12,6 +12,7 @@ import sys
 import time
 
 from tui.system.folders import data_folder
+from tui.system.terminal import modes
 
 TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ KEPT = 8  # sizes and depths that are kept
 HARMLESS = ("--no-motion",)  # arguments that do not change what the first screen shows
 WIDTH_QUESTION = b"\x1b[H\xe2\x94\x80\x1b[6n"  # a line, and where the cursor then stands (see width.py)
 _CONTROL = bytes({*range(32), 127} - {27})  # all but escape
+_UNSEEN = (  # in UTF-8: C1, and the characters that turn the direction of writing
+    (b"\xc2", tuple(bytes([b]) for b in range(0x80, 0xA0))), (b"\xd8", (b"\x9c",)),
+    (b"\xe2\x80", tuple(bytes([b]) for b in (0x8E, 0x8F, *range(0xAA, 0xAF)))),
+    (b"\xe2\x81", tuple(bytes([b]) for b in range(0xA6, 0xB0))),
+)
+MOST_BYTES = 4 << 20
 OUT = 2  # where Textual's driver writes
 
 
@@ -40,6 +47,8 @@ class _Shown:
 
 
 _shown: _Shown | None = None
+_before: list[Any] | None = None  # the terminal's modes, for a signal that comes before the program hears any
+_leave = b""  # what gives its screen back
 
 
 # Before the program is loaded.
@@ -47,25 +56,23 @@ _shown: _Shown | None = None
 
 def show(arguments: Sequence[str]) -> bool:
     """Print the last picture on the alternate screen; False when there is none or it would not be right."""
-    global _shown
+    global _shown, _before, _leave
     if not _may(arguments):
         return False
-    try:
-        size = os.get_terminal_size(OUT)
-        picture = _stored(size.columns, size.lines) or _embedded(size.columns, size.lines)
-        if picture is None:
-            return False
-        import termios
+    size = modes.size(OUT)
+    picture = (_stored(*size) or _embedded(*size)) if size is not None else None
+    if picture is None:
+        return False
+    import termios
 
-        before = termios.tcgetattr(0)
-        termios.tcsetattr(0, termios.TCSANOW, _quiet(before, termios))
-    except (ImportError, OSError):  # Windows; a terminal that has gone
+    try:
+        _before = termios.tcgetattr(0)
+        _leave_on_signals()  # before anything is set that an end would leave behind
+        termios.tcsetattr(0, termios.TCSANOW, _quiet(_before, termios))
+    except (OSError, termios.error):  # a terminal that has gone
         return False
-    except termios.error:
-        return False
-    _shown = _Shown(before)
+    _shown, _leave = _Shown(_before), modes.LEAVE.encode()
     _write(b"\x1b[?1049h\x1b[?25l\x1b[?7l" + WIDTH_QUESTION + picture)
-    _leave_on_signals()
     return True
 
 
@@ -88,13 +95,31 @@ def _quiet(before: list[Any], termios: Any) -> list[Any]:
 def _leave_on_signals() -> None:
     import signal
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _ended)
 
 
 def _ended(number: int, _frame: object) -> None:
-    away()
+    """Asked to end before the event loop could hear it: at once, with the terminal as it was."""
+    global OUT
+    try:
+        OUT, before = os.dup(OUT), OUT
+        os.dup2(os.open(os.devnull, os.O_WRONLY), before)  # what a writing thread still has goes nowhere
+    except OSError:
+        pass  # no handles left: then it may write once more
+    _give_back(_before, _leave)
     os._exit(128 + number)
+
+
+def _give_back(before: list[Any] | None, leave: bytes) -> None:
+    import termios
+
+    try:
+        _write(leave)
+        if before is not None:
+            termios.tcsetattr(0, termios.TCSANOW, before)
+    except (OSError, termios.error):  # the terminal has gone
+        return
 
 
 def _write(data: bytes) -> None:
@@ -122,28 +147,39 @@ def hand_over() -> list[Any] | None:
     """The terminal's modes before the first ink, for the caller to restore; None when nothing is shown."""
     global _shown
     shown, _shown = _shown, None
-    if shown is None:
-        return None
-    import signal
+    return shown.before if shown is not None else None
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is _ended:
-            signal.signal(number, signal.SIG_DFL)
-    return shown.before
+
+def leave_on_signals(before: list[Any] | None) -> None:
+    """Until the event loop hears signals, one ends the program with the terminal as it was `before`."""
+    global _before, _leave
+    import termios
+
+    from tui.system.terminal import signals
+
+    if signals.are_heard():
+        return
+    try:
+        _before, _leave = before or termios.tcgetattr(0), (modes.LEAVE + modes.TITLE_BACK).encode()
+    except termios.error:
+        return
+    _leave_on_signals()
 
 
 def away() -> None:
     """Leave the terminal as it was: the program does not start after all."""
-    before = hand_over()
+    global _before
+    before, _before = hand_over(), None
     if before is None:
         return
-    import termios
+    import signal
 
-    _write(b"\x1b[?1049l\x1b[?25h\x1b[?7h")
-    try:
-        termios.tcsetattr(0, termios.TCSANOW, before)
-    except termios.error:  # the terminal has gone
-        return
+    _give_back(before, b"\x1b[?1049l\x1b[?25h\x1b[?7h")
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is _ended:
+            signal.signal(number, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is _ended:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # The stored picture.
@@ -167,11 +203,9 @@ def file_of(folder: Path | str, columns: int, lines: int) -> str:
 def _stored(columns: int, lines: int) -> bytes | None:
     """The picture with its header made anew; None when there is none that can be trusted."""
     try:
-        handle = os.open(file_of(data_folder(), columns, lines), os.O_RDONLY)
-    except OSError:
+        parts = _own_file(file_of(data_folder(), columns, lines)).split(b"\n")
+    except (OSError, ValueError):
         return None
-    with os.fdopen(handle, "rb") as file:
-        parts = file.read().split(b"\n")
     if len(parts) != lines + 3 or parts[0] != MAGIC or parts[-1] != b"end":
         return None
     stamp, rows = parts[1].split(b" "), parts[2:-1]
@@ -179,6 +213,18 @@ def _stored(columns: int, lines: int) -> bytes | None:
         return None
     rows[0] += _age_text(int(stamp[0]), int(stamp[1]))
     return b"".join(b"\x1b[%d;1H%b\x1b[0m" % (y, row) for y, row in enumerate(rows, 1))
+
+
+def _own_file(path: str) -> bytes:
+    """A small regular file of our own: no pipe is waited for, nothing of another read. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(handle)
+        if found.st_mode & 0o170000 != 0o100000 or found.st_size > MOST_BYTES:
+            raise OSError("no picture of ours")
+        if hasattr(os, "getuid") and found.st_uid != os.getuid():
+            raise OSError("the picture of another")
+        return file.read(MOST_BYTES)
 
 
 def _embedded(columns: int, lines: int) -> bytes | None:
@@ -234,9 +280,17 @@ def _age(seconds: float) -> str:
 
 
 def _only_colours(part: bytes) -> bool:
-    """No escape but colours and attributes, no control character: a damaged file moves no cursor."""
+    """No escape but colours and attributes, no control character (those of C1 and of direction included),
+    and whole UTF-8: a damaged or foreign file moves no cursor and sets no clipboard."""
     if len(part.translate(None, _CONTROL)) != len(part):
         return False
+    try:
+        part.decode()
+    except UnicodeDecodeError:
+        return False
+    for lead, seconds in _UNSEEN:
+        if any(piece.startswith(seconds) for piece in part.split(lead)[1:]):
+            return False
     for piece in part.split(b"\x1b")[1:]:
         code, found, _ = piece.partition(b"m")
         if not found or code[:1] != b"[" or code[1:].strip(b"0123456789;"):

@@ -6,9 +6,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 HUNG_UP = 129  # what a shell says of a program that SIGHUP has ended
+_ends: list[Callable[[], None]] = []
+_heard: list[bool] = []  # what was asked for, once there is a loop that hears: did a signal ask for the end
 
 
 def end_on_signals(leave: Callable[[], None]) -> None:
@@ -16,8 +19,40 @@ def end_on_signals(leave: Callable[[], None]) -> None:
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
+    _heard[:] = [False]
+
+    def end() -> None:
+        _heard[:] = [True]
+        leave()
+
+    _ends[:] = [end]
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        loop.add_signal_handler(number, leave)
+        loop.add_signal_handler(number, end)
+
+
+@contextmanager
+def without_interrupt() -> Iterator[None]:
+    """Ctrl+C belongs to the program that has the terminal now; SIGTERM and SIGHUP are heard."""
+    if sys.platform == "win32" or not _heard:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGINT, lambda: None)
+    try:
+        yield
+    finally:
+        if not loop.is_closed():
+            loop.add_signal_handler(signal.SIGINT, _ends[-1])
+
+
+def are_heard() -> bool:
+    """True once the event loop answers them."""
+    return bool(_heard)
+
+
+def is_leaving() -> bool:
+    """True once a signal has asked for the end."""
+    return any(_heard)
 
 
 def leave_if_hung_up() -> None:

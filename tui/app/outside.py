@@ -1,0 +1,91 @@
+"""Editor, browser and clipboard as the screen uses them: begun by a key, said in one line when done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.system.terminal import outside
+
+if TYPE_CHECKING:
+    from tui.app.app import LoopwatchApp
+
+
+class Outside:
+    """Nothing here holds the event loop: alerts are judged and sent while an editor is open."""
+
+    def __init__(self, app: LoopwatchApp) -> None:
+        self._app = app
+        self._edits = False
+
+    def edit(self, path: Path | None, done: Callable[[Path], None]) -> None:
+        """`path` in the person's editor, else their own file, made from the default; then `done`."""
+        from tui.watchlist import WatchlistError, user_path
+        from tui.watchlist.edit import write_default
+
+        if self._edits:
+            return
+        try:
+            words = outside.editor()
+            if path is None:
+                path = user_path()
+                if not path.exists():
+                    write_default(path)
+        except outside.OutsideError as error:
+            self._app.notice(str(error), "warn")
+            return
+        except WatchlistError as error:
+            self._app.notice(str(error.faults[0]), "warn")
+            return
+        self._run(self._edit(words, path, done))
+
+    async def _edit(self, words: list[str], path: Path, done: Callable[[Path], None]) -> None:
+        self._edits = True
+        try:
+            with self._app.suspend():
+                said = await outside.edit(words, path)
+        finally:
+            self._edits = False
+        done(path)
+        if said:
+            self._app.notice(said, "warn")
+
+    def open_link(self, url: str) -> None:
+        """Only http and https leave the program."""
+        if url.startswith(("http://", "https://")):
+            self._run(self._open(url))
+        else:
+            self._app.notice("this source has no web address")
+
+    async def _open(self, url: str) -> None:
+        why = await outside.open_address(url)
+        if why:
+            await self._copied(url)
+            self._app.notice(f"not opened, {why}; the address is in the clipboard: {url}", "warn")
+        else:
+            self._app.notice(f"opened {url}")
+
+    def copy(self, text: str) -> None:
+        """Into the clipboard; of what only the terminal can do it is said that it was asked."""
+        self._run(self._copy(text))
+
+    async def _copy(self, text: str) -> None:
+        sure = await self._copied(text)
+        self._app.notice(f"copied: {text}" if sure else f"sent to the terminal's clipboard: {text}")
+
+    async def _copied(self, text: str) -> bool:
+        """True when it is known to have worked."""
+        if await outside.copy_in_tmux(text):
+            return True
+        self._app.copy_to_clipboard(text)
+        return False
+
+    def _run(self, work: Awaitable[None]) -> None:
+        self._app.run_worker(self._guarded(work), group="outside", exit_on_error=False)
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Exception as error:
+            self._app.met("a program of yours could not be used", error)
