@@ -61,8 +61,8 @@ class Outside:
     async def _open(self, url: str) -> None:
         why = await outside.open_address(url)
         if why:
-            await self._copied(url)
-            self._app.notice(f"not opened, {why}; the address is in the clipboard: {url}", "warn")
+            where = "copied" if await self._copied(url) else "sent to the terminal's clipboard"
+            self._app.notice(f"{url} not opened, {why}; {where}", "warn")
         else:
             self._app.notice(f"opened {url}")
 

@@ -63,7 +63,8 @@ async def edit(words: Sequence[str], path: Path) -> str:
             raise
     if code == 0:
         return ""
-    return f"{words[0]} was ended by signal {-code}" if code < 0 else f"{words[0]} ended with code {code}"
+    name = Path(words[0]).name
+    return f"{name} was ended by signal {-code}" if code < 0 else f"{name} ended with code {code}"
 
 
 @contextlib.contextmanager
