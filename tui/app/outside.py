@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.system.terminal import outside
 
 if TYPE_CHECKING:
-    from tui.app.app import LoopwatchApp
+    from contextlib import AbstractContextManager
+
+
+class Program(Protocol):
+    """What of the program is needed here."""
+
+    def notice(self, text: str, token: str = ...) -> None: ...
+    def met(self, what: str, error: Exception) -> None: ...
+    def suspend(self) -> AbstractContextManager[None]: ...
+    def copy_to_clipboard(self, text: str) -> None: ...
+    def run_worker(self, work: Any, *, group: str, exit_on_error: bool) -> Any: ...
 
 
 class Outside:
     """Nothing here holds the event loop: alerts are judged and sent while an editor is open."""
 
-    def __init__(self, app: LoopwatchApp) -> None:
+    def __init__(self, app: Program) -> None:
         self._app = app
         self._edits = False
 
