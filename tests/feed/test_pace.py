@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.feed.pace import Pace
+from tui.feed.politeness import Pace
 
 
 def test_five_at_once_then_one_each_half_second() -> None:

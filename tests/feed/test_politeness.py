@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from curl_cffi import requests
 
-from tui.feed.pace import Pace
-from tui.feed.politeness import PoliteSession, retry_after_s
+from tui.feed.politeness import Pace, PoliteSession, retry_after_s
 from tui.feed.yahoo.fault import HeldBack, Kind
 
 QUOTE = "https://query1.finance.yahoo.com/v7/finance/quote"

@@ -58,7 +58,7 @@ def config_check(explicit: Path | None = None, out: TextIO | None = None) -> int
 
 def _ledger(watchlist: Watchlist, out: TextIO) -> int:
     """The ledger files of [ledger] extra, read as the program would."""
-    from tui.cli.ledger_check import check_ledger
+    from tui.cli.holdings_check import check_ledger
 
     said, faults = check_ledger(watchlist.ledger_extra)
     for line in said:

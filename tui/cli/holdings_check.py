@@ -1,10 +1,12 @@
-"""`loopwatch config check` on the holdings files of `[index.*]`: what they hold, what to do about a fault."""
+"""`loopwatch config check` on files of one's own, holdings and ledgers: what they hold, what to mend."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
+from tui.deals.ledger.ledger import load
 from tui.market.embedded import series as stored
 from tui.market.index.holdings_file import Holdings, HoldingsError, read_holdings
 from tui.market.index.weights import STALE_AFTER_DAYS
@@ -73,3 +75,23 @@ def _dated(made: date | None, today: date) -> str:
     if age > STALE_AFTER_DAYS:
         return f"date: {made.isoformat()}, {age} days old: download a newer one"
     return f"date: {made.isoformat()}, {age} {'day' if age == 1 else 'days'} old"
+
+
+def check_ledger(extra: Sequence[Path]) -> tuple[list[str], list[str]]:
+    """What one's own ledger files bring, and their faults as `file:line: id: what is wrong; what to do`."""
+    if not extra:
+        return [], []
+    shipped, merged = load(), load(extra=extra)
+    own = [d for d in merged.deals if shipped.by_id.get(d.id) != d]
+    instead = sum(d.id in shipped.by_id for d in own)
+    files = ", ".join(str(path) for path in extra)
+    said = [
+        f"ledger.extra = {files}",
+        f"  {_many(len(own), 'deal')}, {instead} of them in place of a shipped one; "
+        f"{_many(merged.left_out, 'entry', 'entries')} left out because of faults",
+    ]
+    return said, [str(fault) for fault in merged.faults]
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    return f"{count} {one if count == 1 else more or one + 's'}"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tui.feed import child as life
 from tui.feed.event import Bye, Heartbeat, Hello, Stop, decode_command
-from tui.feed.output import Output
+from tui.feed.pipe import Output
 from tui.system import clock
 
 if TYPE_CHECKING:

@@ -155,7 +155,7 @@ class Library(Part):
 def warm(ledger: Ledger, day: date) -> None:
     """Works out what pictures of `day` ask of the ledger, so that the screen finds it done."""
     from tui.state.index_lists import loop_members
-    from tui.state.ledger_facts import ledger_facts
+    from tui.state.ledger_of_day import ledger_facts
 
     ledger_facts(ledger, day)
     loop_members(ledger, day)

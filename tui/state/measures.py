@@ -16,7 +16,7 @@ from tui.alerts.measure import Measure
 from tui.market.index.reading import Concentration, ShareLine
 from tui.market.quote import Freshness, Quote, State
 from tui.state.index_measures import ENTRIES, STUDY_DAYS, IndexFacts, index_values
-from tui.state.ledger_facts import LedgerFacts
+from tui.state.ledger_of_day import LedgerFacts
 
 
 class Entry(Struct, frozen=True):

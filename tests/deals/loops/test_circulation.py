@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import Layer
-from tui.deals.loops.circulation import decompose, max_circulation, measure, measure_amounts
-from tui.deals.loops.finn import finn_index, throughflow
+from tui.deals.loops.circulation import (
+    decompose,
+    finn_index,
+    max_circulation,
+    measure,
+    measure_amounts,
+    throughflow,
+)
 from tui.deals.loops.flows import Pair, amounts, edges
 from tui.deals.loops.graph import blocks, max_flow, totals
 from tui.deals.loops.null_model import _shuffle, against_chance

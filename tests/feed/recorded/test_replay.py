@@ -22,7 +22,7 @@ from tui.feed.event import (
     decode,
     encode,
 )
-from tui.feed.output import Output
+from tui.feed.pipe import Output
 from tui.feed.recorded.player import Player
 from tui.feed.recorded.replay import Tally, day_events, lines_of, play_file, read
 from tui.market.quote import Quote, Session

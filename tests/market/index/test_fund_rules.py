@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.market.embedded import stored_lists
+from tui.market.embedded import facts
 from tui.market.index.fund_rules import FUND_RULES, Verdict, fund_rules
 
 UCITS = {f"A{i}": 0.10 for i in range(4)} | {f"B{i}": 0.05 for i in range(12)}
@@ -42,7 +42,7 @@ def test_rules(rule: str, shares: dict[str, float], ceiling: float, holds: bool 
 
 
 def test_the_index_of_august_2026() -> None:
-    weights = stored_lists.full_list("2026-08-21")
+    weights = facts.full_list("2026-08-21")
     assert weights is not None
     found = named(dict(weights.shares))
     assert [found[rule.name].holds for rule in FUND_RULES] == [True, True, True, False]

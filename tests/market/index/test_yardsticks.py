@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tui.market.bars import usual_days
+from tui.market.embedded import facts
 from tui.market.embedded import series as stored
-from tui.market.embedded import stored_lists
 from tui.market.index.concentration import Interval, effective_number, issuer_interval, measure, top_share
 from tui.market.index.weights import MAG7, Weights, by_issuer, split_lines
 
@@ -14,13 +14,13 @@ NAMED = ("2025-01-27", "2025-09-10", "2026-08-21")
 
 
 def full(day: str) -> Weights:
-    found = stored_lists.full_list(day)
+    found = facts.full_list(day)
     assert found is not None
     return found
 
 
 def adjusted(day: str) -> Weights:
-    found = stored_lists.float_list(day)
+    found = facts.float_list(day)
     assert found is not None
     return found
 
@@ -56,7 +56,7 @@ def test_effective_number_at_the_end_of_2024() -> None:
 def test_ten_largest_lines_with_alphabet_split() -> None:
     """Published: 38.9 %, by line and with Alphabet's two lines apart, as fund files have it."""
     weights = adjusted("2025-09-30")
-    lines = split_lines(weights.shares, stored_lists.line_split())
+    lines = split_lines(weights.shares, facts.line_split())
     assert {"GOOGL", "GOOG"} <= set(lines)
     assert top_share(list(lines.values()), 10) == pytest.approx(0.390, abs=5e-4)
     assert top_share(list(lines.values()), 10) == pytest.approx(0.389, abs=2e-3)
@@ -71,7 +71,7 @@ def test_nvidia_in_january_2025_by_the_sixty_sessions_before() -> None:
     assert with_the_day == pytest.approx(-5.0, abs=0.05), "the bug: the day itself is in the window"
 
 
-@pytest.mark.parametrize("day", stored_lists.days())
+@pytest.mark.parametrize("day", facts.list_days())
 def test_a_list_is_whole_and_agrees_with_the_daily_series(day: str) -> None:
     weights, series = full(day), stored.concentration("SP500")
     assert series is not None and 480 <= len(weights.shares) <= 505
@@ -86,7 +86,7 @@ def test_a_list_is_whole_and_agrees_with_the_daily_series(day: str) -> None:
 
 def of_ten(weights: Weights) -> Interval:
     """The effective number's interval when only the ten largest lines are known, as a fund page has them."""
-    lines = split_lines(weights.shares, stored_lists.line_split())
+    lines = split_lines(weights.shares, facts.line_split())
     ten = sorted(lines.items(), key=lambda line: -line[1])[:10]
     known = by_issuer(ten)
     lacking = {"GOOGL", "GOOG"} - {name for name, _ in ten}
@@ -96,7 +96,7 @@ def of_ten(weights: Weights) -> Interval:
 
 
 @pytest.mark.parametrize("basis", ["full", "float"])
-@pytest.mark.parametrize("day", sorted({*stored_lists.days(), *NAMED}))
+@pytest.mark.parametrize("day", sorted({*facts.list_days(), *NAMED}))
 def test_ten_lines_give_an_interval_with_the_truth_in_it(day: str, basis: str) -> None:
     weights = full(day) if basis == "full" else adjusted(day)
     found, truth = of_ten(weights), effective_number(weights.shares.values())
@@ -105,9 +105,9 @@ def test_ten_lines_give_an_interval_with_the_truth_in_it(day: str, basis: str) -
 
 
 def test_every_month_since_2021_has_a_list() -> None:
-    months = {day[:7] for day in stored_lists.days()}
+    months = {day[:7] for day in facts.list_days()}
     assert len(months) == 68 and min(months) == "2021-01" and max(months) == "2026-08"
-    assert set(NAMED) <= set(stored_lists.days())
+    assert set(NAMED) <= set(facts.list_days())
 
 
 def test_lines_that_cannot_be_the_largest_are_refused() -> None:

@@ -9,10 +9,9 @@ from itertools import islice
 
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import MONEY, Kind, Layer
-from tui.deals.loops.components import components
 from tui.deals.loops.flows import Edge, Pair
 from tui.deals.loops.flows import edges as edges_in
-from tui.deals.loops.graph import successors
+from tui.deals.loops.graph import components, successors
 
 MAX_HOPS = 5
 MAX_LOOPS = 5_000

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import Layer
-from tui.deals.loops.circulation import Circulation, decompose, measure
-from tui.deals.loops.finn import finn_index
+from tui.deals.loops.circulation import Circulation, decompose, finn_index, measure
 from tui.deals.loops.flows import amounts, edges
 from tui.deals.loops.graph import blocks, inside, totals
 from tui.deals.loops.loops import loops_of

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tui.deals.loops.flows import Pair
-from tui.deals.loops.graph import Amounts, as_rows, blocks, inside
+from tui.deals.loops.graph import Amounts, Matrix, as_rows, blocks, determinant, inside
 from tui.deals.loops.loops import Nodes, cycles
-from tui.deals.loops.matrices import Matrix, determinant
 
 MAX_LOOPS = 20_000
 _WORK = 40_000_000  # loops times companies cubed

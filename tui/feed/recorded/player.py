@@ -7,7 +7,7 @@ import threading
 import time
 
 from tui.feed.event import AnyEvent, Command, Hello, Pause, encode
-from tui.feed.output import Output
+from tui.feed.pipe import Output
 
 MAX_GAP_S = 5.0  # a recording's night or gap is not sat through
 

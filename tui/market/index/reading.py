@@ -124,8 +124,8 @@ def day_reading(day: str) -> Concentration | None:
     Members are those whose market value is stored, over the index's total of the same day; on days with a
     whole list every name is known.
     """
+    from tui.market.embedded import facts
     from tui.market.embedded import series as stored
-    from tui.market.embedded import stored_lists
 
     series, ndx = stored.concentration("SP500"), stored.concentration("NDX")
     row = series.place(day) if series else None
@@ -135,7 +135,7 @@ def day_reading(day: str) -> Concentration | None:
     total = series.total_musd[row]
     caps = {s: stored.cap_on(s, as_of.isoformat()) for s in _seven()}
     known = sorted(((s, cap / total) for s, cap in caps.items() if cap), key=lambda m: -m[1])
-    whole = stored_lists.full_list(as_of.isoformat())
+    whole = facts.full_list(as_of.isoformat())
     top = whole.top(10) if whole is not None else tuple(known)
     group = ShareLine(None, None, "the list of that day is not stored")
     if ndx is not None and day >= ndx.as_of:
