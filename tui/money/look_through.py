@@ -1,0 +1,194 @@
+"""What stands behind each line that is held: companies directly and through funds, and how sure that is.
+
+Funds of funds are opened three deep; a fund that holds itself, or lies deeper, is a block. What no list
+names stays open (`Open`): it may be any company, each up to what one line can weigh, so that every company
+has bounds. Sums of bounds are no bound of sums: a group is bounded fund by fund.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from msgspec import Struct, field
+
+from tui.market.index.weights import issuer_of
+from tui.money.fund_lists import Lines
+
+DEEPEST = 3
+LinesOf = Callable[[str], Lines | None]
+
+
+class Open(Struct, frozen=True):
+    """A part of a fund that no line names: which fund's list, and what fraction of the fund that is held.
+
+    Below 0 inside a fund that bets against another.
+    """
+
+    fund: str
+    part: float
+    lines: Lines
+
+    def room_for(self, issuer: str) -> float:
+        """The most that an issuer can make up of it, signed, as a fraction of the fund that is held."""
+        return self.lines.room_for(issuer) / self.lines.rest * self.part if self.part else 0.0
+
+    def room_for_group(self, issuers: Iterable[str]) -> float:
+        """The most that several issuers together can make up of it."""
+        room = sum(self.lines.room_for(name) for name in issuers)
+        return min(self.lines.rest, room) / self.lines.rest * self.part if self.part else 0.0
+
+
+class Inside(Struct, frozen=True):
+    """One fund opened to its companies: fractions of it, before its factor; `open` is what is not known."""
+
+    shares: Mapping[str, float]
+    open: tuple[Open, ...] = ()
+    factor: float = 1.0
+    blocks: tuple[str, ...] = ()  # funds inside that were not opened, by name
+
+    @property
+    def known(self) -> float:
+        return max(0.0, 1 - sum(abs(part.part) for part in self.open))
+
+    def bounds_of(self, issuer: str) -> tuple[float, float]:
+        """Least and most of one company, with the factor and its sign."""
+        known = self.shares.get(issuer, 0.0)
+        return _signed(*_widened(known, [part.room_for(issuer) for part in self.open]), self.factor)
+
+    def bounds_of_group(self, issuers: Iterable[str]) -> tuple[float, float]:
+        """Least and most of several companies together."""
+        names = tuple(issuers)
+        known = sum(self.shares.get(name, 0.0) for name in names)
+        rooms = [part.room_for_group(names) for part in self.open]
+        return _signed(*_widened(known, rooms), self.factor)
+
+
+class Exposure(Struct, frozen=True):
+    """Dollars of one company: directly, in funds by name of line, and its bounds. Shorts are below 0."""
+
+    issuer: str
+    direct_usd: float
+    funds_usd: float
+    low_usd: float
+    high_usd: float
+
+    @property
+    def value_usd(self) -> float:
+        return self.direct_usd + self.funds_usd
+
+
+class Held(Struct, frozen=True):
+    """A line with its dollars: `inside` for a fund, else itself a company (`issuer`)."""
+
+    symbol: str
+    usd: float
+    inside: Inside | None = None
+    issuer: str = ""
+
+
+class Through(Struct, frozen=True, dict=True):
+    """Everything that is held, opened. `exposures` by issuer, largest value first."""
+
+    held: tuple[Held, ...]
+    exposures: Mapping[str, Exposure] = field(default_factory=dict)
+
+    def bounds_of_group(self, issuers: Iterable[str]) -> tuple[float, float, float]:
+        """Value, least and most of several companies together, in dollars."""
+        names = frozenset(issuers)
+        direct = sum(line.usd for line in self.held if line.issuer in names)
+        low = high = direct
+        for line in self.held:
+            if line.inside is not None:
+                one = _scaled(line.inside.bounds_of_group(names), line.usd)
+                low, high = low + one[0], high + one[1]
+        value = sum(e.value_usd for name, e in self.exposures.items() if name in names)
+        return value, low, high
+
+    @property
+    def open_high_usd(self) -> float:
+        """The most that a company which no list names can make up."""
+        return sum(
+            _scaled(line.inside.bounds_of("?"), line.usd)[1] for line in self.held if line.inside is not None
+        )
+
+
+def open_fund(symbol: str, lines_of: LinesOf) -> Inside | None:
+    """A fund opened to its companies, three deep; None for what is no fund."""
+    lines = lines_of(symbol)
+    return None if lines is None else _opened(symbol, lines, lines_of, (symbol,))
+
+
+def look_through(values: Iterable[tuple[str, float]], lines_of: LinesOf) -> Through:
+    """`values` are dollars by symbol (several lots of one may come apart); cash is not among them."""
+    dollars: dict[str, float] = {}
+    for symbol, usd in values:
+        dollars[symbol] = dollars.get(symbol, 0.0) + usd
+    held = []
+    for symbol, usd in dollars.items():
+        inside = open_fund(symbol, lines_of)
+        held.append(Held(symbol, usd, inside, "" if inside is not None else issuer_of(symbol)))
+    return Through(tuple(held), _exposures(held))
+
+
+def _exposures(held: list[Held]) -> dict[str, Exposure]:
+    direct: dict[str, float] = {}
+    funds: dict[str, float] = {}
+    for line in held:
+        if line.inside is None:
+            direct[line.issuer] = direct.get(line.issuer, 0.0) + line.usd
+            continue
+        scale = line.usd * line.inside.factor
+        for issuer, share in line.inside.shares.items():
+            funds[issuer] = funds.get(issuer, 0.0) + share * scale
+    opened = [line for line in held if line.inside is not None and line.inside.open]
+    found = []
+    for issuer in {**direct, **funds}:
+        low = high = direct.get(issuer, 0.0) + funds.get(issuer, 0.0)
+        for line in opened:
+            assert line.inside is not None
+            scale = line.usd * line.inside.factor
+            rooms = [part.room_for(issuer) * scale for part in line.inside.open]
+            low, high = low + sum(min(r, 0.0) for r in rooms), high + sum(max(r, 0.0) for r in rooms)
+        found.append(Exposure(issuer, direct.get(issuer, 0.0), funds.get(issuer, 0.0), low, high))
+    found.sort(key=lambda e: -e.value_usd)
+    return {exposure.issuer: exposure for exposure in found}
+
+
+def _opened(symbol: str, lines: Lines, lines_of: LinesOf, path: tuple[str, ...]) -> Inside:
+    shares: dict[str, float] = {}
+    open_parts: list[Open] = []
+    blocks: list[str] = [symbol] if lines.why else []
+    if lines.rest > 0:
+        open_parts.append(Open(symbol, lines.rest, lines))
+    for name, share in lines.shares.items():
+        inner = lines_of(name) if name not in path else _CYCLE
+        if inner is None:
+            issuer = issuer_of(name)
+            shares[issuer] = shares.get(issuer, 0.0) + share
+            continue
+        if inner is _CYCLE or len(path) >= DEEPEST:
+            open_parts.append(Open(name, share, _CYCLE))
+            blocks.append(name)
+            continue
+        inside = _opened(name, inner, lines_of, (*path, name))
+        scale = share * inside.factor
+        for issuer, part in inside.shares.items():
+            shares[issuer] = shares.get(issuer, 0.0) + part * scale
+        open_parts += [Open(o.fund, o.part * scale, o.lines) for o in inside.open]
+        blocks += inside.blocks
+    return Inside(shares, tuple(open_parts), lines.factor, tuple(blocks))
+
+
+_CYCLE = Lines({}, "a fund that holds itself, or lies deeper than three", rest=1.0, why="too deep")
+
+
+def _signed(low: float, high: float, scale: float) -> tuple[float, float]:
+    return (low * scale, high * scale) if scale >= 0 else (high * scale, low * scale)
+
+
+def _scaled(bounds: tuple[float, float], usd: float) -> tuple[float, float]:
+    return _signed(*bounds, usd)
+
+
+def _widened(known: float, rooms: list[float]) -> tuple[float, float]:
+    return known + sum(min(room, 0.0) for room in rooms), known + sum(max(room, 0.0) for room in rooms)
