@@ -35,6 +35,8 @@ commands:
   loopwatch feed > day.ndjson   print market events as JSON lines: record a day
   loopwatch loops|deals|claims [FILTER]   print what the screens show: --as-of 2025-09-23, --layer signed,
                                 --contingent, --json, --csv, --dot, --plain; deals report ID
+  loopwatch money [--json|--csv|--plain]   what of yours rests on the loop, looked through funds: --as-of,
+                                --fund SPY (how it is looked through)
   loopwatch config path|init|check   find, write or check watchlist.toml
 
 In the program: 1-6 screens, ? all keys, a add a symbol, q quit.
@@ -69,6 +71,10 @@ def _command(arguments: list[str]) -> int:
         from tui.cli.ledger.deals import run as print_deals
 
         return print_deals(command, arguments[1:])
+    if command == "money":
+        from tui.cli.money import run as money
+
+        return money(arguments[1:])
     if command == "guard":
         from tui.cli.watch.guard import run as guard
 

@@ -37,7 +37,7 @@ def groups_of(ledger: Ledger, day: date, layer: Layer = Layer.ANNOUNCED) -> Grou
     rounds: dict[str, tuple[Round, ...]] = {}
     for company in ledger.companies.values():
         key = _key(company)
-        names.setdefault(key, company.name)
+        names.setdefault(key, company.name.partition(" (")[0])
         if not company.listed and not company.aggregate:
             rounds[key] = rounds_of(company, day)
     known = ledger.companies

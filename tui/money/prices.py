@@ -14,6 +14,7 @@ from tui.market.session import day_ms, day_of
 
 MINOR = {"GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ILA": "ILS"}  # quoted in hundredths of the currency
 CLOSE_WITHIN_DAYS = 7  # an older close is not that of the day asked for
+FRESH_DAYS = 30
 JUMP = 1.6  # between a quote and the newest close: a split, not a move
 
 
@@ -96,9 +97,13 @@ class Prices(Struct, frozen=True):
         return Rate(currency, 1 / other.value, before, other.time_ms)
 
     def _newest(self, symbol: str) -> float | None:
-        bars = self.closes.get(symbol)
+        """The newest close at hand, to tell a split from a move; None when it is too old to tell."""
         _, scale = whole(self.quotes[symbol].currency or "USD")
-        return bars.close[-1] / scale if bars is not None and len(bars) else None
+        oldest = day_ms(self.day) - FRESH_DAYS * DAY_MS
+        for bars in (self.closes.get(symbol), _embedded(symbol)):
+            if bars is not None and len(bars) and bars.times_ms[-1] >= oldest:
+                return bars.close[-1] / scale
+        return None
 
 
 def whole(currency: str) -> tuple[str, int]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from datetime import date, datetime
-from math import isfinite
 from pathlib import Path
-from typing import Any
 
+from msgspec.structs import replace
+
+from tui.market.symbol import clean_symbol
 from tui.money.holding import CASH, FundWords, Holding, Holdings, MoneyError
-from tui.toml.check import Checker, clean_symbol
-from tui.toml.faults import Fault, Place
+from tui.toml.faults import Fault
+from tui.toml.fields import Fields
+from tui.toml.tables import File
 
 TABLES: dict[str, tuple[str, ...]] = {
     "holding": ("symbol", "shares", "value", "valued", "cost", "currency", "account", "bought", "note"),
@@ -48,99 +48,69 @@ def load(path: Path) -> Holdings:
 
 def parse(text: str, file: str = "holdings.toml", path: Path | None = None) -> Holdings:
     """The holdings in `text`; `file` is its name in faults. Raises MoneyError."""
+    text = text.replace("\r\n", "\n")
     try:
-        data = tomllib.loads(text.replace("\r\n", "\n"))
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MoneyError((_syntax(file, text, str(error)),)) from None
     except (ValueError, RecursionError):
         raise _single(file, "holds a number that is too long, or tables nested too deeply") from None
-    check = Checker(file, text)
-    tables = _tables(check, data)
+    faults: list[Fault] = []
+    root = Fields(File(file, text), (), data, lambda fault: faults.append(_quiet(fault)))
+    root.only(TABLES)
+    one = {name: root.table(name) for name in TABLES if name not in _LISTS}
+    many = {name: list(root.rows(name)) for name in _LISTS}
+    for table in (*one.values(), *(row for rows in many.values() for row in rows)):
+        table.only(TABLES[str(table.place[0])])
+    if len(many["holding"]) > MOST_LOTS:
+        root.fault("holding", f"more than {MOST_LOTS} lots")
     folder = path.parent if path else Path()
-    lots = [lot for i, row in enumerate(tables["holding"]) if (lot := _lot(check, row, i)) is not None]
-    rows = enumerate(tables["fund"])
-    funds = [fund for i, row in rows if (fund := _fund(check, row, i, folder)) is not None]
-    twice = {fund.symbol for fund in funds if sum(f.symbol == fund.symbol for f in funds) > 1}
-    for symbol in sorted(twice):
-        check.fault(("fund",), f"{symbol} stands in two [[fund]] tables; once is enough")
-    if len(lots) > MOST_LOTS:
-        check.fault(("holding",), f"more than {MOST_LOTS} lots")
     holdings = Holdings(
-        tuple(lots), tuple(funds), _flag(check, tables["money"][0], ("money",), "record"),
-        _columns(check, tables["import"][0]), path,
+        tuple(_lot(row, number) for number, row in enumerate(many["holding"])),
+        _funds(many["fund"], folder), one["money"].flag("record"), _columns(one["import"]), path,
     )
-    if check.faults:
-        raise MoneyError(tuple(sorted(check.faults, key=lambda f: f.line)))
+    if faults:
+        raise MoneyError(tuple(sorted(faults, key=lambda f: f.line)))
     return holdings
 
 
 def held_symbol(text: str) -> str | None:
     """A symbol as Yahoo writes it (nvda, BRK.B -> NVDA, BRK-B) or a slug of the ledger; None for neither."""
     symbol = clean_symbol(text)
-    if symbol is None:
-        return text.strip() if _SLUG.fullmatch(text.strip()) and len(text) <= 60 else None
-    return symbol.replace(".", "-") if _SHARE_CLASS.fullmatch(symbol) else symbol
+    if symbol is not None:
+        return symbol.replace(".", "-") if _SHARE_CLASS.fullmatch(symbol) else symbol
+    return text.strip() if _SLUG.fullmatch(text.strip()) and len(text) <= 60 else None
 
 
-def _tables(check: Checker, data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Every table as a list (of one, where it stands once), its keys checked."""
-    _known(check, data, (), tuple(TABLES))
-    out: dict[str, list[dict[str, Any]]] = {}
-    for name, keys in TABLES.items():
-        many = name in _LISTS
-        value = data.get(name, [] if many else {})
-        rows = value if many else [value]
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            check.fault((name,), f"must be written as {'[[' + name + ']]' if many else '[' + name + ']'}")
-            rows = [] if many else [{}]
-        for i, row in enumerate(rows):
-            _known(check, row, (name, i) if many else (name,), keys)
-        out[name] = rows
-    return out
-
-
-def _known(check: Checker, table: Mapping[str, Any], place: Place, keys: tuple[str, ...]) -> None:
-    """Faults for unknown keys; a key that is a number may be an amount, and is not repeated."""
-    check.known({key: None for key in table if not _NUMBER.search(key)}, place, keys)
-    if any(_NUMBER.search(key) for key in table):
-        check.fault(place, "holds a key that is a number")
-
-
-def _lot(check: Checker, row: Mapping[str, Any], number: int) -> Holding | None:
-    here: Place = ("holding", number)
-    before = len(check.faults)
-    symbol = _symbol(check, row, here)
-    shares, value = _amount(check, row, here, "shares"), _amount(check, row, here, "value")
-    valued, bought = _day(check, row, here, "valued"), _day(check, row, here, "bought")
-    cost, currency = _amount(check, row, here, "cost"), _text(check, row, here, "currency")
-    if ("shares" in row) == ("value" in row):
-        check.fault(here, "needs shares = a number, or value = what it is worth; one of the two")
-    if valued is not None and "value" not in row:
-        check.fault((*here, "valued"), "is the day of a value; shares need none")
-    if cost is not None and cost < 0:
-        check.fault((*here, "cost"), "must not be below 0")
+def _lot(row: Fields, number: int) -> Holding:
+    shares, value = row.number("shares", -MOST, MOST), row.number("value", -MOST, MOST)
+    valued, currency = row.day("valued"), row.text("currency")
+    if ("shares" in row.raw) == ("value" in row.raw):
+        row.fault(None, "needs shares = a number, or value = what it is worth; one of the two")
+    if shares == 0:
+        row.fault("shares", "must be above 0, below 0 for a short")
+    if valued is not None and "value" not in row.raw:
+        row.fault("valued", "is the day of a value; shares need none")
     if currency and not _CURRENCY.fullmatch(currency):
-        check.fault((*here, "currency"), "must be three letters, like USD")
-    if len(check.faults) > before:
-        return None
-    return Holding(symbol, shares, value, valued, cost, currency, _text(check, row, here, "account"), bought,
-                   _text(check, row, here, "note"), number)
+        row.fault("currency", "must be three letters, like USD")
+    return Holding(_symbol(row), shares, value, valued, row.number("cost", 0, MOST), currency,
+                   row.text("account"), row.day("bought"), row.text("note"), number)
 
 
-def _fund(check: Checker, row: Mapping[str, Any], number: int, folder: Path) -> FundWords | None:
-    here: Place = ("fund", number)
-    before = len(check.faults)
-    symbol = _symbol(check, row, here)
-    index, file = _text(check, row, here, "index").upper(), _text(check, row, here, "holdings")
-    if index and index not in INDICES:
-        check.fault((*here, "index"), f"there is {', '.join(INDICES)}")
-    factor = _amount(check, row, here, "factor")
-    lines = _lines(check, row, here)
-    if not (index or file or lines or factor is not None):
-        check.fault(here, "says nothing of the fund: holdings, index, factor or lines")
-    if len(check.faults) > before:
-        return None
-    return FundWords(symbol, folder / _expanded(file) if file else None, index, factor, lines)
+def _funds(rows: list[Fields], folder: Path) -> tuple[FundWords, ...]:
+    found: dict[str, FundWords] = {}
+    for row in rows:
+        symbol, file = _symbol(row), row.text("holdings")
+        index = row.one_of("index", INDICES, "") if "index" in row.raw else ""
+        factor, lines = row.number("factor", -10, 10), _lines(row)
+        if factor == 0:
+            row.fault("factor", "must not be 0")
+        if not (index or file or lines or factor is not None):
+            row.fault(None, "says nothing of the fund: holdings, index, factor or lines")
+        if symbol in found:
+            row.fault("symbol", f"{symbol} stands in two [[fund]] tables; once is enough")
+        found[symbol] = FundWords(symbol, folder / _expanded(file) if file else None, index, factor, lines)
+    return tuple(found.values())
 
 
 def _expanded(file: str) -> Path:
@@ -150,88 +120,44 @@ def _expanded(file: str) -> Path:
         return Path(file)
 
 
-def _lines(check: Checker, row: Mapping[str, Any], here: Place) -> dict[str, float]:
+def _lines(row: Fields) -> dict[str, float]:
     """`lines = { SPY = 60, QQQ = 40 }` in per cent, as fractions."""
-    written = row.get("lines", {})
-    if not isinstance(written, dict):
-        check.fault((*here, "lines"), "must be like { SPY = 60, QQQ = 40 }, in per cent")
-        return {}
+    written = row.table("lines")
     found: dict[str, float] = {}
-    for key, share in written.items():
-        symbol = held_symbol(key)
-        number = isinstance(share, int | float) and not isinstance(share, bool)
-        if symbol is None or not number or not 0 < share <= 100:
-            check.fault((*here, "lines"), "each line is a symbol with its per cent, above 0")
-            return {}
-        found[symbol] = found.get(symbol, 0.0) + share / 100
+    for key in written.raw:
+        symbol, share = held_symbol(key), written.number(key, 0, 100)
+        if symbol is None:
+            written.fault(key, "is no symbol")
+        elif share:
+            found[symbol] = found.get(symbol, 0.0) + share / 100
     if sum(found.values()) > 1.0001:
-        check.fault((*here, "lines"), "add up to more than 100 %")
+        row.fault("lines", "add up to more than 100 %")
     return found
 
 
-def _columns(check: Checker, table: Mapping[str, Any]) -> dict[str, str]:
+def _columns(table: Fields) -> dict[str, str]:
     """[import.columns]: which heading of a broker's file is what."""
-    columns = table.get("columns", {})
-    if not isinstance(columns, dict):
-        check.fault(("import", "columns"), "must be written as [import.columns]")
-        return {}
-    _known(check, columns, ("import", "columns"), COLUMNS)
-    return {key: _text(check, columns, ("import", "columns"), key) for key in COLUMNS if key in columns}
+    columns = table.table("columns")
+    columns.only(COLUMNS)
+    return {key: columns.text(key) for key in COLUMNS if key in columns.raw}
 
 
-def _symbol(check: Checker, row: Mapping[str, Any], here: Place) -> str:
-    if "symbol" not in row:
-        check.fault(here, 'needs symbol = "NVDA", a company of the ledger like "openai", or "cash"')
+def _symbol(row: Fields) -> str:
+    if "symbol" not in row.raw:
+        row.fault(None, 'needs symbol = "NVDA", a company of the ledger like "openai", or "cash"')
         return ""
-    written = _text(check, row, here, "symbol")
+    written = row.text("symbol")
     symbol = held_symbol(written)
     if symbol is None:
-        check.fault((*here, "symbol"), "is no symbol: letters, digits and ^ . - =, at most 15")
+        row.fault("symbol", "is no symbol: letters, digits and ^ . - =, at most 15")
         return ""
     return CASH if written.strip().lower() == "cash" else symbol
 
 
-def _text(check: Checker, row: Mapping[str, Any], here: Place, key: str) -> str:
-    value = row.get(key, "")
-    if not isinstance(value, str) or not value.isprintable():
-        check.fault((*here, key), "must be text in quotes, without characters that cannot be shown")
-        return ""
-    return value
-
-
-def _flag(check: Checker, row: Mapping[str, Any], here: Place, key: str) -> bool:
-    value = row.get(key, False)
-    if not isinstance(value, bool):
-        check.fault((*here, key), "must be true or false")
-        return False
-    return value
-
-
-def _amount(check: Checker, row: Mapping[str, Any], here: Place, key: str) -> float | None:
-    """A finite number; what was written is not repeated, for a fault may be logged."""
-    value = row.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        check.fault((*here, key), "must be a number without quotes or thousands separators")
-        return None
-    if not isfinite(value) or abs(value) > MOST:
-        check.fault((*here, key), "is out of range")
-        return None
-    if value == 0 and key in ("shares", "factor"):
-        check.fault((*here, key), "must not be 0")
-        return None
-    return float(value)
-
-
-def _day(check: Checker, row: Mapping[str, Any], here: Place, key: str) -> date | None:
-    value = row.get(key)
-    if isinstance(value, datetime):
-        return value.date()
-    if value is not None and not isinstance(value, date):
-        check.fault((*here, key), "must be a date like 2025-09-23, without quotes")
-        return None
-    return value
+def _quiet(fault: Fault) -> Fault:
+    """Without what was written: a fault may be shown, logged and told, an amount may not."""
+    message = re.sub(r"\d{5,}", "...", fault.message.partition(", not ")[0])
+    return replace(fault, message=message, key=re.sub(r"\.\d.*", ".(a number)", fault.key))
 
 
 def _single(file: str, message: str) -> MoneyError:

@@ -1,0 +1,115 @@
+"""`loopwatch money`: one set of figures in four forms, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tui.cli import money as cli
+
+DAY = ["--as-of", "2026-08-21"]
+MINE = """\
+[[holding]]
+symbol = "NVDA"
+shares = 60
+cost = 48.2
+account = "IBKR"
+[[holding]]
+symbol = "SPY"
+value = 60000
+valued = 2026-08-21
+account = "Fidelity"
+[[holding]]
+symbol = "SAP.DE"
+shares = 3
+"""
+
+
+@pytest.fixture
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("LOOPWATCH_HOLDINGS", raising=False)
+    monkeypatch.delenv("LOOPWATCH_CONFIG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "mine.toml"
+    path.write_text(MINE)
+    path.chmod(0o600)
+    return path
+
+
+def test_the_sample_leads_where_there_is_no_file(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(DAY) == 0
+    out, err = capsys.readouterr()
+    assert "$78,742" in out and "29.9 %" in out and "42.3 %" in out and "41.6 %" in out and "15.6" in out
+    assert "sample" in err
+
+
+def test_json_has_the_fields_that_scripts_read(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([*DAY, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["sample"] is True
+    assert data["value_usd"] == 78_742
+    assert data["day_usd"] == pytest.approx(292.68, abs=0.01)
+    assert data["share_loop"] == pytest.approx(29.935, abs=0.001)
+    assert data["share_any_loop"] == pytest.approx(42.345, abs=0.001)
+    assert data["share_mag7"] == pytest.approx(41.6231, abs=0.001)
+    assert data["effective_names"] == pytest.approx(15.5557, abs=0.001)
+    first = data["companies"][0]
+    assert first == {"name": "NVIDIA", "symbol": "NVDA", "value_usd": 17349.98, "direct_usd": 12883.2,
+                     "funds_usd": 4466.78, "low_usd": 17349.98, "high_usd": 17349.98}
+    assert data["bases"][0]["fund"] == "SPY" and data["bases"][0]["as_of"] == "2026-08-21"
+
+
+def test_csv_adds_up_to_what_is_in_companies(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([*DAY, "--csv"]) == 0
+    rows = list(csv.DictReader(StringIO(capsys.readouterr().out)))
+    assert sum(float(row["value_usd"]) for row in rows) == pytest.approx(78_742, abs=3)
+    assert rows[0]["company"] == "NVIDIA"
+
+
+def test_own_holdings_with_accounts_gains_and_what_is_left_out(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([*DAY, "--holdings", str(mine), "--plain"]) == 0
+    out, err = capsys.readouterr()
+    assert "You own 60 NVDA: $12,883" in out
+    assert "SAP.DE: left out of every sum: no price at hand" in out
+    assert err == ""
+    assert cli.run([*DAY, "--holdings", str(mine)]) == 0
+    out = capsys.readouterr().out
+    assert "IBKR" in out and "Fidelity" in out and "+345.5 %" in out
+
+
+def test_others_can_read_it_is_said(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine.chmod(0o644)
+    assert cli.run([*DAY, "--holdings", str(mine), "--json"]) == 0
+    assert "chmod 600" in capsys.readouterr().err
+
+
+def test_how_one_fund_is_looked_through(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([*DAY, "--fund", "spy"]) == 0
+    out = capsys.readouterr().out
+    assert "full market value" in out and "45.6" in out and "NVIDIA" in out
+    assert cli.run([*DAY, "--fund", "SPY", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["known"] == 100
+    assert cli.run([*DAY, "--fund", "NVDA"]) == 2
+    assert cli.run([*DAY, "--fund", "?"]) == 2
+
+
+@pytest.mark.parametrize("text", ['[[holding]]\nsymbl = "X"\nshares = 1\n', "[[holding", "\0"])
+def test_a_broken_file_is_refused_with_its_line(
+    mine: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine.write_text(text)
+    assert cli.run([*DAY, "--holdings", str(mine)]) == 2
+    assert f"{mine}:" in capsys.readouterr().err
+
+
+def test_days_before_the_stored_ones_are_refused(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--as-of", "1999-01-04"]) == 2
+    assert "begin" in capsys.readouterr().err
+    assert cli.run(["--holdings", str(mine.parent / "none.toml")]) == 2

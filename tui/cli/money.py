@@ -1,0 +1,149 @@
+"""`loopwatch money`: what of mine rests on the loop, for scripts, documents and screen readers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.cli import money_export as export
+from tui.deals.ledger.deal import Layer
+from tui.toml.faults import nearest
+
+if TYPE_CHECKING:
+    from tui.money.holding import Holdings
+    from tui.money.picture import Money
+
+GOOD, WRONG = 0, 2
+NO_FILE = """\
+no holdings file at {path}; this is the sample (60 NVDA, 40 ORCL, $60,000 of SPY). For your own write there:
+  [[holding]]
+  symbol = "NVDA"
+  shares = 60"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print what is owned, looked through; 2 when a file, a day or a fund is not understood."""
+    given = _parser().parse_args(argv)
+    try:
+        code = _print(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="loopwatch money",
+        description="What you own, looked through its funds: how much of it rests on the article's loop, on "
+        "companies in any loop, on the seven. Reads holdings.toml beside watchlist.toml; sends it nowhere.",
+        epilog="the market value of companies, not money in the deals; arithmetic on public data; not "
+        "investment advice; quotes may be late",
+    )
+    parser.add_argument("--holdings", metavar="FILE", type=Path, help="holdings.toml to use")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help="at the closing prices of 2026-08-21")
+    parser.add_argument("--layer", type=_layer, default=Layer.ANNOUNCED, metavar="L",
+                        help="whose loops count: funded, signed, announced (default), intended or rumoured")
+    parser.add_argument("--fund", metavar="SYMBOL", help="what is looked through of one fund, and how")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_const", dest="form", const="json", help="one JSON object")
+    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="one row a company")
+    form.add_argument("--plain", action="store_const", dest="form", const="plain",
+                      help="whole sentences without columns")
+    parser.set_defaults(form="text")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-08-21") from None
+
+
+def _layer(text: str) -> Layer:
+    try:
+        return Layer.of_words(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}{nearest(text, [x.words for x in Layer])}") from None
+
+
+def _print(given: argparse.Namespace) -> int:
+    from tui.money.again import DAYS, day_again, embedded_moves
+    from tui.money.files import target
+
+    try:
+        holdings = _holdings(given.holdings)
+        if given.fund:
+            return _fund(given, holdings)
+        money = _money(given, holdings)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    if holdings.sample:
+        print(NO_FILE.format(path=target(given.holdings)), file=sys.stderr)
+    again = [day_again(money, moves, words) for day, words in DAYS if (moves := embedded_moves(day))]
+    form: dict[str, Callable[[], str]] = {
+        "json": lambda: export.money_json(money, again), "csv": lambda: export.money_csv(money),
+        "plain": lambda: export.money_plain(money, again), "text": lambda: export.money_text(money, again),
+    }
+    print(form[given.form]())
+    return GOOD
+
+
+def _holdings(explicit: Path | None) -> Holdings:
+    """The file that serves, the sample where there is none; MoneyError."""
+    from tui.money.files import find, is_private
+    from tui.money.holding import SAMPLE
+    from tui.money.read import load
+
+    path = find(explicit)
+    if path is None:
+        return SAMPLE
+    if not is_private(path):
+        print(f"{path}: others on this machine can read it; chmod 600 keeps it yours", file=sys.stderr)
+    return load(path)
+
+
+def _money(given: argparse.Namespace, holdings: Holdings) -> Money:
+    from tui.deals.ledger.ledger import load
+    from tui.market.session import day_of
+    from tui.money.at_hand import lists_at
+    from tui.money.fund_lists import read_files
+    from tui.money.groups import groups_of
+    from tui.money.picture import look
+    from tui.money.prices import prices_on
+    from tui.system import clock
+    from tui.watchlist import find
+    from tui.watchlist import load as read
+
+    prices = prices_on(given.as_of or day_of(clock.now_ms()))
+    ledger = load(extra=read(find(given.config)).ledger_extra)
+    groups = groups_of(ledger, prices.day, given.layer)
+    return look(holdings, prices, lists_at(prices, groups, read_files(holdings.funds, prices.day)), groups)
+
+
+def _fund(given: argparse.Namespace, holdings: Holdings) -> int:
+    """One fund as $100 of it would be looked through."""
+    from msgspec.structs import replace
+
+    from tui.money.holding import Holding
+    from tui.money.read import held_symbol
+
+    symbol = held_symbol(given.fund)
+    if symbol is None:
+        print(f"{given.fund!r} is no symbol", file=sys.stderr)
+        return WRONG
+    money = _money(given, replace(holdings, lots=(Holding(symbol, value=100.0),)))
+    if not money.funds:
+        print(f"{symbol} is no fund that is known here: it counts as one company", file=sys.stderr)
+        return WRONG
+    print(export.fund_json(money) if given.form == "json" else export.fund_text(money))
+    return GOOD
