@@ -9,7 +9,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from tui.deals.ledger.ledger import load
-from tui.market.embedded import stored_lists
+from tui.market.embedded import facts
 from tui.market.index.weights import Weights
 from tui.market.quote import Quote
 from tui.money.at_hand import lists_at
@@ -39,7 +39,7 @@ def lists() -> FundLists:
 
 def sp500() -> Weights:
     """The embedded list of that day."""
-    found = stored_lists.full_list(DAY.isoformat())
+    found = facts.full_list(DAY.isoformat())
     assert found is not None
     return found
 

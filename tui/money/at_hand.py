@@ -17,13 +17,13 @@ from tui.money.prices import Prices
 
 def embedded_weights(day: date) -> Weights | None:
     """The newest embedded list of the S&P 500 that is not younger than `day`."""
-    from tui.market.embedded import series, stored_lists
+    from tui.market.embedded import facts, series
 
     newest = series.weights("SP500")
     if newest is not None and newest.as_of <= day.isoformat():
         return newest
-    days = [one for one in stored_lists.days() if one <= day.isoformat()]
-    return stored_lists.full_list(days[-1]) if days else None
+    days = [one for one in facts.list_days() if one <= day.isoformat()]
+    return facts.full_list(days[-1]) if days else None
 
 
 def lists_at(
