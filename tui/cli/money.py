@@ -77,7 +77,7 @@ def _layer(text: str) -> Layer:
 
 def _print(given: argparse.Namespace) -> int:
     from tui.money.again import DAYS, day_again, embedded_moves
-    from tui.money.files import target
+    from tui.money.private_file import target
 
     try:
         holdings = _holdings(given.holdings)
@@ -100,9 +100,9 @@ def _print(given: argparse.Namespace) -> int:
 
 def _holdings(explicit: Path | None) -> Holdings:
     """The file that serves, the sample where there is none; MoneyError."""
-    from tui.money.files import find, is_private
     from tui.money.holding import SAMPLE
-    from tui.money.read import load
+    from tui.money.holdings_toml import load
+    from tui.money.private_file import find, is_private
 
     path = find(explicit)
     if path is None:
@@ -135,7 +135,7 @@ def _fund(given: argparse.Namespace, holdings: Holdings) -> int:
     from msgspec.structs import replace
 
     from tui.money.holding import Holding
-    from tui.money.read import held_symbol
+    from tui.money.holdings_toml import held_symbol
 
     symbol = held_symbol(given.fund)
     if symbol is None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.money import files
+from tui.money import private_file
 from tui.money.holding import CASH, Holding, Holdings, MoneyError
-from tui.money.read import held_symbol, parse
+from tui.money.holdings_toml import held_symbol, parse
 from tui.toml.faults import Fault
 
 _BOM = "\N{BYTE ORDER MARK}"
@@ -107,7 +107,7 @@ def undo(edit: Edit) -> Edit:
     if now is None or parse(now.decode(), str(edit.path), edit.path) != edit.holdings:
         raise _refused(edit.path, "was changed since; undo it there")
     data = edit.before if edit.before is not None else b""
-    files.replace(edit.path, data)
+    private_file.replace(edit.path, data)
     holdings = parse(data.decode().removeprefix(_BOM), str(edit.path), edit.path)
     return Edit(edit.path, holdings, "holdings as before", now)
 
@@ -148,7 +148,7 @@ def _edit(
             raise _refused(path, "cannot be edited here; edit it by hand")
         if _read(path) != raw:
             continue
-        files.replace(path, (mark + after).encode())
+        private_file.replace(path, (mark + after).encode())
         return Edit(path, holdings, said, raw)
     raise _refused(path, "is being changed by another program; try again")
 

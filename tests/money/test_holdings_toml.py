@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.money import files
+from tui.money import private_file
 from tui.money.holding import CASH, FundWords, Holding, MoneyError
-from tui.money.read import load, parse
+from tui.money.holdings_toml import load, parse
 
 WHOLE = """\
 # mine
@@ -115,19 +115,19 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_which_file_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.delenv(files.ENV, raising=False)
+    monkeypatch.delenv(private_file.ENV, raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "holdings.toml").write_text("")  # the current folder is not asked
-    assert files.find() is None
+    assert private_file.find() is None
     own = tmp_path / "loopwatch" / "holdings.toml"
-    files.replace(own, b"")
-    assert files.find() == own
+    private_file.replace(own, b"")
+    assert private_file.find() == own
     assert own.stat().st_mode & 0o777 == 0o600
     other = tmp_path / "other.toml"
     with pytest.raises(MoneyError, match="no such file"):
-        files.find(other)
+        private_file.find(other)
     other.write_text("")
-    monkeypatch.setenv(files.ENV, str(other))
-    assert files.find() == other
+    monkeypatch.setenv(private_file.ENV, str(other))
+    assert private_file.find() == other
     other.chmod(0o644)
-    assert not files.is_private(other) and files.is_private(own)
+    assert not private_file.is_private(other) and private_file.is_private(own)
