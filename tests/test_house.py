@@ -164,3 +164,10 @@ def test_a_class_has_a_name_of_its_own_in_its_room(room: str) -> None:
     trees = [ast.parse(p.read_text()) for p in (TUI / room).rglob("*.py")]
     names = Counter(n.name for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ClassDef))
     assert [name for name, n in names.items() if n > 1] == []
+
+
+def test_private_names_of_textual_stand_in_one_module() -> None:
+    names = "compositor|installed_screens|driver|exit|push_result_callback"
+    private = re.compile(rf"textual\._|(?<!os)\._({names})\b")
+    found = {str(p.relative_to(TUI)) for p in TUI.rglob("*.py") if private.search(p.read_text())}
+    assert found == {"system/terminal/private.py"}

@@ -30,12 +30,16 @@ from tui.state.snapshot import Mode, Snapshot
 from tui.state.store import Store
 from tui.system import clock
 from tui.system.log import log_path, record
+from tui.system.terminal import own, private
 from tui.system.terminal.signals import end_on_signals, leave_if_hung_up
 from tui.watchlist import Display, Watchlist
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.screen import Screen
     from textual.timer import Timer
+
+    from tui.system.terminal.driver import QuietDriver
 
 SETTLED_S = 3.0  # ledger and history are there
 PAINT_S = 0.1  # ten pictures a second at most
@@ -84,6 +88,7 @@ class LoopwatchApp(App[int]):
         self._clock: Timer | None = None
         self._hint = ""
         self.paused = False  # the picture alone
+        self._is_leaving = False
         for theme in themes():
             self.register_theme(theme)
         # before the stylesheets are read: a theme that is set later has them all read twice
@@ -97,17 +102,17 @@ class LoopwatchApp(App[int]):
         """Our own where Textual would take its Linux driver."""
         if sys.platform == "win32" or constants.DRIVER is not None:
             return super().get_driver_class()
-        from tui.system.terminal.driver import QuietDriver
+        return own.driver_class() or super().get_driver_class()
 
-        return QuietDriver
-
-    def get_default_screen(self) -> Page:
-        """The page that is shown first: no empty screen is made and drawn before it."""
+    def get_default_screen(self) -> Screen[None]:
+        """The page that is shown first: no empty screen is made and drawn before it, where we can."""
         start = self.options.watch.display.start
         page = self.page_of(start if start in PAGES else "overview")
         page.snapshot = self.snapshot
-        page._push_result_callback(page, None)  # what `push_screen` does and `switch_screen` undoes
-        return page
+        if private.stands_alone(page):
+            return page
+        self.call_later(self.push_screen, page)
+        return super().get_default_screen()
 
     def on_load(self) -> None:
         """What is known is there before the first page is made."""
@@ -129,8 +134,8 @@ class LoopwatchApp(App[int]):
         self.set_interval(FORGET_S, _forget_widths)
         if not self.is_headless:
             end_on_signals(self.desk.keys.do_quit)
-            driver: Any = self._driver
-            if hasattr(driver, "before_stop"):
+            driver = own.driver_of(self)
+            if driver is not None:
                 driver.before_stop = self.suspend_to_shell
 
     def _wanted_theme(self) -> str:
@@ -152,16 +157,22 @@ class LoopwatchApp(App[int]):
             leave_if_hung_up()
         self.exit(0)
 
+    def exit(self, result: int | None = None, return_code: int = 0, message: Any = None) -> None:
+        """What was asked for first is what the program ends with."""
+        self._is_leaving = True
+        super().exit(result, return_code, message)
+
     # The terminal.
 
     def suspend_to_shell(self) -> None:
         """Ctrl+Z: what nobody else could do while we are stopped is let go first."""
-        driver = self._driver
-        if driver is None or not driver.can_suspend or self.is_headless:
+        driver = own.driver_of(self)
+        if driver is None or not driver.can_suspend:
+            self.action_suspend_process()
             return
         self.run_worker(self._stop(driver), group="stop", exit_on_error=False)
 
-    async def _stop(self, driver: Any) -> None:
+    async def _stop(self, driver: QuietDriver) -> None:
         try:
             await self.desk.let_go()
         except Exception as error:  # to be stopped is a person's right
@@ -171,15 +182,16 @@ class LoopwatchApp(App[int]):
 
     def redraw(self) -> None:
         """Every cell again: text of others may stand on the screen."""
-        if self._driver is not None and not self.is_headless:
-            self._driver.write("\x1b[2J")
+        driver = own.driver_of(self)
+        if driver is not None:
+            driver.write("\x1b[2J")
         self.screen.refresh(layout=True)
 
     def name_terminal(self, title: str) -> None:
         """What the terminal's tab says."""
-        name = getattr(self._driver, "name_terminal", None)
-        if name is not None and not self.is_headless:
-            name(title)
+        driver = own.driver_of(self)
+        if driver is not None:
+            driver.name_terminal(title)
 
     # Errors that nobody expected.
 
@@ -196,7 +208,7 @@ class LoopwatchApp(App[int]):
             super()._handle_exception(error)
             return
         record("the program ended", error)
-        if not self._exit:
+        if not self._is_leaving:
             self.exit(70, message=f"loopwatch met an error it did not expect; details in {log_path()}")
 
     # Pictures.
@@ -308,10 +320,10 @@ class LoopwatchApp(App[int]):
 
     def page_of(self, name: str) -> Page:
         """The installed page of that name, made on first use so that the start stays short."""
-        if name not in self._installed_screens:
+        if not self.is_screen_installed(name):
             self.install_screen(made := make_page(name), name)
             self.desk.page_made(made)
-        page = self._installed_screens[name]
+        page = self.get_screen(name)
         assert isinstance(page, Page)
         return page
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tui.commands import COMMANDS, for_key
 from tui.screens.parts.bars import FooterBar, HeaderBar, NoticeBar
 from tui.state.snapshot import Snapshot
-from tui.system.terminal.spans import write_spans
+from tui.system.terminal.own import write_spans
 
 _KEYS = dict.fromkeys(key for command in COMMANDS for key in command.keys)
 

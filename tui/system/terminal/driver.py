@@ -20,14 +20,12 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
-from textual._parser import ParseError
-from textual._time import get_time
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from tui.system.terminal import glyph_width as terminal
 from tui.system.terminal import ink, modes, signals
+from tui.system.terminal.private import ParseError, XTermParser, get_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable

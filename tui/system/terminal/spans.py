@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
+
+from tui.system.terminal.private import ChopsUpdate, Compositor
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from textual.screen import Screen
 
 
 class SpanUpdate(ChopsUpdate):
@@ -39,8 +39,3 @@ class SpanCompositor(Compositor):
         """The update, or None when nothing is dirty."""
         update = super().render_partial_update()
         return None if update is None else SpanUpdate(update.chops, update.spans, update.chop_ends)
-
-
-def write_spans(screen: Screen[None]) -> None:
-    """Let `screen` send spans. To be called before anything of it is laid out."""
-    screen._compositor = SpanCompositor()
