@@ -33,7 +33,7 @@ from tui.deals.ledger.ledger import load
 from tui.filings.candidate import Candidate
 from tui.filings.filing import FILER, Filing, read_filing
 from tui.filings.known import merged, same_candidate
-from tui.filings.names import Names
+from tui.filings.mentions import Names
 from tui.filings.sides import Sides
 from tui.filings.titles import read_title
 

@@ -16,7 +16,7 @@ from tui.deals.ledger.ledger import load
 from tui.filings.candidate import Candidate, Via
 from tui.filings.filing import Filing, read_filing
 from tui.filings.known import Relation, gather, nearest
-from tui.filings.names import Names
+from tui.filings.mentions import Names
 from tui.filings.sides import Sides
 from tui.filings.sums import Form, sums
 from tui.filings.titles import read_title
@@ -115,8 +115,8 @@ def test_is_it_one_we_have() -> None:
 
 def test_a_hostile_filing_costs_little_and_leaves_clean_quotes() -> None:
     filing = Filing("8-K", DAY, "coreweave", "CoreWeave, Inc.", ("1.01",))
-    evil = "<p>Item 1.01 x</p><p>The Company issued $2 billion of \x1b[31mnotes\u202e due 2033 [red]now[/red].</p>"
-    (one,) = read_filing("<html><body>" + evil, filing, NAMES)
+    evil = "<p>The Company issued $2 billion of \x1b[31mnotes\u202e due 2033 [red]now[/red].</p>"
+    (one,) = read_filing("<html><body><p>Item 1.01 x</p>" + evil, filing, NAMES)
     quote = one.told[0].text
     assert quote == clean(quote) and "\x1b" not in quote and "[red]" in quote  # markup stays text
     began = time.process_time()
@@ -127,7 +127,7 @@ def test_a_hostile_filing_costs_little_and_leaves_clean_quotes() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text(max_size=400), st.sampled_from(["Nvidia to invest $3bn in ", "Oracle signs $5bn deal with Arm "]))
+@given(st.text(max_size=400), st.sampled_from(["Nvidia to invest $3bn in ", "Oracle signs $5bn deal, Arm "]))
 def test_any_title_is_read_without_a_fault_and_the_same_way_twice(tail: str, head: str) -> None:
     assert told(head + tail) == told(head + tail)
     for one in told(head + tail):

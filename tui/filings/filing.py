@@ -13,7 +13,7 @@ from tui.deals.ledger.deal import Kind, Status
 from tui.filings import passages as p
 from tui.filings.candidate import Candidate, Told, Via
 from tui.filings.markup import Paragraph, paragraphs
-from tui.filings.names import Names
+from tui.filings.mentions import Names
 from tui.filings.passages import FILER, Filing, Passage
 from tui.filings.patterns import BANKS, BONDS, PRIVATE, ROUND, SHARES
 from tui.filings.sums import Form

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui.filings.markup import Paragraph
-from tui.filings.names import Names
+from tui.filings.mentions import Names
 from tui.filings.patterns import words
 from tui.filings.sums import Sum, sums
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tui.filings.names import Named, Names
+from tui.filings.mentions import Named, Names
 from tui.filings.sums import Sum, sums
 from tui.system.text import clean
 

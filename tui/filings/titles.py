@@ -13,7 +13,7 @@ from datetime import date
 from tui.filings import stance
 from tui.filings.candidate import Candidate, Told, Via
 from tui.filings.frames import Frame, frames_of
-from tui.filings.names import Names
+from tui.filings.mentions import Names
 from tui.filings.shape import Shape, shape_of
 from tui.filings.sides import Sides
 from tui.filings.sums import Sum
