@@ -36,7 +36,7 @@ commands:
   loopwatch loops|deals|claims [FILTER]   print what the screens show: --as-of 2025-09-23, --layer signed,
                                 --contingent, --json, --csv, --dot, --plain; deals report ID
   loopwatch money [--json|--csv|--plain]   what of yours rests on the loop, looked through funds: --as-of,
-                                --fund SPY (how it is looked through)
+                                --fund SPY (how it is looked through); money import FILE (a broker's file)
   loopwatch config path|init|check   find, write or check watchlist.toml
 
 In the program: 1-6 screens, ? all keys, a add a symbol, q quit.

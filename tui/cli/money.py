@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 
 GOOD, WRONG = 0, 2
 NO_FILE = """\
-no holdings file at {path}; this is the sample (60 NVDA, 40 ORCL, $60,000 of SPY). For your own write there:
-  [[holding]]
-  symbol = "NVDA"
-  shares = 60"""
+no holdings file at {path}; this is the sample (60 NVDA, 40 ORCL, $60,000 of SPY). For your own:
+  loopwatch money import FILE   a positions file of your broker, shown before anything is written
+  or write there                [[holding]] symbol = "NVDA" shares = 60, each on a line of its own"""
 
 
 def run(argv: Sequence[str]) -> int:
     """Print what is owned, looked through; 2 when a file, a day or a fund is not understood."""
+    if argv[:1] == ["import"]:
+        from tui.cli.money_import import run as bring
+
+        return bring(argv[1:])
     given = _parser().parse_args(argv)
     try:
         code = _print(given)
@@ -43,8 +46,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="loopwatch money",
         description="What you own, looked through its funds: how much of it rests on the article's loop, on "
         "companies in any loop, on the seven. Reads holdings.toml beside watchlist.toml; sends it nowhere.",
-        epilog="the market value of companies, not money in the deals; arithmetic on public data; not "
-        "investment advice; quotes may be late",
+        epilog="loopwatch money import FILE reads a broker's file (see its --help). The market value of "
+        "companies, not money in the deals; arithmetic on public data; not investment advice; quotes may be "
+        "late",
     )
     parser.add_argument("--holdings", metavar="FILE", type=Path, help="holdings.toml to use")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")

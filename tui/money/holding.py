@@ -56,12 +56,16 @@ class FundWords(Struct, frozen=True):
 
 
 class Holdings(Struct, frozen=True):
-    """The whole file. `record`: daily history may be kept; `columns` map a broker's headings for imports."""
+    """The whole file. `record`: daily history may be kept.
+
+    For imports, `columns` map a broker's headings and `symbols_of` its own names of securities.
+    """
 
     lots: tuple[Holding, ...] = ()
     funds: tuple[FundWords, ...] = ()
     record: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    symbols_of: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
     sample: bool = False
 

@@ -18,7 +18,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "holding": ("symbol", "shares", "value", "valued", "cost", "currency", "account", "bought", "note"),
     "fund": ("symbol", "holdings", "index", "factor", "lines"),
     "money": ("record",),
-    "import": ("columns",),
+    "import": ("columns", "symbols"),
 }
 COLUMNS = ("symbol", "shares", "value", "cost", "currency", "account", "bought", "name", "isin")
 INDICES = ("SP500", "NDX")
@@ -67,7 +67,8 @@ def parse(text: str, file: str = "holdings.toml", path: Path | None = None) -> H
     folder = path.parent if path else Path()
     holdings = Holdings(
         tuple(_lot(row, number) for number, row in enumerate(many["holding"])),
-        _funds(many["fund"], folder), one["money"].flag("record"), _columns(one["import"]), path,
+        _funds(many["fund"], folder), one["money"].flag("record"), _columns(one["import"]),
+        _symbols(one["import"]), path,
     )
     if faults:
         raise MoneyError(tuple(sorted(faults, key=lambda f: f.line)))
@@ -140,6 +141,19 @@ def _columns(table: Fields) -> dict[str, str]:
     columns = table.table("columns")
     columns.only(COLUMNS)
     return {key: columns.text(key) for key in COLUMNS if key in columns.raw}
+
+
+def _symbols(table: Fields) -> dict[str, str]:
+    """[import.symbols]: Yahoo's symbol for what a broker writes (an ISIN, a bare ticker)."""
+    found: dict[str, str] = {}
+    written = table.table("symbols")
+    for key in written.raw:
+        symbol = held_symbol(written.text(key))
+        if symbol is None:
+            written.fault(key, "is no symbol: letters, digits and ^ . - =, at most 15")
+        else:
+            found[key] = symbol
+    return found
 
 
 def _symbol(row: Fields) -> str:
