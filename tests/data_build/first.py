@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import astuple
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
+
+from msgspec.structs import astuple
 
 from tui.market.calendar import upcoming
 from tui.market.embedded import series as stored
 from tui.market.index.rebalance import special_distance
 from tui.market.quote import Quote
-from tui.market.session import bounds
 
-from .sources import KEYS, SYMBOLS
+from .sources import SYMBOLS
 
 FIELDS = (
     "price",
@@ -59,29 +57,6 @@ def _figure(symbol: str) -> dict[str, Any] | None:
     }
 
 
-def _vix(folder: Path, entry: dict[str, Any]) -> dict[str, Any]:
-    """The bars of ^VIX end in July; its close of the last day is known singly and is the one to show."""
-    last = json.loads((folder / "snapshots.json").read_text())["dates"]
-    day = max(last)
-    found = last[day]["quotes"]["^VIX"]
-    quote = {
-        "price": found["close"],
-        "previous_close": found["prev_close"],
-        "name": SYMBOLS["^VIX"][0],
-        "kind": "INDEX",
-        "currency": "USD",
-        "time_ms": bounds(date.fromisoformat(day)).close_ms,
-        "source": stored.SOURCE,
-    }
-    return {
-        **entry,
-        "quote": quote,
-        "as_of": day,
-        "usual_days": None,
-        "origin": f"close as a fact: {KEYS['P']}",
-    }
-
-
 def _share(index: str) -> dict[str, Any]:
     series, lists = stored.concentration(index), stored.weights(index)
     if series is None or lists is None:
@@ -118,10 +93,9 @@ def _group() -> dict[str, Any]:
     }
 
 
-def first_screen(folder: Path) -> dict[str, Any]:
+def first_screen() -> dict[str, Any]:
     """Everything that the first screen shows without a network."""
     figures = {symbol: entry for symbol in SYMBOLS if (entry := _figure(symbol)) is not None}
-    figures["^VIX"] = _vix(folder, figures["^VIX"])
     groups: dict[str, list[str]] = {}
     for symbol, (_, _, group) in SYMBOLS.items():
         if group:

@@ -1,4 +1,4 @@
-"""Whole lists of the S&P 500 by issuer: each month's last stored session and the days that tests name."""
+"""The S&P 500 by issuer: whole lists of each month's last stored session and of named days; moves of three days."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from .container import PackedSeries
-from .sources import BASIS, KEYS
+from .sources import BASIS, KEYS, MOVE_DAYS
 
 NAMED = ("2024-12-31", "2025-01-27", "2025-09-10", "2025-09-30")
 
@@ -35,6 +35,29 @@ def lists(caps: pd.DataFrame) -> tuple[dict[str, PackedSeries], list[str]]:
     return out, names
 
 
+def moves(folder: Path) -> tuple[dict[str, PackedSeries], list[str]]:
+    """Every member's move on the days of MOVE_DAYS by its largest line's closes (fractions), and the names."""
+    frame = pd.read_parquet(folder / "sp500_mcap_daily.parquet").astype({"date": str, "issuer": str})
+    frame = frame.sort_values(["date", "mcap_musd", "symbol"], ascending=[True, False, True])
+    found: dict[str, dict[str, float]] = {}
+    for day in MOVE_DAYS:
+        eve = max(date for date in set(frame.date) if date < day)
+        before = frame[frame.date == eve].drop_duplicates("symbol").set_index("symbol").close
+        lines = frame[frame.date == day].drop_duplicates("issuer")
+        found[day] = {issuer: close / before[symbol] - 1
+                      for issuer, symbol, close in zip(lines.issuer, lines.symbol, lines.close, strict=True)
+                      if symbol in before.index}
+    names = sorted({name for day in found.values() for name in day})
+    place = {name: i for i, name in enumerate(names)}
+    origin = f"closes of {KEYS['S']}, members by {KEYS['K']}"
+    return {
+        day: PackedSeries(
+            [("name", 1, "delta", [place[name] for name in sorted(moved)]),
+             ("move", 10**5, "plain", [round(moved[name] * 10**5) for name in sorted(moved)])], day, origin)
+        for day, moved in found.items()
+    }, names
+
+
 def line_split(folder: Path) -> dict[str, dict[str, float]]:
     """How the fund file divides Alphabet's weight among its two lines, as parts of one."""
     frame = pd.read_csv(folder / "ivv_holdings_2024-12-06.csv")
@@ -46,7 +69,7 @@ def line_split(folder: Path) -> dict[str, dict[str, float]]:
 
 FACTS = {
     "basis": BASIS["SP500"],
-    "origin": f"derived from {KEYS['S']} and {KEYS['K']}; "
+    "origin": f"derived from {KEYS['S']}, {KEYS['N']} and {KEYS['K']}; "
     "Apple by the counts of its filings until 2023-06-01",
     "split_origin": KEYS["I"],
 }

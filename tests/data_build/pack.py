@@ -34,14 +34,16 @@ def main(source: Path, out: Path) -> dict[str, int]:
             days, names = lists.lists(caps)
             split = lists.line_split(source)
             sizes["lists.bin"] = write(out / "lists.bin", days, names=names, split=split, **lists.FACTS)
+    moved, names = lists.moves(source)
+    sizes["moves.bin"] = write(out / "moves.bin", moved, names=names)
     sizes["concentration.bin"] = write(out / "concentration.bin", series)
     factors = share.float_factors(source)
-    sizes["weights.json"] = write_json(out / "weights.json", {**weights, "float": factors})
+    sizes["weights.json"] = write_json(out / "weights.json", {**weights, "float": factors, "official": share.official(source)})
     sizes["history.json"] = write_json(out / "history.json", share.history(source))
     sizes["events.json"] = write_json(out / "events.json", facts.events(source))
     sizes["fundamentals.json"] = write_json(out / "fundamentals.json", facts.fundamentals(source))
     packed.FOLDER = out  # the first screen is made from what was just written
-    sizes["first_screen.json"] = write_json(out / "first_screen.json", first.first_screen(source))
+    sizes["first_screen.json"] = write_json(out / "first_screen.json", first.first_screen())
     return sizes
 
 

@@ -25,6 +25,7 @@ from .sources import (
 
 EPOCH = date(1970, 1, 1)
 MISSING = -1
+S_LAST = "2026-08-21"
 
 
 def day_number(iso: str) -> int:
@@ -52,6 +53,13 @@ def screener(folder: Path) -> pd.DataFrame:
         for day, close in zip(frame[stale].date, frame[stale].close_raw, strict=True)
     ]
     return frame
+
+
+def _screener_source(frame: pd.DataFrame) -> list[str]:
+    """Whose close a row holds: S to its last commit, then B, for 2026-09-29 F or (Nebius) L, and N."""
+    later = {"2026-09-29": "F", "2026-09-30": "N"}
+    return ["S" if day <= S_LAST else "L" if (day, symbol) == ("2026-09-29", "NBIS") else later.get(day, "B")
+            for day, symbol in zip(frame.date, frame.symbol, strict=True)]
 
 
 def _checked(symbol: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +99,7 @@ def daily(folder: Path) -> dict[str, PackedSeries]:
     watch = (
         screener(folder)
         .rename(columns={"close_raw": "close"})
-        .assign(open=None, high=None, low=None, source="S")
+        .assign(open=None, high=None, low=None, source=_screener_source)
     )
     out: dict[str, PackedSeries] = {}
     for symbol in SYMBOLS:
@@ -102,9 +110,8 @@ def daily(folder: Path) -> dict[str, PackedSeries]:
         if part.empty:
             continue
         part = _checked(symbol, part)
-        origin = "; ".join(KEYS[key] for key in sorted(set(part.source)) if key in KEYS) or KEYS["S"]
-        if "Z" in set(part.source):
-            origin = f"{KEYS['S']}; {KEYS['T']}"
+        letters = {"T" if key == "Z" else key for key in part.source}  # Z's daily bars are Tiingo's
+        origin = "; ".join(KEYS[key] for key in sorted(letters))
         facts = {"full": bool(part.open.notna().all())}
         columns = [_days(part), *_prices(part), _volume(part)]
         out[symbol] = PackedSeries(columns, str(part.date.iloc[-1]), origin + "; rounded to cents", facts)

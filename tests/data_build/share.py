@@ -66,7 +66,8 @@ def daily_concentration(caps: pd.DataFrame, index: str) -> PackedSeries:
     columns: list[Column] = [
         (name, scale, "delta", [row[i] for row in rows]) for i, (name, scale) in enumerate(names)
     ]
-    origin = f"derived from {KEYS['S']} and {KEYS['K']}; Apple by the counts of its filings until 2023-06-01"
+    origin = (f"derived from {KEYS['S']}, {KEYS['N']}, {KEYS['P2']} and {KEYS['K']}; "
+              "Apple by the counts of its filings until 2023-06-01")
     return PackedSeries(columns, last, origin, {"basis": BASIS[index]})
 
 
@@ -77,7 +78,7 @@ def weights(caps: pd.DataFrame, index: str) -> dict[str, Any]:
     return {
         "as_of": day,
         "basis": BASIS[index],
-        "origin": f"{KEYS['S']}; {KEYS['K']}",
+        "origin": f"{KEYS['N']}; {KEYS['K']}",
         "issuers": [[str(name), int(cap)] for name, cap in zip(part.issuer, part.mcap_musd, strict=True)],
     }
 
@@ -88,6 +89,18 @@ def members_beside(folder: Path, found: dict[str, Any]) -> list[str]:
     day, known = found["as_of"], {name for name, _ in found["issuers"]}
     then = frame[(frame.date_in <= day) & ((frame.date_out == "") | (frame.date_out > day))]
     return sorted({issuer_of(symbol) for symbol in then.symbol} - known)
+
+
+def official(folder: Path) -> dict[str, Any]:
+    """The weights that a fund of the Nasdaq-100 reported to the SEC, by line, largest first (fractions)."""
+    frame = pd.read_csv(folder / "qqqm_holdings_2026-05-31.csv")
+    rows = sorted(zip(frame.symbol, frame.pct, strict=True), key=lambda row: (-row[1], row[0]))
+    return {
+        "as_of": "2026-05-31",
+        "basis": "official weights as held by QQQM",
+        "origin": KEYS["Q"],
+        "lines": [[str(symbol), round(float(pct) / 100, 6)] for symbol, pct in rows],
+    }
 
 
 def float_factors(folder: Path) -> dict[str, Any]:

@@ -15,6 +15,17 @@ KEYS = {
     "I": "iShares Core S&P 500 ETF holdings of 2024-12-06 (github.com/dougdesigner/mags at 5f7898a07822)",
     "K": "index membership of the Python package index-constitution 1.0.1 (MIT)",
     "E": "Python package stocks-earnings-dates 0.1.9",
+    # from 2026-08-21 on
+    "A": "Yahoo Finance prices (github.com/alm0421/alm0421 at 02750a11b73c, 08b28aaecb05)",
+    "B": "Yahoo Finance prices (github.com/blakeweaver17-del/ai-infra-data at 07cdbe1f52ae)",
+    "F": "Yahoo Finance prices (github.com/fleporquier/invest-flp at 054ff51069ad)",
+    "J": "Yahoo Finance closes (github.com/stockaaa76-art/stockaaa76-art.github.io at bba350444)",
+    "L": "Yahoo Finance closes (github.com/klevera-lgtm/stockjeokrib at 01905b9920fe)",
+    "M": "Yahoo Finance index closes (github.com/MisoPrettyStacks/MisoLists.io at 5f070ef5be0b)",
+    "N": "Nasdaq stock screener, close of 2026-09-30 (github.com/zyhe16/top-us-stock-tickers at 01f92615446c)",
+    "O": "Yahoo Finance prices (github.com/Khalid-Alsaleem/options-research at 39c04f8db3c0, 5c7e12b4f074)",
+    "P2": "Yahoo Finance quotes of 2026-09-01 (github.com/joshuakeum9-cell/plainsight at 07bed635fa39)",
+    "Q": "SEC Form N-PORT of the Invesco Nasdaq 100 ETF (QQQM) of 2026-05-31, 0001378872-26-001400 (public domain)",
 }
 
 # symbol -> name, kind, group (None: stored, but on no default group)
@@ -74,14 +85,17 @@ CAPS_FROM = {"NBIS": "2025-05-05"}
 NDX_LEFT_OUT = {"SPCX": "SpaceX (whole value 1.96 tn on entry, official weight below 1 %)"}
 
 CAP_ORIGIN = (
-    "market value derived from the Nasdaq screener's own share count (" + KEYS["S"] + "); whole company, "
-    "all share classes; not float-adjusted"
+    "market value derived from the Nasdaq screener's own share count (" + KEYS["S"] + "; " + KEYS["N"]
+    + "); whole company, all share classes; not float-adjusted"
 )
 BASIS = {
-    "SP500": "full market value, by issuer (not float-adjusted); about 497 of 500 issuers, the missing ones "
+    "SP500": "full market value, by issuer (not float-adjusted); about 499 of 500 issuers, the missing ones "
     "together below 0.6 %",
     "NDX": "raw market value of the members, by issuer, SpaceX left out: NOT the official capped weights",
 }
+
+# Sessions whose moves of all members are packed: a large fall, a large rise, and the largest fall of 2026.
+MOVE_DAYS = ("2025-01-27", "2025-09-10", "2026-06-05")
 
 # What was reported as moving the market on days that are replayed: no cause is claimed by this program.
 DAYS = (

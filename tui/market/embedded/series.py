@@ -15,7 +15,7 @@ from functools import cache, cached_property, lru_cache
 
 from tui.market.bars import DAY_MS, Bars, usual_days
 from tui.market.embedded.pack import Series, document, pack
-from tui.market.index.weights import Weights
+from tui.market.index.weights import Weights, issuer_of
 from tui.market.quote import Quote, Session
 from tui.market.session import bounds, day_ms, previous_session
 
@@ -54,15 +54,22 @@ class ConcentrationSeries:
         return row if row >= 0 else None
 
     def change(self, values: tuple[float, ...], sessions: int, day: str | None = None) -> float | None:
-        """Change of one of the columns over `sessions` sessions to `day` (default: the last row)."""
+        """Change of one of the columns over `sessions` sessions to `day` (default: the last row).
+
+        None where either session is missing in the source: a row of another day would make a false change.
+        """
         now = self.place(day) if day else len(self.times_ms) - 1
         if now is None:
             return None
-        start = date.fromisoformat(iso(self.times_ms[now]))
+        start = date.fromisoformat(day or iso(self.times_ms[now]))
+        if self.times_ms[now] != day_ms(start):
+            return None
         for _ in range(sessions):
             start = previous_session(start)
         before = self.place(start.isoformat())
-        return None if before is None else values[now] - values[before]
+        if before is None or self.times_ms[before] != day_ms(start):
+            return None
+        return values[now] - values[before]
 
 
 def ms_of(day: str) -> int:
@@ -184,6 +191,28 @@ def weights(index: str) -> Weights | None:
     total = sum(values.values())
     shares = {name: cap / total for name, cap in values.items()}
     return Weights(index, entry["as_of"], entry["basis"], shares, entry["origin"], caps_musd=values)
+
+
+@cache
+def official_weights() -> Weights:
+    """The Nasdaq-100's own capped weights as a fund reported them to the SEC; a partial list by issuer."""
+    entry = document("weights")["official"]
+    lines = {str(name): float(share) for name, share in entry["lines"]}
+    shares: dict[str, float] = {}
+    for line, share in lines.items():
+        shares[issuer_of(line)] = shares.get(issuer_of(line), 0.0) + share
+    return Weights("NDX", entry["as_of"], entry["basis"], shares, entry["origin"], complete=False, official=True,
+                   lines=lines)
+
+
+@cache
+def member_moves(day: str) -> Mapping[str, float] | None:
+    """Moves of every member of the S&P 500 on one of three packed days, by issuer, as fractions; else None."""
+    series = pack("moves").series(day)
+    if series is None:
+        return None
+    names: list[str] = pack("moves").header["names"]
+    return {names[i]: move for i, move in zip(series.columns["name"], series.floats("move"), strict=True)}
 
 
 def members_beside(index: str) -> tuple[str, ...]:
