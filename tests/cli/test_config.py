@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.last_day import LAST
 from tests.pictures import NOW
 from tui.cli.config import config_check, config_init, config_path
 from tui.system import clock
@@ -67,7 +68,7 @@ def test_check_opens_the_holdings_files(
     assert f"index.sp500.holdings = {tmp_path / 'ivv.csv'}" in said
     assert "layout: iShares, 503 share lines" in said and "sum: 99.98 %" in said
     assert "date: none stated" in said and "as of 2026-11-19" in said
-    assert "not among the members of 2026-08-21" in said and "of another time, or misspelt?" in said
+    assert f"not among the members of {LAST}" in said and "of another time, or misspelt?" in said
     assert 'not used: [index] basis is "full"; write basis = "file" to use it' in said
     assert "BF-B" not in said and "CBOE" not in said, "members without a stored value are members"
 

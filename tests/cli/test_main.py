@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.last_day import LAST
 from tui import __version__
 from tui.app.app import Options
 from tui.cli import main as cli
@@ -77,11 +78,11 @@ def test_a_recording_is_a_file(watch: Watchlist, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        (("replay",), "replay needs a day between 2023-01-03 and 2026-08-21"),
+        (("replay",), f"replay needs a day between 2023-01-03 and {LAST}"),
         (("replay", "2025-01-26"), "was no session in New York; the nearest are 2025-01-24 and 2025-01-27"),
         (("replay", "2025-01-09"), "was no session in New York; the nearest are 2025-01-08 and 2025-01-10"),
-        (("replay", "1999-01-04"), "stored sessions run from 2023-01-03 to 2026-08-21"),
-        (("replay", "2031-01-02"), "stored sessions run from 2023-01-03 to 2026-08-21"),
+        (("replay", "1999-01-04"), f"stored sessions run from 2023-01-03 to {LAST}"),
+        (("replay", "2031-01-02"), f"stored sessions run from 2023-01-03 to {LAST}"),
         (("replay", "27.1.2025"), "is no day; write it as 2025-01-27"),
         (("replay", "2025-02-30"), "is no day"),
         (("--from", "/there/is/none"), "there is no such file"),

@@ -1,4 +1,4 @@
-"""The S&P 500 by issuer: whole lists of each month's last stored session and of named days; moves of three days."""
+"""The S&P 500 by issuer: lists of each month's last stored session and of named days; moves of three days."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def lists(caps: pd.DataFrame) -> tuple[dict[str, PackedSeries], list[str]]:
 
 
 def moves(folder: Path) -> tuple[dict[str, PackedSeries], list[str]]:
-    """Every member's move on the days of MOVE_DAYS by its largest line's closes (fractions), and the names."""
+    """Every member's move on MOVE_DAYS by the closes of its largest line (fractions), and the names."""
     frame = pd.read_parquet(folder / "sp500_mcap_daily.parquet").astype({"date": str, "issuer": str})
     frame = frame.sort_values(["date", "mcap_musd", "symbol"], ascending=[True, False, True])
     found: dict[str, dict[str, float]] = {}

@@ -38,7 +38,8 @@ def main(source: Path, out: Path) -> dict[str, int]:
     sizes["moves.bin"] = write(out / "moves.bin", moved, names=names)
     sizes["concentration.bin"] = write(out / "concentration.bin", series)
     factors = share.float_factors(source)
-    sizes["weights.json"] = write_json(out / "weights.json", {**weights, "float": factors, "official": share.official(source)})
+    weights |= {"float": factors, "official": share.official(source)}
+    sizes["weights.json"] = write_json(out / "weights.json", weights)
     sizes["history.json"] = write_json(out / "history.json", share.history(source))
     sizes["events.json"] = write_json(out / "events.json", facts.events(source))
     sizes["fundamentals.json"] = write_json(out / "fundamentals.json", facts.fundamentals(source))

@@ -110,8 +110,8 @@ def daily(folder: Path) -> dict[str, PackedSeries]:
         if part.empty:
             continue
         part = _checked(symbol, part)
-        letters = {"T" if key == "Z" else key for key in part.source}  # Z's daily bars are Tiingo's
-        origin = "; ".join(KEYS[key] for key in sorted(letters))
+        newest_first = dict.fromkeys("T" if key == "Z" else key for key in reversed(list(part.source)))
+        origin = "; ".join(KEYS[key] for key in newest_first)  # Z's daily bars are Tiingo's
         facts = {"full": bool(part.open.notna().all())}
         columns = [_days(part), *_prices(part), _volume(part)]
         out[symbol] = PackedSeries(columns, str(part.date.iloc[-1]), origin + "; rounded to cents", facts)

@@ -22,10 +22,10 @@ KEYS = {
     "J": "Yahoo Finance closes (github.com/stockaaa76-art/stockaaa76-art.github.io at bba350444)",
     "L": "Yahoo Finance closes (github.com/klevera-lgtm/stockjeokrib at 01905b9920fe)",
     "M": "Yahoo Finance index closes (github.com/MisoPrettyStacks/MisoLists.io at 5f070ef5be0b)",
-    "N": "Nasdaq stock screener, close of 2026-09-30 (github.com/zyhe16/top-us-stock-tickers at 01f92615446c)",
+    "N": "Nasdaq stock screener, 2026-09-30 (github.com/zyhe16/top-us-stock-tickers at 01f92615446c)",
     "O": "Yahoo Finance prices (github.com/Khalid-Alsaleem/options-research at 39c04f8db3c0, 5c7e12b4f074)",
     "P2": "Yahoo Finance quotes of 2026-09-01 (github.com/joshuakeum9-cell/plainsight at 07bed635fa39)",
-    "Q": "SEC Form N-PORT of the Invesco Nasdaq 100 ETF (QQQM) of 2026-05-31, 0001378872-26-001400 (public domain)",
+    "Q": "SEC Form N-PORT of the fund QQQM of 2026-05-31, 0001378872-26-001400 (public domain)",
 }
 
 # symbol -> name, kind, group (None: stored, but on no default group)

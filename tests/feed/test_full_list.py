@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.feed.running import Feed
+from tests.last_day import LAST, said
 from tests.yahoo import members
 from tests.yahoo.server import Yahoo
 from tui.draw.concentration.rows import basis_text
@@ -84,7 +85,7 @@ def test_the_whole_list_in_a_handful_of_requests_moved_by_live_prices(
         feed.until(a_poll())
         before = reading(feed)
         assert before.recorded == "full" and "members of" not in before.seven.basis
-        assert "drifted by live prices from 21 Aug 2026" in basis_text(before, 150)
+        assert f"drifted by live prices from {said()}" in basis_text(before, 150)
         feed.until(held("caps"), 40)
         now, whole = reading(feed), shares_now(yahoo)
         assert len(whole) == 500 and len(members.symbols()) == 503
@@ -92,7 +93,7 @@ def test_the_whole_list_in_a_handful_of_requests_moved_by_live_prices(
         assert now.top10.share == pytest.approx(sum(sorted(whole.values())[-10:]), rel=1e-6)
         assert now.effective == pytest.approx(1 / sum(s * s for s in whole.values()), rel=1e-6)
         assert now.depth is not None and now.depth.n == 500
-        assert "by issuer (members of 2026-08-21)" in basis_text(now, 150)
+        assert f"by issuer (members of {LAST})" in basis_text(now, 150)
         assert basis_text(now, 118) == (
             "full market value from Yahoo's screener, 100.0 % found, by issuer; "
             "drifted by live prices from 20 Nov 2026, estimated"

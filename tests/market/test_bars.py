@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.last_day import LAST
 from tests.pictures import closes
 from tui.market.bars import DAY_MS, Bars, moving_average, rebase, returns, usual_day, usual_days
 from tui.market.embedded import series as stored
@@ -41,7 +42,7 @@ def test_since_is_inclusive_and_until_is_not(since: int, until: int, kept: int) 
 def test_a_day_is_read_in_utc() -> None:
     assert bars(3).day(0) == "1970-01-01"
     nvda = stored.daily("NVDA")
-    assert nvda is not None and nvda.day(len(nvda) - 1) == "2026-08-21"
+    assert nvda is not None and nvda.day(len(nvda) - 1) == LAST
 
 
 @pytest.mark.parametrize(("some", "ranged"), [(bars(4), True), (bars(4, False), False), (bars(0), False)])

@@ -11,6 +11,8 @@ from unittest.mock import Mock
 import pytest
 from textual.widgets import Input
 
+from tests.last_day import LAST
+from tests.last_day import said as day_said
 from tests.pictures import NOW, batch, ok, quote, said, seeded, watch
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
@@ -85,8 +87,8 @@ async def test_the_first_run_shows_stored_figures_and_greets(home: Path) -> None
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         text = text_of(app)
-        assert "EMBEDDED 21 Aug 2026" in text and "connecting" in text
-        assert "First run: stored data of 21 Aug 2026" in text
+        assert f"EMBEDDED {day_said()}" in text and "connecting" in text
+        assert f"First run: stored data of {day_said()}" in text
         await pilot.press("j")
         await settled(pilot)
         assert "First run" not in text_of(app)
@@ -479,7 +481,7 @@ def test_settings_say_where_everything_lies() -> None:
 @pytest.mark.parametrize(
     ("range_", "first", "count"),
     [
-        ("1M", "2026-07-23", 22), ("6M", None, 127), ("YTD", "2025-12-31", None), ("1Y", None, 253),
+        ("1M", "2026-08-31", 22), ("6M", None, 127), ("YTD", "2025-12-31", None), ("1Y", None, 253),
         ("MAX", "2023-01-03", None), ("5Y", "2023-01-03", None),
     ],
 )
@@ -487,7 +489,7 @@ def test_ranges_of_a_chart(range_: str, first: str | None, count: int | None) ->
     bars = stored.daily("NVDA")
     assert bars is not None
     cut = cut_range(bars, range_)
-    assert cut.day(len(cut) - 1) == "2026-08-21"
+    assert cut.day(len(cut) - 1) == LAST
     assert first is None or cut.day(0) == first
     assert count is None or len(cut) == count
     assert len(cut_range(bars.cut(0, 0), range_)) == 0

@@ -68,8 +68,8 @@ def test_holdings_that_contradict_themselves_change_nothing(event: Holdings) -> 
 
 def test_measures_of_the_whole_list() -> None:
     found = live().picture(NOW).measures
-    assert found["share.top1.sp500"].value == pytest.approx(0.0744, abs=1e-3)
-    assert found["hhi.sp500"].value == pytest.approx(219, abs=2)
+    assert found["share.top1.sp500"].value == pytest.approx(0.0789, abs=1e-3)
+    assert found["hhi.sp500"].value == pytest.approx(237, abs=2)
     assert found["coverage.sp500"].value == 1.0 and found["basis.sp500"].value == 0.0
     assert found["returns.top10.sp500"].value is None, "two of the ten are not on the board"
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from tests.last_day import LAST
 from tests.screens.host import snapshot
 from tui.alerts.measure import Measure
 from tui.alerts.rule import Direction, Rule
@@ -118,7 +119,7 @@ def test_the_running_session_follows_the_last_one_without_a_gap() -> None:
 
 def test_stored_shares_give_way_to_the_own_record_when_they_are_old() -> None:
     stale = sessions_of(RULES["mag7-share"], "share.mag7.sp500", LIVE)
-    assert stale.to == "2026-08-21" and wants_record(stale, "share.mag7.sp500", LIVE)
+    assert stale.to == LAST and wants_record(stale, "share.mag7.sp500", LIVE)
     own = replace(LIVE, recorded={"share.mag7.sp500": (("2026-11-20", 0.34), ("2026-11-23", 0.35))})
     found = sessions_of(RULES["mag7-share"], "share.mag7.sp500", own)
     assert found.values == (0.34, 0.35) and "recorded by this program" in found.note

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import replace as changed
 
 from tests.pictures import NOW, live
 from tui.market.embedded import series as stored
@@ -16,9 +17,20 @@ from tui.state.share_history import SharePast, YearHigh, year_high
 
 @pytest.fixture
 def series() -> stored.ConcentrationSeries:
+    """The stored series to its last long unbroken part: a month of lists is missing after it."""
     found = stored.concentration("SP500")
     assert found is not None
-    return found
+    end = (found.place("2026-08-21") or 0) + 1
+    return replace(found, **{
+        name: getattr(found, name)[:end]
+        for name in ("times_ms", "n", "total_musd", "mag7", "top1", "top5", "top7", "top10", "hhi")})
+
+
+def test_a_month_without_lists_leaves_the_high_of_a_year_open() -> None:
+    found = stored.concentration("SP500")
+    assert found is not None
+    high = year_high(found, Record(), "full", next_session(date.fromisoformat(found.as_of)))
+    assert not high.whole and high.known < 240
 
 
 def test_a_recorded_day_sees_nothing_later_than_itself(series: stored.ConcentrationSeries) -> None:
@@ -33,9 +45,9 @@ def test_a_share_of_now_is_joined_only_when_it_is_no_bound(series: stored.Concen
     day = date.fromisoformat(stored.iso(series.times_ms[-1]))
     reading = live().picture(NOW).concentration
     assert reading is not None and reading.estimated
-    whole = replace(reading, seven=replace(reading.seven, share=0.4, bound=""))
+    whole = changed(reading, seven=changed(reading.seven, share=0.4, bound=""))
     assert SharePast().history(series, day, whole) == (*series.mag7, 0.4)
-    bound = replace(whole, seven=replace(whole.seven, bound="at least"))
+    bound = changed(whole, seven=changed(whole.seven, bound="at least"))
     assert SharePast().history(series, day, bound) == series.mag7
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.last_day import LAST_DAY
 from tests.pictures import DAY, NOW, at, batch, closes, day, empty, live, ok, quote, said, seeded
 from tui.alerts.alert import Phase
 from tui.deals.ledger.ledger import load
@@ -21,6 +22,7 @@ from tui.feed import event as ev
 from tui.market.bars import DAY_MS
 from tui.market.embedded import series as stored
 from tui.market.quote import Quote, Session, State
+from tui.market.session import next_session
 from tui.state.snapshot import Health, Mode, Snapshot
 from tui.state.store import Store
 
@@ -275,8 +277,9 @@ def test_without_a_spark_of_the_source_the_run_draws_its_own() -> None:
 def test_usual_days_need_closes_up_to_the_session_before() -> None:
     bar = stored.daily("NVDA")
     assert bar is not None
-    opening = at("10:00:00", "2026-08-24")
-    move = quote(price=220.0, previous_close=bar.close[-1], time_ms=opening, fetched_ms=opening)
+    opening = at("10:00:00", next_session(LAST_DAY).isoformat())
+    last = bar.close[-1]
+    move = quote(price=last * 1.025, previous_close=last, time_ms=opening, fetched_ms=opening)
     store = empty()
     store.set_history({"NVDA": bar})
     store.apply([said(move)])

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.last_day import close, said
 from tests.terminal.conftest import Open
 from tests.terminal.scenes import (
     archive,
@@ -32,6 +33,7 @@ from tests.terminal.stage import Row, Stage
 from tests.yahoo.server import Yahoo
 from tui.feed.event import BarsEvent, News, Refresh, Search
 
+PRICE = f"{close('NVDA'):.2f}"
 RESTARTING = "feed restarting: "
 STAYS = r"watchlist\.toml.* the last good configuration stays"
 
@@ -73,7 +75,7 @@ ROWS = [
         r"no network; last quotes \d\d:\d\d:\d\d ET; next try in \d+ s", 60),
     Row("names_gone", "DNS gone", "the proxy's name is not known; /etc/hosts has it later", "no network", 30),
     Row("asked_to_wait", "429 from the start", "429 with retry_after 12 on every quote request",
-        r"EMBEDDED 21 Aug 2026 offline, next try in \d+ s.*Yahoo asks to wait", 120),
+        rf"EMBEDDED {said()} offline, next try in \d+ s.*Yahoo asks to wait", 120),
 
     Row("stream", "stream dropped", "the connection ends", " LIVE ", 10),
     Row("stream", "stream closed cleanly", "a close frame", " LIVE ", 10),
@@ -127,8 +129,8 @@ ROWS = [
 
     Row("sizes", "terminal resized a hundred times down to 1x1", "random sizes, each tenth 1x1",
         "make the window larger", 5),
-    Row("colours", "16 colours", "TERM=xterm without COLORTERM: no other colour is sent", "214.72", 3),
-    Row("colours", "NO_COLOR", "only greys are sent", "214.72", 3),
+    Row("colours", "16 colours", "TERM=xterm without COLORTERM: no other colour is sent", PRICE, 3),
+    Row("colours", "NO_COLOR", "only greys are sent", PRICE, 3),
     Row("no_terminal", "output is no terminal", "| cat", "^loopwatch needs a terminal on its output", 8),
     Row("no_terminal", "output closed", ">&-", "^loopwatch needs a terminal on its output", 8),
     Row("no_terminal", "input closed", "<&-", "^loopwatch needs a terminal on its input", 8),

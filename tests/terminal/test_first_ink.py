@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 from tests.bench.run import waits
+from tests.last_day import close
 from tests.terminal.conftest import NO_NETWORK, Open
 
 DRIVER = b"\x1b[?1004h"  # the first thing that Textual's driver alone asks for
+NVDA = f"{close('NVDA'):.2f}"
 
 
 def test_the_last_picture_stands_before_the_program_does(start: Open, quick: Path) -> None:
@@ -18,9 +20,9 @@ def test_the_last_picture_stands_before_the_program_does(start: Open, quick: Pat
     first.ended()
     assert first.code == 0 and first.is_clean() == []
     again = start(NO_NETWORK)
-    again.wait_for("214.72", 5)
+    again.wait_for(NVDA, 5)
     early = again.raw.partition(DRIVER)[0]
-    assert b"214.72" in early, "before the program could draw"
+    assert NVDA.encode() in early, "before the program could draw"
     assert b"EMBEDDED" in early and b"LIVE" not in early
     again.press("3")  # typed while it loads: not lost
     again.wait_for("Of $")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.last_day import said
 from tests.terminal.conftest import Open
 from tests.yahoo import members
 from tests.yahoo.server import Yahoo
@@ -35,14 +36,14 @@ def test_the_basis_on_the_screen_changes_with_date_and_coverage(
     seen = start(yahoo.env, size=size)
     seen.wait_for(lambda: " LIVE " in seen.header)
     seen.press("4")
-    seen.wait_for("21 Aug 2026")
+    seen.wait_for(said())
     assert "% found" not in seen.text
     seen.wait_for(lambda: yahoo.counters.count("screener") >= 2, 40)
     seen.watch(2, never="% found")
     yahoo.faults.clear()
     seen.wait_for("100.0 % found", 40)
     basis = seen.line_with("100.0 % found")
-    assert "20 Nov 2026" in basis and "21 Aug 2026" not in basis
+    assert "20 Nov 2026" in basis and said() not in basis
     seen.wait_for(seven_percent(yahoo))
     assert yahoo.counters.count("screener") <= 3 + 2 * 3, "a handful of requests"
     assert b"Traceback" not in seen.raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.last_day import close
 from tests.terminal.conftest import NO_NETWORK, Open
 from tests.terminal.terminal import ROOT, Terminal
 
@@ -21,7 +22,8 @@ OverviewScreen.do_zoom = do_zoom
 def test_escape_never_quits(start: Open, quick: Path) -> None:
     seen = start(NO_NETWORK, size=SIZE)
     seen.wait_for_feed()  # Esc and a key that wait for the program together are Alt and the key
-    signs = {"2": "1D", "3": "could return to its payer", "4": "Ten largest", "5": "standing", "1": "146.47"}
+    signs = {"2": "1D", "3": "could return to its payer", "4": "Ten largest", "5": "standing",
+             "1": f"{close('ORCL'):.2f}"}
     for screen, words in signs.items():
         _escape(seen)
         seen.press(screen)
@@ -45,7 +47,7 @@ def _escape(seen: Terminal) -> None:
 def test_a_mistake_in_one_command_is_a_line_and_not_the_end(start: Open, quick: Path, home: Path) -> None:
     (home / "sitecustomize.py").write_text(BROKEN)
     seen = start({**NO_NETWORK, "PYTHONPATH": f"{home}:{ROOT}"}, size=SIZE)
-    seen.wait_for("214.72")
+    seen.wait_for(f"{close('NVDA'):.2f}")
     seen.press("z")
     seen.wait_for("zoom could not be done; details in ")
     assert "broken on purpose" in next(home.rglob("loopwatch.log")).read_text()

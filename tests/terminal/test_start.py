@@ -7,23 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.last_day import close, said, seven
 from tests.terminal.conftest import FRIDAY, NO_NETWORK, Open
 from tests.terminal.terminal import Terminal
 from tests.yahoo.server import Yahoo
+from tui.market.index.weights import MAG7
 
-FIRST_RUN = "First run: stored data of 21 Aug 2026"
+FIRST_RUN = f"First run: stored data of {said()}"
+NVDA, ORCL = (f"{close(symbol):.2f}" for symbol in ("NVDA", "ORCL"))
 
 
 def test_first_run_without_a_network(start: Open, home: Path) -> None:
     seen = start({**NO_NETWORK, "LOOPWATCH_NOW": FRIDAY})
-    seen.wait_for("EMBEDDED 21 Aug 2026")
-    for price in ("214.72", "146.47", "483.24", "309.35", "258.63", "344.82", "549.90", "362.86"):
+    seen.wait_for(f"EMBEDDED {said()}")
+    for price in (f"{close(symbol):.2f}" for symbol in (*MAG7, "ORCL")):
         seen.wait_for(price, 5)
-    assert "ORCL" in seen.line_with("146.47")
+    assert "ORCL" in seen.line_with(ORCL)
     seen.wait_for(lambda: "offline" in seen.header and "next try in" in seen.header)
     seen.wait_for("no network")
     assert "n/a" not in seen.line_with("S&P 500") and "Traceback" not in seen.text
-    assert "7 names = 33.2% of the S&P 500" in seen.text
+    assert f"7 names = {seven():.1%} of the S&P 500" in seen.text
     assert FIRST_RUN in seen.text and "3 loop, ? keys, a add" in seen.text
     seen.press("v")
     seen.wait_for(lambda: FIRST_RUN not in seen.text)
@@ -77,14 +80,14 @@ def test_the_ticker_screen_asks_for_one_symbols_charts_once(start: Open, quick: 
 
 def test_at_every_size_it_draws_or_asks_for_room(start: Open, quick: Path) -> None:
     seen = start(NO_NETWORK)
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
     for columns, rows in ((80, 24), (60, 18), (45, 12), (200, 60), (120, 40)):
         seen.resize(columns, rows)
-        seen.wait_for(lambda rows=rows: len(seen.lines) == rows and "214.72" in seen.text)  # type: ignore[misc]
+        seen.wait_for(lambda rows=rows: len(seen.lines) == rows and NVDA in seen.text)  # type: ignore[misc]
     seen.resize(30, 8)
     seen.wait_for("make the window larger")
     seen.resize(80, 24)
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The S&P 500 as the loopback exchange lists it: 503 lines, and what its fund SPY holds.
 
-Market values are the embedded ones of 2026-08-21 (tui/data/market/weights.json: Nasdaq stock screener, by
-company). Prices are invented; three companies that the source lacks have an invented value, too.
+Market values are the embedded ones (tui/data/market/weights.json: Nasdaq stock screener, by company).
+Prices are invented; the company that the source lacks has an invented value, too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.yahoo.paths import Path as Drawn
 from tests.yahoo.recorded import Json
 
 FILE = Path(__file__).parents[2] / "tui" / "data" / "market" / "weights.json"
-LACKING = {"BF-B": 13_000, "CBOE": 26_000, "EQR": 24_000}  # members whose value the source lacks
+LACKING = {"BF-B": 13_000}  # a member whose value the source lacks
 CLASSES = {"GOOG": "GOOGL", "FOX": "FOXA", "NWS": "NWSA"}  # each carries the whole company, as with Yahoo
 ALPHABET = {"GOOGL": 0.553, "GOOG": 0.447}  # how a fund's weight of it is divided
 

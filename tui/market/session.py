@@ -98,6 +98,13 @@ def previous_session(day: date) -> date:
     return day
 
 
+def back(day: date, sessions: int) -> date:
+    """The session that many before `day`."""
+    for _ in range(sessions):
+        day = previous_session(day)
+    return day
+
+
 def next_session(day: date) -> date:
     """The first session after `day`."""
     day += _DAY

@@ -12,7 +12,8 @@ from tui.alerts.near import distance
 from tui.alerts.rule import Rule
 from tui.market.bars import Bars, usual_days
 from tui.market.embedded import series as stored
-from tui.market.session import is_session, previous_session
+from tui.market.embedded.series import ConcentrationSeries
+from tui.market.session import day_ms, is_session, previous_session
 from tui.state.snapshot import Mode, Recorded, Snapshot
 
 SESSIONS = 20
@@ -145,14 +146,25 @@ def _usual(symbol: str, snapshot: Snapshot) -> Sessions:
     return Sessions(tuple(values), bars.day(len(bars) - 1))
 
 
+def _to(day: date) -> tuple[date, ...]:
+    """The last sessions up to `day`, oldest first."""
+    days = [day if is_session(day) else previous_session(day)]
+    while len(days) < SESSIONS:
+        days.append(previous_session(days[-1]))
+    return tuple(reversed(days))
+
+
 def _caps(symbol: str, day: date) -> Sessions:
-    days, values = stored.caps(symbol)
-    last = sum(d <= stored.ms_of(day.isoformat()) for d in days[-400:]) + max(0, len(days) - 400)
-    held = values[max(0, last - SESSIONS - 1):last]
-    if len(held) < 2:
+    """Changes of a market value; None where it or that of the session before is not stored."""
+    known = dict(zip(*stored.caps(symbol), strict=True))
+    last = max((d for d in known if d <= day_ms(day)), default=None)
+    if last is None:
         return Sessions((), "", f"no market values of {symbol} are stored")
-    changes = tuple(float(b - a) for a, b in pairwise(held))
-    return Sessions(changes, stored.iso(days[last - 1]))
+    days = _to(date.fromisoformat(stored.iso(last)))
+    return Sessions(tuple(
+        float(known[day_ms(d)] - known[before]) if day_ms(d) in known
+        and (before := day_ms(previous_session(d))) in known else None for d in days
+    ), stored.iso(last))
 
 
 def _of_index(symbol: str, day: date, *, change: bool) -> Sessions:
@@ -163,45 +175,51 @@ def _of_index(symbol: str, day: date, *, change: bool) -> Sessions:
         return Sessions((), "", _NOT_STORED)
     known = dict(zip(days, values, strict=True))
     out: list[float | None] = []
-    for at in range(max(1, last + 1 - SESSIONS), last + 1):
-        now, before = known.get(series.times_ms[at]), known.get(series.times_ms[at - 1])
-        if now is None or before is None:
+    for session in _to(date.fromisoformat(stored.iso(series.times_ms[last]))):
+        at, eve = series.row_of(session), series.row_of(previous_session(session))
+        now, before = known.get(day_ms(session)), known.get(day_ms(previous_session(session)))
+        if at is None or now is None or (change and (eve is None or before is None)):
             out.append(None)
+        elif change and eve is not None and before is not None:
+            out.append((now - before) / series.total_musd[eve])
         else:
-            out.append((now - before) / series.total_musd[at - 1] if change else now / series.total_musd[at])
+            out.append(now / series.total_musd[at])
     return Sessions(tuple(out), stored.iso(series.times_ms[last]), note="full market values")
 
 
 def _shares(measure: str, day: date) -> Sessions:
+    """A measure of the stored lists, session by session; None where the source has no list."""
     series = stored.concentration("SP500")
     last = series.place(day.isoformat()) if series is not None else None
     if series is None or last is None:
         return Sessions((), "", _NOT_STORED)
-    first = max(0, last + 1 - SESSIONS)
-    match measure:
-        case "share.mag7.sp500.change20":
-            shown = [series.mag7[i] - series.mag7[i - 20] for i in range(max(20, first), last + 1)]
-        case "share.top10.sp500.high250":
-            rows = range(max(250, first), last + 1)
-            shown = [series.top10[i] - max(series.top10[i - 250:i]) for i in rows]
-        case "hhi.sp500":
-            shown = [value * 1e4 for value in series.hhi[first:last + 1]]
-        case _:
-            shown = list(getattr(series, _SHARES[measure])[first:last + 1])
-    return Sessions(tuple(shown), stored.iso(series.times_ms[last]), note="full market values")
+    known: ConcentrationSeries = series
+
+    def shown(session: date) -> float | None:
+        row = known.row_of(session)
+        if row is None:
+            return None
+        match measure:
+            case "share.mag7.sp500.change20":
+                return known.change(known.mag7, 20, session.isoformat())
+            case "share.top10.sp500.high250":
+                return known.top10[row] - max(known.top10[row - 250:row]) if row >= 250 else None
+            case "hhi.sp500":
+                return known.hhi[row] * 1e4
+            case _:
+                value: float = getattr(known, _SHARES[measure])[row]
+                return value
+
+    days = _to(date.fromisoformat(stored.iso(series.times_ms[last])))
+    return Sessions(tuple(map(shown, days)), stored.iso(series.times_ms[last]), note="full market values")
 
 
 def _deals(measure: str, snapshot: Snapshot) -> Sessions:
     """What the ledger would have said on each of the last sessions."""
     ledger, day = snapshot.ledger, _last_day(snapshot)
-    days: list[date] = []
     if ledger is None:
         return Sessions((), "", "the ledger is not read yet")
-    day = day if is_session(day) else previous_session(day)
-    while len(days) < SESSIONS:
-        days.append(day)
-        day = previous_session(day)
-    days.reverse()
+    days = _to(day)
     if measure == "deals.status_changes":
         rows = sorted(row.day for deal in ledger.deals for row in deal.history)
         return Sessions(tuple(float(bisect_right(rows, d)) for d in days), days[-1].isoformat())

@@ -83,7 +83,7 @@ def year_high(series: ConcentrationSeries | None, record: Record, basis: str, to
 
 
 def _stored(series: ConcentrationSeries, day: date) -> float | None:
-    """The close of `day`, or the one before where the series leaves it out; none after its end."""
+    """The close of `day`, or the one before in a short hole of the series; none after its end."""
     row = series.place(day.isoformat())
     if row is None or day_ms(day) > series.times_ms[-1]:
         return None

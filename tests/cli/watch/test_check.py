@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 import pytest
 from msgspec.structs import replace
 
+from tests.last_day import close, seven
+from tests.last_day import said as day_said
 from tests.pictures import DAY, NOW, batch, day, live, ok, quote, said, seeded, watch
 from tui.alerts.alert import Alert, Phase
 from tui.alerts.rule import Severity
@@ -255,8 +257,8 @@ def test_without_an_answer_stored_figures_are_code_three(
 ) -> None:
     assert check.run(["--wait", "0.05"]) == NO_DATA
     out = capsys.readouterr().out
-    assert out.startswith("EMBEDDED 21 Aug 2026")
-    assert "NVDA           214.72" in out and "7 names = 33.2% of the S&P 500" in out
+    assert out.startswith(f"EMBEDDED {day_said()}")
+    assert f"NVDA           {close('NVDA'):.2f}" in out and f"7 names = {seven():.1%} of the S&P 500" in out
     assert check.run(["--wait", "0.05", "--allow-stale"]) == NOTHING
     assert feed.stopped == 2
 
@@ -274,7 +276,7 @@ def test_the_last_picture_serves_while_it_is_younger_than_a_day(
     assert check.run(["--json", "--wait", "0.05"]) == NO_DATA
     told = json.loads(capsys.readouterr().out)
     assert told["mode"] == mode
-    assert told["quotes"]["NVDA"]["price"] == (222.0 if mode == "LAST" else 214.72)
+    assert told["quotes"]["NVDA"]["price"] == (222.0 if mode == "LAST" else close("NVDA"))
 
 
 def test_a_poll_without_success_is_shown_as_far_as_it_came(

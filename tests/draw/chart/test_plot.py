@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.last_day import LAST_DAY, close
 from tui.draw.chart import candles
 from tui.draw.chart import plot as chart
 from tui.draw.chart.flags import Flag, flags_of
@@ -269,5 +270,5 @@ def test_stored_bars_are_drawn_as_they_are() -> None:
     assert series is not None
     frame = build(ChartSpec(series), 72, 18, FULL)
     assert frame.columns.group == (2, 2)
-    assert "◀214.72" in frame.canvas.text()
-    assert frame.caption == ("to 21 Aug 2026", "Yahoo Finance", "2-day candles")
+    assert f"◀{close('NVDA'):.2f}" in frame.canvas.text()
+    assert frame.caption == (f"to {LAST_DAY.day} {LAST_DAY:%b %Y}", "Yahoo Finance", "2-day candles")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.last_day import LAST as STORED
 from tui.draw.concentration.history import draw_history, legend
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
 from tui.state.share_history import History, Mark, history_of
@@ -60,8 +61,8 @@ def test_stored_history_has_no_mark_beside_the_daily_line() -> None:
     from tui.market.embedded.series import concentration
 
     history = history_of(history_points("SP500", "top10_share"), concentration("SP500"), levels_2000())
-    assert history.as_of == "2026-08-21"
+    assert history.as_of == STORED
     assert history.levels_2000["top10_share"] == 0.27
     assert 20 < len(history.marks) < 40 and max(m.year for m in history.marks) < history.daily[0][0]
     assert history.marks[0].year < 1982
-    assert abs(history.changes20["effective"] + 0.386) < 0.01
+    assert history.changes20["effective"] == pytest.approx(-2.095, abs=0.01)

@@ -64,7 +64,7 @@ def test_a_symbol_as_a_sentence_has_source_and_date() -> None:
 
 
 def test_a_symbol_without_a_price_says_so_and_nothing_is_made_up() -> None:
-    text = text_of("board", symbol="^NDX")
+    text = text_of("board", symbol="RSP")
     assert "no price is known" in text and "0.00" not in text
 
 
@@ -161,7 +161,7 @@ def test_the_address_in_the_words_of_a_source(text: str, address: str) -> None:
     ("one", "address"),
     [
         (Quote("^GSPC", 1.0, source="yahoo stream"), "https://finance.yahoo.com/quote/%5EGSPC"),
-        (Quote("NVDA", 1.0, source="stored"), "https://github.com/haiteng123456/qqq-dca-site"),
+        (Quote("NVDA", 1.0, source="stored"), "https://github.com/fleporquier/invest-flp"),
         (Quote("a/../b?c", 1.0, source="yahoo"), "https://finance.yahoo.com/quote/a%2F..%2Fb%3Fc"),
         (Quote("NVDA", 1.0, source="demo 2026-01-29"), ""),
     ],

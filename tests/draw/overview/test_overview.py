@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.draw.alert_samples import alert
+from tests.last_day import close, seven
 from tests.pictures import NOW, batch, live, quote, said, seeded
 from tui.deals.ledger.ledger import load
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW
@@ -40,9 +41,9 @@ RECORDED = known(Mode.REPLAY, "2025-01-27")
 @pytest.mark.parametrize(
     "words",
     [
-        "S&P 500 7,674.37", "NVDA", "214.72", "ORCL", "146.47", "7 names = 33.2% of the S&P 500",
-        "+0.8 in 20 sessions", "OpenAI", "Oracle", "NVIDIA", "300", "signed", "40", "announced", "30",
-        "funded", "quiet",
+        f"S&P 500 {close('^GSPC'):,.2f}", "NVDA", f"{close('NVDA'):.2f}", "ORCL", f"{close('ORCL'):.2f}",
+        f"7 names = {seven():.1%} of the S&P 500", "+1.1 in 20 sessions", "OpenAI", "Oracle", "NVIDIA",
+        "300", "signed", "40", "announced", "30", "funded", "quiet",
     ],
 )
 def test_what_a_stranger_reads_of_the_stored_day(size: tuple[int, int], words: str) -> None:

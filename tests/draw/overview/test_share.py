@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from tests.last_day import seven
 from tests.pictures import DAY
 from tui.draw.grid.glyphs import ASCII, FULL
 from tui.draw.overview.share import draw_share_line, draw_share_panel, seven_words
@@ -20,25 +21,25 @@ BOUND = replace(
 
 def test_the_panel() -> None:
     assert draw_share_panel(STORED, 64, 7, ASCII).text() == """\
-NVDA AAPL c   d  e    all others 66.8%
- 7.4 6.5              c GOOGL 6.0  d MSFT 5.1  e AMZN 4.0
+NVDA AAPL  c MSFTe f   all others 65.1%
+ 7.9  7.0    5.5       c GOOGL 6.0  e AMZN 3.9  f META 2.6
 
-7 names = 33.2% of the S&P 500   +0.8 in 20 sessions
-ten largest = 38.9%   27% in March 2000
-acts like 46 equal names   81 in March 2000
-21 Aug 2026: full market value, by issuer"""
+7 names = 34.9% of the S&P 500   +1.1 in 20 sessions
+ten largest = 40.6%   27% in March 2000
+acts like 42 equal names   81 in March 2000
+30 Sep 2026: full market value, by issuer"""
 
 
 def test_the_line() -> None:
     assert draw_share_line(STORED, 78, ASCII).text() == (
-        "7 names = 33.2% of the S&P 500, +0.8 in 20 sessions; acts like 46 equal names"
+        f"7 names = {seven():.1%} of the S&P 500, +1.1 in 20 sessions; acts like 42 equal names"
     )
 
 
 @pytest.mark.parametrize(
     ("reading", "words"),
     [
-        (STORED, "7 names = 33.2% of the S&P 500"),
+        (STORED, f"7 names = {seven():.1%} of the S&P 500"),
         (BOUND, "7 names = at least 31.2% of the S&P 500, META missing"),
         (replace(STORED, seven=ShareLine(None, None, "x")), "7 names = n/a of the S&P 500"),
     ],

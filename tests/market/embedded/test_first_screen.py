@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from tests.last_day import LAST, LAST_DAY, close
+from tui.market.calendar import upcoming
 from tui.market.embedded import series as stored
 from tui.market.embedded.first_screen import first_screen
 from tui.market.embedded.pack import FOLDER
@@ -13,7 +17,7 @@ from tui.market.quote import Session
 def test_it_is_small_and_has_the_eight() -> None:
     assert (FOLDER / "first_screen.json").stat().st_size < 30_000
     screen = first_screen()
-    assert screen.as_of == "2026-08-21"
+    assert screen.as_of == LAST
     assert screen.groups["Mag 7 + Oracle"] == (
         "NVDA",
         "ORCL",
@@ -24,19 +28,19 @@ def test_it_is_small_and_has_the_eight() -> None:
         "META",
         "TSLA",
     )
-    assert screen.figures["NVDA"].quote.price == 214.72
-    assert screen.figures["ORCL"].quote.price == 146.47
+    assert screen.figures["NVDA"].quote.price == close("NVDA") == 228.38
+    assert screen.figures["ORCL"].quote.price == close("ORCL") == 137.3
 
 
 def test_every_default_symbol_has_figures_or_a_reason() -> None:
     screen = first_screen()
     listed = {symbol for group in screen.groups.values() for symbol in group}
     assert listed == set(screen.figures) | set(screen.missing)
-    assert set(screen.missing) == {"SFTBY", "^NDX", "RSP", "HYG", "LQD", "^TNX"}
+    assert set(screen.missing) == {"SFTBY", "RSP", "HYG", "LQD"}
     assert set(screen.missing.values()) == {"no stored data"}
 
 
-@pytest.mark.parametrize("symbol", [s for s in first_screen().figures if s != "^VIX"])
+@pytest.mark.parametrize("symbol", list(first_screen().figures))
 def test_figures_are_those_of_the_bars(symbol: str) -> None:
     figure, bars = first_screen().figures[symbol], stored.daily(symbol)
     assert bars is not None
@@ -47,17 +51,16 @@ def test_figures_are_those_of_the_bars(symbol: str) -> None:
     assert figure.quote.name and figure.quote.kind and figure.origin
 
 
-def test_the_vix_shows_its_single_close_and_says_where_its_spark_ends() -> None:
-    vix = first_screen().figures["^VIX"]
-    assert (vix.quote.price, vix.as_of, vix.spark_as_of) == (15.13, "2026-08-21", "2026-07-23")
-    assert vix.usual_days is None
+def test_a_figure_that_ends_before_the_others_has_its_own_day() -> None:
+    behind = {name: f.as_of for name, f in first_screen().figures.items() if f.as_of != LAST}
+    assert behind == {"^NDX": "2026-09-25", "^TNX": "2026-09-25"}
 
 
 def test_shares_and_group() -> None:
     screen = first_screen()
     share = screen.shares["SP500"]
-    assert round(share.mag7 * 100, 1) == 33.2
-    assert share.mag7_change_20 is not None and round(share.mag7_change_20 * 100, 1) == 0.8
+    assert share.mag7 == pytest.approx(0.3485, abs=5e-5)
+    assert share.mag7_change_20 is not None and share.mag7_change_20 == pytest.approx(0.0108, abs=5e-5)
     assert [name for name, _ in share.members[:3]] == ["NVDA", "AAPL", "GOOGL"]
     assert sum(part for _, part in share.members) == pytest.approx(share.top10, abs=1e-5)
     assert not screen.ndx.official and "NOT the official" in screen.ndx.basis
@@ -65,4 +68,5 @@ def test_shares_and_group() -> None:
 
 
 def test_next_dates() -> None:
-    assert [event.day for event in first_screen().events][:2] == ["2026-09-07", "2026-09-18"]
+    events = first_screen().events
+    assert events and list(events) == list(upcoming(LAST_DAY + timedelta(days=1)))

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.data_build.container import PackedSeries, write
+from tests.last_day import LAST, LAST_DAY
 from tui.market.embedded import series as stored
 from tui.market.embedded.pack import FOLDER, Pack, PackError
 from tui.market.index.concentration import effective_interval, measure
 from tui.market.quote import Quote
-from tui.market.session import is_session
+from tui.market.session import is_session, next_session
 
 CLOSES = {
     "NVDA": 214.72,
@@ -34,7 +35,7 @@ CLOSES = {
 
 
 @pytest.mark.parametrize(("symbol", "close"), CLOSES.items())
-def test_closes_of_the_last_day(symbol: str, close: float) -> None:
+def test_closes_of_a_day(symbol: str, close: float) -> None:
     quote = stored.quote_on(symbol, "2026-08-21")
     assert quote is not None
     assert quote.price == close
@@ -59,10 +60,9 @@ def test_every_series_is_whole(symbol: str) -> None:
 
 def test_each_symbol_has_its_own_last_day() -> None:
     last = {symbol: bars.day(len(bars) - 1) for symbol in stored.symbols() if (bars := stored.daily(symbol))}
-    assert last.pop("^VIX") == "2026-07-23"
-    assert set(last.values()) == {"2026-08-21"}
+    assert {last.pop("^NDX"), last.pop("^TNX")} == {"2026-09-25"}
+    assert set(last.values()) == {LAST}
     assert stored.daily("SFTBY") is None
-    assert stored.daily("^NDX") is None
     assert stored.quote_on("RSP", "2026-08-21") is None
 
 
@@ -100,7 +100,7 @@ def test_a_gap_in_the_source_gives_no_two_day_move() -> None:
     assert stored.usual_on("TSM", "2025-05-15") is None
 
 
-@pytest.mark.parametrize("day", ["2025-01-09", "2025-01-25", "2026-08-24", "2022-12-30"])
+@pytest.mark.parametrize("day", ["2025-01-09", "2025-01-25", str(next_session(LAST_DAY)), "2022-12-30"])
 def test_no_quote_without_a_session(day: str) -> None:
     assert stored.quote_on("NVDA", day) is None
 
@@ -113,7 +113,7 @@ def test_a_year_high_needs_a_year() -> None:
 
 def test_sessions_are_complete() -> None:
     days = stored.sessions()
-    assert (days[0], days[-1], len(days)) == ("2023-01-03", "2026-08-21", 912)
+    assert (days[0], days[-1], len(days)) == ("2023-01-03", "2026-09-30", 939)
 
 
 def test_apples_count_is_mended() -> None:
@@ -139,11 +139,11 @@ def test_caps() -> None:
 def test_share_of_the_seven() -> None:
     series = stored.concentration("SP500")
     assert series is not None
-    assert series.as_of == "2026-08-21"
-    assert series.mag7[-1] == pytest.approx(0.332, abs=5e-4)
-    assert series.n[-1] == 497
-    assert series.effective[-1] == pytest.approx(45.6, abs=0.05)
-    assert series.top10[-1] == pytest.approx(0.3892, abs=5e-5)
+    assert series.as_of == LAST
+    assert series.mag7[-1] == pytest.approx(0.3485, abs=5e-5)
+    assert series.n[-1] == 499
+    assert series.effective[-1] == pytest.approx(42.1, abs=0.05)
+    assert series.top10[-1] == pytest.approx(0.4056, abs=5e-5)
     assert "full market value" in series.basis
     autumn = series.place("2025-09-30")
     assert autumn is not None and series.mag7[autumn] == pytest.approx(0.344, abs=5e-4)
@@ -151,7 +151,7 @@ def test_share_of_the_seven() -> None:
     assert old is not None and series.top10[old] == pytest.approx(
         0.259, abs=5e-4
     )  # 26.3 with Apple's stale count
-    assert series.change(series.mag7, 20) == pytest.approx(0.008, abs=5e-4)
+    assert series.change(series.mag7, 20) == pytest.approx(0.0108, abs=5e-5)
     assert series.change(series.mag7, 20, "2021-02-01") is None
     assert stored.concentration("DAX") is None
 
@@ -221,7 +221,7 @@ def test_demo_week() -> None:
 
 def test_the_files_are_small() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_000_000
-    assert sum(1 for _ in FOLDER.iterdir()) == 10
+    assert sum(1 for _ in FOLDER.iterdir()) == 11
 
 
 def test_reading_needs_no_heavy_library() -> None:

@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.last_day import LAST, LAST_DAY
 from tests.pictures import DAY, quote
 from tui.market.embedded.first_screen import first_screen
 from tui.market.index.live import live_reading
 from tui.market.index.reading import Concentration, day_reading, first_reading
 from tui.market.quote import Quote
+from tui.market.session import next_session
 
-SEVEN = ("NVDA", "AAPL", "GOOGL", "MSFT", "AMZN", "TSLA", "META")
+SEVEN = ("NVDA", "AAPL", "GOOGL", "MSFT", "AMZN", "META", "TSLA")
 
 
 def stored_quotes() -> dict[str, Quote]:
@@ -31,19 +33,20 @@ def read(quotes: dict[str, Quote]) -> Concentration:
 
 def test_the_stored_figures_of_the_last_day() -> None:
     found = first_reading(first_screen())
-    assert found.seven.share == pytest.approx(0.3315, abs=5e-5)
-    assert found.seven.as_of == date(2026, 8, 21)
-    assert found.seven.change20 == pytest.approx(0.008, abs=5e-5)
+    assert found.seven.share == pytest.approx(0.3485, abs=5e-5)
+    assert found.seven.as_of == LAST_DAY
+    assert found.seven.change20 == pytest.approx(0.0108, abs=5e-5)
     assert "full market value" in found.seven.basis
     assert tuple(name for name, _ in found.members) == SEVEN
     assert sum(share for _, share in found.members) == pytest.approx(found.seven.share, abs=1e-5)
     assert len(found.top) == 10 and not found.estimated
-    assert round(found.effective or 0) == 46
+    assert round(found.effective or 0) == 42
 
 
 @pytest.mark.parametrize(
     ("day", "share", "ten"),
-    [("2025-01-27", 0.323, 0.375), ("2026-08-21", 0.332, 0.389), ("2026-01-30", None, None)],
+    [("2025-01-27", 0.323, 0.375), ("2026-08-21", 0.332, 0.389),
+     (LAST, 0.3485, 0.4056), ("2026-01-30", None, None)],
 )
 def test_a_recorded_day(day: str, share: float | None, ten: float | None) -> None:
     found = day_reading(day)
@@ -59,7 +62,7 @@ def test_before_the_series_begins_nothing_is_known() -> None:
 
 
 def test_the_seven_on_the_stored_day_are_the_same_by_either_way() -> None:
-    day, first = day_reading("2026-08-21"), first_reading(first_screen())
+    day, first = day_reading(LAST), first_reading(first_screen())
     assert day is not None
     assert day.seven.share == first.seven.share
     assert day.top10.share == first.top10.share
@@ -72,7 +75,7 @@ def test_at_the_stored_prices_the_live_reading_is_the_stored_one() -> None:
     assert live.top10.share == pytest.approx(first.top10.share, abs=5e-5)
     assert live.effective == pytest.approx(first.effective, abs=0.05)
     assert dict(live.members) == pytest.approx(dict(first.members), abs=5e-5)
-    assert live.estimated and "2026-08-21" in live.note
+    assert live.estimated and LAST in live.note
     assert (live.seven.bound, live.seven.missing, live.seven.as_of) == ("", (), DAY)
 
 
@@ -129,9 +132,9 @@ def test_whatever_the_prices_a_share_is_a_share(factors: dict[str, float]) -> No
 @pytest.mark.parametrize(
     ("day", "change"),
     [
-        (date(2026, 8, 24), 0.008),  # the stored shares reach back far enough
-        (date(2026, 9, 21), 0.0),
-        (date(2026, 9, 22), None),  # 20 sessions before it is a day without a stored share
+        (LAST_DAY, 0.0108),
+        (date(2026, 9, 29), None),  # 20 sessions before it is a day without a stored share
+        (next_session(LAST_DAY), None),
         (DAY, None),
     ],
 )
@@ -140,7 +143,7 @@ def test_the_change_over_twenty_sessions_is_known_as_far_as_the_stored_shares_re
 ) -> None:
     found = live_reading(stored_quotes(), day)
     assert found is not None
-    assert found.seven.change20 == (None if change is None else pytest.approx(change, abs=3e-3))
+    assert found.seven.change20 == (None if change is None else pytest.approx(change, abs=1e-4))
     del (quotes := stored_quotes())["META"]
     bound = live_reading(quotes, day)
     assert bound is not None and bound.seven.change20 is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.last_day import LAST
 from tui.market.bars import usual_days
 from tui.market.embedded import facts
 from tui.market.embedded import series as stored
@@ -106,7 +107,7 @@ def test_ten_lines_give_an_interval_with_the_truth_in_it(day: str, basis: str) -
 
 def test_every_month_since_2021_has_a_list() -> None:
     months = {day[:7] for day in facts.list_days()}
-    assert len(months) == 68 and min(months) == "2021-01" and max(months) == "2026-08"
+    assert len(months) == 69 and min(months) == "2021-01" and max(months) == LAST[:7]
     assert set(NAMED) <= set(facts.list_days())
 
 

@@ -9,6 +9,8 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from tests.last_day import LAST, close
+from tests.last_day import said as day_said
 from tests.pictures import NOW, batch, quote, said
 from tests.screens.host import Host, text_of
 from tests.screens.recorded import program, settled
@@ -224,7 +226,7 @@ async def test_only_what_moved_flashes() -> None:
         screen.present(store.picture(NOW))
         store.apply([said(quote("ORCL", 999.0))])
         screen.present(store.picture(NOW))
-        assert {s: q.price for s, q in view_of(app).ticked.items()} == {"ORCL": 146.47}
+        assert {s: q.price for s, q in view_of(app).ticked.items()} == {"ORCL": close("ORCL")}
         screen.present(store.picture(NOW))
         screen._unflash()
         assert view_of(app).ticked == {}
@@ -366,11 +368,11 @@ async def test_stepping_through_recorded_days() -> None:
         assert "REPLAY 24 Jan 2025" in text_of(app)
         await _press(pilot, "greater_than_sign", "greater_than_sign")
         assert "REPLAY 28 Jan 2025" in text_of(app) and "118.42" not in text_of(app)
-    last = program("2026-08-21")
+    last = program(LAST)
     async with last.run_test(size=WIDE) as pilot:
         await settled(pilot)
         await _press(pilot, "greater_than_sign")
-        assert "REPLAY 21 Aug 2026" in text_of(last) and "no stored session there" in text_of(last)
+        assert f"REPLAY {day_said()}" in text_of(last) and "no stored session there" in text_of(last)
 
 
 async def test_a_picture_that_changes_nothing_paints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
 
+from tests.last_day import LAST_DAY, close, said
 from tui.commands import for_key
 from tui.deals.article.pinned_loop import article_loop
 from tui.deals.ledger.ledger import Ledger, load
@@ -29,7 +30,7 @@ from tui.state.snapshot import Headline, Health, Mode, NextEvent, Snapshot
 from tui.watchlist import Group, Watchlist
 
 SYMBOLS = ("NVDA", "ORCL", "TSM", "SFTBY", "SPY", "QQQ")
-DAY = date(2026, 8, 21)
+DAY = LAST_DAY
 
 
 @cache
@@ -110,10 +111,10 @@ async def test_it_opens_on_the_first_symbol_and_asks_for_its_bars() -> None:
     async with host.run_test(size=(120, 40)) as pilot:
         await started(host, pilot)
         assert host.wanted[-1] == ("NVDA", "6M")
-        assert "214.72" in host.text(PriceChart)
-        assert "[6M]" in host.text(RangeTabs) and "to 21 Aug 2026 · Yahoo Finance" in host.text(RangeTabs)
+        assert f"{close('NVDA'):.2f}" in host.text(PriceChart)
+        assert "[6M]" in host.text(RangeTabs) and f"to {said()} · Yahoo Finance" in host.text(RangeTabs)
         head = host.text(TickerHead)
-        assert "▼ 0.98%" in head and "x its usual day" in head and "CLOSED 21 Aug" in head
+        assert "▲ 0.51%" in head and "x its usual day" in head and f"CLOSED {said()[:6]}" in head
         money = host.text(MoneyPanel)
         assert "OUT" in money and "IN" in money and "OpenAI" in money and "at least" in money
         moved = host.text(MovedPanel)
@@ -151,7 +152,7 @@ async def test_resizing_through_all_steps_keeps_the_chart() -> None:
         for size in ((80, 24), (60, 18), (30, 8), (200, 60), (100, 30), (120, 40)):
             await pilot.resize_terminal(*size)
             await started(host, pilot)
-        assert "214.72" in host.text(PriceChart)
+        assert f"{close('NVDA'):.2f}" in host.text(PriceChart)
         assert bool(host.page.query_one(MoneyPanel).region)
 
 
@@ -176,7 +177,8 @@ async def test_symbols_go_round_the_watchlist_and_come_from_outside() -> None:
     async with host.run_test(size=(120, 40)) as pilot:
         await started(host, pilot)
         await pilot.press("l")
-        assert host.page.choice.symbol == "ORCL" and "146.47" in host.text(TickerHead) + host.text(PriceChart)
+        shown = host.text(TickerHead) + host.text(PriceChart)
+        assert host.page.choice.symbol == "ORCL" and f"{close('ORCL'):.2f}" in shown
         await pilot.press("k", "up")
         assert host.page.choice.symbol == "QQQ"
         host.page.choose("TSM")
@@ -220,7 +222,7 @@ async def test_comparison_goes_through_indices_and_watchlist_and_back() -> None:
             seen.append(host.page.choice.other)
         assert seen == ["QQQ", "SPY", "ORCL", "TSM", "SFTBY", ""]
         await pilot.press("x")
-        assert " QQQ " in host.text(PriceChart) and "QQQ to 21 " in host.text(RangeTabs)
+        assert " QQQ " in host.text(PriceChart) and f"QQQ to {LAST_DAY.day} " in host.text(RangeTabs)
         await pilot.press("escape")
         assert host.page.choice.other == ""
 
@@ -303,7 +305,7 @@ async def test_headlines_since_the_last_close_are_drawn_as_text() -> None:
         await pilot.press("o", "y")
         await pilot.pause()
         assert host.said[0] == "https://example.com/a"
-        assert "NVIDIA (NVDA) 214.72 USD -0.98% on 21 Aug 2026" in host.said[1]
+        assert f"NVIDIA (NVDA) {close('NVDA'):.2f} USD +0.51% on {said()}" in host.said[1]
 
 
 async def test_a_replay_stops_at_its_day_and_shows_what_explains_it() -> None:

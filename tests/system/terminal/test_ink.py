@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.last_day import close, said
 from tui.commands import of_screen
 from tui.draw.chrome.first_ink import ink_of
 from tui.draw.grid.glyphs import FULL
@@ -118,7 +119,7 @@ def test_the_first_run_shows_what_comes_with_the_program(data: Path) -> None:
     shown = ink._embedded(*SIZE)
     assert shown is not None
     text = "\n".join(seen(shown))
-    assert "EMBEDDED 21 Aug 2026" in text and "NVDA   - 0.98%      214.72" in text
+    assert f"EMBEDDED {said()}" in text and f"{close('NVDA'):.2f}" in text.split("NVDA", 1)[1].splitlines()[0]
     (data / ink.ARCHIVE).touch()
     assert ink._embedded(*SIZE) is None, "somebody has been here: these are not the last known figures"
 

@@ -17,7 +17,7 @@ from tui.market.bars import DAY_MS, Bars, usual_days
 from tui.market.embedded.pack import Series, document, pack
 from tui.market.index.weights import Weights, issuer_of
 from tui.market.quote import Quote, Session
-from tui.market.session import bounds, day_ms, previous_session
+from tui.market.session import back, bounds, day_ms, previous_session
 
 SOURCE = "stored"
 
@@ -53,23 +53,22 @@ class ConcentrationSeries:
         row = bisect_right(self.times_ms, ms_of(day)) - 1
         return row if row >= 0 else None
 
+    def row_of(self, day: date) -> int | None:
+        """Row of exactly that session; None where the source has none."""
+        row = self.place(day.isoformat())
+        return row if row is not None and self.times_ms[row] == day_ms(day) else None
+
     def change(self, values: tuple[float, ...], sessions: int, day: str | None = None) -> float | None:
         """Change of one of the columns over `sessions` sessions to `day` (default: the last row).
 
         None where either session is missing in the source: a row of another day would make a false change.
         """
-        now = self.place(day) if day else len(self.times_ms) - 1
+        start = date.fromisoformat(day or self.as_of)
+        now = self.row_of(start)
         if now is None:
             return None
-        start = date.fromisoformat(day or iso(self.times_ms[now]))
-        if self.times_ms[now] != day_ms(start):
-            return None
-        for _ in range(sessions):
-            start = previous_session(start)
-        before = self.place(start.isoformat())
-        if before is None or self.times_ms[before] != day_ms(start):
-            return None
-        return values[now] - values[before]
+        before = self.row_of(back(start, sessions))
+        return None if before is None else values[now] - values[before]
 
 
 def ms_of(day: str) -> int:

@@ -105,15 +105,12 @@ def _with_change(seven: ShareLine, day: date) -> ShareLine:
 
 
 def _change20(share: float | None, day: date) -> float | None:
-    """Against the stored share 20 sessions before `day`; None once the stored ones end before that."""
+    """Against the stored share 20 sessions before `day`; None where that session is not stored."""
     from tui.market.embedded import series as stored
-    from tui.market.session import previous_session
+    from tui.market.session import back
 
     series = stored.concentration("SP500")
-    for _ in range(20):
-        day = previous_session(day)
-    iso = day.isoformat()
-    row = series.place(iso) if series is not None and iso <= series.as_of else None
+    row = series.row_of(back(day, 20)) if series is not None else None
     return None if share is None or series is None or row is None else share - series.mag7[row]
 
 

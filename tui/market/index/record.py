@@ -112,9 +112,8 @@ def _before(
     column = _COLUMNS.get(key)
     if own is not None or column is None or basis != "full" or series is None:
         return own
-    iso = day.isoformat()
-    row = series.place(iso) if iso <= series.as_of else None
-    if row is None or (day - _date(series.times_ms[row])).days > 5:
+    row = series.row_of(day)
+    if row is None:
         return None
     values: tuple[float, ...] = getattr(series, column)
     return values[row]
