@@ -55,9 +55,9 @@ def _kinds(prices: Prices, groups: Groups) -> dict[str, str]:
     """What a symbol is, where known: Yahoo's word, else a share where an index or the ledger has it."""
     from tui.market.embedded import series
 
-    kinds: dict[str, str] = {}
-    for index in ("SP500", "NDX"):
-        kinds |= {line: "EQUITY" for issuer in series.members(index) for line in lines_of(issuer)}
+    then = embedded_weights(prices.day)  # a member of that day may have left since
+    members = {*series.members("SP500"), *series.members("NDX"), *(then.shares if then is not None else ())}
+    kinds = {line: "EQUITY" for issuer in members for line in lines_of(issuer)}
     kinds |= dict.fromkeys(groups.names.keys() - groups.rounds.keys(), "EQUITY")
     kinds |= {symbol: kind for symbol, (_, kind) in series.names().items() if kind}
     kinds |= {symbol: quote.kind for symbol, quote in prices.quotes.items() if quote.kind}

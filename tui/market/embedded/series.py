@@ -200,13 +200,13 @@ def official_weights() -> Weights:
     shares: dict[str, float] = {}
     for line, share in lines.items():
         shares[issuer_of(line)] = shares.get(issuer_of(line), 0.0) + share
-    return Weights("NDX", entry["as_of"], entry["basis"], shares, entry["origin"], complete=False, official=True,
-                   lines=lines)
+    return Weights("NDX", entry["as_of"], entry["basis"], shares, entry["origin"],
+                   complete=False, official=True, lines=lines)
 
 
 @cache
 def member_moves(day: str) -> Mapping[str, float] | None:
-    """Moves of every member of the S&P 500 on one of three packed days, by issuer, as fractions; else None."""
+    """Moves of every member of the S&P 500 on one of three packed days, by issuer (fractions); else None."""
     series = pack("moves").series(day)
     if series is None:
         return None
