@@ -47,6 +47,9 @@ class Quote(Struct, frozen=True):
     kind: str | None = None  # EQUITY, ETF, INDEX ...
     currency: str | None = None
     exchange: str | None = None
+    exchange_code: str | None = None  # Yahoo's: NMS, LSE, CGI ...
+    zone: str | None = None  # the exchange's time zone: America/New_York
+    decimals: int | None = None  # that the exchange quotes in
     open: float | None = None
     day_high: float | None = None
     day_low: float | None = None
@@ -77,8 +80,10 @@ class Quote(Struct, frozen=True):
 
     @property
     def extended(self) -> bool:
-        """True when the pre- or post-market price is the one to show."""
-        return self.session in (Session.PRE, Session.POST) and self.extended_price is not None
+        """True when the pre- or post-market price is the one to show: until the next regular price."""
+        return self.session is not Session.REGULAR and self.extended_price is not None and (
+            self.extended_time_ms is None or self.extended_time_ms >= (self.time_ms or 0)
+        )
 
     @property
     def shown_price(self) -> float | None:
@@ -110,11 +115,15 @@ class Quote(Struct, frozen=True):
 
 
 class Freshness(Struct, frozen=True):
-    """State of one figure with the age of its own time stamp in seconds."""
+    """State of one figure with the age of its own time stamp in seconds.
+
+    `of_day` is the ISO day of a figure that is no longer of today: its move is that day's and no news.
+    """
 
     state: State
     age_s: int | None = None
     note: str = ""
+    of_day: str = ""
 
 
 def _ratio(now: float | None, before: float | None) -> float | None:
@@ -122,37 +131,3 @@ def _ratio(now: float | None, before: float | None) -> float | None:
         return None
     move = now / before - 1
     return move if -1 < move < inf else None
-
-
-THIN_S = 900  # a name without a trade for this long in an open session is not live, whatever the reply says
-
-
-def judge(quote: Quote, now_ms: int, cadence_s: float, open_now: bool = False) -> Freshness:
-    """How fresh `quote` is at `now_ms`; `open_now` when the calendar says that a session runs.
-
-    Freshness comes from the quote's own exchange time. A thinly traded symbol counts as live while a
-    reply (of quotes or, when those fail, of charts) or a pushed trade confirmed it within three cadences.
-    A quote that no reply of this run brought (stored, archived) is stale.
-    """
-    time_ms = quote.shown_time_ms
-    if time_ms is None or quote.shown_price is None:
-        return Freshness(State.ERROR, None, "no price received")
-    age = max(0, (now_ms - time_ms) // 1000)
-    limit = 3 * cadence_s
-    # a reply from the future is none: the clock was set back since
-    confirmed = quote.fetched_ms is not None and abs(now_ms - quote.fetched_ms) / 1000 <= limit
-    if quote.fetched_ms is None or (open_now and not confirmed):
-        return Freshness(State.STALE, age, "not confirmed by the source")
-    if quote.session is Session.CLOSED:
-        return Freshness(State.CLOSED, age)
-    if not confirmed:
-        return Freshness(State.STALE, age)
-    if quote.session is Session.PRE:
-        return Freshness(State.PRE if quote.extended else State.CLOSED, age)
-    if quote.session is Session.POST:
-        return Freshness(State.POST if quote.extended else State.CLOSED, age)
-    if age > max(limit, THIN_S) + 60 * quote.delay_min:
-        return Freshness(State.STALE, age, "the source repeats an old price")
-    if quote.delay_min:
-        return Freshness(State.DELAYED, age, f"{quote.delay_min} min late by the exchange's rule")
-    return Freshness(State.LIVE, age)
