@@ -1,7 +1,8 @@
 """Makes tui/data/market/exchanges.json out of exchange-calendars: `python -m tests.data_build.exchanges`.
 
-Per exchange its zone, usual hours and break, and every day from FROM that is other than that: weekdays without
-a session, and days with hours of their own. `to` is the last day that exchange-calendars knows for sure.
+Per exchange its zone, usual hours and break, and every day from FROM that is other than that:
+weekdays without a session, and days with hours of their own. `to` is the last day that
+exchange-calendars knows for sure.
 """
 
 from __future__ import annotations

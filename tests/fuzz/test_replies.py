@@ -16,7 +16,7 @@ from tui.feed.event import QuoteEvent, SearchReply, decode, encode
 from tui.feed.politeness import retry_after_s
 from tui.feed.yahoo import charts, pages, quotes
 from tui.feed.yahoo.fault import Unreadable, explain
-from tui.market.quote import Quote
+from tui.market.quote import BELOW_ZERO, Quote
 from tui.system.text import clean
 
 QUOTES = [body(f"quote-{name}") for name in ("AAPL", "EURUSD", "QQQ", "_VXAPL")]
@@ -71,9 +71,8 @@ def test_quotes(reply: Any) -> None:
     found = value(lambda: quotes.parse(reply, ["AAPL", "EURUSD=X", "QQQ", "^VXAPL"], NOW)) or []
     for one in found:
         safe(QuoteEvent(t=NOW, quote=one))
-        assert one.price is None or one.price > 0
-    zones = quotes.zones(reply)
-    quotes.market_session((one, zones.get(one.symbol)) for one in found)
+        assert one.price is None or one.price > 0 or one.kind in BELOW_ZERO
+    quotes.market_session(found, quotes.states(reply), NOW)
 
 
 @many

@@ -86,7 +86,7 @@ def test_a_price_that_never_moved_has_no_usual_day() -> None:
     assert usual_day([5.0] * 80, floor=0.01) == 0.01
 
 
-@given(st.lists(st.floats(1, 1000), min_size=61, max_size=90), st.floats(-0.5, 0.5))
+@given(st.lists(st.floats(100, 159), min_size=61, max_size=90), st.floats(-0.5, 0.5))
 def test_usual_days_are_the_distance_from_the_mean_in_standard_deviations(
     values: list[float], move: float
 ) -> None:

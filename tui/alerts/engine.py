@@ -126,6 +126,13 @@ class _Looking:
         del self.live[key]
         return True
 
+    def _of_the_past(self, rule: Rule, symbol: str) -> bool:
+        """True while the figure is of an earlier day: what it began then stays until there is another."""
+        many = rule.counts or (not symbol and "*" in rule.measure)
+        names = self.plan.members[rule.id] if many else (symbol,)
+        found = (self._measures.get(rule.key_for(name)) for name in names)
+        return any(measure is not None and measure.of_day for measure in found)
+
     def _read(self, rule: Rule, symbol: str) -> AlertReading | None:
         return self._watch.members(rule) if rule.counts else read(rule, symbol, self._measures)
 
@@ -134,6 +141,8 @@ class _Looking:
         """One identity judged and kept."""
         key = rule.key(symbol)
         before = self.live.get(key) or self.at_rest.get(key)
+        if before is not None and self._of_the_past(rule, symbol):
+            return before
         if before is None and (sampled or symbol in self.sampled.get(rule.id, ())):
             before = Track(quiet(rule, symbol, self.at.now_ms), sampled=True)
         track, change, fresh = _guarded(rule, symbol, before, see, self.at, look)

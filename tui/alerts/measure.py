@@ -23,3 +23,4 @@ class Measure(Struct, frozen=True):
     reason: str = ""
     stale: bool = False  # rests on stale or stored figures: rules must not fire on it
     inputs: tuple[str, ...] = ()
+    of_day: str = ""  # ISO day of a move that is no longer of today: it begins no event and ends none

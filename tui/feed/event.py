@@ -134,6 +134,8 @@ class Health(Event, frozen=True, kw_only=True, tag="health"):
     reason: str = ""
     retry_at: Stamp | None = None
     what: str = "quotes"  # quotes, chart, news, facts, search, stream
+    missing: list[str] = []  # symbols that a good reply has no price of
+    ahead_s: int | None = None  # how far this computer's clock is ahead of the source's
 
 
 class Heartbeat(Event, frozen=True, kw_only=True, tag="heartbeat"):

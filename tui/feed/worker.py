@@ -26,8 +26,10 @@ from tui.feed.event import (
 from tui.feed.schedule import Job, Task, Wanted
 from tui.feed.yahoo.charts import RANGES
 from tui.feed.yahoo.fault import Fault, Kind, Unreadable, explain
+from tui.market import exchanges
 from tui.market import session as calendar
-from tui.market.quote import Session
+from tui.market.freshness import trades
+from tui.market.quote import Quote, Session
 from tui.system import clock
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class Worker:
         self._breakers = Breakers()
         self._rest_until = 0  # our own limit was reached
         self._session = self._calendar = calendar.session_at(clock.now_ms())
+        self._phases: dict[str, exchanges.Phase] = {}
         self._told: tuple[Session, int] | None = None
         self._unwell: dict[str, Fault] = {}
         self.polls = 0
@@ -105,7 +108,10 @@ class Worker:
         if self._stream is not None:
             symbols = self._wanted.symbols if self.polls and not self._paused else ()
             told = self._calendar if "quotes" in self._unwell else self._session
-            self._stream.watch(symbols, told)
+            known = self._known()
+            abroad = tuple(s for s, q in known.items() if exchanges.of(q) is not exchanges.NEW_YORK)
+            now = clock.now_ms()
+            self._stream.watch(symbols, told, abroad, any(trades(known[s], now) for s in abroad))
 
     def _look(self, command: Visible) -> None:
         self._request = command.request
@@ -159,8 +165,26 @@ class Worker:
                 self._wanted, companies=self._companies(), degraded=self._degraded(),
                 day=calendar.day_of(clock.now_ms()).isoformat(),
             )
-            plan = schedule.plan(now, self._session, wanted, self._log, self._cadence, self._held())
-        return None, plan.task, min(_LONGEST_REST_S, max(0.02, (plan.at - now) / 1000))
+            plan = schedule.plan(now, self._pace(), wanted, self._log, self._cadence, self._held())
+        rest_s = min(_LONGEST_REST_S, (plan.at - now) / 1000, self._changes_in_s())
+        return None, plan.task, max(0.02, rest_s)
+
+    def _known(self) -> dict[str, Quote]:
+        """The last quotes of what is visible."""
+        last = self._asker.last if self._asker else {}
+        return {symbol: last[symbol] for symbol in self._wanted.symbols if symbol in last}
+
+    def _pace(self) -> Session:
+        """New York's session; while that is closed and anything visible trades elsewhere, a regular one."""
+        now = clock.now_ms()
+        elsewhere = self._session is Session.CLOSED and any(trades(q, now) for q in self._known().values())
+        return Session.REGULAR if elsewhere else self._session
+
+    def _changes_in_s(self) -> float:
+        """Seconds until an exchange of the board, or New York's session, begins something else."""
+        now = clock.now_ms()
+        ends = (exchanges.span_at(exchanges.of(q), now).end_ms for q in self._known().values())
+        return (min(calendar.next_change(now)[0], *ends) - now) / 1000 if self._known() else _LONGEST_REST_S
 
     def _companies(self) -> tuple[str, ...]:
         last = self._asker.last if self._asker else {}
@@ -257,12 +281,16 @@ class Worker:
         return [Health(t=clock.now_ms(), source="yahoo", state="ok", what=what)]
 
     def _follow_calendar(self) -> None:
-        """When the calendar's session changes, ask at once instead of at the next poll."""
-        told = calendar.session_at(clock.now_ms())
-        if told is not self._calendar:
-            self._calendar = told
+        """When an exchange of the board opens, rests or closes, ask at once instead of at the next poll."""
+        now = clock.now_ms()
+        told = calendar.session_at(now)
+        here = {one.code: one for one in map(exchanges.of, self._known().values()) if one.firm}
+        phases = {code: exchanges.span_at(one, now).phase for code, one in here.items()}
+        others = any(self._phases.get(code, phase) is not phase for code, phase in phases.items())
+        if told is not self._calendar or others:
             self._log.forget((Job.QUOTES, Job.CHART))
-            self._guide_stream()
+        self._calendar, self._phases = told, phases
+        self._guide_stream()
 
     def _tell_session(self, session: Session) -> None:
         now = clock.now_ms()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
-from math import sqrt
+from itertools import islice, pairwise
+from math import exp, log, sqrt
 
 from msgspec import Struct
 
@@ -82,27 +82,53 @@ def returns(closes: Sequence[float]) -> list[float]:
     return [b / a - 1 for a, b in pairwise(closes)]
 
 
-def usual_day(closes_before: Sequence[float], window: int = 60, floor: float = 0.0) -> float | None:
-    """Standard deviation (ddof=1) of the last `window` daily returns of `closes_before`.
+JUMP = 1.6  # the factor from which a change of closes may be no change of the price
+_WHOLE = 0.15  # how far from a whole factor a day's own move may take it
+_SOON = 5  # sessions within which a wrong row is over
+
+
+def sound_returns(closes: Sequence[float], window: int) -> list[float]:
+    """The last `window` returns, without jumps of a whole factor (a split that was not
+    applied, pence among pounds) and without those beyond JUMP that are taken back within days."""
+    found = [(log(b / a), b / a - 1) for a, b in pairwise(closes[-(window + 4 * _SOON + 1):]) if a > 0 < b]
+    sound = (change for at, (size, change) in enumerate(found)
+             if abs(size) <= log(JUMP) or not (_is_whole(size) or _is_taken_back(found, at)))
+    return list(sound)[-window:]
+
+
+def _is_whole(size: float) -> bool:
+    factor = exp(abs(size))
+    return abs(factor / round(factor) - 1) <= _WHOLE
+
+
+def _is_taken_back(found: Sequence[tuple[float, float]], at: int) -> bool:
+    near = islice(found, max(0, at - _SOON), at + _SOON + 1)
+    return any(abs(size + found[at][0]) < log(JUMP) / 2 for size, _ in near if abs(size) > log(JUMP))
+
+
+def usual_norm(closes_before: Sequence[float], window: int = 60) -> tuple[float, float] | None:
+    """Mean and standard deviation (ddof=1) of the last `window` sound daily returns of `closes_before`.
 
     The day that is judged must not be in the window (METHODS 5: including it gives -5.0 instead of -6.7
-    for NVDA on 2025-01-27). None with fewer than `window` returns or no variance.
+    for NVDA on 2025-01-27). None with fewer than `window` returns.
     """
-    recent = returns(closes_before[-(window + 1):])
+    recent = sound_returns(closes_before, window)
     if len(recent) < window:
         return None
     mean = sum(recent) / window
-    sd = sqrt(sum((r - mean) ** 2 for r in recent) / (window - 1))
-    return max(sd, floor) or None
+    return mean, sqrt(sum((r - mean) ** 2 for r in recent) / (window - 1))
+
+
+def usual_day(closes_before: Sequence[float], window: int = 60, floor: float = 0.0) -> float | None:
+    """The standard deviation of `usual_norm`, at least `floor`; None without variance."""
+    norm = usual_norm(closes_before, window)
+    return None if norm is None else max(norm[1], floor) or None
 
 
 def usual_days(closes_before: Sequence[float], move: float, window: int = 60) -> float | None:
     """How many of its usual days a day's `move` is: (move - mean) / sd over the sessions before it."""
-    recent = returns(closes_before[-(window + 1):])
-    sd = usual_day(closes_before, window)
-    if sd is None:
-        return None
-    return (move - sum(recent) / len(recent)) / sd
+    norm = usual_norm(closes_before, window)
+    return None if norm is None or not norm[1] else (move - norm[0]) / norm[1]
 
 
 def rebase(closes: Sequence[float]) -> list[float]:

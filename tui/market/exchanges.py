@@ -8,7 +8,6 @@ known, and whether it trades is what its quotes say. Times in and out are UTC mi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from functools import cache, lru_cache

@@ -53,7 +53,7 @@ def trades(quote: Quote, now_ms: int) -> bool:
 def _after_hours(
     quote: Quote, age: int, confirmed: bool, exchange: Exchange, span: Span, now_ms: int
 ) -> Freshness:
-    """A pre- or post-market price while that session runs; after it the price stays, closed, with its time."""
+    """A pre- or post-market price while that session runs; after it it stays, closed, with its time."""
     time_ms = quote.extended_time_ms or now_ms
     today = exchange.day_of(time_ms) == exchange.day_of(now_ms)  # else it is that of last night
     if quote.session is Session.CLOSED or not today:

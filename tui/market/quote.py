@@ -33,6 +33,9 @@ class State(StrEnum):
     ERROR = "ERROR"
 
 
+BELOW_ZERO = ("FUTURE", "INDEX")  # kinds whose price may lie below zero: oil of April 2020, yields
+
+
 class Quote(Struct, frozen=True):
     """Last known facts of one symbol. `time_ms` is the exchange's own stamp of `price`."""
 
@@ -64,6 +67,7 @@ class Quote(Struct, frozen=True):
     earnings_estimated: bool | None = None
     delay_min: int = 0
     source: str = ""
+    held: str = ""  # why no move is worked out, though there are two prices
     fetched_ms: int | None = None  # when the reply that carried it, or a trade pushed since, arrived
 
     @property

@@ -6,22 +6,29 @@ Pure: an event in, state changed. The store asks it for the parts of a picture.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import inf
+from math import inf, isfinite
 from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
 
 from tui.feed import event as ev
-from tui.market.bars import Bars, usual_days
+from tui.market import exchanges
+from tui.market.bars import Bars, usual_norm
 from tui.market.embedded.first_screen import FirstScreen
-from tui.market.quote import Quote, Session
-from tui.market.session import day_ms, day_of, previous_session
-from tui.state.snapshot import Headline, Health, Pushed
+from tui.market.quote import BELOW_ZERO, Quote, Session
+from tui.market.session import day_ms
+from tui.state.snapshot import Headline, Health, Pushed, Trouble
 
 NO_NETWORK = "no network"  # as the stream words it
 NETWORK_BACK = "the network was gone"
 SPARK, HISTORY = "spark", "daily"
+USUAL_MS = 1000  # usual days follow the prices once a second: a table sorted by them must be readable
+JUMP = 0.2  # a pushed price farther from the last reply's waits for a second one, or for a reply
+_AHEAD_MS = 5_000  # a stamp that far after its arrival is of a clock that is wrong
+_APART = 1.2  # two closes of one session that far apart are of different shares
+_ODD_DAYS_MS = 4 * 86_400_000  # where holidays are not known, or evenings belong to the next day
+_OTHERS = ("chart", "news", "facts", "recording")
 
 
 class Received:
@@ -39,6 +46,12 @@ class Received:
         self.session: ev.SessionEvent | None = None
         self._sparks: dict[str, tuple[float, ...]] = {}
         self._own: dict[str, tuple[float, ...]] = {}  # prices that this run has recorded itself
+        self._polled: dict[str, ev.QuoteEvent] = {}
+        self._doubted: dict[str, float] = {}  # pushed prices that nothing has confirmed yet
+        self._ahead: set[str] = set()  # symbols whose pushed price had a stamp from the future
+        self._moved: set[str] = set()  # symbols whose usual day is that of an earlier price
+        self._usual_ms = 0
+        self._norms: dict[str, tuple[int, Bars, tuple[float, float] | None]] = {}
         self._parts: dict[tuple[str, str, int], dict[int, ev.BarsEvent]] = {}
 
     def seed(self, first: FirstScreen) -> None:
@@ -64,7 +77,7 @@ class Received:
     def forget(self) -> None:
         """A stream that goes back to its beginning: what it has said since is not known yet."""
         for known in (self.quotes, self._sparks, self._own, self.usual, self.bars, self._parts, self.facts,
-                      self.news, self.earnings):
+                      self.news, self.earnings, self._polled, self._doubted, self._ahead, self._moved):
             known.clear()
         self.session = None
         self.health = Health()
@@ -74,11 +87,16 @@ class Received:
         own = {s: v for s, v in self._own.items() if len(v) >= 8 and s not in self._sparks}
         return {**self._sparks, **own}
 
-    def work_out_usual(self) -> None:
-        """How many usual days each move is, where a new quote or new closes came."""
-        for symbol, quote in self.quotes.items():
-            if symbol not in self.usual:
-                self.usual[symbol] = self._usual_of(quote)
+    def work_out_usual(self, now_ms: int) -> None:
+        """How many usual days each move is, where a new quote or new closes came: at once where none is
+        known, else once a second. What is known stays until then."""
+        settled = 0 <= now_ms - self._usual_ms < USUAL_MS
+        unknown = self.quotes.keys() - self.usual.keys()
+        for symbol in unknown if settled else unknown | (self._moved & self.quotes.keys()):
+            self.usual[symbol] = self._usual_of(self.quotes[symbol])
+        if not settled:
+            self._usual_ms = now_ms
+            self._moved.clear()
 
     def take_history(self, bars: Iterable[Bars], fresh: bool) -> None:
         """Daily bars that were read, where none are known yet; `fresh`: usual days are worked out anew."""
@@ -87,6 +105,7 @@ class Received:
                 self.history[found.symbol] = found
                 if fresh:
                     self.usual.pop(found.symbol, None)
+                    self._hold_back(found.symbol)
 
     def fold(self, event: ev.AnyEvent) -> None:
         """Take one event; those that bring nothing by symbol are left alone."""
@@ -118,37 +137,78 @@ class Received:
 
     def _fold_quote(self, event: ev.QuoteEvent) -> None:
         quote, before = event.quote, self.quotes.get(event.quote.symbol)
-        good = quote.price is not None and 0 < quote.price < inf
+        symbol = quote.symbol
+        good = quote.price is not None and quote.price != 0 and isfinite(quote.price) and (
+            quote.price > 0 or quote.kind in BELOW_ZERO)
         if not good and before is not None and before.price is not None:
             return  # a null reply is no news: the last good figure stays and grows old
         if not good:
             quote = replace(quote, price=None)
-        if before is not None and before.fetched_ms is not None and quote.session is before.session:
+        elif before is not None and before.fetched_ms is not None and symbol not in self._ahead:
             quote = _with_pushed(quote, before)
-        self.quotes[quote.symbol] = quote
+        self._doubted.pop(symbol, None)
+        self._ahead.discard(symbol)
+        self._polled[symbol] = event
+        self.quotes[symbol] = quote
+        self._hold_back(symbol)
         if quote.session is Session.REGULAR and quote.price is not None:
-            self._own[quote.symbol] = (*self._own.get(quote.symbol, ())[-399:], quote.price)
-        self.usual.pop(quote.symbol, None)
+            self._own[symbol] = (*self._own.get(symbol, ())[-399:], quote.price)
+        self._moved.add(symbol)
 
     def _fold_tick(self, tick: ev.Tick) -> None:
         quote = self.quotes.get(tick.symbol)
-        if quote is None or quote.fetched_ms is None or not 0 < tick.price < inf:
+        if quote is None or quote.fetched_ms is None or not isfinite(tick.price) or tick.price == 0 or (
+            tick.price < 0 and quote.kind not in BELOW_ZERO
+        ):
             return  # a move needs the previous close that a reply of this run brought
         newest, heard = quote.time_ms or 0, max(quote.fetched_ms, tick.t)
-        if tick.session in (Session.PRE, Session.POST):
-            if tick.time_ms > max(newest, quote.extended_time_ms or 0):
-                self.quotes[tick.symbol] = replace(
-                    quote, session=tick.session, extended_price=tick.price, extended_time_ms=tick.time_ms,
-                    fetched_ms=heard,
-                )
-        elif tick.session is Session.REGULAR and tick.time_ms > newest and (
-            day_of(tick.time_ms) == day_of(newest)  # else the previous close is that of another day
-        ):
+        at = min(tick.time_ms, tick.t)
+        extended = tick.session in (Session.PRE, Session.POST)
+        if at <= (max(newest, quote.extended_time_ms or 0) if extended else newest):
+            return
+        if not extended and not _same_day(quote, at, newest):
+            return  # else the previous close is that of another day
+        if not self._is_plausible(tick, quote):
+            return
+        if tick.time_ms > tick.t + _AHEAD_MS:
+            self._ahead.add(tick.symbol)
+        if extended:
             self.quotes[tick.symbol] = replace(
-                quote, session=Session.REGULAR, price=tick.price, time_ms=tick.time_ms, fetched_ms=heard,
-                volume=tick.volume or quote.volume, cap_musd=_cap_at(tick.price, quote),
+                quote, session=tick.session, extended_price=tick.price, extended_time_ms=at, fetched_ms=heard,
             )
-            self.usual.pop(tick.symbol, None)
+        elif tick.session is Session.REGULAR:
+            self.quotes[tick.symbol] = replace(
+                _at_price(quote, tick.price), session=Session.REGULAR, time_ms=at, fetched_ms=heard,
+                volume=tick.volume or quote.volume,
+            )
+            self._moved.add(tick.symbol)
+
+    def _is_plausible(self, tick: ev.Tick, quote: Quote) -> bool:
+        """False for a price far from that of the last reply, until a second one says the same."""
+        polled = self._polled.get(tick.symbol)
+        base = polled.quote if polled is not None else quote
+        known = (base.price if tick.session is Session.REGULAR else base.extended_price or base.price)
+        doubted = self._doubted.get(tick.symbol)
+        if any(one is not None and one * tick.price > 0 and abs(tick.price / one - 1) <= JUMP
+               for one in (known, doubted)):
+            if doubted is not None:
+                self._doubted[tick.symbol] = tick.price
+            return True
+        self._doubted[tick.symbol] = tick.price
+        return False
+
+    def _hold_back(self, symbol: str) -> None:
+        """No move where the previous close and the last daily close contradict each other: on the morning of
+        a split one of them is of other shares than the price."""
+        quote = self.quotes.get(symbol)
+        before = self._closes_before(quote) if quote is not None else None
+        if quote is None or before is None or not quote.previous_close:
+            return
+        last = before.close[-1]
+        if last > 0 and not 1 / _APART < quote.previous_close / last < _APART:
+            said = f"previous close {quote.previous_close:,g}, last daily close {last:,g}"
+            self.quotes[symbol] = replace(quote, previous_close=None, held=f"{said}: a split, or other units")
+            self._moved.add(symbol)
 
     def _fold_bars(self, event: ev.BarsEvent) -> None:
         key = (event.symbol, event.range, event.request)
@@ -173,20 +233,28 @@ class Received:
         known = self.history.get(bars.symbol)
         if len(bars) and (known is None or not len(known) or bars.times_ms[-1] >= known.times_ms[-1]):
             self.history[bars.symbol] = bars.closes()
-            self.usual.pop(bars.symbol, None)
+            self._moved.add(bars.symbol)
+            self._hold_back(bars.symbol)
 
     def _fold_health(self, event: ev.Health) -> None:
         if event.what == "stream":
             self._fold_pushed(event)
+        if event.what in _OTHERS:
+            others = tuple(one for one in self.health.others if one.what != event.what)
+            if event.state != "ok":
+                others += (Trouble(event.what, event.reason, event.retry_at),)
+            self.health = replace(self.health, others=others)
         if event.what != "quotes":
             return
+        missing = tuple(event.missing) if event.state == "ok" else self.health.missing
+        ahead_s = self.health.ahead_s if event.ahead_s is None else event.ahead_s
         success = event.t if event.state == "ok" else self.health.last_success_ms
         pushed = self.health.pushed
         if event.state == "ok" and pushed.reason == NO_NETWORK:  # a reply has come: there is one
             pushed = replace(pushed, reason=NETWORK_BACK)
         self.health = replace(
             self.health, pushed=pushed, state=event.state, reason=event.reason, last_success_ms=success,
-            last_try_ms=event.t, retry_at_ms=event.retry_at,
+            last_try_ms=event.t, retry_at_ms=event.retry_at, missing=missing, ahead_s=ahead_s,
         )
 
     def _fold_pushed(self, event: ev.Health) -> None:
@@ -197,14 +265,29 @@ class Received:
 
     def _usual_of(self, quote: Quote) -> float | None:
         """Only from closes that reach to the session before the quote's own day."""
-        history, move = self.history.get(quote.symbol), quote.move
-        if history is None or move is None or quote.time_ms is None:
+        before, move = self._closes_before(quote), quote.move
+        if before is None or move is None:
             return None
-        day = day_of(quote.time_ms)
+        known = self._norms.get(quote.symbol)
+        if known is None or known[0] != before.times_ms[-1] or known[1] is not self.history[quote.symbol]:
+            known = before.times_ms[-1], self.history[quote.symbol], usual_norm(before.close)
+            self._norms[quote.symbol] = known
+        norm = known[2]
+        return None if norm is None or not norm[1] else (move - norm[0]) / norm[1]
+
+    def _closes_before(self, quote: Quote) -> Bars | None:
+        """Daily closes to the session before the quote's own day, by its own exchange's calendar; None where
+        the newest is missing."""
+        history = self.history.get(quote.symbol)
+        if history is None or quote.time_ms is None:
+            return None
+        exchange = exchanges.of(quote)
+        day = exchange.day_of(quote.time_ms)
         before = history.until(day_ms(day))
-        if not len(before) or before.day(len(before) - 1) != previous_session(day).isoformat():
+        if not len(before):
             return None
-        return usual_days(before.close, move)
+        missing = day_ms(exchange.previous_session(day)) - before.times_ms[-1]
+        return before if missing <= (0 if exchange.firm and not exchange.evening else _ODD_DAYS_MS) else None
 
 
 def _cap_at(price: float, quote: Quote) -> int | None:
@@ -212,26 +295,46 @@ def _cap_at(price: float, quote: Quote) -> int | None:
     if quote.cap_musd is None or not quote.price:
         return quote.cap_musd
     cap = quote.cap_musd * price / quote.price
-    return round(cap) if cap < inf else None
+    return round(cap) if 0 <= cap < inf else None
+
+
+def _at_price(quote: Quote, price: float) -> Quote:
+    """`quote` after a trade at `price`, which may be the day's highest or lowest."""
+    high, low = quote.day_high, quote.day_low
+    return replace(
+        quote, price=price, cap_musd=_cap_at(price, quote),
+        day_high=None if high is None else max(high, price),
+        day_low=None if low is None else min(low, price),
+    )
 
 
 def _with_pushed(quote: Quote, before: Quote) -> Quote:
     """`quote` of a batch, with the price of a trade that was pushed `before` and is newer than it."""
-    if quote.session is Session.REGULAR and _newer_same_day(before.time_ms, quote.time_ms):
-        price = before.price
-        cap = quote.cap_musd if price is None else _cap_at(price, quote)
-        return replace(quote, price=price, time_ms=before.time_ms, cap_musd=cap)
-    if quote.extended and _newer_same_day(before.extended_time_ms, quote.extended_time_ms):
+    if quote.session is not before.session:
+        return quote
+    if quote.session is Session.REGULAR and before.price and _newer_same_day(
+        quote, before.time_ms, quote.time_ms
+    ):
+        return replace(_at_price(quote, before.price), time_ms=before.time_ms)
+    if quote.extended and before.extended and _newer_same_day(
+        quote, before.extended_time_ms, quote.extended_time_ms
+    ):
         return replace(
             quote, extended_price=before.extended_price, extended_time_ms=before.extended_time_ms
         )
     return quote
 
 
-def _newer_same_day(pushed_ms: int | None, batch_ms: int | None) -> bool:
+def _newer_same_day(quote: Quote, pushed_ms: int | None, batch_ms: int | None) -> bool:
     return pushed_ms is not None and batch_ms is not None and pushed_ms > batch_ms and (
-        day_of(pushed_ms) == day_of(batch_ms)
+        _same_day(quote, pushed_ms, batch_ms)
     )
+
+
+def _same_day(quote: Quote, one_ms: int, other_ms: int) -> bool:
+    """True for two moments of one session of the quote's exchange."""
+    exchange = exchanges.of(quote)
+    return exchange.day_of(one_ms) == exchange.day_of(other_ms)
 
 
 def _join(parts: list[ev.BarsEvent]) -> Bars:

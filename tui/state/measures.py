@@ -110,34 +110,41 @@ def _stale(symbol: str, inputs: Inputs) -> bool:
     return inputs.stored or fresh is None or fresh.state in (State.STALE, State.ERROR)
 
 
+def _of_day(symbol: str, inputs: Inputs) -> str:
+    """The day of a move that is no longer of today, else empty."""
+    fresh = inputs.freshness.get(symbol)
+    return "" if fresh is None or inputs.replay else fresh.of_day
+
+
 def _make(
     key: str, value: float | None, as_of: int | None, source: str, stale: bool, *, reason: str = "",
-    inputs: tuple[str, ...] = (), bound: str = "",
+    inputs: tuple[str, ...] = (), bound: str = "", of_day: str = "",
 ) -> Measure:
     line = entry(key)
     assert line is not None, key
-    return Measure(key, value, line.unit, as_of, source, line.formula, bound, reason, stale, inputs)
+    stale = stale or of_day != ""
+    return Measure(key, value, line.unit, as_of, source, line.formula, bound, reason, stale, inputs, of_day)
 
 
 def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
-    stale, at, source = _stale(symbol, inputs), quote.time_ms, quote.source
+    stale, at, source, of_day = _stale(symbol, inputs), quote.time_ms, quote.source, _of_day(symbol, inputs)
     facts = (f"{symbol} {quote.price} against {quote.previous_close} {quote.currency or ''}".strip(),)
-    yield _make(f"move.{symbol}", quote.move, at, source, stale, inputs=facts,
+    yield _make(f"move.{symbol}", quote.move, at, source, stale, inputs=facts, of_day=of_day,
                 reason="" if quote.move is not None else "no price or no previous close")
-    yield _make(f"usual_days.{symbol}", inputs.usual.get(symbol), at, source, stale,
+    yield _make(f"usual_days.{symbol}", inputs.usual.get(symbol), at, source, stale, of_day=of_day,
                 reason="needs 61 closes before the day" if inputs.usual.get(symbol) is None else "")
     yield _make(f"cap_change.{symbol}", quote.cap_change_musd, at, source, stale, inputs=_shares_of(quote),
-                reason="no market value known" if quote.cap_change_musd is None else "")
+                of_day=of_day, reason="no market value known" if quote.cap_change_musd is None else "")
     if quote.extended:
         extended = quote.shown_move
-        yield _make(f"extended_move.{symbol}", extended, quote.extended_time_ms, source, stale)
+        yield _make(f"extended_move.{symbol}", extended, quote.extended_time_ms, source, stale, of_day=of_day)
     share = _share_of(symbol, inputs.concentration)
     if share is not None and quote.move is not None:
         before = share / (1 + quote.move)
         index = inputs.quotes.get("^GSPC")
         if index is not None and index.move is not None:
             before *= 1 + index.move
-            yield _make(f"contribution.{symbol}.sp500", before * quote.move, at, source, stale)
+            yield _make(f"contribution.{symbol}.sp500", before * quote.move, at, source, stale, of_day=of_day)
 
 
 def _shares_of(quote: Quote) -> tuple[str, ...]:
@@ -221,11 +228,13 @@ def _of_loop(inputs: Inputs) -> Iterable[Measure]:
     times = [q.time_ms for q in quotes if q and q.time_ms]
     yield _make("loop.pinned.max_move", max(known) if whole else None, max(times, default=None), "quotes",
                 any(_stale(s, inputs) for s in LOOP_LISTED),
+                of_day=max(_of_day(s, inputs) for s in LOOP_LISTED),
                 reason="" if whole else "a listed member has no quote")
     wide, equal = inputs.quotes.get("SPY"), inputs.quotes.get("RSP")
     if wide and equal and wide.move is not None and equal.move is not None:
         yield _make("breadth.rsp_spy", equal.move - wide.move, wide.time_ms, "quotes",
-                    _stale("SPY", inputs) or _stale("RSP", inputs))
+                    _stale("SPY", inputs) or _stale("RSP", inputs),
+                    of_day=max(_of_day(s, inputs) for s in ("SPY", "RSP")))
 
 
 def _of_program(inputs: Inputs) -> Iterable[Measure]:

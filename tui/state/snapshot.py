@@ -42,6 +42,14 @@ class Pushed(Struct, frozen=True):
     retry_at_ms: int | None = None
 
 
+class Trouble(Struct, frozen=True):
+    """A part of the source that does not answer: chart, news or facts; why, and when the next try is."""
+
+    what: str
+    reason: str
+    retry_at_ms: int | None = None
+
+
 class Health(Struct, frozen=True):
     """State of the feed in one line: last success, last try, next try, why.
 
@@ -56,6 +64,9 @@ class Health(Struct, frozen=True):
     dropped: int = 0
     requests: int = 0
     pushed: Pushed = Pushed()
+    others: tuple[Trouble, ...] = ()
+    missing: tuple[str, ...] = ()  # symbols that the source's last good reply had no price of
+    ahead_s: int = 0  # how far this computer's clock is ahead of the source's
 
 
 Recorded = tuple[tuple[str, float], ...]  # (ISO day, last value of the session), oldest first

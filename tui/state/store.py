@@ -15,9 +15,10 @@ from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.market.bars import Bars
+from tui.market.freshness import judge, trades
 from tui.market.index.reading import Concentration, day_reading, first_reading
 from tui.market.index.record import Record
-from tui.market.quote import Freshness, Quote, Session, State, judge
+from tui.market.quote import Freshness, Quote, Session, State
 from tui.market.session import day_of, next_change, previous_session, session_at
 from tui.state import measures as metrics
 from tui.state.index_lists import IndexBook
@@ -242,7 +243,7 @@ class Store:
         self._dirty = self._moved = False
         self.evaluated_ms = now
         self._judge_all(now)
-        self.received.work_out_usual()
+        self.received.work_out_usual(now)
         day = self._shown_day(now)
         if self._flows:
             known = {s: q for s, q in self.received.quotes.items() if q.fetched_ms is not None}
@@ -261,7 +262,8 @@ class Store:
         del self.log[:-500]
 
     def _judge_all(self, now: int) -> None:
-        fresh = {s: self._judge(q, now) for s, q in self.received.quotes.items()}
+        cadence = self._cadence_s(now)
+        fresh = {s: self._judge(q, now, cadence) for s, q in self.received.quotes.items()}
         self._freshness = self._kept.mapping("freshness", fresh)
 
     def _take_reading(self, reading: Concentration | None) -> None:
@@ -291,16 +293,22 @@ class Store:
         last = self.received.health.last_success_ms
         return None if last is None else max(0.0, (now - last) / 1000)
 
-    def _judge(self, quote: Quote, now: int) -> Freshness:
+    def _judge(self, quote: Quote, now: int, cadence_s: float) -> Freshness:
         if self.mode in (Mode.EMBEDDED, Mode.LAST) or self._replay_day is not None:
             age = None if quote.time_ms is None else max(0, (now - quote.time_ms) // 1000)
             return Freshness(State.CLOSED, age, "stored")
-        closed = quote.session is Session.CLOSED
-        cadence = self.watch.refresh.closed_s if closed else self.watch.refresh.quotes_s
+        return judge(quote, now, cadence_s)
+
+    def _cadence_s(self, now: int) -> float:
+        """How often the feed asks: at the open pace while anything on the board trades."""
         if self.mode is Mode.DEMO:
-            cadence = 600  # one bar is five minutes of recorded time
-        open_now = session_at(now) is Session.REGULAR
-        return judge(quote, now, cadence, open_now and not closed)
+            return 600.0  # one bar is five minutes of recorded time
+        board = (self.received.quotes.get(symbol) for symbol in self.watch.symbols)
+        told = self.received.session
+        is_open = session_at(now) is not Session.CLOSED or (
+            told is not None and told.session is not Session.CLOSED
+        ) or any(trades(quote, now) for quote in board if quote is not None and quote.fetched_ms is not None)
+        return float(self.watch.refresh.quotes_s if is_open else self.watch.refresh.closed_s)
 
     # A recorded day.
 

@@ -13,7 +13,7 @@ from tests.feed.stored_replies import body
 from tui.feed.yahoo import field
 from tui.feed.yahoo.fault import Unreadable
 from tui.feed.yahoo.quotes import clean_price, market_session, parse, quote, session_of
-from tui.market.quote import Quote, Session
+from tui.market.quote import BELOW_ZERO, Quote, Session
 
 NOW = 1_739_789_689_000
 AAPL = body("quote-AAPL")["quoteResponse"]["result"][0]
@@ -27,7 +27,9 @@ def test_a_recorded_equity() -> None:
     (got,) = parse(body("quote-AAPL"), ["AAPL"], NOW)
     assert got == Quote(
         "AAPL", 244.6, 241.53, 1_739_566_800_000, Session.CLOSED, name="Apple Inc.", kind="EQUITY",
-        currency="USD", exchange="NasdaqGS", open=241.07, day_high=245.41, day_low=241.0, volume=40_896_227,
+        currency="USD", exchange="NasdaqGS", exchange_code="NMS", zone="America/New_York", decimals=2,
+        extended_price=244.64, extended_time_ms=1_739_581_198_000, open=241.07,
+        day_high=245.41, day_low=241.0, volume=40_896_227,
         average_volume=50_443_058, year_high=260.1, year_low=164.08, cap_musd=3_674_406,
         trailing_pe=38.763866, forward_pe=29.434416, earnings_ms=1_746_010_740_000, earnings_estimated=True,
         source="yahoo", fetched_ms=NOW,
@@ -59,17 +61,32 @@ def test_extended_hours_have_their_own_price_sign_and_time(state: str, name: str
     assert (got.session, got.extended_price, got.extended_time_ms) == (session, 240.0, at * 1000)
     assert got.shown_price == 240.0 and got.shown_move is not None and got.shown_move < 0
     stale = {"marketState": state, f"{name}Price": 240.0, f"{name}Time": at - 7200}
-    assert quote("AAPL", AAPL | stale, NOW).extended_price is None
-    assert quote("AAPL", AAPL | {"marketState": state, f"{name}Price": None}, NOW).extended_price is None
+    other = {"postMarketPrice": None} | stale if state == "PRE" else stale
+    assert quote("AAPL", AAPL | other, NOW).extended_price is None
+    none = {"marketState": state, f"{name}Price": None, "postMarketPrice": None}
+    assert quote("AAPL", AAPL | none, NOW).extended_price is None
+
+
+@pytest.mark.parametrize("state", ["POSTPOST", "CLOSED", "PREPRE", "PRE"])
+def test_the_last_price_after_hours_stays_until_the_next_session(state: str) -> None:
+    at = AAPL["regularMarketTime"] + 14_398
+    late = {"marketState": state, "postMarketPrice": 208.0, "postMarketTime": at}
+    got = quote("AAPL", AAPL | late, NOW)
+    assert got.shown_price == 208.0 and got.shown_time_ms == at * 1000
+    assert got.shown_move == pytest.approx(208.0 / 244.6 - 1)
+    assert quote("AAPL", AAPL | late | {"marketState": "REGULAR"}, NOW).shown_price == 244.6
 
 
 @pytest.mark.parametrize(
-    "state", ["PREPRE", "POSTPOST", "CLOSED", "OVERNIGHT", "SOMETHING", "", None, 3, ["PRE"]]
+    ("state", "session"),
+    [("PREPRE", Session.CLOSED), ("POSTPOST", Session.CLOSED), ("CLOSED", Session.CLOSED),
+     ("OVERNIGHT", Session.CLOSED), ("SOMETHING", None), ("", None), (None, None), (3, None),
+     (["PRE"], None)],
 )
-def test_unknown_states_count_as_closed_and_show_the_last_price(state: Any) -> None:
-    assert session_of(state) is Session.CLOSED
-    got = quote("AAPL", AAPL | {"marketState": state}, NOW)
-    assert got.extended_price is None and got.shown_price == 244.6
+def test_words_of_a_closed_market_and_words_that_say_nothing(state: Any, session: Session | None) -> None:
+    assert session_of(state) is session
+    got = quote("AAPL", AAPL | {"marketState": state, "postMarketPrice": None}, NOW)  # on a holiday
+    assert got.session is Session.CLOSED and got.shown_price == 244.6
 
 
 def test_symbols_not_asked_for_are_dropped_and_the_order_is_ours() -> None:
@@ -107,7 +124,7 @@ def test_no_field_can_break_a_quote(changes: dict[str, Any]) -> None:
     for column in Quote.__struct_fields__:
         value = getattr(got, column)
         assert not isinstance(value, float) or isfinite(value)
-    assert got.price is None or got.price > 0
+    assert got.price is None or got.price > 0 or got.kind in BELOW_ZERO
     assert got.time_ms is None or isinstance(got.time_ms, int)
 
 
@@ -120,13 +137,51 @@ def test_the_noise_of_short_floats_is_gone(raw: float, hint: int | None, clean: 
     assert clean_price(raw, hint) == clean
 
 
-def test_the_markets_session_is_that_of_new_york() -> None:
-    coin = Quote("BTC-USD", kind="CRYPTOCURRENCY", session=Session.REGULAR)
-    taipei = Quote("2330.TW", kind="EQUITY", session=Session.REGULAR)
-    nvda = Quote("NVDA", kind="EQUITY", session=Session.PRE)
-    zoned = [(coin, None), (taipei, "Asia/Taipei"), (nvda, "America/New_York")]
-    assert market_session(zoned) is Session.PRE
-    assert market_session(zoned[:2]) is None
+OPEN = 1_795_188_600_000  # Friday 20 November 2026, 10:30 in New York
+REGULAR, CLOSED, PRE = Session.REGULAR, Session.CLOSED, Session.PRE
+
+
+def listed(symbol: str, kind: str = "EQUITY", zone: str | None = "America/New_York", day: int = 0) -> Quote:
+    return Quote(symbol, 1.0, kind=kind, zone=zone, time_ms=OPEN - day * 86_400_000)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({}, REGULAR),  # nobody says anything: the calendar
+        ({"AAPL": CLOSED}, REGULAR),  # one odd field
+        ({"AAPL": CLOSED, "NVDA": REGULAR, "SPY": REGULAR}, REGULAR),
+        ({"AAPL": CLOSED, "NVDA": CLOSED, "SPY": REGULAR}, CLOSED),  # a day that nobody foresaw
+        ({"AAPL": CLOSED, "NVDA": REGULAR}, REGULAR),
+        ({"DEAD": CLOSED, "GONE": CLOSED, "NVDA": REGULAR}, REGULAR),  # who does not trade has no vote
+        ({"7203.T": CLOSED, "BTC-USD": PRE, "BARC.L": CLOSED}, REGULAR),  # nor has who trades elsewhere
+    ],
+)
+def test_the_markets_session_is_a_vote_of_new_york_and_the_calendar_stands_against_one(
+    told: dict[str, Session], expected: Session
+) -> None:
+    board = [
+        listed("DEAD", day=300), listed("GONE", day=200), listed("7203.T", zone=None),
+        listed("BTC-USD", "CRYPTOCURRENCY", "UTC"), listed("BARC.L", zone="Europe/London"),
+        listed("AAPL"), listed("NVDA"), listed("SPY", "ETF"),
+    ]
+    assert market_session(board, told, OPEN) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "late_s", "session"),
+    [(None, 2, REGULAR), ("", 5000, REGULAR), ("CLOSED", 2, REGULAR), ("CLOSED", 5000, CLOSED),
+     ("PRE", 2, PRE)],
+)
+def test_the_calendar_stands_against_one_odd_word(state: str | None, late_s: int, session: Session) -> None:
+    fields = AAPL | {"marketState": state, "regularMarketTime": OPEN // 1000 - late_s}
+    assert quote("AAPL", fields, OPEN).session is session
+
+
+@pytest.mark.parametrize(("kind", "price"), [("FUTURE", -37.63), ("INDEX", -0.354), ("EQUITY", None)])
+def test_what_may_lie_below_zero_does(kind: str, price: float | None) -> None:
+    raw = -37.63 if kind != "INDEX" else -0.354
+    assert quote("X", {"quoteType": kind, "regularMarketPrice": raw}, NOW).price == price
 
 
 @pytest.mark.parametrize(

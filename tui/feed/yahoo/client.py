@@ -71,13 +71,11 @@ class Yahoo:
         """Requests sent so far, cookies and crumbs included."""
         return self.session.count
 
-    def quotes(self, symbols: Sequence[str]) -> tuple[list[Quote], Session | None]:
-        """Quotes of at most MOST_QUOTES symbols in one request, and the New York session they tell of."""
+    def quotes(self, symbols: Sequence[str]) -> tuple[list[Quote], dict[str, Session]]:
+        """Quotes of at most MOST_QUOTES symbols in one request, and what it says of each one's session."""
         params = {"symbols": ",".join(symbols), "formatted": "false"}
         reply = self._json(QUOTE_HOST, "/v7/finance/quote", params)
-        found = quotes.parse(reply, symbols, self._now_ms())
-        zones = quotes.zones(reply)
-        return found, quotes.market_session((one, zones.get(one.symbol)) for one in found)
+        return quotes.parse(reply, symbols, self._now_ms()), quotes.states(reply)
 
     def sparks(self, symbols: Sequence[str]) -> list[tuple[Bars, dict[str, Any]]]:
         """Today's closes and chart meta of at most MOST_SPARKS symbols in one request, without a crumb."""

@@ -32,6 +32,12 @@ def positive(value: Any) -> float | None:
     return out if out is not None and 0 < out <= MOST_PRICE else None
 
 
+def not_zero(value: Any) -> float | None:
+    """A number other than 0, at most the largest price, below zero too."""
+    out = number(value)
+    return out if out is not None and 0 < abs(out) <= MOST_PRICE else None
+
+
 def whole(value: Any) -> int | None:
     """A whole number that other programs count exactly too."""
     out = number(value)

@@ -32,20 +32,31 @@ URL = "wss://streamer.finance.yahoo.com/?version=2"
 RESUBSCRIBE_S = 15.0
 OPEN_S, SEND_S, CLOSE_S, LOOK_S = 10.0, 5.0, 2.0, 5.0
 FIRST_S, LONGEST_S, REFUSED_S = 1.0, 60.0, 60.0
-STALL_S = {Session.REGULAR: 30.0, Session.PRE: 300.0, Session.POST: 300.0}  # few trade before and after
+QUIET_S = 300.0
+STALL_S = {Session.REGULAR: 30.0, Session.PRE: QUIET_S, Session.POST: QUIET_S}
 _BUSY = (403, 429)
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What to stream, and in which session; nothing while the market is closed."""
+    """What to stream, and in which session of New York; nothing while nothing trades.
+
+    `abroad` are the symbols of other hours than New York's, `elsewhere` says that one of them trades.
+    """
 
     symbols: tuple[str, ...] = ()
     session: Session = Session.CLOSED
+    abroad: tuple[str, ...] = ()
+    elsewhere: bool = False
 
     @property
     def on(self) -> bool:
-        return bool(self.symbols) and self.session is not Session.CLOSED
+        return bool(self.symbols) and (self.session is not Session.CLOSED or self.elsewhere)
+
+    @property
+    def stall_s(self) -> float:
+        """How long a silence is no trouble: abroad and around the session few trade."""
+        return STALL_S.get(self.session, QUIET_S) if len(self.abroad) < len(self.symbols) else QUIET_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +86,12 @@ class Stream:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
 
-    def watch(self, symbols: tuple[str, ...], session: Session) -> None:
+    def watch(
+        self, symbols: tuple[str, ...], session: Session, abroad: tuple[str, ...] = (),
+        elsewhere: bool = False,
+    ) -> None:
         """Stream these from now on. From any thread; returns at once."""
-        want = Want(symbols, session)
+        want = Want(symbols, session, abroad, elsewhere)
         with self._lock:
             if want == self._want:
                 return
@@ -133,22 +147,21 @@ class Stream:
         while (want := self._want).on:
             now = time.monotonic()
             if want.symbols != subscribed or now >= again_at:
-                await self._subscribe(socket, want.symbols, subscribed)
+                await self._subscribe(socket, want, subscribed)
                 subscribed, again_at = want.symbols, now + RESUBSCRIBE_S
             self._emit_due()
-            silence = STALL_S[want.session] - (now - valid_at)
+            silence = want.stall_s - (now - valid_at)
             if silence <= 0:
-                return Lost(f"no trades from Yahoo's stream for {STALL_S[want.session]:.0f} s")
+                return Lost(f"no trades from Yahoo's stream for {want.stall_s:.0f} s")
             frame = await _receive(socket, min(silence, again_at - now, LOOK_S, self._due_s()))
             if frame is not None and self._take(frame, want):
                 valid_at = time.monotonic()
         return None
 
-    async def _subscribe(
-        self, socket: ClientConnection, symbols: tuple[str, ...], before: tuple[str, ...]
-    ) -> None:
-        """Ask for `symbols`. Repeated often: the server forgets, and a repeat costs nothing."""
-        self._sieve.want(symbols)
+    async def _subscribe(self, socket: ClientConnection, want: Want, before: tuple[str, ...]) -> None:
+        """Ask for what is wanted. Repeated often: the server forgets, and a repeat costs nothing."""
+        symbols = want.symbols
+        self._sieve.want(symbols, want.abroad)
         gone = [symbol for symbol in before if symbol not in symbols]
         async with asyncio.timeout(SEND_S):
             if gone:

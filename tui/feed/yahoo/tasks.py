@@ -12,6 +12,7 @@ from tui.feed.yahoo import charts
 from tui.feed.yahoo import lists as holdings
 from tui.feed.yahoo.client import MOST_QUOTES, Yahoo
 from tui.feed.yahoo.fault import Kind, Unreadable, explain
+from tui.feed.yahoo.quotes import market_session
 from tui.market.quote import Quote, Session
 from tui.system import clock
 
@@ -87,14 +88,14 @@ class Asker:
     def _poll(self, symbols: tuple[str, ...]) -> list[AnyEvent]:
         """One request for the whole board (more only above fifty symbols)."""
         found: list[Quote] = []
-        session: Session | None = None
+        told: dict[str, Session] = {}
         for start in range(0, len(symbols), MOST_QUOTES):
-            quotes, told = self.yahoo.quotes(symbols[start:start + MOST_QUOTES])
+            quotes, states = self.yahoo.quotes(symbols[start:start + MOST_QUOTES])
             found += quotes
-            session = session or told
+            told |= states
         if not any(quote.price is not None for quote in found):
             raise Unreadable("no prices in it")
-        self.session = session
+        self.session = market_session(found, told, clock.now_ms())
         return self._keep(found)
 
     def _keep(self, quotes: list[Quote]) -> list[AnyEvent]:

@@ -78,17 +78,19 @@ class Sieve:
 
     def __init__(self) -> None:
         self._symbols: frozenset[str] = frozenset()
+        self._abroad: frozenset[str] = frozenset()
         self._newest: dict[str, int] = {}
 
-    def want(self, symbols: Iterable[str]) -> None:
-        """Only these from now on."""
-        self._symbols = frozenset(symbols)
+    def want(self, symbols: Iterable[str], abroad: Iterable[str] = ()) -> None:
+        """Only these from now on; those of `abroad` do not trade in New York's hours."""
+        self._symbols, self._abroad = frozenset(symbols), frozenset(abroad)
         self._newest = {s: at for s, at in self._newest.items() if s in self._symbols}
 
     def admit(self, tick: Tick, now_ms: int, session: Session) -> bool:
         """False for foreign, old, doubled and reordered ticks, and for those of another session."""
         newest = max(self._newest.get(tick.symbol, 0), now_ms - OLDEST_MS)
-        if tick.symbol not in self._symbols or tick.session not in _FITTING[session]:
+        fitting = (Session.REGULAR,) if tick.symbol in self._abroad else _FITTING[session]
+        if tick.symbol not in self._symbols or tick.session not in fitting:
             return False
         if not newest < tick.time_ms <= now_ms + NEWEST_MS:
             return False
