@@ -67,7 +67,7 @@ class Quote(Struct, frozen=True):
     earnings_estimated: bool | None = None
     delay_min: int = 0
     source: str = ""
-    held: str = ""  # why no move is worked out, though there are two prices
+    held: str | None = None  # why no move is worked out, though there are two prices
     fetched_ms: int | None = None  # when the reply that carried it, or a trade pushed since, arrived
 
     @property
