@@ -6,7 +6,7 @@ import pytest
 
 from tui.app.actions import Keys
 from tui.commands import BY_ID, COMMANDS, EVERYWHERE, SCREENS, Command, for_key, key_name, of_screen
-from tui.screens.pages import PAGES, make_page
+from tui.screens.pages import make_page
 
 MOVES = {
     "next_panel", "previous_panel", "up", "down", "left", "right", "first", "last", "page_down", "page_up",
@@ -58,7 +58,8 @@ def test_escape_never_quits() -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_sees_its_own_commands_and_the_general_ones(screen: str) -> None:
     assert of_screen(screen) == [c for c in COMMANDS if screen in c.where or EVERYWHERE in c.where]
-    assert [c.keys[0] for c in of_screen(screen) if c.id in PAGES] == [str(i + 1) for i in range(len(PAGES))]
+    keys = [c.keys[0] for c in of_screen(screen) if c.id in SCREENS]
+    assert keys == [str(i + 1) for i in range(len(SCREENS))]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -66,7 +67,7 @@ def test_footer_entries_have_a_word_and_an_order(screen: str) -> None:
     page = make_page(screen)
     shown = [c for c in of_screen(screen) if c.rank]
     assert all(c.label for c in shown)
-    ranks = [c.rank for c in shown if hasattr(page, f"do_{c.id}") or hasattr(Keys, f"do_{c.id}")]
+    ranks = [c.rank for c in shown if page.has(c.id) or hasattr(Keys, f"do_{c.id}")]
     assert len(ranks) == len(set(ranks))
 
 
@@ -75,23 +76,25 @@ def test_every_command_of_a_screen_is_done_there_or_by_the_program(screen: str) 
     """The table promises nothing: help, footer and README name only keys that do something."""
     page = make_page(screen)
     for command in of_screen(screen):
-        done = command.id in PAGES or hasattr(Keys, f"do_{command.id}") or hasattr(page, f"do_{command.id}")
+        done = command.id in SCREENS or hasattr(Keys, f"do_{command.id}") or page.has(command.id)
         assert done, command.id
 
 
 def test_no_screen_does_what_the_table_does_not_know() -> None:
-    for name in PAGES:
+    for name in SCREENS:
         page = make_page(name)
+        for part in (page, *page.parts()):
+            own = [m.removeprefix("do_") for m in dir(part) if m.startswith("do_")]
+            checks = [m.removeprefix("can_") for m in dir(part) if m.startswith("can_") and m != "can_focus"]
+            assert [m for m in own if m not in BY_ID] == []
+            assert [m for m in checks if m in BY_ID and m not in own] == [], name
         own = [m.removeprefix("do_") for m in dir(page) if m.startswith("do_")]
-        checks = [m.removeprefix("can_") for m in dir(page) if m.startswith("can_") and m != "can_focus"]
-        assert [m for m in own if m not in BY_ID] == []
         known = {c.id for c in of_screen(name)}
         assert [m for m in own if m not in known] == [], name
-        assert [m for m in checks if m in BY_ID and m not in own] == [], name
 
 
 def test_moving_works_on_every_screen_that_shows_a_list() -> None:
-    for name in PAGES:
+    for name in SCREENS:
         page = make_page(name)
-        done = {c for c in MOVES if hasattr(page, f"do_{c}")}
+        done = {c for c in MOVES if page.has(c)}
         assert {"up", "down"} <= done or {"left", "right"} <= done, name

@@ -222,7 +222,7 @@ async def test_words_of_the_palette_act(file: Path) -> None:
         assert isinstance(app.screen, AlertForm)
         await pilot.press("escape")
         await said(pilot, "loop anthropic")
-        assert app.page.name_of_page == "loop" and app.page.chosen == "anthropic"  # type: ignore[union-attr]
+        assert app.page.name == "loop" and app.page.choice.chosen == "anthropic"  # type: ignore[union-attr]
         await said(pilot, "as-of 2025-09-23")
         assert "as of 23 Sep 2025" in text_of(app)
 

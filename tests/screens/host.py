@@ -46,7 +46,7 @@ class Host(App[None]):
         self.shown.show(self.picture)
 
     def press(self, key: str) -> None:
-        command = for_key(key, self.shown.name_of_page)
+        command = for_key(key, self.shown.name)
         if command is not None:
             self.shown.do(command.id)
 

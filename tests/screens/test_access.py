@@ -14,8 +14,8 @@ from tui.alerts.alert import Change
 from tui.alerts.rule import Severity
 from tui.draw.grid.glyphs import NARROW
 from tui.market.quote import Quote
-from tui.screens.alerts.screen import AlertsPage
-from tui.screens.concentration.screen import ConcentrationPage
+from tui.screens.alerts.screen import AlertsScreen
+from tui.screens.concentration.screen import ConcentrationScreen
 from tui.screens.parts.look import Look
 from tui.screens.parts.page import Page
 from tui.state.share_history import History, Mark
@@ -34,10 +34,10 @@ PICTURE = replace(
     deals_to=None,
 )
 PAGES = [
-    (ConcentrationPage, (), ("● quiet", "▲ critical", "7 names")),
-    (ConcentrationPage, ("tab",), ("▼ -5.00 %",)),
-    (ConcentrationPage, ("i",), ("What is this figure",)),
-    (AlertsPage, (), ("▲ critical", "■ warning")),
+    (ConcentrationScreen, (), ("● quiet", "▲ critical", "7 names")),
+    (ConcentrationScreen, ("tab",), ("▼ -5.00 %",)),
+    (ConcentrationScreen, ("i",), ("What is this figure",)),
+    (AlertsScreen, (), ("▲ critical", "■ warning")),
 ]
 
 
@@ -62,7 +62,7 @@ async def test_narrow_set_has_no_ambiguous_character(
 ) -> None:
     app = _Narrow(kind(), PICTURE)
     async with app.run_test(size=size) as pilot:
-        if isinstance(app.shown, ConcentrationPage):
+        if isinstance(app.shown, ConcentrationScreen):
             app.shown.set_history(HISTORY)
         await pilot.press(*keys)
         await pilot.pause()

@@ -4,7 +4,7 @@ from textual.widgets import Input
 
 from tests.draw.concentration_samples import READING
 from tests.screens.host import Host, snapshot, text_of
-from tui.screens.concentration.screen import ConcentrationPage
+from tui.screens.concentration.screen import ConcentrationScreen
 from tui.screens.dialogs.add_symbol import AddSymbolScreen
 from tui.screens.dialogs.ask import AskScreen
 from tui.screens.dialogs.help import HelpScreen
@@ -14,7 +14,7 @@ KNOWN = (("NVDA", "NVIDIA"), ("ORCL", "Oracle"), ("ARM", "Arm Holdings"), ("^GSP
 
 
 def host() -> Host:
-    return Host(ConcentrationPage(), snapshot(READING))
+    return Host(ConcentrationScreen(), snapshot(READING))
 
 
 async def test_help_names_the_screen_first_and_carries_the_disclaimer() -> None:

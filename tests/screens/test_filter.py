@@ -12,9 +12,9 @@ from tests.screens.recorded import program, settled
 from tui.alerts.alert import Change
 from tui.deals.ledger.company import Company
 from tui.deals.ledger.ledger import load
-from tui.screens.alerts.screen import AlertsPage
-from tui.screens.loop.loop_find import first_of
+from tui.screens.alerts.screen import AlertsScreen
 from tui.screens.loop.screen import LoopScreen
+from tui.screens.loop.walk import first_of
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.parts.filter_line import FilterLine
 
@@ -29,24 +29,24 @@ async def test_the_board_follows_each_letter(size: tuple[int, int]) -> None:
         page = cast(OverviewScreen, app.page)
         await pilot.press("j", "slash")
         await pilot.pause()
-        assert isinstance(app.focused, FilterLine) and not page.can_filter()
+        assert isinstance(app.focused, FilterLine) and not page.can("filter")
         for key, symbols in (("a", None), ("m", None), ("d", ["AMD"])):
             await pilot.press(key)
             await pilot.pause()
             if symbols:
-                assert [row.symbol for row in page._rows] == symbols
+                assert [row.symbol for row in page.view.rows] == symbols
         assert page.chosen == "AMD" and "AMD" in text_of(app) and "TSLA 362" not in text_of(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert app.focused is None and page.filtering and page.view.view.words == "amd"
+        assert app.focused is None and page.filter.on and page.view.view.words == "amd"
         await pilot.press("i")
         await pilot.pause()
         await pilot.press("escape")  # closes the dialog, not the filter
         await pilot.pause()
-        assert page.filtering and app.focused is None
+        assert page.filter.on and app.focused is None
         await pilot.press("escape")
         await pilot.pause()
-        assert not page.filtering and page.view.view.words == "" and not app.query(FilterLine)
+        assert not page.filter.on and page.view.view.words == "" and not app.query(FilterLine)
         assert page.chosen == "AMD" and "AMD" in app.store.watch.groups[page.view.view.group].symbols
 
 
@@ -63,12 +63,12 @@ async def test_escape_in_the_line_clears_and_goes_on_where_one_was() -> None:
         assert "nothing fits" not in text_of(app) and "Mag 7" in text_of(app) and page.chosen == "NVDA"
         await pilot.press("slash", "enter")  # nothing typed: nothing is kept
         await pilot.pause()
-        assert not page.filtering and not app.query(FilterLine)
+        assert not page.filter.on and not app.query(FilterLine)
         await pilot.press("slash", "a", "enter", "slash", "m", "enter")  # the line is opened again
         assert page.view.view.words == "am"
         await pilot.press("f")
         await pilot.pause()
-        assert page.view.view.words == "" and not page.filtering
+        assert page.view.view.words == "" and not page.filter.on
 
 
 async def test_letters_typed_are_no_commands_and_arrows_move_the_rows() -> None:
@@ -77,7 +77,7 @@ async def test_letters_typed_are_no_commands_and_arrows_move_the_rows() -> None:
         await settled(pilot)
         page = cast(OverviewScreen, app.page)
         await pilot.press("slash", "o", "r", "down", "down")
-        assert page.view.view.words == "or" and page.view.view.cursor == min(2, len(page._rows) - 1)
+        assert page.view.view.words == "or" and page.view.view.cursor == min(2, len(page.view.rows) - 1)
         await pilot.press("escape", "slash", "q", "2", "question_mark")
         assert app.is_running and app.page is page and page.view.view.words == "q2?"
 
@@ -105,16 +105,16 @@ async def test_a_company_is_jumped_to(size: tuple[int, int]) -> None:
         page = cast(LoopScreen, app.page)
         await pilot.press("slash", *"anth")
         await pilot.pause()
-        assert page.chosen == "anthropic" and "anthropic" in page.nodes
+        assert page.choice.chosen == "anthropic" and "anthropic" in page.walk.nodes
         await pilot.press("escape")
         await pilot.pause()
-        assert page.chosen is None and page.choice.turn == 0 and not app.query(FilterLine)
+        assert page.choice.chosen is None and page.choice.turn == 0 and not app.query(FilterLine)
         await pilot.press("slash", *"orcl", "enter")
         await pilot.pause()
-        assert page.chosen == "oracle" and not app.query(FilterLine) and app.focused is None
+        assert page.choice.chosen == "oracle" and not app.query(FilterLine) and app.focused is None
         await pilot.press("slash", *"zzzz")  # a z is in Amazon, four are nowhere
         await settled(pilot)
-        assert 'nothing fits "zzzz"' in text_of(app) and page.chosen == "oracle"
+        assert 'nothing fits "zzzz"' in text_of(app) and page.choice.chosen == "oracle"
 
 
 @pytest.mark.parametrize(
@@ -149,26 +149,26 @@ def _named(one: Company, name: str) -> Company:
 async def test_alerts_conditions_rules_and_log_are_filtered() -> None:
     alerts = (alert("one-name", "NVDA"), alert("one-name", "ORCL"))
     log = (transition(Change.FIRED, 0, "NVDA"), transition(Change.FIRED, 1, "ORCL"))
-    page = AlertsPage()
+    page = AlertsScreen()
     host = Host(page, snapshot(alerts=alerts, log=log))
     async with host.run_test(size=SIZES[0]) as pilot:
         await pilot.pause()
-        every = len(page._rows())
-        assert every > 2 and page.count_rows() == every + 2
+        every = len(page.rows)
+        assert every > 2
         await pilot.press("slash", *"orcl")
         await pilot.pause()
-        assert [row.symbol for row in page._rows() if row in alerts] == ["ORCL"]
-        assert page.pick == alerts[1] and page.fitting(log) == log[1:]
+        assert [row.symbol for row in page.rows if row in alerts] == ["ORCL"]
+        assert page.pick == alerts[1] and page._fitting(log) == log[1:]
         await pilot.press("enter", "space")
         await pilot.pause()
-        assert page.filtering and [getattr(m, "key", "") for m in host.said] == [alerts[1].key]
+        assert page.filter.on and [getattr(m, "key", "") for m in host.said] == [alerts[1].key]
         await pilot.press("i")  # the why, and back to the filtered lists
         assert page.can_back()
         await pilot.press("escape")
-        assert page.filtering
+        assert page.filter.on
         await pilot.press("escape")
         await pilot.pause()
-        assert not page.filtering and len(page._rows()) == every
+        assert not page.filter.on and len(page.rows) == every
 
 
 async def test_a_rule_is_found_by_any_of_its_symbols_and_what_fits_nothing_says_so() -> None:
@@ -177,13 +177,13 @@ async def test_a_rule_is_found_by_any_of_its_symbols_and_what_fits_nothing_says_
         await settled(pilot)
         app.show_page("alerts")
         await settled(pilot)
-        page = cast(AlertsPage, app.page)
+        page = cast(AlertsScreen, app.page)
         await pilot.press("slash", *"tsla")
         await pilot.pause()
-        assert page._rows()
+        assert page.rows
         await pilot.press(*"zzz")
         await pilot.pause()
-        assert page._rows() == () and 'nothing fits "tslazzz"' in text_of(app)
+        assert page.rows == () and 'nothing fits "tslazzz"' in text_of(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert page._rows() and "nothing fits" not in text_of(app)
+        assert page.rows and "nothing fits" not in text_of(app)

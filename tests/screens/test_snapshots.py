@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from tests.pictures import NOW
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
-from tui.screens.pages import PAGES
+from tui.commands import SCREENS
 from tui.system import clock
 
 Snap = Callable[..., bool]
@@ -37,7 +37,7 @@ def show(page: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", SCREENS)
 def test_page(snap_compare: Snap, page: str, day: str, size: tuple[int, int]) -> None:
     assert snap_compare(program(day), terminal_size=size, run_before=show(page))
 
@@ -71,7 +71,7 @@ def test_state(snap_compare: Snap, state: str, size: tuple[int, int]) -> None:
     assert snap_compare(program("2026-08-21"), terminal_size=size, run_before=before)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", SCREENS)
 async def test_the_date_of_the_clock_is_not_in_the_picture(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -423,7 +423,7 @@ async def test_the_command_line(typed: str, page: str, words: str) -> None:
         await pilot.pause()
         await pilot.press("enter")
         await settled(pilot)
-        assert app.page is not None and app.page.name_of_page == page
+        assert app.page is not None and app.page.name == page
         assert words in text_of(app)
 
 

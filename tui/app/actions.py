@@ -72,7 +72,7 @@ class Keys(Part):
         from tui.screens.dialogs.help import HelpScreen
 
         page = self.app.page
-        self.app.push_screen(HelpScreen(page.name_of_page if page else ""))
+        self.app.push_screen(HelpScreen(page.name if page else ""))
 
     def do_palette(self) -> None:
         from tui.screens.dialogs.palette import PaletteScreen
@@ -120,7 +120,7 @@ class Keys(Part):
         snapshot, page = self.app.snapshot, self.app.page
         caption = getattr(page, "caption", None)
         words = caption() if caption is not None else ""
-        name = file_name(page.name_of_page if page else "view", clock.now_ms())
+        name = file_name(page.name if page else "view", clock.now_ms())
         try:
             picture = burnt_in(self.app.export_screenshot(title="loopwatch"), words, snapshot)
             Path(name).write_text(picture, encoding="utf-8")

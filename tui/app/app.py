@@ -16,12 +16,12 @@ from textual.app import App
 
 from tui.app.outside import Outside
 from tui.app.themes import palette_of, themes
-from tui.commands import BY_ID, for_key
+from tui.commands import BY_ID, SCREENS, for_key
 from tui.draw.chrome.bars import trouble
 from tui.draw.grid.glyphs import FULL, SETS, Glyphs
 from tui.market.embedded.first_screen import first_screen
 from tui.screens import messages
-from tui.screens.pages import PAGES, make_page
+from tui.screens.pages import make_page
 from tui.screens.parts.bars import NoticeBar
 from tui.screens.parts.look import Look
 from tui.screens.parts.page import Page
@@ -107,7 +107,7 @@ class LoopwatchApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The page that is shown first: no empty screen is made and drawn before it, where we can."""
         start = self.options.watch.display.start
-        page = self.page_of(start if start in PAGES else "overview")
+        page = self.page_of(start if start in SCREENS else "overview")
         page.snapshot = self.snapshot
         if private.stands_alone(page):
             return page
@@ -345,7 +345,7 @@ class LoopwatchApp(App[int]):
     def press(self, key: str) -> None:
         """A key of the table was pressed on a page."""
         page = self.page
-        command = for_key(key, page.name_of_page if page else "")
+        command = for_key(key, page.name if page else "")
         if command is not None:
             self.run_command(command.id)
 
@@ -365,7 +365,7 @@ class LoopwatchApp(App[int]):
         page = self.page
         if page is not None and page.do(command_id):
             return
-        if command_id in PAGES:
+        if command_id in SCREENS:
             self.show_page(command_id)
         elif (method := getattr(self.desk.keys, f"do_{command_id}", None)) is not None:
             method()
@@ -373,9 +373,9 @@ class LoopwatchApp(App[int]):
     def can(self, command_id: str) -> bool:
         """Whether a command works here and now: what the footer shows."""
         page = self.page
-        if page is not None and hasattr(page, f"do_{command_id}"):
+        if page is not None and page.has(command_id):
             return page.can(command_id)
-        if command_id in PAGES:
+        if command_id in SCREENS:
             return True
         check = getattr(self.desk.keys, f"can_{command_id}", None)
         return hasattr(self.desk.keys, f"do_{command_id}") and (check is None or bool(check()))
@@ -393,7 +393,7 @@ class LoopwatchApp(App[int]):
         page.call_after_refresh(page.show_loop, message.nodes)
 
     def on_screen_wanted(self, message: messages.ScreenWanted) -> None:
-        if message.name in PAGES:
+        if message.name in SCREENS:
             self.show_page(message.name)
         elif message.name in BY_ID:
             self.run_command(message.name)

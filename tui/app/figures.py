@@ -24,7 +24,7 @@ _SHARES = ("share.mag7.sp500", "share.mag7.sp500.change20", "share.top10.sp500",
 
 def figures_on(page: Any, known: Mapping[str, Measure], watched: Iterable[str] = ()) -> tuple[str, ...]:
     """Keys of the measures at the cursor of `page`; several where one place shows several figures."""
-    match page.name_of_page if page is not None else "":
+    match page.name if page is not None else "":
         case "overview":
             found = _on_overview(page)
         case "ticker":
@@ -42,12 +42,12 @@ def figures_on(page: Any, known: Mapping[str, Measure], watched: Iterable[str] =
 
 
 def _on_overview(page: Any) -> tuple[str, ...]:
-    focus = page.chosen_view.focus
+    focus = page.view.seen.focus
     if focus == "alerts":
         from tui.draw.overview.panels import alerts_of
 
         events = alerts_of(page.snapshot) if page.snapshot is not None else []
-        return (events[page.chosen_view.item % len(events)].measure,) if events else ()
+        return (events[page.view.seen.item % len(events)].measure,) if events else ()
     by_panel = {"share": _SHARES, "loop": ("loop.pinned.max_move", *_LOOP), "changes": _LEDGER}
     return by_panel.get(focus) or _of_symbol(page.chosen)
 

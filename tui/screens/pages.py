@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.parts.page import Page
 
-PAGES = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
+SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
 
 
 def make_page(name: str) -> Page:
@@ -21,17 +21,17 @@ def make_page(name: str) -> Page:
 
             page = LoopScreen()
         case "concentration":
-            from tui.screens.concentration.screen import ConcentrationPage
+            from tui.screens.concentration.screen import ConcentrationScreen
 
-            page = ConcentrationPage()
+            page = ConcentrationScreen()
         case "alerts":
-            from tui.screens.alerts.screen import AlertsPage
+            from tui.screens.alerts.screen import AlertsScreen
 
-            page = AlertsPage()
+            page = AlertsScreen()
         case "ledger":
-            from tui.screens.ledger.screen import LedgerPage
+            from tui.screens.ledger.screen import LedgerScreen
 
-            page = LedgerPage()
+            page = LedgerScreen()
         case _:
             page = OverviewScreen()
     return page

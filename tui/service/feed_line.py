@@ -96,7 +96,7 @@ class FeedLine(Part):
         if self._desk.feed is None:
             return
         page = self.app.page
-        shown = page is not None and page.name_of_page == "ticker"
+        shown = page is not None and page.name == "ticker"
         symbol, range_ = self.chart if shown else ("", "")
         self._desk.feed.send(
             ev.Visible(

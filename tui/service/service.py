@@ -104,7 +104,7 @@ class Desk:
 
     def page_made(self, page: Any) -> None:
         """A page that was just made and needs more than a picture."""
-        if page.name_of_page == "concentration":
+        if page.name == "concentration":
             self.index.opened(page)
 
     def failed(self, what: str, error: Exception) -> None:

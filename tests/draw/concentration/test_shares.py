@@ -8,7 +8,7 @@ from tui.alerts.rule import Direction, Rule
 from tui.draw.concentration.bar import draw_bar, segments
 from tui.draw.concentration.notes import notes, sentence
 from tui.draw.concentration.rows import basis_text, rows_of
-from tui.draw.concentration.shares import Page, board_rows, draw_page
+from tui.draw.concentration.shares import SharesPage, board_rows, draw_page
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
 from tui.market.index.concentration import Interval
 from tui.market.index.reading import Depth, Nasdaq, ShareLine
@@ -99,7 +99,7 @@ def test_basis_and_date_are_on_the_screen() -> None:
 @pytest.mark.parametrize("glyphs", [FULL, NARROW, ASCII])
 @pytest.mark.parametrize("size", [(120, 38), (80, 22), (80, 21), (200, 58), (60, 16), (40, 8), (10, 3)])
 def test_page_fits_every_size_in_every_set(glyphs: Glyphs, size: tuple[int, int]) -> None:
-    canvas = draw_page(Page(READING, RULES, HISTORY), *size, glyphs)
+    canvas = draw_page(SharesPage(READING, RULES, HISTORY), *size, glyphs)
     assert (canvas.width, canvas.height) == size
     if glyphs is ASCII:
         assert canvas.text().isascii()
@@ -113,7 +113,8 @@ def test_page_fits_every_size_in_every_set(glyphs: Glyphs, size: tuple[int, int]
 
 def test_alarm_is_not_the_colour_of_a_fall() -> None:
     reading = replace(READING, seven=replace(READING.seven, share=0.41))
-    pens = {pen.fg for row in draw_page(Page(reading, RULES, HISTORY), 120, 38, FULL).pens for pen in row}
+    drawn = draw_page(SharesPage(reading, RULES, HISTORY), 120, 38, FULL)
+    pens = {pen.fg for row in drawn.pens for pen in row}
     assert "critical" in pens and "down" not in pens
 
 
@@ -133,12 +134,12 @@ def test_copied_sentence_carries_basis_and_the_disclaimer() -> None:
 
 
 def test_small_windows_list_the_measures_whole() -> None:
-    lines = draw_page(Page(READING, RULES, HISTORY), 40, 8, FULL).lines()
+    lines = draw_page(SharesPage(READING, RULES, HISTORY), 40, 8, FULL).lines()
     assert lines[0].startswith(" S&P 500 ") and lines[0].endswith(" 21 Aug 2026")
     assert lines[1] == " ▸ The seven                     33.2 %"
     assert lines[5] == "   Nasdaq over 4.5 % (raw)       51.6 %"
     assert lines[7] == " full market value, derived"
-    narrow = draw_page(Page(READING, RULES, HISTORY), 60, 16, FULL).text()
+    narrow = draw_page(SharesPage(READING, RULES, HISTORY), 60, 16, FULL).text()
     assert "● quiet" in narrow and "did not" not in narrow
 
 
@@ -151,9 +152,9 @@ def test_a_list_of_ten_lines_gives_two_numbers_and_the_chart_says_that_its_basis
     assert rows[2].shown == ("42 to 61 equal names", "42 to 61 equal names")
     assert rows[1].shown[0] == "at least 38.9 %"
     for size in ((118, 38), (78, 22)):
-        text = draw_page(Page(reading, RULES, HISTORY), *size, FULL).text()
+        text = draw_page(SharesPage(reading, RULES, HISTORY), *size, FULL).text()
         assert "42 to 61 equal names" in text and "◆ now: fund lines" in text
-    assert "now:" not in draw_page(Page(READING, RULES, HISTORY), 118, 38, FULL).text()
+    assert "now:" not in draw_page(SharesPage(READING, RULES, HISTORY), 118, 38, FULL).text()
 
 
 def test_the_edge_of_the_cliff_stands_beside_the_distance() -> None:

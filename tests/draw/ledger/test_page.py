@@ -16,7 +16,7 @@ from tui.deals.ledger.ledger import Ledger
 from tui.deals.ledger.ledger import load as load_ledger
 from tui.deals.ledger.study import LedgerStudy
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW
-from tui.draw.ledger.page import draw_deals, draw_tabs
+from tui.draw.ledger.page import Tabs, draw_deals, draw_tabs
 from tui.draw.ledger.panel import Chosen, facts
 from tui.draw.ledger.rows import DEALS, columns
 from tui.draw.words.deal import report_text, sentence
@@ -146,10 +146,10 @@ def test_ten_thousand_rows_are_drawn_as_quickly_as_ten(small: Ledger) -> None:
 
 
 def test_tabs_name_the_views_with_counts() -> None:
-    assert draw_tabs("claims", False, (191, 23, 3), TODAY, 80, FULL).lines() == [
+    assert draw_tabs(Tabs("claims", False, (191, 23, 3), TODAY), 80, 1, FULL).lines() == [
         "  Deals 191   Claims 23   Questions 3  Tab turns              as of 22 Nov 2026"
     ]
-    debt = draw_tabs("deals", True, (22, 23, 3), TODAY, 80, FULL).lines()[0]
+    debt = draw_tabs(Tabs("deals", True, (22, 23, 3), TODAY), 80, 1, FULL).lines()[0]
     assert "Debt 22" in debt and "v all deals" in debt
 
 

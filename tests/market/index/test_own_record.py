@@ -13,7 +13,7 @@ from tests.pictures import NOW, batch
 from tests.screens.recorded import settled
 from tests.service.test_service import SIZE, Told, feed, live
 from tui.draw.concentration.history import stops_of
-from tui.draw.concentration.shares import Page, draw_page
+from tui.draw.concentration.shares import SharesPage, draw_page
 from tui.draw.grid.glyphs import FULL
 from tui.feed import process
 from tui.market.index.record import BASIS_KEY, Record, record_of
@@ -59,9 +59,9 @@ def test_days_of_another_basis_are_not_drawn_beside_it() -> None:
     assert [o.share for o in of_basis(history, "fund").own] == [0.31]
     said = [stop.basis for stop in stops_of(history)]
     assert "own record, fund lines" in said and "own record, full market value by Yahoo" in said
-    text = draw_page(Page(READING, history=of_basis(history, "full")), 120, 40, FULL).text()
+    text = draw_page(SharesPage(READING, history=of_basis(history, "full")), 120, 40, FULL).text()
     assert "own record, same basis" in text
-    text = draw_page(Page(READING, history=of_basis(history, "file")), 120, 40, FULL).text()
+    text = draw_page(SharesPage(READING, history=of_basis(history, "file")), 120, 40, FULL).text()
     assert "own record" not in text
 
 

@@ -8,7 +8,7 @@ from tests.screens.host import Host, snapshot, text_of
 from tui.alerts.alert import Alert, Change
 from tui.alerts.near import Near
 from tui.alerts.rule import Severity
-from tui.screens.alerts.screen import DAY_MS, AlertsPage
+from tui.screens.alerts.screen import DAY_MS, AlertsScreen
 from tui.screens.messages import AlertAcknowledged, AlertSnoozed, TextCopied
 
 EVENTS = (
@@ -24,7 +24,7 @@ LOG = (transition(Change.FIRED, at(18, 9, 31)), transition(Change.RESOLVED, at(1
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 async def test_events_conditions_why_and_log_stand_apart(size: tuple[int, int]) -> None:
-    app = Host(AlertsPage(), snapshot(alerts=EVENTS, conditions=CONDITIONS, log=LOG))
+    app = Host(AlertsScreen(), snapshot(alerts=EVENTS, conditions=CONDITIONS, log=LOG))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         text = text_of(app)
@@ -36,7 +36,7 @@ async def test_events_conditions_why_and_log_stand_apart(size: tuple[int, int]) 
 
 
 async def test_quiet_is_said_and_never_a_void() -> None:
-    app = Host(AlertsPage(), snapshot(conditions=CONDITIONS, log=LOG))
+    app = Host(AlertsScreen(), snapshot(conditions=CONDITIONS, log=LOG))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         text = text_of(app)
@@ -46,7 +46,7 @@ async def test_quiet_is_said_and_never_a_void() -> None:
 
 
 async def test_keys_choose_acknowledge_snooze_and_copy() -> None:
-    page = AlertsPage()
+    page = AlertsScreen()
     app = Host(page, snapshot(alerts=EVENTS, conditions=CONDITIONS, log=LOG))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("space")
@@ -61,7 +61,7 @@ async def test_keys_choose_acknowledge_snooze_and_copy() -> None:
 
 
 async def test_after_an_acknowledgement_the_cursor_is_on_the_next_to_be_seen() -> None:
-    page = AlertsPage()
+    page = AlertsScreen()
     app = Host(page, snapshot(alerts=EVENTS))
     async with app.run_test(size=(80, 24)) as pilot:
         assert page.pick is not None and page.pick.symbol == "NVDA"
@@ -74,7 +74,7 @@ async def test_after_an_acknowledgement_the_cursor_is_on_the_next_to_be_seen() -
 
 
 async def test_the_cursor_stays_on_its_alert_when_others_come() -> None:
-    page = AlertsPage()
+    page = AlertsScreen()
     app = Host(page, snapshot(alerts=EVENTS))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("j")
@@ -90,7 +90,7 @@ async def test_the_cursor_stays_on_its_alert_when_others_come() -> None:
 
 
 async def test_why_opens_over_the_page_and_closes() -> None:
-    page = AlertsPage()
+    page = AlertsScreen()
     app = Host(page, snapshot(alerts=EVENTS, conditions=CONDITIONS, log=LOG))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("i")
@@ -103,7 +103,7 @@ async def test_why_opens_over_the_page_and_closes() -> None:
 
 
 async def test_a_click_chooses() -> None:
-    page = AlertsPage()
+    page = AlertsScreen()
     app = Host(page, snapshot(alerts=EVENTS, conditions=CONDITIONS))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -114,7 +114,7 @@ async def test_a_click_chooses() -> None:
 
 
 async def test_the_cursor_goes_on_to_what_is_watched_and_follows_a_rule_that_fires() -> None:
-    page = AlertsPage()
+    page = AlertsScreen()
     app = Host(page, snapshot(alerts=EVENTS))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("G")

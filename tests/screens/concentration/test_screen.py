@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from tests.draw.concentration_samples import READING
 from tests.screens.host import Host, snapshot, text_of
 from tui.market.quote import Quote, Session
-from tui.screens.concentration.screen import ConcentrationPage
+from tui.screens.concentration.screen import ConcentrationScreen
 from tui.screens.messages import TextCopied
 from tui.state.share_history import History, Mark
 
@@ -26,7 +26,7 @@ QUOTES = {
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 async def test_first_page_shows_share_basis_date_and_2000(size: tuple[int, int]) -> None:
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(READING))
     async with app.run_test(size=size) as pilot:
         page.set_history(HISTORY)
@@ -38,7 +38,7 @@ async def test_first_page_shows_share_basis_date_and_2000(size: tuple[int, int])
 
 
 async def test_without_history_or_weights_it_says_so() -> None:
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(READING))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -51,7 +51,7 @@ async def test_without_history_or_weights_it_says_so() -> None:
 
 
 async def test_tab_turns_to_contributions_that_add_up() -> None:
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(READING, quotes=QUOTES))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab")
@@ -70,7 +70,7 @@ async def test_tab_turns_to_contributions_that_add_up() -> None:
 
 
 async def test_info_explains_the_chosen_figure_and_copies_it() -> None:
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(READING))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("j", "j", "i", "y")
@@ -86,7 +86,7 @@ async def test_info_explains_the_chosen_figure_and_copies_it() -> None:
 
 
 async def test_a_click_chooses_a_measure() -> None:
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(READING))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
@@ -97,7 +97,7 @@ async def test_a_click_chooses_a_measure() -> None:
 
 
 async def test_resizes_in_a_row_leave_a_whole_page() -> None:
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(READING))
     async with app.run_test(size=(120, 40)) as pilot:
         page.set_history(HISTORY)
@@ -108,7 +108,7 @@ async def test_resizes_in_a_row_leave_a_whole_page() -> None:
 
 
 async def test_tab_goes_round_four_pages() -> None:
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(READING, quotes=QUOTES))
     async with app.run_test(size=(120, 40)) as pilot:
         for words in ("What moved the S&P 500", "names move together", "special rebalance", "7 names"):
@@ -136,7 +136,7 @@ async def test_an_explanation_is_shown_to_its_end(size: tuple[int, int]) -> None
         READING, seven=replace(READING.seven, basis=basis), note="estimate: weights of 2026-10-30", aged=True,
         changes={"share.top10.sp500": {5: 0.001, 20: 0.0059, 250: -0.003}},
     )
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(reading, quotes=QUOTES))
     async with app.run_test(size=size) as pilot:
         await pilot.press("j", "i")
@@ -152,7 +152,7 @@ async def test_an_explanation_is_shown_to_its_end(size: tuple[int, int]) -> None
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 async def test_the_crosshair_says_value_date_and_basis(size: tuple[int, int]) -> None:
-    page = ConcentrationPage()
+    page = ConcentrationScreen()
     app = Host(page, snapshot(READING))
     async with app.run_test(size=size) as pilot:
         assert not page.can("crosshair")

@@ -18,7 +18,7 @@ from tui.deals.ledger.ledger import Ledger, load
 from tui.draw.grid.glyphs import NARROW
 from tui.market.quote import Quote
 from tui.screens.dialogs.info import InfoScreen
-from tui.screens.ledger.screen import LedgerPage
+from tui.screens.ledger.screen import LedgerScreen
 from tui.screens.messages import LinkOpened, NoticeGiven, TextCopied
 from tui.screens.parts.look import Look
 from tui.state.snapshot import Snapshot
@@ -46,7 +46,7 @@ SIZES = [(120, 40), (80, 24), (60, 18), (40, 10)]
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_tab_turns_deals_claims_and_questions(shipped: Ledger, size: tuple[int, int]) -> None:
-    app = Host(LedgerPage(), picture(shipped))
+    app = Host(LedgerScreen(), picture(shipped))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         deals = text_of(app)
@@ -67,7 +67,7 @@ async def test_tab_turns_deals_claims_and_questions(shipped: Ledger, size: tuple
 
 
 async def test_the_table_narrows_with_each_letter_and_esc_clears(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash")
@@ -90,7 +90,7 @@ async def test_the_table_narrows_with_each_letter_and_esc_clears(shipped: Ledger
 
 
 async def test_keys_are_letters_while_one_types(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", *"sqvio")
@@ -101,7 +101,7 @@ async def test_keys_are_letters_while_one_types(shipped: Ledger) -> None:
 
 
 async def test_the_cursor_stays_on_its_deal_when_the_order_changes(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("j", "j", "j")
@@ -118,7 +118,7 @@ async def test_the_cursor_stays_on_its_deal_when_the_order_changes(shipped: Ledg
 
 
 async def test_the_debt_view_and_back(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("v")
@@ -131,7 +131,7 @@ async def test_the_debt_view_and_back(shipped: Ledger) -> None:
 
 
 async def test_o_opens_the_chosen_source_and_y_copies_a_sentence(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("slash", *"id:openai-oracle-300", "enter", "right", "o", "y")
@@ -144,7 +144,7 @@ async def test_o_opens_the_chosen_source_and_y_copies_a_sentence(shipped: Ledger
 
 
 async def test_a_recalled_source_has_nothing_to_open(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "slash", *"quarters", "enter", *["right"] * 9, "o", "y")
@@ -155,7 +155,7 @@ async def test_a_recalled_source_has_nothing_to_open(shipped: Ledger) -> None:
 
 
 async def test_questions_are_walked_opened_and_copied(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "tab", *"jjjj", "enter")
@@ -172,7 +172,7 @@ async def test_questions_are_walked_opened_and_copied(shipped: Ledger) -> None:
 async def test_faults_are_counted_and_i_lists_them_with_file_and_line(tmp_path: Path) -> None:
     text = deal("a", "openai", "oracle") + deal("b", "opnai", "oracle") + deal("c", "openai", "nvidia", -3.0)
     faulty = read(tmp_path, text)
-    app = Host(LedgerPage(), picture(faulty))
+    app = Host(LedgerScreen(), picture(faulty))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "2 entries left out because of faults; 2 faults" in text_of(app)
@@ -185,7 +185,7 @@ async def test_faults_are_counted_and_i_lists_them_with_file_and_line(tmp_path: 
 
 
 async def test_a_click_chooses_then_opens(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.click(offset=(20, 6))
@@ -202,7 +202,7 @@ async def test_a_click_chooses_then_opens(shipped: Ledger) -> None:
 
 
 async def test_without_a_ledger_the_page_waits(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(None))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("j", "tab", "s", "i", "o", "y", "enter", "escape")
@@ -213,7 +213,7 @@ async def test_without_a_ledger_the_page_waits(shipped: Ledger) -> None:
 
 
 async def test_the_day_of_a_replay_is_the_day_of_the_ledger(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, replace(picture(shipped), as_of_ms=1_758_650_400_000, day=date(2025, 9, 23)))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
@@ -230,7 +230,7 @@ async def test_without_colour_and_with_narrow_glyphs_everything_is_said(
     shipped: Ledger, keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app = Host(LedgerPage(), picture(shipped))
+    app = Host(LedgerScreen(), picture(shipped))
     app.look = Look(glyphs=NARROW)  # type: ignore[attr-defined]
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*keys)
@@ -244,7 +244,7 @@ async def test_a_large_ledger_is_shown_before_its_loops_are_found(
     shipped: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.deals.ledger.study.MANY", 10)
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
@@ -256,7 +256,7 @@ async def test_a_large_ledger_is_shown_before_its_loops_are_found(
 
 
 async def test_another_day_and_another_filter_can_be_asked_from_outside(shipped: Ledger) -> None:
-    page = LedgerPage()
+    page = LedgerScreen()
     app = Host(page, picture(shipped))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("tab")

@@ -53,7 +53,7 @@ class Host(App[None]):
 
     def can(self, command_id: str) -> bool:
         """What the footer asks: the page's own commands, and two of the program's."""
-        if hasattr(self.page, f"do_{command_id}"):
+        if self.page.has(command_id):
             return self.page.can(command_id)
         return command_id in ("help", "quit")
 
@@ -135,16 +135,16 @@ async def test_walking_chooses_clockwise_then_wings_and_back(ledger: Ledger) -> 
         seen = []
         for _ in range(4):
             await press(page, pilot, "tab")
-            seen.append(page.chosen)
+            seen.append(page.choice.chosen)
         assert seen[:3] == ["openai", "oracle", "nvidia"]
         assert seen[3] not in seen[:3] and seen[3] is not None
         await press(page, pilot, "shift+tab")
-        assert page.chosen == "nvidia"
+        assert page.choice.chosen == "nvidia"
         assert "NVIDIA" in side(page).splitlines()[0]
         await press(page, pilot, "right")
-        assert page.chosen == "oracle"
+        assert page.choice.chosen == "oracle"
         await press(page, pilot, "escape")
-        assert page.chosen is None
+        assert page.choice.chosen is None
 
 
 async def test_enter_opens_the_deals_and_o_and_y_give_proof(ledger: Ledger) -> None:
@@ -167,16 +167,16 @@ async def test_at_80_columns_the_list_takes_the_place_of_the_diagram(ledger: Led
         assert "OpenAI pays Oracle: $300bn" in side(page)
         await press(page, pilot, "escape", "escape")
         assert page.diagram.display and not page.panel.display
-        assert page.chosen == "openai"
+        assert page.choice.chosen == "openai"
 
 
 async def test_next_and_previous_loop_by_rank(ledger: Ledger) -> None:
     async with opened(ledger) as (page, pilot):
         await press(page, pilot, "n")
-        assert page.nodes == ("amazon", "openai")
+        assert page.walk.nodes == ("amazon", "openai")
         assert "1st of 96 by least leg" in text(page)
         await press(page, pilot, "N")
-        assert page.nodes == ("openai", "oracle", "nvidia")
+        assert page.walk.nodes == ("openai", "oracle", "nvidia")
 
 
 async def test_layers_open_the_loop_and_say_so(ledger: Ledger) -> None:
@@ -231,7 +231,7 @@ async def test_click_chooses_and_double_click_opens(ledger: Ledger) -> None:
         assert box is not None
         await pilot.click(page.diagram, offset=(box.x + 3, box.y + 1))
         await settle(page, pilot)
-        assert page.chosen == "oracle"
+        assert page.choice.chosen == "oracle"
         await pilot.click(page.diagram, offset=(box.x + 3, box.y + 1), times=2)
         await settle(page, pilot)
         assert page.choice.page == "company"
@@ -320,7 +320,7 @@ async def test_every_loop_in_a_list_by_rank(ledger: Ledger) -> None:
         ) in whole
         assert "never" in whole
         await press(page, pilot, "down")
-        assert page.nodes == ("amazon", "openai")
+        assert page.walk.nodes == ("amazon", "openai")
         await press(page, pilot, "G")
         assert "93 need a guarantee or a warrant" in side(page)
         await press(page, pilot, "g", "y")
@@ -337,18 +337,18 @@ async def test_days_before_the_deals_are_open_loops(ledger: Ledger, day: date) -
         page.show(replace(snapshot(ledger), as_of_ms=then, day=day))
         await settle(page, pilot)
         await press(page, pilot, "n", "N", "L", "L", "L", "m", "m", "enter", "escape", "v")
-        assert page.nodes == ("openai", "oracle", "nvidia")
+        assert page.walk.nodes == ("openai", "oracle", "nvidia")
         assert page.diagram.shown is not None
 
 
 def body(page: LoopScreen) -> str:
-    return page.whole.whole(page.whole.size.width).text()
+    return page._body.whole.whole(page._body.whole.size.width).text()
 
 
 async def test_enter_on_a_company_is_its_page_then_its_deals(ledger: Ledger) -> None:
     async with opened(ledger) as (page, pilot):
         await press(page, pilot, "tab", "enter")
-        assert page.whole.display and not page.diagram.display and not page.panel.display
+        assert page._body.whole.display and not page.diagram.display and not page.panel.display
         shown = body(page)
         for words in (
             "Due by year against revenue and cash", "8.8 0.7x revenue", "30 projection", "3.5 to 3.7 press",
@@ -359,13 +359,13 @@ async def test_enter_on_a_company_is_its_page_then_its_deals(ledger: Ledger) -> 
         await press(page, pilot, "y")
         assert page.app.heard[-1].text.startswith("OpenAI: promised to others $988bn")  # type: ignore[attr-defined]
         await press(page, pilot, "enter")
-        assert page.panel.opened and not page.whole.display
+        assert page.panel.opened and not page._body.whole.display
         await press(page, pilot, "escape")
-        assert page.whole.display
+        assert page._body.whole.display
         await press(page, pilot, "tab")
         assert "45% now (300 of 664, 31 Aug 2026), 66% then (300 of" in body(page)
         await press(page, pilot, "escape")
-        assert page.diagram.display and page.chosen == "oracle"
+        assert page.diagram.display and page.choice.chosen == "oracle"
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -409,11 +409,11 @@ async def test_then_and_now_by_keys_and_typed(ledger: Ledger) -> None:
         await press(page, pilot, "left_square_bracket")
         assert "[22 Sep 2025]" in body(page)
         await press(page, pilot, "tab", "left_square_bracket")
-        assert page.comparison.days == (date(2025, 9, 22), date(2026, 9, 10))
+        assert page.walk.comparison.days == (date(2025, 9, 22), date(2026, 9, 10))
         await press(page, pilot, "enter")
         await pilot.press(*(["backspace"] * 30), *"2026-01-31", "enter")
         await settle(page, pilot)
-        assert page.comparison.days == (date(2026, 1, 31), date(2026, 11, 22))
+        assert page.walk.comparison.days == (date(2026, 1, 31), date(2026, 11, 22))
         await press(page, pilot, "y")
         assert page.app.heard[-1].text.startswith("31 Jan 2026 and 22 Nov 2026. ")  # type: ignore[attr-defined]
         await press(page, pilot, "escape")
@@ -451,17 +451,3 @@ async def test_a_saved_view_names_loop_layer_and_sources(ledger: Ledger) -> None
         assert said.startswith(start)
         await press(page, pilot, "t")
         assert page.caption().startswith("Then and now: 23 Sep 2025 and 22 Nov 2026")
-
-
-async def test_a_large_ledger_is_searched_beside_the_screen(
-    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tui.screens.loop.screen.QUICK", 10)
-    app = Host(snapshot(ledger), Look(motion=False))
-    async with app.run_test(size=(120, 40)) as pilot:
-        page = app.page
-        assert page.study is None or page.nodes
-        await settle(page, pilot)
-        assert page.nodes == ("openai", "oracle", "nvidia") and "$300bn" in text(page)
-        await press(page, pilot, "L")
-        assert page.study is not None and page.study.layer is Layer.INTENDED

@@ -128,10 +128,10 @@ async def test_n_turns_through_the_loops_and_escape_brings_the_articles_back() -
         assert "the article's, pinned" in before and not page.can_back()
         await pilot.press("n")
         await pilot.pause()
-        first = page.loops.nodes
+        first = page.view.loops.nodes
         assert first and "the article's, pinned" not in text_of(app) and "rank 1 of " in text_of(app)
         await pilot.press("n", "N")
-        assert page.loops.nodes == first
+        assert page.view.loops.nodes == first
         app.refresh_picture()  # the next picture keeps the loop
         await pilot.pause()
         assert "rank 1 of " in text_of(app) and page.can_back()
@@ -140,9 +140,9 @@ async def test_n_turns_through_the_loops_and_escape_brings_the_articles_back() -
         assert "the article's, pinned" in text_of(app)
         await pilot.press("N")  # round to the last
         await pilot.pause()
-        assert page.loops.nodes and page.loops.nodes != first
+        assert page.view.loops.nodes and page.view.loops.nodes != first
         await pilot.press("n")
-        assert page.loops.nodes == ()
+        assert page.view.loops.nodes == ()
 
 
 async def test_another_loop_has_the_names_of_its_own_companies() -> None:
@@ -154,7 +154,7 @@ async def test_another_loop_has_the_names_of_its_own_companies() -> None:
         for _ in range(6):
             await pilot.press("n")
             await pilot.pause()
-            for slug in page.loops.nodes:
+            for slug in page.view.loops.nodes:
                 assert app.snapshot.ledger.short(slug) in text_of(app)
 
 
@@ -231,6 +231,6 @@ async def test_enter_opens_the_loop_that_was_turned_to() -> None:
         await settled(pilot)
         await pilot.press("tab", "n", "n", "enter")
         await settled(pilot)
-        assert app.page is not None and app.page.name_of_page == "loop"
+        assert app.page is not None and app.page.name == "loop"
         loop = cast(LoopScreen, app.page)
-        assert loop.nodes == page_of(app).loops.nodes != ()
+        assert loop.walk.nodes == page_of(app).view.loops.nodes != ()

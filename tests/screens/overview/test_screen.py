@@ -15,12 +15,12 @@ from tests.pictures import NOW, batch, quote, said
 from tests.screens.host import Host, text_of
 from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp
+from tui.commands import SCREENS
 from tui.draw.grid.glyphs import ASCII, NARROW
 from tui.draw.overview.layout import layout
 from tui.draw.overview.overview import PANELS, View
 from tui.screens.messages import ScreenWanted, SymbolChosen
 from tui.screens.overview.screen import OverviewScreen
-from tui.screens.pages import PAGES
 from tui.state.store import Store
 from tui.watchlist import Group, Watchlist
 
@@ -39,7 +39,7 @@ def view_of(app: LoopwatchApp) -> View:
 def shown(app: LoopwatchApp) -> str:
     page = app.page
     assert page is not None
-    return page.name_of_page
+    return page.name
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW_SIZE])
@@ -190,14 +190,14 @@ async def test_a_click_on_the_table_chooses_and_a_second_one_opens() -> None:
         assert shown(app) == "ticker" and "AAPL" in text_of(app)
 
 
-@pytest.mark.parametrize("at", range(1, len(PAGES) + 1))
+@pytest.mark.parametrize("at", range(1, len(SCREENS) + 1))
 async def test_a_click_on_a_screens_name_shows_it(at: int) -> None:
     app = program()
     async with app.run_test(size=(180, 40)) as pilot:
         column = text_of(app).splitlines()[0].index(f" {at} ") + 3
         await pilot.click(offset=(column, 0))
         await settled(pilot)
-        assert shown(app) == PAGES[at - 1]
+        assert shown(app) == SCREENS[at - 1]
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW_SIZE, (59, 17), (45, 12), (30, 8), (200, 60)])
@@ -311,7 +311,7 @@ async def test_alone_it_says_upward_what_it_wants() -> None:
 
 
 @pytest.mark.parametrize("glyphs", [NARROW, ASCII], ids=lambda g: g.name)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", SCREENS)
 @pytest.mark.parametrize("size", [WIDE, NARROW_SIZE])
 async def test_every_page_keeps_to_its_set(page: str, glyphs: object, size: tuple[int, int]) -> None:
     app = program("2025-01-27", glyphs=glyphs)

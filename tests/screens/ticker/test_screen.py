@@ -23,7 +23,6 @@ from tui.market.session import bounds
 from tui.screens import messages
 from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.look import Look
-from tui.screens.ticker.panels import MoneyPanel, MovedPanel, RangeTabs, RoomWanted, TickerHead
 from tui.screens.ticker.price_chart import PriceChart
 from tui.screens.ticker.screen import TickerScreen
 from tui.state.snapshot import Headline, Health, Mode, NextEvent, Snapshot
@@ -93,7 +92,7 @@ class Host(App[None]):
     def on_screen_wanted(self, message: messages.ScreenWanted) -> None:
         self.said.append(message.name)
 
-    def text(self, kind: type[CanvasView]) -> str:
+    def text(self, kind: type[CanvasView] | str) -> str:
         view = self.page.query_one(kind)
         return view.draw(*view.size).text()
 
@@ -112,12 +111,13 @@ async def test_it_opens_on_the_first_symbol_and_asks_for_its_bars() -> None:
         await started(host, pilot)
         assert host.wanted[-1] == ("NVDA", "6M")
         assert f"{close('NVDA'):.2f}" in host.text(PriceChart)
-        assert "[6M]" in host.text(RangeTabs) and f"to {said()} · Yahoo Finance" in host.text(RangeTabs)
-        head = host.text(TickerHead)
+        tabs = host.text("#ticker-tabs")
+        assert "[6M]" in tabs and f"to {said()} · Yahoo Finance" in tabs
+        head = host.text("#ticker-head")
         assert "▲ 0.51%" in head and "x its usual day" in head and f"CLOSED {said()[:6]}" in head
-        money = host.text(MoneyPanel)
+        money = host.text("#ticker-money")
         assert "OUT" in money and "IN" in money and "OpenAI" in money and "at least" in money
-        moved = host.text(MovedPanel)
+        moved = host.text("#ticker-moved")
         assert "SPY" in moved and "against ORCL" in moved
         assert "no headlines received" in moved and "no cause claimed" in moved
 
@@ -137,7 +137,7 @@ async def test_each_size_shows_what_it_has_room_for(
     host = Host(picture())
     async with host.run_test(size=size) as pilot:
         await started(host, pilot)
-        kinds = (PriceChart, MoneyPanel, TickerHead, RoomWanted)
+        kinds = (PriceChart, "#ticker-money", "#ticker-head", "#ticker-room")
         seen = [bool(host.page.query_one(kind).region) for kind in kinds]
         assert seen == [chart, money, head, room]
         if size == (80, 24):
@@ -153,7 +153,7 @@ async def test_resizing_through_all_steps_keeps_the_chart() -> None:
             await pilot.resize_terminal(*size)
             await started(host, pilot)
         assert f"{close('NVDA'):.2f}" in host.text(PriceChart)
-        assert bool(host.page.query_one(MoneyPanel).region)
+        assert bool(host.page.query_one("#ticker-money").region)
 
 
 async def test_ranges_turn_with_keys_wheel_and_click() -> None:
@@ -168,7 +168,7 @@ async def test_ranges_turn_with_keys_wheel_and_click() -> None:
         host.page.query_one(PriceChart).post_message(PriceChart.RangeTurned(1))
         await pilot.pause()
         assert host.page.choice.range == "5D"
-        await pilot.click(RangeTabs, offset=(2, 0))
+        await pilot.click("#ticker-tabs", offset=(2, 0))
         assert host.page.choice.range == "1D"
 
 
@@ -177,13 +177,13 @@ async def test_symbols_go_round_the_watchlist_and_come_from_outside() -> None:
     async with host.run_test(size=(120, 40)) as pilot:
         await started(host, pilot)
         await pilot.press("l")
-        shown = host.text(TickerHead) + host.text(PriceChart)
+        shown = host.text("#ticker-head") + host.text(PriceChart)
         assert host.page.choice.symbol == "ORCL" and f"{close('ORCL'):.2f}" in shown
         await pilot.press("k", "up")
         assert host.page.choice.symbol == "QQQ"
         host.page.choose("TSM")
         await started(host, pilot)
-        assert "closes only" in host.text(RangeTabs)
+        assert "closes only" in host.text("#ticker-tabs")
         await pilot.press("c")
         assert host.said == ["closes only: TSM has no candles here"]
 
@@ -197,7 +197,7 @@ async def test_a_symbol_without_data_says_why() -> None:
         assert "reading prices of SFTBY" in host.text(PriceChart)
         host.page._settle()
         assert "SFTBY: no stored data; needs the network" in host.text(PriceChart)
-        assert "no price stored" in host.text(TickerHead)
+        assert "no price stored" in host.text("#ticker-head")
 
 
 async def test_kind_averages_and_flags_turn() -> None:
@@ -222,7 +222,7 @@ async def test_comparison_goes_through_indices_and_watchlist_and_back() -> None:
             seen.append(host.page.choice.other)
         assert seen == ["QQQ", "SPY", "ORCL", "TSM", "SFTBY", ""]
         await pilot.press("x")
-        assert " QQQ " in host.text(PriceChart) and f"QQQ to {LAST_DAY.day} " in host.text(RangeTabs)
+        assert " QQQ " in host.text(PriceChart) and f"QQQ to {LAST_DAY.day} " in host.text("#ticker-tabs")
         await pilot.press("escape")
         assert host.page.choice.other == ""
 
@@ -278,9 +278,9 @@ async def test_the_other_view_shows_money_where_it_is_narrow() -> None:
         await started(host, pilot)
         await pilot.press("v")
         await started(host, pilot)
-        assert bool(host.page.query_one(MoneyPanel).region)
+        assert bool(host.page.query_one("#ticker-money").region)
         assert not bool(host.page.query_one(PriceChart).region)
-        assert "fwd P/E" in host.text(MovedPanel)
+        assert "fwd P/E" in host.text("#ticker-moved")
         await pilot.press("escape")
         await started(host, pilot)
         assert bool(host.page.query_one(PriceChart).region)
@@ -299,7 +299,7 @@ async def test_headlines_since_the_last_close_are_drawn_as_text() -> None:
     host = Host(replace(snapshot, news={"NVDA": lines}, quotes=quotes))
     async with host.run_test(size=(120, 40)) as pilot:
         await started(host, pilot)
-        moved = host.text(MovedPanel)
+        moved = host.text("#ticker-moved")
         assert "[b]Chips[/b] slip" in moved and "Reuters · 60 min" in moved
         assert "Older than" not in moved
         await pilot.press("o", "y")
@@ -317,8 +317,8 @@ async def test_a_replay_stops_at_its_day_and_shows_what_explains_it() -> None:
         chart = host.page.query_one(PriceChart)
         assert chart.frame is not None
         assert chart.frame.spec.series.bars.day(len(chart.frame.spec.series.bars) - 1) == "2025-01-27"
-        assert "118.42" in host.text(PriceChart) and "▼ 16.97%" in host.text(TickerHead)
-        moved = host.text(MovedPanel)
+        assert "118.42" in host.text(PriceChart) and "▼ 16.97%" in host.text("#ticker-head")
+        moved = host.text("#ticker-moved")
         assert "6.7x its usual day" in moved and "DeepSeek" in moved and "press · 27 Jan" in moved
 
 
@@ -337,7 +337,7 @@ async def test_the_narrow_set_draws_without_disputed_widths() -> None:
     host = Host(picture(), NARROW)
     async with host.run_test(size=(120, 40)) as pilot:
         await started(host, pilot)
-        kinds = (PriceChart, TickerHead, RangeTabs, MoneyPanel, MovedPanel)
+        kinds = (PriceChart, "#ticker-head", "#ticker-tabs", "#ticker-money", "#ticker-moved")
         text = "".join(host.text(kind) for kind in kinds)
         assert not [c for c in sorted(set(text)) if east_asian_width(c) == "A"]
 

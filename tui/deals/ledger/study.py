@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -87,12 +86,6 @@ class LedgerStudy:
     def large(self) -> bool:
         """True where the search for loops takes longer than a key may wait."""
         return len(self.ledger.deals) > MANY
-
-    def prepare(self) -> None:
-        """Work out now, in a thread, what the first view shows."""
-        self.rows, self.loans, self.questions, self.names  # noqa: B018
-        self.ledger.as_of(self.day).of_company("")
-        gc.freeze()  # all of this stays: a collection that looks through it would hold a key back
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import TEXT
 from tui.draw.grid.section import Inner, has_frames, section
+from tui.draw.grid.table import Picture
 from tui.draw.words.measure import moment
 from tui.state.sessions import Sessions
 
@@ -62,13 +63,6 @@ class AlertPage:
         """The chosen alert, condition or watched rule."""
         rows = self.rows
         return rows[self.chosen] if 0 <= self.chosen < len(rows) else None
-
-
-class Picture(NamedTuple):
-    """The canvas, and which row of the screen holds which alert (as `chosen` counts)."""
-
-    canvas: Canvas
-    rows: dict[int, int]
 
 
 def ordered(alerts: Sequence[Alert]) -> tuple[Alert, ...]:

@@ -15,6 +15,7 @@ from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.grid.table import Picture
 from tui.draw.words.numbers import day
 from tui.market.index.reading import Concentration
 from tui.state.share_history import History
@@ -96,7 +97,7 @@ def year_of(value: date) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SharesPage:
     """What the first page draws; `about` are the lines that take the history's place while asked for.
 
     `cross` counts stops back from the newest one; None without a crosshair.
@@ -117,6 +118,16 @@ BASIS_WORDS = {  # where the newest point does not rest on what the daily line d
 }
 
 
+def draw_shares(page: SharesPage | None, width: int, height: int, glyphs: Glyphs) -> Picture:
+    """The page, and which of its lines shows which measure."""
+    if page is None:
+        canvas = Canvas(width, height)
+        canvas.put(2, 1, "No weights of the S&P 500 for this day: stored ones begin in 2021.", MUTED)
+        return Picture(canvas, {})
+    first, last = board_rows(width, height)
+    return Picture(draw_page(page, width, height, glyphs), {y: y - first for y in range(first, last)})
+
+
 def board_rows(width: int, height: int) -> tuple[int, int]:
     """First row of the board's measures on the page, and the one after its last."""
     first = 8 if has_frames(width, height) else 1 if _is_list(width, height) else 5
@@ -128,7 +139,7 @@ def _is_list(width: int, height: int) -> bool:
     return width < 58 or height < 15
 
 
-def draw_page(page: Page, width: int, height: int, glyphs: Glyphs) -> Canvas:
+def draw_page(page: SharesPage, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The whole first page."""
     canvas = Canvas(width, height)
     framed = has_frames(width, height)
@@ -152,7 +163,7 @@ def draw_page(page: Page, width: int, height: int, glyphs: Glyphs) -> Canvas:
     return canvas
 
 
-def _short(canvas: Canvas, page: Page, glyphs: Glyphs) -> Canvas:
+def _short(canvas: Canvas, page: SharesPage, glyphs: Glyphs) -> Canvas:
     """Measures and basis alone, or what the chosen one means."""
     height, reading = canvas.height, page.reading
     if page.about:
@@ -174,7 +185,7 @@ def _short(canvas: Canvas, page: Page, glyphs: Glyphs) -> Canvas:
     return canvas
 
 
-def _lower(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
+def _lower(canvas: Canvas, page: SharesPage, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
     """The history, or what the chosen figure means."""
     if height < 4:
         return
@@ -206,7 +217,7 @@ def _about_room(width: int, height: int) -> int:
     return height - (6 if framed else 3) - ROWS - (4 if framed else 2) - (2 if framed else 1)
 
 
-def _about(canvas: Canvas, page: Page, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
+def _about(canvas: Canvas, page: SharesPage, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
     inner = section(canvas, y, height, glyphs, "What is this figure", "i closes", framed=framed)
     _text(canvas, inner.x, inner.y, inner.height, page.about)
 

@@ -12,7 +12,7 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section, wrap
-from tui.draw.ledger.page import Picture
+from tui.draw.grid.table import Picture
 from tui.draw.words.claim import (
     STANCE_WORDS,
     VERDICT_PENS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.grid.table import Picture
 from tui.draw.ledger.panel import Chosen, draw_panel, panel_title
 from tui.draw.ledger.rows import columns, draw_heads, draw_row
 from tui.draw.words.deal import total_parts
@@ -19,13 +19,6 @@ from tui.draw.words.numbers import day
 
 VIEWS = ("deals", "claims", "questions")
 _EXAMPLE = "oracle status:loi kind:equity >10bn since:2025-09 loop:1 grade:primary"
-
-
-class Picture(NamedTuple):
-    """The canvas, and which row of the screen holds which row of the list."""
-
-    canvas: Canvas
-    rows: dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -53,15 +46,27 @@ class DealsView:
     places: LoopPlaces | None = None
 
 
-def draw_tabs(
-    view: str, debt: bool, counts: Sequence[int], on: date | None, width: int, glyphs: Glyphs
-) -> Canvas:
+class Tabs(NamedTuple):
+    """The view that is shown, whether of loans alone, how many items each view has, the day they are of."""
+
+    view: str
+    debt: bool
+    counts: tuple[int, ...]
+    on: date | None
+
+    @property
+    def words(self) -> list[str]:
+        """The views' names as they stand in the line."""
+        return ["Debt" if name == "deals" and self.debt else name.capitalize() for name in VIEWS]
+
+
+def draw_tabs(tabs: Tabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The three views with their counts, the chosen one reversed; at the right the day they are of."""
-    canvas = Canvas(width, 1)
+    canvas = Canvas(width, height)
+    view, debt, _, on = tabs
     x = 1
-    for name, count in zip(VIEWS, counts, strict=True):
+    for name, word, count in zip(VIEWS, tabs.words, tabs.counts, strict=True):
         here = name == view
-        word = "Debt" if name == "deals" and debt else name.capitalize()
         x = canvas.put(x, 0, f" {word} {count} ", Pen("text", "selected", bold=True) if here else MUTED) + 1
     x = canvas.put(x, 0, "Tab turns", FAINT._replace(fg="muted"))
     text = f"as of {day(on)}" if on else ""

@@ -11,7 +11,7 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
 from tui.draw.grid.section import Inner, has_frames, section, wrap
-from tui.draw.ledger.page import Picture
+from tui.draw.grid.table import Picture
 from tui.draw.words.claim import value_words
 from tui.draw.words.deal import FOOT, GRADE_SHORT, host, source_words
 from tui.draw.words.numbers import day

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from tui.draw.chart.series import RANGES
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
@@ -46,9 +47,9 @@ class Head:
         return float(value) if isinstance(value, int | float) else None
 
 
-def draw(head: Head, width: int, glyphs: Glyphs) -> Canvas:
+def draw_head(head: Head, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """Three rows. What does not fit is left out from the right."""
-    canvas = Canvas(width, HEIGHT)
+    canvas = Canvas(width, height)
     quote = head.quote
     if quote is None or quote.shown_price is None:
         canvas.runs(1, 0, [(head.symbol, GOLD), (f"  {quote.name if quote and quote.name else ''}", TEXT)])
@@ -174,17 +175,24 @@ def _widths(columns: list[Column]) -> list[int]:
     return [max(width_of(a) for a, _, _ in c) + 1 + max(width_of(b) for _, b, _ in c) for c in columns]
 
 
-def draw_tabs(
-    chosen: str, shown: str, ranges: tuple[str, ...], width: int, notes: tuple[str, ...], glyphs: Glyphs
-) -> Canvas:
+class Tabs(NamedTuple):
+    """The range asked for, the one shown in its place, and the words at the right."""
+
+    chosen: str
+    shown: str
+    notes: tuple[str, ...]
+
+
+def draw_tabs(tabs: Tabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The ranges, the chosen one filled and in brackets; one that stands in for it is underlined. The
     notes are at the right, joined by dots."""
-    canvas, places = Canvas(width, 1), tab_places(ranges, width)
-    for name, (start, _) in zip(ranges, places, strict=True):
+    canvas, places = Canvas(width, height), tab_places(width)
+    chosen, shown, notes = tabs
+    for name, (start, _) in zip(RANGES, places, strict=True):
         canvas.put(start, 0, f" {name} ", Pen("muted", "panel"))
         if name == shown and shown != chosen:
             canvas.paint(start + 1, 0, len(name), Pen("text", "selected", underline=True))
-    for name, (start, _) in zip(ranges, places, strict=True):
+    for name, (start, _) in zip(RANGES, places, strict=True):
         if name == chosen:
             canvas.put(start, 0, f"[{name}]", Pen("ink", "loop", bold=True))
     room = width - places[-1][1] - 2
@@ -194,16 +202,23 @@ def draw_tabs(
     return canvas
 
 
-def tab_places(ranges: tuple[str, ...], width: int) -> list[tuple[int, int]]:
+def tab_places(width: int) -> list[tuple[int, int]]:
     """First column and end of each range; where it is narrow neighbours share the blank between them."""
     gap, start, places = 2 if width >= ROOMY else 1, 1, []
-    for name in ranges:
+    for name in RANGES:
         places.append((start, start + len(name) + 2))
         start += len(name) + gap
     return places
 
 
-def tab_at(ranges: tuple[str, ...], x: int, width: int) -> str | None:
+def tab_at(x: int, width: int) -> str | None:
     """The range drawn at column `x` of `draw_tabs`."""
-    places = zip(ranges, tab_places(ranges, width), strict=True)
+    places = zip(RANGES, tab_places(width), strict=True)
     return next((name for name, (start, end) in places if start <= x < end), None)
+
+
+def draw_room_wanted(_: None, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """What a window too small for the screen says."""
+    canvas = Canvas(width, height)
+    canvas.center(0, width, height // 2, "make the window larger")
+    return canvas

@@ -77,7 +77,7 @@ def in_and_out(ledger: Ledger, symbol: str, day: date) -> InAndOut:
     return InAndOut(symbol, day, True, tuple(flows))
 
 
-def draw(found: InAndOut | None, width: int, height: int, glyphs: Glyphs) -> Canvas:
+def draw_money(found: InAndOut | None, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """A framed panel; each flow is given rows by turns, and says how many of its legs are left out."""
     canvas = Canvas(width, height)
     note = "announced or surer"

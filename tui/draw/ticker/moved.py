@@ -78,8 +78,9 @@ def _last_close(now_ms: int) -> int:
     return bounds(day if day != today else previous_session(today)).close_ms
 
 
-def draw(moved: Moved, width: int, height: int, glyphs: Glyphs, facts: bool = False) -> Canvas:
-    """A framed panel; with `facts` it ends with the key facts that a narrow head leaves out."""
+def draw_moved(given: tuple[Moved, bool], width: int, height: int, glyphs: Glyphs) -> Canvas:
+    """A framed panel; `given` with True it ends with the key facts that a narrow head leaves out."""
+    moved, facts = given
     canvas = Canvas(width, height)
     canvas.box(0, 0, width, height, glyphs, FAINT, title="What moved", title_pen=BOLD, note=moved.day)
     y = _moves(canvas, moved, width, glyphs)

@@ -2,77 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from textual.widget import Widget
 
-from tui.alerts.alert import Alert
+from tui.alerts.alert import Alert, Transition
 from tui.alerts.near import Near, nearest
 from tui.alerts.rule import Rule
-from tui.draw.alerts.page import AlertPage, Row, ordered
+from tui.draw.alerts.page import AlertPage, Row, draw_alert_page, ordered
 from tui.draw.alerts.why import lines_of
-from tui.screens.alerts.alert_filter import FiltersAlerts
-from tui.screens.alerts.alert_list import AlertChosen, AlertList
+from tui.draw.words.filter import fits
 from tui.screens.messages import AlertAcknowledged, AlertSnoozed, SessionsWanted, TextCopied
+from tui.screens.parts.cursor import ListCursor
+from tui.screens.parts.filtering import Filtering
+from tui.screens.parts.page import Page
+from tui.screens.parts.picture import PictureView
 from tui.state.sessions import sessions_of, wants_record
 from tui.state.snapshot import Snapshot
 
 DAY_MS = 86_400_000
-_MANY = 3_000  # symbols of all rules together
 _FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
+_MANY = 3_000  # symbols of all rules together
+_HINT = "symbol, rule, measure or words of the reason"
+Said = TypeVar("Said", bound=Alert | Near | Transition)
 
 
-class AlertsPage(FiltersAlerts):
+class AlertCursor(ListCursor):
+    """A watched rule that fires takes the cursor along; what has gone leaves it among what fires."""
+
+    def __init__(self, rows: Callable[[], Sequence[Row]], moved: Callable[[], None]) -> None:
+        super().__init__(lambda: [_key(row) for row in rows()], moved)
+        self._shown = rows
+
+    def settle(self) -> int:
+        rows = self._shown()
+        if self.key is not None and all(_key(row) != self.key for row in rows):
+            fires = [i for i, row in enumerate(rows) if self.key == ("watched", _rule_id(row))]
+            alerts = sum(isinstance(row, Alert) for row in rows)
+            watching = isinstance(self.key, tuple) and self.key[0] == "watched"
+            last = alerts if alerts and not watching else len(rows)
+            self.put(fires[0] if fires else min(self.at, last - 1))
+        return super().settle()
+
+
+class AlertsScreen(Page):
     """One cursor over events, conditions and watched rules; it stays on its alert when others come and go."""
 
-    name_of_page = "alerts"
     CSS_PATH = "screen.tcss"
 
     def __init__(self) -> None:
-        super().__init__()
-        self._key = ("", "")
-        self._place = 0
+        super().__init__("alerts")
+        self.cursor = AlertCursor(lambda: self.rows, self._again)
+        self.filter = Filtering(self, self._take_filter, lambda: _HINT)
+        self.rows: tuple[Row, ...] = ()  # as shown
+        self._view = PictureView(draw_alert_page, id="alerts")
+        self._words = ""  # typed into the filter
         self._about = False
         self._seen = ""  # just acknowledged, and not yet drawn so
         self._watched: tuple[Near, ...] = ()
         self._looked = (0, 0)  # at which rules, and when
 
+    def parts(self) -> Sequence[object]:
+        return self.cursor, self.filter
+
     def body(self) -> Iterable[Widget]:
-        yield AlertList()
+        yield self._view
 
     def present(self, snapshot: Snapshot) -> None:
-        events = self.fitting(ordered(snapshot.alerts))
-        conditions = self.fitting(ordered(snapshot.conditions))
-        watched = self.fitting(self._look(snapshot))
-        rows: tuple[Row, ...] = (*events, *conditions, *watched)
-        self._let_sink(rows)
-        self._place = self._find(rows)
-        pick = rows[self._place] if rows else None
+        events = self._fitting(ordered(snapshot.alerts))
+        conditions = self._fitting(ordered(snapshot.conditions))
+        watched = self._fitting(self._look(snapshot))
+        self.rows = (*events, *conditions, *watched)
+        self._let_sink()
+        at, pick = self.cursor.settle(), self.pick
         self._about = self._about and pick is not None
         rule = _rule_of(pick, snapshot)
         sessions = sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None
         if pick is not None and sessions is not None and wants_record(sessions, pick.measure, snapshot):
             self.post_message(SessionsWanted(pick.measure))
-        self.query_one(AlertList).show(
+        self._view.show(
             AlertPage(
-                events, conditions, self.fitting(snapshot.alert_log), _coarse(snapshot.as_of_ms),
-                len(snapshot.watch.rules), self._place, self._about,
+                events, conditions, self._fitting(snapshot.alert_log), _coarse(snapshot.as_of_ms),
+                len(snapshot.watch.rules), at, self._about,
                 snapshot.measures.get(pick.measure) if pick else None, watched, rule, sessions,
             )
         )
 
-    def _let_sink(self, rows: tuple[Row, ...]) -> None:
+    def _again(self) -> None:
+        if self.snapshot is not None:
+            self.present(self.snapshot)
+
+    def _take_filter(self, text: str) -> bool:
+        self._words = text
+        self._again()
+        log = self.snapshot.alert_log if self.snapshot is not None else ()
+        return not text or bool(self.rows or self._fitting(log))
+
+    def _fitting(self, rows: Iterable[Said]) -> tuple[Said, ...]:
+        """The rows that have the words of the filter; all of them without any."""
+        return tuple(row for row in rows if not self._words or fits(self._words, *_texts_of(row)))
+
+    def _let_sink(self) -> None:
         """What was just acknowledged sinks below the others; the cursor stays, on the next to be seen."""
         seen, self._seen = self._seen, ""
-        if not seen or self._key != ("", seen):
+        if not seen or self.cursor.key != ("", seen):
             return
-        row = next((r for r in rows if isinstance(r, Alert) and r.key == seen), None)
+        row = next((r for r in self.rows if isinstance(r, Alert) and r.key == seen), None)
         if row is None or not row.acknowledged:
             self._seen = seen
             return
-        left = [r for r in rows[self._place:] if isinstance(r, Alert) and r.active and not r.acknowledged]
+        below = (r for r in self.rows[self.cursor.at:] if isinstance(r, Alert))
+        left = [r for r in below if r.active and not r.acknowledged]
         if left and not left[0].standing:
-            self._key = _key(left[0])
+            self.cursor.key = _key(left[0])
 
     def _look(self, snapshot: Snapshot) -> tuple[Near, ...]:
         """What is watched; of very many rules and symbols only as often as the page's own clock moves."""
@@ -82,23 +125,10 @@ class AlertsPage(FiltersAlerts):
             self._watched = _watched(snapshot)
         return self._watched
 
-    def _rows(self) -> tuple[Row, ...]:
-        if self.snapshot is None:
-            return ()
-        rows: tuple[Row, ...] = (
-            *ordered(self.snapshot.alerts), *ordered(self.snapshot.conditions), *self._watched,
-        )
-        return self.fitting(rows)
-
-    def count_rows(self) -> int:
-        log = self.snapshot.alert_log if self.snapshot is not None else ()
-        return len(self._rows()) + len(self.fitting(log))
-
     @property
     def rule_id(self) -> str:
         """The rule under the cursor; empty when there is none."""
-        pick = self.pick
-        return _rule_id(pick) if pick is not None else ""
+        return _rule_id(self.pick) if self.pick is not None else ""
 
     @property
     def figure(self) -> str:
@@ -106,70 +136,29 @@ class AlertsPage(FiltersAlerts):
         pick = self.pick
         return pick.measure if pick is not None and "*" not in pick.measure else ""
 
-    def _find(self, rows: tuple[Row, ...]) -> int:
-        """Where the chosen alert stands now; its old place when it is gone."""
-        for i, alert in enumerate(rows):
-            if _key(alert) == self._key:
-                return i
-        # a watched rule that fires now takes the cursor along
-        for i, alert in enumerate(rows):
-            if self._key == ("watched", _rule_id(alert)):
-                self._key = _key(alert)
-                return i
-        alerts = sum(isinstance(row, Alert) for row in rows)
-        last = alerts if alerts and self._key[0] != "watched" else len(rows)
-        place = max(0, min(self._place, last - 1))
-        self._key = _key(rows[place]) if rows else ("", "")
-        return place
-
     @property
     def pick(self) -> Row | None:
         """The alert, condition or watched rule under the cursor."""
-        rows = self._rows()
-        return rows[self._find(rows)] if rows else None
+        return self.rows[self.cursor.at] if self.cursor.at < len(self.rows) else None
 
-    def _choose(self, place: int) -> None:
-        rows = self._rows()
-        if rows and self.snapshot is not None:
-            self._place = max(0, min(len(rows) - 1, place))
-            self._key = _key(rows[self._place])
-            self.present(self.snapshot)
+    def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
+        self.cursor.go(message.index)
 
-    def on_alert_chosen(self, message: AlertChosen) -> None:
-        self._choose(message.index)
+    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
+        self.cursor.step(message.by)
 
     # commands
 
-    def do_up(self) -> None:
-        self._choose(self._place - 1)
-
-    def do_down(self) -> None:
-        self._choose(self._place + 1)
-
-    def do_first(self) -> None:
-        self._choose(0)
-
-    def do_last(self) -> None:
-        self._choose(len(self._rows()) - 1)
-
-    def do_page_up(self) -> None:
-        self._choose(self._place - 5)
-
-    def do_page_down(self) -> None:
-        self._choose(self._place + 5)
-
     def can_next_alert(self) -> bool:
-        return len(self._rows()) > 1
+        return len(self.rows) > 1
+
+    can_previous_alert = can_next_alert
 
     def do_next_alert(self) -> None:
-        """The next one, from the last to the first."""
-        self._choose((self._place + 1) % max(1, len(self._rows())))
-
-    def can_previous_alert(self) -> bool:
-        return self.can_next_alert()
+        self.cursor.turn(1)
 
     def do_previous_alert(self) -> None:
-        self._choose((self._place - 1) % max(1, len(self._rows())))
+        self.cursor.turn(-1)
 
     @property
     def _event(self) -> Alert | None:
@@ -201,15 +190,14 @@ class AlertsPage(FiltersAlerts):
     def do_info(self) -> None:
         """The why over the whole page, or the lists again."""
         self._about = not self._about
-        if self.snapshot is not None:
-            self.present(self.snapshot)
+        self._again()
 
     def can_back(self) -> bool:
-        return self._about or self.filtering
+        return self._about or self.filter.on
 
     def do_back(self) -> None:
         """The lists again, or all of their rows."""
-        self.do_info() if self._about else self.clear_filter()
+        self.do_info() if self._about else self.filter.clear()
 
     def can_copy(self) -> bool:
         return self.pick is not None
@@ -218,9 +206,8 @@ class AlertsPage(FiltersAlerts):
         """The why as one sentence with its source."""
         pick, snapshot = self.pick, self.snapshot
         if pick is not None and snapshot is not None:
-            view = self.query_one(AlertList)
             measure, rule = snapshot.measures.get(pick.measure), _rule_of(pick, snapshot)
-            lines = lines_of(pick, measure, rule, snapshot.as_of_ms, 400, view.glyphs)
+            lines = lines_of(pick, measure, rule, snapshot.as_of_ms, 400, self._view.glyphs)
             name = pick.name if isinstance(pick, Alert) else pick.rule.name
             where = f"{pick.symbol}, {name}" if pick.symbol else name
             self.post_message(TextCopied(f"{where}: {'; '.join(text for text, _ in lines)}. {_FOOT}"))
@@ -233,6 +220,17 @@ def _key(row: Row) -> tuple[str, str]:
 
 def _rule_id(row: Row) -> str:
     return row.rule.id if isinstance(row, Near) else row.rule
+
+
+def _texts_of(row: Alert | Near | Transition) -> tuple[str, ...]:
+    """What a row says, in words that a person may type."""
+    match row:
+        case Near():
+            return row.measure, row.rule.id, row.rule.name, row.symbol, *row.rule.symbols
+        case Alert():
+            return row.symbol, row.measure, row.rule, row.name, row.why, row.phase.value
+        case _:
+            return row.symbol, row.rule, row.why, row.change.value
 
 
 def _watched(snapshot: Snapshot) -> tuple[Near, ...]:

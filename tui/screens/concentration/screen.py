@@ -2,51 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
 from tui.draw.concentration.history import stops_of
 from tui.draw.concentration.notes import notes, sentence
 from tui.draw.concentration.rows import Row, basis_text, rows_of
-from tui.draw.concentration.shares import Page as Picture
-from tui.draw.concentration.today import today_of
-from tui.draw.concentration.together import LIVE_KEYS, Together
+from tui.draw.concentration.rules import draw_rules
+from tui.draw.concentration.shares import SharesPage, draw_shares
+from tui.draw.concentration.today import draw_contributions, today_of
+from tui.draw.concentration.together import LIVE_KEYS, Together, draw_together
+from tui.draw.grid.canvas import Canvas
+from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.market.index.reading import Concentration
-from tui.screens.concentration.concentration_panels import (
-    ContributionsView,
-    MeasureChosen,
-    RulesView,
-    SharesView,
-    TogetherView,
-)
 from tui.screens.messages import TextCopied
+from tui.screens.parts.canvas_view import CanvasView
+from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
+from tui.screens.parts.picture import PictureView
 from tui.state.share_history import History, of_basis
 from tui.state.snapshot import Snapshot
 
 SHARES, TODAY, TOGETHER, RULES = range(4)
-_VIEWS = (SharesView, ContributionsView, TogetherView, RulesView)
 
 
-class ConcentrationPage(Page):
+class ConcentrationScreen(Page):
     """Pages that Tab turns: shares with their history, today's contributions, co-movement, rules."""
 
-    name_of_page = "concentration"
     CSS_PATH = "screen.tcss"
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("concentration")
+        self._shares = PictureView(draw_shares, id="shares")
+        self._today = PictureView(draw_contributions, id="today")
+        self._together = PictureView(draw_together, id="together")
+        self._rules = PictureView(_draw_rules, id="rules")
+        self.cursor = ListCursor(self._keys, self._again)
         self._history: History | None = None
-        self._chosen = 0
         self._about = False
         self._turned = SHARES
         self._cross: int | None = None  # stops back from the newest
 
+    @property
+    def _views(self) -> tuple[CanvasView, ...]:
+        return self._shares, self._today, self._together, self._rules
+
+    def parts(self) -> Sequence[object]:
+        return (self.cursor,)
+
     def body(self) -> Iterable[Widget]:
-        for view in _VIEWS:
-            yield view()
+        yield from self._views
 
     def set_history(self, history: History) -> None:
         """Take the stored history, read in a worker by the app."""
@@ -59,22 +66,20 @@ class ConcentrationPage(Page):
         if reading is not None:
             about = self._notes(snapshot)
             history = self._past(reading)
-            picture = Picture(reading, snapshot.watch.rules, history, self._chosen, about, self._cross)
-        self.query_one(SharesView).show(picture)
+            picture = SharesPage(reading, snapshot.watch.rules, history, self.cursor.at, about, self._cross)
+        self._shares.show(picture)
         if self._turned == TODAY:
-            self.query_one(ContributionsView).show(
-                today_of(reading, snapshot.quotes, snapshot.usual, self._about)
-            )
+            self._today.show(today_of(reading, snapshot.quotes, snapshot.usual, self._about))
         elif self._turned == TOGETHER:
-            self.query_one(TogetherView).show(self._together(snapshot))
+            self._together.show(self._moves(snapshot))
         elif self._turned == RULES:
-            self.query_one(RulesView).show(reading, self._about)
+            self._rules.show((reading, self._about))
 
     def _past(self, reading: Concentration) -> History | None:
         """The history with own days of the basis that is shown."""
         return None if self._history is None else of_basis(self._history, reading.recorded)
 
-    def _together(self, snapshot: Snapshot) -> Together:
+    def _moves(self, snapshot: Snapshot) -> Together:
         known = ((key, snapshot.measures.get(key)) for key in LIVE_KEYS)
         live = tuple((key, m) for key, m in known if m is not None and not m.stale)
         waiting = snapshot.ledger is None or "basket.loop.move" in snapshot.measures
@@ -94,7 +99,7 @@ class ConcentrationPage(Page):
     def figure(self) -> str:
         """The measure under the cursor; empty on a page without one."""
         rows = self._rows()
-        return rows[self._chosen].key if rows and self._turned == SHARES else ""
+        return rows[self.cursor.at].key if rows and self._turned == SHARES else ""
 
     @property
     def view_name(self) -> str:
@@ -105,19 +110,16 @@ class ConcentrationPage(Page):
         rows = self._rows()
         if not self._about or self._turned != SHARES or not rows or snapshot.concentration is None:
             return ()
-        row = rows[self._chosen]
-        view, measure = self.query_one(SharesView), snapshot.measures.get(row.key)
-        room = view.size.width - 4
-        return notes(row, snapshot.concentration, measure, snapshot.as_of_ms, room, view.glyphs)
+        row = rows[self.cursor.at]
+        measure, room = snapshot.measures.get(row.key), self._shares.size.width - 4
+        return notes(row, snapshot.concentration, measure, snapshot.as_of_ms, room, self._shares.glyphs)
 
-    def _choose(self, index: int) -> None:
-        rows = self._rows()
-        if rows and self._turned == SHARES:
-            self._chosen = max(0, min(len(rows) - 1, index))
-            self._again()
+    def _keys(self) -> Sequence[str]:
+        """The rows that a cursor goes through on the page that is turned up."""
+        return [row.key for row in self._rows()] if self._turned == SHARES else ()
 
-    def on_measure_chosen(self, message: MeasureChosen) -> None:
-        self._choose(message.index)
+    def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
+        self.cursor.go(message.index)
 
     def on_resize(self) -> None:
         self._again()
@@ -133,23 +135,11 @@ class ConcentrationPage(Page):
         self._turn(-1)
 
     def _turn(self, by: int) -> None:
-        self._turned = (self._turned + by) % len(_VIEWS)
+        self._turned = (self._turned + by) % len(self._views)
         self._about = False
-        for place, view in enumerate(_VIEWS):
-            self.query_one(view).display = place == self._turned
+        for place, view in enumerate(self._views):
+            view.display = place == self._turned
         self._again()
-
-    def do_up(self) -> None:
-        self._choose(self._chosen - 1)
-
-    def do_down(self) -> None:
-        self._choose(self._chosen + 1)
-
-    def do_first(self) -> None:
-        self._choose(0)
-
-    def do_last(self) -> None:
-        self._choose(len(self._rows()) - 1)
 
     def can_crosshair(self) -> bool:
         return self._history is not None and self._turned == SHARES
@@ -205,4 +195,8 @@ class ConcentrationPage(Page):
         rows, snapshot = self._rows(), self.snapshot
         if rows and snapshot is not None and snapshot.concentration is not None:
             reading = snapshot.concentration
-            self.post_message(TextCopied(sentence(rows[self._chosen], basis_text(reading, 200))))
+            self.post_message(TextCopied(sentence(rows[self.cursor.at], basis_text(reading, 200))))
+
+
+def _draw_rules(page: tuple[Concentration | None, bool], width: int, height: int, glyphs: Glyphs) -> Canvas:
+    return draw_rules(page[0], width, height, glyphs, page[1])

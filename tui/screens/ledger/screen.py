@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.deals.ledger.study import LedgerStudy
+from tui.draw.ledger.page import VIEWS, Tabs
 from tui.draw.words.deal import openable
 from tui.screens.dialogs.info import InfoScreen
-from tui.screens.ledger.state import Found, LedgerState, Wanted, find, within
-from tui.screens.ledger.view import LedgerTabs, LedgerView, RowChosen, ViewChosen
+from tui.screens.ledger.state import LedgerState
+from tui.screens.ledger.view import LedgerTabs, draw_view
 from tui.screens.messages import LinkOpened, NoticeGiven, TextCopied
+from tui.screens.parts.cursor import within
+from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page
+from tui.screens.parts.picture import PictureView
 from tui.state.snapshot import Snapshot
 
 _HINTS = {
@@ -23,22 +26,29 @@ _HINTS = {
 }
 
 
-class LedgerPage(Page):
+class LedgerScreen(Page):
     """Tab turns deals, claims and questions; `v` shows the loans alone; `/` filters as one types."""
 
-    name_of_page = "ledger"
     CSS_PATH = "screen.tcss"
-    AUTO_FOCUS = ""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.state = LedgerState()
-        self._listing = False
+        super().__init__("ledger")
+        self.state = LedgerState(self._draw, lambda: max(1, self.size.height // 3))
+        self.filter = Filtering(
+            self, self._take_filter, lambda: _HINTS[self.state.view], stays=False, after=LedgerTabs,
+            held=lambda: self.state.cursor.filter, able=lambda: self.state.view in _HINTS,
+            changed=self._edit,
+        )
+        self._tabs, self._view = LedgerTabs(), PictureView(draw_view, id="ledger")
+
+        self._placing: LedgerStudy | None = None
+
+    def parts(self) -> Sequence[object]:
+        return self.state.cursor, self.filter
 
     def body(self) -> Iterable[Widget]:
-        yield LedgerTabs()
-        yield Input(id="filter")
-        yield LedgerView()
+        yield self._tabs
+        yield self._view
 
     def present(self, snapshot: Snapshot) -> None:
         self.state.take(snapshot)
@@ -46,40 +56,25 @@ class LedgerPage(Page):
 
     def _draw(self) -> None:
         state = self.state
+        state.editing = self.filter.on
         shown = state.shown()
         if self.is_attached:
             day = state.study.day if state.study else None
-            self.query_one(LedgerTabs).show(state.view, state.debt, state.counts, day)
-            coming = state.coming
-            wait = f"reading {len(coming.ledger.deals):,} deals" if coming else "reading the ledger of deals"
-            self.query_one(LedgerView).show(shown, wait)
-            self._list()
+            self._tabs.show(Tabs(state.view, state.debt, state.counts, day))
+            self._view.show(shown)
+            if state.study is not None and state.study.places_now is None:
+                self._find_places(state.study)
 
-    # A large ledger is listed in a thread, one list at a time: what was typed meanwhile comes with the next.
+    def _find_places(self, study: LedgerStudy) -> None:
+        """In a thread: in which loops each deal of a large ledger is; then it is drawn again."""
 
-    def _list(self) -> None:
-        task = self.state.task
-        if task is not None and not self._listing:
-            self._listing = True
-            # a partial would be written out by the worker's log line, ledger and all
-            self.run_worker(lambda: self._find(*task), thread=True, group="list", exit_on_error=False)
+        def find() -> None:
+            if study.places is not None:
+                self.app.call_from_thread(self._draw)
 
-    def _find(self, study: LedgerStudy, wanted: Wanted) -> None:
-        """In a thread. In which loops each deal is comes last: the page is drawn again with that."""
-        first = self.state.found is None or self.state.found.study is not study
-        found: Found | None = None
-        try:
-            found = find(study, wanted)
-        finally:
-            self.app.call_from_thread(self._found, found)
-        if first and study.places is not None:
-            self.app.call_from_thread(self._draw)
-
-    def _found(self, found: Found | None) -> None:
-        self._listing = False
-        if found is not None:
-            self.state.accept(found)
-            self._draw()
+        if self._placing is not study:
+            self._placing = study
+            self.run_worker(find, thread=True, group="places", exit_on_error=False)
 
     # Asked from outside: the palette, another screen.
 
@@ -91,7 +86,7 @@ class LedgerPage(Page):
 
     def show_deals(self, text: str) -> None:
         """All deals that fit the filter `text`."""
-        self._stop_editing()
+        self.filter.close()
         self.state.show_view("deals")
         self.state.debt = False
         self.state.cursor.filter = text
@@ -99,19 +94,21 @@ class LedgerPage(Page):
 
     # Moving.
 
-    def _go(self, to: int) -> None:
-        self.state.go(to)
-        self._draw()
-
-    def on_row_chosen(self, message: RowChosen) -> None:
-        if message.open and self.can_open():
+    def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
+        """A click chooses; on what is chosen already it opens."""
+        if message.view is self._tabs:
+            self._show_view(VIEWS[message.index])
+        elif message.index == self.state.cursor.at and self.can_open():
             self.do_open()
         else:
-            self._go(message.index)
+            self.state.cursor.go(message.index)
 
-    def on_view_chosen(self, message: ViewChosen) -> None:
-        self._stop_editing()
-        self.state.show_view(message.name)
+    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
+        self.state.cursor.step(message.by)
+
+    def _show_view(self, name: str) -> None:
+        self.filter.close()
+        self.state.show_view(name)
         self._draw()
 
     def do_next_panel(self) -> None:
@@ -121,9 +118,7 @@ class LedgerPage(Page):
         self._turn(-1)
 
     def _turn(self, step: int) -> None:
-        self._stop_editing()
-        self.state.turn(step)
-        self._draw()
+        self._show_view(VIEWS[(VIEWS.index(self.state.view) + step) % len(VIEWS)])
 
     def can_view(self) -> bool:
         return self.state.view == "deals"
@@ -132,28 +127,6 @@ class LedgerPage(Page):
         """The loans alone, with what was drawn and when they fall due; or all deals again."""
         self.state.debt = not self.state.debt
         self._draw()
-
-    def do_up(self) -> None:
-        self._go(self.state.cursor.at - 1)
-
-    def do_down(self) -> None:
-        self._go(self.state.cursor.at + 1)
-
-    def do_first(self) -> None:
-        self._go(0)
-
-    def do_last(self) -> None:
-        self._go(self.state.length - 1)
-
-    def do_page_up(self) -> None:
-        self._go(self.state.cursor.at - self._half)
-
-    def do_page_down(self) -> None:
-        self._go(self.state.cursor.at + self._half)
-
-    @property
-    def _half(self) -> int:
-        return max(1, self.size.height // 3)
 
     def can_left(self) -> bool:
         return len(self.state.sources) > 1
@@ -191,7 +164,7 @@ class LedgerPage(Page):
             self.state.opened = False
         else:
             self.state.cursor.filter = ""
-            self._stop_editing()
+            self.filter.close()
         self._draw()
 
     def can_sort(self) -> bool:
@@ -210,36 +183,14 @@ class LedgerPage(Page):
 
     # The filter.
 
-    def can_filter(self) -> bool:
-        return self.state.view in _HINTS and not self.state.editing
-
-    def do_filter(self) -> None:
-        """A line to type in; the list follows each letter. Enter keeps the filter, Esc clears it."""
-        self.state.editing, self.state.opened = True, False
-        field = self.query_one("#filter", Input)
-        field.placeholder = _HINTS[self.state.view]
-        field.value = self.state.cursor.filter
-        field.cursor_position = len(field.value)
-        field.add_class("editing")
-        field.focus()
+    def _edit(self) -> None:
+        self.state.opened = self.state.opened and not self.filter.on
         self._draw()
 
-    def _stop_editing(self) -> None:
-        if self.state.editing:
-            self.state.editing = False
-            self.query_one("#filter", Input).remove_class("editing")
-            self.set_focus(None)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self.state.editing:
-            self.state.cursor.filter = event.value
-            self._draw()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._stop_editing()
+    def _take_filter(self, text: str) -> bool:
+        self.state.cursor.filter = text
         self._draw()
+        return True  # what fits nothing is said by the list itself
 
     # Proof.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,20 +22,23 @@ from tui.draw.ledger.questions import QuestionsView, events_of
 from tui.draw.words.claim import sentence as claim_sentence
 from tui.draw.words.deal import sentence
 from tui.market.session import day_of
+from tui.screens.parts.cursor import ListCursor, within
 from tui.state.snapshot import Snapshot
 
 Shown = DealsView | ClaimsView | QuestionsView
 _DOWNWARDS = ("date", "amount", "since", "status")  # begin with the newest, the largest, the surest
 
 
-@dataclass(slots=True)
-class Cursor:
-    """One view's cursor: it stays on its item (`key`) when the list changes; `source` is the one chosen."""
+class ViewCursor(ListCursor):
+    """One view's cursor, its filter, and which source of the item under it is chosen."""
 
-    at: int = 0
-    key: str = ""
-    source: int = 0
-    filter: str = ""
+    source = 0
+    filter = ""
+
+    def put(self, to: int) -> bool:
+        moved = super().put(to)
+        self.source = 0 if moved else self.source
+        return moved
 
 
 class Wanted(NamedTuple):
@@ -47,83 +50,31 @@ class Wanted(NamedTuple):
     debt: bool
 
 
-class Found(NamedTuple):
-    """A list of a large ledger as a thread has made it."""
-
-    study: LedgerStudy
-    wanted: Wanted
-    listed: Listed
-
-
-def find(study: LedgerStudy, wanted: Wanted) -> Found:
-    """For a thread: the list, and what the first view of the study needs."""
-    if "rows" not in study.__dict__:
-        study.prepare()
-    listed = study.listed(*wanted)
-    listed.keys  # noqa: B018
-    return Found(study, wanted, listed)
-
-
-@dataclass(slots=True)
 class LedgerState:
-    """Mutable and owned by the screen; every view is made from it, a picture and a study.
+    """Mutable and owned by the screen; every view is made from it, a picture and a study."""
 
-    A large ledger is listed by a thread (`task` says what, `accept` takes it); until it is done the list
-    before it stays.
-    """
-
-    study: LedgerStudy | None = None
-    coming: LedgerStudy | None = None  # of a large ledger, not listed yet
-    found: Found | None = None
-    snapshot: Snapshot | None = None
-    view: str = "deals"
-    debt: bool = False
-    opened: bool = False
-    editing: bool = False
-    sort: str = "date"
-    backwards: bool = True
-    as_of: date | None = None
-    cursors: dict[str, Cursor] = field(default_factory=lambda: {name: Cursor() for name in VIEWS})
+    def __init__(self, moved: Callable[[], None], page: Callable[[], int]) -> None:
+        self.study: LedgerStudy | None = None
+        self.snapshot: Snapshot | None = None
+        self.view = "deals"
+        self.debt = self.opened = self.editing = False
+        self.sort, self.backwards = "date", True
+        self.as_of: date | None = None
+        keys = {"deals": self._deal_keys, "claims": self._claim_keys, "questions": self._question_keys}
+        self.cursors = {name: ViewCursor(keys[name], moved, page) for name in VIEWS}
 
     def take(self, snapshot: Snapshot) -> None:
         """A new picture; the study is made anew only for another ledger or another day (`as_of` if set)."""
         self.snapshot = snapshot
-        if snapshot.ledger is None:
-            return
-        made = LedgerStudy(snapshot.ledger, self.as_of or day_of(snapshot.as_of_ms))
-        if self.study is not None and self.study.same(made):
-            self.coming = None
-        elif not made.large:
-            self.study, self.coming = made, None
-        elif self.coming is None or not self.coming.same(made):
-            self.coming = made
-
-    # A large ledger.
-
-    @property
-    def wanted(self) -> Wanted:
-        return Wanted(self.cursors["deals"].filter, self.sort, self.backwards, self.debt)
-
-    @property
-    def task(self) -> tuple[LedgerStudy, Wanted] | None:
-        """What a thread is to list now; None while the list is the one that is wanted."""
-        study = self.coming or self.study
-        if study is None or not study.large:
-            return None
-        done = self.found
-        return None if done and done.study is study and done.wanted == self.wanted else (study, self.wanted)
-
-    def accept(self, found: Found) -> None:
-        """Take what a thread has listed, unless another study has come between."""
-        if found.study is self.coming:
-            self.study, self.coming = self.coming, None
-        if found.study is self.study:
-            self.found = found
+        if snapshot.ledger is not None:
+            made = LedgerStudy(snapshot.ledger, self.as_of or day_of(snapshot.as_of_ms))
+            if self.study is None or not self.study.same(made):
+                self.study = made
 
     # What is shown.
 
     @property
-    def cursor(self) -> Cursor:
+    def cursor(self) -> ViewCursor:
         return self.cursors[self.view]
 
     @property
@@ -131,9 +82,8 @@ class LedgerState:
         """The deals as filtered and sorted."""
         if self.study is None:
             return None
-        if self.study.large:
-            return self.found.listed if self.found and self.found.study is self.study else None
-        return _listed(_Same(self.study), self.wanted)
+        wanted = Wanted(self.cursors["deals"].filter, self.sort, self.backwards, self.debt)
+        return _listed(_Same(self.study), wanted)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -184,41 +134,26 @@ class LedgerState:
 
     # Where the cursor stands.
 
-    def _keys(self) -> Sequence[str]:
-        if self.view == "deals":
-            listed = self.listed
-            return listed.keys if listed else ()
-        if self.view == "claims":
-            return [c.id for c in self.claims]
+    def _deal_keys(self) -> Sequence[str]:
+        return self.listed.keys if self.listed else ()
+
+    def _claim_keys(self) -> Sequence[str]:
+        return [c.id for c in self.claims]
+
+    def _question_keys(self) -> Sequence[str]:
         questions = self.study.questions if self.study else ()
         return [f"{n}:{i.title}" for n, q in enumerate(questions) for i in q.indicators]
 
     def _settle(self) -> None:
         """The cursor on its item wherever that stands now; on its old place when the item is gone."""
-        keys, cursor = self._keys(), self.cursor
-        if cursor.at >= len(keys) or keys[cursor.at] != cursor.key:
-            cursor.at = keys.index(cursor.key) if cursor.key in keys else within(cursor.at, len(keys))
-            cursor.key = keys[cursor.at] if keys else ""
-        cursor.source = within(cursor.source, len(self.sources))
-        self.opened = self.opened and bool(keys)
-
-    def go(self, to: int) -> None:
-        """Move the cursor, not beyond the ends."""
-        keys, cursor = self._keys(), self.cursor
-        at = within(to, len(keys))
-        if at != cursor.at:
-            cursor.source = 0
-        cursor.at, cursor.key = at, keys[at] if keys else ""
+        self.cursor.settle()
+        self.cursor.source = within(self.cursor.source, len(self.sources))
+        self.opened = self.opened and self.length > 0
 
     @property
     def length(self) -> int:
         """How many items the shown list has."""
-        if self.view == "deals":
-            return len(self.listed.rows) if self.listed else 0
-        return len(self._keys())
-
-    def turn(self, step: int) -> None:
-        self.show_view(VIEWS[(VIEWS.index(self.view) + step) % len(VIEWS)])
+        return self.cursor.length
 
     def show_view(self, name: str) -> None:
         self.view, self.opened = name, False
@@ -290,8 +225,3 @@ class _Same:
 @lru_cache(maxsize=4)
 def _listed(same: _Same, wanted: Wanted) -> Listed:
     return same.study.listed(*wanted)
-
-
-def within(at: int, length: int) -> int:
-    """`at` moved into 0 .. length-1; 0 for an empty list."""
-    return max(0, min(at, length - 1))

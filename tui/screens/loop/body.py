@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -28,7 +28,7 @@ from tui.draw.ring.plan import MOST_NODES
 from tui.market.quote import Quote
 from tui.screens.loop.deal_panel import DealPanel
 from tui.screens.loop.diagram import SMALL, LoopDiagram
-from tui.screens.loop.loop_page import LoopPage
+from tui.screens.parts.scroll_canvas import ScrollCanvas
 
 SIDE_PAGES, BODY_PAGES = ("notes", "loops"), ("measures", "company", "then")
 SIDE = 110  # columns from which the deals stand beside the diagram
@@ -191,3 +191,33 @@ def loop_list(study: Study, at: int) -> LoopList:
         study.ranked, study.ranked_apart, at, study.names, study.counts, study.counts_with,
         ready.here.weights if ready else None, study.truncated,
     )
+
+
+Maker = Callable[[int, int], Canvas]  # width, height of the view -> page at its own height
+
+
+class LoopPage(ScrollCanvas):
+    """Draws a page again only when its key, the size or the glyphs changed."""
+
+    DEFAULT_CSS = "LoopPage { width: 1fr; height: 1fr; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._key: Hashable = None
+        self._subject: Hashable = None
+        self._make: Maker | None = None
+        self._made: tuple[Hashable, Canvas] | None = None
+
+    def show(self, subject: Hashable, key: Hashable, make: Maker) -> None:
+        """Show a page; another `subject` begins at its top, another `key` is drawn anew."""
+        if subject != self._subject:
+            self._offset = 0
+        self._subject, self._key, self._make = subject, key, make
+        self.repaint()
+
+    def whole(self, width: int) -> Canvas:
+        width, height = max(1, width), self.size.height
+        key = (self._subject, self._key, width, height, self.glyphs.name)
+        if self._made is None or self._made[0] != key:
+            self._made = key, self._make(width, height) if self._make else Canvas(width, 0)
+        return self._made[1]

@@ -2,54 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
 
 from textual import events
 from textual.widget import Widget
 
-from tui.deals.article.then_now import then_now
 from tui.deals.ledger.deal import MONEY, Layer
 from tui.draw.loop.deals import best_source
 from tui.draw.loop.study import KINDS, Study
-from tui.draw.loop.then_now import ThenNowView
 from tui.draw.ring.caption import kinds_words
 from tui.draw.ring.parts import Pair
 from tui.market.session import day_of
 from tui.screens.dialogs.days import Days, DaysScreen
-from tui.screens.loop.body import Extras, LoopBody
+from tui.screens.loop.body import Choice, Extras, LoopBody
 from tui.screens.loop.deal_panel import DealPanel, LeadLine
 from tui.screens.loop.diagram import LoopDiagram
-from tui.screens.loop.walk import LoopWalk
+from tui.screens.loop.walk import Walk, first_of
 from tui.screens.loop.words import view_caption, view_sentence
 from tui.screens.loop.worker import LoopFigures
-from tui.screens.messages import LinkOpened, NoticeGiven, TextCopied
+from tui.screens.messages import FiguresMeasured, LinkOpened, NoticeGiven, TextCopied
+from tui.screens.parts.filtering import Filtering
+from tui.screens.parts.page import Page
 from tui.state.snapshot import Snapshot
 
-QUICK = 2_000  # deals that are searched at once, within a frame
 
-
-class LoopScreen(LoopWalk):
+class LoopScreen(Page):
     """Opens on the article's loop, pinned; n and N turn through the others by rank."""
 
     CSS_PATH = "screen.tcss"
-    name_of_page = "loop"
-    AUTO_FOCUS: ClassVar[str | None] = None
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("loop")
         self.held = Layer.ANNOUNCED
         self.kinds = 0
-        self.figures = LoopFigures(self)
+        self._lead, self._body = LeadLine(), LoopBody()
+        self.walk = Walk(self._body, lambda: self.study, self.redraw)
+        self.filter = Filtering(
+            self, self._take_filter, lambda: "company: name, ticker or the beginning of one", stays=False,
+            able=lambda: self.snapshot is not None and self.snapshot.ledger is not None, changed=self._leave,
+        )
+        self.figures = LoopFigures(self._work, self._later, self._found, self.redraw)
         self._study: Study | None = None
-        self._coming: Study | None = None  # being searched in a thread
-        self._compared: Days | None = None
+        self._left: Choice | None = None  # what was chosen when the filter's line was opened
+
+    def parts(self) -> Sequence[object]:
+        return self.walk, self.filter
 
     def body(self) -> Iterable[Widget]:
-        yield LeadLine()
-        yield LoopBody()
+        yield self._lead
+        yield self._body
+
+    def _work(self, work: Callable[[], None], group: str) -> None:
+        self.run_worker(work, thread=True, group=group, exit_on_error=False)
+
+    def _later(self, then: Callable[[], None]) -> None:
+        self.app.call_from_thread(then)
+
+    def _found(self, values: Mapping[str, float], day: date) -> None:
+        self.post_message(FiguresMeasured(values, day))
+
+    @property
+    def choice(self) -> Choice:
+        return self.walk.choice
+
+    @property
+    def panel(self) -> DealPanel:
+        return self._body.panel
+
+    @property
+    def diagram(self) -> LoopDiagram:
+        return self._body.diagram
+
+    # Asked from outside: the palette, another screen.
+
+    def choose(self, slug: str) -> None:
+        """Show a company, in a loop that passes it if the one shown does not."""
+        self.walk.choose(slug)
+
+    def show_loop(self, nodes: tuple[str, ...]) -> None:
+        """Another loop by its companies."""
+        self.walk.show_loop(nodes)
+
+    # To a company by its name.
+
+    def _leave(self) -> None:
+        if self.filter.on:
+            self._left = self.choice
+
+    def _take_filter(self, text: str) -> bool:
+        """Enter stays at what was found, Esc goes back to what was chosen before."""
+        ledger = self.snapshot.ledger if self.snapshot is not None else None
+        found = first_of(text, ledger.companies.values()) if text and ledger is not None else ""
+        if found:
+            self.walk.choose(found)
+        elif self._left is not None:
+            self.walk.choice = self._left
+            self.redraw()
+        return bool(found) or not text
 
     # The picture.
 
@@ -64,77 +114,35 @@ class LoopScreen(LoopWalk):
 
     @property
     def study(self) -> Study | None:
-        """The ledger on the picture's day, layer and kinds in force; made anew only when one changes.
-
-        A large ledger is searched in a thread: until that is done the study before it stays.
-        """
-        snapshot = self.snapshot
-        if snapshot is None or snapshot.ledger is None:
+        """The ledger on the picture's day, layer and kinds in force; made anew only when one changes."""
+        if self.snapshot is None or self.snapshot.ledger is None:
             return None
-        old, ledger = self._study, snapshot.ledger
-        wanted = Study(ledger, self.today, self.held, KINDS[self.kinds])
-        if old is not None and old.same(wanted):
-            return old
-        if len(ledger.deals) <= QUICK:
+        wanted = Study(self.snapshot.ledger, self.today, self.held, KINDS[self.kinds])
+        if self._study is None or not self._study.same(wanted):
             self._study = wanted
-            return wanted
-        if self._coming is None or not self._coming.same(wanted):
-            self._coming = wanted
-            # a partial would be written out by the worker's log line, ledger and all
-            self.run_worker(lambda: self._search(wanted), thread=True, group="search", exit_on_error=False)
-        return old if old is not None and old.ledger is ledger else None
-
-    def _search(self, study: Study) -> None:
-        study.prepare()
-        self.app.call_from_thread(self._searched, study)
-
-    def _searched(self, study: Study) -> None:
-        if study is self._coming:
-            self._study, self._coming = study, None
-            self.redraw()
+        return self._study
 
     def redraw(self) -> None:
         """Show what is chosen now."""
         study, snapshot = self.study, self.snapshot
-        if study is None and self.is_mounted and snapshot is not None and snapshot.ledger is not None:
-            count = len(snapshot.ledger.deals)
-            self.query_one(LeadLine).say((f"looking for loops in {count:,} deals",))
         if self.is_mounted and study is not None and snapshot is not None:
-            self.query_one(LeadLine).say(self.figures.lead(study))
-            body = self.query_one(LoopBody)
-            body.show(study, self.choice, snapshot.quotes, self._extras(study, snapshot))
+            self._lead.say(self.figures.lead(study))
+            self._body.show(study, self.choice, snapshot.quotes, self._extras(study, snapshot))
 
     def _extras(self, study: Study, snapshot: Snapshot) -> Extras:
         """What the page in view needs beyond the study."""
         page = self.choice.page
         if page == "measures":
             return Extras(chance=self.figures.chance(study, lambda: self.choice.page == "measures"))
-        return Extras(comparison=self._comparison(study, snapshot)) if page == "then" else Extras()
-
-    def _comparison(self, study: Study, snapshot: Snapshot) -> ThenNowView | None:
-        """The two days; of a large ledger None until a thread has looked for their loops."""
-        days = self.comparison.of(self.today)
-        if len(study.ledger.deals) <= QUICK or days == self._compared:
-            return self.comparison.view(snapshot, self.today)
-        self.run_worker(
-            lambda: self._compare(study, days), thread=True, group="then", exit_on_error=False
-        )
-        return None
-
-    def _compare(self, study: Study, days: Days) -> None:
-        then_now(study.ledger, *days)
-        self.app.call_from_thread(self._take_compared, days)
-
-    def _take_compared(self, days: Days) -> None:
-        self._compared = days
-        self.redraw()
+        if page == "then":
+            return Extras(comparison=self.walk.comparison.view(snapshot, self.today))
+        return Extras()
 
     def turn_to(self, page: str) -> None:
         """Another page in place of the deals or of everything; an empty name: the diagram."""
         if self.is_mounted:
             self.panel.close()
-        self.choice = replace(self.choice, page=page)
-        self.redraw()
+        self.walk.change(page=page)
 
     # Life.
 
@@ -154,7 +162,7 @@ class LoopScreen(LoopWalk):
         self.redraw()
 
     def on_loop_diagram_chosen(self, message: LoopDiagram.Chosen) -> None:
-        self.pick(message.slug)
+        self.walk.pick(message.slug)
         if message.opened and message.slug:
             self.do_open()
 
@@ -163,7 +171,7 @@ class LoopScreen(LoopWalk):
         self.redraw()
 
     def on_deal_panel_scrolled(self, message: DealPanel.Scrolled) -> None:
-        self.head(0, message.steps)
+        self.walk.head(0, message.steps)
 
     # Pages.
 
@@ -182,13 +190,12 @@ class LoopScreen(LoopWalk):
         elif now.chosen is not None and now.page in ("", "notes") and not now.as_matrix:
             self.turn_to("company")
         else:
-            if now.as_matrix and not now.page and (slugs := self.pairs):
+            if now.as_matrix and not now.page and (slugs := self.walk.pairs):
                 row, column = (min(i, len(slugs) - 1) for i in now.cursor)
                 pair = slugs[row], slugs[column]
             page = now.page if now.page == "company" else ""
-            self.choice = replace(now, page=page, pair=pair)
             self.panel.open()
-            self.redraw()
+            self.walk.change(page=page, pair=pair)
 
     def can_open(self) -> bool:
         return self.study is not None and not self.panel.opened and self.choice.page != "measures"
@@ -197,14 +204,13 @@ class LoopScreen(LoopWalk):
         now = self.choice
         if self.panel.opened and now.page != "notes":
             self.panel.close()
-            self.choice = replace(now, pair=None)
+            self.walk.change(pair=None)
         elif now.page:
-            self.choice = replace(now, page="")
+            self.walk.change(page="")
         elif now.as_matrix:
-            self.choice = replace(now, as_matrix=False)
+            self.walk.change(as_matrix=False)
         else:
-            self.choice = replace(now, chosen=None)
-        self.redraw()
+            self.walk.change(chosen=None)
 
     def can_back(self) -> bool:
         now = self.choice
@@ -229,16 +235,16 @@ class LoopScreen(LoopWalk):
 
     def _step_day(self, by: int) -> None:
         if self.snapshot is not None and self.snapshot.ledger is not None:
-            self.comparison.step(self.snapshot.ledger, self.today, by)
+            self.walk.comparison.step(self.snapshot.ledger, self.today, by)
             self.redraw()
 
     def _type_days(self) -> None:
         def take(days: Days | None) -> None:
             if days is not None:
-                self.comparison.days = days
+                self.walk.comparison.days = days
                 self.redraw()
 
-        days = self.comparison.days or (self.today, self.today)
+        days = self.walk.comparison.days or (self.today, self.today)
         self.app.push_screen(DaysScreen(days, self.today), take)
 
     # Other loops, layers, kinds.
@@ -248,8 +254,7 @@ class LoopScreen(LoopWalk):
         before = self._study.order[self.choice.turn % len(self._study.order)] if self._study else ()
         study = self.study
         turn = study.order.index(before) if study is not None and before in study.order else 0
-        self.choice = replace(self.choice, turn=turn, pair=None)
-        self.redraw()
+        self.walk.change(turn=turn, pair=None)
 
     def do_layers(self) -> None:
         self.held = Layer(self.held % len(Layer) + 1)
@@ -266,22 +271,13 @@ class LoopScreen(LoopWalk):
 
     can_layers = can_kinds
 
-    def can_next(self) -> bool:
-        return self.choice.page not in ("then", "measures")
-
-    can_previous = can_next
-
     def do_matrix(self) -> None:
-        self.choice = replace(
-            self.choice, as_matrix=not self.choice.as_matrix, cursor=(0, 1), pair=None, page=""
-        )
-        self.redraw()
+        self.walk.change(as_matrix=not self.choice.as_matrix, cursor=(0, 1), pair=None, page="")
 
     # Proof.
 
     def do_info(self) -> None:
-        self.choice = replace(self.choice, page="" if self.choice.page == "notes" else "notes")
-        self.redraw()
+        self.walk.change(page="" if self.choice.page == "notes" else "notes")
 
     def do_source(self) -> None:
         entry = self.panel.entry
@@ -308,5 +304,5 @@ class LoopScreen(LoopWalk):
 
     def caption(self) -> str:
         """What a saved picture says of itself."""
-        days = self.comparison.days if self.choice.page == "then" else None
+        days = self.walk.comparison.days if self.choice.page == "then" else None
         return view_caption(self.study, self.choice, days) if self.study is not None else ""

@@ -2,75 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from tui.draw.loop.matrix import how_many
 from tui.draw.loop.study import Study
-from tui.screens.loop.body import Choice
-from tui.screens.loop.deal_panel import DealPanel
-from tui.screens.loop.diagram import LoopDiagram
-from tui.screens.loop.loop_find import FindsCompany
-from tui.screens.loop.loop_page import LoopPage
+from tui.draw.words.filter import fits
+from tui.screens.loop.body import Choice, LoopBody
 from tui.screens.loop.then_now import Comparison
+from tui.screens.parts.cursor import Steps
 
-_FAR = 100_000  # rows: to the end of any list
+if TYPE_CHECKING:
+    from tui.deals.ledger.company import Company
 
 
-class LoopWalk(FindsCompany):
-    """What is chosen, and how arrows, Tab and page keys change it."""
+class Walk(Steps):
+    """A part of the screen: what is chosen, and how arrows, Tab and page keys change it."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, body: LoopBody, study: Callable[[], Study | None], redraw: Callable[[], None]) -> None:
+        super().__init__(lambda rows: self.head(0, rows), lambda: 8, self._is_list)
+        self._body, self._study, self.redraw = body, study, redraw
         self.choice = Choice()
         self.comparison = Comparison()
 
-    @property
-    def study(self) -> Study | None:
-        """The ledger as it is looked at."""
-        raise NotImplementedError
-
-    def redraw(self) -> None:
-        """Show what is chosen now."""
-        raise NotImplementedError
-
-    @property
-    def diagram(self) -> LoopDiagram:
-        return self.query_one(LoopDiagram)
-
-    @property
-    def panel(self) -> DealPanel:
-        return self.query_one(DealPanel)
-
-    @property
-    def whole(self) -> LoopPage:
-        return self.query_one(LoopPage)
+    def change(self, **changes: Any) -> None:
+        """Choose something else and show it."""
+        self.choice = replace(self.choice, **changes)
+        self.redraw()
 
     @property
     def nodes(self) -> tuple[str, ...]:
-        study = self.study
+        study = self._study()
         return study.order[self.choice.turn % len(study.order)] if study else ()
-
-    @property
-    def chosen(self) -> str | None:
-        return self.choice.chosen
 
     @property
     def pairs(self) -> tuple[str, ...]:
         """The companies of the matrix as it is shown."""
-        study = self.study
+        study = self._study()
         if study is None:
             return ()
-        return study.matrix(self.nodes, how_many(*self.diagram.size), self.choice.cursor).slugs
+        return study.matrix(self.nodes, how_many(*self._body.diagram.size), self.choice.cursor).slugs
 
     def pick(self, slug: str | None) -> None:
         """Choose a company of the diagram; None: none."""
         page = "" if slug is None and self.choice.page == "company" else self.choice.page
-        self.choice = replace(self.choice, chosen=slug, pair=None, page=page)
-        self.redraw()
+        self.change(chosen=slug, pair=None, page=page)
 
     def choose(self, slug: str) -> None:
         """Show a company, in a loop that passes it if the one shown does not."""
-        study = self.study
+        study = self._study()
         turn = self.choice.turn
         if study is not None and slug not in self.nodes:
             turn = next((i for i, nodes in enumerate(study.order) if slug in nodes), turn)
@@ -79,49 +60,46 @@ class LoopWalk(FindsCompany):
 
     def show_loop(self, nodes: tuple[str, ...]) -> None:
         """Another loop by its companies; one that is none in the layer and kinds chosen is left alone."""
-        study = self.study
+        study = self._study()
         if study is not None and nodes in study.order:
-            self.choice = replace(self.choice, turn=study.order.index(nodes), chosen=None, pair=None, page="",
-                                  as_matrix=False)
-            self.redraw()
+            turn = study.order.index(nodes)
+            self.change(turn=turn, chosen=None, pair=None, page="", as_matrix=False)
 
     def turn(self, step: int) -> None:
         """Another loop: one step goes round, a page of the list stops at its ends."""
-        study = self.study
+        study = self._study()
         if study is None:
             return
         last, at = len(study.order) - 1, self.choice.turn % len(study.order) + step
         at = at % (last + 1) if abs(step) == 1 else max(0, min(at, last))
         page = "" if self.choice.page == "company" else self.choice.page
-        self.choice = replace(self.choice, turn=at, chosen=None, pair=None, page=page)
-        self.redraw()
+        self.change(turn=at, chosen=None, pair=None, page=page)
 
     def _walk(self, step: int) -> None:
-        shown = self.diagram.shown
+        shown = self._body.diagram.shown
         if shown is None or not shown.plan.boxes:
             return
         slugs = [b.slug for b in shown.plan.boxes]
-        at = slugs.index(self.chosen) + step if self.chosen in slugs else (0 if step > 0 else -1)
+        chosen = self.choice.chosen
+        at = slugs.index(chosen) + step if chosen in slugs else (0 if step > 0 else -1)
         self.pick(slugs[at % len(slugs)])
 
     def head(self, dx: int, dy: int) -> None:
         """A step in the list, page or matrix in view; in the diagram the nearest company that way."""
-        shown, page = self.diagram.shown, self.choice.page
-        if self.panel.opened or page == "notes":
-            self.panel.move(dy or dx)
+        shown, page = self._body.diagram.shown, self.choice.page
+        if self._body.panel.opened or page == "notes":
+            self._body.panel.move(dy or dx)
         elif page == "loops":
             self.turn(dy or dx)
         elif page:
-            self.whole.move(dy or dx)
+            self._body.whole.move(dy or dx)
         elif self.choice.as_matrix:
             last = max(0, len(self.pairs) - 1)
             row, column = self.choice.cursor
-            cursor = min(last, max(0, row + dy)), min(last, max(0, column + dx))
-            self.choice = replace(self.choice, cursor=cursor)
-            self.redraw()
-        elif shown is None or self.chosen is None:
+            self.change(cursor=(min(last, max(0, row + dy)), min(last, max(0, column + dx))))
+        elif shown is None or self.choice.chosen is None:
             self._walk(1)
-        elif (found := shown.plan.beside(self.chosen, dx, dy)) is not None:
+        elif (found := shown.plan.beside(self.choice.chosen, dx, dy)) is not None:
             self.pick(found)
 
     def _tab(self, step: int) -> None:
@@ -145,33 +123,33 @@ class LoopWalk(FindsCompany):
     def do_right(self) -> None:
         self.head(1, 0)
 
-    def do_up(self) -> None:
-        self.head(0, -1)
+    def _is_list(self) -> bool:
+        return self._body.panel.opened or self.choice.page != ""
 
-    def do_down(self) -> None:
-        self.head(0, 1)
+    def can_next(self) -> bool:
+        return self.choice.page not in ("then", "measures")
 
-    def do_page_down(self) -> None:
-        self.head(0, 8)
-
-    def do_page_up(self) -> None:
-        self.head(0, -8)
-
-    def can_page_down(self) -> bool:
-        return self.panel.opened or self.choice.page != ""
-
-    can_page_up = can_page_down
-
-    def do_first(self) -> None:
-        self.head(0, -_FAR)
-
-    def do_last(self) -> None:
-        self.head(0, _FAR)
-
-    can_first = can_last = can_page_down
+    can_previous = can_next
 
     def do_next(self) -> None:
         self.turn(1)
 
     def do_previous(self) -> None:
         self.turn(-1)
+
+
+def first_of(text: str, companies: Iterable[Company]) -> str:
+    """Slug of the company of that ticker or name, or whose name begins so, or has the words; "" for none."""
+    word, best = text.casefold(), (4, "", "")
+    for one in companies:
+        names = (one.slug, one.name, one.short)
+        if (one.ticker or "").casefold() == word or word in (n.casefold() for n in names):
+            rank = 0
+        elif any(n.casefold().startswith(word) for n in names):
+            rank = 1
+        elif fits(text, *names, one.ticker or ""):
+            rank = 2
+        else:
+            continue
+        best = min(best, (rank, one.name.casefold(), one.slug))
+    return best[2]

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from tui.deals.ledger.deal import Layer
 from tui.deals.loops.flows import amounts
 from tui.deals.loops.measured import Measured
 from tui.deals.loops.null_model import Chance, against_chance
 from tui.draw.loop.study import Study
-from tui.screens.messages import FiguresMeasured
-
-if TYPE_CHECKING:
-    from tui.screens.loop.screen import LoopScreen
 
 
 class LoopFigures:
-    """Thread workers of one screen; an answer is kept for its ledger, day and layer."""
+    """An answer is kept for its ledger, day and layer.
 
-    def __init__(self, screen: LoopScreen) -> None:
-        self._screen = screen
+    `run(work, group)` does work in a thread, `later` hands a call from there to the screen, `found` takes
+    measures by their key in the register with their day, `redraw` shows what has come.
+    """
+
+    def __init__(
+        self, run: Callable[[Callable[[], None], str], None], later: Callable[[Callable[[], None]], None],
+        found: Callable[[Mapping[str, float], date], None], redraw: Callable[[], None],
+    ) -> None:
+        self._run, self._later, self._found, self._redraw = run, later, found, redraw
         self._sentences: dict[Hashable, tuple[str, ...]] = {}
         self._measures: dict[Hashable, Measured | None] = {}
         self._chances: dict[Hashable, Chance | None] = {}
@@ -47,9 +50,6 @@ class LoopFigures:
             self._run(lambda: self._shuffle(study, key, lambda: not wanted()), "chance")
         return None
 
-    def _run(self, work: Callable[[], None], group: str) -> None:
-        self._screen.run_worker(work, thread=True, group=group, exit_on_error=False)
-
     def _measure(self, study: Study, key: Hashable) -> None:
         self._later(partial(self._measured, study, key, study.lead()))
 
@@ -61,8 +61,8 @@ class LoopFigures:
             values = {"circulation.max_musd": float(whole.max_musd)}
             if whole.max_share is not None:
                 values["circulation.max"] = whole.max_share
-            self._screen.post_message(FiguresMeasured(values, study.day))
-        self._screen.redraw()
+            self._found(values, study.day)
+        self._redraw()
 
     def _shuffle(self, study: Study, key: Hashable, stopped: Callable[[], bool]) -> None:
         found = against_chance(amounts(study.money), stopped=stopped)
@@ -73,10 +73,7 @@ class LoopFigures:
             self._asked = None
         else:
             self._chances[key] = found
-            self._screen.redraw()
-
-    def _later(self, then: Callable[[], None]) -> None:
-        self._screen.app.call_from_thread(then)
+            self._redraw()
 
 
 def _key(study: Study) -> Hashable:

@@ -43,12 +43,9 @@ class HeaderBar(CanvasView):
         return chrome.header(self._snapshot, self._page, width, self.glyphs)
 
     def on_click(self, event: events.Click) -> None:
-        line = "".join(self._canvas.chars[0]) if self._canvas else ""
-        for i, (key, _) in enumerate(chrome.TABS, 1):
-            start = line.find(f" {i} ")
-            if start != -1 and start <= event.x < line.find("  ", start + 1):
-                self.post_message(ScreenWanted(key))
-                return
+        at = self.word_at(event.x, (str(i + 1) for i in range(len(chrome.TABS))))
+        if at is not None:
+            self.post_message(ScreenWanted(chrome.TABS[at][0]))
 
 
 class NoticeBar(CanvasView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from textual.geometry import Region
@@ -48,6 +49,15 @@ class CanvasView(Widget):
     @property
     def palette(self) -> Palette:
         return self.look.palette if self.look else _DEFAULT
+
+    def word_at(self, x: int, words: Iterable[str]) -> int | None:
+        """Which of `words` is drawn at column `x` of the first row; each reaches to the next two blanks."""
+        line = "".join(self._canvas.chars[0]) if self._canvas else ""
+        for at, word in enumerate(words):
+            start = line.find(f" {word} ")
+            if start != -1 and start <= x < line.find("  ", start + 1):
+                return at
+        return None
 
     def repaint(self) -> None:
         """Draw again and refresh the cells that differ."""

@@ -1,77 +1,85 @@
-"""A page whose rows are filtered as one types: / opens the line, Enter keeps the filter, Esc clears it."""
+"""Filtering as one types: / opens the line, Enter keeps the filter, Esc clears it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tui.screens.messages import NoticeGiven
 from tui.screens.parts.bars import HeaderBar
-from tui.screens.parts.page import Page
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
+    from textual.widget import Widget
 
     from tui.screens.parts.filter_line import FilterLine
+    from tui.screens.parts.page import Page
 
 
-class Filtered(Page):
-    """Subclasses take the text as it is typed; the widget is made when first asked for."""
+class Filtering:
+    """A part of a page: a screen owns it, names it among its `parts()` and calls `clear()` on Esc.
 
-    AUTO_FOCUS: ClassVar[str | None] = ""  # back from a dialog the keys are the page's, not the line's
-    filter_hint: ClassVar[str] = ""
-    filter_stays: ClassVar[bool] = True  # False: Enter jumps to what was found and the line goes
+    `take(text)` shows what fits `text`, everything when it is empty, and says whether anything does. `hint`
+    stands in the empty line. `stays` False: Enter keeps what was found and the line goes. `held` is the text
+    that the line opens with, `able` says whether it may open now, `changed` hears that it came or went.
+    """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._filter: FilterLine | None = None
-
-    def take_filter(self, text: str) -> bool:
-        """Show what fits `text`, everything when it is empty; says whether anything does."""
-        raise NotImplementedError
+    def __init__(
+        self, page: Page, take: Callable[[str], bool], hint: Callable[[], str], *, stays: bool = True,
+        held: Callable[[], str] = str, able: Callable[[], bool] = lambda: True,
+        changed: Callable[[], None] = lambda: None, after: type[Widget] = HeaderBar,
+    ) -> None:
+        self._page, self._take, self._hint, self._stays = page, take, hint, stays
+        self._held, self._able, self._changed = held, able, changed
+        self._after = after
+        self._line: FilterLine | None = None
+        self._said = ""
 
     @property
-    def filtering(self) -> bool:
+    def on(self) -> bool:
         """True while the line is there."""
-        return self._filter is not None
+        return self._line is not None
 
     def can_filter(self) -> bool:
-        return self._filter is None or not self._filter.has_focus
+        return self._able() and (self._line is None or not self._line.has_focus)
 
     def do_filter(self) -> None:
         """The line, with the filter that holds."""
         from tui.screens.parts.filter_line import FilterLine
 
-        if self._filter is None:
-            self._filter = FilterLine(placeholder=self.filter_hint, select_on_focus=False)
-            self.mount(self._filter, after=self.query_one(HeaderBar))
-        self._filter.focus()
+        if self._line is None:
+            self._line = FilterLine(self, self._held(), self._hint())
+            self._page.mount(self._line, after=self._page.query_one(self._after))
+            self._changed()
+        self._line.focus()
 
-    def clear_filter(self) -> None:
-        """Everything is shown again and the line goes."""
-        self.take_filter("")
-        self._close()
+    def typed(self, text: str) -> None:
+        """Another letter; what fits nothing is said."""
+        if self._line is not None:
+            text = text.strip()
+            self._say("" if self._take(text) else f'nothing fits "{text}"; Esc clears')
 
-    def _close(self) -> None:
-        line, self._filter = self._filter, None
-        if line is not None:
-            self.set_focus(None)
-            line.remove()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._filter is None or event.input is not self._filter:
-            return
-        text = event.value.strip()
-        found = self.take_filter(text)
-        self.post_message(NoticeGiven("" if found else f'nothing fits "{text}"; Esc clears', "warn"))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self._filter is not None and event.value.strip() and self.filter_stays:
-            self.set_focus(None)
+    def entered(self, text: str) -> None:
+        """Enter: the keys are the page's again."""
+        if self._line is not None and text.strip() and self._stays:
+            self._page.set_focus(None)
         else:
-            self._close()
+            self.close()
 
-    def on_filter_line_cleared(self) -> None:
-        self.clear_filter()
-        self.post_message(NoticeGiven(""))
+    def clear(self) -> None:
+        """Everything is shown again and the line goes."""
+        self._take("")
+        self.close()
+        self._say("")
+
+    def close(self) -> None:
+        """The line goes; what it held stays."""
+        line, self._line = self._line, None
+        if line is not None:
+            self._page.set_focus(None)
+            line.remove()
+            self._changed()
+
+    def _say(self, text: str) -> None:
+        if text != self._said:
+            self._said = text
+            self._page.post_message(NoticeGiven(text, "warn"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,36 +15,68 @@ from tui.screens.parts.bars import FooterBar, HeaderBar, NoticeBar
 from tui.state.snapshot import Snapshot
 from tui.system.terminal.own import write_spans
 
+
+class Doing(NamedTuple):
+    """A command as a class does it, and whether it works now (always, if None); both take the object."""
+
+    do: Callable[[Any], None]
+    can: Callable[[Any], bool] | None
+
+
+def doings(kind: type[object]) -> Mapping[str, Doing]:
+    """The commands for which a class, or one it inherits from, has a method."""
+    if kind in _DOINGS:
+        return _DOINGS[kind]
+    ours = [c for c in reversed(kind.__mro__) if c.__module__.startswith("tui.")]
+    own = {name: method for c in ours for name, method in vars(c).items()}
+    found = {n[3:]: Doing(m, own.get(f"can_{n[3:]}")) for n, m in own.items() if n.startswith("do_")}
+    _DOINGS[kind] = found
+    return found
+
+
+_DOINGS: dict[type[object], Mapping[str, Doing]] = {}
 _KEYS = dict.fromkeys(key for command in COMMANDS for key in command.keys)
 
 
 class Page(Screen[None]):
     """A screen that is installed once and shown by `switch_screen`.
 
-    Subclasses name themselves (`name_of_page` is the id in the command table), compose a body, and take each
-    picture in `present`. A command `x` of the table is a method `do_x`; `can_x` may switch it off.
+    Subclasses name themselves by their id in the command table, compose a body, and take each picture in
+    `present`. A command `x` of the table is a method `do_x` of the screen or of one of its `parts()` (a
+    ListCursor, a Filtering, what a screen has cut out of itself), the screen's own first; a method `can_x`
+    beside it may switch it off.
     """
 
-    name_of_page = ""
+    AUTO_FOCUS: ClassVar[str | None] = ""  # back from a dialog the keys are the page's, not a line's
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding(key, f"press('{key}')", show=False) for key in _KEYS]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
         write_spans(self)
         self.snapshot: Snapshot | None = None
 
+    @property
+    def name(self) -> str:
+        """Its id in the table of commands."""
+        return self._name or ""
+
     def body(self) -> Iterable[Widget]:
         """The widgets between header and footer."""
+        return ()
+
+    def parts(self) -> Sequence[object]:
+        """What does some of the screen's commands for it."""
         return ()
 
     def present(self, snapshot: Snapshot) -> None:
         """Hand the parts of a new picture to the widgets."""
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(self.name_of_page)
+        yield HeaderBar(self.name)
         yield from self.body()
         yield NoticeBar()
-        yield FooterBar(self.name_of_page)
+        yield FooterBar(self.name)
 
     def show(self, snapshot: Snapshot) -> None:
         """Take a picture: the header's part first, then the body's."""
@@ -63,18 +95,27 @@ class Page(Screen[None]):
         if self.snapshot is not None and self.children:
             self._hand_out(self.snapshot)
 
+    def _doing(self, command_id: str) -> tuple[object, Doing] | None:
+        for owner in (self, *self.parts()):
+            if (doing := doings(type(owner)).get(command_id)) is not None:
+                return owner, doing
+        return None
+
+    def has(self, command_id: str) -> bool:
+        """True when the command is this screen's, whether it works now or not."""
+        return self._doing(command_id) is not None
+
     def can(self, command_id: str) -> bool:
         """True when the command works here and now."""
-        if not hasattr(self, f"do_{command_id}"):
-            return False
-        check = getattr(self, f"can_{command_id}", None)
-        return bool(check()) if check else True
+        found = self._doing(command_id)
+        return found is not None and (found[1].can is None or bool(found[1].can(found[0])))
 
     def do(self, command_id: str) -> bool:
         """Run the command if it is this screen's; says whether it was."""
-        if not self.can(command_id):
+        found = self._doing(command_id)
+        if found is None or not self.can(command_id):
             return False
-        getattr(self, f"do_{command_id}")()
+        found[1].do(found[0])
         if self.is_mounted:
             self.query_one(FooterBar).repaint()
         return True
@@ -89,6 +130,6 @@ class Page(Screen[None]):
 
     def _press_alone(self, key: str) -> None:
         """In an app without a command desk (a screen's own test) only the screen's commands work."""
-        command = for_key(key, self.name_of_page)
+        command = for_key(key, self.name)
         if command is not None:
             self.do(command.id)

@@ -10,8 +10,9 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from tui.draw.chart.series import RANGES
-from tui.draw.ticker.head import Head
-from tui.draw.ticker.moved import moved_of
+from tui.draw.ticker.head import Head, Tabs, draw_head, draw_room_wanted, draw_tabs, tab_at
+from tui.draw.ticker.money import draw_money
+from tui.draw.ticker.moved import draw_moved, moved_of
 from tui.draw.ticker.picture import (
     Choice,
     Deals,
@@ -24,7 +25,7 @@ from tui.draw.ticker.picture import (
 from tui.draw.words import numbers as figures
 from tui.screens.messages import ChartWanted, LinkOpened, NoticeGiven, ScreenWanted, TextCopied
 from tui.screens.parts.page import Page
-from tui.screens.ticker.panels import MoneyPanel, MovedPanel, RangeTabs, RoomWanted, TickerHead
+from tui.screens.parts.picture import PictureView
 from tui.screens.ticker.price_chart import PriceChart
 from tui.state.snapshot import Snapshot
 
@@ -37,22 +38,23 @@ class TickerScreen(Page):
     """Key 2. `choose` sets the symbol from outside."""
 
     CSS_PATH = "screen.tcss"
-    name_of_page = "ticker"
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("ticker")
         self.choice = Choice()
         self._deals = Deals()
         self._turned = False  # the other view: money at narrow sizes, the chart alone at wide ones
         self._waiting = False
-        self._head = TickerHead()
-        self._tabs = RangeTabs()
+        self._head = PictureView(draw_head, id="ticker-head")
+        self._room = PictureView(draw_room_wanted, id="ticker-room")
+        self._room.show(None)
+        self._tabs = PictureView(draw_tabs, id="ticker-tabs")
         self._chart = PriceChart(id="chart")
-        self._money = MoneyPanel()
-        self._moved = MovedPanel()
+        self._money = PictureView(draw_money, id="ticker-money")
+        self._moved = PictureView(draw_moved, id="ticker-moved")
 
     def body(self) -> Iterable[Widget]:
-        yield RoomWanted()
+        yield self._room
         yield Container(
             self._head,
             Container(
@@ -72,7 +74,7 @@ class TickerScreen(Page):
         head = head_of(snapshot, self.choice.symbol)
         self._head.show(head)
         self._money.show(self._deals.in_and_out(snapshot, self.choice.symbol))
-        self._moved.show(moved_of(snapshot, head), self._is_narrow)
+        self._moved.show((moved_of(snapshot, head), self._is_narrow))
         spec = spec_of(snapshot, self.choice, self._deals.flags(snapshot, self.choice.symbol))
         waiting = f"reading prices of {self.choice.symbol}"
         self._chart.show(spec, "" if spec else waiting if self._waiting else why_empty(snapshot, self.choice))
@@ -86,7 +88,7 @@ class TickerScreen(Page):
         if self._is_small and head.quote is not None:
             move = figures.signed_percent(head.quote.shown_move)
             notes = (f"{head.symbol} {figures.price(head.quote.shown_price)} {move}",)
-        self._tabs.show(self.choice.range, shown, notes)
+        self._tabs.show(Tabs(self.choice.range, shown, notes))
 
     def on_price_chart_drawn(self) -> None:
         if self.snapshot is not None:
@@ -163,8 +165,10 @@ class TickerScreen(Page):
         self._arrange()
         self._want()
 
-    def on_range_tabs_range_chosen(self, message: RangeTabs.RangeChosen) -> None:
-        self._change(range=message.range)
+    def on_click(self, event: events.Click) -> None:
+        """A click on a range chooses it."""
+        if event.widget is self._tabs and (name := tab_at(event.x, self._tabs.size.width)):
+            self._change(range=name)
 
     def on_price_chart_range_turned(self, message: PriceChart.RangeTurned) -> None:
         self._turn_range(message.by)
