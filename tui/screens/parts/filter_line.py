@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-if TYPE_CHECKING:
-    from tui.screens.parts.filtering import Filtering
-
 
 class FilterLine(Input):
-    """Tells its Filtering what is typed; Enter keeps the filter and gives the keys back, Esc clears it."""
+    """Says what is `typed`, Enter that it is `entered`, Esc that it is to be `cleared`."""
 
     DEFAULT_CSS = """
     FilterLine { height: 1; width: 1fr; border: none; padding: 0 1; background: $surface; }
@@ -20,17 +18,20 @@ class FilterLine(Input):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "clear_filter", show=False)]
 
-    def __init__(self, filtering: Filtering, text: str, hint: str) -> None:
+    def __init__(
+        self, text: str, hint: str, typed: Callable[[str], None], entered: Callable[[str], None],
+        cleared: Callable[[], None],
+    ) -> None:
         super().__init__(text, placeholder=hint, select_on_focus=False)
-        self._filtering = filtering
+        self._typed, self._entered, self._cleared = typed, entered, cleared
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._filtering.typed(event.value)
+        self._typed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._filtering.entered(event.value)
+        self._entered(event.value)
 
     def action_clear_filter(self) -> None:
-        self._filtering.clear()
+        self._cleared()

@@ -47,18 +47,18 @@ class Filtering:
         from tui.screens.parts.filter_line import FilterLine
 
         if self._line is None:
-            self._line = FilterLine(self, self._held(), self._hint())
+            self._line = FilterLine(self._held(), self._hint(), self._typed, self._entered, self.clear)
             self._page.mount(self._line, after=self._page.query_one(self._after))
             self._changed()
         self._line.focus()
 
-    def typed(self, text: str) -> None:
+    def _typed(self, text: str) -> None:
         """Another letter; what fits nothing is said."""
         if self._line is not None:
             text = text.strip()
             self._say("" if self._take(text) else f'nothing fits "{text}"; Esc clears')
 
-    def entered(self, text: str) -> None:
+    def _entered(self, text: str) -> None:
         """Enter: the keys are the page's again."""
         if self._line is not None and text.strip() and self._stays:
             self._page.set_focus(None)
