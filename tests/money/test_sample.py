@@ -12,7 +12,8 @@ from datetime import date
 import pytest
 
 from tests.money import at
-from tui.money.again import DAYS, day_again, embedded_moves, one_falls
+from tui.market.embedded import series
+from tui.money.again import DAYS, day_again, embedded_moves, one_falls, residual_moves
 from tui.money.holding import SAMPLE
 from tui.money.picture import Money, look
 
@@ -59,13 +60,33 @@ def test_it_acts_like_so_many_equal_names(sample: Money) -> None:
     assert round(by_hand, 1) == 15.6
 
 
+def test_a_monday_again_as_every_member_moved(sample: Money) -> None:
+    """-$4,328 by the members' closes: -2,994.04 directly, -2.2227 % of 60,000 in SPY.
+
+    The 34 names of today's list that were no members then (3.14 %) take the index's -1.458 %. (By market
+    values, which round share counts in, it is -$4,329.)
+    """
+    moves = embedded_moves(date(2025, 1, 27))
+    assert moves is not None
+    stored = series.member_moves("2025-01-27")
+    assert stored is not None and len(stored) == 495
+    index = 6012.28 / 6101.24 - 1
+    spy = sum(share * stored.get(name, index) for name, share in at.sp500().shares.items())
+    direct = 12_883.20 * (118.42 / 142.62 - 1) + 5_858.80 * (158.31 / 183.64 - 1)
+    again = day_again(sample, moves)
+    assert spy == pytest.approx(-0.022227, abs=1e-5)
+    assert again.usd == pytest.approx(direct + 60_000 * spy, abs=1)
+    assert round(again.usd) == -4_328
+    assert [name for name, _ in again.largest[:2]] == ["NVDA", "ORCL"]
+
+
 def test_a_monday_again_by_what_was_left_of_the_index(sample: Money) -> None:
     """-$4,159: the two directly -2,994.04, SPY -1.941 % of 60,000 on today's weights.
 
     The twelve names with bars weighed 34.6 % of the evening before and took more than the index lost; so all
     others rose, by (R - sum w r) / (1 - sum w) = +0.449 %.
     """
-    moves = embedded_moves(date(2025, 1, 27))
+    moves = residual_moves(date(2025, 1, 27))
     assert moves is not None
     assert moves.rest == pytest.approx(0.0044926, abs=1e-6)
     again = day_again(sample, moves)

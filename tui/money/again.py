@@ -1,7 +1,8 @@
 """If it happened to this money: a named day again on today's weights, or one name falling. No forecast.
 
-Of a day long gone the moves of some names are known by themselves; all others take the move that is left of
-the index once those are taken out (METHODS 1.1), with the weights of the evening before.
+Of a few days the moves of every member are stored: who was none then moves as the index did. Of other days
+some names are known by themselves; all others take the move that is left of the index once those are taken
+out (METHODS 1.1), with the weights of the evening before.
 """
 
 from __future__ import annotations
@@ -86,6 +87,21 @@ def one_falls(money: Money, issuer: str, move: float = -0.1) -> Fall | None:
 
 def embedded_moves(day: date) -> DayMoves | None:
     """The moves of a stored session; None for a day without one."""
+    from tui.market.embedded import series
+
+    iso = day.isoformat()
+    index = next((m for s in (INDEX, INDEX_FUND) if (m := _move(s, iso)) is not None), None)
+    members = series.member_moves(iso)
+    if index is None or members is None:
+        return residual_moves(day)
+    single = {symbol: move for symbol in series.symbols() if (move := _move(symbol, iso)) is not None}
+    known = single | dict(members)  # of a member the move of its larger line, as the list weighs the issuer
+    words = f"all {len(members)} members as they moved, others {100 * index:+.2f} % as the S&P 500"
+    return DayMoves(day, known, index, words)
+
+
+def residual_moves(day: date) -> DayMoves | None:
+    """The moves of a session of which single names are stored; None for a day without one."""
     from tui.market.embedded import series
     from tui.market.session import previous_session
 

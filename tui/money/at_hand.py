@@ -37,6 +37,8 @@ def lists_at(
     weights = embedded_weights(prices.day)
     if "SP500" not in found and weights is not None:
         found["SP500"] = moved_embedded(weights, prices)
+    if "NDX" not in found and (official := series.official_weights()).as_of <= prices.day.isoformat():
+        found["NDX"] = _moved_official(official, prices)
     equal: dict[str, Lines] = {}
     for index in ("SP500", "NDX"):
         listed = series.weights(index)
@@ -49,6 +51,14 @@ def moved_embedded(weights: Weights, prices: Prices) -> Lines:
     """An embedded list at the prices; as it was on its own day."""
     moves, own = moves_since(weights, prices.quotes)
     return moved_lines(weights, moves, own, prices.day.isoformat() > weights.as_of)
+
+
+def _moved_official(weights: Weights, prices: Prices) -> Lines:
+    """The embedded official list of the Nasdaq-100 at the prices; its day may be no session."""
+    day = date.fromisoformat(weights.as_of)
+    known = {line for issuer in weights.shares for line in lines_of(issuer)} & prices.quotes.keys()
+    moves: dict[str, float | None] = {line: prices.move_since(line, day) for line in known}
+    return moved_lines(weights, moves, prices.move_since("QQQ", day), True)
 
 
 def _kinds(prices: Prices, groups: Groups) -> dict[str, str]:

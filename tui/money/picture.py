@@ -145,7 +145,8 @@ def look(holdings: Holdings, prices: Prices, lists: FundLists, groups: Groups) -
     through = look_through(_invested(valued), lines_of)
     total = sum(p.usd for p in valued if p.usd is not None)
     days = [p.day_usd for p in valued if p.day_usd is not None]
-    missing = tuple(dict.fromkeys(p.lot.symbol for p in valued if p.day_usd is None))
+    moving = [p for p in valued if p.kind != "private"]  # a round has no day
+    missing = tuple(dict.fromkeys(p.lot.symbol for p in moving if p.day_usd is None))
     loop = _group("loop", groups.loop, through, total)
     any_loop = _group("any_loop", groups.any_loop, through, total)
     seven = _group("seven", groups.seven, through, total)
