@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from tui.market.index.concentration import measure, shares_of
+from tests.data_build.concentration import measure, shares_of
 from tui.market.index.weights import MAG7, issuer_of
 
 from .container import Column, PackedSeries

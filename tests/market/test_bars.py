@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.last_day import LAST
 from tests.pictures import closes
-from tui.market.bars import DAY_MS, Bars, moving_average, rebase, returns, usual_day, usual_days
+from tui.market.bars import DAY_MS, Bars, moving_average, returns, usual_day, usual_days
 from tui.market.embedded import series as stored
 
 prices = st.lists(st.floats(0.01, 1e6), min_size=0, max_size=150)
@@ -97,11 +97,3 @@ def test_usual_days_are_the_distance_from_the_mean_in_standard_deviations(
     else:
         assert isfinite(got)
         assert got * stdev(window) == pytest.approx(move - mean(window), rel=1e-6, abs=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [([], []), ([100.0], [0.0]), ([100.0, 110.0, 95.0], [0.0, 0.1, -0.05]), ([0.0, 1.0], [])],
-)
-def test_rebased_to_the_first_close(values: list[float], expected: list[float]) -> None:
-    assert rebase(values) == pytest.approx(expected)

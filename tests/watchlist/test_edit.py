@@ -16,7 +16,6 @@ from tui.watchlist import (
     default_text,
     load,
     remove_symbol,
-    set_value,
     write_default,
 )
 
@@ -173,25 +172,3 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WatchlistError, match="cannot be written"):
         write_default(tmp_path / "file" / "watchlist.toml")
-
-
-def test_values_are_set_and_checked(tmp_path: Path) -> None:
-    path = tmp_path / "watchlist.toml"
-    write_default(path)
-    set_value(path, ("display", "theme"), "light")
-    edit = set_value(path, ("alert", 0, "warn"), "4 %")
-    assert edit.watchlist.display.theme == "light" and edit.watchlist.rules[0].warn == 0.04
-    assert 'theme = "light"               # auto | dark | light' in path.read_text()
-    with pytest.raises(WatchlistError, match="write it as"):
-        set_value(path, ("alert", 0, "warn"), "4 bn")
-    with pytest.raises(WatchlistError, match="no such place"):
-        set_value(path, ("alert", 99, "warn"), "4 %")
-    changed = [line for line in path.read_text().splitlines() if line not in default_text().splitlines()]
-    assert len(changed) == 2
-
-
-def test_a_missing_table_is_made(tmp_path: Path) -> None:
-    path = tmp_path / "watchlist.toml"
-    path.write_text("# only this\n")
-    assert set_value(path, ("display", "motion"), False).watchlist.display.motion is False
-    assert path.read_text().startswith("# only this\n")

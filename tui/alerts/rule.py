@@ -6,7 +6,6 @@ the README of the rules, watchlist.toml; the defaults there carry their reasons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 
 from msgspec import Struct
@@ -116,13 +115,6 @@ class Rule(Struct, frozen=True):
     def of_the_day(self) -> bool:
         """True when the measure begins anew with each session."""
         return self.measure.startswith(OF_THE_DAY)
-
-    def identities(self) -> Iterator[str]:
-        """The symbols the rule speaks about: one each, or "" for a rule about one figure."""
-        if "*" in self.measure and not self.counts:
-            yield from self.symbols
-        else:
-            yield ""
 
     def key_for(self, symbol: str, measure: str | None = None) -> str:
         """The name of the measure for `symbol`."""

@@ -129,8 +129,3 @@ def usual_days(closes_before: Sequence[float], move: float, window: int = 60) ->
     """How many of its usual days a day's `move` is: (move - mean) / sd over the sessions before it."""
     norm = usual_norm(closes_before, window)
     return None if norm is None or not norm[1] else (move - norm[0]) / norm[1]
-
-
-def rebase(closes: Sequence[float]) -> list[float]:
-    """Fractions gained since the first close."""
-    return [c / closes[0] - 1 for c in closes] if closes and closes[0] else []

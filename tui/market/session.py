@@ -113,12 +113,6 @@ def next_session(day: date) -> date:
     return day
 
 
-def sessions_between(first: date, last: date) -> list[date]:
-    """The sessions from `first` to `last`, both included."""
-    span = (first + timedelta(days=i) for i in range((last - first).days + 1))
-    return [day for day in span if is_session(day)]
-
-
 def _at(day: date, hour: int, minute: int = 0) -> int:
     moment = datetime.combine(day, time(hour, minute), new_york())
     return int(moment.timestamp()) * 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.market.symbol import clean_symbol
 from tui.toml.faults import Fault, WatchlistError, nearest
-from tui.watchlist.edit import Edit, add_symbol, remove_symbol, set_value, write_default
+from tui.watchlist.edit import Edit, add_symbol, remove_symbol, write_default
 from tui.watchlist.files import default_text, find, user_path
 from tui.watchlist.model import Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.read import load, load_again, parse
@@ -12,5 +12,5 @@ from tui.watchlist.read import load, load_again, parse
 __all__ = [
     "Display", "Edit", "Fault", "Group", "Private", "Refresh", "Watchlist", "WatchlistError", "add_symbol",
     "clean_symbol", "default_text", "find", "load", "load_again", "nearest", "parse", "remove_symbol",
-    "set_value", "user_path", "write_default",
+    "user_path", "write_default",
 ]

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tui.market.symbol import clean_symbol
 from tui.toml.array import add_text, remove_text
-from tui.toml.faults import Fault, Place, WatchlistError, dotted, nearest
+from tui.toml.faults import Fault, WatchlistError, nearest
 from tui.watchlist.files import default_text, user_path
 from tui.watchlist.model import Watchlist
 from tui.watchlist.read import parse
@@ -64,24 +64,6 @@ def remove_symbol(path: Path | None, symbol: str) -> Edit:
         _rewrite(table, "symbols", lambda array: remove_text(array, index))
 
     return _edit(path, change, f"{clean} removed")
-
-
-def set_value(path: Path | None, place: Place, value: str | int | float | bool) -> Edit:
-    """Set one value, as ("display", "theme") or ("alert", 2, "warn"); a table that is missing is made."""
-
-    def change(document: Any, watchlist: Watchlist) -> None:
-        table = document
-        for part in place[:-1]:
-            if isinstance(part, str) and part not in table:
-                table[part] = {}
-            try:
-                table = table[part]
-            except (IndexError, KeyError) as error:
-                raise _refused(path, dotted(place), "there is no such place") from error
-        table[place[-1]] = value
-
-    shown = str(value).lower() if isinstance(value, bool) else value
-    return _edit(path, change, f"{dotted(place)} = {shown}")
 
 
 def write_default(path: Path, force: bool = False) -> Path:

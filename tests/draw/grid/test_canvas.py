@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from tui.draw.grid.canvas import Canvas, fit, pieces, width_of
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW
-from tui.draw.grid.palette import BOLD, DARK, MUTED, TEXT, Palette, Pen
+from tui.draw.grid.palette import BOLD, DARK, MUTED, TEXT, Palette
 
 # letters, wide letters, combining marks, an emoji
 texts = st.text(st.sampled_from("abc xyz日本語ée\u0301ｗ😀-"), max_size=20)
@@ -173,16 +173,6 @@ def test_pens_and_grounds_are_painted_over_letters() -> None:
     assert canvas.text() == "abcdef"
     assert [p.bg for p in canvas.pens[0]] == ["", "selected", "selected", "", "", ""]
     assert canvas.pens[0][1].bold and canvas.pens[0][4] == canvas.pens[0][5] == MUTED
-
-
-def test_rows_are_compared_by_letters_and_pens() -> None:
-    one, other = Canvas(4, 2), Canvas(4, 2)
-    one.put(0, 0, "ab")
-    other.put(0, 0, "ab")
-    assert one.same_row(other, 0)
-    other.paint(0, 0, 1, Pen("up"))
-    assert not one.same_row(other, 0)
-    assert one.same_row(other, 1)
 
 
 def test_a_strip_joins_what_has_one_pen() -> None:

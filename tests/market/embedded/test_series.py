@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.data_build.concentration import effective_interval, measure
 from tests.data_build.container import PackedSeries, write
 from tests.last_day import LAST, LAST_DAY
 from tui.market.embedded import series as stored
 from tui.market.embedded.pack import FOLDER, Pack, PackError
-from tui.market.index.concentration import effective_interval, measure
 from tui.market.quote import Quote
 from tui.market.session import is_session, next_session
 
@@ -79,7 +79,6 @@ def test_deepseek_monday() -> None:
     assert quote.move == pytest.approx(-0.1697, abs=5e-5)
     assert quote.cap_change_musd == pytest.approx(-592_700, abs=100)
     assert stored.usual_on("NVDA", "2025-01-27") == pytest.approx(-6.7, abs=0.05)
-    assert "screener" in stored.caps_origin("NVDA")
     assert quote.time_ms == 1738011600000  # 16:00 New York
 
 
@@ -131,7 +130,6 @@ def test_caps() -> None:
     assert len(days) == len(values) > 890
     assert stored.cap_on("GOOG", "2026-08-21") == 4179602
     assert stored.caps("SPY") == ((), ())
-    assert stored.caps_origin("SPY") == ""
     assert stored.cap_on("NBIS", "2025-05-02") is None
     assert stored.cap_on("NBIS", "2025-05-05") == 5667
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.data_build.concentration import effective_number
 from tui.market.embedded import series as stored
-from tui.market.index.concentration import effective_number
 from tui.market.index.holdings_file import Holdings, HoldingsError, parse_holdings, read_holdings, weights_of
 
 FILE = Path(__file__).parents[1] / "data" / "ivv_holdings_2024-12-06.csv"

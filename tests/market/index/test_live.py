@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from tests.last_day import LAST
+from tests.market.index.lists import float_list, line_split, split_lines
 from tests.market.index.test_reading import stored_quotes
-from tui.market.embedded import facts
 from tui.market.embedded import series as stored
 from tui.market.index.listing import Listing, Sources, caps_weights, fund_weights
 from tui.market.index.live import live_reading
 from tui.market.index.reading import Concentration
-from tui.market.index.weights import MAG7, Weights, split_lines
+from tui.market.index.weights import MAG7, Weights
 from tui.market.quote import Quote
 
 DAY = date(2026, 11, 20)
@@ -25,9 +25,9 @@ QQQ = {  # lines as a fund page has them, made up from the shape of July 2023
 
 
 def lines_of_spy() -> dict[str, float]:
-    whole = facts.float_list(LAST)
+    whole = float_list(LAST)
     assert whole is not None
-    lines = split_lines(whole.shares, facts.line_split())
+    lines = split_lines(whole.shares, line_split())
     return dict(sorted(lines.items(), key=lambda line: -line[1])[:10])
 
 
@@ -46,7 +46,7 @@ def read(sources: Sources, quotes: dict[str, Quote] | None = None) -> Concentrat
 def test_ten_lines_give_the_seven_exactly_and_the_rest_as_bounds() -> None:
     lines = lines_of_spy()
     found = read(Sources("fund", lists={("SP500", "fund"): listing("SP500", "SPY", lines)}))
-    whole = facts.float_list(LAST)
+    whole = float_list(LAST)
     assert whole is not None and found.basis == "fund"
     assert found.seven.share == pytest.approx(sum(whole.shares[n] for n in MAG7)) and not found.seven.bound
     assert found.seven.official and "2026-10-30" in found.seven.basis
@@ -118,7 +118,7 @@ def test_the_group_is_exact_only_where_no_missing_name_can_join_it(
 
 def test_float_adjusted_live_is_the_float_list_at_the_stored_prices() -> None:
     found = read(Sources("float"), stored_quotes())
-    whole = facts.float_list(LAST)
+    whole = float_list(LAST)
     assert whole is not None
     assert found.seven.share == pytest.approx(sum(whole.shares[n] for n in MAG7), abs=1e-4)
     assert found.basis == "float" and "float-adjusted" in found.seven.basis

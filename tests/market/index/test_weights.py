@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.data_build.concentration import shares_of
 from tui.market.index import weights as ix
-from tui.market.index.concentration import shares_of
 
 NAMES = [*ix.MAG7, "AVGO", "LLY", "BRK-B"]
 
@@ -73,12 +73,6 @@ def test_the_other_class_stands_in_and_counts_once() -> None:
     reading = ix.share_of(["GOOG", "GOOGL"], FULL, {"GOOG": 0.10}, 0.0)
     assert reading.value == pytest.approx(0.33)
     assert reading.coverage == 1.0
-
-
-def test_stored_share_of_a_name_outside_the_list_is_a_bound() -> None:
-    assert ix.stored_share(["NVDA", "LLY"], FULL).value == pytest.approx(0.5)
-    reading = ix.stored_share(["NVDA", "SPCX"], FULL)
-    assert (reading.value, reading.at_least, reading.missing) == (None, 0.4, ("SPCX",))
 
 
 @given(SHARES, MOVES)

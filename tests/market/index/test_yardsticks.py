@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.data_build.concentration import effective_number, measure, top_share
 from tests.last_day import LAST
+from tests.market.index.lists import float_list, line_split, split_lines
 from tui.market.bars import usual_days
 from tui.market.embedded import facts
 from tui.market.embedded import series as stored
-from tui.market.index.concentration import Interval, effective_number, issuer_interval, measure, top_share
-from tui.market.index.weights import MAG7, Weights, by_issuer, split_lines
+from tui.market.index.concentration import Interval, issuer_interval
+from tui.market.index.weights import MAG7, Weights, by_issuer
 
 NAMED = ("2025-01-27", "2025-09-10", "2026-08-21")
 
@@ -21,7 +23,7 @@ def full(day: str) -> Weights:
 
 
 def adjusted(day: str) -> Weights:
-    found = facts.float_list(day)
+    found = float_list(day)
     assert found is not None
     return found
 
@@ -57,7 +59,7 @@ def test_effective_number_at_the_end_of_2024() -> None:
 def test_ten_largest_lines_with_alphabet_split() -> None:
     """Published: 38.9 %, by line and with Alphabet's two lines apart, as fund files have it."""
     weights = adjusted("2025-09-30")
-    lines = split_lines(weights.shares, facts.line_split())
+    lines = split_lines(weights.shares, line_split())
     assert {"GOOGL", "GOOG"} <= set(lines)
     assert top_share(list(lines.values()), 10) == pytest.approx(0.390, abs=5e-4)
     assert top_share(list(lines.values()), 10) == pytest.approx(0.389, abs=2e-3)
@@ -87,7 +89,7 @@ def test_a_list_is_whole_and_agrees_with_the_daily_series(day: str) -> None:
 
 def of_ten(weights: Weights) -> Interval:
     """The effective number's interval when only the ten largest lines are known, as a fund page has them."""
-    lines = split_lines(weights.shares, facts.line_split())
+    lines = split_lines(weights.shares, line_split())
     ten = sorted(lines.items(), key=lambda line: -line[1])[:10]
     known = by_issuer(ten)
     lacking = {"GOOGL", "GOOG"} - {name for name, _ in ten}

@@ -132,4 +132,4 @@ def test_ages_are_said_as_on_the_screens(seconds: int) -> None:
 @pytest.mark.parametrize("arguments", [["demo"], ["--from", "x"], ["--config", "y"], ["replay", "x"]])
 def test_other_starts_have_no_first_ink(arguments: list[str]) -> None:
     assert not ink.show(arguments)
-    assert not ink.is_shown()
+    assert ink.hand_over() is None

@@ -100,10 +100,7 @@ def _money(sums: Mapping[Kind, Sum]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class BacklogShare:
-    """One customer's part of a backlog: an estimate from two sources, `figure` and the customer's deals.
-
-    `hhi_floor`: the backlog's concentration index is at least share squared.
-    """
+    """One customer's part of a backlog: an estimate from two sources, `figure` and the customer's deals."""
 
     figure: Figure
     part_musd: int
@@ -116,11 +113,6 @@ class BacklogShare:
     @property
     def share(self) -> float:
         return self.part_musd / self.total_musd
-
-    @property
-    def hhi_floor(self) -> float:
-        return self.share**2
-
 
 def backlog_shares(ledger: Ledger, company: str, customer: str, book: Book) -> tuple[BacklogShare, ...]:
     """`customer`'s part of each published backlog of `company` known on the book's day, newest first.

@@ -54,11 +54,6 @@ class VendorFinancing:
         """At most this much of the vendor's money can have come back directly."""
         return _least(self.given_musd, self.bought_musd)
 
-    @property
-    def path_recycled_musd(self) -> int | None:
-        return _least(self.given_musd, self.path_musd)
-
-
 def vendor_financing(
     book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED
 ) -> VendorFinancing:
@@ -69,14 +64,6 @@ def vendor_financing(
 def funds_its_buyer(book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED) -> bool:
     """Whether `vendor` has money or its word in `customer`: without that no pair is flagged."""
     return any(e.is_in(layer) and e.deal.kind is not Kind.PURCHASE for e in book.between(vendor, customer))
-
-
-def vendor_pairs(book: Book, layer: Layer = Layer.ANNOUNCED) -> tuple[VendorFinancing, ...]:
-    """Every flagged pair, the most given first."""
-    entries = list(book.in_layer(layer))
-    pairs = sorted({(e.payer, e.receiver) for e in entries if e.deal.kind is not Kind.PURCHASE})
-    found = [x for x in (_pair(entries, *pair) for pair in pairs) if x.flagged]
-    return tuple(sorted(found, key=lambda x: (-(x.given_musd or 0), x.vendor, x.customer)))
 
 
 def _pair(entries: list[Entry], vendor: str, customer: str) -> VendorFinancing:

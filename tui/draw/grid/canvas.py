@@ -198,11 +198,6 @@ class Canvas:
             spans.append((first, last - first))
         return spans
 
-    def same_row(self, other: Canvas, y: int) -> bool:
-        """True when row `y` looks the same on both."""
-        return self.chars[y] == other.chars[y] and self.pens[y] == other.pens[y]
-
-
 def pieces(columns: Iterable[int]) -> list[tuple[int, int]]:
     """(first column, width) of rising columns; neighbours closer than GAP are one piece."""
     found: list[tuple[int, int]] = []

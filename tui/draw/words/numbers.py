@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -110,11 +110,6 @@ def clock(ms: int | None, seconds: bool = True) -> str:
     if ms is None:
         return UNKNOWN
     return f"{datetime.fromtimestamp(ms / 1000, NEW_YORK):{'%H:%M:%S' if seconds else '%H:%M'}}"
-
-
-def utc_day(ms: int) -> date:
-    """UTC date of a stamp: the session date of a daily bar."""
-    return datetime.fromtimestamp(ms / 1000, UTC).date()
 
 
 _FORMS = (

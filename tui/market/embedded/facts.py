@@ -12,7 +12,7 @@ from typing import Any
 
 from tui.market.calendar import DatedEvent
 from tui.market.embedded.pack import document, pack
-from tui.market.index.weights import Weights, float_adjusted
+from tui.market.index.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +134,3 @@ def full_list(day: str) -> Weights | None:
     shares = {name: cap / total for name, cap in caps.items()}
     header = source.header
     return Weights("SP500", day, header["basis"], shares, header["origin"], caps_musd=caps)
-
-
-def float_list(day: str) -> Weights | None:
-    """The list of `day` by free float of 2024-12-06; an issuer without a factor counts whole."""
-    from tui.market.embedded.series import float_factors
-
-    whole = full_list(day)
-    return None if whole is None else float_adjusted(whole, float_factors(), "2024-12-06")
-
-
-def line_split() -> dict[str, dict[str, float]]:
-    """How an issuer's weight is divided among its lines in the fund file of 2024-12-06 (parts of one)."""
-    split: dict[str, dict[str, float]] = pack("lists").header["split"]
-    return split

@@ -129,18 +129,12 @@ def _days(column: bytes) -> tuple[int, ...]:
 def caps(symbol: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Days (midnight UTC, ms) and market values (millions of USD) of a whole company; empty when unknown.
 
-    The share count is the Nasdaq screener's (`caps_origin`); for Alphabet both tickers carry the company.
+    The share count is the Nasdaq screener's; for Alphabet both tickers carry the company.
     """
     series = pack("caps").series(symbol)
     if series is None:
         return (), ()
     return tuple(day * DAY_MS for day in series.columns["day"]), tuple(series.columns["musd"])
-
-
-def caps_origin(symbol: str) -> str:
-    """Whose prices and share count the market values rest on; empty when there are none."""
-    entry = pack("caps").header["series"].get(symbol)
-    return entry["origin"] if entry else ""
 
 
 def cap_on(symbol: str, day: str) -> int | None:

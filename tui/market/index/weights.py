@@ -233,15 +233,6 @@ def float_adjusted(weights: Weights, factors: Mapping[str, float], made: str) ->
     )
 
 
-def split_lines(shares: Mapping[str, float], split: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Shares by listed line: issuers of `split` are divided by its parts, all others are one line."""
-    lines: dict[str, float] = {}
-    for name, share in shares.items():
-        for line, part in split.get(name, {name: 1.0}).items():
-            lines[line] = share * part
-    return lines
-
-
 def by_issuer(lines: Iterable[tuple[str, float]]) -> dict[str, float]:
     """Listed lines added up by the company behind them, largest first."""
     found: dict[str, float] = {}
@@ -249,17 +240,6 @@ def by_issuer(lines: Iterable[tuple[str, float]]) -> dict[str, float]:
         name = issuer_of(symbol)
         found[name] = found.get(name, 0.0) + share
     return dict(sorted(found.items(), key=lambda item: -item[1]))
-
-
-def stored_share(names: Iterable[str], weights: Weights) -> ShareReading:
-    """The group's share on the day of the weights, without any drift."""
-    group = tuple(dict.fromkeys(issuer_of(name) for name in names))
-    missing = tuple(name for name in group if name not in weights.shares)
-    total = sum(weights.shares.get(name, 0.0) for name in group)
-    if missing:
-        reason = f"{', '.join(missing)} missing"
-        return ShareReading(None, total, weights.basis, weights.as_of, 0.0, missing, reason)
-    return ShareReading(total, None, weights.basis, weights.as_of, 1.0)
 
 
 def contributions(

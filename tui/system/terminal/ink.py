@@ -130,11 +130,6 @@ def _write(data: bytes) -> None:
 # While the program loads.
 
 
-def is_shown() -> bool:
-    """True until the driver has taken over."""
-    return _shown is not None
-
-
 def asked_width() -> bool:
     """True once, when the terminal was already asked how wide a line is: its answer is on its way."""
     if _shown is None or not _shown.asked:
