@@ -31,11 +31,11 @@ from typing import Any
 
 from tui.deals.ledger.ledger import load
 from tui.filings.candidate import Candidate
-from tui.filings.filing import FILER, Filing, read_filing
+from tui.filings.find.filing import FILER, Filing, read_filing
+from tui.filings.find.mentions import Names
+from tui.filings.find.sides import Sides
+from tui.filings.find.titles import read_title
 from tui.filings.known import merged, same_candidate
-from tui.filings.mentions import Names
-from tui.filings.sides import Sides
-from tui.filings.titles import read_title
 
 OWN = Path(__file__).parents[1] / "filings" / "sentences"
 FLOOR_CLASSES = ("deal", "deal_several", "talks_or_doubt", "change_of_known")
@@ -193,7 +193,7 @@ def below(tally: Tally) -> Iterator[str]:
 
 def every_pattern() -> set[str]:
     """The names of all patterns of the finder."""
-    from tui.filings import filing, patterns, stance
+    from tui.filings.find import filing, patterns, stance
 
     p = patterns
     tables = (p.GUARANTEES, p.WARRANTS, p.LOANS, p.FUNDINGS, p.STAKES, p.ROUNDS_WITH, p.TAKEOVERS,

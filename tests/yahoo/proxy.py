@@ -27,13 +27,16 @@ HOSTS = frozenset(
 )
 
 
+SEC_NAMES = ("sec.gov", "*.sec.gov")
+
+
 def certificates(folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """A server context for Yahoo's names and the file of the throw-away CA that signed it."""
+    """A server context for Yahoo's and the SEC's names and the file of the throw-away CA that signed it."""
     authority = trustme.CA()
     path = folder / "loopback-yahoo-ca.pem"
     authority.cert_pem.write_to_path(str(path))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert(*NAMES).configure_cert(context)
+    authority.issue_cert(*NAMES, *SEC_NAMES).configure_cert(context)
     context.set_alpn_protocols(["http/1.1"])
     return context, path
 
@@ -42,8 +45,10 @@ class Proxy:
     """Listens for CONNECT and hands each tunnel, TLS ended, to an aiohttp server."""
 
     def __init__(
-        self, web_server: web.Server, context: ssl.SSLContext, faults: Faults, counters: Counters
+        self, web_server: web.Server, context: ssl.SSLContext, faults: Faults, counters: Counters,
+        hosts: frozenset[str] = HOSTS,
     ) -> None:
+        self.hosts = hosts
         self.web_server, self.context, self.faults, self.counters = web_server, context, faults, counters
         self.transports: set[asyncio.BaseTransport] = set()
         self.tasks: set[asyncio.Task[None]] = set()
@@ -103,7 +108,7 @@ class Tunnel(asyncio.Protocol):
             self._fail(fault)
             return
         host, _, port = target.rpartition(":")
-        if method != "CONNECT" or host not in HOSTS or port != "443":
+        if method != "CONNECT" or host not in self.proxy.hosts or port != "443":
             self.proxy.counters.refuse(host if method == "CONNECT" else target)
             self._say("403 Forbidden")
             return

@@ -13,12 +13,14 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
+from tests.sec.desk import HOSTS as SEC_HOSTS
+from tests.sec.desk import Desk
 from tests.yahoo import control
 from tests.yahoo.counters import Counters
 from tests.yahoo.endpoints import Endpoints
 from tests.yahoo.faults import Fault, Faults
 from tests.yahoo.market import Market
-from tests.yahoo.proxy import Proxy, certificates
+from tests.yahoo.proxy import HOSTS, Proxy, certificates
 from tests.yahoo.stream import Streamer
 
 NOW = "2026-11-20T10:30:00-05:00"  # a Friday with the market open
@@ -28,7 +30,8 @@ T = TypeVar("T")
 class Core:
     """Market, faults, counters, streamer, proxy and control port, for one running event loop."""
 
-    def __init__(self, now: str = NOW, state: str | None = None) -> None:
+    def __init__(self, now: str = NOW, state: str | None = None, sec: Desk | None = None) -> None:
+        self.sec = sec
         self.market = Market(datetime.fromisoformat(now), state)
         self.faults = Faults()
         self.counters = Counters()
@@ -41,13 +44,19 @@ class Core:
         self.loop = asyncio.get_running_loop()
         self._folder = tempfile.TemporaryDirectory(prefix="loopback-yahoo-")
         context, self.ca_path = certificates(Path(self._folder.name))
-        self._web = web.Server(self.endpoints.handle, access_log=None)
-        self.proxy = Proxy(self._web, context, self.faults, self.counters)
+        self._web = web.Server(self._handle, access_log=None)
+        hosts = HOSTS | SEC_HOSTS if self.sec is not None else HOSTS
+        self.proxy = Proxy(self._web, context, self.faults, self.counters, hosts)
         await self.proxy.open(port)
         self._control_web = web.Server(control.handler(self), access_log=None)
         self._control = await self.loop.create_server(self._control_web, "127.0.0.1", control_port)
         self.control_port = int(self._control.sockets[0].getsockname()[1])
         self.faults.listener = self._faults_changed
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if self.sec is not None and request.host.split(":")[0] in SEC_HOSTS:
+            return await self.sec.handle(request, self.market.now())
+        return await self.endpoints.handle(request)
 
     async def stop(self) -> None:
         """Release whoever hangs, cut every connection, close the ports and forget the CA."""
@@ -120,8 +129,9 @@ class Core:
 class Yahoo:
     """The server in a thread: `with Yahoo() as yahoo:` gives env, market, faults, counters, tick, pulse."""
 
-    def __init__(self, now: str = NOW, state: str | None = None) -> None:
-        self._core = Core(now, state)
+    def __init__(self, now: str = NOW, state: str | None = None, sec: Desk | None = None) -> None:
+        self._core = Core(now, state, sec)
+        self.sec = sec
         self._ready = threading.Event()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="loopback-yahoo", daemon=True)

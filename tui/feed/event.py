@@ -13,7 +13,9 @@ import msgspec
 
 from tui.feed.event_limits import (
     MOST_PARTS,
+    Amount,
     Count,
+    Money,
     Price,
     Stamp,
     cleaned,
@@ -133,7 +135,7 @@ class Health(Event, frozen=True, kw_only=True, tag="health"):
     state: str
     reason: str = ""
     retry_at: Stamp | None = None
-    what: str = "quotes"  # quotes, chart, news, facts, search, stream
+    what: str = "quotes"  # quotes, chart, news, facts, search, stream, filings
     missing: list[str] = []  # symbols that a good reply has no price of
     ahead_s: int | None = None  # how far this computer's clock is ahead of the source's
 
@@ -180,6 +182,55 @@ class Holdings(Event, frozen=True, kw_only=True, tag="holdings"):
     dated: str = "stated"
 
 
+class Telling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One place that tells of a candidate: a title, or a passage as filed; `day` is ISO."""
+
+    text: str
+    url: str = ""
+    publisher: str = ""
+    day: str = ""
+
+
+class Candidate(Event, frozen=True, kw_only=True, tag="candidate"):
+    """What may be a deal and nobody has judged: it counts in nothing.
+
+    `payer` and `receiver` are slugs of the ledger, empty where none is named. `kind` and `status` are the
+    ledger's words, `form` says how the sum is meant, `day` is ISO. Amounts are millions of `currency`.
+    """
+
+    payer: str
+    receiver: str
+    kind: str
+    status: str
+    day: str
+    via: str
+    told: list[Telling]
+    amount_musd: Amount | None = None
+    low_musd: Amount | None = None
+    total_musd: Amount | None = None
+    parts_musd: list[Amount] = []
+    form: str = "exact"
+    currency: str = "USD"
+    other_party: str = ""
+    also: list[str] = []
+    denied: bool = False
+    why: str = ""
+    marks: list[str] = []
+
+
+class FigureEvent(Event, frozen=True, kw_only=True, tag="figure"):
+    """A tagged figure of a filing: `value_musd` of `company` in `period` (the ledger's form), `filed` ISO."""
+
+    company: str
+    metric: str
+    value_musd: Money
+    period: str
+    filed: str
+    form: str
+    tag_name: str
+    url: str = ""
+
+
 class Bye(Event, frozen=True, kw_only=True, tag="bye"):
     """Last line of a stream that ends on purpose."""
 
@@ -188,7 +239,7 @@ class Bye(Event, frozen=True, kw_only=True, tag="bye"):
 
 AnyEvent = (
     Hello | QuoteEvent | Tick | BarsEvent | Facts | News | Earnings | SessionEvent | Health | Heartbeat
-    | SearchReply | Holdings | Bye
+    | SearchReply | Holdings | Candidate | FigureEvent | Bye
 )
 
 
@@ -233,7 +284,7 @@ _events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _KNOWN = frozenset(
     ("hello", "quote", "tick", "bars", "facts", "news", "earnings", "session", "health", "heartbeat",
-     "search", "holdings", "bye")
+     "search", "holdings", "candidate", "figure", "bye")
 )
 
 

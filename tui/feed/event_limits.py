@@ -18,6 +18,9 @@ MOST_PARTS = 1000
 
 Stamp = Annotated[int, msgspec.Meta(ge=0, le=MOST_MS)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
+MOST_MUSD = 1e9  # a thousand trillion dollars
+Amount = Annotated[float, msgspec.Meta(gt=0, le=MOST_MUSD)]
+Money = Annotated[float, msgspec.Meta(ge=-MOST_MUSD, le=MOST_MUSD)]
 Price = Annotated[float, msgspec.Meta(gt=0, le=MOST_PRICE)]
 
 

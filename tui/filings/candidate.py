@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from tui.deals.ledger.deal import Kind, Status
-from tui.filings.sums import Form
+from tui.filings.find.sums import Form
 
 
 class Via(StrEnum):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tui.filings.markup import Paragraph
-from tui.filings.mentions import Names
-from tui.filings.patterns import words
-from tui.filings.sums import Sum, sums
+from tui.filings.find.markup import Paragraph
+from tui.filings.find.mentions import Names
+from tui.filings.find.patterns import words
+from tui.filings.find.sums import Sum, sums
 
 FILER = "filer"
 LONGEST_QUOTE, LONGEST_SHAPE = 600, 1600  # characters

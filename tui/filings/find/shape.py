@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tui.filings.mentions import Named, Names
-from tui.filings.sums import Sum, sums
+from tui.filings.find.mentions import Named, Names
+from tui.filings.find.sums import Sum, sums
 from tui.system.text import clean
 
 LONGEST = 300  # characters of a title that are read

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from tui.deals.ledger.deal import Kind, Status
-from tui.filings.frames import Frame
-from tui.filings.patterns import words
-from tui.filings.shape import Shape
-from tui.filings.sums import Sum
+from tui.filings.find.frames import Frame
+from tui.filings.find.patterns import words
+from tui.filings.find.shape import Shape
+from tui.filings.find.sums import Sum
 
 
 def _table(**rows: str) -> dict[str, re.Pattern[str]]:

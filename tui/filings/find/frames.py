@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 
 from tui.deals.ledger.deal import Kind
-from tui.filings import patterns as p
-from tui.filings.shape import Shape
-from tui.filings.sides import Sides
-from tui.filings.sums import Sum
+from tui.filings.find import patterns as p
+from tui.filings.find.shape import Shape
+from tui.filings.find.sides import Sides
+from tui.filings.find.sums import Sum
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tui.filings import stance
 from tui.filings.candidate import Candidate, Told, Via
-from tui.filings.frames import Frame, frames_of
-from tui.filings.mentions import Names
-from tui.filings.shape import Shape, shape_of
-from tui.filings.sides import Sides
-from tui.filings.sums import Sum
+from tui.filings.find import stance
+from tui.filings.find.frames import Frame, frames_of
+from tui.filings.find.mentions import Names
+from tui.filings.find.shape import Shape, shape_of
+from tui.filings.find.sides import Sides
+from tui.filings.find.sums import Sum
 from tui.system.text import clean
 
 WHY_PAIR = "two companies of the ledger and a sum"

@@ -1,0 +1,1 @@
+"""A loopback SEC: lists of filings, filings and tagged figures, with faults; reached as tests/yahoo is."""

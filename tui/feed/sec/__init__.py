@@ -1,0 +1,1 @@
+"""The SEC's public services: new filings and tagged figures of the ledger's registrants, politely."""
