@@ -18,7 +18,7 @@ import pytest
 from tests.yahoo.server import NOW, Yahoo
 from tui.draw.chrome.bars import status, trouble
 from tui.feed import politeness, worker
-from tui.feed.event import AnyEvent, Visible
+from tui.feed.event import AnyEvent, Sources, Visible
 from tui.feed.schedule import Cadence
 from tui.feed.yahoo import client as yahoo
 from tui.market.embedded.first_screen import first_screen
@@ -61,7 +61,7 @@ class Simulation:
 
     def __init__(
         self, server: Yahoo, cache: Path, monkeypatch: pytest.MonkeyPatch, symbols: tuple[str, ...] = BOARD,
-        cadence_s: float = 15.0,
+        cadence_s: float = 15.0, sources: Sources | None = None,
     ) -> None:
         self.server = server
         server.market.clock.set(datetime.fromisoformat(NOW))
@@ -80,6 +80,8 @@ class Simulation:
         self._worker = worker.Worker(self._take, symbols, Cadence(open_s=cadence_s), str(cache))
         self._worker._wake = _Rest(self)  # type: ignore[assignment]
         self._symbols = symbols
+        if sources is not None:
+            self._worker.obey(sources)
 
     # Time.
 

@@ -60,7 +60,7 @@ def _ledger(watchlist: Watchlist, out: TextIO) -> int:
     """The ledger files of [ledger] extra, read as the program would."""
     from tui.cli.holdings_check import check_ledger
 
-    said, faults = check_ledger(watchlist.ledger_extra)
+    said, faults = check_ledger(watchlist.ledger_files)
     for line in said:
         print(line, file=out)
     for line in faults:

@@ -129,7 +129,7 @@ def _money(given: argparse.Namespace, holdings: Holdings) -> Money:
     from tui.watchlist import load as read
 
     prices = prices_on(given.as_of or day_of(clock.now_ms()))
-    ledger = load(extra=read(find(given.config)).ledger_extra)
+    ledger = load(extra=read(find(given.config)).ledger_files)
     groups = groups_of(ledger, prices.day, given.layer)
     return look(holdings, prices, lists_at(prices, groups, read_files(holdings.funds, prices.day)), groups)
 

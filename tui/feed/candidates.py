@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from tui.feed.event import AnyEvent, Candidate, Headline, Telling
+from tui.market.bars import DAY_MS
 from tui.market.session import day_of
 
 if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
     from tui.filings import candidate as found
-    from tui.filings.find.mentions import Names
-    from tui.filings.find.sides import Sides
 
 MOST_TITLES = 4_000  # titles that are remembered, so that one is told once
 OLDEST_DAYS = 30
@@ -37,12 +37,23 @@ def as_event(one: found.Candidate, now_ms: int, source: str) -> Candidate:
 
 
 class Titles:
-    """Reads headlines; a title is read once. The ledger is loaded when the first one comes."""
+    """Reads headlines; a title is read once. `symbols` are those of the ledger's listed companies."""
 
-    def __init__(self, ledger: Callable[[], Ledger], now_ms: Callable[[], int]) -> None:
-        self._ledger, self._now_ms = ledger, now_ms
-        self._finder: tuple[Names, Sides] | None = None
+    def __init__(self, ledger: Ledger, pinned: Iterable[str], now_ms: Callable[[], int]) -> None:
+        from tui.filings.find.mentions import Names
+        from tui.filings.find.sides import Sides
+
+        self._now_ms = now_ms
+        self._names, self._sides = Names(ledger.companies), Sides(ledger.companies)
         self._read: OrderedDict[str, None] = OrderedDict()
+        self.symbols = listed_first(ledger, pinned)
+
+    @classmethod
+    def of(cls, files: Iterable[str], pinned: Iterable[str], now_ms: Callable[[], int]) -> Self:
+        """A reader for the shipped ledger and the `files` beside it."""
+        from tui.deals.ledger.ledger import load
+
+        return cls(load(extra=map(Path, files)), pinned, now_ms)
 
     def read(self, items: Iterable[Headline]) -> list[AnyEvent]:
         """The candidates of titles that were not read before and are not older than a month."""
@@ -58,24 +69,14 @@ class Titles:
         from tui.filings.find.titles import read_title
 
         at = min(item.time_ms or now, now)
-        if (now - at) / 86_400_000 > OLDEST_DAYS:
+        if now - at > OLDEST_DAYS * DAY_MS:
             return []
-        names, sides = self._loaded()
-        reading = read_title(item.title, day_of(at), names, sides, item.url, item.publisher)
+        reading = read_title(item.title, day_of(at), self._names, self._sides, item.url, item.publisher)
         return [as_event(one, now, SOURCE) for one in reading.candidates]
-
-    def _loaded(self) -> tuple[Names, Sides]:
-        if self._finder is None:
-            from tui.filings.find.mentions import Names
-            from tui.filings.find.sides import Sides
-
-            companies = self._ledger().companies
-            self._finder = Names(companies), Sides(companies)
-        return self._finder
 
 
 def listed_first(ledger: Ledger, first: Iterable[str]) -> tuple[str, ...]:
     """The Yahoo symbols of the ledger's listed companies, those of `first` (slugs) before the others."""
-    order = [*first, *(slug for slug in ledger.companies if slug not in set(first))]
+    order = dict.fromkeys((*first, *ledger.companies))
     found = (ledger.companies[slug] for slug in order if slug in ledger.companies)
     return tuple(c.ticker for c in found if c.listed and c.ticker)

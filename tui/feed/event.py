@@ -270,7 +270,19 @@ class Stop(msgspec.Struct, frozen=True, tag_field="type", tag="stop"):
     """Say bye and leave."""
 
 
-Command = Visible | Refresh | Search | Pause | Stop
+class Sources(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="sources", omit_defaults=True):
+    """Where candidates of deals are looked for: headlines, and the SEC when a `contact` is named.
+
+    `ledger` are files beside the shipped ledger, `pinned` the slugs of the pinned loop.
+    """
+
+    headlines: bool = False
+    contact: str = ""
+    ledger: list[str] = []
+    pinned: list[str] = []
+
+
+Command = Visible | Refresh | Search | Pause | Sources | Stop
 
 
 class _Head(msgspec.Struct):

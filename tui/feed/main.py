@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.feed import child as life
-from tui.feed.event import Bye, Heartbeat, Hello, Stop, decode_command
+from tui.feed.event import Bye, Command, Heartbeat, Hello, Sources, Stop, decode_command
 from tui.feed.pipe import Output
 from tui.system import clock
 
@@ -63,6 +63,7 @@ class _Settings:
     symbols: tuple[str, ...]
     cadence: Cadence
     stream: bool
+    sources: Sources
 
 
 def _settings(options: argparse.Namespace) -> _Settings:
@@ -73,13 +74,17 @@ def _settings(options: argparse.Namespace) -> _Settings:
     cadence = Cadence()
     live = not (options.demo or options.source)
     stream = live and not (options.no_stream or options.once)
+    sources = Sources()
     if live and (options.config or not symbols):
+        from tui.feed.process import sources_of
         from tui.watchlist import find, load
 
         watchlist = load(options.config or find())
         given = watchlist.refresh
         symbols = symbols or watchlist.symbols
         stream = stream and given.stream
+        if not options.once and not options.child:
+            sources = sources_of(watchlist)
         cadence = Cadence(
             given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s
         )
@@ -89,7 +94,7 @@ def _settings(options: argparse.Namespace) -> _Settings:
         if not options.cadence >= LEAST_CADENCE_S:
             raise ValueError(f"--cadence {options.cadence:g}: at least {LEAST_CADENCE_S:g} seconds")
         cadence = replace(cadence, open_s=options.cadence)
-    return _Settings(symbols, cadence, stream)
+    return _Settings(symbols, cadence, stream, sources)
 
 
 class _Program:
@@ -149,6 +154,7 @@ class _Program:
         return self._poll
 
     def _poll(self) -> None:
+        from tui.feed.sec.follower import Follower
         from tui.feed.worker import Worker
         from tui.feed.yahoo.stream import Stream
 
@@ -157,8 +163,16 @@ class _Program:
             slow=not self.options.once, stream=Stream(self.output.emit) if self.settings.stream else None,
         )
         self.requests = lambda: worker.requests
+        follower = Follower(self.output.emit, self.options.cache)
+
+        def obey(command: Command) -> None:
+            worker.obey(command)
+            if isinstance(command, Sources):
+                follower.follow(command)
+
+        obey(self.settings.sources)
         if self.options.child:
-            life.start("commands", lambda: self._listen(worker.obey))
+            life.start("commands", lambda: self._listen(obey))
         worker.run(self.options.once)
         if self.options.once:
             self.code = 0 if worker.good_polls else 1

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 
 import tui
 from tui.feed.child import END_OF_RECORDING, REFUSED_CODES
-from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Stop, Visible, decode, encode
+from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Sources, Stop, Visible, decode, encode
 from tui.feed.pipe import LineCutter
 from tui.system import clock
 from tui.system.log import record
@@ -68,6 +68,7 @@ class FeedProcess:
         self._task: asyncio.Task[None] | None = None
         self._visible: Visible | None = None
         self._pause: Pause | None = None
+        self._sources: Sources | None = None
         self._stopping = asyncio.Event()
         self._silent = 0.0
         self._why = ""
@@ -92,11 +93,13 @@ class FeedProcess:
         return self._task
 
     def send(self, command: Command) -> None:
-        """Tell the child; what is visible and the pause are told again to a restarted one."""
+        """Tell the child; what is visible, the pause and the sources are told again to a restarted one."""
         if isinstance(command, Visible):
             self._visible = command
         elif isinstance(command, Pause):
             self._pause = command
+        elif isinstance(command, Sources):
+            self._sources = command
         self._write(command)
 
     async def stop(self) -> None:
@@ -150,7 +153,7 @@ class FeedProcess:
         except OSError as error:
             return f"the feed cannot be started: {error.strerror or error}"
         self._on_status(Status("running", pid=process.pid))
-        for told in (self._visible, self._pause):
+        for told in (self._visible, self._pause, self._sources):
             if told is not None:
                 self._write(told)
         watch = asyncio.get_running_loop().create_task(self._watch(process))
@@ -223,6 +226,17 @@ def live_arguments(watch: Watchlist) -> list[str]:
     )
     told = ["--symbols=" + ",".join(watch.symbols), "--refresh=" + ",".join(f"{s:g}" for s in seconds)]
     return told if given.stream else [*told, "--no-stream"]
+
+
+def sources_of(watch: Watchlist, files: Sequence[Path] | None = None) -> Sources:
+    """Where the live feed looks for candidates; `files` are the ledger's beside the shipped one."""
+    from tui.deals.article.pinned_loop import ARTICLE_NODES
+
+    return Sources(
+        headlines=watch.headlines, contact=watch.sec_contact,
+        ledger=[str(path) for path in (watch.ledger_files if files is None else files)],
+        pinned=list(ARTICLE_NODES),
+    )
 
 
 def program() -> list[str]:

@@ -27,6 +27,7 @@ class Job(StrEnum):
     SPARKS = "sparks"
     HISTORY = "history"  # daily closes, by which a move is so many usual days
     EARNINGS = "earnings"
+    HEADLINES = "headlines"  # news of the ledger's listed companies in turn, for candidates of deals
     HOLDINGS = "holdings"  # the largest lines of an index fund
     CAPS = "caps"  # market values of the large companies
     FALLBACK = "fallback"  # prices from chart meta while the quote call fails
@@ -66,6 +67,7 @@ class Wanted:
     chart_symbol: str = ""
     chart_range: str = ""
     news_symbol: str = ""
+    headlines: tuple[str, ...] = ()  # whose news are looked through in turn, the pinned loop's first
     slow: bool = True  # also what is not urgent: sparklines, daily closes, earnings dates
     day: str = ""  # the New York date: its daily closes are asked for anew
     degraded: bool = False  # the quote call fails: prices from charts
@@ -101,6 +103,7 @@ class Log:
     polled: int | None = None
     covered: frozenset[str] = frozenset()
     slow_at: int | None = None
+    titles_at: int | None = None
 
     def note(self, task: Task, now: int) -> None:
         self.tried[task] = now
@@ -121,6 +124,8 @@ class Log:
             self.polled, self.covered = now, frozenset(task.symbols)
         elif task.job in _SLOW_JOBS:
             self.slow_at = now
+        if task.job is Job.HEADLINES:
+            self.titles_at = now
 
     def forget(self, jobs: Iterable[Job]) -> None:
         """Make these jobs due again (a person asked for a refresh)."""
@@ -130,7 +135,10 @@ class Log:
             self.covered = frozenset()
 
 
-_SLOW_JOBS = (Job.NEWS, Job.FACTS, Job.SPARKS, Job.HISTORY, Job.EARNINGS, Job.HOLDINGS, Job.CAPS)
+_SLOW_JOBS = (
+    Job.NEWS, Job.FACTS, Job.SPARKS, Job.HISTORY, Job.EARNINGS, Job.HOLDINGS, Job.CAPS, Job.HEADLINES
+)
+_TITLES_OPEN, _TITLES_CLOSED = 3 * MINUTE, 10 * MINUTE  # one company each
 _FUNDS = ("QQQ", "SPY")  # their lines are asked for once a day, when they are on the board
 _HISTORY_MS = 8 * HOUR  # Yahoo's newest daily row may be missing for hours
 _SETTLED_MS = 2 * MINUTE
@@ -173,6 +181,8 @@ def _times(
         at = _after(log.tried, task, every, opened)
         urgent = task.job in (Job.NEWS, Job.FACTS) and task not in log.tried
         yield task, at if urgent else max(at, rested)
+    if wanted.headlines and wanted.slow:
+        yield _titles(session, wanted.headlines, log, rested)
 
 
 def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[Task, int]]:
@@ -194,6 +204,14 @@ def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[
         yield Task(Job.CAPS, ("SPY",), wanted.day), DAY
     for symbol in wanted.companies:
         yield Task(Job.EARNINGS, (symbol,)), DAY
+
+
+def _titles(session: Session, symbols: tuple[str, ...], log: Log, rested: int) -> tuple[Task, int]:
+    """Whose news are looked through next: who was not for longest, in the order of `symbols`."""
+    tasks = [Task(Job.HEADLINES, (symbol,)) for symbol in symbols]
+    every = _TITLES_CLOSED if session is Session.CLOSED else _TITLES_OPEN
+    due = log.started + _SETTLED_MS if log.titles_at is None else log.titles_at + every
+    return min(tasks, key=lambda task: log.tried.get(task, -1)), max(due, rested)
 
 
 def _fallback_ms(session: Session, cadence: Cadence) -> int:

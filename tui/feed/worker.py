@@ -16,11 +16,13 @@ from tui.feed.event import (
     AnyEvent,
     Command,
     Health,
+    News,
     Pause,
     Refresh,
     Search,
     SearchReply,
     SessionEvent,
+    Sources,
     Visible,
 )
 from tui.feed.schedule import Job, Task, Wanted
@@ -33,6 +35,7 @@ from tui.market.quote import Quote, Session
 from tui.system import clock
 
 if TYPE_CHECKING:
+    from tui.feed.candidates import Titles
     from tui.feed.yahoo.client import Yahoo
     from tui.feed.yahoo.stream import Stream
     from tui.feed.yahoo.tasks import Asker
@@ -41,7 +44,7 @@ Emit = Callable[..., None]
 _WHAT = {
     Job.QUOTES: "quotes", Job.FALLBACK: "chart", Job.CHART: "chart", Job.SPARKS: "chart",
     Job.HISTORY: "chart",
-    Job.NEWS: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
+    Job.NEWS: "news", Job.HEADLINES: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
     Job.HOLDINGS: "facts", Job.CAPS: "facts",
 }
 _SEARCH = "search"
@@ -80,6 +83,8 @@ class Worker:
         self._unwell: dict[str, Fault] = {}
         self.polls = 0
         self.good_polls = 0
+        self._sources = Sources()
+        self._titles: Titles | None = None
         self._yahoo: Yahoo | None = None
         self._asker: Asker | None = None
 
@@ -97,6 +102,8 @@ class Worker:
                 self._searches.append(command)
             elif isinstance(command, Pause):
                 self._paused = command.on
+            elif isinstance(command, Sources):
+                self._sources, self._titles = command, None
             elif isinstance(command, Refresh) and _mono_ms() - self._refreshed >= _LEAST_REFRESH_MS:
                 self._refreshed = _mono_ms()
                 self._log.forget((Job.QUOTES, Job.CHART))
@@ -163,6 +170,7 @@ class Worker:
                 return None, None, _LONGEST_REST_S
             wanted = replace(
                 self._wanted, companies=self._companies(), degraded=self._degraded(),
+                headlines=self._reader().symbols if self._sources.headlines and self.polls else (),
                 day=calendar.day_of(clock.now_ms()).isoformat(),
             )
             plan = schedule.plan(now, self._pace(), wanted, self._log, self._cadence, self._held())
@@ -189,6 +197,14 @@ class Worker:
     def _companies(self) -> tuple[str, ...]:
         last = self._asker.last if self._asker else {}
         return tuple(s for s in self._wanted.symbols if s in last and last[s].kind == "EQUITY")
+
+    def _reader(self) -> Titles:
+        """Who reads the titles; made after the first poll, since it loads the ledger."""
+        if self._titles is None:
+            from tui.feed.candidates import Titles
+
+            self._titles = Titles.of(self._sources.ledger, self._sources.pinned, clock.now_ms)
+        return self._titles
 
     def _degraded(self) -> bool:
         breaker = self._breakers.blocking(_path(Job.QUOTES))
@@ -221,10 +237,17 @@ class Worker:
             if task.job is Job.QUOTES:
                 self.good_polls += 1
                 self._tell_session(self._asker.session or calendar.session_at(clock.now_ms()))
-            self._emit(*events, *self._well(task.job))
+            self._emit(*self._with_candidates(task, events), *self._well(task.job))
         if task.job is Job.QUOTES:
             self.polls += 1
             self._guide_stream()
+
+    def _with_candidates(self, task: Task, events: list[AnyEvent]) -> list[AnyEvent]:
+        """News with the candidates in them; news that nobody looks at are read for these alone."""
+        if not self._sources.headlines or task.job not in (Job.NEWS, Job.HEADLINES):
+            return events
+        found = self._reader().read([item for e in events if isinstance(e, News) for item in e.items])
+        return found if task.job is Job.HEADLINES else [*events, *found]
 
     def _search(self, search: Search) -> None:
         assert self._yahoo is not None
@@ -309,4 +332,7 @@ def _no_hits(search: Search, fault: Fault) -> SearchReply:
 
 def _path(job: Job) -> str:
     """The path whose breaker a job belongs to: jobs that ask at the same place share one."""
-    return {Job.EARNINGS: Job.FACTS, Job.HOLDINGS: Job.FACTS, Job.HISTORY: Job.SPARKS}.get(job, job).value
+    shared = {
+        Job.EARNINGS: Job.FACTS, Job.HOLDINGS: Job.FACTS, Job.HISTORY: Job.SPARKS, Job.HEADLINES: Job.NEWS,
+    }
+    return shared.get(job, job).value

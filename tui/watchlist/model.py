@@ -9,8 +9,10 @@ from msgspec import Struct, field
 
 from tui.alerts.rule import Rule
 from tui.alerts.target import Target
+from tui.system.folders import config_folder
 from tui.watchlist.index_settings import IndexSettings
 
+OWN_FILES = ("figures.toml", "deals.toml")  # read without being named, when they are there
 MAX_SYMBOLS = 200  # Yahoo's batch call takes no more in one request
 
 
@@ -61,6 +63,10 @@ class Watchlist(Struct, frozen=True, dict=True):
     refresh: Refresh = Refresh()
     display: Display = Display()
     ledger_extra: tuple[Path, ...] = ()
+    headlines: bool = True  # candidates of deals are looked for in news
+    subscribe: str = ""  # https address or path of a published ledger
+    subscribe_key: str = ""  # the public half of its publisher's key
+    sec_contact: str = ""  # who asks the SEC; without one it is not asked
     intraday_days: int = 90
     bell: bool = False
     rules: tuple[Rule, ...] = ()
@@ -72,6 +78,17 @@ class Watchlist(Struct, frozen=True, dict=True):
     def symbols(self) -> tuple[str, ...]:
         """Every symbol of every group, once, in the order of the file."""
         return tuple(dict.fromkeys(s for group in self.groups for s in group.symbols))
+
+    @property
+    def folder(self) -> Path:
+        """Where the file lies, or would: one's own ledger files are beside it."""
+        return self.path.parent if self.path is not None else Path(config_folder())
+
+    @property
+    def ledger_files(self) -> tuple[Path, ...]:
+        """Ledger files beside the shipped one, those of one's own last: their entries win."""
+        own = (self.folder / name for name in OWN_FILES)
+        return (*self.ledger_extra, *(p for p in own if p.is_file() and p not in self.ledger_extra))
 
     def group_of(self, symbol: str) -> Group | None:
         """The group that holds `symbol`."""

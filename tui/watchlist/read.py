@@ -34,7 +34,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "display": ("theme", "glyphs", "motion", "market_colours", "start"),
     "index": INDEX_KEYS,
     "archive": ("intraday_days",),
-    "ledger": ("extra",),
+    "ledger": ("extra", "headlines", "subscribe", "key"),
+    "sec": ("contact",),
     "alerts": ("bell",),
     "alert": (
         "id", "name", "measure", "direction", "group", "groups", "symbols", "warn", "critical", "clear",
@@ -43,6 +44,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "notify": ("to",),
 }
+_CONTACT = re.compile(r"[ -;=?-~]{0,60}?[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,64}\.[A-Za-z]{2,24}")
+_KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
 _TOO_LONG = "holds a number that is too long"
 _LISTS = ("group", "private", "alert")
 
@@ -100,6 +103,10 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
             **{k: display.one_of(k, v, getattr(Display(), k)) for k, v in _CHOICES.items()},
         ),
         ledger_extra=tuple(folder / Path(p).expanduser() for p in one["ledger"].texts("extra")),
+        headlines=one["ledger"].flag("headlines", True),
+        subscribe=_subscription(one["ledger"], folder),
+        subscribe_key=_key(one["ledger"]),
+        sec_contact=_contact(one["sec"]),
         intraday_days=int(one["archive"].number("intraday_days", 1, 3650) or 90),
         bell=one["alerts"].flag("bell"),
         rules=read_rules(many["alert"], groups),
@@ -119,6 +126,36 @@ def _is_long(value: Any) -> bool:
     if isinstance(value, dict):
         return any(map(_is_long, value.values()))
     return isinstance(value, list) and any(map(_is_long, value))
+
+
+def _subscription(table: Fields, folder: Path) -> str:
+    """An https address, or a path beside the configuration."""
+    given = table.text("subscribe")
+    if not given or given.startswith("https://"):
+        return given
+    if "://" in given:
+        table.fault("subscribe", "must begin with https:// or be the path of a file")
+        return ""
+    return str(folder / Path(given).expanduser())
+
+
+def _key(table: Fields) -> str:
+    """The publisher's public key; a subscription without one could be anybody's."""
+    given = table.text("key")
+    if given and not _KEY.fullmatch(given):
+        table.fault("key", "is no public key: 44 characters, as `loopwatch ledger publish` prints it")
+        return ""
+    if table.raw.get("subscribe") and not given:
+        table.fault("subscribe", 'needs key = "...", the public key of whoever publishes it')
+    return given
+
+
+def _contact(table: Fields) -> str:
+    given = table.text("contact")
+    if given and not _CONTACT.fullmatch(given):
+        table.fault("contact", "must be an e-mail address, with a name before it if you like")
+        return ""
+    return given
 
 
 def _refresh(table: Fields) -> Refresh:

@@ -119,7 +119,7 @@ def _ledger(config: Path | None) -> Ledger:
     from tui.watchlist import find
     from tui.watchlist import load as read
 
-    return load(extra=read(find(config)).ledger_extra)
+    return load(extra=read(find(config)).ledger_files)
 
 
 def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:

@@ -180,7 +180,7 @@ def _seeded(watch: Watchlist, mode: Mode = Mode.EMBEDDED) -> Store:
     from tui.market.embedded.first_screen import first_screen
 
     store = Store(watch, first_screen(), mode)
-    store.set_ledger(ledger.load(extra=watch.ledger_extra))
+    store.set_ledger(ledger.load(extra=watch.ledger_files))
     store.set_history({s: bars for s in watch.symbols if (bars := stored.closes(s)) is not None})
     return store
 

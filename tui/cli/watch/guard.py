@@ -114,7 +114,7 @@ async def _serve(guard: Guard, archive: Archive, stop: asyncio.Event, again: asy
     guard.begin(post, clock.now_ms())
     for name, why in await asyncio.to_thread(_obstacles, post):
         guard.say(clock.now_ms(), "deliver", f"{name} cannot work: {why}")
-    store.set_ledger(await asyncio.to_thread(ledger.load, extra=store.watch.ledger_extra))
+    store.set_ledger(await asyncio.to_thread(ledger.load, extra=store.watch.ledger_files))
     store.series, bars = await asyncio.to_thread(_history, store.watch)
     store.set_history(bars)
 

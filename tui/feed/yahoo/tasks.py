@@ -49,7 +49,7 @@ class Asker:
         if task.job is Job.HISTORY:
             daily = [bars for bars in yahoo.histories(task.symbols) if len(bars)]
             return [event for bars in daily for event in charts.events(bars, "daily", clock.now_ms())]
-        if task.job is Job.NEWS:
+        if task.job in (Job.NEWS, Job.HEADLINES):
             return [yahoo.news(symbol)]
         if task.job is Job.FACTS:
             facts, dated = yahoo.facts(symbol)
