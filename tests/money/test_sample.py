@@ -13,7 +13,8 @@ import pytest
 
 from tests.money import at
 from tui.market.embedded import series
-from tui.money.again import DAYS, day_again, embedded_moves, one_falls, residual_moves
+from tui.market.index.again import embedded_moves, residual_moves
+from tui.money.again import DAYS, day_again, one_falls
 from tui.money.holding import SAMPLE
 from tui.money.picture import Money, look
 

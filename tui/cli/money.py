@@ -80,7 +80,8 @@ def _layer(text: str) -> Layer:
 
 
 def _print(given: argparse.Namespace) -> int:
-    from tui.money.again import DAYS, day_again, embedded_moves
+    from tui.market.index.again import embedded_moves
+    from tui.money.again import DAYS, day_again
     from tui.money.private_file import target
 
     try:

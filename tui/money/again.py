@@ -1,31 +1,20 @@
 """If it happened to this money: a named day again on today's weights, or one name falling. No forecast.
 
-Of a few days the moves of every member are stored: who was none then moves as the index did. Of other days
-some names are known by themselves; all others take the move that is left of the index once those are taken
-out (METHODS 1.1), with the weights of the evening before.
+Of a few days the moves of every member are stored: who was none then moves as the index did; of other
+days those of some names (`market.index.again`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
 
-from tui.market.index.weights import issuer_of, lines_of
+from tui.market.index.again import DayMoves
+from tui.market.index.weights import issuer_of
 from tui.money.picture import Money
 
 DAYS = ((date(2025, 1, 27), "DeepSeek's Monday"), (date(2025, 9, 10), "Oracle +36 %"))
-INDEX, INDEX_FUND = "^GSPC", "SPY"
-
-
-class DayMoves(Struct, frozen=True):
-    """Moves of one session by symbol and by issuer, and that of all others; `rest_words` says what it is."""
-
-    day: date
-    known: Mapping[str, float]
-    rest: float
-    rest_words: str
 
 
 class Again(Struct, frozen=True):
@@ -83,55 +72,3 @@ def one_falls(money: Money, issuer: str, move: float = -0.1) -> Fall | None:
         return None
     far = max(exposure.low_usd, exposure.high_usd, key=abs)
     return Fall(exposure.issuer, move, exposure.direct_usd * move, exposure.funds_usd * move, far * move)
-
-
-def embedded_moves(day: date) -> DayMoves | None:
-    """The moves of a stored session; None for a day without one."""
-    from tui.market.embedded import series
-
-    iso = day.isoformat()
-    index = next((m for s in (INDEX, INDEX_FUND) if (m := _move(s, iso)) is not None), None)
-    members = series.member_moves(iso)
-    if index is None or members is None:
-        return residual_moves(day)
-    single = {symbol: move for symbol in series.symbols() if (move := _move(symbol, iso)) is not None}
-    known = single | dict(members)  # of a member the move of its larger line, as the list weighs the issuer
-    words = f"all {len(members)} members as they moved, others {100 * index:+.2f} % as the S&P 500"
-    return DayMoves(day, known, index, words)
-
-
-def residual_moves(day: date) -> DayMoves | None:
-    """The moves of a session of which single names are stored; None for a day without one."""
-    from tui.market.embedded import series
-    from tui.market.session import previous_session
-
-    iso = day.isoformat()
-    index = next((m for s in (INDEX, INDEX_FUND) if (m := _move(s, iso)) is not None), None)
-    listed = series.concentration("SP500")
-    before = previous_session(day).isoformat()
-    row = listed.place(before) if listed is not None else None
-    if index is None or listed is None or row is None:
-        return None
-    whole = listed.total_musd[row]
-    known = {symbol: move for symbol in series.symbols() if (move := _move(symbol, iso)) is not None}
-    weighed = moved = 0.0
-    for issuer in series.members("SP500"):
-        line = next((name for name in lines_of(issuer) if name in known), None)
-        cap = series.cap_on(line, before) if line is not None else None
-        if line is None or not cap:
-            continue
-        known[issuer] = known[line]
-        weighed += cap / whole
-        moved += cap / whole * known[line]
-    if weighed >= 1:
-        return None
-    rest = (index - moved) / (1 - weighed)
-    words = f"{100 * rest:+.2f} % for all others: what was left of the S&P 500's move"
-    return DayMoves(day, known, rest, words)
-
-
-def _move(symbol: str, day: str) -> float | None:
-    from tui.market.embedded import series
-
-    quote = series.quote_on(symbol, day)
-    return quote.move if quote is not None else None

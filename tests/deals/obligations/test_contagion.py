@@ -57,7 +57,8 @@ def test_clearing_is_the_best_that_limited_liability_and_pro_rata_allow(
 ) -> None:
     owed, cash = network
     paid, whole = np.array(clearing_vector(owed, cash)), np.array(owed).sum(axis=1)
-    parts = np.divide(np.array(owed), whole[:, None], out=np.zeros((len(cash),) * 2), where=whole[:, None] > 0)
+    none = np.zeros((len(cash), len(cash)))
+    parts = np.divide(np.array(owed), whole[:, None], out=none, where=whole[:, None] > 0)
     has = np.array(cash) + parts.T @ paid
     assert (paid >= -1e-9).all() and (paid <= whole + 1e-9).all() and (paid <= has + 1e-7).all()
     # the greatest clearing vector maximises the sum of payments under the same limits (a linear programme)

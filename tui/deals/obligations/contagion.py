@@ -63,7 +63,7 @@ def debtrank(exposure: Matrix, equity: Sequence[float], shock: Sequence[float]) 
 
 
 def debtrank_2012(exposure: Matrix, equity: Sequence[float], shock: Sequence[float]) -> list[float]:
-    """As `debtrank`, but each passes its loss on once, in the round after it was first hit (Battiston 2012)."""
+    """As `debtrank`, but each passes its loss on once, in the round after its first hit (Battiston 2012)."""
     import numpy as np
 
     weight = np.minimum(1.0, _weights(exposure, equity))
