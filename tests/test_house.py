@@ -157,7 +157,7 @@ def test_a_loose_file_has_a_name_of_its_own() -> None:
 
 
 # rooms in which a class name still stands twice
-TWICE = {"draw", "deals", "market"}
+TWICE = {"draw"}
 
 
 @pytest.mark.parametrize("room", sorted(ROOMS - TWICE))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.feed.schedule import DAY, MINUTE, Cadence, Job, Log, Task, Wanted, plan
+from tui.feed.schedule import DAY_MS, MINUTE_MS, Cadence, Job, Log, Task, Wanted, plan
 from tui.market.quote import Session
 
 BOARD = tuple(f"S{i}" for i in range(34))
@@ -24,7 +24,7 @@ def simulate(
 ) -> list[tuple[int, Task]]:
     """Every task done in `minutes`, each taking no time."""
     log = log or Log(start)
-    now, end, done = start, start + minutes * MINUTE, list[tuple[int, Task]]()
+    now, end, done = start, start + minutes * MINUTE_MS, list[tuple[int, Task]]()
     while now < end:
         found = plan(now, session, wanted, log, CADENCE, {})
         if found.task is None:
@@ -40,15 +40,15 @@ def simulate(
 @pytest.mark.parametrize("range_", ["1D", "5D", "1Y", "MAX"])
 def test_at_most_eight_requests_in_any_minute_once_settled(session: Session, range_: str) -> None:
     wanted = Wanted(BOARD, COMPANIES, "S0", range_, "S0", day="2026-11-20")
-    times = [at for at, _ in simulate(wanted, session, 45) if at >= 3 * MINUTE]
+    times = [at for at, _ in simulate(wanted, session, 45) if at >= 3 * MINUTE_MS]
     assert times
     for at in times:
-        assert sum(at <= other < at + MINUTE for other in times) <= 8
+        assert sum(at <= other < at + MINUTE_MS for other in times) <= 8
 
 
 def test_one_quote_request_a_poll_for_the_whole_board() -> None:
     polls = [(at, task) for at, task in simulate(OPEN, Session.REGULAR, 10) if task.job is Job.QUOTES]
-    assert [at for at, _ in polls] == list(range(0, 10 * MINUTE, 15_000))
+    assert [at for at, _ in polls] == list(range(0, 10 * MINUTE_MS, 15_000))
     assert {task.symbols for _, task in polls} == {BOARD}
 
 
@@ -80,8 +80,8 @@ def test_news_and_charts_only_when_visible() -> None:
 def test_daily_history_once_a_day() -> None:
     log = Log(0)
     wanted = Wanted(BOARD[:2], (), "S0", "1Y")
-    done = simulate(wanted, Session.CLOSED, 2 * DAY // MINUTE, log)
-    assert [at for at, task in done if task.job is Job.CHART] == [0, DAY]
+    done = simulate(wanted, Session.CLOSED, 2 * DAY_MS // MINUTE_MS, log)
+    assert [at for at, task in done if task.job is Job.CHART] == [0, DAY_MS]
 
 
 def test_closes_for_the_usual_day_at_the_start_and_when_the_day_changes() -> None:
@@ -89,25 +89,25 @@ def test_closes_for_the_usual_day_at_the_start_and_when_the_day_changes() -> Non
     wanted = Wanted(BOARD, COMPANIES, day="2026-11-20")
     asked = [(at, t) for at, t in simulate(wanted, Session.REGULAR, 7 * 60, log) if t.job is Job.HISTORY]
     assert [task.symbols for _, task in asked] == [BOARD[:20], BOARD[20:]]
-    assert asked[-1][0] < MINUTE
-    done = simulate(replace(wanted, day="2026-11-21"), Session.CLOSED, 10, log, 7 * 60 * MINUTE)
+    assert asked[-1][0] < MINUTE_MS
+    done = simulate(replace(wanted, day="2026-11-21"), Session.CLOSED, 10, log, 7 * 60 * MINUTE_MS)
     assert [t.range for _, t in done if t.job is Job.HISTORY] == ["2026-11-21"] * 2
 
 
 def test_a_new_symbol_is_asked_for_soon() -> None:
     log = Log(0)
     simulate(Wanted(("A",)), Session.CLOSED, 1, log)
-    found = plan(MINUTE, Session.CLOSED, Wanted(("A", "B")), log, CADENCE, {})
+    found = plan(MINUTE_MS, Session.CLOSED, Wanted(("A", "B")), log, CADENCE, {})
     assert found.task == Task(Job.QUOTES, ("A", "B"))
-    log.note(found.task, MINUTE)
-    assert plan(MINUTE, Session.CLOSED, Wanted(("A", "B")), log, CADENCE, {}).task != found.task
-    assert plan(MINUTE, Session.CLOSED, Wanted(("B",)), log, CADENCE, {}).task != Task(Job.QUOTES, ("B",))
+    log.note(found.task, MINUTE_MS)
+    assert plan(MINUTE_MS, Session.CLOSED, Wanted(("A", "B")), log, CADENCE, {}).task != found.task
+    assert plan(MINUTE_MS, Session.CLOSED, Wanted(("B",)), log, CADENCE, {}).task != Task(Job.QUOTES, ("B",))
 
 
 def test_an_opened_ticker_does_not_wait_for_the_slow_lane() -> None:
     log = Log(0)
     simulate(Wanted(BOARD, COMPANIES), Session.REGULAR, 10, log)
-    now = 10 * MINUTE + 1000
+    now = 10 * MINUTE_MS + 1000
     jobs = list[Job]()
     while (found := plan(now, Session.REGULAR, OPEN, log, CADENCE, {})).task is not None:
         jobs.append(found.task.job)
@@ -119,11 +119,11 @@ def test_a_refresh_makes_quotes_due_but_not_at_once_again() -> None:
     log = Log(0)
     simulate(Wanted(("A",), slow=False), Session.CLOSED, 1, log)
     log.forget((Job.QUOTES, Job.CHART))
-    found = plan(MINUTE, Session.CLOSED, Wanted(("A",), slow=False), log, CADENCE, {})
+    found = plan(MINUTE_MS, Session.CLOSED, Wanted(("A",), slow=False), log, CADENCE, {})
     assert found.task is not None
-    log.note(found.task, MINUTE)
+    log.note(found.task, MINUTE_MS)
     log.forget((Job.QUOTES,))
-    assert plan(MINUTE + 1, Session.CLOSED, Wanted(("A",), slow=False), log, CADENCE, {}).task is None
+    assert plan(MINUTE_MS + 1, Session.CLOSED, Wanted(("A",), slow=False), log, CADENCE, {}).task is None
 
 
 def test_a_held_host_leaves_its_jobs_for_later() -> None:
@@ -142,7 +142,7 @@ def test_while_quotes_fail_prices_come_from_charts() -> None:
 @pytest.mark.parametrize("open_s", [5.0, 15.0, 60.0])
 @pytest.mark.parametrize("session", list(Session))
 def test_a_price_from_a_chart_is_confirmed_within_three_cadences(open_s: float, session: Session) -> None:
-    log, held, cadence = Log(0), {Job.QUOTES: DAY}, Cadence(open_s=open_s)
+    log, held, cadence = Log(0), {Job.QUOTES: DAY_MS}, Cadence(open_s=open_s)
     wanted = Wanted(("A", "B"), slow=False, degraded=True)
     log.note(Task(Job.FALLBACK, ("A", "B")), 0)
     found = plan(0, session, wanted, log, cadence, held)

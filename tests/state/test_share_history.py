@@ -10,7 +10,7 @@ from msgspec.structs import replace as changed
 
 from tests.pictures import NOW, live
 from tui.market.embedded import series as stored
-from tui.market.index.record import Kept, Record
+from tui.market.index.record import Record, RecordedValue
 from tui.market.session import next_session
 from tui.state.share_history import SharePast, YearHigh, year_high
 
@@ -69,10 +69,10 @@ def test_the_high_of_a_year_is_whole_with_the_session_before_and_250_of_them(
 def test_of_another_basis_only_what_was_recorded_on_it_counts(series: stored.ConcentrationSeries) -> None:
     last = date.fromisoformat(stored.iso(series.times_ms[-1]))
     day = next_session(last)
-    own = {day: Kept(0.5, "full, screener"), last: Kept(0.9, "fund")}
+    own = {day: RecordedValue(0.5, "full, screener"), last: RecordedValue(0.9, "fund")}
     found = year_high(series, Record({"share.top10.sp500": own}), "full, screener", next_session(day))
     assert found == YearHigh(0.5, 1)
-    joined = Record({"share.top10.sp500": {day: Kept(0.5, "full")}})
+    joined = Record({"share.top10.sp500": {day: RecordedValue(0.5, "full")}})
     both = year_high(series, joined, "full", next_session(day))
     assert both.whole and both.share == 0.5
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tui.market.bars import DAY_MS, HOUR_MS
 from tui.market.quote import Session
 
-MINUTE, HOUR = 60_000, 3_600_000
-DAY = 24 * HOUR
+MINUTE_MS = 60_000
 MOST_SPARKS = 20
 CLOSED_S = 300.0
 _INTRADAY = ("1D", "5D")
@@ -51,11 +51,11 @@ class Cadence:
     def chart_ms(self, range_: str, session: Session) -> int:
         """An intraday chart follows the market; daily bars change once a day."""
         if range_ not in _INTRADAY:
-            return DAY
-        return 30 * MINUTE if session is Session.CLOSED else round(1000 * self.chart_s)
+            return DAY_MS
+        return 30 * MINUTE_MS if session is Session.CLOSED else round(1000 * self.chart_s)
 
     def spark_ms(self, session: Session) -> int:
-        return HOUR if session is Session.CLOSED else round(1000 * self.spark_s)
+        return HOUR_MS if session is Session.CLOSED else round(1000 * self.spark_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RequestPlan:
     """`task` to do now, or None and the time of the next one."""
 
     task: Task | None
@@ -111,7 +111,7 @@ class Log:
 
     def note_odd(self, task: Task, now: int) -> None:
         """The reply could not be read: what is asked once a day is asked again in an hour."""
-        early = DAY - HOUR if task.job in (Job.HOLDINGS, Job.CAPS) else 0
+        early = DAY_MS - HOUR_MS if task.job in (Job.HOLDINGS, Job.CAPS) else 0
         self.tried[task] = now - early
         self._note_job(task, now)
 
@@ -138,29 +138,29 @@ class Log:
 _SLOW_JOBS = (
     Job.NEWS, Job.FACTS, Job.SPARKS, Job.HISTORY, Job.EARNINGS, Job.HOLDINGS, Job.CAPS, Job.HEADLINES
 )
-_TITLES_OPEN, _TITLES_CLOSED = 3 * MINUTE, 10 * MINUTE  # one company each
+_TITLES_OPEN, _TITLES_CLOSED = 3 * MINUTE_MS, 10 * MINUTE_MS  # one company each
 _FUNDS = ("QQQ", "SPY")  # their lines are asked for once a day, when they are on the board
-_HISTORY_MS = 8 * HOUR  # Yahoo's newest daily row may be missing for hours
-_SETTLED_MS = 2 * MINUTE
-_QUICK_GAP, _STEADY_GAP = 3_000, MINUTE
+_HISTORY_MS = 8 * HOUR_MS  # Yahoo's newest daily row may be missing for hours
+_SETTLED_MS = 2 * MINUTE_MS
+_QUICK_GAP, _STEADY_GAP = 3_000, MINUTE_MS
 _LEAST_GAP = 2_000  # between polls, however often the board changes
 _FALLBACK_GAP = 10_000
 
 
 def plan(
     now: int, session: Session, wanted: Wanted, log: Log, cadence: Cadence, held: Mapping[Job, int]
-) -> Plan:
+) -> RequestPlan:
     """The most urgent task that is due at `now` (ms of a monotonic clock), or when the next one is.
 
     `held` says until when a job's path must be left alone.
     """
-    soonest = now + HOUR
+    soonest = now + HOUR_MS
     for task, due in _times(now, session, wanted, log, cadence):
         at = max(due, held.get(task.job, due))
         if at <= now:
-            return Plan(task, at)
+            return RequestPlan(task, at)
         soonest = min(soonest, at)
-    return Plan(None, soonest)
+    return RequestPlan(None, soonest)
 
 
 def _times(
@@ -199,11 +199,11 @@ def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[
         yield Task(Job.SPARKS, wanted.symbols[start:start + MOST_SPARKS]), cadence.spark_ms(session)
     for fund in _FUNDS if wanted.day else ():
         if fund in wanted.symbols:
-            yield Task(Job.HOLDINGS, (fund,), wanted.day), DAY
+            yield Task(Job.HOLDINGS, (fund,), wanted.day), DAY_MS
     if wanted.day and "SPY" in wanted.symbols:
-        yield Task(Job.CAPS, ("SPY",), wanted.day), DAY
+        yield Task(Job.CAPS, ("SPY",), wanted.day), DAY_MS
     for symbol in wanted.companies:
-        yield Task(Job.EARNINGS, (symbol,)), DAY
+        yield Task(Job.EARNINGS, (symbol,)), DAY_MS
 
 
 def _titles(session: Session, symbols: tuple[str, ...], log: Log, rested: int) -> tuple[Task, int]:

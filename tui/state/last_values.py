@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tui.feed import event as ev
 from tui.market import exchanges
-from tui.market.bars import Bars, usual_norm
+from tui.market.bars import DAY_MS, Bars, usual_norm
 from tui.market.embedded.first_screen import FirstScreen
 from tui.market.quote import BELOW_ZERO, Quote, Session
 from tui.market.session import day_ms
@@ -27,7 +27,7 @@ USUAL_MS = 1000  # usual days follow the prices once a second: a table sorted by
 JUMP = 0.2  # a pushed price farther from the last reply's waits for a second one, or for a reply
 _AHEAD_MS = 5_000  # a stamp that far after its arrival is of a clock that is wrong
 _APART = 1.2  # two closes of one session that far apart are of different shares
-_ODD_DAYS_MS = 4 * 86_400_000  # where holidays are not known, or evenings belong to the next day
+_ODD_DAYS_MS = 4 * DAY_MS  # where holidays are not known, or evenings belong to the next day
 _OTHERS = ("chart", "news", "facts", "recording")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tui.market.bars import DAY_MS
 from tui.market.session import day_ms, previous_session
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tui.market.index.record import Record
 
 YEAR = 250  # sessions
-_HOLE_MS = 5 * 86_400_000
+_HOLE_MS = 5 * DAY_MS
 
 
 class SharePast:

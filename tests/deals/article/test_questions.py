@@ -8,7 +8,7 @@ import pytest
 
 from tests.deals.conftest import THEN, TODAY
 from tui.deals.article.pinned_loop import ARTICLE_DAY
-from tui.deals.article.questions import OWN, Indicator, Question, Reading, questions
+from tui.deals.article.questions import OWN, Indicator, IndicatorValue, Question, questions
 from tui.deals.ledger.ledger import Ledger
 
 
@@ -49,12 +49,12 @@ def test_directions_since_the_article(asked: tuple[Question, ...], title: str) -
 
 
 def test_one_reading_has_no_direction_and_words_have_none() -> None:
-    one = Reading(ARTICLE_DAY, 1.0, "USD bn", "2025", "actual")
+    one = IndicatorValue(ARTICLE_DAY, 1.0, "USD bn", "2025", "actual")
     assert Indicator("t", "m", (one,)).direction is None
     assert Indicator("t", "m", ()).direction is None
-    told = Reading(TODAY, None, "", "", "report", "late")
+    told = IndicatorValue(TODAY, None, "", "", "report", "late")
     assert Indicator("t", "m", (told, told)).direction is None
-    same = Reading(TODAY, 1.0, "USD bn", "2026", "actual")
+    same = IndicatorValue(TODAY, 1.0, "USD bn", "2026", "actual")
     assert Indicator("t", "m", (one, same)).direction == 0
 
 

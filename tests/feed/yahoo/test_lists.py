@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tui.feed import event as ev
-from tui.feed.schedule import DAY, MINUTE, Cadence, Job, Log, Task, Wanted, plan
+from tui.feed.schedule import DAY_MS, MINUTE_MS, Cadence, Job, Log, Task, Wanted, plan
 from tui.feed.yahoo.fault import Unreadable
 from tui.feed.yahoo.lists import caps_event, fund_event, lines, month_end, screen_body, screened
 from tui.market.bars import Bars
@@ -107,12 +107,12 @@ def test_a_name_that_stands_in_two_pages_counts_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("job", "again"), [(Job.CAPS, 60 * MINUTE), (Job.HOLDINGS, 60 * MINUTE), (Job.EARNINGS, DAY)]
+    ("job", "again"), [(Job.CAPS, 60 * MINUTE_MS), (Job.HOLDINGS, 60 * MINUTE_MS), (Job.EARNINGS, DAY_MS)]
 )
 def test_an_odd_reply_to_a_daily_question_is_asked_for_again_in_an_hour(job: Job, again: int) -> None:
     log, task = Log(0), Task(job, ("SPY",))
-    log.note_odd(task, 2 * DAY)
-    assert log.tried[task] + DAY == 2 * DAY + again and log.slow_at == 2 * DAY
+    log.note_odd(task, 2 * DAY_MS)
+    assert log.tried[task] + DAY_MS == 2 * DAY_MS + again and log.slow_at == 2 * DAY_MS
 
 
 def test_an_older_program_passes_the_event_over() -> None:
@@ -123,7 +123,7 @@ def test_an_older_program_passes_the_event_over() -> None:
 def jobs_of(symbols: tuple[str, ...], day: str, log: Log, start: int) -> list[tuple[Job, tuple[str, ...]]]:
     done: list[tuple[Job, tuple[str, ...]]] = []
     now = start
-    while now < start + 90 * MINUTE:
+    while now < start + 90 * MINUTE_MS:
         found = plan(now, Session.REGULAR, Wanted(symbols, (), day=day), log, Cadence(), {})
         if found.task is None:
             now = found.at
@@ -139,6 +139,6 @@ def test_holdings_are_asked_for_once_a_day_and_only_of_funds_on_the_board() -> N
     board = ("NVDA", "SPY", "QQQ")
     wanted = [(Job.HOLDINGS, ("QQQ",)), (Job.HOLDINGS, ("SPY",)), (Job.CAPS, ("SPY",))]
     assert jobs_of(board, "2026-11-20", log, 0) == wanted
-    assert jobs_of(board, "2026-11-20", log, 100 * MINUTE) == []
-    assert jobs_of(board, "2026-11-21", log, DAY // 2) == wanted
+    assert jobs_of(board, "2026-11-20", log, 100 * MINUTE_MS) == []
+    assert jobs_of(board, "2026-11-21", log, DAY_MS // 2) == wanted
     assert jobs_of(("NVDA",), "2026-11-20", Log(0), 0) == []

@@ -21,7 +21,7 @@ OWN = "own computation"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class IndicatorValue:
     """One dated value of an indicator; `value` in `unit`, None for an event that has only words."""
 
     day: date
@@ -39,16 +39,16 @@ class Indicator:
 
     title: str
     meaning: str
-    readings: tuple[Reading, ...]
+    readings: tuple[IndicatorValue, ...]
 
     @property
-    def first(self) -> Reading | None:
+    def first(self) -> IndicatorValue | None:
         """Where the direction starts: the last reading of the article's day, else the first after it."""
         before = [r for r in self.readings if r.day <= ARTICLE_DAY]
         return before[-1] if before else next(iter(self.readings), None)
 
     @property
-    def last(self) -> Reading | None:
+    def last(self) -> IndicatorValue | None:
         return self.readings[-1] if self.readings else None
 
     @property
@@ -135,7 +135,7 @@ def _figures(ledger: Ledger, day: date, slug: str, metric: str, title: str, mean
     return Indicator(title, meaning, tuple(sorted(found, key=lambda r: r.day)))
 
 
-def _reading(figure: Figure, by_source: bool = False) -> Reading | None:
+def _reading(figure: Figure, by_source: bool = False) -> IndicatorValue | None:
     """The figure at the end of its period, or at the day of its oldest source where that is before the end:
     fiscal periods are named ahead of the calendar, and a plan is of the day it was told."""
     told = min((s.day for s in figure.sources if s.day), default=None)
@@ -144,7 +144,7 @@ def _reading(figure: Figure, by_source: bool = False) -> Reading | None:
     if when is None:
         return None
     source = next(iter(figure.sources), None)
-    return Reading(when, figure.value, figure.unit, figure.period, figure.basis, figure.note, source)
+    return IndicatorValue(when, figure.value, figure.unit, figure.period, figure.basis, figure.note, source)
 
 
 def _plans(
@@ -165,7 +165,7 @@ def _computed(
     """Our own computation on the ledger of the article's day and of `day`."""
     days = [d for d in (ARTICLE_DAY, day) if d <= day]
     readings = [
-        Reading(d, v, unit, period, OWN) for d in dict.fromkeys(days) if (v := value(d)) is not None
+        IndicatorValue(d, v, unit, period, OWN) for d in dict.fromkeys(days) if (v := value(d)) is not None
     ]
     return Indicator(title, meaning, tuple(readings))
 
@@ -194,7 +194,7 @@ def _gigawatts(ledger: Ledger, day: date, slug: str) -> Indicator:
 
 def _events(ledger: Ledger, day: date, title: str, *titles: str) -> Indicator:
     found = [
-        Reading(e.day, None, "", "", "report", f"{e.title}: {e.note}" if e.note else e.title,
+        IndicatorValue(e.day, None, "", "", "report", f"{e.title}: {e.note}" if e.note else e.title,
                 next(iter(e.sources), None))
         for e in ledger.events if e.title in titles and e.day <= day
     ]

@@ -14,7 +14,7 @@ from tui.deals.loops.loops import loops_of
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LedgerReading:
     """A figure as it stood on a day. `later`: it was first said after that day, so it was not known then."""
 
     musd: int
@@ -56,8 +56,8 @@ class ThenNow:
     then: Side
     now: Side
     legs: tuple[LegPair, ...]
-    plan: tuple[Reading | None, Reading | None]  # OpenAI's total commitments
-    backlog: tuple[Reading | None, Reading | None]  # Oracle's
+    plan: tuple[LedgerReading | None, LedgerReading | None]  # OpenAI's total commitments
+    backlog: tuple[LedgerReading | None, LedgerReading | None]  # Oracle's
 
 
 def then_now(ledger: Ledger, then: date, now: date) -> ThenNow:
@@ -84,11 +84,11 @@ def _side(book: Book) -> Side:
 
 def _both(
     ledger: Ledger, company: str, metric: str, then: date, now: date
-) -> tuple[Reading | None, Reading | None]:
+) -> tuple[LedgerReading | None, LedgerReading | None]:
     return reading(ledger, company, metric, then), reading(ledger, company, metric, now)
 
 
-def reading(ledger: Ledger, company: str, metric: str, day: date) -> Reading | None:
+def reading(ledger: Ledger, company: str, metric: str, day: date) -> LedgerReading | None:
     """The newest figure known on `day`, else the first one said after it (`later`)."""
     found = ledger.companies.get(company)
     figures = [f for f in found.figures_of(metric) if f.musd is not None] if found else []
@@ -99,9 +99,9 @@ def reading(ledger: Ledger, company: str, metric: str, day: date) -> Reading | N
     return _reading(min(after, key=lambda f: f.ends or date.max), True) if after else None
 
 
-def _reading(figure: Figure, later: bool) -> Reading:
+def _reading(figure: Figure, later: bool) -> LedgerReading:
     dated = [s for s in figure.sources if s.url]
-    return Reading(figure.musd or 0, figure.ends, figure.basis, dated[0] if dated else None, later)
+    return LedgerReading(figure.musd or 0, figure.ends, figure.basis, dated[0] if dated else None, later)
 
 
 def days_of_change(ledger: Ledger, today: date) -> tuple[date, ...]:

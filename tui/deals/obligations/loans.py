@@ -15,7 +15,7 @@ _DRAWN = re.compile(r"USD ([\d.]+)bn drawn")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Maturity:
     """The year (and month, when said) in which the first part falls due, to `last` for a series of bonds.
 
     `derived`: from the day and the term, no page says the year.
@@ -38,14 +38,14 @@ class Due:
         return date(self.year, self.month or 1, 1)
 
 
-def due_of(deal: Deal) -> Due | None:
+def due_of(deal: Deal) -> Maturity | None:
     """What the note says, else what day and term give, else None."""
     found = _DUE.search(deal.note)
     if found:
         month, year, last = found.groups()
-        return Due(int(year), _MONTHS.index(month) + 1 if month else None, int(last) if last else None)
+        return Maturity(int(year), _MONTHS.index(month) + 1 if month else None, int(last) if last else None)
     if deal.term_years:
-        return Due((deal.start_year or deal.announced.year) + round(deal.term_years), derived=True)
+        return Maturity((deal.start_year or deal.announced.year) + round(deal.term_years), derived=True)
     return None
 
 

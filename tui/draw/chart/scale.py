@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 
 from tui.draw.words.numbers import NEW_YORK
-from tui.market.bars import Bars
+from tui.market.bars import DAY_MS, Bars
 
 WELL_FILLED = 0.85
 MAX_STRIDE = 8  # a candle every so many columns at most, so that three bars do not float apart
@@ -156,7 +156,7 @@ def _marks(bars: Bars) -> Iterator[tuple[int, str]]:
         if len(bars):
             yield 0, f"{moment(bars, 0).day} {moment(bars, 0):%b}"
         return
-    days = (bars.times_ms[-1] - bars.times_ms[0]) / 86_400_000
+    days = (bars.times_ms[-1] - bars.times_ms[0]) / DAY_MS
     before: object = None
     for i in range(len(bars)):
         when = moment(bars, i)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tui.deals.article.questions import Indicator, Question, Reading
+from tui.deals.article.questions import Indicator, IndicatorValue, Question
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
@@ -119,11 +119,11 @@ def _change(indicator: Indicator, room: int, glyphs: Glyphs) -> list[tuple[str, 
     ]
 
 
-def _month(reading: Reading) -> str:
+def _month(reading: IndicatorValue) -> str:
     return " ".join(day(reading.day).split()[1:])
 
 
-def _source(reading: Reading) -> str:
+def _source(reading: IndicatorValue) -> str:
     if reading.source is None:
         return reading.basis
     when = f", {day(reading.source.day)}" if reading.source.day else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui.deals.article.pinned_loop import PinnedLeg
-from tui.deals.article.then_now import LegPair, Reading, Side, ThenNow
+from tui.deals.article.then_now import LedgerReading, LegPair, Side, ThenNow
 from tui.deals.ledger.deal import Layer
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
@@ -153,7 +153,7 @@ def _counts(side: Side) -> str:
     return ", ".join(f"{n} of {hops}" for hops, n in side.counts.items()) or "none"
 
 
-def _readings(pair: tuple[Reading | None, Reading | None]) -> tuple[str, str]:
+def _readings(pair: tuple[LedgerReading | None, LedgerReading | None]) -> tuple[str, str]:
     then, now = pair
     if then is None or now is None:
         return "not known on both days", ""
@@ -166,12 +166,12 @@ def _readings(pair: tuple[Reading | None, Reading | None]) -> tuple[str, str]:
     )
 
 
-def _reading(reading: Reading) -> str:
+def _reading(reading: LedgerReading) -> str:
     later = ", said after that day" if reading.later else ""
     return f"{money(reading.musd)} ({month(reading.day)}, {reading.basis}{later})"
 
 
-def _both(then: Reading, now: Reading) -> str:
+def _both(then: LedgerReading, now: LedgerReading) -> str:
     sources = [r.source for r in (then, now) if r.source is not None]
     return "; ".join(dict.fromkeys(_source_words(s.grade.words, s.url, s.day) for s in sources))
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tui.feed.event import AnyEvent, BarsEvent, Event, Health, QuoteEvent, SessionEvent
 from tui.feed.recorded.player import Player
 from tui.market import session as calendar
-from tui.market.bars import Bars
+from tui.market.bars import HOUR_MS, Bars
 from tui.market.embedded import series as stored
 from tui.market.quote import Quote, Session
 
@@ -147,7 +147,7 @@ def events(day: Day) -> Iterator[Event]:
 
 
 def _closing(day: Day) -> SessionEvent:
-    next_ms, following = calendar.next_change(day.close_ms + 4 * 3_600_000)
+    next_ms, following = calendar.next_change(day.close_ms + 4 * HOUR_MS)
     return SessionEvent(
         t=day.close_ms, source=day.source, session=Session.CLOSED, next_ms=next_ms, next_session=following
     )

@@ -25,6 +25,7 @@ from tui.feed.event import (
 )
 from tui.feed.recorded.player import Player
 from tui.market import session as calendar
+from tui.market.bars import HOUR_MS
 from tui.market.quote import Session
 from tui.system.text import clean
 
@@ -119,7 +120,7 @@ def day_events(day: str, symbols: Iterable[str] | None = None) -> list[AnyEvent]
     if not found:
         known = stored.sessions()
         raise ValueError(f"no closes are stored for {day}; they reach from {known[0]} to {known[-1]}")
-    next_ms, following = calendar.next_change(close + 4 * 3_600_000)
+    next_ms, following = calendar.next_change(close + 4 * HOUR_MS)
     out: list[AnyEvent] = [
         Hello(t=close, source=source, program="replay", cadence_s=86_400.0),
         SessionEvent(t=close, source=source, session=Session.CLOSED, next_ms=next_ms, next_session=following),

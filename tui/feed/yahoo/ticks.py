@@ -12,12 +12,13 @@ import msgspec
 from tui.feed.event import Tick
 from tui.feed.event_limits import MOST, MOST_MS, MOST_PRICE
 from tui.feed.yahoo.quotes import clean_price
+from tui.market.bars import HOUR_MS
 from tui.market.quote import Session
 
 SOURCE = "yahoo stream"
 MAX_FRAME = 1 << 14  # bytes; a real one has about 300
 EVERY_MS = 250  # ticks of one symbol go on at most so often
-OLDEST_MS, NEWEST_MS = 3_600_000, 120_000  # around now; a stamp further ahead would block what follows
+OLDEST_MS, NEWEST_MS = HOUR_MS, 120_000  # around now; a stamp further ahead would block what follows
 _SESSIONS = {0: Session.PRE, 1: Session.REGULAR, 2: Session.POST}
 # Regular trades before New York's bell are those of other exchanges, or the bell itself.
 _FITTING = {

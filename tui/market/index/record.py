@@ -27,7 +27,7 @@ KEYS = ("share.mag7.sp500", "share.top10.sp500", "effective_number.sp500", "grou
 _COLUMNS = {"share.mag7.sp500": "mag7", "share.top10.sp500": "top10", "effective_number.sp500": "effective"}
 
 
-class Kept(Struct, frozen=True):
+class RecordedValue(Struct, frozen=True):
     """One recorded value and the basis it rested on; "" where that was not recorded."""
 
     value: float
@@ -37,7 +37,7 @@ class Kept(Struct, frozen=True):
 class Record(Struct, frozen=True):
     """What this program has recorded: the last value of each session by measure, each with its basis."""
 
-    days: Mapping[str, Mapping[date, Kept]] = field(default_factory=dict)
+    days: Mapping[str, Mapping[date, RecordedValue]] = field(default_factory=dict)
 
     def value(self, key: str, day: date, basis: str) -> float | None:
         """The value of `day` on `basis`; the Nasdaq's group has only one basis, its own weights."""
@@ -63,14 +63,14 @@ def record_of(history: Mapping[str, list[tuple[int, float]]]) -> Record:
     """
     codes = sorted(history.get(BASIS_KEY, ()))
     times = [t for t, _ in codes]
-    days: dict[str, dict[date, Kept]] = {}
+    days: dict[str, dict[date, RecordedValue]] = {}
     for key, rows in history.items():
         for t, value in sorted(rows) if key != BASIS_KEY else ():
             day = day_of(t)
             if is_session(day) and t >= bounds(day).open_ms:
                 place = bisect_left(times, t)
                 code = codes[place] if place < len(codes) and day_of(times[place]) == day else None
-                days.setdefault(key, {})[day] = Kept(value, _basis_of(code[1]) if code else "")
+                days.setdefault(key, {})[day] = RecordedValue(value, _basis_of(code[1]) if code else "")
     return Record(days)
 
 

@@ -13,6 +13,7 @@ from tui.alerts.rule import Rule
 from tui.draw.alerts.page import AlertPage, Row, draw_alert_page, ordered
 from tui.draw.alerts.why import lines_of
 from tui.draw.words.filter import fits
+from tui.market.bars import DAY_MS
 from tui.screens.messages import AlertAcknowledged, AlertSnoozed, SessionsWanted, TextCopied
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.filtering import Filtering
@@ -21,7 +22,6 @@ from tui.screens.parts.picture import PictureView
 from tui.state.sessions import sessions_of, wants_record
 from tui.state.snapshot import Snapshot
 
-DAY_MS = 86_400_000
 _FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
 _MANY = 3_000  # symbols of all rules together
 _HINT = "symbol, rule, measure or words of the reason"
