@@ -14,7 +14,7 @@ from tests.yahoo.server import Yahoo
 from tui.deals.ledger.ledger import load
 from tui.feed.candidates import listed_first
 from tui.feed.event import Candidate, News, Sources
-from tui.feed.schedule import MINUTE, Cadence, Job, Log, Task, Wanted, plan
+from tui.feed.schedule import MINUTE_MS, Cadence, Job, Log, Task, Wanted, plan
 from tui.market.quote import Session
 
 TITLE = "Oracle to buy $7 billion of AMD chips"
@@ -27,7 +27,7 @@ def test_one_company_at_a_time_the_pinned_loops_first(session: Session, minutes:
     assert symbols[:2] == ("ORCL", "NVDA") and len(symbols) > 20
     wanted, log, now = Wanted(BOARD, BOARD, headlines=symbols, day="2026-11-20"), Log(0), 0
     asked: list[tuple[int, Task]] = []
-    while now < 240 * MINUTE:
+    while now < 240 * MINUTE_MS:
         found = plan(now, session, wanted, log, Cadence(), {})
         if found.task is None:
             now = found.at
@@ -36,7 +36,7 @@ def test_one_company_at_a_time_the_pinned_loops_first(session: Session, minutes:
         if found.task.job is Job.HEADLINES:
             asked.append((now, found.task))
     gaps = [b - a for (a, _), (b, _) in pairwise(asked)]
-    assert gaps and min(gaps) >= minutes * MINUTE and max(gaps) <= (minutes + 4) * MINUTE
+    assert gaps and min(gaps) >= minutes * MINUTE_MS and max(gaps) <= (minutes + 4) * MINUTE_MS
     turns = [task.symbols[0] for _, task in asked]
     assert turns[:2] == ["ORCL", "NVDA"]
     assert max(Counter(turns).values()) - min(Counter(turns).values()) <= 1 or len(turns) < len(symbols)
