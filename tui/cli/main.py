@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from errno import EFBIG, EIO, ENOSPC
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from math import inf
 
 from tui import __version__
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tui.app.app import Options
     from tui.watchlist import Watchlist
 
-_FULL = (ENOSPC, EFBIG, EIO)
+_FULL = (ENOSPC, EFBIG, EDQUOT, EIO)
+BAD_USE, NO_DATA = 2, 3  # of check: 2 would be a critical alert
 NOT_ADVICE = "arithmetic on public data; not investment advice; quotes may be late"
 EXAMPLES = f"""\
 commands:
@@ -45,14 +46,40 @@ In the program: 1-6 screens, ? all keys, a add a symbol, q quit.
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code."""
+    """Run a command; returns the exit code. Ctrl+C and a reader that has gone are no errors of ours."""
     streams.keep()
+    if argv is None:
+        streams.end_on_interrupt()
+    arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _command(list(sys.argv[1:] if argv is None else argv))
+        if why := _wrong_clock():
+            print(why, file=sys.stderr)
+            return NO_DATA if arguments[:1] == ["check"] else BAD_USE
+        try:
+            return _command(arguments)
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return streams.INTERRUPTED
+    except BrokenPipeError:
+        return streams.unread()
     except OSError as error:
         if error.errno not in _FULL or error.filename is not None:
             raise
         return streams.unwritten(error)
+
+
+def _wrong_clock() -> str:
+    """Why LOOPWATCH_NOW says no time, before anything rests on it; else ""."""
+    import os
+
+    if not os.environ.get("LOOPWATCH_NOW"):
+        return ""
+    try:
+        from tui.system import clock  # noqa: F401
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _command(arguments: list[str]) -> int:

@@ -18,6 +18,7 @@ from tui.feed import child as life
 from tui.feed.event import Bye, Command, Heartbeat, Hello, Sources, Stop, decode_command
 from tui.feed.pipe import Output
 from tui.system import clock
+from tui.system.terminal.streams import UNWRITTEN
 
 if TYPE_CHECKING:
     from tui.feed.recorded.player import Player
@@ -102,10 +103,18 @@ class _Program:
         self.options = options
         self.settings = settings
         self.ending = life.Ending()
-        self.output = Output(sys.stdout.buffer, lambda: self.ending.end("nobody reads any more"))
+        self.output = Output(
+            sys.stdout.buffer, lambda: self.ending.end("nobody reads any more"), self._unwritten)
         self.requests: Callable[[], int] = lambda: 0
         self.code = 0
         self.player: Player | None = None
+
+    def _unwritten(self, error: OSError) -> None:
+        """A recording that cannot go on: it must not look whole."""
+        self.code = UNWRITTEN
+        print(f"the output cannot be written: {error.strerror or error}; it ends with its last whole line",
+              file=sys.stderr)
+        self.ending.end("the output cannot be written")
 
     def serve(self) -> int:
         parent = os.getppid()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
 import threading
 from collections.abc import Callable
+from errno import ECONNRESET, EPIPE
 from typing import BinaryIO
 
 from tui.feed.event import MAX_LINE, AnyEvent, encode
+
+_READER_GONE = (EPIPE, ECONNRESET)
 
 
 class LineCutter:
@@ -36,11 +42,18 @@ class LineCutter:
 
 
 class Output:
-    """Writes whole lines to `stream`; `gone` is called once when nobody reads any more."""
+    """Writes whole lines to `stream`; `gone` is called once when nobody reads any more.
 
-    def __init__(self, stream: BinaryIO, gone: Callable[[], None]) -> None:
+    `unwritten` is called once, instead, when what reads is a disk that takes no more: then a recording ends
+    with its last whole line, and that is said.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, gone: Callable[[], None],
+        unwritten: Callable[[OSError], None] = lambda error: None,
+    ) -> None:
         self._stream = stream
-        self._gone = gone
+        self._gone, self._unwritten = gone, unwritten
         self._lock = threading.Lock()
         self._closed = False
 
@@ -67,9 +80,29 @@ class Output:
     def _write(self, data: bytes) -> None:
         if self._closed or not data:
             return
+        start = self._place()
         try:
-            self._stream.write(data)
+            rest = memoryview(data)
+            while rest:  # without a buffer a part may be taken
+                rest = rest[self._stream.write(rest):]
             self._stream.flush()
-        except (OSError, ValueError):  # broken pipe, full disk, closed file
+        except OSError as error:
+            self._closed = True
+            if error.errno in _READER_GONE:
+                self._gone()
+                return
+            if start is not None:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(self._stream.fileno(), start)
+            self._unwritten(error)
+        except ValueError:  # a closed file
             self._closed = True
             self._gone()
+
+    def _place(self) -> int | None:
+        """Where the next line begins in a file on a disk; None in a pipe or on a terminal."""
+        try:
+            handle = self._stream.fileno()
+            return os.lseek(handle, 0, os.SEEK_CUR) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+        except (OSError, ValueError):
+            return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from tui.feed import event as ev
+from tui.feed.child import END_OF_RECORDING
 from tui.service.part import Part
 from tui.state.snapshot import Health
 from tui.system.log import log_path
@@ -26,6 +27,7 @@ class FeedLine(Part):
         self.request = 0
         self.stored: date | None = None  # a first run: the day of the stored figures
         self.stdin: int | None = None  # a recording that is piped in
+        self.dropped = ""  # what a recording held that could not be played
         self.typed: Any = None  # the add dialog that waits for matches
 
     def start(self, source: str) -> None:
@@ -84,7 +86,10 @@ class FeedLine(Part):
         elif status.state == "running" and health.state == "down":
             self.store.set_health(replace(health, state="starting", reason="", retry_at_ms=None))
         elif status.state == "ended" and self.store.replaying:
-            self.app.notice("end of the recording; q leaves")
+            if status.reason == END_OF_RECORDING and not self.dropped:
+                self.app.notice("end of the recording; q leaves")
+            else:  # it stays until a key is pressed: what was seen is not what was recorded
+                self.app.hint(self.dropped or status.reason)
         elif status.state == "ended":
             self.store.set_health(replace(health, state="error", reason=status.reason))
         if self.app.hinted:

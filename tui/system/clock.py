@@ -10,6 +10,8 @@ import time
 from datetime import UTC, datetime
 
 ENV = "LOOPWATCH_NOW"
+FIRST_YEAR, LAST_YEAR = 1971, 9998  # room for what is reckoned from it
+_FORM = "is no time; write it as 2026-11-20T10:30:00-05:00"
 _started = time.monotonic()
 
 
@@ -24,11 +26,11 @@ def _start_ms() -> int | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ClockError(
-            f"{ENV}={text!r} is no time; write it as 2026-11-20T10:30:00-05:00"
-        ) from error
+        raise ClockError(f"{ENV}={text!r} {_FORM}") from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ClockError(f"{ENV}={text!r} {_FORM}")
     return int(moment.timestamp() * 1000)
 
 

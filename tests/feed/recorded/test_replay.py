@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -36,11 +37,12 @@ RECORDED = [
 ]
 
 
-def play(tmp_path: Path, data: bytes) -> list[object]:
+def play(tmp_path: Path, data: bytes, says: str = "") -> list[object]:
     path = tmp_path / "day.ndjson"
     path.write_bytes(data)
     out = io.BytesIO()
-    assert play_file(str(path), Player(Output(out, lambda: None), None, "recording")) == ""
+    said = play_file(str(path), Player(Output(out, lambda: None), None, "recording"))
+    assert says in said and bool(said) == bool(says)
     return [decode(line) for line in out.getvalue().splitlines()]
 
 
@@ -64,8 +66,25 @@ def test_bad_lines_are_dropped_and_counted(tmp_path: Path) -> None:
 
 
 def test_nothing_but_rubbish_is_an_error(tmp_path: Path) -> None:
-    got = play(tmp_path, b"a\nb\n")
+    got = play(tmp_path, b"a\nb\n", says="0 events, 2 lines dropped")
     assert isinstance(got[-1], Health) and got[-1].state == "error"
+
+
+def test_a_newer_recording_is_refused_with_the_sentence(tmp_path: Path) -> None:
+    line = b'{"type":"quote","v":2,"t":1}\n'
+    got = play(tmp_path, 3 * line, says="3 lines dropped (the first: ")
+    assert isinstance(got[-1], Health) and "update loopwatch" in got[-1].reason
+
+
+def test_no_byte_that_a_terminal_obeys_comes_out(tmp_path: Path) -> None:
+    name = "N\u009d52;c;AAAA\u0007\u202e\u009b2J\x7f"
+    for text in (name, name.replace("\u0007", "\\u0007")):
+        line = encode(QuoteEvent(t=2, quote=Quote("NVDA", 1.5, time_ms=2, name="plain")))
+        path = tmp_path / "c1.ndjson"
+        path.write_bytes(line.replace(b'"plain"', f'"{text}"'.encode()) + encode(RECORDED[3]))
+        out = io.BytesIO()
+        play_file(str(path), Player(Output(out, lambda: None), None, "recording"))
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out.getvalue().decode())
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.system import clock
+from tui.system.terminal import streams
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
@@ -55,10 +56,10 @@ def run(argv: Sequence[str]) -> int:
     if given.json:
         import json
 
-        print(json.dumps({"schema": 1, "ok": not is_broken(findings),
-                          "parts": [asdict(f) for f in findings]}, indent=1))
+        streams.tell(json.dumps({"schema": 1, "ok": not is_broken(findings),
+                                 "parts": [asdict(f) for f in findings]}, indent=1))
     else:
-        print("\n".join(lines(findings)))
+        streams.tell("\n".join(lines(findings)))
     return int(is_broken(findings))
 
 

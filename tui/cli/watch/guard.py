@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.alerts.memory import restore
 from tui.cli.watch.guard_log import Guard
+from tui.cli.watch.lines import Lines
 from tui.state.store import Store
 from tui.system import clock
 
@@ -51,7 +52,7 @@ async def _watch(watch: Watchlist) -> int:
 
     archive = Archive.open(None, now_ms=clock.now_ms(), intraday_days=watch.intraday_days)
     store = Store(watch, first_screen())
-    guard = Guard(store, lambda line: print(line, flush=True), archive)
+    guard = Guard(store, Lines(), archive)
     stop, again, reason = asyncio.Event(), asyncio.Event(), ["stopped"]
     _on_signals(stop, again, reason)
     if clock.is_set():

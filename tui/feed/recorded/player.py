@@ -47,10 +47,14 @@ class Player:
             self.greet(t, "recording", Hello(t=t, program="").cadence_s)
 
     def play(self, event: AnyEvent, line: bytes | None = None) -> None:
-        """Write `event` (as `line` if given) when its time has come."""
+        """Write `event` when its time has come: as its own `line` where that is plain, else as it was read.
+
+        Raw text of a recording may hold what a terminal obeys; the event was cleaned.
+        """
         self.wait_until(event.t)
         self.now_ms = event.t
-        self._output.line(line if line is not None else encode(event))
+        plain = line is not None and line.isascii() and b"\x7f" not in line
+        self._output.line(line if plain and line is not None else encode(event))
 
     def wait_until(self, recorded_ms: int) -> None:
         """Sleep until the recorded moment at our speed; long gaps are shortened, a pause stops the clock."""

@@ -77,19 +77,20 @@ def lines_of(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def play_file(source: str, player: Player) -> str:
-    """Play a recorded stream from a file or "-" (stdin). Returns a sentence when it cannot be read."""
+    """Play a recorded stream from a file or "-" (stdin). Returns a sentence when it cannot be read, or holds
+    nothing that this program can play."""
     try:
         if source == "-":
-            _play(sys.stdin.buffer, player)
+            tally = _play(sys.stdin.buffer, player)
         else:
             with Path(source).open("rb") as stream:
-                _play(stream, player)
+                tally = _play(stream, player)
     except OSError as error:
         return clean(f"{source}: cannot be read: {error.strerror or error}")
-    return ""
+    return clean(f"{source}: {tally.sentence}") if tally.dropped and not tally.played else ""
 
 
-def _play(stream: BinaryIO, player: Player) -> None:
+def _play(stream: BinaryIO, player: Player) -> Tally:
     tally, last = Tally(), 0
     for event, line in read(lines_of(stream), tally):
         last = event.t
@@ -100,6 +101,7 @@ def _play(stream: BinaryIO, player: Player) -> None:
             player.play(event, line)
     state = "error" if tally.dropped and not tally.played else "ok"
     player.emit(Health(t=last, source=player.source, state=state, reason=tally.sentence, what="recording"))
+    return tally
 
 
 def day_events(day: str, symbols: Iterable[str] | None = None) -> list[AnyEvent]:

@@ -6,6 +6,7 @@ import os
 import sys
 
 _NAMES = ("stdin", "stdout", "stderr")
+INTERRUPTED = 130  # what a shell says of a program that Ctrl+C has ended
 UNWRITTEN = 74  # exit code, as sysexits.h calls an input/output error
 
 
@@ -42,8 +43,30 @@ def say(sentence: str) -> None:
     print(sentence, file=seen, flush=True)
 
 
+def end_on_interrupt() -> None:
+    """Ctrl+C ends a command where it stands: an exception would meet libraries that are being loaded, and
+    one of them has no mercy. What needs more (the screen, guard, feed) sets its own way later."""
+    import signal
+
+    signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(INTERRUPTED))
+
+
+def unread() -> int:
+    """Nobody reads the output any more: no error of ours; the exit code where a command has none."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is buffered must not fail again at the end
+    return 0
+
+
+def tell(text: str) -> None:
+    """Print and be done: a reader that has left early changes no exit code."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        unread()
+
+
 def unwritten(error: OSError) -> int:
     """The output takes no more (a full disk): one line instead of a traceback; the exit code."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is buffered must not fail again at the end
+    unread()
     print(f"the output cannot be written: {error.strerror or error}", file=sys.stderr)
     return UNWRITTEN
