@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import tui
-from tui.feed.child import END_OF_RECORDING, REFUSED_CODES
+from tui.feed.child import END_OF_RECORDING as END_OF_RECORDING  # the service's door to the feed is here
+from tui.feed.child import REFUSED_CODES
 from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Sources, Stop, Visible, decode, encode
 from tui.feed.pipe import LineCutter
 from tui.system import clock

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from tui.feed import event as ev
-from tui.feed.child import END_OF_RECORDING
+from tui.feed.process import END_OF_RECORDING
 from tui.service.part import Part
 from tui.state.snapshot import Health
 from tui.system.log import log_path

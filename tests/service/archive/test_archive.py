@@ -18,6 +18,7 @@ from tui.market.quote import Quote, Session
 from tui.service.archive import Archive, Mode, data_folder
 from tui.service.archive.database import FILE
 from tui.service.archive.folder import LeaderLock
+from tui.system import clock
 
 T = 1_769_000_000_000
 DAY = 86_400_000
@@ -27,9 +28,9 @@ def quote(symbol: str, price: float, t: int = T) -> QuoteEvent:
     return QuoteEvent(t=t, source="test", quote=Quote(symbol, price=price, previous_close=1.0, time_ms=t))
 
 
-def reopened(archive: Archive) -> Archive:
+def reopened(archive: Archive, now_ms: int | None = None) -> Archive:
     archive.close()
-    return Archive.open(archive.folder)
+    return Archive.open(archive.folder, now_ms=now_ms)
 
 
 @pytest.fixture
@@ -139,6 +140,7 @@ def test_old_bars_within_the_day_are_forgotten_and_measures_thinned(archive: Arc
 
 def test_minutes_are_kept_for_two_days_then_hours_then_days(archive: Archive) -> None:
     hour, minute, now = 3_600_000, 60_000, 200 * DAY
+    archive.record_events([bar("A", now + DAY // 2)])
     for back in (0, 1, 2.5, 89, 91):
         first = now - round(back * DAY)
         archive.record_measures(first, {"a": 1.0})
@@ -157,16 +159,38 @@ def test_minutes_are_kept_for_two_days_then_hours_then_days(archive: Archive) ->
 def test_an_archive_that_stays_open_forgets_once_a_day(tmp_path: Path) -> None:
     now = 200 * DAY
     archive = Archive.open(tmp_path, now_ms=now, intraday_days=2)
-    archive.record_events([BarsEvent(t=now, symbol="A", range="", interval="5m", times_ms=[now],
-                                     close=[1.0])])
+    archive.record_events([bar("A", now)])
     row = Transition(now, "a", "a", "", Change.FIRED, None, 1.0, 2.0, "count", "why")
     for days in range(4):
+        archive.record_events([bar("B", now + days * DAY)])
         archive.record_measures(now + days * DAY, {"a": 1.0})
         archive.log([row])
         archive.flush()
         assert len(archive.bars("A", "5m")) == (1 if days < 3 else 0)
     assert len(archive.alert_log()) == 4
     archive.close()
+
+
+def bar(symbol: str, t: int) -> BarsEvent:
+    return BarsEvent(t=t, symbol=symbol, range="", interval="5m", times_ms=[t], close=[1.0])
+
+
+def test_a_wrong_clock_forgets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 200 * DAY
+    archive = Archive.open(tmp_path, now_ms=now, intraday_days=90)
+    for days in range(60):
+        archive.record_events([bar("A", now + days * DAY)])
+        archive.record_measures(now + days * DAY, {"a": 1.0})
+        archive.record_measures(now + days * DAY + 60_000, {"a": 1.0})
+    again = reopened(archive, now_ms=now + 400 * DAY)  # a machine's clock that is a year ahead for a moment
+    assert again.flush() and len(again.bars("A", "5m")) == 60
+    newest = {t for t, _ in again.measure_history("a", now + 58 * DAY)}
+    assert len(newest) == 4, "the minutes of the newest days stay"
+    monkeypatch.setattr(clock, "is_set", lambda: True)
+    before = len(again.measure_history("a"))
+    third = reopened(again, now_ms=now + 60 * DAY)
+    assert third.flush() and (len(third.bars("A", "5m")), len(third.measure_history("a"))) == (60, before)
+    third.close()
 
 
 def test_the_alert_log_is_bounded(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,6 +137,7 @@ def check_configuration(config: Path | None) -> tuple[Finding, Watchlist | None]
 
 def check_data_folder(folder: Path | None = None) -> Finding:
     """Can be written, has room, and who leads."""
+    from tui.service.archive import Archive
     from tui.service.archive.folder import LeaderLock, data_folder, make_private
 
     part, folder = "data folder", folder or data_folder()
@@ -154,6 +155,14 @@ def check_data_folder(folder: Path | None = None) -> Finding:
     leads = lock.take()
     lock.release()
     other = "" if leads else "; another loopwatch is running and leads"
+    if lock.notice:
+        return Finding(part, WARN, f"{lock.notice}{other}", "set LOOPWATCH_DATA to a folder on a local disk")
+    archive = Archive(folder)
+    trouble = archive.notice
+    archive.close()
+    if trouble:
+        return Finding(part, WARN, f"{trouble}{other}",
+                       "mend its rights or its disk, or set LOOPWATCH_DATA to another folder")
     return Finding(part, GOOD, f"{folder}{other}")
 
 

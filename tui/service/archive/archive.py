@@ -31,6 +31,7 @@ from tui.service.archive.database import Mode, is_corrupt, open_database
 from tui.service.archive.folder import LeaderLock, data_folder
 from tui.service.archive.statements import DAY_MS, Row, Statement
 from tui.service.archive.writer import COMMIT_S, Writer
+from tui.system import clock
 
 MINUTE_MS = 60_000
 FINE_DAYS = 2  # so long every minute of a measure is kept, then every hour, then every day
@@ -58,6 +59,7 @@ class Archive:
         self.mode = opened.mode
         self._opening = opened.notice
         self._trouble = self._unread = ""
+        self._damaged = False  # found while reading
         self._read = opened.read
         self._write = opened.write
         self._lock = threading.Lock()  # guards the reading connection
@@ -97,7 +99,7 @@ class Archive:
     @property
     def notice(self) -> str:
         """What is amiss, in one line."""
-        return self._unread or self._trouble or self._opening
+        return self._unread or self._trouble or self._opening or self._leader.notice
 
     def try_lead(self) -> bool:
         """True when this program fetches, records and delivers; False while another does."""
@@ -189,13 +191,18 @@ class Archive:
 
     def prune(self, now_ms: int, intraday_days: int) -> None:
         """Forget bars within the day that are older than `intraday_days`; of older measures keep one an hour,
-        then one a day; of the alert log the newest rows. Once a day it is done again."""
+        then one a day; of the alert log the newest rows. Once a day it is done again.
+
+        A clock that is wrong for a moment must not delete what cannot come back: nothing is forgotten while
+        it is set by hand, nor more than the newest recorded stamp of an exchange allows.
+        """
         self._intraday_days, self._tidied = intraday_days, now_ms // DAY_MS
-        before = now_ms - intraday_days * DAY_MS
-        self._put(statements.FORGET_BARS, [(before,)])
-        self._put(statements.THIN_TO_HOURS, [(now_ms - FINE_DAYS * DAY_MS,)])
-        self._put(statements.THIN_TO_DAYS, [(before,)])
         self._put(statements.FORGET_LOG, [(MOST_LOGGED,)])
+        if clock.is_set():
+            return
+        self._put(statements.FORGET_BARS, [(now_ms, intraday_days * DAY_MS)])
+        self._put(statements.THIN_TO_HOURS, [(now_ms, FINE_DAYS * DAY_MS)])
+        self._put(statements.THIN_TO_DAYS, [(now_ms, intraday_days * DAY_MS)])
 
     def flush(self) -> bool:
         """Wait until what was recorded so far is written."""
@@ -221,10 +228,13 @@ class Archive:
     def _rows(self, statement: str, values: tuple[object, ...]) -> list[Any]:
         with self._lock:
             try:
-                return self._read.execute(statement, values).fetchall()
+                found = self._read.execute(statement, values).fetchall()
+                self._unread = self._unread if self._damaged else ""  # a disk that reads again is well again
+                return found
             except sqlite3.Error as error:
+                self._damaged = self._damaged or is_corrupt(error)
                 self._unread = ("the archive is damaged: it is set aside at the next start"
-                                if is_corrupt(error) else f"the archive cannot be read ({error})")
+                                if self._damaged else f"the archive cannot be read ({error})")
                 return []
 
     def _events(self, statement: str, values: tuple[object, ...]) -> list[AnyEvent]:

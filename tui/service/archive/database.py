@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from errno import EDQUOT, EINVAL, EIO, ENOSPC, ESTALE
 from pathlib import Path
 from urllib.parse import quote
 
-from tui.service.archive.folder import LeaderLock, make_private
+from tui.service.archive.folder import LeaderLock, make_private, owner_advice
 
 VERSION = 1
 FILE = "archive.sqlite"
@@ -38,6 +40,8 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PASSING = (
     *_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN
 )
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_PASSES = (ENOSPC, EDQUOT, EIO, ESTALE)  # a full disk, a drive that is away for a moment
 HELD = "another program holds the archive: what is new waits"
 
 
@@ -94,12 +98,15 @@ def open_database(folder: Path) -> Opened:
             opened.notice = notice or opened.notice
             return opened
         except OSError as error:
-            return _without(path, f"{folder} cannot be written ({error.strerror or error})")
+            why = owner_advice(path) or f"{folder} cannot be written ({error.strerror or error})"
+            return _later(path, why) if error.errno in _PASSES else _without(path, why)
         except sqlite3.Error as error:
             if is_busy(error):
                 return _held(path)
+            if code(error) in _FULL:
+                return _later(path, f"{path} cannot be written ({error})")
             if not is_corrupt(error):
-                return _without(path, f"the archive cannot be written ({error})")
+                return _without(path, owner_advice(path) or f"{path} cannot be written ({error})")
             aside = _set_aside(path)
             if aside is None:
                 return _without(path, "the archive is damaged and in use by another program")
@@ -108,8 +115,12 @@ def open_database(folder: Path) -> Opened:
 
 
 def _open_file(path: Path) -> Opened:
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # a pipe or a device would hold us for ever; O_NONBLOCK opens it without waiting
+    handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NONBLOCK", 0), 0o600)
+    regular = stat.S_ISREG(os.fstat(handle).st_mode)
+    os.close(handle)
+    if not regular:
+        raise OSError(EINVAL, "archive.sqlite is no regular file")
     write = _connect(str(path), uri=False)
     try:
         found = write.execute("PRAGMA user_version").fetchone()[0]
@@ -137,9 +148,15 @@ def _held(path: Path) -> Opened:
     return Opened(None, opened.read, opened.mode, HELD, later=True)
 
 
+def _later(path: Path, reason: str) -> Opened:
+    """What can be read; what is new waits in memory until there is room, which is tried again and again."""
+    opened = _without(path, "")
+    return Opened(None, opened.read, opened.mode, f"{reason}: what is new waits", later=True)
+
+
 def _without(path: Path, reason: str) -> Opened:
     """The file for reading alone, or nothing but memory."""
-    for flags in ("mode=ro", "mode=ro&immutable=1"):
+    for flags in ("mode=ro", "mode=ro&immutable=1") if path.is_file() else ():
         try:
             read = _connect(f"file:{quote(str(path))}?{flags}", uri=True)
             read.execute("SELECT count(*) FROM picture").fetchone()
