@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -121,4 +124,47 @@ def test_a_row_that_no_database_takes_costs_the_others_nothing(tmp_path: Path) -
     archive.flush()
     assert "a row cannot be written" in archive.notice and "the rest is kept" in archive.notice
     assert prices(archive) == {"NVDA": 1.0} and archive.bars("A", "1d").times_ms == (2 * DAY,)
+    archive.close()
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file grows any more."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_is_full_at_the_start_is_tried_again_and_nothing_is_lost(tmp_path: Path) -> None:
+    with full_disk():
+        archive = Archive.open(tmp_path, now_ms=T)
+        archive.record_events([quote("NVDA", 1.0)])
+        archive.save_engine({"format": 1})
+        archive.flush()
+        assert archive.mode is Mode.MEMORY and "cannot be written" in archive.notice
+        assert "what is new waits" in archive.notice and prices(archive) == {}
+    assert written(archive) and archive.mode is Mode.FILE
+    assert prices(archive) == {"NVDA": 1.0} and archive.load_engine() == {"format": 1}
+    archive.close()
+
+
+@pytest.mark.parametrize("name", [FILE, "leader.lock"])
+def test_a_pipe_in_the_data_folder_holds_nobody(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    archive = Archive.open(tmp_path, now_ms=T)
+    assert archive.try_lead()
+    assert ("no regular file" in archive.notice) == (name == FILE)
+    archive.close()
+
+
+def test_a_read_error_of_a_moment_is_over_with_the_next_read(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    archive._read.execute("ALTER TABLE measures RENAME TO away")
+    assert archive.measure_history("a") == [] and "cannot be read" in archive.notice
+    archive._read.execute("ALTER TABLE away RENAME TO measures")
+    assert archive.measure_history("a") == [] and archive.notice == ""
     archive.close()

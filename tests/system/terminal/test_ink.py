@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -133,3 +134,29 @@ def test_ages_are_said_as_on_the_screens(seconds: int) -> None:
 def test_other_starts_have_no_first_ink(arguments: list[str]) -> None:
     assert not ink.show(arguments)
     assert ink.hand_over() is None
+
+
+@pytest.mark.parametrize("text", ["\u009d52;c;QUFB", "\u009b2J", "\u202eevil", "\u2066x", "\u061c", "\u200f"])
+def test_a_picture_that_a_terminal_would_obey_is_not_shown(data: Path, text: str) -> None:
+    good = picture(live())
+    assert b"NVDA" in good
+    ink.keep(data, *SIZE, good.replace(b"NVDA", f"NVDA{text}".encode(), 1))
+    assert ink._stored(*SIZE) is None
+    ink.keep(data, *SIZE, good.replace(b"NVDA", b"NVDA\xff", 1))
+    assert ink._stored(*SIZE) is None
+    ink.keep(data, *SIZE, good)
+    assert ink._stored(*SIZE) is not None
+
+
+def test_a_pipe_a_device_or_a_huge_file_is_no_picture(data: Path) -> None:
+    path = Path(ink.file_of(data, *SIZE))
+    path.parent.mkdir()
+    os.mkfifo(path)
+    assert ink._stored(*SIZE) is None
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    assert ink._stored(*SIZE) is None
+    path.unlink()
+    with path.open("wb") as file:
+        file.truncate(ink.MOST_BYTES + 1)
+    assert ink._stored(*SIZE) is None
