@@ -19,7 +19,7 @@ from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp, Options
 from tui.feed import event as ev
 from tui.feed import process
-from tui.feed.process import Status
+from tui.feed.process import END_OF_RECORDING, Status
 from tui.market.embedded import series as stored
 from tui.service.archive import Archive
 from tui.service.configuration import settings_lines
@@ -394,6 +394,17 @@ async def test_what_a_recording_is_played_by(
         feed().status(Status("ended", "over"))
         await pilot.pause()
         assert "end of the recording" in text_of(app)
+
+
+async def test_what_a_recording_held_that_could_not_be_played_is_said_at_its_end(home: Path) -> None:
+    app = LoopwatchApp(Options(watch(), motion=False, source="stream", stream="day.ndjson"))
+    reason = "2 events, 3 lines dropped (the first: schema 2; update loopwatch)"
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        feed().says([*batch(), ev.Health(t=NOW, state="ok", reason=reason, what="recording")])
+        feed().status(Status("ended", END_OF_RECORDING))
+        await settled(pilot)
+        assert "end of the recording: 2 events, 3 lines dropped" in text_of(app)
 
 
 async def test_a_recorded_day_asks_nobody(home: Path) -> None:

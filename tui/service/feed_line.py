@@ -75,6 +75,8 @@ class FeedLine(Part):
         self.store.apply((event,))
         if isinstance(event, ev.SearchReply) and self.typed is not None:
             self.typed.set_matches(event.id, [(m.symbol, m.name) for m in event.matches], event.error)
+        elif isinstance(event, ev.Health) and event.what == "recording":
+            self.dropped = event.reason if "dropped" in event.reason else ""
         elif isinstance(event, ev.Health) and self.app.hinted:
             self.greet_first_run()
 
@@ -86,10 +88,8 @@ class FeedLine(Part):
         elif status.state == "running" and health.state == "down":
             self.store.set_health(replace(health, state="starting", reason="", retry_at_ms=None))
         elif status.state == "ended" and self.store.replaying:
-            if status.reason == END_OF_RECORDING and not self.dropped:
-                self.app.notice("end of the recording; q leaves")
-            else:  # it stays until a key is pressed: what was seen is not what was recorded
-                self.app.hint(self.dropped or status.reason)
+            fault = self.dropped or (status.reason if status.reason != END_OF_RECORDING else "")
+            self.app.notice(f"end of the recording: {fault}" if fault else "end of the recording; q leaves")
         elif status.state == "ended":
             self.store.set_health(replace(health, state="error", reason=status.reason))
         if self.app.hinted:
