@@ -97,3 +97,40 @@ def test_usual_days_are_the_distance_from_the_mean_in_standard_deviations(
     else:
         assert isfinite(got)
         assert got * stdev(window) == pytest.approx(move - mean(window), rel=1e-6, abs=1e-9)
+
+
+def damaged(how: str) -> tuple[float, ...]:
+    """NVDA's closes to 24 January 2025 with a fault of the source in them."""
+    nvda = stored.daily("NVDA")
+    assert nvda is not None
+    rows = list(nvda.until(stored.ms_of("2025-01-27")).close)
+    match how:
+        case "one a hundred times too high":
+            rows[-20] *= 100
+        case "two in pounds":
+            rows[-30], rows[-29] = rows[-30] / 100, rows[-29] / 100
+        case "a split not applied":
+            rows[:-20] = [value * 10 for value in rows[:-20]]
+        case "a reverse split not applied":
+            rows[:-20] = [value / 20 for value in rows[:-20]]
+        case "two for one not applied":
+            rows[:-20] = [value * 2 for value in rows[:-20]]
+        case "one odd row":
+            rows[-10] *= 1.7
+    return tuple(rows)
+
+
+@pytest.mark.parametrize(
+    "how", ["one a hundred times too high", "two in pounds", "a split not applied", "one odd row",
+            "a reverse split not applied", "two for one not applied"],
+)
+def test_a_jump_of_a_whole_factor_in_the_closes_is_no_return(how: str) -> None:
+    sound, found = usual_days(damaged(""), -0.048), usual_days(damaged(how), -0.048)
+    assert sound is not None and found is not None
+    assert found == pytest.approx(sound, rel=0.06)
+
+
+def test_a_large_move_that_stays_is_a_return() -> None:
+    rows = [100 * (1 + 0.01 * (n % 3)) for n in range(70)]
+    fallen = [*rows[:40], *(value * 0.7 for value in rows[40:])]
+    assert abs(usual_days(fallen, -0.05) or 0) < abs(usual_days(rows, -0.05) or 0) / 3

@@ -301,7 +301,8 @@ class Worker:
         had_failed = self._unwell.pop(what, None) is not None
         if what != "quotes" and not had_failed:
             return []
-        return [Health(t=clock.now_ms(), source="yahoo", state="ok", what=what)]
+        missing = self._asker.missing if self._asker and job is Job.QUOTES else []
+        return [Health(t=clock.now_ms(), source="yahoo", state="ok", what=what, missing=list(missing))]
 
     def _follow_calendar(self) -> None:
         """When an exchange of the board opens, rests or closes, ask at once instead of at the next poll."""

@@ -130,9 +130,9 @@ def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
     stale, at, source, of_day = _stale(symbol, inputs), quote.time_ms, quote.source, _of_day(symbol, inputs)
     facts = (f"{symbol} {quote.price} against {quote.previous_close} {quote.currency or ''}".strip(),)
     yield _make(f"move.{symbol}", quote.move, at, source, stale, inputs=facts, of_day=of_day,
-                reason="" if quote.move is not None else "no price or no previous close")
+                reason="" if quote.move is not None else _no_move(quote))
     yield _make(f"usual_days.{symbol}", inputs.usual.get(symbol), at, source, stale, of_day=of_day,
-                reason="needs 61 closes before the day" if inputs.usual.get(symbol) is None else "")
+                reason=_no_usual(symbol, quote, inputs))
     yield _make(f"cap_change.{symbol}", quote.cap_change_musd, at, source, stale, inputs=_shares_of(quote),
                 of_day=of_day, reason="no market value known" if quote.cap_change_musd is None else "")
     if quote.extended:
@@ -145,6 +145,22 @@ def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
         if index is not None and index.move is not None:
             before *= 1 + index.move
             yield _make(f"contribution.{symbol}.sp500", before * quote.move, at, source, stale, of_day=of_day)
+
+
+def _no_move(quote: Quote) -> str:
+    """Why a quote has no move."""
+    if quote.held:
+        return f"held back: {quote.held}"
+    if (quote.price or 0.0) < 0 or (quote.previous_close or 0.0) < 0:
+        return "a price below zero has no move in per cent"
+    return "no price or no previous close"
+
+
+def _no_usual(symbol: str, quote: Quote, inputs: Inputs) -> str:
+    """Why a move is so many usual days of nobody knows how many."""
+    if inputs.usual.get(symbol) is not None:
+        return ""
+    return _no_move(quote) if quote.move is None else "needs 61 daily closes to the session before"
 
 
 def _shares_of(quote: Quote) -> tuple[str, ...]:

@@ -297,7 +297,10 @@ class Store:
         if self.mode in (Mode.EMBEDDED, Mode.LAST) or self._replay_day is not None:
             age = None if quote.time_ms is None else max(0, (now - quote.time_ms) // 1000)
             return Freshness(State.CLOSED, age, "stored")
-        return judge(quote, now, cadence_s)
+        fresh = judge(quote, now, cadence_s)
+        if fresh.state is State.STALE and quote.symbol in self.received.health.missing:
+            return Freshness(State.STALE, fresh.age_s, "left out of Yahoo's replies", fresh.of_day)
+        return fresh
 
     def _cadence_s(self, now: int) -> float:
         """How often the feed asks: at the open pace while anything on the board trades."""

@@ -12,9 +12,9 @@ from tests.pictures import NOW, live, quote, said, seeded, watch
 from tui.deals.ledger.ledger import load
 from tui.draw.grid.glyphs import ASCII
 from tui.draw.overview.about import about_panel
-from tui.draw.overview.board import rows_of
 from tui.draw.overview.layout import PANELS
 from tui.draw.overview.panels import count_of
+from tui.draw.overview.rows import rows_of
 from tui.draw.words.measure import address_of, quote_address
 from tui.market.quote import Quote
 from tui.state.snapshot import Mode, NextEvent, Snapshot

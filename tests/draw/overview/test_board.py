@@ -10,15 +10,8 @@ from tui.alerts.alert import Alert, Phase
 from tui.alerts.rule import Severity
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW
-from tui.draw.overview.board import (
-    Row,
-    draw_board,
-    move_parts,
-    rows_of,
-    state_word,
-    table_header,
-    usual_parts,
-)
+from tui.draw.overview.board import draw_board, move_parts, table_header, usual_parts
+from tui.draw.overview.rows import Row, rows_of, state_word
 from tui.market.quote import Freshness, Session, State
 from tui.watchlist import Private
 

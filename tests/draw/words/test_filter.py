@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pictures import NOW, seeded
-from tui.draw.overview.board import rows_of
+from tui.draw.overview.rows import rows_of
 from tui.draw.words.filter import fits
 
 

@@ -9,7 +9,7 @@ from tui.commands import Command, key_name
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
-from tui.draw.words.health import pushed_trouble
+from tui.draw.words.health import clock_trouble, other_trouble, pushed_trouble
 from tui.draw.words.numbers import age, clock, day, short_day
 from tui.market.quote import Session, State
 from tui.market.session import day_of
@@ -94,19 +94,21 @@ def _live_status(snapshot: Snapshot) -> tuple[str, str, str]:
         known = [a for s in snapshot.freshness.values() if (a := s.age_s) is not None]
         return "STALE", "warn", " ".join(filter(None, (age(min(known)) if known else "", _retry(snapshot))))
     live = sum(s in (State.LIVE, State.DELAYED, State.PRE, State.POST) for s in states)
-    now = f"{clock(snapshot.as_of_ms)} ET"
+    closed = sum(s is State.CLOSED for s in states)
+    unknown = sum(s not in snapshot.quotes for s in snapshot.health.missing)
+    now = ", ".join(filter(None, (f"{clock(snapshot.as_of_ms)} ET", f"{unknown} unknown" if unknown else "")))
     if late:
-        return f"{len(states) - late} live, {late} late", "warn", now
+        return f"{live} live, {late} late", "warn", now
+    if live and closed and snapshot.session is Session.CLOSED:
+        return f"{live} live, {closed} closed", "live", now
     if snapshot.session is Session.PRE:
         return "PRE", "info", now
     if snapshot.session is Session.POST:
         return "POST", "info", now
     if live == 0 or snapshot.session is Session.CLOSED:
         return "CLOSED", "muted", f"last {day(_newest(snapshot))}"
-    if any(s is State.DELAYED for s in states):
-        delayed = sum(s is State.DELAYED for s in states)
-        return "LIVE", "live", f"{now}, {delayed} delayed"
-    return "LIVE", "live", now
+    counts = ((sum(s is State.DELAYED for s in states), "delayed"), (closed, "closed"))
+    return "LIVE", "live", ", ".join((now, *(f"{count} {word}" for count, word in counts if count)))
 
 
 def _newest(snapshot: Snapshot) -> int | None:
@@ -133,7 +135,7 @@ def trouble(snapshot: Snapshot) -> str:
     """Why nothing new comes, when something last came and when the next try is; empty when all is well."""
     health = snapshot.health
     if health.state not in ("wait", "error", "down") or not health.reason:
-        return pushed_trouble(snapshot)
+        return clock_trouble(snapshot) or other_trouble(snapshot) or pushed_trouble(snapshot)
     last = f"last quotes {clock(health.last_success_ms)} ET" if health.last_success_ms else "no quotes yet"
     quotes = [snapshot.quotes[s] for s in snapshot.watch.symbols if s in snapshot.quotes]
     charts = "prices from charts" if any(q.source == "yahoo chart" for q in quotes) else ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from tui.alerts.alert import Alert
 from tui.draw.alerts.why import lines_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.overview.board import Row, state_word
 from tui.draw.overview.panels import alerts_of, changes_of
+from tui.draw.overview.rows import Row, state_word
 from tui.draw.words import numbers as figures
+from tui.draw.words.health import NONE_STORED
 from tui.draw.words.measure import (
     FOOT,
     About,
@@ -63,10 +64,10 @@ def about_row(snapshot: Snapshot, row: Row, glyphs: Glyphs) -> About:
         return _private(snapshot, row)
     quote = row.quote
     if quote is None or quote.shown_price is None:
-        why = f"{row.symbol}: no price is known here; none is stored, and none has come from the network."
+        why = f"{row.symbol}: no price is known here; {row.none or NONE_STORED}."
         return About(row.symbol, (why, "n/a is not 0: nothing is drawn that is not known."), why)
     now, known = snapshot.as_of_ms, snapshot.measures
-    price = f"{figures.price(quote.shown_price)} {quote.currency or ''}".strip()
+    price = f"{figures.price(quote.shown_price, quote.decimals)} {quote.currency or ''}".strip()
     lines = [f"Price: {price}{_when(row, now)}", *_basis(quote), ""]
     for key, name in (
         ("extended_move", "Move out of hours"), ("move", "Move"), ("usual_days", "Usual days"),
@@ -86,7 +87,7 @@ def _when(row: Row, now_ms: int) -> str:
     at = quote.shown_time_ms if quote else None
     if at is None:
         return ""
-    badge = state_word(row.freshness)[0]
+    badge = state_word(row.freshness, quote)[0]
     if not badge and row.freshness is not None and row.freshness.state in (State.LIVE, State.CLOSED):
         badge = row.freshness.state.value
     old = figures.age((now_ms - at) / 1000)
@@ -95,15 +96,16 @@ def _when(row: Row, now_ms: int) -> str:
 
 def _basis(quote: Quote) -> list[str]:
     """What the price stands against, and where it comes from."""
-    against = figures.price(quote.price if quote.extended else quote.previous_close)
+    against = figures.price(quote.price if quote.extended else quote.previous_close, quote.decimals)
     what = "last price of the session" if quote.extended else "previous close"
     late = f"; delayed by {quote.delay_min} min" if quote.delay_min else ""
-    return [f"{what}: {against}", f"source: {source_words(quote.source)}{late}"]
+    held = [f"no move is worked out: {quote.held}"] if quote.held else []
+    return [f"{what}: {against}", *held, f"source: {source_words(quote.source)}{late}"]
 
 
 def _symbol_sentence(row: Row, quote: Quote, now_ms: int) -> str:
     usual = f", {abs(row.usual):.1f}x its usual day" if row.usual is not None else ""
-    price = f"{figures.price(quote.shown_price)} {quote.currency or ''}".strip()
+    price = f"{figures.price(quote.shown_price, quote.decimals)} {quote.currency or ''}".strip()
     at = quote.shown_time_ms
     when = f" on {figures.day(at)}, {figures.clock(at, seconds=False)} New York" if at is not None else ""
     return (

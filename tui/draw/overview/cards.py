@@ -9,8 +9,10 @@ from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
 from tui.draw.grid.spark import digits, range_bar, sparkline
-from tui.draw.overview.board import NOTHING, Row, price_parts, rows_of, state_word
+from tui.draw.overview.board import price_parts
+from tui.draw.overview.rows import NOTHING, Row, rows_of, state_word
 from tui.draw.words import numbers as figures
+from tui.draw.words.health import NONE_STORED
 from tui.market.quote import Quote
 from tui.state.snapshot import Snapshot
 
@@ -49,7 +51,7 @@ def draw_card(row: Row, width: int, height: int, glyphs: Glyphs, chosen: bool) -
     )
     quote = row.quote
     if quote is None or quote.shown_price is None:
-        lines = ["no price stored", "needs the network"]
+        lines = (row.none or NONE_STORED).split("; ")
         if row.private:
             lines = [row.private, "private: no market price"]
         for y, text in enumerate(lines, 2):
@@ -70,7 +72,7 @@ def _price(canvas: Canvas, row: Row, glyphs: Glyphs) -> None:
     parts = price_parts(row, BOLD)
     text = "".join(part for part, _ in parts)
     if not glyphs.digits or sum(3 if c.isdigit() else 1 for c in text) > canvas.width - 14:
-        canvas.runs(2, 2, parts)
+        canvas.runs(2, 2, price_parts(row, BOLD, canvas.width - 16))
         return
     x = 2
     for part, pen in parts:
@@ -93,8 +95,8 @@ def _move(canvas: Canvas, row: Row, quote: Quote, glyphs: Glyphs) -> None:
 
 def _beside(canvas: Canvas, row: Row, quote: Quote) -> None:
     """Usual days and badge or volume, at the right of the price."""
-    end, text = canvas.width - 2, figures.price(quote.shown_price)
-    badge, token = state_word(row.freshness)
+    end, text = canvas.width - 2, figures.price(quote.shown_price, quote.decimals)
+    badge, token = state_word(row.freshness, row.quote, row.others_trade)
     usual = f"{abs(row.usual):.1f}x usual" if row.usual is not None else ""
     if usual and 3 + 3 * len(text) - 2 * text.count(".") - 2 * text.count(",") + len(usual) > end - 1:
         usual = usual.removesuffix(" usual")
@@ -110,7 +112,8 @@ def _ranges(canvas: Canvas, quote: Quote, glyphs: Glyphs) -> None:
     ):
         if low is None or high is None:
             continue
-        left, right = f"{word} {low:>6,.0f} ", f" {high:,.0f}"
+        left = f"{word} {figures.range_end(low, quote.decimals):>6} "
+        right = f" {figures.range_end(high, quote.decimals)}"
         canvas.put(2, y, left, MUTED)
         bar = range_bar(low, high, quote.price, canvas.width - 4 - len(left) - 7, glyphs)
         canvas.put(2 + len(left), y, bar, Pen("text", mix=0.8))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
-from tui.draw.overview.board import draw_board, rows_of, table_header
+from tui.draw.overview.board import draw_board, symbol_shift, table_header
 from tui.draw.overview.cards import CARD_HEIGHT, draw_cards
 from tui.draw.overview.dated_lines import draw_events
 from tui.draw.overview.layout import PANELS, View, is_wide, layout, table_place
 from tui.draw.overview.loop import names_of
 from tui.draw.overview.panels import draw_panel
+from tui.draw.overview.rows import rows_of, spark_words
 from tui.draw.overview.share import draw_share_line
 from tui.draw.words import numbers as figures
 from tui.state.snapshot import NextEvent, Snapshot
@@ -72,7 +73,11 @@ def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
 
 def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
     first = snapshot.watch.groups[0].symbols if snapshot.watch.groups else ()
-    moves = {s: m for s in first if (q := snapshot.quotes.get(s)) and (m := q.shown_move) is not None}
+    rows = rows_of(snapshot, 0) if first else []
+    moves = {
+        row.symbol: move for row in rows
+        if row.is_of_today and row.quote and (move := row.quote.shown_move) is not None
+    }
     if not any(moves.values()):
         return []
     symbol = max(moves, key=lambda s: abs(moves[s]))
@@ -93,7 +98,8 @@ def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Ca
         canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
     y, room = table_place(width, height, len(rows))
     if width >= 60:
-        canvas.blit(table_header(width - 2), 1, y - 1)
+        head = table_header(width - 2, symbol_shift(rows, width - 2), spark_words(snapshot))
+        canvas.blit(head, 1, y - 1)
     canvas.blit(draw_board(rows, view.cursor, width - 2, room, glyphs), 1, y)
     y += room
     _tail(canvas, y, snapshot, view, glyphs)

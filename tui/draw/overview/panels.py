@@ -8,10 +8,11 @@ from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
-from tui.draw.overview.board import draw_board, rows_of
+from tui.draw.overview.board import draw_board
 from tui.draw.overview.dated_lines import draw_events, draw_next
 from tui.draw.overview.layout import Rect, View
 from tui.draw.overview.loop import draw_loop
+from tui.draw.overview.rows import rows_of
 from tui.draw.overview.share import draw_share_panel
 from tui.state.snapshot import NextEvent, Snapshot
 

@@ -12,6 +12,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
 from tui.draw.grid.spark import digits, range_bar
 from tui.draw.words import numbers as figures
+from tui.draw.words.health import NONE_STORED
 from tui.market.quote import Freshness, Quote, State
 
 HEIGHT = 3
@@ -30,6 +31,7 @@ class Head:
     usual: float | None = None
     results: str = ""
     facts: Mapping[str, Any] | None = None
+    none: str = ""  # why there is no price
 
     @property
     def forward_pe(self) -> float | None:
@@ -53,7 +55,7 @@ def draw_head(head: Head, width: int, height: int, glyphs: Glyphs) -> Canvas:
     quote = head.quote
     if quote is None or quote.shown_price is None:
         canvas.runs(1, 0, [(head.symbol, GOLD), (f"  {quote.name if quote and quote.name else ''}", TEXT)])
-        canvas.put(1, 1, fit("no price stored; needs the network", width - 2, glyphs.ellipsis), MUTED)
+        canvas.put(1, 1, fit(head.none or NONE_STORED, width - 2, glyphs.ellipsis), MUTED)
         return canvas
     x = _price(canvas, quote, glyphs) + 2
     x = max(x + 2 + _change(canvas, x, head, quote, glyphs), x + 19)
@@ -76,7 +78,7 @@ def draw_head(head: Head, width: int, height: int, glyphs: Glyphs) -> Canvas:
 
 def _price(canvas: Canvas, quote: Quote, glyphs: Glyphs) -> int:
     """Digits where there is room for them; returns the column after them."""
-    text = figures.price(quote.shown_price)
+    text = figures.price(quote.shown_price, quote.decimals, canvas.width // 3)
     large = digits(text)
     if not glyphs.digits or width_of(large[0]) > canvas.width // 3:
         return canvas.put(1, 1, text, BOLD)
@@ -92,8 +94,11 @@ def _change(canvas: Canvas, x: int, head: Head, quote: Quote, glyphs: Glyphs) ->
     pen = Pen(move_token(move), bold=True)
     base = quote.price if quote.extended else quote.previous_close
     change = None if base is None or quote.shown_price is None else quote.shown_price - base
+    said = figures.UNKNOWN
+    if change is not None and quote.shown_price is not None:
+        said = figures.price_change(change, quote.shown_price, quote.decimals)
     rows: list[list[tuple[str, Pen]]] = [
-        [(f"{arrow} {figures.signed(change)}" if change is not None else figures.UNKNOWN, pen)],
+        [(f"{arrow} {said}", pen)],
         [(f"{arrow} {figures.percent(move)}" if move is not None else figures.UNKNOWN, pen)],
         [(f"{quote.currency or 'currency n/a'} ", MUTED), *_state(head)],
     ]
@@ -108,6 +113,9 @@ def _state(head: Head) -> list[tuple[str, Pen]]:
     if fresh is None:
         return [(f"close {day}".strip(), MUTED)]
     when = day if fresh.state is State.CLOSED or (fresh.age_s or 0) > 48 * 3600 else figures.age(fresh.age_s)
+    if quote and quote.extended and fresh.state is State.CLOSED and fresh.note != "stored":
+        at = f" {day} {figures.clock(quote.shown_time_ms, False)}"
+        return [("POST", Pen("muted", bold=True)), (at, MUTED)]
     return [(fresh.state.value, Pen(_WORDS.get(fresh.state, "muted"), bold=True)), (f" {when}", MUTED)]
 
 
@@ -129,7 +137,7 @@ def _ranges(canvas: Canvas, x: int, width: int, head: Head, quote: Quote, glyphs
     for y, word, low, high, tone in (
         (1, "D ", quote.day_low, quote.day_high, token), (2, "52w ", quote.year_low, quote.year_high, "muted")
     ):
-        lo, hi = figures.price(low), figures.price(high)
+        lo, hi = (figures.price(value, quote.decimals, 8) for value in (low, high))
         after = canvas.put(x, y, word.ljust(4) + lo.rjust(8) + " ", MUTED)
         room = end - after - 9
         if low is None or high is None:
@@ -161,7 +169,7 @@ def _facts(head: Head, quote: Quote) -> list[Column]:
         ],
         [
             ("fwd P/E", _multiple(head.forward_pe), TEXT),
-            ("open", figures.price(quote.open), TEXT),
+            ("open", figures.price(quote.open, quote.decimals), TEXT),
             ("results", head.results or figures.UNKNOWN, TEXT),
         ],
     ]

@@ -13,6 +13,7 @@ from tui.draw.chart.series import INTRADAY, Series, Stored, choose, longest
 from tui.draw.ticker.head import Head
 from tui.draw.ticker.money import InAndOut, in_and_out
 from tui.draw.words import numbers as figures
+from tui.draw.words.health import no_price
 from tui.market.bars import DAY_MS, Bars
 from tui.market.session import day_of
 from tui.state.snapshot import Mode, Snapshot
@@ -52,7 +53,7 @@ def head_of(snapshot: Snapshot, symbol: str) -> Head:
     """Price and key facts of one symbol."""
     return Head(
         symbol, snapshot.shown(symbol), snapshot.freshness.get(symbol), snapshot.usual.get(symbol),
-        _results(snapshot, symbol), snapshot.facts.get(symbol),
+        _results(snapshot, symbol), snapshot.facts.get(symbol), no_price(snapshot, symbol),
     )
 
 
@@ -117,7 +118,7 @@ def sentence_of(head: Head) -> str:
     if quote is None or quote.shown_price is None:
         return f"{head.symbol}: no price known."
     usual = f", {abs(head.usual):.1f}x its usual day" if head.usual is not None else ""
-    price = f"{figures.price(quote.shown_price)} {quote.currency or ''}".strip()
+    price = f"{figures.price(quote.shown_price, quote.decimals)} {quote.currency or ''}".strip()
     return (
         f"{quote.name or head.symbol} ({head.symbol}) {price}"
         f" {figures.signed_percent(quote.shown_move)} on {figures.day(quote.shown_time_ms)}{usual}."

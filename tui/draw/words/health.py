@@ -7,6 +7,7 @@ from tui.market.quote import Session
 from tui.state.snapshot import Mode, Pushed, Snapshot
 
 LOST_MS = 5_000  # a stream that comes back sooner is no news: the polls went on
+CLOCK_S = 60  # a clock that is less wrong changes nothing that is shown
 OPENED_MS = 12_000  # by then a try has failed, or it is connected and waits for a trade
 
 
@@ -53,3 +54,39 @@ def _lost(snapshot: Snapshot, pushed: Pushed) -> str:
 
 def _polls(snapshot: Snapshot) -> str:
     return f"come every {snapshot.watch.refresh.quotes_s:g} s"
+
+
+def clock_trouble(snapshot: Snapshot) -> str:
+    """The line of a computer whose clock is wrong by a minute or more, by the replies' own time."""
+    ahead = snapshot.health.ahead_s
+    if abs(ahead) < CLOCK_S or snapshot.mode is not Mode.FEED:
+        return ""
+    side = "ahead of" if ahead > 0 else "behind"
+    return f"this computer's clock is {age(abs(ahead))} {side} Yahoo's: times and ages here are off by that"
+
+
+_PARTS = {"chart": "charts", "news": "headlines", "facts": "company facts", "recording": "recording"}
+
+
+def other_trouble(snapshot: Snapshot) -> str:
+    """The line of charts, headlines or company facts that do not come; empty when all do."""
+    said = []
+    for one in snapshot.health.others:
+        wait = max(0, ((one.retry_at_ms or 0) - snapshot.as_of_ms) // 1000)
+        again = f"; next try in {wait} s" if wait else ""
+        said.append(f"{_PARTS.get(one.what, one.what)}: {one.reason}{again}")
+    return " | ".join(said)
+
+
+NONE_STORED = "no price stored; needs the network"
+
+
+def no_price(snapshot: Snapshot, symbol: str) -> str:
+    """Why a symbol has no price."""
+    health = snapshot.health
+    if symbol in health.missing and health.state == "ok":
+        known = snapshot.quotes.get(symbol) is not None
+        return f"Yahoo has no price of {symbol}" if known else f"Yahoo does not know {symbol}"
+    if snapshot.mode is Mode.FEED and health.state == "ok":
+        return "no price has come yet"
+    return NONE_STORED

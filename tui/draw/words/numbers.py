@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from math import floor, log10
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -12,16 +14,54 @@ NEW_YORK = ZoneInfo("America/New_York")
 UNKNOWN = "n/a"
 
 
-def price(value: float | None) -> str:
-    """214.72; 7,674.37; 0.4312 below one."""
+def places(value: float, decimals: int | None = None) -> int:
+    """How many decimals a price of that size is written with, where its exchange quotes in `decimals`."""
+    size = abs(value)
+    if not 0 < size < 1000:
+        return 2
+    return max(2, min(decimals or 2, 4)) if size >= 1 else max(4, decimals or 4, 2 - floor(log10(size)))
+
+
+def price(value: float | None, decimals: int | None = None, width: int = 0) -> str:
+    """214.72; 7,674.37; 1.1584 where the exchange quotes so; 0.4312 below one, 0.00000842.
+
+    What is wider than `width` loses its decimals first, then its thousands: 1,754.322M.
+    """
     if value is None:
         return UNKNOWN
-    return f"{value:,.2f}" if abs(value) >= 1 or value == 0 else f"{value:.4f}"
+    most = places(value, decimals)
+    whole = f"{value:,.{most}f}"
+    if not width or len(whole) <= width:
+        return whole
+    return next((text for text in _shorter(value, most) if len(text) <= width), f"{value:.0e}")
+
+
+def _shorter(value: float, most: int) -> Iterator[str]:
+    """Ever shorter ways to write a price."""
+    if abs(value) < 1:
+        yield from (f"{value:.{digits}e}".replace("e-0", "e-") for digits in (2, 1, 0))
+    for size, letter in ((1.0, ""), (1e3, "k"), (1e6, "M"), (1e9, "bn"), (1e12, "tn")):
+        if not letter or abs(value) < 1e5 * size or size == 1e12:
+            yield from (f"{value / size:,.{digits}f}{letter}" for digits in (3 if letter else most, 2, 1, 0))
+
+
+def range_end(value: float, decimals: int | None = None, width: int = 6) -> str:
+    """One end of a range in few cells: 231; 1.1584; 23.2M."""
+    text = f"{value:,.0f}" if abs(value) >= 20 else price(value, decimals, width)
+    return text if len(text) <= width else price(value, decimals, width)
+
+
+def price_change(change: float, at: float, decimals: int | None = None) -> str:
+    """A change of a price that stands at `at`, with the price's own decimals: +0.0012."""
+    return f"{change:+,.{places(at, decimals)}f}"
 
 
 def percent(share: float | None, digits: int = 2) -> str:
     """0.0132 as 1.32 %, without a sign for the direction (an arrow stands beside it)."""
-    return UNKNOWN if share is None else f"{abs(share) * 100:.{digits}f}%"
+    if share is None:
+        return UNKNOWN
+    size = abs(share) * 100
+    return f"{size:.{digits}f}%" if size < 1000 else f"{size:.0f}%" if size < 99_999 else ">99999%"
 
 
 def signed_percent(share: float | None, digits: int = 2) -> str:

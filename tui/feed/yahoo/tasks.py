@@ -28,6 +28,7 @@ class Asker:
     yahoo: Yahoo
     last: dict[str, Quote] = field(default_factory=dict)
     session: Session | None = None
+    missing: list[str] = field(default_factory=list)  # what the last poll brought no price of
     _rotation: int = 0
     _pages: list[list[dict[str, Any]]] = field(default_factory=list)  # of a list that is not whole yet
     _pages_of: str = ""  # the day for which they were asked
@@ -95,6 +96,8 @@ class Asker:
             told |= states
         if not any(quote.price is not None for quote in found):
             raise Unreadable("no prices in it")
+        priced = {quote.symbol for quote in found if quote.price is not None}
+        self.missing = [symbol for symbol in symbols if symbol not in priced]
         self.session = market_session(found, told, clock.now_ms())
         return self._keep(found)
 

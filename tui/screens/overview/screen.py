@@ -8,10 +8,10 @@ from textual import events
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.draw.overview.board import SORTS
 from tui.draw.overview.layout import is_wide, layout, row_at
 from tui.draw.overview.overview import PANELS
 from tui.draw.overview.panels import count_of
+from tui.draw.overview.rows import SORTS
 from tui.market.quote import Quote
 from tui.screens.messages import LoopChosen, ScreenWanted, SymbolChosen
 from tui.screens.overview.focus import Focus

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tui.draw.grid.canvas import Canvas
-from tui.draw.overview.board import Row, rows_of
 from tui.draw.overview.layout import View, is_wide
 from tui.draw.overview.overview import draw_overview
 from tui.draw.overview.panels import count_of
+from tui.draw.overview.rows import Row, rows_of
 from tui.screens.parts.canvas_view import CanvasView
 from tui.state.snapshot import Snapshot
 

@@ -87,7 +87,7 @@ class TickerScreen(Page):
             shown, notes = frame.spec.series.range, frame.caption
         if self._is_small and head.quote is not None:
             move = figures.signed_percent(head.quote.shown_move)
-            notes = (f"{head.symbol} {figures.price(head.quote.shown_price)} {move}",)
+            notes = (f"{head.symbol} {figures.price(head.quote.shown_price, head.quote.decimals)} {move}",)
         self._tabs.show(Tabs(self.choice.range, shown, notes))
 
     def on_price_chart_drawn(self) -> None:

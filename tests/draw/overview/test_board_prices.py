@@ -1,0 +1,136 @@
+"""The board with prices of every size, of exchanges that rest and of days that are over: nothing overlaps."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.pictures import NOW, live, quote, said
+from tui.draw.chrome.bars import status
+from tui.draw.grid.glyphs import ASCII, FULL
+from tui.draw.overview.board import draw_board, table_header
+from tui.draw.overview.cards import draw_card
+from tui.draw.overview.overview import index_line
+from tui.draw.overview.rows import Row, rows_of, state_word
+from tui.feed import event as ev
+from tui.market.quote import Freshness, Session, State
+from tui.state.snapshot import Health
+
+LIVE = Freshness(State.LIVE, 2)
+
+
+def row(symbol: str, price: float, decimals: int | None = 2, **more: object) -> Row:
+    given_quote = quote(
+        symbol, price, previous_close=price / 1.1, day_low=price * 0.97, day_high=price * 1.01,
+        year_low=price / 2, year_high=price * 1.2, decimals=decimals, **more,
+    )
+    return Row(symbol, symbol.title(), given_quote, LIVE, (1.0, 2.0, 3.0), 2.2)
+
+
+SIZES = [
+    row("BTC-IDR", 1754321987.5), row("BTC-KRW", 152345678.12), row("BTC-JPY", 16543210.55),
+    row("BRK-A", 745123.45), row("^BVSP", 129345.67), row("NVDA", 214.72), row("EURUSD=X", 1.1584, 4),
+    row("SHIB-USD", 0.00000842), row("PEPE24478-USD", 0.0000000123), row("0P0001BUKG.L", 184.31),
+]
+
+
+@pytest.mark.parametrize(("width", "height"), [(78, 20), (78, 10), (70, 20), (110, 20), (60, 10)])
+def test_every_price_stands_whole_in_its_column(width: int, height: int) -> None:
+    lines = draw_board(SIZES, 0, width, height, ASCII).lines()
+    for one in SIZES:
+        line = next(text for text in lines if text[1:].startswith(one.symbol[:9]))
+        words = re.match(r".(\S+)\s+\+\s+10\.00%\s+(\S+)\s+2\.2x", line)
+        assert words is not None, line
+
+
+def test_the_prices_themselves() -> None:
+    lines = draw_board(SIZES, 0, 78, 10, ASCII).lines()
+    found = [re.split(r"\s+", line[1:].strip())[3] for line in lines]
+    assert found == ["1,754.322M", "152,345,678", "16,543,211", "745,123.45", "129,345.67", "214.72",
+                     "1.1584", "0.00000842", "1.23e-8", "184.31"]
+
+
+def test_symbols_that_differ_at_their_end_can_be_told_apart() -> None:
+    funds = [row("0P0001BUKG.L", 1.0), row("0P0001BUKH.L", 1.0)]
+    lines = draw_board(funds, 0, 78, 2, ASCII).lines()
+    assert "0P0001BUKG.L " in lines[0] and "0P0001BUKH.L " in lines[1]
+    assert table_header(78, 5).lines()[0].index("Price") == table_header(78).lines()[0].index("Price") + 5
+
+
+@given(st.floats(1e-9, 1e13), st.sampled_from([None, 2, 4]), st.booleans())
+def test_no_price_of_any_size_runs_over_another_column(
+    price: float, decimals: int | None, tall: bool
+) -> None:
+    [first, *_] = draw_board([row("X", price, decimals)], 0, 78, 2 if tall else 1, ASCII).lines()
+    assert re.match(r">X +\+ +10\.00% +[\d.,]+(e-?\d+|k|M|bn|tn)? +2\.2x", first), first
+
+
+def test_a_range_of_rates_has_decimals() -> None:
+    [_, second] = draw_board([row("EURUSD=X", 1.1584, 4)], 0, 110, 2, ASCII).lines()
+    assert "Y 0.5792 " in second and second.rstrip().endswith("1.3901")
+
+
+@pytest.mark.parametrize("one", SIZES, ids=lambda one: one.symbol)
+def test_a_card_holds_every_price(one: Row) -> None:
+    text = draw_card(one, 28, 10, FULL, False).text()
+    for line in text.splitlines():
+        assert len(line) <= 28
+    assert "0.0000\n" not in text
+
+
+def test_a_change_far_beyond_reason_does_not_widen_the_column() -> None:
+    odd = replace(row("NVDA", 1e9), quote=quote("NVDA", 1e9, previous_close=0.2))
+    assert ">99999%" in draw_board([odd], 0, 78, 1, ASCII).lines()[0]
+
+
+NIGHT = quote("ORCL", 258.0, session=Session.CLOSED, extended_price=219.3, extended_time_ms=NOW)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "others", "word"),
+    [
+        (Freshness(State.CLOSED, 60), False, ""),
+        (Freshness(State.CLOSED, 60), True, "closed"),
+        (Freshness(State.CLOSED, 60, "", "2026-08-28"), True, "28 Aug"),
+    ],
+)
+def test_a_closed_row_says_its_day_or_that_it_is_closed(fresh: Freshness, others: bool, word: str) -> None:
+    assert state_word(fresh, quote(), others)[0] == word
+
+
+def test_a_price_after_hours_says_its_time_and_later_its_day() -> None:
+    assert state_word(Freshness(State.CLOSED, 60, "after hours"), NIGHT)[0] == "POST 10:30"
+    assert state_word(Freshness(State.CLOSED, 60, "after hours", "2026-11-20"), NIGHT)[0] == "POST 20 Nov"
+
+
+def test_a_past_days_move_is_not_the_largest_and_the_header_does_not_count_it_live() -> None:
+    store = live()
+    dead = quote("NVDA", 10.0, previous_close=31.0, session=Session.CLOSED, time_ms=NOW - 300 * 86_400_000)
+    mover = quote("ORCL", 207.9)
+    store.apply([said(dead), said(mover)])
+    picture = store.picture(NOW)
+    line = index_line(picture, 120, ASCII).lines()[0]
+    assert "largest move ORCL" in line
+    assert state_word(picture.freshness["NVDA"], dead)[0] == "24 Jan"
+    word, _, note = status(picture)
+    assert word == "LIVE" and "1 closed" in note
+    measure = picture.measures["move.NVDA"]
+    assert measure.stale and measure.of_day == "2026-01-24"
+    assert not [alert for alert in picture.alerts if alert.symbol == "NVDA"]
+
+
+def test_a_symbol_that_yahoo_does_not_know_is_said_to_be_unknown() -> None:
+    store = live()
+    store.apply([ev.Health(t=NOW, state="ok", missing=["TWTR"])])
+    picture = replace(store.picture(NOW), quotes={})
+    found = {one.symbol: one for one in rows_of(picture, 0)}
+    assert found["NVDA"].none == "no price has come yet"
+    asked = replace(picture, health=Health("ok", missing=("NVDA",)))
+    assert rows_of(asked, 0)[0].none == "Yahoo does not know NVDA"
+    offline = replace(picture, health=Health("wait", "no network", missing=("NVDA",)))
+    assert "needs the network" in rows_of(offline, 0)[0].none
+    assert status(store.picture(NOW))[2].count("1 unknown") == 1

@@ -1,0 +1,175 @@
+"""The rows of the board: which symbols, in which order, and what each one's badge says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from tui.alerts.rule import Severity
+from tui.draw.words import numbers as figures
+from tui.draw.words.filter import fits
+from tui.draw.words.health import no_price
+from tui.market.quote import Freshness, Quote, Session, State
+from tui.state.snapshot import Mode, Snapshot
+
+if TYPE_CHECKING:
+    from tui.watchlist import Private
+
+NOTHING: Mapping[str, Quote] = MappingProxyType({})
+
+
+class Row(Struct, frozen=True):
+    """One symbol as the board draws it; `private` rows carry a last round instead of a price."""
+
+    symbol: str
+    name: str
+    quote: Quote | None = None
+    freshness: Freshness | None = None
+    spark: tuple[float, ...] = ()
+    usual: float | None = None
+    private: str = ""  # "last round $852bn, 31 Mar 2026"
+    before: Quote | None = None  # the quote that a tick has just replaced: what differs flashes
+    alert: str = ""  # colour token of the loudest alert that fires on the symbol and is not acknowledged
+    none: str = ""  # why there is no price
+    others_trade: bool = False  # a closed price stands among live ones, and says that it is closed
+
+    @property
+    def is_of_today(self) -> bool:
+        """True for a move that may be compared with today's others: neither late nor of an earlier day."""
+        fresh = self.freshness
+        late = fresh is not None and (fresh.state in (State.STALE, State.ERROR) or fresh.of_day != "")
+        return self.quote is not None and not late
+
+
+def rows_of(
+    snapshot: Snapshot, group: int, ticked: Mapping[str, Quote] = NOTHING, sort: str = "", up: bool = False,
+    words: str = "",
+) -> list[Row]:
+    """The rows of group number `group`; past the last group come the private companies.
+
+    `ticked` are the quotes before the tick that is being shown, by symbol. With `words` typed into the filter
+    they are the rows of all groups that have them in symbol or name.
+    """
+    if words:
+        return sort_rows(_found(snapshot, ticked, words), sort, up)
+    groups = snapshot.watch.groups
+    if group >= len(groups):
+        return _privates(snapshot)
+    return sort_rows(_rows(snapshot, groups[group].symbols, ticked), sort, up)
+
+
+def _rows(snapshot: Snapshot, symbols: Iterable[str], ticked: Mapping[str, Quote]) -> list[Row]:
+    lives, said = _board_state(snapshot)
+    return [_row(snapshot, symbol, ticked, lives, said) for symbol in symbols]
+
+
+def _board_state(snapshot: Snapshot) -> tuple[bool, str]:
+    """Whether anything visible trades now; if not, the newest day of them, which the header says."""
+    seen = [fresh for s in snapshot.watch.symbols if (fresh := snapshot.freshness.get(s)) is not None]
+    if any(fresh.state in (State.LIVE, State.DELAYED) for fresh in seen):
+        return True, ""
+    around = any(fresh.state in (State.PRE, State.POST) for fresh in seen)
+    return False, "" if around else max((fresh.of_day for fresh in seen), default="")
+
+
+def _row(
+    snapshot: Snapshot, symbol: str, ticked: Mapping[str, Quote], lives: bool, said: str
+) -> Row:
+    quote, fresh = snapshot.quotes.get(symbol), snapshot.freshness.get(symbol)
+    name = figures.short_name((quote.name if quote else None) or symbol)
+    if fresh is not None and said and fresh.of_day == said:
+        fresh = Freshness(fresh.state, fresh.age_s, fresh.note)
+    return Row(
+        symbol, name, quote, fresh, snapshot.sparks.get(symbol, ()),
+        snapshot.usual.get(symbol), before=ticked.get(symbol), alert=_alert_token(snapshot, symbol),
+        none=no_price(snapshot, symbol), others_trade=lives,
+    )
+
+
+def _alert_token(snapshot: Snapshot, symbol: str) -> str:
+    found = {a.severity for a in snapshot.alerts
+             if a.symbol == symbol and a.active and not (a.acknowledged or a.standing)}
+    return "critical" if Severity.CRITICAL in found else "warn" if found else ""
+
+
+def _privates(snapshot: Snapshot) -> list[Row]:
+    return [Row(p.name, p.name, private=_last_round(p)) for p in snapshot.watch.privates]
+
+
+def _found(snapshot: Snapshot, ticked: Mapping[str, Quote], words: str) -> list[Row]:
+    """A symbol that stands in several groups is found once."""
+    symbols = dict.fromkeys(symbol for group in snapshot.watch.groups for symbol in group.symbols)
+    rows = [*_rows(snapshot, symbols, ticked), *_privates(snapshot)]
+    return [row for row in rows if fits(words, row.symbol, (row.quote and row.quote.name) or "", row.name)]
+
+
+SORTS = ("", "move", "usual day", "value", "symbol")
+
+
+def sort_rows(rows: list[Row], by: str, up: bool) -> list[Row]:
+    """Rows by a column, largest first (`up`: smallest first), unknown last; "" keeps the file's order."""
+    if not by:
+        return rows[::-1] if up else rows
+
+    def key(row: Row) -> float | None:
+        quote = row.quote
+        match by:
+            case "move":
+                return quote.shown_move if quote else None
+            case "usual day":
+                return None if row.usual is None else abs(row.usual)
+            case _:
+                return quote.cap_musd if quote else None
+
+    if by == "symbol":
+        return sorted(rows, key=lambda row: row.symbol, reverse=up)
+    known = sorted((r for r in rows if key(r) is not None), key=lambda r: key(r) or 0.0, reverse=not up)
+    return known + [r for r in rows if key(r) is None]
+
+
+def _last_round(private: Private) -> str:
+    """`last round at $852bn, 31 Mar 2026`; a company whose round is not known says so."""
+    if private.valuation_musd is None:
+        return "no round known"
+    when = f", {figures.day(private.date)}" if private.date else ""
+    return f"last round at {figures.money(private.valuation_musd)}{when}"
+
+
+def state_word(
+    freshness: Freshness | None, quote: Quote | None = None, others_trade: bool = False
+) -> tuple[str, str]:
+    """Badge and colour token of a row.
+
+    A live price needs none, a closed one only its day when that is past, its time when it is one after hours,
+    and the word where others trade.
+    """
+    if freshness is None:
+        return "", "muted"
+    match freshness.state:
+        case State.LIVE:
+            return "", "muted"
+        case State.CLOSED if quote is not None and quote.extended and freshness.note != "stored":
+            at = quote.extended_time_ms
+            when = figures.short_day(freshness.of_day) if freshness.of_day else figures.clock(at, False)
+            return f"POST {when}", "muted"
+        case State.CLOSED if freshness.of_day:
+            return figures.short_day(freshness.of_day), "muted"
+        case State.CLOSED:
+            return "closed" if others_trade else "", "muted"
+        case State.STALE:
+            return f"STALE {figures.age(freshness.age_s)}", "warn"
+        case State.DELAYED:
+            return "delayed", "muted"
+        case State.ERROR:
+            return "no price", "warn"
+        case _:
+            return freshness.state.value, "info"
+
+
+def spark_words(snapshot: Snapshot) -> str:
+    """What the small lines are of: the running session, or the closes of the last weeks."""
+    running = snapshot.mode is Mode.DEMO and snapshot.session is Session.REGULAR
+    return "today" if snapshot.mode is Mode.FEED or running else "30 days"
