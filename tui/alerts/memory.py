@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from msgspec import Struct, field
-from msgspec.structs import asdict, replace
+from msgspec import Struct, ValidationError, convert, field, to_builtins
+from msgspec.structs import replace
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
 from tui.alerts.rule import Severity
 
+T = TypeVar("T")
 FORMAT = 1
 _LOUD = {None: 0, Severity.WARN: 1, Severity.CRITICAL: 2}
 
@@ -128,8 +129,7 @@ def save(state: EngineState) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "last_ms": state.last_ms,
-        "tracks": [{**asdict(track), "alert": asdict(track.alert)}
-                   for track in (*state.tracks.values(), *state.quiet.values())],
+        "tracks": to_builtins((*state.tracks.values(), *state.quiet.values())),
         "sampled": {rule: sorted(symbols) for rule, symbols in state.sampled.items()},
     }
 
@@ -139,48 +139,23 @@ def restore(data: Mapping[str, Any] | None) -> EngineState:
 
     A row that is not as written (another version, a damaged file) is left out: it will be seen anew.
     """
-    if not data or data.get("format") != FORMAT or not isinstance(data.get("tracks"), list):
+    if not data or data.get("format") != FORMAT:
         return EngineState()
-    tracks = {}
-    for item in data["tracks"]:
-        track = _track(item)
-        if track is not None:
-            tracks[track.alert.key] = track
-    last = data.get("last_ms")
+    rows = (_as(Track, item) for item in _as(list[Any], data.get("tracks")) or ())
+    tracks = {track.alert.key: track for track in rows if track is not None}
+    sampled = {rule: seen for rule, symbols in (_as(dict[str, Any], data.get("sampled")) or {}).items()
+               if (seen := _as(frozenset[str], symbols)) is not None}
     live = {key: track for key, track in tracks.items() if not track.idle}
     quiet = {key: track for key, track in tracks.items() if track.idle}
-    return EngineState(live, last if isinstance(last, int) else None, _sampled(data.get("sampled")), quiet)
+    return EngineState(live, _as(int, data.get("last_ms")), sampled, quiet)
 
 
-def _sampled(data: Any) -> dict[str, frozenset[str]]:
-    if not isinstance(data, dict):
-        return {}
-    return {str(rule): frozenset(s for s in symbols if isinstance(s, str))
-            for rule, symbols in data.items() if isinstance(symbols, list)}
-
-
-def _track(item: Any) -> Track | None:
+def _as(kind: type[T], data: Any) -> T | None:
+    """`data` as it was saved; None when it is something else."""
     try:
-        alert = dict(item["alert"])
-        alert["phase"] = Phase(alert["phase"])
-        alert["severity"] = _severity(alert["severity"])
-        known = {*Track.__struct_fields__} - {"alert"}
-        rest = {name: value for name, value in item.items() if name in known}
-        for name in ("level", "told"):
-            rest[name] = _severity(rest.get(name))
-        rest["flips"] = tuple(rest.get("flips") or ())
-        track = Track(alert=Alert(**alert), **rest)
-        stamps = (track.critical_ms, track.over_ms, track.missing_ms, track.fired_ms, track.told_ms,
-                  track.day, track.alert.snoozed_until_ms, *track.flips)
-        valid = all(stamp is None or isinstance(stamp, int) for stamp in stamps)
-        valid = valid and (track.seen is None or isinstance(track.seen, int | float))
-        return track if valid and isinstance(track.alert.since_ms, int) else None
-    except (TypeError, KeyError, ValueError, AttributeError):
+        return convert(data, kind)
+    except ValidationError:
         return None
-
-
-def _severity(text: str | None) -> Severity | None:
-    return None if text is None else Severity(text)
 
 
 def _with(state: EngineState, key: str, track: Track) -> EngineState:
