@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tui.alerts.alert import Change, Phase, Transition
 from tui.alerts.crowd import MANY
-from tui.alerts.judge import AlertReading, Look, Moment, look_of, read
+from tui.alerts.judge import AlertReading, Moment, RuleLook, look_of, read
 from tui.alerts.life import See, advance, after_gap, in_phase, quiet, session_number
 from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState, Step, Track, row
@@ -72,9 +72,9 @@ class _Looking:
     def judge(self, rule: Rule) -> None:
         """Every identity of `rule` that may change now."""
         look = look_of(rule, self.at)
-        if look is Look.NOW:
+        if look is RuleLook.NOW:
             self.now.add(rule.id)
-        looks = look in (Look.NOW, Look.CLOSING)
+        looks = look in (RuleLook.NOW, RuleLook.CLOSING)
         found = self._watch.found(rule) if looks else ()
         followed = self._watch.followed(rule)
         as_one = rule.id in self.plan.crowds and self._as_one(rule, look, found)
@@ -89,7 +89,7 @@ class _Looking:
         if as_one:  # a crowd that dissolves is seen anew: beyond a level by then is no crossing
             self.sampled.pop(rule.id, None)
 
-    def _as_one(self, rule: Rule, look: Look, found: Collection[str]) -> bool:
+    def _as_one(self, rule: Rule, look: RuleLook, found: Collection[str]) -> bool:
         """Judge the crowd of `rule`; True while it is one, and its symbols are not judged anew."""
         begun = rule.id in self.live
         if not begun and (len(found) < MANY // 2 or self._watch.lasting(rule, found) < MANY):
@@ -136,7 +136,7 @@ class _Looking:
     def _read(self, rule: Rule, symbol: str) -> AlertReading | None:
         return self._watch.members(rule) if rule.counts else read(rule, symbol, self._measures)
 
-    def _follow(self, rule: Rule, symbol: str, look: Look, see: See, *, sampled: bool = False
+    def _follow(self, rule: Rule, symbol: str, look: RuleLook, see: See, *, sampled: bool = False
                 ) -> Track | None:
         """One identity judged and kept."""
         key = rule.key(symbol)
@@ -159,7 +159,7 @@ class _Looking:
         return track
 
 
-def _guarded(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, look: Look) -> Step:
+def _guarded(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, look: RuleLook) -> Step:
     """`advance`; a rule that cannot be evaluated is said to be in error, and harms no other."""
     try:
         return advance(rule, symbol, track, see, at, look)

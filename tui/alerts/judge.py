@@ -21,7 +21,7 @@ _NAMED = 12  # members that a sentence names
 NEAR = 1e-9  # -3.00 % out of two prices is -0.030000000000000027 or -0.02999999999999997
 
 
-class Look(Enum):
+class RuleLook(Enum):
     """What a rule does at this time of the day."""
 
     NOW = 0
@@ -40,24 +40,24 @@ class Moment(Struct, frozen=True):
     interval_ms: float
 
 
-def look_of(rule: Rule, at: Moment) -> Look:
+def look_of(rule: Rule, at: Moment) -> RuleLook:
     """How `rule` looks at `at`."""
     regular = at.session is Session.REGULAR
     if at.daily:
-        return Look.NOT if rule.when is When.EXTENDED else Look.CLOSING
+        return RuleLook.NOT if rule.when is When.EXTENDED else RuleLook.CLOSING
     match rule.when:
         case When.ANY:
-            return Look.NOW
+            return RuleLook.NOW
         case When.REGULAR:
-            return Look.NOW if regular else Look.CLOSING
+            return RuleLook.NOW if regular else RuleLook.CLOSING
         case When.CLOSE:
-            return Look.NOT if regular else Look.CLOSING
+            return RuleLook.NOT if regular else RuleLook.CLOSING
         case When.OPEN:
-            return Look.NOW if regular else Look.OVER
+            return RuleLook.NOW if regular else RuleLook.OVER
         case When.EXTENDED if regular:
-            return Look.OVER
+            return RuleLook.OVER
         case When.EXTENDED:
-            return Look.NOT if at.session is Session.CLOSED else Look.NOW
+            return RuleLook.NOT if at.session is Session.CLOSED else RuleLook.NOW
 
 
 class AlertReading(Struct, frozen=True):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from tui.alerts.alert import Alert, Change, Phase
-from tui.alerts.judge import AlertReading, Look, Moment, limit, severity, why
+from tui.alerts.judge import AlertReading, Moment, RuleLook, limit, severity, why
 from tui.alerts.level import unit_said
 from tui.alerts.memory import Step, Track, loudness
 from tui.alerts.rule import SESSION_S, NoData, Rule, Severity
@@ -24,7 +24,7 @@ _RISE_LASTS_S = 86_400
 See = Callable[[Rule, str], AlertReading | None]
 
 
-def advance(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, look: Look) -> Step:
+def advance(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, look: RuleLook) -> Step:
     """The next state of one identity, what changed, and whether that is news. `see` reads it when asked."""
     if track is not None and at.gap:
         track = after_gap(track, at.now_ms)
@@ -33,9 +33,9 @@ def advance(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, 
         return (ended(track, at.now_ms), Change.EXPIRED, False) if track and over else (None, None, False)
     if track is not None and expired(rule, track, at.now_ms):
         return ended(track, at.now_ms), Change.EXPIRED, False
-    if look is Look.NOT:
+    if look is RuleLook.NOT:
         return track, None, False
-    if look is Look.OVER:
+    if look is RuleLook.OVER:
         if track is None or track.phase is Phase.INACTIVE:
             return track, None, False  # what was told lately stays remembered
         if track.phase is Phase.PENDING:
@@ -58,7 +58,7 @@ def advance(rule: Rule, symbol: str, track: Track | None, see: See, at: Moment, 
     track, change = _seen(rule, track, reading, at, look)
     if was is Phase.ERROR and change is None and track.phase is not Phase.ERROR:
         change = Change.BACK
-    fresh = at.daily or look is Look.NOW or (
+    fresh = at.daily or look is RuleLook.NOW or (
         reading.as_of_ms is not None and at.now_ms - reading.as_of_ms <= FRESH_CLOSE_MS)
     return track, change, fresh
 
@@ -78,7 +78,7 @@ def _risen(rule: Rule, track: Track, reading: AlertReading, at: Moment) -> Step:
 
 
 def _seen(rule: Rule, track: Track, reading: AlertReading, at: Moment,
-          look: Look) -> tuple[Track, Change | None]:
+          look: RuleLook) -> tuple[Track, Change | None]:
     """One reading folded into `track`."""
     day = session_number(at.now_ms if reading.as_of_ms is None else reading.as_of_ms)
     if rule.of_the_day and track.day is not None and day > track.day:
@@ -89,7 +89,7 @@ def _seen(rule: Rule, track: Track, reading: AlertReading, at: Moment,
     known = track.alert.severity if running else track.level if rule.cross else None
     loud = severity(rule, reading, known)
     critical_ms = _critical_since(track, loud, at.now_ms)
-    held = look is Look.CLOSING and rule.for_s <= SESSION_S
+    held = look is RuleLook.CLOSING and rule.for_s <= SESSION_S
     if running:
         if critical_ms != track.critical_ms:
             track = replace(track, critical_ms=critical_ms)
@@ -102,7 +102,7 @@ def _seen(rule: Rule, track: Track, reading: AlertReading, at: Moment,
         pending = shown(rule, track.alert, reading, loud, phase=Phase.PENDING, since_ms=at.now_ms)
         return replace(track, alert=pending, critical_ms=critical_ms), None
     loud = _proven(rule, critical_ms, loud, at.now_ms, held)
-    began = reading.as_of_ms if look is Look.CLOSING and reading.as_of_ms is not None else at.now_ms
+    began = reading.as_of_ms if look is RuleLook.CLOSING and reading.as_of_ms is not None else at.now_ms
     alert = shown(rule, track.alert, reading, loud, phase=Phase.FIRING, since_ms=began)
     return replace(track, alert=alert, fired_ms=began, day=day, level=loud, sampled=True,
                    critical_ms=critical_ms), Change.FIRED
@@ -160,9 +160,9 @@ def _critical_since(track: Track, loud: Severity | None, now_ms: int) -> int | N
     return now_ms if track.critical_ms is None else track.critical_ms
 
 
-def missed(rule: Rule, symbol: str, track: Track | None, at: Moment, look: Look) -> Step:
+def missed(rule: Rule, symbol: str, track: Track | None, at: Moment, look: RuleLook) -> Step:
     """No reading: the first keeps the state; what a second after an interval means is the rule's choice."""
-    alerting = rule.no_data is NoData.ALERT and look is Look.NOW
+    alerting = rule.no_data is NoData.ALERT and look is RuleLook.NOW
     if track is None and alerting:
         track = Track(quiet(rule, symbol, at.now_ms))
     if track is None or track.phase is Phase.NO_DATA or (track.phase is Phase.INACTIVE and not alerting):

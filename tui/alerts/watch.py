@@ -23,7 +23,7 @@ from tui.alerts.rule import Direction, NoData, Rule, Severity
 
 
 @dataclass(frozen=True)
-class Column:
+class MeasureColumn:
     """Known values of one measure by symbol, bounds as far as they prove something in `direction`.
 
     `odd`: symbols whose value is no number.
@@ -55,7 +55,7 @@ class Watch:
 
     def __init__(self, plan: RulePlan, live: Iterable[Track], measures: Mapping[str, Measure]) -> None:
         self._plan, self._measures = plan, measures
-        self._columns: dict[tuple[str, int, Direction], Column] = {}
+        self._columns: dict[tuple[str, int, Direction], MeasureColumn] = {}
         self._followed: dict[str, list[Track]] = {}
         for track in live:
             self._followed.setdefault(track.alert.rule, []).append(track)
@@ -150,14 +150,14 @@ class Watch:
         keys = (rule.key_for(symbol) for symbol, _ in pairs)
         return max((t for key in keys if (t := self._measures[key].as_of_ms) is not None), default=None)
 
-    def _column(self, rule: Rule, pattern: str) -> Column:
+    def _column(self, rule: Rule, pattern: str) -> MeasureColumn:
         key = pattern, id(self._plan.places[rule.id]), rule.direction
         column = self._columns.get(key)
         if column is None:
             column = self._columns[key] = self._read(rule, pattern)
         return column
 
-    def _read(self, rule: Rule, pattern: str) -> Column:
+    def _read(self, rule: Rule, pattern: str) -> MeasureColumn:
         values: dict[str, float] = {}
         odd: list[str] = []
         for symbol, key in self._plan.names(rule, pattern):
@@ -168,4 +168,4 @@ class Watch:
                 odd.append(symbol)
             elif isfinite(value) and (not measure.bound or proves(measure.bound, rule.direction)):
                 values[symbol] = value
-        return Column(rule.direction, values, odd)
+        return MeasureColumn(rule.direction, values, odd)

@@ -211,10 +211,11 @@ def _parsed(arguments: list[str]) -> Options:
 def _usual() -> Options:
     """What no arguments mean, without argparse (8 ms)."""
     from tui.app.app import Options
-    from tui.system.terminal.glyph_width import wanted_glyphs
+    from tui.draw.grid.glyphs import SETS
+    from tui.system.terminal.glyph_width import glyph_set
 
     watch = _watchlist(None)
-    return Options(watch, glyphs=wanted_glyphs(watch.display.glyphs), motion=watch.display.motion)
+    return Options(watch, glyphs=SETS[glyph_set(watch.display.glyphs)], motion=watch.display.motion)
 
 
 def _load_loop() -> None:
@@ -251,7 +252,8 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
     from msgspec.structs import replace
 
     from tui.app.app import Options
-    from tui.system.terminal.glyph_width import wanted_glyphs
+    from tui.draw.grid.glyphs import SETS
+    from tui.system.terminal.glyph_width import glyph_set
 
     source, day = "live", None
     if given.day and given.command != "replay":
@@ -272,7 +274,7 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
         watch = replace(watch, display=replace(watch.display, theme=given.theme))
     return Options(
         watch, given.config, source, day, given.stream or "", given.speed,
-        wanted_glyphs(given.glyphs or watch.display.glyphs),
+        SETS[glyph_set(given.glyphs or watch.display.glyphs)],
         motion=watch.display.motion and not given.no_motion,
     )
 

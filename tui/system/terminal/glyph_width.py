@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 import sys
 
-from tui.draw.grid.glyphs import ASCII, FULL, NARROW, SETS, Glyphs
 from tui.system.terminal import ink
 
 ANSWER_S = 0.3  # a terminal that is silent for so long is taken to be ordinary
 _typed: list[bytes] = []  # keys that came while its answer was awaited
 
 
-def wanted_glyphs(setting: str) -> Glyphs:
-    """The set of the setting; `auto` asks the terminal how wide an ambiguous character is."""
+def glyph_set(setting: str) -> str:
+    """full, narrow or ascii: the set of the setting; `auto` asks the terminal how wide a line is."""
     if setting != "auto":
         if ink.asked_width():  # the answer must not be taken for a key
             _ambiguous_width(asked=True)
-        return SETS[setting]
+        return setting
     if os.environ.get("TERM") in ("dumb", "vt100", "linux") or not _is_utf8():
-        return ASCII
-    return NARROW if _ambiguous_width(ink.asked_width()) == 2 else FULL
+        return "ascii"
+    return "narrow" if _ambiguous_width(ink.asked_width()) == 2 else "full"
 
 
 def take_typed() -> bytes:
