@@ -7,8 +7,11 @@ from pathlib import Path
 
 import psutil
 
+from tests.last_day import close
 from tests.terminal.conftest import NO_NETWORK, Open
 from tests.terminal.terminal import gone
+
+NVDA = f"{close('NVDA'):.2f}"
 
 SIZE = (100, 30)
 
@@ -23,7 +26,7 @@ def script(folder: Path, name: str, text: str) -> Path:
 
 def test_e_without_an_editor_is_a_sentence_and_the_screen_stays(start: Open, quick: Path) -> None:
     seen = start({**NO_NETWORK, "EDITOR": "code --wait"}, size=SIZE)
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
     seen.press("e")
     seen.wait_for("code cannot be started (no such program); set $EDITOR")
     assert b"\x1b[?1049l" not in seen.raw
@@ -40,7 +43,7 @@ def test_while_the_editor_is_open_the_program_runs_and_sigterm_ends_both(
     pid = home / "pid"
     editor = script(home / "bin", "edit", f"stty raw; echo $$ > {pid}; exec sleep 60")
     seen = start({**NO_NETWORK, "EDITOR": str(editor)}, size=SIZE)
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
     feed = seen.wait_for_feed()
     seen.press("e")
     seen.wait_for(lambda: pid.exists() and pid.read_text().strip())
@@ -57,10 +60,10 @@ def test_while_the_editor_is_open_the_program_runs_and_sigterm_ends_both(
 def test_an_editor_that_fails_gives_the_screen_back(start: Open, quick: Path, home: Path) -> None:
     editor = script(home / "bin", "edit", "stty raw -echo; echo failed to start; exit 2")
     seen = start({**NO_NETWORK, "EDITOR": str(editor)}, size=SIZE)
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
     seen.press("e")
     seen.wait_for("ended with code 2")
-    seen.wait_for(lambda: "214.72" in seen.text and "failed to start" not in seen.text)
+    seen.wait_for(lambda: NVDA in seen.text and "failed to start" not in seen.text)
     seen.press("q")
     seen.ended()
     assert seen.code == 0 and seen.is_clean() == []
@@ -70,7 +73,7 @@ def test_an_address_is_shown_where_no_browser_is(start: Open, quick: Path, home:
     script(home / "bin", "w3m", f"touch {home}/w3m-ran; exec sleep 60")
     env = {"PATH": f"{home}/bin:/usr/bin:/bin", "DISPLAY": "", "BROWSER": "w3m"}
     seen = start({**NO_NETWORK, **env}, size=SIZE)
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
     seen.press("6")
     seen.wait_for("191 of 191 deals")
     seen.press("o")

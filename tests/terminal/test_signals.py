@@ -9,8 +9,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.last_day import close
 from tests.terminal.conftest import NO_NETWORK, Open
 from tests.terminal.terminal import Terminal, gone
+
+NVDA = f"{close('NVDA'):.2f}"
 
 SIZE = (100, 30)
 
@@ -18,7 +21,7 @@ SIZE = (100, 30)
 def opened(start: Open) -> Terminal:
     seen = start(NO_NETWORK, size=SIZE)
     seen.wait_for_feed()
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
     return seen
 
 
@@ -81,7 +84,7 @@ def test_a_signal_in_the_first_moments_leaves_the_terminal_as_it_was(
 
 def test_the_size_is_the_terminals_whatever_columns_says(start: Open, quick: Path) -> None:
     seen = start({**NO_NETWORK, "COLUMNS": "80", "LINES": "24"}, size=(120, 40))
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
     seen.wait_for(lambda: len(seen.header) > 80 and seen.lines[39].strip())
     seen.resize(60, 20)
     seen.wait_for(lambda: "quit" in seen.lines[19] or "keys" in seen.lines[19])
@@ -115,4 +118,4 @@ def test_what_others_wrote_on_the_screen_goes_with_ctrl_l(start: Open, quick: Pa
     assert "Broadcast message" in seen.text
     seen.press("\x0c")
     seen.wait_for(lambda: "Broadcast" not in seen.text and "goes down" not in seen.text)
-    seen.wait_for("214.72")
+    seen.wait_for(NVDA)
