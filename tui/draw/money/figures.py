@@ -1,0 +1,61 @@
+"""Dollars and per cents of what is owned, as a reader writes them; hidden amounts are three stars."""
+
+from __future__ import annotations
+
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import MUTED, TEXT, Pen
+from tui.draw.words.numbers import UNKNOWN
+from tui.money.names import EqualNames
+from tui.money.picture import GroupShare
+
+HIDDEN = "***"
+
+
+def dollars(value: float | None, hidden: bool = False, sign: bool = False) -> str:
+    """$12,883, -$4,159, with `sign` +$293; to the cent below ten dollars."""
+    if value is None:
+        return UNKNOWN
+    if hidden:
+        return f"${HIDDEN}"
+    cents = abs(value) < 9.995 and round(value, 2) != 0
+    number = f"{abs(value):,.2f}" if cents else f"{abs(value):,.0f}"
+    lead = "-" if value < 0 and number.strip("0.,") else "+" if sign else ""
+    return f"{lead}${number}"
+
+
+def part(value: float | None, digits: int = 1) -> str:
+    """29.9 %."""
+    return UNKNOWN if value is None else f"{value * 100:.{digits}f} %"
+
+
+def bounds(group: GroupShare) -> str:
+    """29.9 %, or 29.9 to 38.0 % where lines are missing."""
+    if not group.is_bound:
+        return part(group.value)
+    return f"{group.low * 100:.1f} to {group.high * 100:.1f} %"
+
+
+def names(found: EqualNames) -> str:
+    """15.6; 14.1 to 20.3 with bounds."""
+    if found.value is not None:
+        return f"{found.value:.1f}"
+    if found.low is None or found.high is None:
+        return UNKNOWN
+    return f"{found.low:.1f} to {found.high:.1f}"
+
+
+def moved(value: float | None, glyphs: Glyphs) -> tuple[str, Pen]:
+    """A move with its sign and colour: -0.98%."""
+    if value is None:
+        return UNKNOWN, MUTED
+    text = f"{value * 100:+.2f}%"
+    return text, Pen("up") if value > 0 else Pen("down") if value < 0 else TEXT
+
+
+def bar(direct: float, funds: float, whole: float, width: int, glyphs: Glyphs) -> list[tuple[str, Pen]]:
+    """Dark cells for what is held directly, light ones for what lies in funds, against `whole`."""
+    if whole <= 0 or width <= 0:
+        return []
+    first = min(width, round(max(0.0, direct) / whole * width))
+    both = min(width, round(max(0.0, direct + funds) / whole * width))
+    return [(glyphs.block * first, Pen("info")), (glyphs.shade * max(0, both - first), Pen("info"))]

@@ -1,0 +1,116 @@
+"""The head of the Money screen: the whole, the day, and what of it rests on which companies."""
+
+from __future__ import annotations
+
+from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen
+from tui.draw.grid.section import section
+from tui.draw.money.figures import bounds, dollars, names, part
+from tui.draw.money.rows import MoneyPage
+from tui.draw.words.numbers import UNKNOWN, percent
+from tui.money.picture import GroupShare, Money
+
+SAMPLE = Pen("loop", bold=True, reverse=True)
+FRAMED = 7  # rows of the framed head below the first line
+
+
+def head_height(framed: bool) -> int:
+    """Rows that the head takes."""
+    return 1 + FRAMED if framed else 3
+
+
+def draw_head(canvas: Canvas, page: MoneyPage, glyphs: Glyphs, framed: bool) -> None:
+    """The whole in the first line; below it three figures, as bars where there is room."""
+    _whole(canvas, page, glyphs)
+    if framed:
+        _bars(canvas, page, glyphs)
+        return
+    money, dot = page.money, f" {glyphs.middot} "
+    canvas.runs(1, 1, [
+        (bounds(money.loop), GOLD), (" rests on the article's loop", TEXT), (dot, MUTED),
+        (bounds(money.any_loop), BOLD), (_any_words(money, canvas.width), TEXT),
+    ], end=canvas.width - 1)
+    canvas.runs(1, 2, [
+        (bounds(money.seven), BOLD), (" on the seven", TEXT), (dot, MUTED), *_names(page),
+    ], end=canvas.width - 1)
+
+
+def _whole(canvas: Canvas, page: MoneyPage, glyphs: Glyphs) -> None:
+    money, x = page.money, 1
+    if money.holdings.sample:
+        x = canvas.put(x, 0, " SAMPLE ", SAMPLE) + 1
+    x = canvas.put(x, 0, dollars(money.usd, page.hidden), BOLD) + 2
+    move = money.day_move
+    if move is not None:
+        pen = Pen("up", bold=True) if move > 0 else Pen("down", bold=True) if move < 0 else BOLD
+        arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
+        x = canvas.put(x, 0, f"{arrow} {percent(move)}", pen) + 2
+        missing = f" without {', '.join(money.day_missing)}" if money.day_missing else ""
+        x = canvas.put(x, 0, f"today {dollars(money.day_usd, page.hidden, True)}{missing}", TEXT) + 2
+    notes = [
+        f"in USD {glyphs.middot} * {'shows' if page.hidden else 'hides'} amounts   {page.when}", page.when,
+    ]
+    for note in notes:
+        if x + width_of(note) <= canvas.width - 1:
+            canvas.right(canvas.width - 1, 0, note, MUTED)
+            return
+
+
+def _any_words(money: Money, width: int) -> str:
+    words = f" on companies in any loop ({money.groups.layer})"
+    return words if width >= 100 else " on companies in any loop"
+
+
+def _names(page: MoneyPage) -> list[tuple[str, Pen]]:
+    found = names(page.money.names)
+    if found == UNKNOWN:
+        return [("how many equal names it acts like is not known", MUTED)]
+    alone = f" ({page.alone[0]} alone: {page.alone[1]:.1f})" if page.alone is not None else ""
+    return [("acts like ", TEXT), (found, BOLD), (" equal names", TEXT), (alone, MUTED)]
+
+
+def _bars(canvas: Canvas, page: MoneyPage, glyphs: Glyphs) -> None:
+    money = page.money
+    part_of = Canvas(canvas.width, FRAMED)
+    inner = section(part_of, 0, FRAMED, glyphs, "What of it rests on the loop",
+                    "market value of companies, not money in the deals", framed=True)
+    loop = ", ".join(money.groups.names.get(name, name) for name in money.loop.issuers)
+    held = sum(1 for name in money.any_loop.issuers if name in money.through.exposures)
+    rows = (
+        (f"the article's loop ({loop})", money.loop, Pen("loop")),
+        (f"companies in any loop, {money.groups.layer} ({held})", money.any_loop, Pen("info")),
+        ("the seven", money.seven, Pen("seven2")),
+    )
+    wide = min(46, inner.width * 2 // 5)
+    figures = max(width_of(_figure(group, page.hidden)) for _, group, _ in rows)
+    for y, (words, group, pen) in enumerate(rows, inner.y):
+        part_of.runs(inner.x, y, [(words, TEXT)], end=inner.x + wide)
+        part_of.right(inner.x + inner.width, y, _figure(group, page.hidden), BOLD)
+        _bar(part_of, inner.x + wide + 1, y, inner.width - wide - figures - 3, group, pen, glyphs)
+    part_of.runs(inner.x, inner.y + 3, _names(page), end=inner.x + inner.width)
+    through = [(looked_through(money, page.hidden), MUTED)]
+    part_of.runs(inner.x, inner.y + 4, through, end=inner.x + inner.width)
+    canvas.blit(part_of, 0, 1)
+
+
+def looked_through(money: Money, hidden: bool) -> str:
+    """How much of the money in funds is named by lists."""
+    if money.looked_through is None:
+        return "no funds: everything is held directly"
+    said = f"looked through {part(money.looked_through, 0)} of {dollars(money.in_funds_usd, hidden)} in funds"
+    blocks = [fund.symbol for fund in money.funds if fund.why]
+    return f"{said}; without a list: {', '.join(blocks)}" if blocks else said
+
+
+def _figure(group: GroupShare, hidden: bool) -> str:
+    return f"{bounds(group)}  {dollars(group.usd, hidden)}"
+
+
+def _bar(canvas: Canvas, x: int, y: int, room: int, group: GroupShare, pen: Pen, glyphs: Glyphs) -> None:
+    """The whole is `room` cells; what may be more stands behind it, faint."""
+    if room > 0:
+        sure = min(room, round(max(0.0, group.low) * room))
+        maybe = min(room, round(max(0.0, group.high) * room))
+        end = canvas.put(x, y, glyphs.line * sure, pen)
+        canvas.put(end, y, glyphs.shade * max(0, maybe - sure), FAINT)
