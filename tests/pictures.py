@@ -8,6 +8,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from tui.feed import event as ev
+from tui.feed.recorded.replay import day_events
 from tui.market.embedded import series as stored
 from tui.market.embedded.first_screen import first_screen
 from tui.market.quote import Quote, Session
@@ -79,11 +80,16 @@ def live(now: int = NOW) -> Store:
     return store
 
 
+def recorded(text: str) -> Store:
+    """A store that holds the close of a session, as `loopwatch replay` makes it."""
+    store = Store(watch(), None, Mode.REPLAY, date.fromisoformat(text))
+    store.apply(day_events(text))
+    return store
+
+
 def day(text: str) -> Snapshot:
     """A recorded day as `loopwatch replay` shows it."""
-    store = seeded(Mode.REPLAY)
-    store.show_day(date.fromisoformat(text))
-    return store.picture(0)
+    return recorded(text).look(0)
 
 
 def closes(symbol: str) -> tuple[float, ...]:

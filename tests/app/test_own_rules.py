@@ -42,7 +42,7 @@ async def typed(pilot: Pilot[int], text: str, field: int = 0) -> None:
 
 
 async def said(pilot: Pilot[int], words: str) -> None:
-    assert pilot.app.desk.rules.run_words(words)  # type: ignore[attr-defined]
+    assert pilot.app.rules.run_words(words)  # type: ignore[attr-defined]
     await settled(pilot)
 
 

@@ -58,7 +58,7 @@ def picture(feed: Feed, basis: str = "full") -> Snapshot:
     """What the program shows of all that the feed has said so far."""
     store = Store(replace(load(), index=IndexSettings(basis)), first_screen())
     store.apply(feed.seen)
-    return store.picture(max(event.t for event in feed.seen))
+    return store.look(max(event.t for event in feed.seen))
 
 
 def reading(feed: Feed, basis: str = "full") -> Concentration:

@@ -41,7 +41,7 @@ def test_the_board_says_how_many_usual_days_a_live_move_is(yahoo: Yahoo, tmp_pat
     assert [e.symbol for e in daily] == ["ORCL", "NVDA", "^GSPC"]
     assert all(e.interval == "1d" and 450 < len(e.close) <= 500 for e in daily)
     assert all(e.times_ms[-1] == TODAY - DAY_MS for e in daily), "to the session before, not today's part"
-    picture = store.picture(NOW)
+    picture = store.look(NOW)
     assert picture.quotes["ORCL"].previous_close == 146.47
     usual = picture.usual["ORCL"]
     assert usual is not None and 3 < usual < 40, "16 % is many usual days"
@@ -55,7 +55,7 @@ def test_closes_that_reach_less_far_replace_nothing() -> None:
                          close=[price] * len(times))
 
     store = empty()
-    assert day_ms(store.picture(NOW).day) == TODAY
+    assert day_ms(store.look(NOW).day) == TODAY
     store.apply([told(TODAY - DAY_MS, 1.0), told(TODAY - 3 * DAY_MS, 2.0)])
     assert store.history["X"].close[-1] == 1.0
     store.apply([told(TODAY - DAY_MS, 3.0)])

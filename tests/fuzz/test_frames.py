@@ -56,4 +56,4 @@ def test_a_frame_is_a_tick_or_nothing(given_frame: Any, session: Session) -> Non
         assert read_line(encode(tick)) == tick
         store = live()
         store.apply([tick])
-        assert store.picture(NOW).quotes["NVDA"].price is not None
+        assert store.look(NOW).quotes["NVDA"].price is not None

@@ -98,10 +98,10 @@ def test_no_line_breaks_the_picture(given_lines: list[bytes], mode: Mode, restor
     if restored and mode is Mode.EMBEDDED:
         with quick():
             store.restore(events)
-            store.picture(NOW)
+            store.look(NOW)
     with quick():
         store.apply([*events, ev.Health(t=NOW, state="ok")])
-        snapshot = store.picture(NOW)
+        snapshot = store.look(NOW)
     for bars in snapshot.bars.values():
         assert len(bars.times_ms) == len(bars.close)
 

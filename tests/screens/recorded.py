@@ -23,14 +23,17 @@ def program(day: str = "2026-08-21", **options: Any) -> LoopwatchApp:
 async def settled(pilot: Pilot[Any]) -> None:
     """Until the ledger, the bars, the charts and the diagram's plan are drawn and nothing changes."""
     app = pilot.app
+    assert isinstance(app, LoopwatchApp)
+    await app.service.jobs.done()
     await app.workers.wait_for_complete()
-    app.refresh_picture()  # type: ignore[attr-defined]
+    app.refresh_picture()
     seen = ["", "", "", ""]
     for _ in range(200):
+        await app.service.jobs.done()
         await app.workers.wait_for_complete()
         await pilot.pause(0.02)
         seen = [*seen[1:], text_of(app)]
-        busy = app.workers or any(map(_waits, (app, *app.screen.walk_children())))
+        busy = app.workers or app.service.jobs.busy or any(map(_waits, (app, *app.screen.walk_children())))
         if len(set(seen)) == 1 and not busy:
             return
     raise AssertionError("the screen never came to rest")

@@ -42,9 +42,9 @@ def after(*events: Holdings) -> Store:
 
 
 def test_the_group_is_not_known_before_the_lines_and_known_after() -> None:
-    before = live().picture(NOW).measures["group45.ndx"]
+    before = live().look(NOW).measures["group45.ndx"]
     assert before.value is None and "capped" in before.reason
-    found = after(told(base=[], last=[])).picture(NOW)
+    found = after(told(base=[], last=[])).look(NOW)
     measure = found.measures["group45.ndx"]
     assert measure.value == pytest.approx(0.466) and not measure.bound and not measure.stale
     assert any("at the edge: TSLA" in text for text in measure.inputs)
@@ -63,11 +63,11 @@ def test_the_group_is_not_known_before_the_lines_and_known_after() -> None:
     ],
 )
 def test_holdings_that_contradict_themselves_change_nothing(event: Holdings) -> None:
-    assert after(event).picture(NOW).measures["group45.ndx"].value is None
+    assert after(event).look(NOW).measures["group45.ndx"].value is None
 
 
 def test_measures_of_the_whole_list() -> None:
-    found = live().picture(NOW).measures
+    found = live().look(NOW).measures
     assert found["share.top1.sp500"].value == pytest.approx(0.0789, abs=1e-3)
     assert found["hhi.sp500"].value == pytest.approx(237, abs=2)
     assert found["coverage.sp500"].value == 1.0 and found["basis.sp500"].value == 0.0
@@ -75,7 +75,7 @@ def test_measures_of_the_whole_list() -> None:
 
 
 def test_the_tens_part_of_the_move() -> None:
-    reading = live().picture(NOW).concentration
+    reading = live().look(NOW).concentration
     assert reading is not None
     quotes = {name: quote(name, 101.0, previous_close=100.0) for name, _ in reading.top}
     quotes["^GSPC"] = quote("^GSPC", 101.0, previous_close=100.0)
@@ -107,11 +107,11 @@ def test_the_study_becomes_measures_and_grows_stale() -> None:
     store = live()
     known = {s: b for s in ("NVDA", "ORCL", "MSFT", "SPY") if (b := stored.daily(s)) is not None}
     store.index.study = make_study(("NVDA", "ORCL", "MSFT"), known, date(2026, 8, 21))
-    found = store.picture(NOW).measures
+    found = store.look(NOW).measures
     assert found["absorption.loop"].value is not None and found["absorption.loop"].stale
     assert store.index.study is not None
     store.index.study = dataclasses.replace(store.index.study, as_of="2026-11-19")
-    assert not store.picture(NOW + 2000).measures["turbulence.loop"].stale
+    assert not store.look(NOW + 2000).measures["turbulence.loop"].stale
 
 
 def test_members_of_the_leading_loops() -> None:
@@ -132,7 +132,7 @@ def test_holdings_files_of_the_settings(tmp_path: Path) -> None:
     store = live()
     store.set_watch(replace(store.watch, index=IndexSettings("file", (("SP500", good),))))
     store.index.set_files(files)
-    reading = store.picture(NOW).concentration
+    reading = store.look(NOW).concentration
     assert reading is not None and reading.basis == "file" and "your file" in reading.seven.basis
     assert [name for name, _ in reading.top] == ["NVDA", "MSFT"]
 

@@ -69,7 +69,7 @@ def test_the_exact_line_goes_before_the_pattern(key: str, line: str | None) -> N
     assert (found.key if found else None) == line
 
 
-@pytest.mark.parametrize("snapshot", [live().picture(NOW), day("2025-01-27")], ids=["live", "recorded"])
+@pytest.mark.parametrize("snapshot", [live().look(NOW), day("2025-01-27")], ids=["live", "recorded"])
 def test_every_computed_measure_has_its_unit_and_formula(snapshot: object) -> None:
     found = snapshot.measures  # type: ignore[attr-defined]
     assert len(found) > 60
@@ -84,7 +84,7 @@ def test_every_computed_measure_has_its_unit_and_formula(snapshot: object) -> No
 def test_the_rules_of_the_default_measure_what_there_is() -> None:
     store = live()
     store.set_ledger(load())
-    known = store.picture(NOW).measures
+    known = store.look(NOW).measures
     for rule in watch().rules:
         if rule.measure in UNKNOWN_NOW:
             continue
@@ -217,7 +217,7 @@ def test_no_measure_is_a_nan(
 
 
 def test_the_first_screen_computes_without_any_bar() -> None:
-    assert seeded().picture(NOW).measures["share.mag7.sp500"].stale
+    assert seeded().look(NOW).measures["share.mag7.sp500"].stale
 
 
 def test_measures_of_the_deals_only_when_worked_out() -> None:
@@ -234,8 +234,8 @@ def test_values_of_one_day_join_and_another_day_begins_anew() -> None:
     store = live()
     store.take_circulation({"circular.share": 0.2}, DAY)
     store.take_circulation({"circulation.max": 0.3}, DAY)
-    known = store.picture(NOW).measures
+    known = store.look(NOW).measures
     assert (known["circular.share"].value, known["circulation.max"].value) == (0.2, 0.3)
     store.take_circulation({"circulation.max": 0.1}, date(2026, 1, 1))
-    known = store.picture(NOW + 2_000).measures
+    known = store.look(NOW + 2_000).measures
     assert "circular.share" not in known and known["circulation.max"].value == 0.1

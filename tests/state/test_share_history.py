@@ -43,7 +43,7 @@ def test_a_recorded_day_sees_nothing_later_than_itself(series: stored.Concentrat
 
 def test_a_share_of_now_is_joined_only_when_it_is_no_bound(series: stored.ConcentrationSeries) -> None:
     day = date.fromisoformat(stored.iso(series.times_ms[-1]))
-    reading = live().picture(NOW).concentration
+    reading = live().look(NOW).concentration
     assert reading is not None and reading.estimated
     whole = changed(reading, seven=changed(reading.seven, share=0.4, bound=""))
     assert SharePast().history(series, day, whole) == (*series.mag7, 0.4)
@@ -78,6 +78,6 @@ def test_of_another_basis_only_what_was_recorded_on_it_counts(series: stored.Con
 
 
 def test_with_sessions_missing_the_figure_is_at_most_and_says_how_many_are_known() -> None:
-    found = live().picture(NOW).measures["share.top10.sp500.high250"]
+    found = live().look(NOW).measures["share.top10.sp500.high250"]
     assert (found.value is None and "of the 250 sessions before are known" in found.reason) or (
         found.bound == "at most" and "it can speak when all are" in found.inputs[0])

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.last_day import LAST_DAY
-from tests.pictures import DAY, NOW, at, batch, closes, day, empty, live, ok, quote, said, seeded
+from tests.pictures import DAY, NOW, at, batch, closes, day, empty, live, ok, quote, recorded, said, seeded
 from tui.alerts.alert import Phase
 from tui.deals.ledger.ledger import load
 from tui.feed import event as ev
+from tui.feed.recorded.replay import day_events
 from tui.market.bars import DAY_MS
 from tui.market.embedded import series as stored
 from tui.market.quote import Quote, Session, State
@@ -36,7 +37,7 @@ def tick(price: float = 201.0, time_ms: int = NOW - 500, session: Session = Sess
 
 
 def nvda(store: Store) -> Quote:
-    return store.picture(NOW).quotes["NVDA"]
+    return store.look(NOW).quotes["NVDA"]
 
 
 def with_quote(**changes: Any) -> Store:
@@ -50,11 +51,11 @@ def with_quote(**changes: Any) -> Store:
 
 def test_a_quote_turns_stored_figures_into_a_feed() -> None:
     store = seeded()
-    assert store.picture(NOW).mode is Mode.EMBEDDED
+    assert store.look(NOW).mode is Mode.EMBEDDED
     store.apply([ok()])
-    assert store.picture(NOW).mode is Mode.EMBEDDED  # a healthy source without a price is no feed yet
+    assert store.look(NOW).mode is Mode.EMBEDDED  # a healthy source without a price is no feed yet
     store.apply([said(quote())])
-    assert store.picture(NOW).mode is Mode.FEED
+    assert store.look(NOW).mode is Mode.FEED
     assert nvda(store).price == 200.0
 
 
@@ -85,7 +86,7 @@ def test_an_early_trade_has_its_own_price_beside_the_last_regular_one() -> None:
     early = at("08:00:00")
     store = with_quote(session=Session.CLOSED, time_ms=at("16:00:00", "2026-11-19"), fetched_ms=early)
     store.apply([tick(190.0, early, Session.PRE), tick(150.0, early - 60_000, Session.PRE)])
-    got = store.picture(early).quotes["NVDA"]
+    got = store.look(early).quotes["NVDA"]
     assert (got.price, got.extended_price, got.extended_time_ms) == (200.0, 190.0, early)
     assert got.shown_move == pytest.approx(-0.05)
 
@@ -132,17 +133,17 @@ def test_a_null_keeps_the_last_good_price_which_grows_stale(price: float | None)
     store = with_quote()
     later = NOW + 60_000
     store.apply([said(quote(price=price, fetched_ms=later)), ok(later)])
-    snapshot = store.picture(later)
+    snapshot = store.look(later)
     assert snapshot.quotes["NVDA"].price == 200.0
     fresh = snapshot.freshness["NVDA"]
     assert (fresh.state, fresh.age_s) == (State.STALE, 62)
     store.apply([said(quote(price=202.0, time_ms=later, fetched_ms=later))])
-    assert store.picture(later).freshness["NVDA"].state is State.LIVE
+    assert store.look(later).freshness["NVDA"].state is State.LIVE
 
 
 def test_a_first_null_is_an_error_and_no_zero() -> None:
     store = with_quote(price=None)
-    snapshot = store.picture(NOW)
+    snapshot = store.look(NOW)
     assert snapshot.quotes["NVDA"].price is None
     assert snapshot.freshness["NVDA"].state is State.ERROR
     assert snapshot.measures["move.NVDA"].value is None
@@ -152,7 +153,7 @@ def test_a_first_null_is_an_error_and_no_zero() -> None:
 def test_a_symbol_that_no_reply_brings_stays_stale_among_live_ones() -> None:
     store = seeded()
     store.apply([e for e in batch() if not isinstance(e, ev.QuoteEvent) or e.quote.symbol != "META"])
-    snapshot = store.picture(NOW)
+    snapshot = store.look(NOW)
     assert snapshot.freshness["META"].state is State.STALE
     assert snapshot.freshness["NVDA"].state is State.LIVE
     # and its stored price of August is in no share of today
@@ -164,16 +165,16 @@ def test_a_symbol_that_no_reply_brings_stays_stale_among_live_ones() -> None:
 
 def test_unplugged_everything_is_stale_with_its_age_and_nothing_fires_anew() -> None:
     store = live()
-    assert {f.state for f in store.picture(NOW).freshness.values()} == {State.LIVE}
+    assert {f.state for f in store.look(NOW).freshness.values()} == {State.LIVE}
     later = NOW + 120_000
     store.apply([ev.Health(t=later, source="yahoo", state="wait", reason="cut", retry_at=later + 30_000)])
-    snapshot = store.picture(later)
+    snapshot = store.look(later)
     assert {f.state for f in snapshot.freshness.values()} == {State.STALE}
     assert snapshot.freshness["NVDA"].age_s == 122
     assert all(m.stale for k, m in snapshot.measures.items() if not k.startswith(("deals.", "feed.")))
     assert snapshot.health.last_success_ms == NOW and snapshot.health.retry_at_ms == later + 30_000
     store.apply(batch(later + 30_000))
-    assert store.picture(later + 30_000).freshness["NVDA"].state is State.LIVE
+    assert store.look(later + 30_000).freshness["NVDA"].state is State.LIVE
 
 
 # Health, session, and the smaller events.
@@ -189,21 +190,21 @@ def test_health_of_other_requests_is_not_that_of_the_quotes() -> None:
     ("seconds", "down"), [(0, 1.0), (60, 61.0), (900, 901.0)]
 )
 def test_seconds_without_a_reply(seconds: int, down: float) -> None:
-    assert live(NOW - 1000).picture(NOW + seconds * 1000).measures["feed.down_s"].value == down
+    assert live(NOW - 1000).look(NOW + seconds * 1000).measures["feed.down_s"].value == down
 
 
 @pytest.mark.parametrize("session", [Session.PRE, Session.POST, Session.CLOSED])
 def test_outside_the_session_the_source_is_not_down(session: Session) -> None:
     store = live()
     store.apply([ev.SessionEvent(t=NOW, source="yahoo", session=session)])
-    assert "feed.down_s" not in store.picture(NOW + 3_600_000).measures
+    assert "feed.down_s" not in store.look(NOW + 3_600_000).measures
 
 
 def test_the_source_overrules_the_calendar() -> None:
     store = live()
-    assert store.picture(NOW).session is Session.REGULAR
+    assert store.look(NOW).session is Session.REGULAR
     store.apply([ev.SessionEvent(t=NOW, source="yahoo", session=Session.CLOSED)])
-    assert store.picture(NOW + 2000).session is Session.CLOSED
+    assert store.look(NOW + 2000).session is Session.CLOSED
 
 
 def test_facts_news_and_results() -> None:
@@ -214,7 +215,7 @@ def test_facts_news_and_results() -> None:
         ev.Earnings(t=NOW, source="yahoo", symbol="NVDA", start_ms=NOW + DAY_MS, estimated=True),
         ev.Heartbeat(t=NOW, requests=12),
     ])
-    snapshot = store.picture(NOW)
+    snapshot = store.look(NOW)
     assert snapshot.facts["NVDA"]["target_usd"] == 250.0
     assert snapshot.news["NVDA"][0].title == "[b]x"
     assert snapshot.health.requests == 12
@@ -224,7 +225,7 @@ def test_facts_news_and_results() -> None:
 
 @pytest.mark.parametrize("bad", ["quotes", "freshness", "measures", "sparks", "usual", "bars", "facts"])
 def test_a_picture_cannot_be_written(bad: str) -> None:
-    part = getattr(live().picture(NOW), bad)
+    part = getattr(live().look(NOW), bad)
     with pytest.raises(TypeError):
         part["X"] = 1
 
@@ -244,9 +245,9 @@ def test_bars_in_parts_are_one_series_in_any_order(order: tuple[int, ...]) -> No
     pieces = [bars(i + 1, 3, i * 2) for i in (0, 1, 2)]
     for i in order[:-1]:
         store.apply([pieces[i]])
-        assert ("NVDA", "1Y") not in store.picture(NOW).bars
+        assert ("NVDA", "1Y") not in store.look(NOW).bars
     store.apply([pieces[order[-1]]])
-    got = store.picture(NOW).bars["NVDA", "1Y"]
+    got = store.look(NOW).bars["NVDA", "1Y"]
     assert got.close == (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
     assert len(got) == 6
 
@@ -254,15 +255,15 @@ def test_bars_in_parts_are_one_series_in_any_order(order: tuple[int, ...]) -> No
 def test_parts_of_two_requests_are_not_mixed() -> None:
     store = with_quote()
     store.apply([bars(1, 2, 0, request=1), bars(1, 2, 10, request=2), bars(2, 2, 12, request=2)])
-    assert store.picture(NOW).bars["NVDA", "1Y"].close == (10.0, 11.0, 12.0, 13.0)
+    assert store.look(NOW).bars["NVDA", "1Y"].close == (10.0, 11.0, 12.0, 13.0)
     store.apply([bars(2, 2, 2, request=1)])
-    assert store.picture(NOW).bars["NVDA", "1Y"].close == (10.0, 11.0, 12.0, 13.0)
+    assert store.look(NOW).bars["NVDA", "1Y"].close == (10.0, 11.0, 12.0, 13.0)
 
 
 def test_a_spark_is_no_chart() -> None:
     store = with_quote()
     store.apply([bars(1, 1, 3, range="spark")])
-    snapshot = store.picture(NOW)
+    snapshot = store.look(NOW)
     assert snapshot.sparks["NVDA"] == (3.0, 4.0)
     assert not snapshot.bars
 
@@ -271,7 +272,7 @@ def test_without_a_spark_of_the_source_the_run_draws_its_own() -> None:
     store = with_quote()
     for i in range(10):
         store.apply([said(quote(price=200.0 + i, time_ms=NOW + i, fetched_ms=NOW + i))])
-    assert store.picture(NOW).sparks["NVDA"][-3:] == (207.0, 208.0, 209.0)
+    assert store.look(NOW).sparks["NVDA"][-3:] == (207.0, 208.0, 209.0)
 
 
 def test_usual_days_need_closes_up_to_the_session_before() -> None:
@@ -283,11 +284,11 @@ def test_usual_days_need_closes_up_to_the_session_before() -> None:
     store = empty()
     store.set_history({"NVDA": bar})
     store.apply([said(move)])
-    got = store.picture(opening).usual["NVDA"]
+    got = store.look(opening).usual["NVDA"]
     assert got is not None and 0.5 < got < 3
     later = opening + DAY_MS  # a session without a close between: unknown, not wrong
     store.apply([said(replace(move, time_ms=later, fetched_ms=later))])
-    assert store.picture(later).usual["NVDA"] is None
+    assert store.look(later).usual["NVDA"] is None
 
 
 # From the archive.
@@ -297,7 +298,7 @@ def test_the_last_picture_is_shown_as_such_until_the_feed_speaks() -> None:
     store = seeded()
     store.restore([said(quote(price=190.0)), ok(), ev.SessionEvent(t=NOW, session=Session.REGULAR)])
     later = NOW + 3_600_000
-    snapshot = store.picture(later)
+    snapshot = store.look(later)
     assert snapshot.mode is Mode.LAST
     assert snapshot.quotes["NVDA"].price == 190.0
     assert snapshot.freshness["NVDA"].state is State.CLOSED
@@ -305,7 +306,7 @@ def test_the_last_picture_is_shown_as_such_until_the_feed_speaks() -> None:
     assert all(m.stale for k, m in snapshot.measures.items() if not k.startswith("deals."))
     assert snapshot.alerts == ()
     store.apply([said(quote(price=195.0, time_ms=later, fetched_ms=later)), ok(later)])
-    snapshot = store.picture(later)
+    snapshot = store.look(later)
     assert snapshot.mode is Mode.FEED
     assert snapshot.freshness["NVDA"].state is State.LIVE
     assert snapshot.freshness["ORCL"].state is State.STALE
@@ -317,7 +318,7 @@ def test_stored_figures_fire_nothing_whatever_they_say() -> None:
     falls = [said(quote(s, 80.0, previous_close=100.0, cap_musd=4_000_000)) for s in ("NVDA", "ORCL", "MSFT")]
     store.restore(falls)
     for seconds in range(0, 900, 30):
-        snapshot = store.picture(NOW + seconds * 1000)
+        snapshot = store.look(NOW + seconds * 1000)
         assert not [a for a in snapshot.alerts if a.phase is Phase.FIRING]
     assert snapshot.measures["move.NVDA"].value == pytest.approx(-0.2)
     assert snapshot.measures["move.NVDA"].stale
@@ -363,17 +364,30 @@ def test_the_seven_on_the_last_stored_day() -> None:
 
 
 def test_a_step_to_another_day_leaves_nothing_of_the_first() -> None:
-    store = seeded(Mode.REPLAY)
-    store.show_day(date(2025, 1, 27))
-    store.picture(0)
-    store.show_day(date(2024, 7, 10))
-    assert store.picture(0) == day("2024-07-10")
+    store = recorded("2025-01-27")
+    before = store.look(0)
+    other = store.of_day(date(2024, 7, 10))
+    other.apply(day_events("2024-07-10"))
+    assert other.look(0) == day("2024-07-10")
+    assert store.look(0) == before
+
+
+def test_asking_changes_nothing_and_only_a_look_judges() -> None:
+    store = live()
+    store.look(NOW)
+    engine, freshness = store.engine, store.picture(NOW).freshness
+    store.apply([said(quote("NVDA", 160.0, fetched_ms=NOW + 2000), NOW + 2000)])
+    asked = store.picture(NOW + 2000)
+    assert asked.quotes["NVDA"].price == 160.0 and store.engine is engine and store.log == []
+    assert asked.measures is store.picture(NOW + 9000).measures and store.waiting
+    looked = store.look(NOW + 2000)
+    assert store.engine is not engine and looked.measures != asked.measures and not store.waiting
+    assert looked.freshness == asked.freshness and set(freshness) <= set(asked.freshness)
 
 
 def test_a_recorded_day_looks_the_same_at_any_time() -> None:
-    store = seeded(Mode.REPLAY)
-    store.show_day(date(2025, 1, 27))
-    assert store.picture(NOW) == store.picture(NOW + 10**10)
+    store = recorded("2025-01-27")
+    assert store.look(NOW) == store.look(NOW + 10**10)
 
 
 # Identity of the parts.
@@ -386,16 +400,16 @@ PARTS = [name for name in Snapshot.__struct_fields__ if name not in ("as_of_ms",
 def test_unchanged_parts_are_the_same_objects(make: Any, part: str) -> None:
     store = make()
     store.set_ledger(LEDGER)
-    first, second = store.picture(NOW), store.picture(NOW + 200)
+    first, second = store.look(NOW), store.look(NOW + 200)
     assert getattr(first, part) is getattr(second, part)
 
 
 def test_a_reply_that_says_the_same_changes_only_when_it_was_asked() -> None:
     store = live()
     store.set_ledger(LEDGER)
-    first = store.picture(NOW)
+    first = store.look(NOW)
     store.apply([ok(NOW + 100)])
-    second = store.picture(NOW + 200)
+    second = store.look(NOW + 200)
     for part in ("quotes", "sparks", "usual", "bars", "facts", "news", "concentration", "freshness", "pinned",
                  "changes", "upcoming", "alerts", "conditions", "alert_log", "ledger"):
         assert getattr(first, part) is getattr(second, part), part
@@ -403,9 +417,9 @@ def test_a_reply_that_says_the_same_changes_only_when_it_was_asked() -> None:
 
 def test_one_new_price_leaves_the_other_parts() -> None:
     store = live()
-    first = store.picture(NOW)
+    first = store.look(NOW)
     store.apply([said(quote("ZZZ", 11.0))])
-    second = store.picture(NOW + 200)
+    second = store.look(NOW + 200)
     assert first.quotes is not second.quotes
     assert first.quotes["ORCL"] is second.quotes["ORCL"]
     assert first.sparks is second.sparks and first.bars is second.bars
@@ -413,10 +427,9 @@ def test_one_new_price_leaves_the_other_parts() -> None:
 
 
 def test_a_replayed_day_shares_its_parts_too() -> None:
-    store = seeded(Mode.REPLAY)
+    store = recorded("2025-01-27")
     store.set_ledger(LEDGER)
-    store.show_day(date(2025, 1, 27))
-    first, second = store.picture(0), store.picture(0)
+    first, second = store.look(0), store.look(0)
     for part in PARTS:
         assert getattr(first, part) is getattr(second, part), part
 
@@ -473,7 +486,7 @@ def test_whatever_comes_there_is_no_nan_and_no_crash(
         store.restore(given_events[:half])
     for one in given_events[half:]:
         store.apply([one])
-        snapshot = store.picture(NOW)
+        snapshot = store.look(NOW)
         assert not nans(replace(snapshot, watch=None, ledger=None))  # type: ignore[arg-type]
         assert all(age is None or age >= 0 for age in (f.age_s for f in snapshot.freshness.values()))
 
@@ -485,7 +498,7 @@ def test_the_same_events_give_the_same_picture(given_events: list[ev.AnyEvent]) 
     one.apply(given_events)
     for event in given_events:
         other.apply([event])
-    assert one.picture(NOW) == other.picture(NOW)
+    assert one.look(NOW) == other.look(NOW)
 
 
 def test_alerts_fire_on_live_figures_after_they_have_held() -> None:
@@ -495,40 +508,39 @@ def test_alerts_fire_on_live_figures_after_they_have_held() -> None:
     for seconds in range(0, 360, 15):
         now = NOW + seconds * 1000
         store.apply([*batch(now), said(replace(fall, time_ms=now - 500, fetched_ms=now), now)])
-        seen.append([a.phase for a in store.picture(now).alerts if a.key == "one-name-dollars:NVDA"])
+        seen.append([a.phase for a in store.look(now).alerts if a.key == "one-name-dollars:NVDA"])
     assert seen[0] == [Phase.PENDING]
     assert seen[-1] == [Phase.FIRING]
     row = [t for t in store.take_log() if t.key == "one-name-dollars:NVDA"]
     assert len(row) == 1 and store.take_log() == []
-    snapshot = store.picture(now)
+    snapshot = store.look(now)
     assert snapshot.alert_log[0].t_ms >= snapshot.alert_log[-1].t_ms
     assert any(e.kind == "alert" for e in snapshot.changes)
 
 
 def test_the_ledger_is_read_as_of_the_shown_day() -> None:
-    store = seeded(Mode.REPLAY)
+    store = recorded("2025-01-27")
     store.set_ledger(LEDGER)
-    store.show_day(date(2025, 1, 27))
-    early = store.picture(0)
+    early = store.look(0)
     assert early.deals_to is not None and early.deals_to <= date(2025, 1, 27)
     assert early.pinned is not None and early.pinned.day == date(2025, 1, 27)
     now = live()
     now.set_ledger(LEDGER)
-    assert now.picture(NOW).pinned is not None
-    assert (now.picture(NOW).deals_to or DAY) <= DAY
+    assert now.look(NOW).pinned is not None
+    assert (now.look(NOW).deals_to or DAY) <= DAY
     assert closes("NVDA")
 
 
 def test_a_push_confirms_a_quote_and_moves_its_market_value() -> None:
     store = with_quote(cap_musd=4_000_000)
     late = NOW + 60_000
-    assert store.picture(late).freshness["NVDA"].state is State.STALE
+    assert store.look(late).freshness["NVDA"].state is State.STALE
     store.apply([tick(210.0, late - 500)])
-    snapshot = store.picture(late)
+    snapshot = store.look(late)
     assert snapshot.freshness["NVDA"].state is State.LIVE
     assert snapshot.quotes["NVDA"].cap_musd == 4_200_000
     store.apply([said(quote(price=205.0, time_ms=late - 1000, fetched_ms=late, cap_musd=4_100_000), late)])
-    one = store.picture(late).quotes["NVDA"]
+    one = store.look(late).quotes["NVDA"]
     assert (one.price, one.cap_musd) == (210.0, 4_200_000), "the batch is older than the push"
 
 
@@ -546,38 +558,38 @@ def test_a_batch_that_is_older_than_a_push_before_the_bell_changes_nothing() -> 
 
 def test_measures_and_alerts_are_worked_out_once_a_second_the_first_change_at_once() -> None:
     store = with_quote()
-    first = store.picture(NOW).measures
+    first = store.look(NOW).measures
     for tenth in range(1, 10):
         now = NOW + tenth * 100
         store.apply([tick(price=200.0 + tenth, time_ms=now)])
-        picture = store.picture(now)
+        picture = store.look(now)
         assert picture.measures is first and store.waiting
         assert picture.quotes["NVDA"].price == 200.0 + tenth  # a price is never late
         assert picture.freshness["NVDA"].age_s == 0
-    later = store.picture(NOW + 1000).measures
+    later = store.look(NOW + 1000).measures
     assert later["move.NVDA"].value != first["move.NVDA"].value and not store.waiting
     store.apply([tick(price=180.0, time_ms=NOW + 5000)])
-    assert store.picture(NOW + 5000).measures["move.NVDA"].value != later["move.NVDA"].value
+    assert store.look(NOW + 5000).measures["move.NVDA"].value != later["move.NVDA"].value
 
 
 def test_what_changes_the_picture_as_a_whole_is_judged_at_once() -> None:
     store = with_quote()
-    store.picture(NOW)
+    store.look(NOW)
     store.apply([tick(time_ms=NOW + 50)])
-    store.picture(NOW + 50)
+    store.look(NOW + 50)
     assert store.waiting
     store.apply([ok(NOW + 60)])
-    store.picture(NOW + 60)
+    store.look(NOW + 60)
     assert not store.waiting
     store.apply([tick(price=202.0, time_ms=NOW + 70)])
     store.set_watch(store.watch)
-    store.picture(NOW + 80)
+    store.look(NOW + 80)
     assert not store.waiting
 
 
 def test_a_sign_of_life_alone_asks_for_no_new_picture() -> None:
     store = live()
-    store.picture(NOW)
+    store.look(NOW)
     assert not store.waiting
     store.apply([ev.Heartbeat(t=NOW + 3000, source="yahoo", requests=7)])
     assert not store.waiting
@@ -590,9 +602,9 @@ def test_the_first_live_reply_makes_no_news_of_the_ledger() -> None:
     """Stored prices are months old, the ledger is not: it is read as of today, before and after a reply."""
     store = seeded(Mode.EMBEDDED)
     store.set_ledger(LEDGER)
-    before = store.picture(NOW)
+    before = store.look(NOW)
     store.apply([ev.Hello(t=NOW, program="t"), *batch(NOW + 2000)])
-    after = store.picture(NOW + 2000)
+    after = store.look(NOW + 2000)
     assert (before.mode, after.mode) == (Mode.EMBEDDED, Mode.FEED)
     for key in ("deals.status_changes", "deals.age_days"):
         assert before.measures[key].value == after.measures[key].value is not None

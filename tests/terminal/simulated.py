@@ -129,7 +129,7 @@ class Simulation:
 
     @property
     def picture(self) -> Snapshot:
-        return self.store.picture(self.now)
+        return self.store.look(self.now)
 
     @property
     def word(self) -> str:

@@ -4,60 +4,81 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from tui.feed import event as ev
-from tui.service.part import Part
 from tui.system import clock
 
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
 if TYPE_CHECKING:
+    from tui.app.outside import Outside
+    from tui.app.own_rules import OwnRules
+    from tui.app.stage import Stage
     from tui.deals.ledger.ledger import Ledger
+    from tui.screens.dialogs.add_symbol import AddSymbolScreen
+    from tui.service.service import Service
 
 
-class Keys(Part):
+class AppCommands(Protocol):
+    """What of the program is needed beside its stage."""
+
+    outside: Outside
+
+    def can(self, command_id: str) -> bool: ...
+    def run_command(self, command_id: str) -> None: ...
+    def suspend_to_shell(self) -> None: ...
+    def redraw(self) -> None: ...
+
+
+class Actions:
     """`do_x` does the command x; `can_x` says whether it works now."""
 
+    def __init__(self, app: Stage, rules: OwnRules, program: AppCommands) -> None:
+        self.app, self._rules, self._program = app, rules, program
+        self._adding: AddSymbolScreen | None = None  # the dialog that waits for matches
+
+    @property
+    def _service(self) -> Service:
+        return self.app.service
+
     def do_edit_level(self) -> None:
-        self._desk.rules.edit_level()
+        self._rules.edit_level()
 
     def can_edit_level(self) -> bool:
-        return self._desk.rules.can_edit_level()
+        return self._rules.can_edit_level()
 
     def do_watch_figure(self) -> None:
-        self._desk.rules.watch_figure()
+        self._rules.watch_figure()
 
     def do_undo(self) -> None:
-        self._desk.rules.undo()
+        self._rules.undo()
 
     def can_undo(self) -> bool:
-        return self._desk.rules.can_undo()
+        return self._rules.can_undo()
 
     def do_refresh(self) -> None:
-        if self._desk.feed is not None:
-            self._desk.feed.send(ev.Refresh())
-            self.app.notice("asked for fresh data")
+        self._service.line.refresh()
+        self.app.notice("asked for fresh data")
 
     def can_refresh(self) -> bool:
-        return self._desk.feed is not None and not self.store.replaying
+        return self._service.feed is not None and not self._service.store.replaying
 
     def do_pause(self) -> None:
         self.app.pause()
 
     def can_pause(self) -> bool:
-        return self._desk.feed is not None
+        return self._service.feed is not None
 
     def do_quit(self) -> None:
         self.app.run_worker(self.app.action_quit(), exit_on_error=False)
 
     def do_suspend(self) -> None:
-        self.app.suspend_to_shell()
+        self._program.suspend_to_shell()
 
     def do_redraw(self) -> None:
-        self.app.redraw()
+        self._program.redraw()
 
     def do_theme(self) -> None:
         dark = self.app.current_theme.dark
@@ -77,40 +98,47 @@ class Keys(Part):
     def do_palette(self) -> None:
         from tui.screens.dialogs.palette import PaletteScreen
 
-        self.app.push_screen(PaletteScreen(self._words(), self.app.can), self.run_words)
+        self.app.push_screen(PaletteScreen(self._words(), self._program.can), self.run_words)
 
     def do_settings(self) -> None:
+        from tui.app.settings_page import settings_lines
         from tui.screens.dialogs.info import InfoScreen
-        from tui.service.configuration import settings_lines
 
-        lines = settings_lines(self.store.watch, self._desk.archive, self.app.snapshot)
+        archive = self._service.archive
+        folder = archive.folder if archive is not None else None
+        lines = settings_lines(self._service.store.watch, folder, self.app.snapshot)
         self.app.push_screen(InfoScreen("Settings in force", lines))
 
     def do_edit(self) -> None:
-        self.app.outside.edit(self.store.watch.path, self._desk.settings.edited)
+        self._program.outside.edit(self._service.store.watch.path, self._service.configuration.edited)
 
     def do_add(self) -> None:
         from tui.screens.dialogs.add_symbol import AddSymbolScreen
 
-        groups = [g.name for g in self.store.watch.groups]
-        self._desk.line.typed = AddSymbolScreen(
-            _known_names(self.store.ledger), groups, present=self.store.watch.symbols
-        )
-        self.app.push_screen(self._desk.line.typed)
+        store = self._service.store
+        groups = [g.name for g in store.watch.groups]
+        self._adding = AddSymbolScreen(_known_names(store.ledger), groups, present=store.watch.symbols)
+        self.app.push_screen(self._adding)
+
+    def search(self, id: int, query: str) -> None:
+        """What was typed into the dialog; the answer goes to the one that asked."""
+        dialog = self._adding
+        if dialog is not None:
+            self._service.line.search(query, lambda found, error: dialog.set_matches(id, found, error))
 
     def do_remove(self) -> None:
         from tui.screens.dialogs.ask import AskScreen
 
-        page: Any = self.app.page
-        symbol = getattr(page, "chosen", "")
+        page = self.app.page
+        symbol = page.symbol() if page is not None else ""
         if not symbol:
             self.app.notice("choose a symbol first")
             return
-        group = self.store.watch.group_of(symbol)
+        group = self._service.store.watch.group_of(symbol)
         where = f" from {group.name}" if group else ""
         self.app.push_screen(
             AskScreen(f"Remove {symbol}{where}?"),
-            lambda yes: self._desk.settings.remove_symbol(symbol) if yes else None,
+            lambda yes: self._service.configuration.remove_symbol(symbol) if yes else None,
         )
 
     def do_save(self) -> None:
@@ -118,8 +146,7 @@ class Keys(Part):
         from tui.draw.chrome.saved_view import burnt_in, file_name
 
         snapshot, page = self.app.snapshot, self.app.page
-        caption = getattr(page, "caption", None)
-        words = caption() if caption is not None else ""
+        words = page.caption() if page is not None else ""
         name = file_name(page.name if page else "view", clock.now_ms())
         try:
             picture = burnt_in(self.app.export_screenshot(title="loopwatch"), words, snapshot)
@@ -131,7 +158,7 @@ class Keys(Part):
 
     def do_then_now(self) -> None:
         """From another screen: the Loop screen, on its two days."""
-        page: Any = self.app.page_of("loop")
+        page = self.app.loop
         self.app.show_page("loop")
         page.call_after_refresh(page.turn_to, "then")
 
@@ -148,20 +175,21 @@ class Keys(Part):
 
     def _words(self) -> list[tuple[str, str]]:
         quotes = self.app.snapshot.quotes if self.app.snapshot else {}
-        return [(s, (quotes[s].name if s in quotes else None) or s) for s in self.store.watch.symbols]
+        symbols = self._service.store.watch.symbols
+        return [(s, (quotes[s].name if s in quotes else None) or s) for s in symbols]
 
     def run_words(self, words: str | None) -> None:
         if not words:
             return
         first, *rest = words.split()
         if first.startswith("="):
-            self.app.run_command(first[1:])
+            self._program.run_command(first[1:])
             return
-        if self._desk.rules.run_words(words):
+        if self._rules.run_words(words):
             return
         symbol = first.upper()
-        if symbol in self.store.watch.symbols:
-            page: Any = self.app.page_of("ticker")
+        if symbol in self._service.store.watch.symbols:
+            page = self.app.ticker
             page.choose(symbol)
             if rest and rest[0].upper() in RANGES:
                 page.choose_range(rest[0].upper())
@@ -182,12 +210,7 @@ class Keys(Part):
             first, last = (day_words(date.fromisoformat(d)) for d in (days[0], days[-1]))
             self.app.notice(f"no stored session there: the stored days run from {first} to {last}")
             return
-        day = date.fromisoformat(days[at])
-        self._desk.library.when_known(day, lambda: self._show_day(day))
-
-    def _show_day(self, day: date) -> None:
-        self.store.show_day(day)
-        self.app.refresh_picture()
+        self._service.show_day(date.fromisoformat(days[at]), self.app.refresh_picture)
 
 
 def _known_names(ledger: Ledger | None) -> list[tuple[str, str]]:

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tui.alerts.level import unit_said
-from tui.alerts.memory import EngineState, acknowledge, snooze
 from tui.system import clock
 
 if TYPE_CHECKING:
-    from tui.alerts.alert import Transition
     from tui.alerts.rule import Rule
+    from tui.app.stage import Stage
+    from tui.deals.ledger.company import Company
     from tui.screens.dialogs.alert_form import Asked
-    from tui.service.service import Desk
+    from tui.screens.loop.screen import LoopScreen
+    from tui.screens.parts.page import RuleAt
+    from tui.state.store import Store
     from tui.watchlist import Edit, WatchlistError
 
 _FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until",
            "and_warn": "second, warn", "and_critical": "second, crit."}
 
 
-class Kept(Struct, frozen=True):
+class Undo(Struct, frozen=True):
     """A change that can be taken back: the file, its bytes before and after, and what was changed."""
 
     path: Path
@@ -33,42 +35,25 @@ class Kept(Struct, frozen=True):
     said: str
 
 
-class AlertDesk:
-    """The part of the desk that writes rules; watchlist.toml stays the only truth."""
+class OwnRules:
+    """Writes rules for a person; watchlist.toml stays the only truth."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._kept: Kept | None = None
+    def __init__(self, app: Stage) -> None:
+        self._app = app
+        self._undo: Undo | None = None
 
-    # What fires.
-
-    def acknowledge(self, key: str) -> None:
-        """A person has seen it."""
-        self._take_engine(*acknowledge(self._desk.store.engine, key, self._now_ms()))
-
-    def snooze(self, key: str, until_ms: int) -> None:
-        """Quiet until then."""
-        self._take_engine(*snooze(self._desk.store.engine, key, until_ms, self._now_ms()))
-
-    def _now_ms(self) -> int:
-        """The clock of what is shown: a replay has its own."""
-        store = self._desk.store
-        return store.clock_ms if store.replaying and store.clock_ms else clock.now_ms()
-
-    def _take_engine(self, state: EngineState, row: Transition | None) -> None:
-        store = self._desk.store
-        store.engine = state
-        if row is not None:
-            store.log.append(row)
-            store.fresh_log.append(row)
-        self._desk.app.changed()
+    @property
+    def _store(self) -> Store:
+        return self._app.service.store
 
     # The levels of a rule.
 
-    def _rule(self) -> Rule | None:
-        """The rule under the cursor of the Alerts screen."""
-        wanted = getattr(self._desk.app.page, "rule_id", "")
-        return next((rule for rule in self._desk.store.watch.rules if rule.id == wanted), None)
+    def _rule(self) -> tuple[Rule, RuleAt] | None:
+        """The rule at the cursor of the page, and what stands there."""
+        at = self._app.page.rule() if self._app.page is not None else None
+        found = (rule for rule in self._store.watch.rules if at is not None and rule.id == at.id)
+        rule = next(found, None)
+        return (rule, at) if rule is not None and at is not None else None
 
     def can_edit_level(self) -> bool:
         return self._rule() is not None
@@ -77,43 +62,41 @@ class AlertDesk:
         """Ask for other levels of the chosen rule."""
         from tui.draw.alerts.watched import looks_at, looks_of
         from tui.draw.words.measure import figure
-        from tui.draw.words.numbers import UNKNOWN
         from tui.screens.dialogs.alert_form import AlertForm, Field
         from tui.watchlist.edit_rules import levels_of, set_levels
 
-        rule = self._rule()
-        if rule is None:
+        found = self._rule()
+        if found is None:
             return
+        rule, at = found
         held = levels_of(rule)
         fields = [Field(key, _FIELDS[key], text) for key, text in held.items()]
 
         def save(answer: Mapping[str, str]) -> str:
-            path = self._desk.store.watch.path
+            path = self._store.watch.path
             return self._write(lambda: set_levels(path, rule.id, answer))
 
-        pick: Any = getattr(self._desk.app.page, "pick", None)
-        unit = getattr(pick, "unit", rule.unit)  # an alert of several names counts them
-        value = figure(pick.value, unit, rule.measure) if pick is not None else UNKNOWN
+        value = figure(at.value, at.unit, rule.measure)  # an alert of several names counts them
         way = "either way" if rule.direction == "either" else f"when {rule.direction} its level"
         facts = [rule.name, f"{looks_at(rule)}; now {value}; speaks {way}"]
         if rule.also is not None:
             facts.append(f"second: {looks_of(rule.also.measure)}; a warning needs both")
         hint = "written to watchlist.toml; u takes it back"
-        self._desk.app.push_screen(AlertForm("Levels of a rule", facts, fields, save, hint))
+        self._app.push_screen(AlertForm("Levels of a rule", facts, fields, save, hint))
 
     # A rule from a figure.
 
     def watch_figure(self) -> None:
         """Ask for the condition of a rule on the figure under the cursor."""
-        from tui.app.figures import figures_on
-
-        page, snapshot = self._desk.app.page, self._desk.app.snapshot
+        page, snapshot = self._app.page, self._app.snapshot
         known = snapshot.measures if snapshot is not None else {}
-        figures = figures_on(page, known, self._desk.store.watch.symbols)
+        shown = page.figures() if page is not None else ()
+        # what is not known now can be watched too, when the register holds it
+        figures = tuple(dict.fromkeys(key for key in shown if key in known))
         if figures:
             self._ask(*figures)
         else:
-            self._desk.app.notice("choose a figure first: a symbol, a measure, the loop", "warn")
+            self._app.notice("choose a figure first: a symbol, a measure, the loop", "warn")
 
     def _ask(self, *figures: str) -> None:
         """A form for the first of `figures`; PgDn and PgUp turn to the others."""
@@ -130,7 +113,7 @@ class AlertDesk:
             return self._make(figures[place], answer["condition"])
 
         facts, fields, hint = turn(0)
-        self._desk.app.push_screen(
+        self._app.push_screen(
             AlertForm("Make an alert", facts, fields, save, hint, turn if len(figures) > 1 else None))
 
     def _asked(self, measure: str, place: int, count: int) -> Asked:
@@ -141,7 +124,7 @@ class AlertDesk:
         from tui.screens.dialogs.alert_form import Asked, Field
         from tui.watchlist.condition import propose
 
-        snapshot = self._desk.app.snapshot
+        snapshot = self._app.snapshot
         known = snapshot.measures.get(measure) if snapshot is not None else None
         unit = unit_of(measure) or "count"
         proposed = propose(known.value if known is not None else None, unit, measure)
@@ -161,7 +144,7 @@ class AlertDesk:
         side, level = parse_condition(condition)
         if not side:
             return "a condition is written as below -5 %"
-        path, today = self._desk.store.watch.path, day_of(clock.now_ms())
+        path, today = self._store.watch.path, day_of(clock.now_ms())
         name = facts_of(measure, None, 0)[0]
         return self._write(lambda: make_alert(path, measure, side, level, today, name=name))
 
@@ -171,7 +154,7 @@ class AlertDesk:
         """Change the file and take it; a sentence when it is refused, and then nothing has changed."""
         from tui.watchlist import WatchlistError, default_text, user_path
 
-        target = self._desk.store.watch.path or user_path()
+        target = self._store.watch.path or user_path()
         try:
             before = target.read_bytes() if target.exists() else default_text().encode()
             edit = change()
@@ -180,29 +163,29 @@ class AlertDesk:
             return said_of(error)
         except OSError as error:
             return f"{target} cannot be read: {error.strerror}"
-        self._kept = Kept(edit.path, before, after, edit.said)
-        self._desk.settings.take(edit.watchlist)
-        self._desk.app.notice(f"{edit.said}; u takes it back")
+        self._undo = Undo(edit.path, before, after, edit.said)
+        self._app.service.configuration.take_watch(edit.watchlist)
+        self._app.notice(f"{edit.said}; u takes it back")
         return ""
 
     def can_undo(self) -> bool:
-        return self._kept is not None
+        return self._undo is not None
 
     def undo(self) -> None:
         """The file as it was before the last change of a rule."""
         from tui.watchlist import WatchlistError
         from tui.watchlist.edit_rules import take_back
 
-        kept, self._kept = self._kept, None
+        kept, self._undo = self._undo, None
         if kept is None:
             return
         try:
             edit = take_back(kept.path, kept.before, kept.after)
         except WatchlistError as error:
-            self._desk.app.notice(str(error.faults[0]), "warn")
+            self._app.notice(str(error.faults[0]), "warn")
             return
-        self._desk.settings.take(edit.watchlist)
-        self._desk.app.notice(f"taken back: {kept.said}")
+        self._app.service.configuration.take_watch(edit.watchlist)
+        self._app.notice(f"taken back: {kept.said}")
 
     # Words of the palette.
 
@@ -227,47 +210,47 @@ class AlertDesk:
         name, condition = split_figure(rest)
         measure = self._measure(name)
         if not measure:
-            self._desk.app.notice(f"{name!r} is no symbol of the watchlist and no measure", "warn")
+            self._app.notice(f"{name!r} is no symbol of the watchlist and no measure", "warn")
         elif not condition:
             self._ask(measure)
         elif refused := self._make(measure, condition):
-            self._desk.app.notice(refused, "warn")
+            self._app.notice(refused, "warn")
 
     def _measure(self, name: str) -> str:
         from tui.alerts.register import unit_of
 
-        if name.upper() in self._desk.store.watch.symbols:
+        if name.upper() in self._store.watch.symbols:
             return f"move.{name.upper()}"
-        known = self._desk.app.snapshot.measures if self._desk.app.snapshot is not None else {}
+        known = self._app.snapshot.measures if self._app.snapshot is not None else {}
         return name if "*" not in name and (name in known or unit_of(name) is not None) else ""
 
     def _loop_words(self, name: str) -> None:
-        ledger = self._desk.store.ledger
+        ledger = self._store.ledger
         slug = slug_of(name, ledger.companies) if ledger is not None else ""
         if not slug:
-            self._desk.app.notice(f"the ledger has no company {name!r}", "warn")
+            self._app.notice(f"the ledger has no company {name!r}", "warn")
             return
-        page: Any = self._desk.app.page_of("loop")
-        self._desk.app.show_page("loop")
+        page = self._app.loop
+        self._app.show_page("loop")
         page.call_after_refresh(self._show_company, page, slug)
 
-    def _show_company(self, page: Any, slug: str) -> None:
+    def _show_company(self, page: LoopScreen, slug: str) -> None:
         study = page.study
         if study is not None and any(slug in nodes for nodes in study.order):
             page.choose(slug)
             return
-        ledger = self._desk.store.ledger
+        ledger = self._store.ledger
         name = ledger.short(slug) if ledger is not None else slug
-        self._desk.app.notice(f"{name} is in no loop of this layer", "warn")
+        self._app.notice(f"{name} is in no loop of this layer", "warn")
 
     def _day_words(self, text: str) -> None:
         try:
             day = None if text in ("now", "today") else date.fromisoformat(text)
         except ValueError:
-            self._desk.app.notice(f"{text!r} is no day; write it as 2025-09-23", "warn")
+            self._app.notice(f"{text!r} is no day; write it as 2025-09-23", "warn")
             return
-        page: Any = self._desk.app.page_of("ledger")
-        self._desk.app.show_page("ledger")
+        page = self._app.ledger
+        self._app.show_page("ledger")
         page.call_after_refresh(page.show_as_of, day)
 
 
@@ -279,7 +262,7 @@ def said_of(error: WatchlistError) -> str:
     return f"{second}{_FIELDS.get(key, key)}: {fault.message}" if key else fault.message
 
 
-def slug_of(name: str, companies: Mapping[str, Any]) -> str:
+def slug_of(name: str, companies: Mapping[str, Company]) -> str:
     """The company of that slug, name, ticker or beginning of a name; empty when there is none."""
     word = name.lower()
     exact = (s for s, c in companies.items() if word in (s, c.name.lower(), c.short.lower()))

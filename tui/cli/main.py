@@ -273,8 +273,8 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
     if given.theme:
         watch = replace(watch, display=replace(watch.display, theme=given.theme))
     return Options(
-        watch, given.config, source, day, given.stream or "", given.speed,
-        SETS[glyph_set(given.glyphs or watch.display.glyphs)],
+        watch, source, day, given.stream or "", given.speed,
+        glyphs=SETS[glyph_set(given.glyphs or watch.display.glyphs)],
         motion=watch.display.motion and not given.no_motion,
     )
 

@@ -2,124 +2,164 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from tui.feed import event as ev
 from tui.feed.process import END_OF_RECORDING
-from tui.service.part import Part
+from tui.market.session import new_york
+from tui.service.run import Run
 from tui.state.snapshot import Health
 from tui.system.log import log_path
 
 if TYPE_CHECKING:
     from tui.feed.process import FeedProcess, Status
-    from tui.service.service import Desk
+
+Answer = Callable[[Iterable[tuple[str, str]], str], None]  # (symbol, name) rows, or why there are none
 
 
-class FeedLine(Part):
-    """Starts the feed, tells it what is visible, and hands on what arrives."""
+class FeedLine:
+    """Starts the feed, tells it what is visible, and folds what arrives, event by event.
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.chart: tuple[str, str] = ("", "")
-        self.request = 0
-        self.stored: date | None = None  # a first run: the day of the stored figures
+    `heard` gets what was folded.
+    """
+
+    def __init__(self, run: Run, heard: Callable[[Sequence[ev.AnyEvent]], None]) -> None:
+        self._run, self._heard = run, heard
+        self.feed: FeedProcess | None = None
         self.stdin: int | None = None  # a recording that is piped in
-        self.dropped = ""  # what a recording held that could not be played
-        self.typed: Any = None  # the add dialog that waits for matches
+        self._dropped = ""  # what a recording held that could not be played
+        self._chart = ("", "")
+        self._charting = False
+        self._request = 0
+        self._asked = 0
+        self._answer: Answer | None = None
 
-    def start(self, source: str) -> None:
+    def start(self) -> None:
+        """Begin the feed of this run's source."""
         from tui.feed.process import NOT_TAKEN, FeedProcess, live_arguments
 
-        options = self.app.options
+        options = self._run.options
         arguments: list[str] = []
         stdin = None
-        if source == "demo":
+        if options.source == "demo":
             arguments = ["--demo"]
-        elif source == "stream":
+        elif options.source == "stream":
             arguments = ["--from", options.stream]
             stdin = self.stdin
         else:
-            arguments = live_arguments(self.store.watch)
-            if self._desk.archive is not None and self._desk.post is None:
-                self._desk.records._open_post(self._desk.archive)
+            arguments = live_arguments(self._run.store.watch)
         if options.speed:
             arguments += ["--speed", str(options.speed)]
-        self._desk.feed = FeedProcess(
-            arguments, self._arrived, self._status, log=log_path(), stdin=stdin,
-            on_failed=lambda error: self._desk.failed(NOT_TAKEN, error),
+        self.feed = FeedProcess(
+            arguments, self.take_events, self._take_status, log=log_path(), stdin=stdin,
+            on_failed=partial(self._run.failed, NOT_TAKEN),
         )
-        self._desk.feed.start()
+        self.feed.start()
         self.tell_visible()
 
-    async def restart(self, feed: FeedProcess) -> None:
+    async def restart(self) -> None:
         """Other cadences are for a new feed."""
-        await feed.stop()
-        if self._desk.feed is feed:
-            self.start("live")
+        feed = self.feed
+        if feed is not None:
+            await feed.stop()
+            if self.feed is feed:
+                self.start()
 
-    def _arrived(self, events: list[ev.AnyEvent]) -> None:
+    async def stop(self) -> None:
+        """End it within a second."""
+        feed, self.feed = self.feed, None
+        if feed is not None:
+            await feed.stop()
+
+    # What it says.
+
+    def take_events(self, events: Sequence[ev.AnyEvent]) -> None:
+        """Fold; one that cannot be taken must not end the day, nor those that came with it."""
+        run, taken = self._run, []
         for event in events:
             try:
                 self._take(event)
-            except Exception as error:  # one event must not end the day, nor those that came with it
-                self._desk.failed("an event could not be taken", error)
-        if self._desk.archive is not None:
-            self._desk.archive.record_events(events)
+                taken.append(event)
+            except Exception as error:
+                run.failed("an event could not be taken", error)
+        archive = run.archive
+        if archive is not None and run.options.leads:
+            run.guarded("what the feed said could not be recorded", lambda: archive.record_events(taken))
+        self._heard(taken)
         if any(not isinstance(event, ev.Heartbeat) for event in events):
-            self.app.changed()  # a sign of life alone is nothing to see
+            run.changed()  # a sign of life alone is nothing to see
 
     def _take(self, event: ev.AnyEvent) -> None:
-        self.store.apply((event,))
-        if isinstance(event, ev.SearchReply) and self.typed is not None:
-            self.typed.set_matches(event.id, [(m.symbol, m.name) for m in event.matches], event.error)
+        self._run.store.apply((event,))
+        if isinstance(event, ev.SearchReply) and event.id == self._asked and self._answer is not None:
+            answer, self._answer = self._answer, None
+            answer([(m.symbol, m.name) for m in event.matches], event.error)
         elif isinstance(event, ev.Health) and event.what == "recording":
-            self.dropped = event.reason if "dropped" in event.reason else ""
-        elif isinstance(event, ev.Health) and self.app.hinted:
-            self.greet_first_run()
+            self._dropped = event.reason if "dropped" in event.reason else ""
 
-    def _status(self, status: Status) -> None:
-        health: Health = self.store.health
+    def _take_status(self, status: Status) -> None:
+        store = self._run.store
+        health: Health = store.health
         if status.state == "died":
             reason = f"feed restarting: {status.reason}"
-            self.store.set_health(replace(health, state="down", reason=reason, retry_at_ms=status.retry_at))
+            store.set_health(replace(health, state="down", reason=reason, retry_at_ms=status.retry_at))
         elif status.state == "running" and health.state == "down":
-            self.store.set_health(replace(health, state="starting", reason="", retry_at_ms=None))
-        elif status.state == "ended" and self.store.replaying:
-            fault = self.dropped or (status.reason if status.reason != END_OF_RECORDING else "")
-            self.app.notice(f"end of the recording: {fault}" if fault else "end of the recording; q leaves")
+            store.set_health(replace(health, state="starting", reason="", retry_at_ms=None))
+        elif status.state == "ended" and store.replaying:
+            fault = self._dropped or (status.reason if status.reason != END_OF_RECORDING else "")
+            self._run.say("recording", f"end of the recording: {fault}" if fault else "end of the recording")
         elif status.state == "ended":
-            self.store.set_health(replace(health, state="error", reason=status.reason))
-        if self.app.hinted:
-            self.greet_first_run()
-        self.app.changed()
+            store.set_health(replace(health, state="error", reason=status.reason))
+        if status.state in ("died", "ended"):
+            again = f"; started again at {_at(status.retry_at)}" if status.retry_at else ""
+            self._run.say("feed", f"process: {status.reason}{again}", amiss=True)
+        self._run.changed()
+
+    # What is asked of it.
+
+    def want_chart(self, symbol: str, range_: str) -> None:
+        """A chart is on the screen."""
+        self._chart, self._charting = (symbol, range_), True
+        self._request += 1
+        self.tell_visible()
+
+    def show_chart(self, shown: bool) -> None:
+        """Whether the chart that was wanted last is seen."""
+        if shown != self._charting:
+            self._charting = shown
+            self.tell_visible()
 
     def tell_visible(self) -> None:
         """What the person looks at decides what the feed asks for."""
-        if self._desk.feed is None:
+        if self.feed is None:
             return
-        page = self.app.page
-        shown = page is not None and page.name == "ticker"
-        symbol, range_ = self.chart if shown else ("", "")
-        self._desk.feed.send(
+        symbol, range_ = self._chart if self._charting else ("", "")
+        self.feed.send(
             ev.Visible(
-                symbols=list(self.store.watch.symbols), chart_symbol=symbol, chart_range=range_,
-                news_symbol=symbol, request=self.request,
+                symbols=list(self._run.store.watch.symbols), chart_symbol=symbol, chart_range=range_,
+                news_symbol=symbol, request=self._request,
             )
         )
 
-    def search(self, id: int, query: str) -> None:
-        """Ask Yahoo; while it cannot be reached the dialog is told at once."""
-        if self._desk.feed is not None and not self.store.replaying and self.store.health.state == "ok":
-            self._desk.feed.send(ev.Search(id=id, query=query))
-        elif self.typed is not None:
-            self.typed.set_matches(id, (), self.store.health.reason or "no network")
+    def refresh(self) -> None:
+        """Ask for everything now."""
+        if self.feed is not None:
+            self.feed.send(ev.Refresh())
 
-    def greet_first_run(self) -> None:
-        from tui.draw.chrome.bars import first_run
+    def search(self, query: str, answer: Answer) -> None:
+        """Ask Yahoo; an older question is dropped. While it cannot be reached `answer` is told at once."""
+        store = self._run.store
+        if self.feed is not None and not store.replaying and store.health.state == "ok":
+            self._asked, self._answer = self._asked + 1, answer
+            self.feed.send(ev.Search(id=self._asked, query=query))
+        else:
+            answer((), store.health.reason or "no network")
 
-        if self.stored is not None:
-            self.app.hint(first_run(self.stored, self.store.health))
 
+def _at(ms: int) -> str:
+    return f"{datetime.fromtimestamp(ms / 1000, new_york()):%H:%M:%S}".removesuffix(":00") + " ET"

@@ -2,98 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui.market.bars import Bars
 from tui.market.index.record import BASIS_KEY, KEYS, Record, record_of
 from tui.market.session import bounds, day_of, is_session, previous_session
+from tui.service.run import Run
 from tui.state.snapshot import Mode
 from tui.system import clock
 
 if TYPE_CHECKING:
     from tui.market.comovement import CoMovement
     from tui.market.index.weights import Weights
-    from tui.service.archive import Archive
-    from tui.service.service import Desk
+    from tui.service.archive.interface import AnyArchive
+    from tui.state.share_history import History
     from tui.state.snapshot import Snapshot
     from tui.watchlist import Watchlist
     from tui.watchlist.index_settings import IndexSettings
 
 STUDY_MEASURES = ("basket.loop.drawdown", "correlation.", "absorption.", "turbulence.")
+NOT_READ = "what this program has recorded of concentration could not be read"
 
 
-class IndexDesk:
-    """The part of the desk that looks after the store's `IndexBook`."""
+class Indices:
+    """Looks after the store's lists of weights, its record and its study."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, run: Run) -> None:
+        self._run = run
         self._studied: tuple[object, ...] = ()
-        self._page: Any = None  # the Concentration screen, once it was opened
+        self._wanted: Callable[[History], None] | None = None
         self._recorded_to = 0  # UTC ms to which the own record was read
         self._session: date | None = None  # the last one that had closed by then
 
-    def load(self) -> None:
-        """Holdings files and the own record; call it in a thread."""
-        desk = self._desk
-        files, said = load_files(desk.store.watch.index, day_of(clock.now_ms()))
-        now = clock.now_ms()
-        record = load_record(desk.archive)
+    async def load(self) -> None:
+        """Holdings files and the own record."""
+        store, archive, now = self._run.store, self._run.archive, clock.now_ms()
+        await self._run.jobs.do("holdings files could not be read",
+                                lambda: load_files(store.watch.index, day_of(now)), self._take_files)
+        await self._run.jobs.do(NOT_READ, lambda: load_record(archive), store.set_record)
         self._recorded_to = now
-        desk.app.call_from_thread(self._take, files, record, said)
-
-    def _take(self, files: dict[str, Weights], record: Record, said: list[str]) -> None:
-        self._desk.store.index.set_files(files)
-        self._desk.store.index.record = record
-        if said:
-            more = f" (and {len(said) - 1} more)" if len(said) > 1 else ""
-            self._desk.app.notice(said[0] + more, "warn")
-        self._desk.app.changed()
+        self._run.changed()
 
     def reload(self) -> None:
         """The settings changed."""
-        self._desk.app.run_worker(self.load, thread=True, group="index", exit_on_error=False)
+        self._run.jobs.follow(self.load())
 
-    def opened(self, page: Any) -> None:
-        """The Concentration screen was made: it wants the history and the study."""
-        self._page = page
+    def _take_files(self, found: tuple[dict[str, Weights], list[str]]) -> None:
+        files, said = found
+        self._run.store.set_files(files)
+        if said:
+            more = f" (and {len(said) - 1} more)" if len(said) > 1 else ""
+            self._run.say("index", said[0] + more, amiss=True)
+
+    def want_history(self, take: Callable[[History], None]) -> None:
+        """Concentration since 1980 is to be shown, now and after each session; and so is the study."""
+        self._wanted = take
         self._show_history()
 
     def _show_history(self) -> None:
-        desk, page = self._desk, self._page
-        if page is not None:
-            desk.app.run_worker(
-                lambda: desk.library.load_shares(page), thread=True, group="history", exit_on_error=False
-            )
+        if self._wanted is not None:
+            record = self._run.store.index.record
+            self._run.jobs.start("the history of concentration could not be read",
+                                 lambda: load_history(record), self._wanted)
 
-    def after_picture(self, snapshot: Snapshot) -> None:
-        """What follows a picture: the study, and once a session the own record of it."""
+    def after(self, snapshot: Snapshot) -> None:
+        """What follows a look: the study, and once a session the own record of it."""
         self.study(snapshot)
         closed = last_closed(snapshot.as_of_ms)
         if self._session is None:
             self._session = closed
         if closed != self._session and self._recorded_to and snapshot.mode is Mode.FEED:
             self._session = closed
-            self._desk.app.run_worker(self._join, thread=True, group="record", exit_on_error=False)
+            self._join()
 
     def _join(self) -> None:
-        """In a thread: what was recorded since the last time joins the record."""
-        now = clock.now_ms()
-        later = load_record(self._desk.archive, self._recorded_to)
-        self._recorded_to = now
-        self._desk.app.call_from_thread(self._take_record, later)
+        """What was recorded since the last time joins the record."""
+        archive, since, store = self._run.archive, self._recorded_to, self._run.store
+        self._recorded_to = clock.now_ms()
 
-    def _take_record(self, later: Record) -> None:
-        book = self._desk.store.index
-        book.record = book.record.joined(later)
-        self._show_history()
-        self._desk.app.changed()
+        def take(later: Record) -> None:
+            store.set_record(store.index.record.joined(later))
+            self._show_history()
+            self._run.changed()
+
+        self._run.jobs.start(NOT_READ, lambda: load_record(archive, since), take)
 
     def study(self, snapshot: Snapshot) -> None:
         """How the loop's names move together: once a day and set of closes, when somebody wants it."""
-        store = self._desk.store
-        if self._page is None and not wants_study(store.watch):
+        store = self._run.store
+        if self._wanted is None and not wants_study(store.watch):
             return
         members = store.index.members(store.ledger, snapshot.day)
         history = dict(store.history)
@@ -102,15 +101,12 @@ class IndexDesk:
             return
         self._studied = key
 
-        def work() -> None:
-            found = make_study(members, history, snapshot.day)
-            self._desk.app.call_from_thread(self._take_study, found)
+        def take(found: CoMovement | None) -> None:
+            store.set_study(found)
+            self._run.changed()
 
-        self._desk.app.run_worker(work, thread=True, group="study", exit_on_error=False)
-
-    def _take_study(self, found: CoMovement | None) -> None:
-        self._desk.store.index.study = found
-        self._desk.app.changed()
+        self._run.jobs.start("how the loop's names move together could not be worked out",
+                             lambda: make_study(members, history, snapshot.day), take)
 
 
 def load_files(settings: IndexSettings, today: date) -> tuple[dict[str, Weights], list[str]]:
@@ -131,11 +127,21 @@ def load_files(settings: IndexSettings, today: date) -> tuple[dict[str, Weights]
     return found, said
 
 
-def load_record(archive: Archive | None, since_ms: int = 0) -> Record:
+def load_record(archive: AnyArchive | None, since_ms: int = 0) -> Record:
     """What the archive has recorded of the headline measures since a time."""
     if archive is None:
         return Record()
     return record_of({key: archive.measure_history(key, since_ms) for key in (*KEYS, BASIS_KEY)})
+
+
+def load_history(record: Record) -> History:
+    """Concentration since 1980, with what this program has recorded."""
+    from tui.market.embedded import facts as stored_facts
+    from tui.market.embedded import series as stored
+    from tui.state.share_history import history_of
+
+    points = stored_facts.history_points("SP500", "top10_share")
+    return history_of(points, stored.concentration("SP500"), stored_facts.levels_2000(), record)
 
 
 def last_closed(now_ms: int) -> date:

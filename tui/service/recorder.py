@@ -2,158 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
 from tui.market.session import day_of, is_session
-from tui.service.part import Part
+from tui.service.run import Run
 from tui.state.snapshot import Mode, Recorded, Snapshot
 from tui.system import clock
-from tui.system.log import record
 
 if TYPE_CHECKING:
-    from tui.service.archive import Archive
+    from tui.alerts.alert import Transition
+    from tui.service.notify.delivery import Sent
     from tui.service.notify.post import Post
-    from tui.service.service import Desk
 
-INK_MINUTES = 5
 RECORDED_MS = 45 * 86_400_000  # twenty sessions and more
+LOGGED = 200
 
 
-class Records(Part):
-    """Whoever leads fetches, records and delivers; everybody else follows what is recorded."""
+class Recorder:
+    """Whoever leads records and delivers; everybody else follows what is recorded."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self.leads = False
+        self.post: Post | None = None  # the leader of a live run delivers
         self._revision = 0
         self._minute = self._day = 0
-        self._post_trouble = ""
-        self._was_ours = False  # the lead, until we were stopped
+        self.was_ours = False  # the lead, until we were stopped
 
     def open(self) -> None:
-        """The last picture and the alerts as they were, before the first paint; only a live run has them."""
-        if self.app.options.source != "live":
+        """The last picture and the alerts as they were, before the first look; only a live run has them."""
+        run, options = self._run, self._run.options
+        if options.source != "live":
             return
-        from tui.service.archive import Archive
+        from tui.service.archive import Archive, is_there
 
-        days = self.store.watch.intraday_days
-        archive = Archive.open(self.app.options.data, now_ms=clock.now_ms(), intraday_days=days)
-        self._desk.archive = archive
-        last = archive.last_picture()
-        if last is not None:
-            self.store.restore(last[0])
-            self._revision = archive.changes(0)[0]
-        self.store.engine = restore_engine(archive.load_engine())
-        self.store.log = list(reversed(archive.alert_log(200)))
+        if not options.leads:
+            if not is_there(options.data):
+                return  # a single look leaves no trace
+            run.archive = Archive.open(options.data)
+        else:
+            days = run.store.watch.intraday_days
+            run.archive = Archive.open(options.data, now_ms=clock.now_ms(), intraday_days=days)
+        last = run.archive.last_picture()
+        if last is not None and (options.oldest_ms is None or clock.now_ms() - last[1] < options.oldest_ms):
+            run.store.restore(last[0])
+            self._revision = run.archive.changes(0)[0]
+        if options.leads:
+            self._restore_alerts()
 
-    def _open_post(self, archive: Archive) -> None:
-        """Whoever fetches and records delivers, too."""
+    def _restore_alerts(self) -> None:
+        archive, store = self._run.archive, self._run.store
+        if archive is not None:
+            store.engine = restore_engine(archive.load_engine())
+            store.log = list(reversed(archive.alert_log(LOGGED)))
+
+    def lead(self, ring: Callable[[], None] | None, told: Callable[[Sent], None]) -> None:
+        """This program fetches, records and delivers from now on."""
+        archive, store = self._run.archive, self._run.store
+        if archive is None:
+            return
         from tui.service.notify import targets_of
-        from tui.service.notify.post import Post, words
-        from tui.system.log import note
+        from tui.service.notify.post import Post
 
-        self._desk.post = Post(
-            targets_of(self.store.watch), clock.now_ms(), archive.load_engine(), ring=self.app.bell,
-            told=lambda sent: note(words(sent)), flush=archive.flush,
-        )
+        self.leads = True
+        self._restore_alerts()
+        self.post = Post(targets_of(store.watch), clock.now_ms(), archive.load_engine(), ring=ring, told=told,
+                         flush=archive.flush)
 
-    def keep_engine(self) -> None:
-        """The alerts as they stand, and what waits to be told."""
-        if self._desk.archive is not None and self._desk.feed is not None:
-            engine = self.store.engine
-            post = self._desk.post
-            self._desk.archive.save_engine(post.state(engine) if post else save_engine(engine))
-
-    def keep_post(self, post: Post) -> None:
-        """The alerts and what waits to be told, as the last word of a leader."""
-        if self._desk.archive is not None:
-            self._desk.archive.save_engine(post.state(self.store.engine))
-
-    def let_go(self, archive: Archive) -> None:
-        """Give the lead up for as long as we are stopped."""
-        self._was_ours = True
+    def let_go(self) -> None:
+        """Give the lead up for as long as we are stopped; what waits to be told is told by who takes it."""
+        archive = self._run.archive
+        if archive is None or not self.leads:
+            return
+        if self.post is not None:
+            self.post.settle(clock.now_ms(), 0.3)
+        self.keep_engine()
+        archive.flush()
+        self.post, self.was_ours = None, True
         self._revision = archive.changes(0)[0]
         archive.let_go()
+        self.leads = False  # last: who leads does not follow
 
-    def keep_ink(self) -> None:
-        """The first screen as it is now, for the next start's first moment."""
-        snapshot, archive = self.app.snapshot, self._desk.archive
-        if snapshot is None or archive is None or clock.is_set() or self.app.is_headless:
-            return
-        from tui.commands import of_screen
-        from tui.draw.chrome.first_ink import PAGE, ink_of
-        from tui.system.terminal import ink
-
-        columns, lines = self.app.size
-        commands = [c for c in of_screen(PAGE) if c.rank and self.app.can(c.id)]
-        glyphs, palette = self.app.look.glyphs, self.app.look.palette
-        picture = ink_of(snapshot, commands, columns, lines, glyphs, palette, ink.depth(), ink.MAGIC)
-        try:
-            ink.keep(archive.folder, columns, lines, picture)
-        except OSError as error:  # the next start then begins without it
-            record("the first ink could not be kept", error)
-
-    def follow(self, archive: Archive) -> None:
-        """New events out of the archive; the lead when it falls free."""
+    def follow(self) -> bool:
+        """Take what another program has recorded; True when the lead has fallen free."""
+        archive = self._run.archive
+        if archive is None:
+            return False
         self._revision, events = archive.changes(self._revision)
         if events:
-            self.store.apply(events)
-            self.app.changed()
-        if archive.try_lead():
-            self.store.engine = restore_engine(archive.load_engine())
-            self._desk.line.start("live")
-            if not self._was_ours:
-                self.app.notice("the other loopwatch has ended; this one fetches now")
-            self._was_ours = False
+            self._run.store.apply(events)
+            self._run.changed()
+        return archive.try_lead()
 
-    def say_trouble(self, trouble: str) -> None:
-        """A failed delivery is one line; it goes when the next one succeeds."""
-        if self.store.notice == self._post_trouble:
-            self.store.notice = trouble
-        self._post_trouble = trouble
+    def deliver(self) -> None:
+        """Send what is due."""
+        if self.post is not None:
+            self.post.tick(clock.now_ms(), self.keep_engine)
 
-    def record(self, archive: Archive, snapshot: Snapshot, fresh: list[Any]) -> None:
+    def record(self, snapshot: Snapshot, fresh: Sequence[Transition]) -> None:
+        """What a look of the leader has brought."""
+        archive = self._run.archive
+        if archive is None or not self.leads:
+            return
         if fresh:
             archive.log(fresh)
-            if self._desk.post is not None and snapshot.mode is Mode.FEED:
-                self._desk.post.take(fresh)
+            if self.post is not None and snapshot.mode is Mode.FEED:
+                self.post.take(fresh)
             self.keep_engine()
         if snapshot.day.toordinal() != self._day:
-            self._day, self.store.recorded = snapshot.day.toordinal(), {}  # asked anew each day
+            self._day, self._run.store.recorded = snapshot.day.toordinal(), {}  # asked anew each day
         minute = snapshot.as_of_ms // 60_000
         if minute != self._minute and snapshot.mode is Mode.FEED:
             self._minute = minute
             values = {k: m.value for k, m in snapshot.measures.items() if not m.stale}
             archive.record_measures(snapshot.as_of_ms, values)
-            if minute % INK_MINUTES == 0:
-                self.keep_ink()
+
+    def keep_engine(self) -> None:
+        """The alerts as they stand, and what waits to be told."""
+        if self._run.archive is not None and self.leads:
+            engine = self._run.store.engine
+            self._run.archive.save_engine(self.post.state(engine) if self.post else save_engine(engine))
 
     def load_sessions(self, measure: str) -> None:
         """A value a session of what the archive has of a measure; in a thread, since weeks are many rows."""
-        archive = self._desk.archive
-        if archive is None or measure in self.store.recorded:
+        archive, store = self._run.archive, self._run.store
+        if archive is None or measure in store.recorded:
             return
-        self.store.recorded = {**self.store.recorded, measure: ()}  # asked
+        store.recorded = {**store.recorded, measure: ()}  # asked
         since = clock.now_ms() - RECORDED_MS
 
-        def work() -> None:
-            found = by_session(archive.measure_history(measure, since))
-            self.app.call_from_thread(self._take_sessions, measure, found)
+        def take(found: Recorded) -> None:
+            if found:
+                store.recorded = {**store.recorded, measure: found}
+                self._run.changed()
 
-        self.app.run_worker(work, thread=True, group="recorded", exit_on_error=False)
-
-    def _take_sessions(self, measure: str, found: Recorded) -> None:
-        if found:
-            self.store.recorded = {**self.store.recorded, measure: found}
-            self.app.changed()
-
-    @property
-    def notice(self) -> str:
-        """What is amiss with the archive at the moment, else ""."""
-        return self._desk.archive.notice if self._desk.archive is not None else ""
-
+        self._run.jobs.start("what was recorded could not be read",
+                             lambda: by_session(archive.measure_history(measure, since)), take)
 
 
 def by_session(rows: Iterable[tuple[int, float]]) -> Recorded:

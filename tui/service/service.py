@@ -1,157 +1,272 @@
-"""What the program does with the outside: feed, archive, configuration, alerts, commands."""
+"""The watching program without a screen: begin, restore, fold, judge, record, deliver, reload, lead."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from tui.app.actions import Keys
-from tui.app.own_rules import AlertDesk
-from tui.service.configuration import Settings
+from tui.alerts.memory import EngineState, acknowledge, snooze
+from tui.market.embedded.first_screen import first_screen
+from tui.service.configuration import Configuration
 from tui.service.feed_line import FeedLine
-from tui.service.indices import IndexDesk
+from tui.service.indices import Indices
 from tui.service.library import Library
-from tui.service.recorder import Records
+from tui.service.recorder import Recorder
+from tui.service.run import Options, Run, Said
 from tui.state.snapshot import Mode, Snapshot
+from tui.state.store import Store
 from tui.system import clock
-from tui.system.log import log_path, record
 
 if TYPE_CHECKING:
-    from tui.app.app import LoopwatchApp
+    from tui.alerts.alert import Transition
+    from tui.feed.event import AnyEvent
     from tui.feed.process import FeedProcess
-    from tui.service.archive import Archive
+    from tui.service.archive.interface import AnyArchive
+    from tui.service.notify.delivery import Sent
     from tui.service.notify.post import Post
-    from tui.state.store import Store
+    from tui.service.remembered import Memory
+    from tui.watchlist import Watchlist
+
+__all__ = ["Options", "Said", "Service"]
+
+_MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
 
 
-class Desk:
-    """The app's hands. Every method returns at once; slow things run in the feed or in a thread worker."""
+class Service:
+    """What watching means, driven by the app, guard, check and the ledger's commands alike.
 
-    def __init__(self, app: LoopwatchApp) -> None:
-        self.app = app
-        self.feed: FeedProcess | None = None
-        self.archive: Archive | None = None
-        self.post: Post | None = None  # the leader of a live run delivers
-        self.line = FeedLine(self)
-        self.records = Records(self)
-        self.library = Library(self)
-        self.settings = Settings(self)
-        self.keys = Keys(self)
-        self.index = IndexDesk(self)
-        self.rules = AlertDesk(self)
-        self._firing = -1
-        self._said: set[tuple[str, str]] = set()
+    In this order: `open()` before the first look (no event loop needed); `begin()` in a running event loop;
+    then `look()` when `changed` was called and once a second, `every_second()` once a second; `close()`.
+    Nothing here blocks the loop: what is slow runs in `jobs`, whose results call `changed` too.
+
+    Speaks by `changed` (a look is worth while) and `said` (one sentence); beside them `ring` is the bell of
+    whoever has one, `told` gets a row for each delivery, `heard` the events as they were folded.
+
+    Parts, each of one file: `line` (the feed: `want_chart`, `search`, `refresh`), `recorder` (archive and
+    delivery), `library` (ledger and bars), `indices` (lists, record, study), `configuration` (watchlist.toml:
+    `add_symbol`, `take_watch`, `reload`). `store` has the state: `store.picture(now)` asks and changes
+    nothing; only the service itself calls `store.apply` and `store.look`.
+    """
+
+    def __init__(
+        self, options: Options, changed: Callable[[], None], said: Callable[[Said], None], *,
+        ring: Callable[[], None] | None = None, told: Callable[[Sent], None] = lambda sent: _note(sent),
+        heard: Callable[[Sequence[AnyEvent]], None] = lambda events: None,
+    ) -> None:
+        mode = _MODES.get(options.source, Mode.EMBEDDED)
+        first = first_screen() if options.day is None else None
+        self._run = run = Run(options, Store(options.watch, first, mode, options.day), changed, said)
+        self._ring, self._told = ring, told
+        self.jobs = run.jobs
+        self.line = FeedLine(run, heard)
+        self.recorder = Recorder(run)
+        self.library = Library(run)
+        self.indices = Indices(run)
+        self.configuration = Configuration(run, self._take_configuration)
+
+    # State.
+
+    @property
+    def options(self) -> Options:
+        return self._run.options
 
     @property
     def store(self) -> Store:
-        return self.app.store
+        return self._run.store
 
-    def keep_stdin(self) -> None:
-        """Before the keyboard is read: a piped recording is for the feed, not a storm of keys."""
-        if self.app.options.stream == "-" and not self.app.is_headless:
-            self.line.stdin = keep_stdin()
+    @property
+    def archive(self) -> AnyArchive | None:
+        """Of a live run; None for what writes and reads nothing."""
+        return self._run.archive
+
+    @property
+    def feed(self) -> FeedProcess | None:
+        """The feed of this program; None for a follower and a recorded day."""
+        return self.line.feed
+
+    @property
+    def post(self) -> Post | None:
+        """What is to be delivered; the leader of a live run has it."""
+        return self.recorder.post
+
+    @property
+    def leading(self) -> bool:
+        """True when this program records and delivers."""
+        return self.recorder.leads
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the configuration or a delivery, while it is; else ""."""
+        return self.configuration.notice or (self.post.trouble if self.post is not None else "")
+
+    @property
+    def archive_notice(self) -> str:
+        """What is amiss with the archive at the moment, else ""."""
+        return self.archive.notice if self.archive is not None else ""
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What the program itself remembers; of a run without an archive it lasts as long as the run."""
+        from tui.service.remembered import Memory
+
+        return Memory(self.archive.folder if self.archive is not None else None)
+
+    # Begin and end.
+
+    def open(self) -> None:
+        """What is known before anybody was asked: a recorded day, or the archive's last picture."""
+        if self.options.source == "replay" and self.options.day is not None:
+            self._fold_day(self.store, self.options.day)
+        self.recorder.open()
 
     def begin(self) -> None:
-        """After the first paint: the ledger, the feed, the watch on the configuration file."""
-        self.app.run_worker(self.library.load, thread=True, group="ledger", exit_on_error=False)
-        self.settings.stamp = self.settings.stamp_of_file()
-        source = self.app.options.source
-        if source == "replay":
-            self._greet_replay()
+        """Read the ledger and what belongs to it; take the lead, or follow who has it; start the feed."""
+        self.configuration.mark()
+        self.jobs.follow(self.load())
+        source, archive = self.options.source, self.archive
+        if source in ("replay", "stored"):
             return
-        if self.archive is None or self.archive.try_lead():
-            self.line.start(source)
-        else:
-            self.app.hint("Another loopwatch fetches and records; this one shows what it records")
-            self.app.changed()
-            return
-        if source == "live" and self.store.mode is Mode.EMBEDDED and self.app.snapshot is not None:
-            self.line.stored = self.app.snapshot.day
-            self.line.greet_first_run()
-            self.app.changed()
+        if source != "live" or not self.options.leads or archive is None or archive.try_lead():
+            self._lead()
 
-    def _greet_replay(self) -> None:
-        self.app.hint("Closing prices of a recorded day; no path within the day. < > step by session")
-        self.app.changed()
+    async def load(self) -> None:
+        """What is read from files: ledger, closes, lists, the own record. `begin` does it too."""
+        await self.library.load()
+        await self.indices.load()
+        await self.library.measure_deals()
 
-    async def close(self) -> None:
+    def _lead(self) -> None:
+        if self.options.source == "live" and self.options.leads:
+            self.recorder.lead(self._ring, self._told)
+        self.line.start()
+
+    async def close(self, settle_s: float = 0.3) -> None:
         """End the feed within a second and write what is not written."""
-        self.records.keep_ink()
-        if self.feed is not None:
-            await self.feed.stop()
+        import asyncio
+
+        self.jobs.end()
+        await self.line.stop()
         if self.post is not None:
-            await asyncio.to_thread(self.post.settle, clock.now_ms(), 0.3)
+            await asyncio.to_thread(self.post.settle, clock.now_ms(), settle_s)
         if self.archive is not None:
-            self.records.keep_engine()
+            self.recorder.keep_engine()
             await asyncio.to_thread(self.archive.close)
 
     async def let_go(self) -> None:
-        """Before we are stopped: whoever watches beside us fetches and delivers meanwhile."""
-        archive, feed = self.archive, self.feed
-        if archive is None or feed is None:
-            return
-        self.records.keep_engine()
-        self.feed = None  # from now on we follow, and take the lead back when it is free
-        await feed.stop()
-        if self.post is not None:
-            await asyncio.to_thread(self.post.settle, clock.now_ms(), 0.3)
-            self.records.keep_post(self.post)
-            self.post = None
-        await asyncio.to_thread(archive.flush)
-        self.records.let_go(archive)
+        """Before we are stopped: whoever watches beside us fetches and delivers meanwhile.
 
-    def page_made(self, page: Any) -> None:
-        """A page that was just made and needs more than a picture."""
-        if page.name == "concentration":
-            self.index.opened(page)
+        From then on this program follows, and takes the lead back when it is free.
+        """
+        import asyncio
 
-    def failed(self, what: str, error: Exception) -> None:
-        """An error that nobody expected: the log has all of it, the screen one sentence, once."""
-        record(what, error)
-        if (what, repr(error)) not in self._said:
-            self._said.add((what, repr(error)))
-            self.app.notice(f"{what}; details in {log_path()}", "warn")
+        if self.leading:
+            self.recorder.keep_engine()  # at once: the end of the feed takes a moment
+            await self.line.stop()
+            await asyncio.to_thread(self.recorder.let_go)
+
+    # What goes on.
+
+    def take_events(self, events: Sequence[AnyEvent]) -> None:
+        """Fold events that come from elsewhere than a feed of this run: a recording that is read at once."""
+        self.line.take_events(events)
+
+    def look(self) -> tuple[Snapshot, list[Transition]]:
+        """Judge, step the alerts, record, queue what is to be told; the picture and the log's new rows."""
+        snapshot = self.store.look(clock.now_ms())
+        fresh = self.store.take_log()
+        self._run.guarded("what follows a look could not be done", lambda: self._after(snapshot))
+        self._run.guarded("what was seen could not be recorded",
+                          lambda: self.recorder.record(snapshot, fresh))
+        return snapshot, fresh
+
+    def _after(self, snapshot: Snapshot) -> None:
+        self.indices.after(snapshot)
+        self.library.after(snapshot)
 
     def every_second(self) -> None:
         """What is due each second, picture or no picture; one that fails keeps none of the others."""
-        for what, step in (
-            ("what another program records could not be read", self._follow),
-            ("alerts could not be delivered", self._deliver),
-            ("watchlist.toml could not be looked at", self.settings.look),
-        ):
-            try:
-                step()
-            except Exception as error:
-                self.failed(what, error)
+        self._run.guarded("what another program records could not be read", self._follow)
+        self._run.guarded("alerts could not be delivered", self.recorder.deliver)
+        self._run.guarded("watchlist.toml could not be looked at", self.configuration.look)
+
+    def failed(self, what: str, error: Exception) -> None:
+        """An error that nobody expected: logged and said once."""
+        self._run.failed(what, error)
 
     def _follow(self) -> None:
-        if self.archive is not None and self.feed is None:
-            self.records.follow(self.archive)
+        if self.archive is None or self.leading or self.feed is not None or not self.recorder.follow():
+            return
+        self._lead()
+        if not self.recorder.was_ours:
+            self._run.say("lead", "the other loopwatch has ended; this one fetches now")
+        self.recorder.was_ours = False
 
-    def _deliver(self) -> None:
+    def _take_configuration(self, before: Watchlist, watch: Watchlist) -> None:
+        """A feed is begun anew only for other cadences: it is told of other symbols."""
+        if watch.index != before.index:
+            self.indices.reload()
+        if watch.ledger_files != before.ledger_files:
+            self.library.reload()
         if self.post is not None:
-            self.post.tick(clock.now_ms(), self.records.keep_engine)
-            self.records.say_trouble(self.post.trouble)
+            from tui.service.notify import targets_of
 
-    def after_picture(self, snapshot: Snapshot) -> None:
-        """Write what the picture brought; tell the terminal's title how many alerts fire."""
-        fresh = self.store.take_log()
-        self.index.after_picture(snapshot)
-        if self.archive is not None and self.feed is not None:
-            self.records.record(self.archive, snapshot, fresh)
-        firing = sum(a.active and not a.acknowledged for a in snapshot.alerts)
-        if firing != self._firing:
-            self._firing = firing
-            self.app.name_terminal(f"({firing}) loopwatch" if firing else "loopwatch")
+            self.post.delivery.set_targets(targets_of(watch))
+        if watch.refresh != before.refresh and self.feed is not None and self.options.source == "live":
+            self.jobs.follow(self.line.restart())
+        self.line.tell_visible()
+
+    # What a person does.
+
+    def want_chart(self, symbol: str, range_: str) -> None:
+        """A chart is on the screen: show what is stored at once, and ask the feed for the newest."""
+        self.library.show_bars(symbol, range_)
+        self.line.want_chart(symbol, range_)
+
+    def take_measured(self, values: Mapping[str, float], day: date) -> None:
+        """Measures of the deals that a page has worked out anyway."""
+        self.store.take_circulation(values, day)
+
+    def acknowledge(self, key: str) -> None:
+        """A person has seen the alert."""
+        self._take_engine(*acknowledge(self.store.engine, key, self._run.now_ms))
+
+    def snooze(self, key: str, until_ms: int) -> None:
+        """Quiet until then."""
+        self._take_engine(*snooze(self.store.engine, key, until_ms, self._run.now_ms))
+
+    def _take_engine(self, state: EngineState, row: Transition | None) -> None:
+        store = self.store
+        store.engine = state
+        if row is not None:
+            store.log.append(row)
+            store.fresh_log.append(row)
+        self._run.changed()
+
+    def show_day(self, day: date, then: Callable[[], None]) -> None:
+        """In a replay: the close of another session, by a second store that knows nothing of the first.
+
+        `then` is called when it is there; of a large ledger that takes a moment.
+        """
+
+        def turn() -> None:
+            other = self.store.of_day(day)
+            self._fold_day(other, day)
+            self._run.store = other
+            then()
+
+        self.library.when_known(day, turn)
+
+    @staticmethod
+    def _fold_day(store: Store, day: date) -> None:
+        from tui.feed.recorded.replay import day_events
+
+        store.apply(day_events(day.isoformat()))
 
 
-def keep_stdin() -> int:
-    """A copy of our standard input for the child, while the keyboard is read from the terminal itself."""
-    kept = os.dup(0)
-    terminal = os.open("/dev/tty", os.O_RDONLY)
-    os.dup2(terminal, 0)
-    os.close(terminal)
-    sys.stdin = os.fdopen(os.dup(0))
-    return kept
+def _note(sent: Sent) -> None:
+    from tui.service.notify.post import words
+    from tui.system.log import note
+
+    note(words(sent))

@@ -1,7 +1,7 @@
-"""The one place where an event becomes state: `apply(events)` folds, `picture(now)` gives the Snapshot.
+"""The one place where an event becomes state: `apply(events)` folds, `look(now)` judges, `picture(now)` asks.
 
-Pure apart from its history: it knows no screen and no network. The app, `loopwatch check` and the tests use
-the same store; in a replay the clock is the event's stamp.
+Pure apart from its history: it knows no screen and no network. App, guard, check and the tests use the same
+store; in a replay the clock is the event's stamp. One writer calls `apply` and `look`; anybody may ask.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ from tui.state.timeline import upcoming_of
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
     from tui.deals.ledger.ledger import Ledger
+    from tui.market.comovement import CoMovement
     from tui.market.embedded.first_screen import FirstScreen
     from tui.market.embedded.series import ConcentrationSeries
+    from tui.market.index.weights import Weights
     from tui.watchlist import Watchlist
 
 EVALUATE_MS = 1000  # measures and alerts at most once a second
@@ -41,15 +43,19 @@ DEMO_INTERVAL_S = 400.0  # a recorded bar is five minutes: that far apart the de
 
 
 class Store:
-    """State of one run. In the modes REPLAY and DEMO the events' own stamps are the clock."""
+    """State of one run. In the modes REPLAY and DEMO the events' own stamps are the clock.
+
+    With a `day` it holds the close of that session and nothing later: `feed.recorded.replay.day_events` are
+    its events. `of_day` makes such a second store on the same ledger, series and rules.
+    """
 
     def __init__(
-        self, watch: Watchlist, first: FirstScreen | None = None, mode: Mode = Mode.EMBEDDED
+        self, watch: Watchlist, first: FirstScreen | None = None, mode: Mode = Mode.EMBEDDED,
+        day: date | None = None,
     ) -> None:
         self.watch = watch
         self.mode = mode
         self.first = first
-        self.notice = ""
         self.ledger: Ledger | None = None
         self.engine = EngineState()
         self.series: ConcentrationSeries | None = None  # concentration since 2021, when it was read
@@ -66,16 +72,31 @@ class Store:
         self._circulation_day: date | None = None
         self._dirty = True  # judged anew with the next picture
         self._moved = False  # judged anew within a second
+        self._unjudged = True  # something has come since freshness was judged
         self._clock_ms = 0
-        self._replay_day: date | None = None
+        self._replay_day = day
         self._of_day = LedgerDay()
         self._past = SharePast()
         self._kept = Unchanged()
         if first is not None:
             self._concentration = first_reading(first)
             self.received.seed(first)
+        if day is not None:
+            self._concentration = day_reading(day.isoformat())
+            self.received.health = Health(state="none")
 
-    # What the app sets.
+    def of_day(self, day: date) -> Store:
+        """A second store for the close of a session, on what is known beside the feed; this one stays.
+
+        It is to be given the events of that day; its engine begins anew.
+        """
+        other = Store(self.watch, None, Mode.REPLAY, day)
+        other.ledger, other.series, other.index, other.recorded = (
+            self.ledger, self.series, self.index, self.recorded)
+        other._circulation, other._circulation_day = self._circulation, self._circulation_day
+        return other
+
+    # What the service sets.
 
     def set_ledger(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -85,6 +106,26 @@ class Store:
         """Measures of the deals as of `day`, by register key, from a thread; they join what is there."""
         kept = self._circulation if self._circulation_day == day else {}
         self._circulation, self._circulation_day = {**kept, **values}, day
+        self._dirty = True
+
+    def set_series(self, series: ConcentrationSeries | None) -> None:
+        """Concentration since 2021."""
+        self.series = series
+        self._dirty = True
+
+    def set_record(self, record: Record) -> None:
+        """What this program has recorded of concentration itself."""
+        self.index.record = record
+        self._dirty = True
+
+    def set_files(self, files: Mapping[str, Weights]) -> None:
+        """Holdings files of the user's own, by index."""
+        self.index.set_files(files)
+        self._dirty = True
+
+    def set_study(self, study: CoMovement | None) -> None:
+        """How the loop's names move together."""
+        self.index.study = study
         self._dirty = True
 
     def set_watch(self, watch: Watchlist) -> None:
@@ -109,7 +150,7 @@ class Store:
         self.apply(events)
         self.received.age()
         self.mode = Mode.LAST
-        self._dirty = True
+        self._dirty = self._unjudged = True
 
     @property
     def history(self) -> Mapping[str, Bars]:
@@ -144,7 +185,8 @@ class Store:
                     self._evaluate(self._clock_ms)
                 self._clock_ms = event.t
             self._take(event)
-            self._moved |= not isinstance(event, ev.Heartbeat)  # a sign of life alone moves nothing
+            moves = not isinstance(event, ev.Heartbeat)  # a sign of life alone moves nothing
+            self._moved, self._unjudged = self._moved or moves, self._unjudged or moves
 
     @property
     def waiting(self) -> bool:
@@ -175,27 +217,35 @@ class Store:
 
     # The picture.
 
-    def picture(self, now_ms: int) -> Snapshot:
-        """The frozen picture at `now_ms` (ignored in a replay, whose clock is the newest stamp).
+    def look(self, now_ms: int) -> Snapshot:
+        """Judge what has come, step the alerts when it is time, and give the picture: the writer's question.
 
         The first change is judged at once, what follows within a second once more; quotes are never late.
         """
-        now = self._clock_ms or now_ms if self.replaying else now_ms
+        now = self._clock_at(now_ms)
         due = not 0 <= now - self.evaluated_ms < EVALUATE_MS or (self.replaying and self._moved)
         if self._dirty or due:
             self._evaluate(now)
         elif self._moved:
             self._judge_all(now)
-        session = self._session_now(now)
+        return self.picture(now_ms)
+
+    def picture(self, now_ms: int) -> Snapshot:
+        """The frozen picture at `now_ms` (ignored in a replay, whose clock is the newest stamp).
+
+        Asks and changes nothing: measures and alerts are those of the last look.
+        """
+        now = self._clock_at(now_ms)
         today = self._ledger_day(now)
         deals = self._of_day
         deals.turn_to(self.ledger, today)
         next_ms, next_session = next_change(now)
         kept, received = self._kept, self.received
         return Snapshot(
-            as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch, session=session,
-            next_ms=next_ms, next_session=next_session, quotes=kept.mapping("quotes", received.quotes),
-            freshness=self._freshness, sparks=kept.mapping("sparks", received.sparks()),
+            as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch,
+            session=self._session_now(now), next_ms=next_ms, next_session=next_session,
+            quotes=kept.mapping("quotes", received.quotes), freshness=self._freshness_of(now),
+            sparks=kept.mapping("sparks", received.sparks()),
             usual=kept.mapping("usual", received.usual), bars=kept.mapping("bars", received.bars),
             closes=kept.mapping("closes", received.history), recorded=self.recorded,
             facts=kept.mapping("facts", received.facts), news=kept.mapping("news", received.news),
@@ -208,8 +258,14 @@ class Store:
             changes=deals.changes(self.ledger, today, self.log),
             upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values())),
             events=deals.explaining(self.ledger, self._replay_day), health=received.health,
-            notice=self.notice,
         )
+
+    def _clock_at(self, now_ms: int) -> int:
+        return self._clock_ms or now_ms if self.replaying else now_ms
+
+    def _freshness_of(self, now: int) -> Mapping[str, Freshness]:
+        """Of the last look; of every quote that stands now where something has come since."""
+        return self._judged(now) if self._unjudged else self._freshness
 
     def take_log(self) -> list[Transition]:
         """Transitions since the last call, for the archive and delivery."""
@@ -262,9 +318,11 @@ class Store:
         del self.log[:-500]
 
     def _judge_all(self, now: int) -> None:
+        self._freshness, self._unjudged = self._kept.mapping("freshness", self._judged(now)), False
+
+    def _judged(self, now: int) -> dict[str, Freshness]:
         cadence = self._cadence_s(now)
-        fresh = {s: self._judge(q, now, cadence) for s, q in self.received.quotes.items()}
-        self._freshness = self._kept.mapping("freshness", fresh)
+        return {s: self._judge(q, now, cadence) for s, q in self.received.quotes.items()}
 
     def _take_reading(self, reading: Concentration | None) -> None:
         if reading is not None:
@@ -312,27 +370,3 @@ class Store:
             told is not None and told.session is not Session.CLOSED
         ) or any(trades(quote, now) for quote in board if quote is not None and quote.fetched_ms is not None)
         return float(self.watch.refresh.quotes_s if is_open else self.watch.refresh.closed_s)
-
-    # A recorded day.
-
-    def show_day(self, day: date) -> None:
-        """Replay: the closing state of a stored session; nothing of any other day remains."""
-        from tui.market.embedded import series as stored
-
-        iso = day.isoformat()
-        known = {s: q for s in stored.symbols() if (q := stored.quote_on(s, iso)) is not None}
-        self._replay_day, self.mode = day, Mode.REPLAY
-        usual = {s: stored.usual_on(s, iso) for s in known}
-        self.received.show(known, usual, {s: _closes_to(s, iso) for s in known})
-        self._concentration = day_reading(iso)
-        self._clock_ms = max((q.time_ms for q in known.values() if q.time_ms), default=0)
-        self.engine = EngineState()
-        self.log, self.fresh_log = [], []
-        self._evaluate(self._clock_ms)
-
-
-def _closes_to(symbol: str, day: str, count: int = 30) -> tuple[float, ...]:
-    from tui.market.embedded import series as stored
-
-    bars = stored.closes(symbol)
-    return bars.until(stored.ms_of(day) + 1).close[-count:] if bars else ()

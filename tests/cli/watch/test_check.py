@@ -24,6 +24,7 @@ from tui.feed import event as ev
 from tui.feed import process
 from tui.market.quote import Freshness, State
 from tui.service.archive import Archive
+from tui.service.service import Options, Service
 from tui.state.snapshot import Mode, Snapshot
 from tui.system import clock
 
@@ -36,7 +37,7 @@ def alert(severity: Severity | None, phase: Phase = Phase.FIRING, standing: bool
 
 
 def picture(*alerts: Alert, **changes: Any) -> Snapshot:
-    return replace(live().picture(NOW), alerts=alerts, **changes)
+    return replace(live().look(NOW), alerts=alerts, **changes)
 
 
 # The exit code.
@@ -113,13 +114,13 @@ def test_units_are_those_of_the_outside() -> None:
 
 
 def test_json_is_json_without_a_nan() -> None:
-    for snapshot in (seeded().picture(NOW), live().picture(NOW), day("2025-01-27")):
+    for snapshot in (seeded().look(NOW), live().look(NOW), day("2025-01-27")):
         told = as_json(snapshot)
         assert json.loads(json.dumps(told, allow_nan=False)) == told
 
 
 def test_an_unknown_value_is_null_with_its_reason() -> None:
-    told = as_json(live().picture(NOW))["measures"]
+    told = as_json(live().look(NOW))["measures"]
     assert told["group45.ndx"]["value"] is None and told["group45.ndx"]["reason"]
 
 
@@ -164,14 +165,21 @@ def test_a_recorded_day_is_judged_by_its_own_clock(
     assert "one-name-dollars" in {a["rule"] for a in told["alerts"]}
 
 
-def test_the_recording_ends_in_what_the_run_itself_saw(default: None, tmp_path: Path) -> None:
+def test_the_recording_ends_in_what_the_run_itself_saw(
+    default: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     events = [e for s in range(0, 360, 15) for e in fall(NOW + s * 1000)]
-    running = check._seeded(watch())
+    monkeypatch.setattr(clock, "now_ms", lambda: moment)
+    moment = NOW
+    running = Service(Options(watch(), leads=False), lambda: None, lambda said: None)
+    running.open()
+    asyncio.run(running.load())
     for event in events:
-        running.apply([event])
-        running.picture(event.t)
+        moment = event.t
+        running.take_events([event])
+        running.look()
     path = recording(tmp_path / "day.ndjson", *events)
-    seen, played = as_json(running.picture(running.clock_ms)), as_json(check._recorded(watch(), path))
+    seen, played = as_json(running.look()[0]), as_json(asyncio.run(check._recorded(watch(), path)))
     for part in ("quotes", "measures", "session", "as_of"):
         assert played[part] == seen[part], part
     firing = [[(a["rule"], a["symbol"], a["value"]) for a in told["alerts"]] for told in (seen, played)]
@@ -224,8 +232,13 @@ class Told:
     events: ClassVar[list[ev.AnyEvent]] = []
     stopped = 0
 
-    def __init__(self, arguments: list[str], on_events: Callable[[list[ev.AnyEvent]], None]) -> None:
+    def __init__(
+        self, arguments: list[str], on_events: Callable[[list[ev.AnyEvent]], None], *more: Any, **options: Any
+    ) -> None:
         self.arguments, self._on_events = arguments, on_events
+
+    def send(self, command: ev.Command) -> None:
+        """Nobody listens."""
 
     def start(self) -> None:
         if Told.events:

@@ -6,11 +6,14 @@ The log is the picture: what an operator finds on Monday evening.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tui.alerts.target import Target
 from tui.cli.watch.guard_log import Guard
@@ -21,9 +24,10 @@ from tui.market.session import session_at
 from tui.service.notify.message import Message
 from tui.service.notify.post import Post
 from tui.service.notify.send import SendError
-from tui.state.store import Store
+from tui.service.service import Options
+from tui.system import clock
 from tui.system.log import log_path
-from tui.watchlist import parse
+from tui.watchlist import load
 
 WATCH = """
 [[group]]
@@ -86,6 +90,7 @@ class Week:
 
     guard: Guard
     lines: list[str]
+    now: int
     sent: list[Message] = field(default_factory=list)
     silent: bool = False
 
@@ -110,26 +115,52 @@ class Week:
         now, end = utc(first), utc(last)
         while now <= end:
             regular = session_at(now) is Session.REGULAR
-            self.guard.take(self.feed(now))
-            self.guard.tick(now)
-            if self.guard.post is not None:
-                self.guard.post.settle(now, 5)
+            self.second(now, self.feed(now))
             now += MINUTE if regular or now % (30 * MINUTE) else 30 * MINUTE
 
+    def second(self, now: int, events: list[ev.AnyEvent]) -> None:
+        """One of the guard's seconds, and what the feed has said in it."""
+        self.now = now
+        self.guard.service.take_events(events)
+        self.guard.tick()
+        if self.guard.service.post is not None:
+            self.guard.service.post.settle(now, 5)
 
-def week(targets: tuple[Target, ...] = (), broken: tuple[int, ...] = ()) -> Week:
-    lines: list[str] = []
-    guard = Guard(Store(parse(WATCH)), lines.append)
-    made = Week(guard, lines)
 
-    def sender(target: Target, message: Message) -> None:
-        made.sent.append(message)
-        if len(made.sent) in broken:
-            raise SendError("the service could not be reached or refused the message")
+Start = Callable[..., Week]
 
-    start = utc("2026-11-23 09:00")
-    guard.begin(Post(targets, start, None, told=guard.delivered, sender=sender), start)
-    return made
+
+@pytest.fixture
+def week(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Start]:
+    """A guard that leads, at nine on a Monday; its feed and its deliveries are the test's."""
+    made: list[Week] = []
+    monkeypatch.setattr(clock, "now_ms", lambda: made[0].now)
+
+    def start(targets: tuple[Target, ...] = (), broken: tuple[int, ...] = ()) -> Week:
+        lines: list[str] = []
+        path = tmp_path / "watchlist.toml"
+        path.write_text(WATCH)
+        guard = Guard(Options(replace(load(path), targets=targets)), lines.append)
+        one = Week(guard, lines, utc("2026-11-23 09:00"))
+        made.append(one)
+
+        def sender(target: Target, message: Message) -> None:
+            one.sent.append(message)
+            if len(one.sent) in broken:
+                raise SendError("the service could not be reached or refused the message")
+
+        guard.service.open()
+        guard.service.configuration.mark()
+        guard.service.recorder.lead(None, guard.delivered)
+        guard.service.recorder.post = Post(targets, one.now, None, told=guard.delivered, sender=sender)
+        monkeypatch.setattr(guard.service.jobs, "start", lambda *job: None)  # no event loop runs here
+        guard.lead()
+        return one
+
+    yield start
+    for one in made:
+        if one.guard.service.archive is not None:
+            one.guard.service.archive.close()
 
 
 PICTURE = """
@@ -163,42 +194,47 @@ Mon 2026-11-30 16:00:00 ET  session   closed: 2 alerts, 1 message; next Tue 1 De
 """
 
 
-def test_the_log_of_a_week_reads_as_an_operator_wishes() -> None:
+def test_the_log_of_a_week_reads_as_an_operator_wishes(week: Start) -> None:
     simulated = week((Target("phone", url="json://u:secret@127.0.0.1/x"),), broken=(2,))
     simulated.run("2026-11-23 09:00", "2026-11-30 16:30")
     assert "\n".join(simulated.lines) == PICTURE.strip()
     assert [m.severity for m in simulated.sent] == ["warning", "critical", "critical", "warning"]
 
 
-def test_an_outage_is_two_lines_however_often_it_is_told() -> None:
+def test_an_outage_is_two_lines_however_often_it_is_told(week: Start) -> None:
     simulated = week()
     simulated.run("2026-11-24 09:00", "2026-11-24 11:10")
     for minute in range(5):
         now = utc(f"2026-11-24 11:1{minute}")
-        simulated.guard.take([ev.Health(t=now, state="wait", reason="Yahoo: HTTP 429", retry_at=now + 60_000)])
-        simulated.guard.tick(now)
+        simulated.second(now, [ev.Health(t=now, state="wait", reason="Yahoo: HTTP 429", retry_at=now + 60_000)])
     assert sum("HTTP 429" in line for line in simulated.lines) == 1
 
 
-def test_a_feed_that_dies_is_said_with_its_next_start() -> None:
+def test_a_feed_that_dies_is_said_with_its_next_start(week: Start) -> None:
     simulated = week()
-    now = utc("2026-11-24 10:00")
-    simulated.guard.status(Status("running", pid=1), now)
-    simulated.guard.status(Status("died", "the feed was killed (signal 9)", now + 500), now)
+    now = simulated.now = utc("2026-11-24 10:00")
+    for status in (Status("running", pid=1), Status("died", "the feed was killed (signal 9)", now + 500)):
+        simulated.guard.service.line._take_status(status)
     assert simulated.lines[-1].endswith("feed      process: the feed was killed (signal 9); started again at 10:00 ET")
 
 
-def test_without_a_way_out_it_says_so() -> None:
+def test_without_a_way_out_it_says_so(week: Start) -> None:
     assert week().lines[0].endswith("delivers to nowhere: watchlist.toml names no [[notify.to]]")
 
 
-def test_an_edited_configuration_is_one_line_and_its_targets_serve() -> None:
+def test_an_edited_configuration_is_one_line_and_its_targets_serve(week: Start) -> None:
     simulated = week()
-    text = WATCH + '\n[[notify.to]]\nname = "script"\ncommand = ["true"]\n'
-    simulated.guard.reconfigure(parse(text), utc("2026-11-24 10:00"))
+    path = simulated.guard.service.store.watch.path
+    assert path is not None
+    path.write_text(WATCH + '\n[[notify.to]]\nname = "script"\ncommand = ["true"]\n')
+    simulated.second(utc("2026-11-24 10:00"), [])
     assert simulated.lines[-1].endswith("config    taken: 3 symbols, 3 rules")
-    assert simulated.guard.post is not None
-    assert [t.name for t in simulated.guard.post.delivery.targets] == ["script"]
+    post = simulated.guard.service.post
+    assert post is not None and [t.name for t in post.delivery.targets] == ["script"]
+    path.write_text(WATCH.replace("quotes_s", "quote_s"))
+    simulated.second(utc("2026-11-24 10:01"), [])
+    assert "config    refused: " in simulated.lines[-1] and "quote_s" in simulated.lines[-1]
+    assert [t.name for t in post.delivery.targets] == ["script"]
 
 
 @pytest.mark.parametrize(("first", "said"), [
@@ -207,20 +243,19 @@ def test_an_edited_configuration_is_one_line_and_its_targets_serve() -> None:
     ("2026-12-24 18:00", "market closed; next Mon 28 Dec 09:30 ET (Fri 25 Dec: holiday)"),
     ("2026-11-26 11:00", "market closed; next Fri 27 Nov 09:30 ET, early close 13:00 ET"),
 ])
-def test_the_first_line_about_the_market(first: str, said: str) -> None:
+def test_the_first_line_about_the_market(week: Start, first: str, said: str) -> None:
     simulated = week()
     simulated.run(first, first)
     assert next(line for line in simulated.lines if "  session  " in line).endswith(said)
 
 
-def test_an_event_that_cannot_be_taken_is_one_line_and_the_next_one_is_taken() -> None:
+def test_an_event_that_cannot_be_taken_is_one_line_and_the_next_one_is_taken(week: Start) -> None:
     simulated = week()
     now = utc("2026-11-24 10:00")
     events = simulated.feed(now)
     bad = ev.QuoteEvent(t=now, quote=None, source="yahoo")  # type: ignore[arg-type]
-    simulated.guard.take([bad, *events, bad])
-    simulated.guard.tick(now)
+    simulated.second(now, [bad, *events, bad])
     said = [line for line in simulated.lines if "  error  " in line]
     assert len(said) == 1 and "an event could not be taken; details in " in said[0]
-    assert simulated.guard.store.received.quotes["NVDA"].price == pytest.approx(100.1)
-    assert log_path().read_text().count("AttributeError") >= 2
+    assert simulated.guard.service.store.received.quotes["NVDA"].price == pytest.approx(100.1)
+    assert log_path().read_text().count("AttributeError") == 1

@@ -133,6 +133,6 @@ async def test_a_ledger_file_that_the_configuration_names_later_is_read_at_once(
         await settled(pilot)
         assert app.snapshot is not None and app.snapshot.ledger is not None
         assert "mine" not in app.snapshot.ledger.by_id
-        app.desk.settings.take(replace(watch(), ledger_extra=(tmp_path / "own.toml",)))
+        app.service.configuration.take_watch(replace(watch(), ledger_extra=(tmp_path / "own.toml",)))
         await settled(pilot)
         assert "mine" in app.snapshot.ledger.by_id

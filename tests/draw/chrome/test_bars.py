@@ -15,8 +15,8 @@ from tui.draw.grid.glyphs import ASCII, FULL
 from tui.market.quote import Freshness, Session, State
 from tui.state.snapshot import Health, Mode, Snapshot
 
-LIVE = live().picture(NOW)
-STORED = seeded().picture(NOW)
+LIVE = live().look(NOW)
+STORED = seeded().look(NOW)
 EIGHT = watch().groups[0].symbols
 
 
@@ -66,7 +66,7 @@ def test_the_word_of_each_state(snapshot: Snapshot, word: str, token: str, note:
 def test_live_only_when_every_quote_of_the_board_is() -> None:
     store = seeded()
     store.apply([e for e in batch() if getattr(getattr(e, "quote", None), "symbol", "") != "TSLA"])
-    word, _, _ = status(store.picture(NOW))
+    word, _, _ = status(store.look(NOW))
     assert word.endswith("1 late")
 
 

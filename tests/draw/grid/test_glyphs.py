@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from unicodedata import category, east_asian_width
 
 import pytest
 from rich.cells import cell_len
 
-from tests.pictures import NOW, day, live, seeded
+from tests.pictures import NOW, day, live, recorded
 from tui.deals.ledger.ledger import load
 from tui.draw.chrome.bars import header
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, SETS, Glyphs
 from tui.draw.overview.overview import PANELS, View, draw_overview
-from tui.state.snapshot import Mode, Snapshot
+from tui.state.snapshot import Snapshot
 
 LEDGER = load()
 ONE_CELL = {
@@ -69,11 +68,9 @@ def test_rise_fall_and_neither_differ_without_colour() -> None:
 
 
 def full(snapshot_day: str | None) -> Snapshot:
-    store = live() if snapshot_day is None else seeded(Mode.REPLAY)
+    store = live() if snapshot_day is None else recorded(snapshot_day)
     store.set_ledger(LEDGER)
-    if snapshot_day is not None:
-        store.show_day(date.fromisoformat(snapshot_day))
-    return store.picture(NOW)
+    return store.look(NOW)
 
 
 PICTURES = {"live": full(None), "recorded": full("2025-01-27")}

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.draw.alert_samples import alert
-from tests.pictures import NOW, live, quote, said, seeded, watch
+from tests.pictures import NOW, live, quote, recorded, said, watch
 from tui.deals.ledger.ledger import load
 from tui.draw.grid.glyphs import ASCII
 from tui.draw.overview.about import about_panel
@@ -17,7 +17,7 @@ from tui.draw.overview.panels import count_of
 from tui.draw.overview.rows import rows_of
 from tui.draw.words.measure import address_of, quote_address
 from tui.market.quote import Quote
-from tui.state.snapshot import Mode, NextEvent, Snapshot
+from tui.state.snapshot import NextEvent, Snapshot
 
 LEDGER = load()
 
@@ -26,7 +26,7 @@ def known() -> Snapshot:
     store = live()
     store.set_ledger(LEDGER)
     store.apply([said(quote("NVDA", 220.0, previous_close=200.0, name="NVIDIA Corporation"))])
-    return store.picture(NOW)
+    return store.look(NOW)
 
 
 LIVE = known()
@@ -90,10 +90,9 @@ def test_the_loop_has_its_legs_and_the_chosen_one_is_copied(item: int, leg: str)
 
 
 def test_a_loop_of_another_day_says_that_there_is_no_deal() -> None:
-    store = seeded(Mode.REPLAY)
+    store = recorded("2025-01-27")
     store.set_ledger(LEDGER)
-    store.show_day(date(2025, 1, 27))
-    found = about_panel(store.picture(NOW), "loop", 0, None, ASCII)
+    found = about_panel(store.look(NOW), "loop", 0, None, ASCII)
     assert found is not None and found.url == "" and "no deal on that day" in found.sentence
 
 

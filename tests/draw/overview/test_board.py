@@ -168,7 +168,7 @@ def test_how_many_usual_days(usual: float | None, text: str, loud: bool) -> None
 
 
 def test_rows_are_those_of_the_group_in_the_order_of_the_file() -> None:
-    snapshot = seeded().picture(NOW)
+    snapshot = seeded().look(NOW)
     rows = rows_of(snapshot, 0)
     assert [r.symbol for r in rows] == ["NVDA", "ORCL", "MSFT", "AAPL", "AMZN", "GOOGL", "META", "TSLA"]
     assert all(r.quote and r.name and r.name != r.symbol for r in rows)
@@ -177,7 +177,7 @@ def test_rows_are_those_of_the_group_in_the_order_of_the_file() -> None:
 
 
 def test_past_the_last_group_come_the_private_companies() -> None:
-    snapshot = seeded().picture(NOW)
+    snapshot = seeded().look(NOW)
     rows = rows_of(snapshot, len(snapshot.watch.groups))
     assert rows[0].private == "last round at $852bn, 31 Mar 2026"
     assert all(r.quote is None and r.private for r in rows)
@@ -186,7 +186,7 @@ def test_past_the_last_group_come_the_private_companies() -> None:
 
 
 def test_a_symbol_that_nothing_is_known_of_has_a_row() -> None:
-    snapshot = live().picture(NOW)
+    snapshot = live().look(NOW)
     market = next(i for i, g in enumerate(snapshot.watch.groups) if "RSP" in g.symbols)
     row = next(r for r in rows_of(snapshot, market) if r.symbol == "RSP")
     assert (row.name, row.quote, row.spark) == ("RSP", None, ())
@@ -196,7 +196,7 @@ def test_a_symbol_that_nothing_is_known_of_has_a_row() -> None:
 @pytest.mark.parametrize("height", [1, 3, 8, 16, 30])
 def test_it_fits_any_box(width: int, height: int) -> None:
     for group in range(5):
-        snapshot = live().picture(NOW) if group == 0 else seeded().picture(NOW)
+        snapshot = live().look(NOW) if group == 0 else seeded().look(NOW)
         for glyphs in (FULL, ASCII):
             canvas = draw_board(rows_of(snapshot, group), 2, width, height, glyphs)
             assert (canvas.width, canvas.height) == (width, height)
@@ -223,7 +223,7 @@ def test_a_row_that_an_alert_fires_on_has_its_mark_and_colour() -> None:
     ],
 )
 def test_only_what_fires_and_is_not_acknowledged_marks_a_row(alerts: tuple[Alert, ...], token: str) -> None:
-    picture = replace(seeded().picture(NOW), alerts=alerts)
+    picture = replace(seeded().look(NOW), alerts=alerts)
     assert next(row for row in rows_of(picture, 0) if row.symbol == "NVDA").alert == token
 
 

@@ -80,7 +80,7 @@ def test_the_multiple_says_which_it_is(changes: dict[str, float], word: str) -> 
 @pytest.mark.parametrize("glyphs", [FULL, NARROW, ASCII], ids=lambda g: g.name)
 @pytest.mark.parametrize(("width", "height"), [(28, 10), (60, 20), (120, 38), (200, 58), (79, 21)])
 def test_cards_fill_the_place_and_the_cursor_is_seen(width: int, height: int, glyphs: object) -> None:
-    snapshot = seeded().picture(NOW)
+    snapshot = seeded().look(NOW)
     for cursor in (0, 3, 7):
         symbol = snapshot.watch.groups[0].symbols[cursor]
         canvas = draw_cards(snapshot, 0, cursor, width, height, glyphs)  # type: ignore[arg-type]
@@ -93,5 +93,5 @@ def test_cards_fill_the_place_and_the_cursor_is_seen(width: int, height: int, gl
 
 
 def test_the_next_groups_fill_the_rest() -> None:
-    text = draw_cards(seeded().picture(NOW), 0, 0, 200, 58, ASCII).text()
+    text = draw_cards(seeded().look(NOW), 0, 0, 200, 58, ASCII).text()
     assert " AMD " in text and " TSLA " in text

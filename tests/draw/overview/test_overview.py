@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.draw.alert_samples import alert
 from tests.last_day import close, seven
-from tests.pictures import NOW, batch, live, quote, said, seeded
+from tests.pictures import NOW, batch, live, quote, recorded, said, seeded
 from tui.deals.ledger.ledger import load
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW
 from tui.draw.overview.dated_lines import draw_events, draw_next
@@ -26,11 +26,9 @@ DAY = date(2026, 11, 20)
 
 def known(mode: Mode = Mode.FEED, day: str = "") -> Snapshot:
     """A picture with the ledger; of a recorded `day` when one is given."""
-    store = live() if mode is Mode.FEED else seeded(mode)
+    store = recorded(day) if day else live() if mode is Mode.FEED else seeded(mode)
     store.set_ledger(LEDGER)
-    if day:
-        store.show_day(date.fromisoformat(day))
-    return store.picture(NOW)
+    return store.look(NOW)
 
 
 STORED = known(Mode.EMBEDDED)
@@ -167,7 +165,7 @@ def test_before_a_deal_there_is_none() -> None:
 
 
 def test_while_the_ledger_is_read_it_says_so() -> None:
-    lines = draw_overview(seeded().picture(NOW), View(), 120, 38, FULL).text()
+    lines = draw_overview(seeded().look(NOW), View(), 120, 38, FULL).text()
     assert "reading the ledger of deals" in lines
     assert "nothing recorded yet" in lines
 
@@ -241,10 +239,10 @@ def test_old_prices_say_so_on_their_rows() -> None:
     later = NOW + 600_000
     store.apply([ev.Health(t=later, source="yahoo", state="wait", reason="cut", retry_at=later + 9000)])
     for size in ((80, 22), (120, 38)):
-        assert "STALE 10 min" in draw_overview(store.picture(later), View(), *size, FULL).text()
+        assert "STALE 10 min" in draw_overview(store.look(later), View(), *size, FULL).text()
 
 
 def test_a_name_from_outside_is_never_markup() -> None:
     store = live()
     store.apply([*batch(), said(quote("NVDA", name="[bold]x[/bold] \\[link")), ])
-    assert "[bold]x[/bold]" in draw_overview(store.picture(NOW), View(), 120, 38, FULL).text()
+    assert "[bold]x[/bold]" in draw_overview(store.look(NOW), View(), 120, 38, FULL).text()

@@ -29,7 +29,7 @@ def test_what_is_there_is_found(text: str, texts: list[str]) -> None:
     assert fits(text, *texts, text) or text.split() != text.casefold().split()
 
 
-PICTURE = seeded().picture(NOW)
+PICTURE = seeded().look(NOW)
 
 
 @pytest.mark.parametrize(

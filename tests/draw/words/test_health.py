@@ -17,7 +17,7 @@ from tui.state.last_values import NO_NETWORK
 from tui.state.snapshot import Mode, Pushed, Snapshot
 from tui.state.store import Store
 
-LIVE = live().picture(NOW)
+LIVE = live().look(NOW)
 CLOSED_BY_YAHOO = "Yahoo has closed the stream"
 
 

@@ -115,7 +115,7 @@ def test_when_it_begins_again_nothing_of_the_first_time_is_left(days: dict[str, 
     second.apply(demo.events(first))  # type: ignore[arg-type]
     assert "MSFT" in {row.symbol for row in second.log}
     begin(second, first)
-    again, wanted = second.picture(0), fresh.picture(0)
+    again, wanted = second.look(0), fresh.look(0)
     assert again.as_of_ms == wanted.as_of_ms and again.alert_log == wanted.alert_log and again.bars == {}
     assert "MSFT" not in {row.symbol for row in again.alert_log}
     assert again.quotes == {s: q for s, q in wanted.quotes.items() if s in again.quotes}

@@ -237,7 +237,7 @@ def test_a_pushed_price_is_in_the_picture_long_before_the_next_poll(yahoo: Yahoo
         feed.until(lambda e: isinstance(e, BarsEvent) and e.range == "1D")  # and polls go on beside it
         store = board_store()
         store.apply(feed.seen)
-        one = store.picture(got.t + 1000).quotes["NVDA"]
+        one = store.look(got.t + 1000).quotes["NVDA"]
         assert one.price == 225.5 and one.previous_close == 214.72
         assert yahoo.counters.count("quote") == 1
 
@@ -252,8 +252,8 @@ def test_while_quotes_wait_pushed_prices_stay_live(yahoo: Yahoo, tmp_path: Path)
         got = feed.until(lambda e: isinstance(e, Tick) and e.price == 230.0)
         store = board_store()
         store.apply(feed.seen)
-        picture = store.picture(got.t)
-        later = store.picture(got.t + 40_000)
+        picture = store.look(got.t)
+        later = store.look(got.t + 40_000)
         assert picture.quotes["NVDA"].price == 230.0
         assert picture.freshness["NVDA"].state is State.LIVE
         assert picture.health.state == "wait" and "asks to wait" in picture.health.reason

@@ -88,11 +88,11 @@ async def test_a_session_joins_the_history_when_it_has_closed(
         page: Any = app.screen
         assert page._history is not None and page._history.own == ()
         assert app.store.index.record.first is None
-        assert app.desk.archive is not None and app.desk.archive.flush()
+        assert app.service.archive is not None and app.service.archive.flush()
         monkeypatch.setattr(clock, "now_ms", lambda: CLOSE + 30_000)
         feed().says(batch(CLOSE + 30_000, Session.CLOSED))
         await settled(pilot)
         assert app.store.index.record.first == FRIDAY
         own = page._history.own
         assert len(own) == 1 and own[0].basis == "full" and 0.3 < own[0].share < 0.5
-        await app.desk.close()
+        await app.service.close()

@@ -220,19 +220,18 @@ async def test_only_what_moved_flashes() -> None:
     app = program(motion=True)
     async with app.run_test(size=WIDE) as pilot:
         screen = cast(OverviewScreen, app.page_of("overview"))
-        app.store.show_day(app.options.day)  # type: ignore[arg-type]
         store = Store(app.store.watch, None)
         store.apply(batch())
-        screen.present(store.picture(NOW))
+        screen.present(store.look(NOW))
         store.apply([said(quote("ORCL", 999.0))])
-        screen.present(store.picture(NOW))
+        screen.present(store.look(NOW))
         assert {s: q.price for s, q in view_of(app).ticked.items()} == {"ORCL": close("ORCL")}
-        screen.present(store.picture(NOW))
+        screen.present(store.look(NOW))
         screen._unflash()
         assert view_of(app).ticked == {}
         app.look = replace(app.look, motion=False)
         store.apply([said(quote("ORCL", 888.0))])
-        screen.present(store.picture(NOW))
+        screen.present(store.look(NOW))
         assert view_of(app).ticked == {}, "whoever wants no motion wants no flash"
         await pilot.pause()
 

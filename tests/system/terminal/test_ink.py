@@ -30,7 +30,7 @@ SIZE = (120, 40)
 
 def live() -> Snapshot:
     """A picture that says LIVE everywhere, of an hour ago."""
-    picture = Store(load(None), first_screen()).picture(int(time.time() * 1000))
+    picture = Store(load(None), first_screen()).look(int(time.time() * 1000))
     then = round(time.time() * 1000) - 3_600_000
     quotes = {s: replace(q, time_ms=then) for s, q in picture.quotes.items()}
     fresh = {s: Freshness(State.LIVE, 1) for s in quotes}

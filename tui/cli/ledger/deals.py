@@ -28,7 +28,7 @@ from tui.deals.loops.weights import LoopWeights, loop_weights
 from tui.draw.ledger.claim_live import live_of
 from tui.draw.words.deal import report_text
 from tui.market.session import day_of
-from tui.state.snapshot import Mode, Snapshot
+from tui.state.snapshot import Snapshot
 from tui.system import clock
 from tui.toml.faults import nearest
 
@@ -216,19 +216,17 @@ def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
 def _stored(study: LedgerStudy, config: Path | None, as_of: date | None) -> Snapshot:
     """The stored market data of the newest session, or of the last session not after `as_of`."""
     from tui.market.embedded import series as stored
-    from tui.market.embedded.first_screen import first_screen
-    from tui.state.store import Store
+    from tui.service.service import Options, Service
     from tui.watchlist import find
     from tui.watchlist import load as read
 
-    watch = read(find(config))
-    sessions = [s for s in stored.sessions() if as_of is None or s <= as_of.isoformat()]
-    if as_of is None or not sessions:
-        store = Store(watch, first_screen(), Mode.EMBEDDED)
-    else:
-        store = Store(watch, first_screen(), Mode.REPLAY)
-        store.show_day(date.fromisoformat(sessions[-1]))
-    return replace(store.picture(clock.now_ms()), ledger=study.ledger)
+    sessions = [s for s in stored.sessions() if as_of is not None and s <= as_of.isoformat()]
+    day = date.fromisoformat(sessions[-1]) if sessions else None
+    options = Options(read(find(config)), "replay" if day else "stored", day)
+    service = Service(options, changed=lambda: None, said=lambda said: None)
+    service.open()
+    snapshot, _ = service.look()
+    return replace(snapshot, ledger=study.ledger)
 
 
 def _report(argv: Sequence[str]) -> int:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from msgspec.structs import replace
 
 from tui.market.quote import Session, State
+from tui.service.service import Options, Said, Service
 from tui.state.snapshot import Mode, Snapshot
-from tui.state.store import Store
 from tui.system import clock
 from tui.system.text import clean
 
@@ -45,7 +45,8 @@ def run(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return NO_DATA
     try:
-        snapshot = _recorded(watch, given.stream) if given.stream else asyncio.run(_live(watch, given))
+        looking = _recorded(watch, given.stream) if given.stream else _live(watch, given.wait)
+        snapshot = asyncio.run(looking)
     except OSError as error:
         if not given.stream:
             raise
@@ -131,89 +132,74 @@ def judged_anyway(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, alerts=engine.alerts, conditions=engine.conditions)
 
 
-async def _live(watch: Watchlist, given: argparse.Namespace) -> Snapshot:
+async def _live(watch: Watchlist, wait_s: float) -> Snapshot:
     """Wait for one full poll of the feed, else the last picture if younger than a day, else stored data.
 
-    Where a rule looks at usual days, the daily closes that make them are waited for too.
+    Where a rule looks at usual days, the daily closes that make them are waited for too. A `for` has had no
+    time to hold.
     """
     from tui.feed.event import BarsEvent, Health
-    from tui.feed.process import FeedProcess, live_arguments
 
-    store = _seeded(watch)
     arrived, closes_came = asyncio.Event(), asyncio.Event()
     missing = set(watch.symbols) if _looks_at_usual_days(watch) else set()
 
-    def take(events: list[AnyEvent]) -> None:
-        store.apply(events)
+    def hear(events: Sequence[AnyEvent]) -> None:
         for event in events:
             if isinstance(event, BarsEvent) and event.range == "daily" and event.part >= event.parts:
                 missing.discard(event.symbol)
             elif isinstance(event, Health) and event.what == "chart" and event.state != "ok":
                 missing.clear()  # none will come
-        if store.mode is Mode.FEED and store.health.state == "ok":
+        if service.store.mode is Mode.FEED and service.store.health.state == "ok":
             arrived.set()
             if not missing:
                 closes_came.set()
 
-    feed = FeedProcess(live_arguments(watch), take)
-    feed.start()
+    options = Options(watch, leads=False, oldest_ms=DAY_MS)
+    service = Service(options, lambda: None, _complain, heard=hear)
+    service.open()
+    service.begin()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(arrived.wait(), wait_s)
+        await asyncio.wait_for(closes_came.wait(), min(CLOSES_WAIT_S, wait_s))  # a symbol may have none
     try:
-        await asyncio.wait_for(arrived.wait(), given.wait)
-        with contextlib.suppress(TimeoutError):  # a symbol may have none
-            await asyncio.wait_for(closes_came.wait(), min(CLOSES_WAIT_S, given.wait))
-    except TimeoutError:
-        if store.mode is not Mode.FEED:
-            _restore(store)
+        return await _last_look(service)
     finally:
-        await feed.stop()
-    return _picture(store)
+        await service.close()
+
+
+async def _recorded(watch: Watchlist, stream: str) -> Snapshot:
+    """A recorded stream, as fast as it can be read; its own stamps are the clock."""
+    from tui.feed.recorded.replay import Tally, lines_of, read
+
+    service = Service(Options(watch, "stream", stream=stream, leads=False), lambda: None, _complain)
+    service.open()
+    first = True
+    with sys.stdin.buffer if stream == "-" else Path(stream).open("rb") as lines:
+        for event, _ in read(lines_of(lines), Tally()):
+            service.take_events((event,))
+            if first:  # the day is known now
+                first = False
+                await service.load()
+    return await _last_look(service)
+
+
+async def _last_look(service: Service) -> Snapshot:
+    """When all that a measure rests on has been read and worked out."""
+    await service.jobs.done()
+    service.indices.study(service.store.picture(clock.now_ms()))
+    await service.jobs.done()
+    snapshot, _ = service.look()
+    return snapshot
+
+
+def _complain(said: Said) -> None:
+    if said.about == "error":
+        print(said.text, file=sys.stderr)
 
 
 def _looks_at_usual_days(watch: Watchlist) -> bool:
     measures = [m for r in watch.rules for m in (r.measure, r.also.measure if r.also else "")]
     return any(measure.startswith("usual_days.") for measure in measures)
-
-
-def _seeded(watch: Watchlist, mode: Mode = Mode.EMBEDDED) -> Store:
-    from tui.deals.ledger import ledger
-    from tui.market.embedded import series as stored
-    from tui.market.embedded.first_screen import first_screen
-
-    store = Store(watch, first_screen(), mode)
-    store.set_ledger(ledger.load(extra=watch.ledger_files))
-    store.set_history({s: bars for s in watch.symbols if (bars := stored.closes(s)) is not None})
-    return store
-
-
-def _restore(store: Store) -> None:
-    from tui.service.archive import Archive
-
-    archive = Archive.open(None)
-    last = archive.last_picture()
-    if last is not None and clock.now_ms() - last[1] < DAY_MS:
-        store.restore(last[0])
-    archive.close()
-
-
-def _picture(store: Store) -> Snapshot:
-    """Evaluate at the clock of the run; a `for` has had no time to hold, so levels count at once."""
-    return store.picture(clock.now_ms())
-
-
-def _recorded(watch: Watchlist, stream: str) -> Snapshot:
-    """A recorded stream, as fast as it can be read; its own stamps are the clock."""
-    from tui.feed.event import Refused, decode
-
-    store = _seeded(watch, Mode.REPLAY)
-    with sys.stdin.buffer if stream == "-" else Path(stream).open("rb") as lines:
-        for line in lines:
-            try:
-                event = decode(line)
-            except Refused:
-                continue
-            if event is not None:
-                store.apply([event])
-    return store.picture(store.clock_ms or clock.now_ms())
 
 
 def as_json(snapshot: Snapshot) -> dict[str, Any]:

@@ -1,33 +1,28 @@
 """What `loopwatch guard` sees and says: one log line an event, as an operator wishes to read it.
 
-Driven by a clock and events from outside: guard.py gives it the real ones, a test a simulated week.
+What it does is the service's; guard.py gives it a second's tick and signals, a test a simulated week.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.alerts.alert import Change, Transition
 from tui.alerts.level import say
-from tui.alerts.memory import save
 from tui.alerts.rule import Severity
 from tui.market.quote import Session
 from tui.market.session import bounds, day_of, is_early_close, is_session, new_york, next_session
-from tui.state.snapshot import Health, Mode, Snapshot
-from tui.state.store import Store
+from tui.service.service import Options, Said, Service
+from tui.state.snapshot import Health, Snapshot
 from tui.system import clock
-from tui.system.log import log_path, record
 
 if TYPE_CHECKING:
-    from tui.feed.event import AnyEvent
-    from tui.feed.process import Status
-    from tui.service.archive import Archive
+    from tui.alerts.target import Target
     from tui.service.notify.delivery import Sent
-    from tui.service.notify.post import Post
-    from tui.watchlist import Watchlist
 
+WAITS = "another loopwatch fetches and delivers; this one takes over after it"
 CLOSED_LOOK_MS = 30_000  # a closed market is looked at twice a minute
 _WORDS = {
     Change.FIRED: "fires", Change.ESCALATED: "louder", Change.EASED: "softer", Change.RESOLVED: "over",
@@ -38,127 +33,97 @@ _WORDS = {
 
 
 class Guard:
-    """One line an event: session, feed, alert, delivery, configuration. `out` takes whole lines."""
+    """Drives the service and says one line an event: session, feed, alert, delivery, configuration.
 
-    def __init__(
-        self, store: Store, out: Callable[[str], None], archive: Archive | None = None
-    ) -> None:
-        self.store, self.archive = store, archive
-        self.post: Post | None = None
+    `out` takes whole lines. `begin` in a running event loop, then `tick` once a second.
+    """
+
+    def __init__(self, options: Options, out: Callable[[str], None]) -> None:
+        self.service = Service(options, lambda: None, self._hear, told=self.delivered)
         self._out = out
         self._feed = ""
         self._session: Session | None = None
         self._looked_ms = 0
-        self._minute = 0
         self._trouble = ""
         self._fired = self._told = 0
         self._lost_ms: int | None = None
-        self._failed: set[tuple[str, str]] = set()
+        self._led = False
 
     # What happens.
 
-    def begin(self, post: Post, now_ms: int) -> None:
-        """This program leads from now on."""
-        self.post = post
-        watch = self.store.watch
-        ways = ", ".join(f"{t.name} ({t.kind})" for t in post.delivery.targets)
+    def begin(self) -> None:
+        """Open what was recorded; lead, or wait until nobody else does."""
+        self.service.open()
+        self.service.begin()
+        if self.service.leading:
+            self.lead()
+        else:
+            self.say("start", WAITS)
+
+    def lead(self) -> None:
+        """This program records and delivers from now on."""
+        self._led = True
+        watch, post = self.service.store.watch, self.service.post
+        targets = post.delivery.targets if post is not None else ()
+        ways = ", ".join(f"{t.name} ({t.kind})" for t in targets)
         nowhere = "nowhere: watchlist.toml names no [[notify.to]]"
-        self.say(now_ms, "start", f"{len(watch.symbols)} symbols, {len(watch.rules)} rules; "
-                                  f"delivers to {ways or nowhere}")
-        if firing := self.store.engine.firing:
+        self.say("start", f"{len(watch.symbols)} symbols, {len(watch.rules)} rules; "
+                          f"delivers to {ways or nowhere}")
+        if firing := self.service.store.engine.firing:
             what = "1 alert was" if len(firing) == 1 else f"{len(firing)} alerts were"
-            self.say(now_ms, "start", f"{what} firing when it last ran")
+            self.say("start", f"{what} firing when it last ran")
+        if targets:
+            self.service.jobs.start("the ways out could not be tried", lambda: _obstacles(targets),
+                                    self._say_obstacles)
 
-    def take(self, events: list[AnyEvent]) -> None:
-        """Events of the feed; one that cannot be taken is said and logged, and the next one is."""
-        for event in events:
+    def tick(self) -> None:
+        """Look once: at most once a second in a session, twice a minute while the market is closed.
+
+        Who does not lead says nothing of the market: the leader does. An error is said, and the next second
+        comes.
+        """
+        now = clock.now_ms()
+        if self.service.leading and not self._led:
+            self.lead()
+        resting = self._session is Session.CLOSED and 0 <= now - self._looked_ms < CLOSED_LOOK_MS
+        if self._led and not resting:
             try:
-                self.store.apply((event,))
+                self._look(now)
             except Exception as error:
-                self.failed("an event could not be taken", error)
-        if self.archive is not None:
-            self.archive.record_events(events)
-
-    def failed(self, what: str, error: Exception) -> None:
-        """An error that nobody expected: the log file has all of it, this log one sentence, once."""
-        record(what, error)
-        if (what, repr(error)) not in self._failed:
-            self._failed.add((what, repr(error)))
-            self.say(clock.now_ms(), "error", f"{what}; details in {log_path()}")
-
-    def status(self, status: Status, now_ms: int) -> None:
-        """The feed process itself died, came back, or ended for good."""
-        if status.state in ("died", "ended"):
-            again = f"; started again at {_time(status.retry_at)}" if status.retry_at else ""
-            self._say_feed(now_ms, "down", f"process: {status.reason}{again}")
-
-    def tick(self, now_ms: int) -> None:
-        """Look once: at most once a second in a session, twice a minute while the market is closed."""
-        for what, step in (
-            ("the market could not be looked at", self._look_unless_resting),
-            ("alerts could not be delivered", self._deliver),
-        ):
-            try:
-                step(now_ms)
-            except Exception as error:  # the next second comes
-                self.failed(what, error)
-
-    def _look_unless_resting(self, now_ms: int) -> None:
-        if self._session is not Session.CLOSED or not 0 <= now_ms - self._looked_ms < CLOSED_LOOK_MS:
-            self._look(now_ms)
-
-    def _deliver(self, now_ms: int) -> None:
-        if self.post is not None:
-            self.post.tick(now_ms, self.keep)
+                self.service.failed("the market could not be looked at", error)
+        self.service.every_second()
 
     def _look(self, now_ms: int) -> None:
         self._looked_ms = now_ms
-        snapshot = self.store.picture(now_ms)
+        snapshot, fresh = self.service.look()
         self._say_health(snapshot.health, now_ms)
         self._say_session(snapshot, now_ms)
-        fresh = self.store.take_log()
-        if fresh and self.post is not None and snapshot.mode is Mode.FEED:
-            self.post.take(fresh)
         for row in fresh:
             self._say_alert(row, snapshot)
-        self._record(snapshot, fresh)
-
-    def _record(self, snapshot: Snapshot, fresh: list[Transition]) -> None:
-        archive, minute = self.archive, snapshot.as_of_ms // 60_000
-        if archive is None:
-            return
-        if fresh:
-            archive.log(fresh)
-            self.keep()
-        if minute != self._minute and snapshot.mode is Mode.FEED:
-            self._minute = minute
-            archive.record_measures(
-                snapshot.as_of_ms, {k: m.value for k, m in snapshot.measures.items() if not m.stale})
-        if archive.notice != self._trouble:
-            self._trouble = archive.notice
+        if self.service.archive_notice != self._trouble:
+            self._trouble = self.service.archive_notice
             if self._trouble:
-                self.say(snapshot.as_of_ms, "archive", self._trouble)
-
-    def keep(self) -> None:
-        """The alerts as they stand and what waits to be told, into the archive."""
-        if self.archive is not None:
-            engine = self.store.engine
-            self.archive.save_engine(self.post.state(engine) if self.post else save(engine))
-
-    def reconfigure(self, watch: Watchlist, now_ms: int) -> None:
-        """An edited watchlist.toml."""
-        from tui.service.notify import targets_of
-
-        self.store.set_watch(watch)
-        if self.post is not None:
-            self.post.delivery.set_targets(targets_of(watch))
-        self.say(now_ms, "config", f"taken: {len(watch.symbols)} symbols, {len(watch.rules)} rules")
+                self.say("archive", self._trouble)
 
     # What is said.
 
-    def say(self, now_ms: int, what: str, text: str) -> None:
+    def say(self, what: str, text: str, now_ms: int | None = None) -> None:
         """One line: New York time, what it is about, the sentence."""
-        self._out(f"{_stamp(now_ms)}  {what:<8}  {text}")
+        self._out(f"{_stamp(clock.now_ms() if now_ms is None else now_ms)}  {what:<8}  {text}")
+
+    def _hear(self, said: Said) -> None:
+        """A sentence of the service."""
+        if said.about == "feed":
+            self._say_feed(clock.now_ms(), "down", said.text)
+        elif said.about == "config" and said.amiss:
+            self.say("config", f"refused: {said.text}")
+        else:
+            self.say({"lead": "start"}.get(said.about, said.about), said.text)
+
+    def _say_obstacles(self, found: list[tuple[str, str]]) -> None:
+        """What an operator must know before the night."""
+        for name, why in found:
+            self.say("deliver", f"{name} cannot work: {why}")
 
     def delivered(self, sent: Sent) -> None:
         """A row of the delivery log."""
@@ -166,7 +131,7 @@ class Guard:
 
         self._told += sent.state == "sent"
         again = f"; next try {_time(sent.retry_ms)}" if sent.retry_ms else ""
-        self.say(sent.t_ms, "deliver", f"{words(sent)}{again}")
+        self.say("deliver", f"{words(sent)}{again}", sent.t_ms)
 
     def _say_health(self, health: Health, now_ms: int) -> None:
         if health.state in ("starting", "none"):
@@ -182,11 +147,11 @@ class Guard:
         if state == "ok":
             gone = _span(now_ms - self._lost_ms) if self._lost_ms is not None else ""
             self._lost_ms = None
-            self.say(now_ms, "feed", f"answers again after {gone}" if was and gone else "answers")
+            self.say("feed", f"answers again after {gone}" if was and gone else "answers")
             return
         if self._lost_ms is None:
             self._lost_ms = now_ms
-        self.say(now_ms, "feed", {"wait": "must wait: ", "down": ""}.get(state, "fails: ") + text)
+        self.say("feed", {"wait": "must wait: ", "down": ""}.get(state, "fails: ") + text)
 
     def _say_session(self, snapshot: Snapshot, now_ms: int) -> None:
         was, now = self._session, snapshot.session
@@ -196,13 +161,13 @@ class Guard:
         today = day_of(now_ms)
         if now is Session.REGULAR:
             early = " (early close)" if is_early_close(today) else ""
-            self.say(now_ms, "session", f"open until {_time(bounds(today).close_ms)}{early}")
+            self.say("session", f"open until {_time(bounds(today).close_ms)}{early}")
             self._fired = self._told = 0
         elif was is Session.REGULAR:
-            self.say(now_ms, "session", f"closed: {_count(self._fired, 'alert')}, "
-                                        f"{_count(self._told, 'message')}; {_next(today)}")
+            self.say("session", f"closed: {_count(self._fired, 'alert')}, "
+                                f"{_count(self._told, 'message')}; {_next(today)}")
         elif was is None:
-            self.say(now_ms, "session", f"market {_state(now)}; {_next_from(now_ms)}")
+            self.say("session", f"market {_state(now)}; {_next_from(now_ms)}")
 
     def _say_alert(self, row: Transition, snapshot: Snapshot) -> None:
         loud = "CRITICAL" if row.severity is Severity.CRITICAL else "warning"
@@ -216,7 +181,14 @@ class Guard:
             found = next((a for a in snapshot.alerts if a.key == row.key), None)
             by = found.muted_by if found else ""
             note = f" [not told: {f'covered by {by}' if by and by != 'snoozed' else by or 'told lately'}]"
-        self.say(row.t_ms, kind, f"{row.rule} {word}: {_why(row)}{note}")
+        self.say(kind, f"{row.rule} {word}: {_why(row)}{note}", row.t_ms)
+
+
+def _obstacles(targets: Sequence[Target]) -> list[tuple[str, str]]:
+    """The ways out that cannot work, and why."""
+    from tui.service.notify.send import obstacle
+
+    return [(target.name, why) for target in targets if (why := obstacle(target))]
 
 
 def _why(row: Transition) -> str:

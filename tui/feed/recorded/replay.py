@@ -9,11 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from msgspec.structs import replace
-
 from tui.feed.event import (
     MAX_LINE,
     AnyEvent,
+    BarsEvent,
     Bye,
     Health,
     Heartbeat,
@@ -25,9 +24,11 @@ from tui.feed.event import (
 )
 from tui.feed.recorded.player import Player
 from tui.market import session as calendar
-from tui.market.bars import HOUR_MS
+from tui.market.bars import HOUR_MS, Bars
 from tui.market.quote import Session
 from tui.system.text import clean
+
+SPARK_DAYS, HISTORY_DAYS = 30, 260  # closes that come with the quote of a recorded day
 
 
 @dataclass(slots=True)
@@ -107,8 +108,9 @@ def _play(stream: BinaryIO, player: Player) -> Tally:
 def day_events(day: str, symbols: Iterable[str] | None = None) -> list[AnyEvent]:
     """One recorded session as its closing quotes: no intraday path, one evaluation at the close.
 
-    `day` is an ISO date; `symbols` default to all that are stored. Raises ValueError with a sentence when
-    nothing is stored for that day.
+    With each quote come the daily closes before it, which make a usual day, and the closes of a month to the
+    day as its line. `day` is an ISO date; `symbols` default to all that are stored. Raises ValueError with a
+    sentence when nothing is stored for that day.
     """
     from tui.market.embedded import series as stored
 
@@ -127,8 +129,17 @@ def day_events(day: str, symbols: Iterable[str] | None = None) -> list[AnyEvent]
         Hello(t=close, source=source, program="replay", cadence_s=86_400.0),
         SessionEvent(t=close, source=source, session=Session.CLOSED, next_ms=next_ms, next_session=following),
     ]
-    out += [
-        QuoteEvent(t=close, source=source, quote=replace(quote, fetched_ms=close, source=source))
-        for quote in found
-    ]
-    return [*out, Health(t=close, source=source, state="ok")]
+    for quote in found:
+        out.append(QuoteEvent(t=close, source=source, quote=quote))
+        bars = stored.closes(quote.symbol)
+        if bars is not None:
+            known_then = bars.until(stored.ms_of(day) + 1)
+            out.append(_closes(known_then, close, "spark", SPARK_DAYS))
+            out.append(_closes(known_then, close, "daily", HISTORY_DAYS))
+    return out
+
+
+def _closes(bars: Bars, t: int, range_: str, count: int) -> BarsEvent:
+    last = bars.cut(max(0, len(bars) - count), len(bars))
+    return BarsEvent(t=t, source=last.source, symbol=last.symbol, interval=last.interval, range=range_,
+                     times_ms=list(last.times_ms), close=list(last.close))

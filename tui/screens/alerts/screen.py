@@ -17,7 +17,7 @@ from tui.market.bars import DAY_MS
 from tui.screens.messages import AlertAcknowledged, AlertSnoozed, SessionsWanted, TextCopied
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.filtering import Filtering
-from tui.screens.parts.page import Page
+from tui.screens.parts.page import Page, RuleAt
 from tui.screens.parts.picture import PictureView
 from tui.state.sessions import sessions_of, wants_record
 from tui.state.snapshot import Snapshot
@@ -130,11 +130,16 @@ class AlertsScreen(Page):
         """The rule under the cursor; empty when there is none."""
         return _rule_id(self.pick) if self.pick is not None else ""
 
-    @property
-    def figure(self) -> str:
-        """The measure under the cursor, of which a rule of one's own can be made."""
+    def rule(self) -> RuleAt | None:
         pick = self.pick
-        return pick.measure if pick is not None and "*" not in pick.measure else ""
+        if pick is None:
+            return None
+        return RuleAt(_rule_id(pick), pick.value, pick.unit if isinstance(pick, Alert) else pick.rule.unit)
+
+    def figures(self) -> tuple[str, ...]:
+        """The measure under the cursor; a count of names is no single figure."""
+        pick = self.pick
+        return (pick.measure,) if pick is not None and "*" not in pick.measure else ()
 
     @property
     def pick(self) -> Row | None:

@@ -20,6 +20,7 @@ from tui.market.index.reading import Concentration
 from tui.screens.messages import TextCopied
 from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.cursor import ListCursor
+from tui.screens.parts.figures import INDEX
 from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
 from tui.state.share_history import History, of_basis
@@ -100,6 +101,14 @@ class ConcentrationScreen(Page):
         """The measure under the cursor; empty on a page without one."""
         rows = self._rows()
         return rows[self.cursor.at].key if rows and self._turned == SHARES else ""
+
+    def figures(self) -> tuple[str, ...]:
+        """The one under the cursor; on the other pages all that are shown, of the watched names first."""
+        if self.figure:
+            return (self.figure,)
+        watched = self.snapshot.watch.symbols if self.snapshot and self.view_name == "today" else ()
+        names = (f"contribution.{symbol}.sp500" for symbol in watched)
+        return (*names, *INDEX.get(self.view_name, ()))
 
     @property
     def view_name(self) -> str:

@@ -15,6 +15,7 @@ from tui.screens.ledger.state import LedgerState
 from tui.screens.ledger.view import LedgerTabs, draw_view
 from tui.screens.messages import LinkOpened, NoticeGiven, TextCopied
 from tui.screens.parts.cursor import within
+from tui.screens.parts.figures import LEDGER
 from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
@@ -45,6 +46,9 @@ class LedgerScreen(Page):
 
     def parts(self) -> Sequence[object]:
         return self.state.cursor, self.filter
+
+    def figures(self) -> tuple[str, ...]:
+        return LEDGER
 
     def body(self) -> Iterable[Widget]:
         yield self._tabs

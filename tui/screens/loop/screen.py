@@ -22,6 +22,7 @@ from tui.screens.loop.walk import Walk, first_of
 from tui.screens.loop.words import view_caption, view_sentence
 from tui.screens.loop.worker import LoopFigures
 from tui.screens.messages import FiguresMeasured, LinkOpened, NoticeGiven, TextCopied
+from tui.screens.parts.figures import LOOP, PINNED
 from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page
 from tui.state.snapshot import Snapshot
@@ -42,7 +43,7 @@ class LoopScreen(Page):
             self, self._take_filter, lambda: "company: name, ticker or the beginning of one", stays=False,
             able=lambda: self.snapshot is not None and self.snapshot.ledger is not None, changed=self._leave,
         )
-        self.figures = LoopFigures(self._work, self._later, self._found, self.redraw)
+        self.measured = LoopFigures(self._work, self._later, self._found, self.redraw)
         self._study: Study | None = None
         self._left: Choice | None = None  # what was chosen when the filter's line was opened
 
@@ -126,14 +127,14 @@ class LoopScreen(Page):
         """Show what is chosen now."""
         study, snapshot = self.study, self.snapshot
         if self.is_mounted and study is not None and snapshot is not None:
-            self._lead.say(self.figures.lead(study))
+            self._lead.say(self.measured.lead(study))
             self._body.show(study, self.choice, snapshot.quotes, self._extras(study, snapshot))
 
     def _extras(self, study: Study, snapshot: Snapshot) -> Extras:
         """What the page in view needs beyond the study."""
         page = self.choice.page
         if page == "measures":
-            return Extras(chance=self.figures.chance(study, lambda: self.choice.page == "measures"))
+            return Extras(chance=self.measured.chance(study, lambda: self.choice.page == "measures"))
         if page == "then":
             return Extras(comparison=self.walk.comparison.view(snapshot, self.today))
         return Extras()
@@ -302,7 +303,9 @@ class LoopScreen(Page):
     def can_source(self) -> bool:
         return self.panel.view is not None and self.panel.entry is not None
 
+    def figures(self) -> tuple[str, ...]:
+        return LOOP if self.choice.page == "measures" else (PINNED, *LOOP)
+
     def caption(self) -> str:
-        """What a saved picture says of itself."""
         days = self.walk.comparison.days if self.choice.page == "then" else None
         return view_caption(self.study, self.choice, days) if self.study is not None else ""

@@ -10,13 +10,14 @@ from textual.widget import Widget
 
 from tui.draw.overview.layout import is_wide, layout, row_at
 from tui.draw.overview.overview import PANELS
-from tui.draw.overview.panels import count_of
+from tui.draw.overview.panels import alerts_of, count_of
 from tui.draw.overview.rows import SORTS
 from tui.market.quote import Quote
 from tui.screens.messages import LoopChosen, ScreenWanted, SymbolChosen
 from tui.screens.overview.focus import Focus
 from tui.screens.overview.view import OverviewView
 from tui.screens.parts.cursor import Steps, within
+from tui.screens.parts.figures import LEDGER, LOOP, PINNED, SHARES, figures_of_symbol
 from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page
 from tui.state.snapshot import Snapshot
@@ -74,6 +75,17 @@ class OverviewScreen(Page):
     def _unflash(self) -> None:
         self._flash = None
         self.view.turn(ticked={})
+
+    def symbol(self) -> str:
+        return self.chosen
+
+    def figures(self) -> tuple[str, ...]:
+        seen = self.view.seen
+        if seen.focus == "alerts":
+            events = alerts_of(self.snapshot) if self.snapshot is not None else []
+            return (events[seen.item % len(events)].measure,) if events else ()
+        by_panel = {"share": SHARES, "loop": (PINNED, *LOOP), "changes": LEDGER}
+        return by_panel.get(seen.focus) or figures_of_symbol(self.chosen)
 
     @property
     def chosen(self) -> str:

@@ -16,6 +16,14 @@ from tui.state.snapshot import Snapshot
 from tui.system.terminal.own import write_spans
 
 
+class RuleAt(NamedTuple):
+    """The alert rule at the cursor, and the value that stands there in its unit; None when not known."""
+
+    id: str
+    value: float | None
+    unit: str
+
+
 class Doing(NamedTuple):
     """A command as a class does it, and whether it works now (always, if None); both take the object."""
 
@@ -44,7 +52,7 @@ class Page(Screen[None]):
     Subclasses name themselves by their id in the command table, compose a body, and take each picture in
     `present`. A command `x` of the table is a method `do_x` of the screen or of one of its `parts()` (a
     ListCursor, a Filtering, what a screen has cut out of itself), the screen's own first; a method `can_x`
-    beside it may switch it off.
+    beside it may switch it off. What stands at the cursor it answers in `symbol`, `figures` and `rule`.
     """
 
     AUTO_FOCUS: ClassVar[str | None] = ""  # back from a dialog the keys are the page's, not a line's
@@ -68,6 +76,22 @@ class Page(Screen[None]):
     def parts(self) -> Sequence[object]:
         """What does some of the screen's commands for it."""
         return ()
+
+    def symbol(self) -> str:
+        """The listed company at the cursor; empty when there is none."""
+        return ""
+
+    def figures(self) -> tuple[str, ...]:
+        """Keys of the measures at the cursor, the likeliest first: what a rule can be made of."""
+        return ()
+
+    def rule(self) -> RuleAt | None:
+        """The alert rule at the cursor."""
+        return None
+
+    def caption(self) -> str:
+        """What a saved picture says of itself."""
+        return ""
 
     def present(self, snapshot: Snapshot) -> None:
         """Hand the parts of a new picture to the widgets."""

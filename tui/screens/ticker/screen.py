@@ -24,6 +24,7 @@ from tui.draw.ticker.picture import (
 )
 from tui.draw.words import numbers as figures
 from tui.screens.messages import ChartWanted, LinkOpened, NoticeGiven, ScreenWanted, TextCopied
+from tui.screens.parts.figures import figures_of_symbol
 from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
 from tui.screens.ticker.price_chart import PriceChart
@@ -64,6 +65,12 @@ class TickerScreen(Page):
             ),
             id="ticker",
         )
+
+    def symbol(self) -> str:
+        return self.choice.symbol
+
+    def figures(self) -> tuple[str, ...]:
+        return figures_of_symbol(self.choice.symbol)
 
     # Pictures.
 

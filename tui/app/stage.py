@@ -1,0 +1,325 @@
+"""The screen side of the program: pictures of the service on pages, notices, the terminal's title."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from textual.app import App
+
+from tui.app.themes import palette_of, themes
+from tui.commands import SCREENS
+from tui.draw.chrome.bars import first_run, trouble
+from tui.draw.grid.glyphs import FULL, SETS, Glyphs
+from tui.screens.pages import make_page
+from tui.screens.parts.bars import NoticeBar
+from tui.screens.parts.look import Look
+from tui.screens.parts.page import Page
+from tui.service.run import Options as WhatToWatch
+from tui.service.service import Said, Service
+from tui.state.snapshot import Mode, Snapshot
+from tui.state.store import Store
+from tui.system import clock
+from tui.system.log import log_path, record
+from tui.system.terminal import own, private
+from tui.watchlist import Display
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.timer import Timer
+
+    from tui.screens.ledger.screen import LedgerScreen
+    from tui.screens.loop.screen import LoopScreen
+    from tui.screens.ticker.screen import TickerScreen
+
+PAINT_S = 0.1  # ten pictures a second at most
+SLOW_PAINT_S = 0.2  # without the terminal's focus
+RECENT_MS = 500
+CLOSED_MS = 60_000  # ages are said in minutes then
+FOLLOWS = "Another loopwatch fetches and records; this one shows what it records"
+STEPS = "Closing prices of a recorded day; no path within the day. < > step by session"
+
+
+class Options(WhatToWatch, frozen=True):
+    """What the command line decided: what to watch, and how it looks."""
+
+    glyphs: Glyphs = FULL
+    motion: bool = True
+
+
+class Stage(App[int]):
+    """Owns the snapshot that is shown, installs pages, gives notices. The service does the watching."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        self.options = options
+        self.service = Service(options, self.changed, self._hear, ring=self.bell)
+        self.snapshot: Snapshot | None = None  # that is shown
+        self.look = Look(glyphs=options.glyphs, motion=options.motion)
+        self.paused = False  # the picture alone
+        self.seen: list[Callable[[Snapshot], None]] = []  # called after each look, shown or not
+        self._latest: Snapshot | None = None
+        self._paint: Timer | None = None
+        self._shown_display = options.watch.display
+        self._hint = ""
+        self._stored: date | None = None  # a first run: the day of the stored figures
+        self._firing = -1
+        for theme in themes():
+            self.register_theme(theme)
+        # before the stylesheets are read: a theme that is set later has them all read twice
+        self.set_reactive(App.theme, self._wanted_theme())
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    @property
+    def store(self) -> Store:
+        """The state, to be read; the service writes it."""
+        return self.service.store
+
+    # Begin.
+
+    def open_service(self) -> None:
+        """What is known is there before the first page is made."""
+        if self.options.stream == "-" and not self.is_headless:
+            self.service.line.stdin = keep_stdin()
+        self._take_palette()
+        self.service.open()
+        self.snapshot = self._looked()
+
+    def begin_service(self) -> None:
+        """After the first paint: the ledger, the feed, and a greeting."""
+        service, source = self.service, self.options.source
+        service.begin()
+        if source == "replay":
+            self._hint = STEPS
+        elif source == "live" and not service.leading:
+            self._hint = FOLLOWS
+        elif source == "live" and self.store.mode is Mode.EMBEDDED and self.snapshot is not None:
+            self._stored = self.snapshot.day
+        self.changed()
+
+    # Errors that nobody expected.
+
+    def met(self, what: str, error: Exception) -> None:
+        """Log an unexpected error and say so in one line; a test sees it raised."""
+        if self.is_headless:
+            raise error
+        record(what, error)
+        self.notice(f"{what}; details in {log_path()}", "warn")
+
+    # Pictures.
+
+    def changed(self) -> None:
+        """Something arrived: a new picture soon, many arrivals in one."""
+        if self._paint is None:
+            wait = PAINT_S if self.app_focus else SLOW_PAINT_S
+            self._paint = self.set_timer(wait, self.refresh_picture)
+
+    def refresh_picture(self) -> None:
+        """Look at the market, and show the picture on the page that is seen unless it is paused."""
+        self._paint = None
+        picture = self._looked()
+        if picture is None:
+            return
+        if picture.watch.display != self._shown_display:
+            self._take_display(picture.watch.display)
+        self._say_title(picture)
+        for follow in self.seen:
+            follow(picture)
+        if not self.paused:
+            self._show(picture)
+
+    def pause(self) -> None:
+        """The picture stands still; the feed, alerts, delivery and the watch on the file go on."""
+        self.paused = not self.paused
+        if not self.paused:
+            self.refresh_picture()
+        elif self.snapshot is not None:
+            self._show(replace(self.snapshot, paused=True))
+
+    def _show(self, picture: Snapshot) -> None:
+        self.snapshot = picture
+        page = self.page
+        if page is not None:
+            page.show(picture)
+
+    def _looked(self) -> Snapshot | None:
+        """A new picture; None when the last good one stays."""
+        try:
+            picture, _ = self.service.look()
+        except Exception as error:  # the log has the reason
+            self.met("the picture could not be made", error)
+            return None
+        self._latest = replace(picture, clock_set=clock.is_set(), notice=self._notice(picture))
+        return self._latest
+
+    def _notice(self, picture: Snapshot) -> str:
+        """The line that says what is amiss now; a greeting when nothing is that it does not say itself."""
+        archive, wrong = self.service.archive_notice, self.service.notice
+        greeting = first_run(self._stored, self.store.health) if self._stored is not None else self._hint
+        if wrong or (greeting and not archive):
+            return wrong or greeting
+        return "; ".join(filter(None, (trouble(picture), archive)))
+
+    def tick(self) -> None:
+        """What is due each second; ages and countdowns move by themselves, in a closed market once a minute.
+
+        An error is logged and said, and the next second comes.
+        """
+        self.service.every_second()
+        try:
+            self._tick_picture()
+        except Exception as error:
+            self.service.failed("the picture could not be shown", error)
+
+    def _tick_picture(self) -> None:
+        latest = self._latest
+        if latest is None:
+            return
+        still = latest.health.state == "ok" and latest.session == "CLOSED"
+        waits = latest.health.state in ("wait", "starting", "error", "down")
+        if self.store.replaying and not waits:
+            return
+        age = clock.now_ms() - latest.as_of_ms
+        just_made = 0 <= age < (CLOSED_MS if still else RECENT_MS)
+        # waiting: what came within a second of the last evaluation
+        if self.store.waiting or not just_made:
+            self.refresh_picture()
+
+    def _say_title(self, picture: Snapshot) -> None:
+        """The terminal's title says how many alerts fire."""
+        firing = sum(a.active and not a.acknowledged for a in picture.alerts)
+        if firing != self._firing:
+            self._firing = firing
+            driver = own.driver_of(self)
+            if driver is not None:
+                driver.name_terminal(f"({firing}) loopwatch" if firing else "loopwatch")
+
+    # The look.
+
+    def _wanted_theme(self) -> str:
+        wanted = self.store.watch.display.theme
+        return {"light": "loopwatch-light"}.get(wanted, "loopwatch-dark")
+
+    def _take_palette(self) -> None:
+        palette = palette_of(self.current_theme.dark, self.store.watch.display.market_colours)
+        self.look = replace(self.look, palette=palette)
+
+    def see_theme(self) -> None:
+        """Another theme is in force."""
+        self._take_palette()
+        if isinstance(self.screen, Page) and self.snapshot is not None:
+            self.screen.show(self.snapshot)
+
+    def _take_display(self, display: Display) -> None:
+        """An edit of [display] takes effect at once."""
+        self._shown_display = display
+        if display.glyphs != "auto":
+            self.look = replace(self.look, glyphs=SETS.get(display.glyphs, FULL))
+        self.look = replace(self.look, motion=display.motion)
+        self.theme = self._wanted_theme()
+        self.see_theme()
+
+    # Notices.
+
+    def _hear(self, said: Said) -> None:
+        """A sentence of the service; the header and the standing line say what feed and file are about."""
+        if said.about == "recording":
+            self.notice(said.text if ":" in said.text else f"{said.text}; q leaves")
+        elif said.about not in ("feed", "config"):
+            self.notice(said.text, "warn" if said.amiss else "muted")
+
+    def notice(self, text: str, token: str = "muted") -> None:
+        """One line above the footer of the page that is seen."""
+        page = self.page
+        if page is not None and page.is_mounted:
+            page.query_one(NoticeBar).say(text, token)
+
+    def end_greeting(self) -> None:
+        """The first key ends it."""
+        if self._hint or self._stored is not None:
+            self._hint, self._stored = "", None
+            self.changed()
+
+    # Pages.
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is seen or lies under a dialog."""
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, Page)), None)
+
+    def page_of(self, name: str) -> Page:
+        """The installed page of that name, made on first use so that the start stays short."""
+        if not self.is_screen_installed(name):
+            self.install_screen(made := make_page(name), name)
+            if name == "concentration":
+                self._give_history(made)
+        page = self.get_screen(name)
+        assert isinstance(page, Page)
+        return page
+
+    def _give_history(self, page: Page) -> None:
+        from tui.screens.concentration.screen import ConcentrationScreen
+
+        assert isinstance(page, ConcentrationScreen)
+        self.service.indices.want_history(page.set_history)
+
+    @property
+    def ticker(self) -> TickerScreen:
+        from tui.screens.ticker.screen import TickerScreen
+
+        page = self.page_of("ticker")
+        assert isinstance(page, TickerScreen)
+        return page
+
+    @property
+    def loop(self) -> LoopScreen:
+        from tui.screens.loop.screen import LoopScreen
+
+        page = self.page_of("loop")
+        assert isinstance(page, LoopScreen)
+        return page
+
+    @property
+    def ledger(self) -> LedgerScreen:
+        from tui.screens.ledger.screen import LedgerScreen
+
+        page = self.page_of("ledger")
+        assert isinstance(page, LedgerScreen)
+        return page
+
+    def get_default_screen(self) -> Screen[None]:
+        """The page that is shown first: no empty screen is made and drawn before it, where we can."""
+        start = self.options.watch.display.start
+        page = self.page_of(start if start in SCREENS else "overview")
+        page.snapshot = self.snapshot
+        if private.stands_alone(page):
+            return page
+        self.call_later(self.push_screen, page)
+        return super().get_default_screen()
+
+    def show_page(self, name: str) -> None:
+        """Switch to a page with the newest picture."""
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, Page):
+            self.pop_screen()
+        page = self.page_of(name)
+        if self.screen is page:
+            return
+        page.snapshot = self.snapshot
+        self.switch_screen(name)
+        if self.snapshot is not None and page.is_mounted:
+            page.call_after_refresh(page.show, self.snapshot)
+        self.service.line.show_chart(name == "ticker")
+
+
+def keep_stdin() -> int:
+    """A copy of our standard input for the child, while the keyboard is read from the terminal itself."""
+    kept = os.dup(0)
+    terminal = os.open("/dev/tty", os.O_RDONLY)
+    os.dup2(terminal, 0)
+    os.close(terminal)
+    sys.stdin = os.fdopen(os.dup(0))
+    return kept

@@ -1,0 +1,77 @@
+"""What the program itself remembers from run to run: small things by name, which no person has to write.
+
+Not the configuration (watchlist.toml is the person's) and not the archive (which holds what was seen).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+FILE = "memory.json"
+MOST_BYTES = 1 << 20
+Kind = TypeVar("Kind")
+
+
+class Memory:
+    """One JSON object in `folder`/memory.json, for its owner alone (0600), replaced whole.
+
+    A file that is damaged, too large or not to be read is as if it were empty. Without a `folder` (a replay,
+    a demo) it lasts as long as the run.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._path = folder / FILE if folder is not None else None
+        self._known: dict[str, Any] = self._read()
+
+    def get(self, name: str, kind: type[Kind]) -> Kind | None:
+        """What was put under `name`, as `kind` (anything msgspec converts to); None for another shape."""
+        try:
+            return msgspec.convert(self._known[name], kind)
+        except (KeyError, msgspec.ValidationError):
+            return None
+
+    def put(self, name: str, value: object) -> None:
+        """Remember `value` (plain, a Struct, None forgets it). What another program put meanwhile stays.
+
+        Raises OSError when the file cannot be written; this run remembers it nevertheless.
+        """
+        plain = msgspec.to_builtins(value)
+        if self._known.get(name) == plain:
+            return
+        known = {**self._known, **self._read(), name: plain}
+        self._known = {key: kept for key, kept in known.items() if kept is not None}
+        if self._path is not None:
+            _replace(self._path, msgspec.json.encode(self._known))
+
+    def _read(self) -> dict[str, Any]:
+        if self._path is None:
+            return {}
+        try:
+            with self._path.open("rb") as file:
+                data = file.read(MOST_BYTES + 1)
+            found = msgspec.json.decode(data) if len(data) <= MOST_BYTES else {}
+        except (OSError, msgspec.DecodeError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """The whole file or the old one: never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # 0600 by itself
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,0 +1,91 @@
+"""What the parts of one run share, and how they speak to whoever drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from tui.service.jobs import Jobs
+from tui.system import clock
+from tui.system.log import log_path, record
+from tui.watchlist import Watchlist
+
+if TYPE_CHECKING:
+    from tui.service.archive.interface import AnyArchive
+    from tui.state.store import Store
+
+
+class Options(Struct, frozen=True):
+    """What to watch, and out of what.
+
+    `source`: live, demo, replay (the close of a stored `day`), stream (the file `stream`, "-" for standard
+    input), or stored (what the program ships, alone: nobody is asked). `leads` False is a single look: it
+    fetches for itself, records and delivers nothing and leaves the lead to others. A last picture that is
+    older than `oldest_ms` is not taken up.
+    """
+
+    watch: Watchlist
+    source: str = "live"
+    day: date | None = None
+    stream: str = ""
+    speed: float | None = None
+    data: Path | None = None
+    leads: bool = True
+    oldest_ms: int | None = None
+
+
+class Said(Struct, frozen=True):
+    """One sentence for the person or the operator.
+
+    `about` is lead, feed, recording, config, edit, ledger, index or error; `amiss` when something is wrong.
+    """
+
+    about: str
+    text: str
+    amiss: bool = False
+
+
+class Run:
+    """Options, store, archive and jobs of one run. `changed`: something is new, a look is worth while."""
+
+    def __init__(
+        self, options: Options, store: Store, changed: Callable[[], None], said: Callable[[Said], None]
+    ) -> None:
+        self.options = options
+        self.store = store
+        self.changed = changed
+        self.archive: AnyArchive | None = None  # of a live run
+        self.jobs = Jobs(self.failed)
+        self._said = said
+        self._failing: set[tuple[str, str]] = set()
+
+    def say(self, about: str, text: str, amiss: bool = False) -> None:
+        """Tell whoever drives this run."""
+        self._said(Said(about, text, amiss))
+
+    def failed(self, what: str, error: Exception) -> None:
+        """An error that nobody expected: logged and said once for each kind, until it has gone."""
+        kind = (what, type(error).__name__)
+        if kind not in self._failing:
+            self._failing.add(kind)
+            record(what, error)
+            self.say("error", f"{what}; details in {log_path()}", amiss=True)
+
+    def guarded(self, what: str, step: Callable[[], object]) -> None:
+        """Do one step of a second's work: when it fails, what follows is done nevertheless."""
+        try:
+            step()
+        except Exception as error:
+            self.failed(what, error)
+        else:
+            self._failing = {kind for kind in self._failing if kind[0] != what} if self._failing else set()
+
+    @property
+    def now_ms(self) -> int:
+        """The clock of what is shown: a replay has its own."""
+        store = self.store
+        return store.clock_ms if store.replaying and store.clock_ms else clock.now_ms()
