@@ -83,7 +83,7 @@ def test_an_empty_file_is_an_empty_board() -> None:
         ('[[group]]\nname = "A"\n', 1, "group[0]", "needs symbols"),
         ('[[group]]\nsymbols = []\n', 1, "group[0]", "needs a name"),
         ('[[group]]\nname = "a\\u202eb"\nsymbols = []\n', 2, "group[0].name", "cannot be shown"),
-        ('[[group]]\nname = "A"\nsymbols = ["TOOLONGFORASYMBOL"]\n', 3, "group[0].symbols[0]", "at most 15"),
+        (f'[[group]]\nname = "A"\nsymbols = ["{"TOOLONG" * 5}"]\n', 3, "group[0].symbols[0]", "at most 30"),
         ('[[group]]\nname = "A"\nsymbols = ["brk.b"]\n', 3, "group[0].symbols[0]",
          'BRK.B is written "BRK-B" at Yahoo'),
         ('[[group]]\nname = "A"\nsymbols = [1]\n', 3, "group[0].symbols", "list of texts"),
@@ -213,3 +213,13 @@ def test_a_board_of_seventy_five_pasted_symbols_is_read_in_its_order() -> None:
     symbols = tuple(f"S{i:02d}X" for i in range(75, 0, -1))
     written = ",\n  ".join(f'"{symbol}"' for symbol in symbols)
     assert parse(f'[[group]]\nname = "Mine"\nsymbols = [\n  {written},\n]\n').symbols == symbols
+
+
+@pytest.mark.parametrize(
+    "symbol", ["M&M.NS", "J&KBANK.NS", "NIFTY_FIN_SERVICE.NS", "NIFTYSMLCAP250.NS", "NVDA261218C00200000",
+               "0P0001BUKG.L", "PEPE24478-USD", "^GSPC", "EURUSD=X", "BRK-B"],
+)
+def test_symbols_are_taken_as_yahoo_has_them(symbol: str, tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(f'[[group]]\nname = "A"\nsymbols = ["{symbol}"]\n')
+    assert load(path).symbols == (symbol,)

@@ -204,15 +204,19 @@ def _at(exchange: Exchange, day: date, minutes: int, evening: bool = False) -> i
     return int(moment.timestamp()) * 1000
 
 
-@cache
-def _zone(name: str) -> tzinfo:
-    """UTC for a zone that nobody knows."""
+@lru_cache(maxsize=256)
+def zone_of(name: str) -> tzinfo | None:
+    """The time zone of that name; None for one that nobody knows."""
     from zoneinfo import ZoneInfo
 
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(name) if name else None
     except (OSError, ValueError, KeyError):
-        return UTC
+        return None
+
+
+def _zone(name: str) -> tzinfo:
+    return zone_of(name) or UTC
 
 
 @cache

@@ -132,6 +132,11 @@ def day_of(time_ms: int) -> date:
     return datetime.fromtimestamp(time_ms / 1000, UTC).astimezone(new_york()).date()
 
 
+def dated_day(stamp_ms: int) -> date:
+    """The day of an event: one stamped at midnight UTC is known by its date alone."""
+    return day_of(stamp_ms + 43_200_000 if stamp_ms % 86_400_000 == 0 else stamp_ms)
+
+
 def session_at(now_ms: int) -> Session:
     """Which session runs at `now_ms`; each begins with its first millisecond."""
     day = day_of(now_ms)

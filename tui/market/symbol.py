@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_SYMBOL = re.compile(r"(?=.*[A-Z0-9])[A-Z0-9^.=-]{1,15}")
+NO_SYMBOL = "is no symbol: letters, digits and ^ . - = & _, at most 30"
+_SYMBOL = re.compile(r"(?=.*[A-Z0-9])[A-Z0-9^.=&_-]{1,30}")
 
 
 def clean_symbol(text: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tui.market.symbol import clean_symbol
+from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.money.holding import CASH, FundWords, Holding, Holdings, MoneyError
 from tui.toml.faults import Fault
 from tui.toml.fields import Fields
@@ -78,7 +78,8 @@ def parse(text: str, file: str = "holdings.toml", path: Path | None = None) -> H
 def held_symbol(text: str) -> str | None:
     """A symbol as Yahoo writes it (nvda, BRK.B -> NVDA, BRK-B) or a slug of the ledger; None for neither."""
     symbol = clean_symbol(text)
-    if symbol is not None:
+    slug = text.strip().islower() and len(text.strip()) > 15  # no symbol that people write small is so long
+    if symbol is not None and not slug:
         return symbol.replace(".", "-") if _SHARE_CLASS.fullmatch(symbol) else symbol
     return text.strip() if _SLUG.fullmatch(text.strip()) and len(text) <= 60 else None
 
@@ -150,7 +151,7 @@ def _symbols(table: Fields) -> dict[str, str]:
     for key in written.raw:
         symbol = held_symbol(written.text(key))
         if symbol is None:
-            written.fault(key, "is no symbol: letters, digits and ^ . - =, at most 15")
+            written.fault(key, NO_SYMBOL)
         else:
             found[key] = symbol
     return found
@@ -163,7 +164,7 @@ def _symbol(row: Fields) -> str:
     written = row.text("symbol")
     symbol = held_symbol(written)
     if symbol is None:
-        row.fault("symbol", "is no symbol: letters, digits and ^ . - =, at most 15")
+        row.fault("symbol", NO_SYMBOL)
         return ""
     return CASH if written.strip().lower() == "cash" else symbol
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tui.market.calendar import upcoming
-from tui.market.session import day_of
+from tui.market.session import dated_day, day_of
 from tui.state.snapshot import NextEvent
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def upcoming_of(today: date, earnings: Iterable[Earnings]) -> tuple[NextEvent, .
         for e in upcoming(today, 6)
     ]
     for result in earnings:
-        day = day_of(result.start_ms)
+        day = dated_day(result.start_ms)
         if day >= today:
             found.append(
                 NextEvent(day, f"{result.symbol} results", result.symbol, "results",

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tui.market.symbol import clean_symbol
+from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.toml.array import add_text, remove_text
 from tui.toml.faults import Fault, WatchlistError, nearest
 from tui.watchlist.files import default_text, user_path
@@ -36,7 +36,7 @@ def add_symbol(path: Path | None, symbol: str, group: str) -> Edit:
     """
     clean = clean_symbol(symbol)
     if clean is None:
-        raise _refused(path, "", f"{symbol!r} is no symbol: letters, digits and ^ . - =, at most 15")
+        raise _refused(path, "", f"{symbol!r} {NO_SYMBOL}")
 
     def change(document: Any, watchlist: Watchlist) -> None:
         held = watchlist.group_of(clean)

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from tui.market.symbol import clean_symbol
+from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.toml.faults import Fault, WatchlistError
 from tui.toml.fields import Fields
 from tui.toml.tables import File
@@ -188,7 +188,7 @@ def _symbols(row: Fields, seen: dict[str, tuple[Fields, int]]) -> tuple[str, ...
     for j, text in enumerate(row.texts("symbols")):
         symbol = clean_symbol(text)
         if symbol is None:
-            row.fault("symbols", f"{text!r} is no symbol: letters, digits and ^ . - =, at most 15", j)
+            row.fault("symbols", f"{text!r} {NO_SYMBOL}", j)
         elif _SHARE_CLASS.fullmatch(symbol):  # Yahoo would leave it out without a word
             row.fault("symbols", f'{symbol} is written "{symbol.replace(".", "-")}" at Yahoo, with a dash', j)
         elif symbol in seen:

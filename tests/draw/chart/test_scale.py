@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.draw.chart.scale import Columns, bar_of_day, rows_for, time_ticks, value_ticks
+from tui.draw.chart.scale import Columns, bar_of_day, rows_for, time_ticks, unit_of, value_ticks
 from tui.market.bars import DAY_MS, Bars
 
 
@@ -107,3 +107,15 @@ def test_a_day_of_intraday_bars_belongs_to_its_first_bar() -> None:
     bars = Bars("X", "5m", (start, start + 300_000), (1.0, 2.0))
     assert bar_of_day(bars, date(2026, 1, 29)) == 0
     assert bar_of_day(bars, date(2026, 1, 28)) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "place"),
+    [(date(2026, 9, 24), 0), (date(2026, 10, 1), 1), (date(2026, 11, 10), 2), (date(2026, 11, 30), 2),
+     (date(2026, 8, 31), None), (date(2026, 12, 20), None)],
+)
+def test_a_day_belongs_to_the_month_that_holds_it(day: date, place: int | None) -> None:
+    firsts = (datetime(2026, month, 1, tzinfo=UTC) for month in (9, 10, 11))
+    bars = Bars("X", "1mo", tuple(int(at.timestamp() * 1000) for at in firsts), (1.0, 2.0, 3.0))
+    assert bar_of_day(bars, day) == place
+    assert unit_of(bars) == "month"

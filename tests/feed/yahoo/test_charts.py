@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -148,3 +150,86 @@ def test_a_charts_quote_keeps_what_the_last_good_one_knew() -> None:
     newer = replace(last, time_ms=(OPEN + 90) * 1000)
     assert charts.quote_of_meta(meta(), "AAPL", OPEN * 1000, newer) is None
     assert charts.quote_of_meta(meta(regularMarketPrice=None), "AAPL", OPEN * 1000, last) is None
+
+
+# What other exchanges' and longer bars are.
+
+
+def bars_of(stamps: list[int], interval: str, zone: str, offset: int, **columns: list[Any]) -> Bars:
+    closes = [100.0 + n for n in range(len(stamps))]
+    given = {"close": closes, **columns}
+    result = {"meta": {"exchangeTimezoneName": zone, "gmtoffset": offset}, "timestamp": stamps,
+              "indicators": {"quote": [given]}}
+    return charts.parse({"chart": {"result": [result], "error": None}}, "X", interval)
+
+
+def midnight(zone: str, *days: str) -> list[int]:
+    return [int(datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).timestamp()) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"), [("America/New_York", -18000), ("Europe/London", 0), ("Australia/Sydney", 39600)]
+)
+def test_each_bar_has_the_offset_of_its_own_day(zone: str, offset: int) -> None:
+    """Bars that begin at local midnight, on both sides of a clock change: read in November."""
+    days = ("2026-03-06", "2026-03-09", "2026-06-15", "2026-07-03", "2026-10-23", "2026-10-26", "2026-11-02")
+    got = bars_of(midnight(zone, *days), "1d", zone, offset)
+    assert tuple(got.day(n) for n in range(len(got))) == days
+
+
+def test_a_month_is_a_month() -> None:
+    months = ("2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01", "2026-10-01", "2026-11-01")
+    stamps = midnight("America/New_York", *months)
+    today = int(datetime(2026, 11, 17, 14, 30, tzinfo=ZoneInfo("America/New_York")).timestamp())
+    rising = [100.0, 101.0, 102.0, 103.0, 104.0, 105.0, 109.0]
+    got = bars_of([*stamps, today], "1mo", "America/New_York", -18000, close=rising,
+                  open=[v - 1 for v in rising], high=[v + 2 for v in rising], low=[v - 3 for v in rising],
+                  volume=[1000, 1000, 1000, 1000, 1000, 700, 0])
+    assert tuple(got.day(n) for n in range(len(got))) == months
+    last = got.cut(len(got) - 1, len(got))
+    assert (last.open, last.high, last.low) == ((104,), (111,), (102,))
+    assert (last.close, last.volume) == ((109,), (700,))
+
+
+@pytest.mark.parametrize("name", ["open", "high", "low"])
+@pytest.mark.parametrize("bad", [None, 0, 0.0, "x"])
+@pytest.mark.parametrize("place", [0, 3, 9])
+def test_a_row_without_its_range_is_lost_alone(name: str, bad: object, place: int) -> None:
+    stamps = midnight("America/New_York", *(f"2026-11-{day:02}" for day in range(2, 12)))
+    columns: dict[str, list[Any]] = {"open": [99.0] * 10, "high": [120.0] * 10, "low": [90.0] * 10}
+    columns[name][place] = bad
+    got = bars_of(stamps, "1d", "America/New_York", -18000, **columns)
+    assert got.has_range and len(got) == 9
+
+
+def test_ranges_that_nearly_all_lack_leave_the_closes() -> None:
+    stamps = midnight("America/New_York", *(f"2026-11-{day:02}" for day in range(2, 12)))
+    got = bars_of(stamps, "1d", "America/New_York", -18000, open=[99.0, *[None] * 9], high=[120.0] * 10,
+                  low=[90.0] * 10)
+    assert not got.has_range and len(got) == 10
+
+
+@pytest.mark.parametrize(
+    ("known", "given", "price", "expected"),
+    [("GBp", "GBP", 3.105, 310.5), ("GBP", "GBp", 310.5, 3.105), ("GBp", "GBp", 310.5, 310.5),
+     ("ZAc", "ZAR", 12.5, 1250.0), ("USD", "EUR", 3.1, None), (None, "GBP", 3.105, 3.105)],
+)
+def test_a_charts_price_is_in_the_currency_that_is_known_or_none(
+    known: str | None, given: str, price: float, expected: float | None
+) -> None:
+    last = Quote("VOD.L", 309.0, 308.0, (OPEN - 60) * 1000, currency=known)
+    told = meta(currency=given, regularMarketPrice=price, chartPreviousClose=price)
+    got = charts.quote_of_meta(told, "VOD.L", OPEN * 1000, last)
+    assert (got.price if got else None) == (None if expected is None else pytest.approx(expected))
+    if got is not None:
+        assert got.currency == (known or given) and abs(got.move or 0) < 1e-9
+
+
+def test_a_results_night_stays_when_the_quote_call_fails() -> None:
+    close = OPEN + 23_400
+    last = Quote("ORCL", 258.0, 251.0, close * 1000, Session.POST, 219.3, (close + 3600) * 1000)
+    got = charts.quote_of_meta(meta(regularMarketTime=close), "ORCL", (close + 3900) * 1000, last)
+    assert got is not None and (got.session, got.shown_price) == (Session.POST, 219.3)
+    next_day = meta(regularMarketTime=OPEN + 86_400, currentTradingPeriod=None)
+    morning = charts.quote_of_meta(next_day, "ORCL", (OPEN + 86_460) * 1000, last)
+    assert morning is not None and morning.extended_price is None

@@ -188,3 +188,22 @@ def test_whatever_stands_there_it_is_read_or_refused(text: str) -> None:
         assert str(error)
     else:
         assert all(0 <= weight <= 1.02 for _, weight in found.lines)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("28/Nov/2026", "2026-11-28"), ("28.11.2026", "2026-11-28"), ("28-Nov-2026", "2026-11-28"),
+        ("28 Nov 2026", "2026-11-28"), ("13/11/2026", "2026-11-13"), ("11/13/2026", "2026-11-13"),
+        ("2026-11-28", "2026-11-28"), ("05/11/2026", None),
+        ("05/12/2026", "2026-05-12"),  # 5 December is ahead
+        ("11/11/2026", "2026-11-11"),
+    ],
+)
+def test_european_dates_are_read_and_a_date_that_can_be_two_days_is_not_guessed(
+    written: str, day: str | None
+) -> None:
+    text = f"Fund Holdings as of,{written}\nTicker,Weight (%)\nNVDA,60\nAAPL,40\n"
+    got = parse_holdings(text, "fund.csv", date(2026, 11, 30))
+    assert (got.as_of.isoformat() if got.as_of else None) == day
+    assert any("can be two days" in remark for remark in got.remarks) is (day is None)

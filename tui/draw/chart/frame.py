@@ -10,7 +10,16 @@ from tui.draw.chart import flags as chart_flags
 from tui.draw.chart.flags import Flag
 from tui.draw.chart.plain import Line
 from tui.draw.chart.plot import plot, ruler_width
-from tui.draw.chart.scale import Columns, Rows, is_daily, moment, rows_for, time_ticks, value_ticks
+from tui.draw.chart.scale import (
+    Columns,
+    Rows,
+    is_daily,
+    moment,
+    rows_for,
+    time_ticks,
+    unit_of,
+    value_ticks,
+)
 from tui.draw.chart.series import Series, aligned, last_day
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
@@ -62,7 +71,7 @@ class Frame:
     def caption(self) -> tuple[str, ...]:
         """closes only, last day, source, kind with the bars that a candle holds, the series compared."""
         least, most = self.columns.group if self.spec.as_candles else (1, 1)
-        unit = "day" if is_daily(self.spec.series.bars) else "bar"
+        unit = unit_of(self.spec.series.bars)
         size = f"{least}-{unit} " if least == most else f"{least} to {most}-{unit} "
         kind = (size if most > 1 else "") + self.spec.kind
         other = self.spec.other
@@ -247,7 +256,7 @@ def _draw_note(canvas: Canvas, spec: ChartSpec, lines: list[Line], width: int, g
     if note:
         x = canvas.put(0, 0, fit(f" {note} ", width, glyphs.ellipsis), Pen("warn"))
     for (window, token), line in zip(AVERAGES, lines, strict=False):
-        word = f" {window}-day average "
+        word = f" {window}-{unit_of(spec.series.bars)} average "
         drawn = line.points and not line.joined and x + len(word) <= width
         if drawn and all(c in (" ", glyphs.grid) for c in canvas.chars[0][x : x + len(word)]):
             x = canvas.put(x, 0, word, Pen(token))

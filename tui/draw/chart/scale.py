@@ -14,6 +14,8 @@ from tui.draw.words.numbers import NEW_YORK
 from tui.market.bars import DAY_MS, Bars
 
 WELL_FILLED = 0.85
+SPANS = {"1wk": 7, "1mo": 31, "3mo": 92}  # days that a longer bar holds at most
+_UNITS = {"1d": "day", "1wk": "week", "1mo": "month", "3mo": "quarter"}
 MAX_STRIDE = 8  # a candle every so many columns at most, so that three bars do not float apart
 
 
@@ -189,10 +191,19 @@ def is_daily(bars: Bars) -> bool:
     return bars.interval.endswith(("d", "wk", "mo"))
 
 
+def unit_of(bars: Bars) -> str:
+    """What one bar is, in words."""
+    return _UNITS.get(bars.interval, "bar")
+
+
 def bar_of_day(bars: Bars, day: date) -> int | None:
-    """The first bar on or after `day`, None outside the series."""
+    """The bar that holds `day`: of daily ones the first on or after it, of longer ones the one that began
+    last. None outside the series."""
     if not len(bars) or day < moment(bars, 0).date():
         return None
     start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+    if bars.interval in SPANS:
+        place = bisect_right(bars.times_ms, start) - 1
+        return place if start - bars.times_ms[place] < SPANS[bars.interval] * DAY_MS else None
     place = bisect_left(bars.times_ms, start)
     return place if place < len(bars) else None

@@ -15,7 +15,7 @@ from tui.draw.ticker.money import InAndOut, in_and_out
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import no_price
 from tui.market.bars import DAY_MS, Bars
-from tui.market.session import day_of
+from tui.market.session import dated_day, day_of
 from tui.state.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _results(snapshot: Snapshot, symbol: str) -> str:
     """Day of the next results, marked when it is an estimate; empty when unknown or past."""
     quote = snapshot.shown(symbol)
     if quote and quote.earnings_ms and quote.earnings_ms >= snapshot.as_of_ms:
-        return figures.short_day(quote.earnings_ms) + (" est." if quote.earnings_estimated else "")
+        return figures.short_day(dated_day(quote.earnings_ms)) + (" est." if quote.earnings_estimated else "")
     found = next((e for e in snapshot.upcoming if e.symbol == symbol and e.kind == "results"), None)
     return figures.short_day(found.day) + (" est." if found.estimated else "") if found else ""
 

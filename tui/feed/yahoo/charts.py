@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from tui.feed.yahoo.field import (
     column,
     count,
     first,
+    number,
     offset_ms,
     positive,
     record,
@@ -24,7 +26,9 @@ from tui.feed.yahoo.field import (
 )
 from tui.feed.yahoo.quotes import clean_price
 from tui.market.bars import DAY_MS, Bars
+from tui.market.exchanges import zone_of
 from tui.market.quote import Quote, Session
+from tui.market.session import day_ms
 
 SOURCE = "yahoo chart"
 
@@ -51,6 +55,8 @@ RANGES = {  # each gives at most a few hundred bars
 SPARK = Request("1d", "5m")
 HISTORY = Request("2y", "1d")  # 60 sessions make a usual day, 500 the covariance of the loop's names
 INTRADAY = ("1D", "5D")
+Row = tuple[float | None, float | None, float | None, float, int | None]  # open, high, low, close, volume
+_LONG = ("1wk", "1mo", "3mo")
 _STEP_S = {"1m": 60, "2m": 120, "5m": 300, "15m": 900, "30m": 1800, "60m": 3600, "1h": 3600}
 
 
@@ -76,22 +82,23 @@ def _bars(result: dict[str, Any], symbol: str, interval: str) -> Bars:
     indicators: dict[str, Any] = next(records(record(result.get("indicators")).get("quote")), {})
     names = ("open", "high", "low", "close", "volume")
     columns = [column(indicators.get(name), len(stamps)) for name in names]
-    ahead_ms = offset_ms(meta.get("gmtoffset"))
-    rows: dict[int, tuple[float | None, float | None, float | None, float, int | None]] = {}
+    rows: dict[int, Row] = {}
     for cells in zip(stamps, *columns, strict=True):
         at, close = stamp_ms(cells[0]), positive(cells[4])
         if at is None or close is None:
             continue
         hint = whole(meta.get("priceHint"))
         low, high, opening = (_round(cells[i], hint) for i in (3, 2, 1))
-        rows[_start(at, interval, ahead_ms)] = (
-            opening, high, low, clean_price(close, hint), count(cells[5])
-        )
+        row = opening, high, low, clean_price(close, hint), count(cells[5])
+        start = _start(at, interval, meta)
+        rows[start] = _joined(rows[start], row) if start in rows and interval in _LONG else row
     times = sorted(rows)
     if _off_grid(times, rows, interval):
         times.pop()
+    full = [at for at in times if None not in rows[at][:3]]
+    ranged = len(full) > len(times) // 2  # a row that lacks its range is lost, not the others' ranges
+    times = full if ranged else times
     kept = [rows[at] for at in times]
-    ranged = bool(kept) and all(None not in row[:3] for row in kept)
     sides = [tuple(float(row[i] or 0.0) for row in kept) if ranged else () for i in range(3)]
     return Bars(
         symbol, interval, tuple(times), tuple(row[3] for row in kept), sides[0], sides[1], sides[2],
@@ -104,11 +111,24 @@ def _round(value: Any, hint: int | None) -> float | None:
     return None if price is None else clean_price(price, hint)
 
 
-def _start(at_ms: int, interval: str, ahead_ms: int) -> int:
-    """An intraday bar keeps its stamp; a daily or longer one carries midnight UTC of its exchange date."""
+def _start(at_ms: int, interval: str, meta: dict[str, Any]) -> int:
+    """An intraday bar keeps its stamp; a daily one carries midnight UTC of its exchange date, by the offset
+    that held on that day, a month's that of its first day."""
     if interval in _STEP_S:
         return at_ms
-    return max(0, at_ms + ahead_ms) // DAY_MS * DAY_MS
+    zone = zone_of(text(meta.get("exchangeTimezoneName")) or "")
+    if zone is None:
+        day = datetime.fromtimestamp(max(0, at_ms + offset_ms(meta.get("gmtoffset"))) / 1000, UTC).date()
+    else:
+        day = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).date()
+    return day_ms(day.replace(day=1) if interval == "1mo" else day)
+
+
+def _joined(first: Row, later: Row) -> Row:
+    """A month's own bar and the row of its last trade as one."""
+    highs, lows = ([cell for row in (first, later) if (cell := row[i]) is not None] for i in (1, 2))
+    volumes = [cell for row in (first, later) if (cell := row[4]) is not None]
+    return first[0], max(highs, default=None), min(lows, default=None), later[3], max(volumes, default=None)
 
 
 def _off_grid(times: Sequence[int], rows: dict[int, Any], interval: str) -> bool:
@@ -165,6 +185,7 @@ def quote_of_chart(reply: Any, symbol: str, now_ms: int, last: Quote | None = No
 def quote_of_meta(meta: dict[str, Any], symbol: str, now_ms: int, last: Quote | None = None) -> Quote | None:
     """`last` brought up to date from a chart's meta, or a new quote; None without price or time."""
     hint = whole(meta.get("priceHint"))
+    meta = _in_currency(meta, last.currency if last else None)
     price, time_ms = _round(meta.get("regularMarketPrice"), hint), stamp_ms(meta.get("regularMarketTime"))
     if price is None or time_ms is None:
         return None
@@ -172,15 +193,21 @@ def quote_of_meta(meta: dict[str, Any], symbol: str, now_ms: int, last: Quote | 
     if base.time_ms is not None and base.time_ms > time_ms:
         return None
     before = first(_round(meta.get(k), hint) for k in ("previousClose", "chartPreviousClose"))
+    session = _session(meta, now_ms)
+    kept = session is not Session.REGULAR and (base.extended_time_ms or 0) >= time_ms
     return replace(
         base, price=price, time_ms=time_ms, fetched_ms=now_ms, source=SOURCE,
-        session=_session(meta, now_ms),
+        session=session,
         previous_close=first((before, base.previous_close)),
-        extended_price=None, extended_time_ms=None,
+        extended_price=base.extended_price if kept else None,
+        extended_time_ms=base.extended_time_ms if kept else None,
         name=base.name or text(meta.get("longName")) or text(meta.get("shortName")),
         kind=base.kind or text(meta.get("instrumentType")),
         currency=base.currency or text(meta.get("currency")),
         exchange=base.exchange or text(meta.get("fullExchangeName")),
+        exchange_code=base.exchange_code or text(meta.get("exchangeName")),
+        zone=base.zone or text(meta.get("exchangeTimezoneName")),
+        decimals=first((base.decimals, hint)),
         day_high=first((_round(meta.get("regularMarketDayHigh"), hint), base.day_high)),
         day_low=first((_round(meta.get("regularMarketDayLow"), hint), base.day_low)),
         volume=first((count(meta.get("regularMarketVolume")), base.volume)),
@@ -188,6 +215,24 @@ def quote_of_meta(meta: dict[str, Any], symbol: str, now_ms: int, last: Quote | 
         year_low=first((_round(meta.get("fiftyTwoWeekLow"), hint), base.year_low)),
         cap_musd=_cap(base, price),
     )
+
+
+_HUNDREDTHS = {"GBp": "GBP", "ZAc": "ZAR", "ILA": "ILS"}
+_PRICES = (
+    "regularMarketPrice", "previousClose", "chartPreviousClose", "regularMarketDayHigh",
+    "regularMarketDayLow", "fiftyTwoWeekHigh", "fiftyTwoWeekLow",
+)
+
+
+def _in_currency(meta: dict[str, Any], wanted: str | None) -> dict[str, Any]:
+    """`meta` with its prices in the currency that the symbol is known in; without a price where they are of
+    another one altogether. Yahoo's endpoints differ in pence and pounds."""
+    given = text(meta.get("currency"))
+    if wanted is None or given is None or given == wanted:
+        return meta
+    factor = 100.0 if _HUNDREDTHS.get(wanted) == given else 0.01 if _HUNDREDTHS.get(given) == wanted else 0.0
+    prices = {name: number(meta.get(name)) for name in _PRICES}
+    return meta | {name: value * factor or None for name, value in prices.items() if value is not None}
 
 
 def _cap(base: Quote, price: float) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import StringIO
@@ -30,9 +30,10 @@ _SYMBOL = re.compile(r"[A-Z][A-Z0-9]{0,5}(?:[-./][A-Z]{1,2})?")
 _SPELLED = {  # without the dot, as iShares writes them
     "BRKB": "BRK-B", "BFB": "BF-B", "BFA": "BF-A", "HEIA": "HEI-A", "LENB": "LEN-B", "BRKA": "BRK-A",
 }
-_DATES = ("%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%m/%d/%Y", "%Y-%m-%d", "%d %b %Y", "%Y%m%d")
+_DATES = ("%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d/%b/%Y", "%d.%b.%Y", "%Y-%m-%d", "%d.%m.%Y", "%d %b %Y")
 _DATED = re.compile(
-    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}-[A-Z][a-z]{2}-\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d"
+    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[-/. ][A-Z][a-z]{2}[-/. ]\d{4}|\d{1,2}/\d{1,2}/\d{4}"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d"
 )
 
 
@@ -88,6 +89,7 @@ class _Found:
     beside: float = 0.0  # weight of what is left out
     faults: list[HoldingsFault] = field(default_factory=list)
     as_of: date | None = None
+    unsure: str = ""  # a date that can be two days
 
 
 def read_holdings(path: Path, today: date, known: Collection[str] = ()) -> Holdings:
@@ -115,17 +117,20 @@ def parse_holdings(text: str, file: str, today: date, known: Collection[str] = (
         raise _single(file, "no headings found: one line must name a ticker and a weight column")
     heads = _columns(rows[place][1])
     assert heads is not None
-    found = _Found(as_of=_date_in(cell for _, row in rows[:place] for cell in row))
+    found, layout = _Found(), _layout(rows[place][1])
+    _take_date(found, (cell for _, row in rows[:place] for cell in row), layout, today)
     width = len(rows[place][1])
     decimal = "," if _delimiter(text) == ";" else "."
     for number, row in rows[place + 1:]:
         if len(row) < min(width, max(heads.values()) + 1):
             continue  # a blank line or the legal text below the list
+        if "date" in heads and found.as_of is None:
+            _take_date(found, row[heads["date"]:heads["date"] + 1], layout, today)
         _take(found, number, row, heads, decimal)
     _check(found, today)
     if found.faults:
         raise HoldingsError(file, found.faults)
-    return _made(found, _layout(rows[place][1]), file, today, known)
+    return _made(found, layout, file, today, known)
 
 
 def weights_of(holdings: Holdings, index: str) -> Weights:
@@ -193,8 +198,6 @@ def _take(found: _Found, number: int, row: Sequence[str], heads: dict[str, int],
             return
         found.faults.append(HoldingsFault(number, f"{ticker}: {written!r} is no weight"))
         return
-    if "date" in heads and found.as_of is None and heads["date"] < len(row):
-        found.as_of = _date_in([row[heads["date"]]])
     share = ticker not in ("", "-") and ticker not in _CASH
     if not share or (kind and not any(word in kind for word in _EQUITY)):
         found.left_out.append(ticker or "-")
@@ -228,19 +231,32 @@ def _number(text: str, decimal: str) -> float | None:
     return value if isfinite(value) else None
 
 
-def _date_in(cells: Sequence[str] | Iterator[str]) -> date | None:
+def _take_date(found: _Found, cells: Iterable[str], layout: str, today: date) -> None:
     """The first date that the cells hold; an inception date is not the list's."""
     before = ""
     for cell in cells:
         match = _DATED.search(cell)
         if match and "inception" not in (before + cell).casefold():
-            for form in _DATES:
-                try:
-                    return datetime.strptime(match.group(), form).date()
-                except ValueError:
-                    continue
+            days = _days(match.group(), layout, today)
+            found.as_of, found.unsure = (days[0], "") if len(days) == 1 else (None, match.group())
+            return
         before = cell
-    return None
+
+
+def _days(text: str, layout: str, today: date) -> list[date]:
+    """The days that a date may mean: in one with slashes day or month come first, as the country has it."""
+    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", text):
+        forms: tuple[str, ...] = ("%m/%d/%Y",) if layout == "Invesco" else ("%m/%d/%Y", "%d/%m/%Y")
+        found = {day for form in forms if (day := _read(text, form)) is not None}
+        return sorted(day for day in found if day <= today) or sorted(found)
+    return [day for form in _DATES if (day := _read(text, form)) is not None][:1]
+
+
+def _read(text: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(text, form).date()
+    except ValueError:
+        return None
 
 
 def _check(found: _Found, today: date) -> None:
@@ -265,7 +281,8 @@ def _made(found: _Found, layout: str, file: str, today: date, known: Collection[
     if not made.complete:
         remarks.append(f"its lines make up {made.total * 100:.1f} %: measures of the whole are bounds")
     if found.as_of is None:
-        remarks.append("it states no date: its weights are shown as they stand, without drift")
+        stated = f"its date {found.unsure} can be two days" if found.unsure else "it states no date"
+        remarks.append(f"{stated}: its weights are shown as they stand, without drift")
     elif (today - found.as_of).days > STALE_AFTER_DAYS:
         remarks.append(f"it is {(today - found.as_of).days} days old: drift alone no longer excuses that")
     strange = [s for s in by_issuer(lines) if known and s not in known]
