@@ -19,6 +19,7 @@ from tui.draw.ledger.claim_live import live_of
 from tui.draw.ledger.claims import ClaimsView, draw_claims, draw_scale
 from tui.draw.words.claim import mark, sentence, value_words, why_verdict
 from tui.market.quote import Quote
+from tui.state.claim_figures import claim_figures
 from tui.state.snapshot import Snapshot
 
 LEDGER = load()
@@ -33,7 +34,7 @@ PICTURE = replace(
 
 def view(picture: Snapshot = PICTURE, chosen: str = "openai-burn-8", **more: bool) -> ClaimsView:
     claims = LEDGER.claims
-    live = tuple(live_of(c, picture) for c in claims)
+    live = tuple(live_of(c, picture, claim_figures(picture.day)) for c in claims)
     at = [c.id for c in claims].index(chosen)
     return ClaimsView(claims, len(claims), live, date(2026, 11, 22), at, 0, "", **more)
 
@@ -54,32 +55,32 @@ LIVE = [
 
 @pytest.mark.parametrize(("id", "short", "then"), LIVE)
 def test_public_data_beside_a_claim(id: str, short: str, then: str) -> None:
-    live = live_of(BY_ID[id], PICTURE)
+    live = live_of(BY_ID[id], PICTURE, claim_figures(PICTURE.day))
     assert live is not None and (live.short, live.then) == (short, then)
     assert live.basis
 
 
 def test_the_multiple_says_which_one_it_is() -> None:
-    live = live_of(BY_ID["nvidia-pe-30"], PICTURE)
+    live = live_of(BY_ID["nvidia-pe-30"], PICTURE, claim_figures(PICTURE.day))
     assert live is not None and live.short == "32.6x past" and "comes with live quotes only" in live.now
     forward = replace(PICTURE, quotes={"NVDA": replace(NVDA, forward_pe=24.3)})
-    live = live_of(BY_ID["nvidia-pe-30"], forward)
+    live = live_of(BY_ID["nvidia-pe-30"], forward, claim_figures(forward.day))
     assert live is not None and live.short == "24.3x fwd"
 
 
 def test_nothing_known_is_not_available_and_never_zero() -> None:
     empty = replace(PICTURE, quotes={}, concentration=None, ledger=None)
     for claim in LEDGER.claims:
-        live = live_of(claim, empty)
+        live = live_of(claim, empty, claim_figures(empty.day))
         if live is not None:
             assert "$0" not in live.short and "None" not in f"{live}"
-    cap = live_of(BY_ID["nvidia-cap-45"], empty)
+    cap = live_of(BY_ID["nvidia-cap-45"], empty, claim_figures(empty.day))
     assert cap is not None and cap.short == "n/a" and cap.now == "no market value is known now"
 
 
 def test_a_recorded_day_before_the_article_knows_nothing_of_it() -> None:
     early = replace(PICTURE, day=date(2025, 1, 27))
-    found = {c.id: live_of(c, early) for c in LEDGER.claims}
+    found = {c.id: live_of(c, early, claim_figures(early.day)) for c in LEDGER.claims}
     assert found["mag7-sp500-35"] is not None and found["mag7-sp500-35"].then == ""
     jump, fall = found["oracle-jump-43"], found["nvidia-deepseek-600"]
     assert jump is not None and jump.short == "n/a"
@@ -142,6 +143,6 @@ def test_the_page_says_statement_verdict_and_data() -> None:
 
 def test_the_sentence_names_verdict_data_and_source() -> None:
     claim = BY_ID["oracle-jump-43"]
-    text = sentence(claim, live_of(claim, PICTURE))
+    text = sentence(claim, live_of(claim, PICTURE, claim_figures(PICTURE.day)))
     assert "verdict: partly" in text and "+43.1% at the day's high" in text and "businesstoday.in" in text
     assert text.endswith("Arithmetic on public data; not investment advice.")

@@ -15,8 +15,8 @@ from tui.draw.overview.about import about_panel
 from tui.draw.overview.layout import PANELS
 from tui.draw.overview.panels import count_of
 from tui.draw.overview.rows import rows_of
-from tui.draw.words.measure import address_of, quote_address
 from tui.market.quote import Quote
+from tui.state.origins import address_of, origins_of, quote_address
 from tui.state.snapshot import NextEvent, Snapshot
 
 LEDGER = load()
@@ -31,6 +31,8 @@ def known() -> Snapshot:
 
 LIVE = known()
 
+ORIGINS = origins_of(LIVE, ("NVDA",))
+
 
 def row_of(symbol: str, snapshot: Snapshot = LIVE) -> object:
     groups = range(len(snapshot.watch.groups) + 1)
@@ -38,7 +40,7 @@ def row_of(symbol: str, snapshot: Snapshot = LIVE) -> object:
 
 
 def text_of(panel: str, item: int = 0, symbol: str = "NVDA", snapshot: Snapshot = LIVE) -> str:
-    found = about_panel(snapshot, panel, item, row_of(symbol, snapshot), ASCII)  # type: ignore[arg-type]
+    found = about_panel(snapshot, panel, item, row_of(symbol, snapshot), ASCII, ORIGINS)  # type: ignore[arg-type]
     assert found is not None
     return "\n".join((found.title, *found.lines))
 
@@ -57,7 +59,7 @@ def test_a_symbol_says_all_that_may_be_asked(words: str) -> None:
 
 
 def test_a_symbol_as_a_sentence_has_source_and_date() -> None:
-    found = about_panel(LIVE, "board", 0, row_of("NVDA"), ASCII)  # type: ignore[arg-type]
+    found = about_panel(LIVE, "board", 0, row_of("NVDA"), ASCII, ORIGINS)  # type: ignore[arg-type]
     assert found is not None and found.url == "https://finance.yahoo.com/quote/NVDA"
     assert found.sentence.startswith("NVIDIA (NVDA) 220.00 USD +10.00% on 20 Nov 2026, 10:29 New York")
     assert "Source: Yahoo Finance. Arithmetic on public data" in found.sentence
@@ -69,7 +71,7 @@ def test_a_symbol_without_a_price_says_so_and_nothing_is_made_up() -> None:
 
 
 def test_a_private_company_has_its_round_and_the_page_that_says_so() -> None:
-    found = about_panel(LIVE, "board", 0, row_of("OpenAI"), ASCII)  # type: ignore[arg-type]
+    found = about_panel(LIVE, "board", 0, row_of("OpenAI"), ASCII, ORIGINS)  # type: ignore[arg-type]
     assert found is not None and found.url.startswith("https://www.cnbc.com/")
     assert "last round at $852bn, 31 Mar 2026" in found.sentence
     assert any("no market price" in line for line in found.lines)
@@ -81,7 +83,7 @@ def test_a_private_company_has_its_round_and_the_page_that_says_so() -> None:
      (3, "OpenAI to Oracle: $300bn")],
 )
 def test_the_loop_has_its_legs_and_the_chosen_one_is_copied(item: int, leg: str) -> None:
-    found = about_panel(LIVE, "loop", item, None, ASCII)
+    found = about_panel(LIVE, "loop", item, None, ASCII, ORIGINS)
     assert found is not None and found.url.startswith("https://")
     assert leg in found.sentence and found.url in found.sentence
     text = "\n".join(found.lines)
@@ -92,7 +94,7 @@ def test_the_loop_has_its_legs_and_the_chosen_one_is_copied(item: int, leg: str)
 def test_a_loop_of_another_day_says_that_there_is_no_deal() -> None:
     store = recorded("2025-01-27")
     store.set_ledger(LEDGER)
-    found = about_panel(store.look(NOW), "loop", 0, None, ASCII)
+    found = about_panel(store.look(NOW), "loop", 0, None, ASCII, ORIGINS)
     assert found is not None and found.url == "" and "no deal on that day" in found.sentence
 
 
@@ -120,7 +122,7 @@ EVENTS = (
 )
 def test_dated_lines(panel: str, item: int, words: tuple[str, ...], url: str) -> None:
     picture = replace(LIVE, upcoming=EVENTS, changes=EVENTS)
-    found = about_panel(picture, panel, item, None, ASCII)
+    found = about_panel(picture, panel, item, None, ASCII, ORIGINS)
     text = text_of(panel, item, snapshot=picture)
     assert found is not None and found.url == url and all(w in text for w in words)
     assert found.sentence.startswith(found.title) and "Source: " in found.sentence
@@ -129,7 +131,7 @@ def test_dated_lines(panel: str, item: int, words: tuple[str, ...], url: str) ->
 def test_an_alert_has_its_why_and_quiet_has_its_reason() -> None:
     why = "NVDA: -16.97 % in one session"
     fired = replace(LIVE, alerts=(alert("one-name", "NVDA", why=why),))
-    found = about_panel(fired, "alerts", 0, None, ASCII)
+    found = about_panel(fired, "alerts", 0, None, ASCII, ORIGINS)
     assert found is not None and why in found.lines and why in found.sentence
     quiet = replace(LIVE, alerts=(), conditions=())
     assert f"{len(watch().rules)} rules" in text_of("alerts", snapshot=quiet)
@@ -139,7 +141,7 @@ def test_an_alert_has_its_why_and_quiet_has_its_reason() -> None:
 def test_before_anything_is_known_nothing_breaks(panel: str) -> None:
     empty = replace(LIVE, pinned=None, concentration=None, changes=(), events=(), upcoming=(), alerts=(),
                     conditions=(), ledger=None)
-    found = about_panel(empty, panel, 3, None, ASCII)
+    found = about_panel(empty, panel, 3, None, ASCII, ORIGINS)
     assert (found is not None) is (panel == "alerts")
     assert count_of(empty, panel) == 0
 

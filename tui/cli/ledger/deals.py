@@ -28,6 +28,7 @@ from tui.deals.loops.weights import LoopWeights, loop_weights
 from tui.draw.ledger.claim_live import live_of
 from tui.draw.words.deal import report_text
 from tui.market.session import day_of
+from tui.state.claim_figures import claim_figures
 from tui.state.snapshot import Snapshot
 from tui.system import clock
 from tui.toml.faults import nearest
@@ -201,7 +202,8 @@ def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
         print("no claim holds these words", file=sys.stderr)
         return WRONG
     snapshot = _stored(study, given.config, given.as_of)
-    live = [live_of(claim, snapshot) for claim in claims]
+    figures = claim_figures(snapshot.day)
+    live = [live_of(claim, snapshot, figures) for claim in claims]
     match given.form:
         case "json":
             print(claim_export.claims_json(claims, live, study.day))

@@ -1,7 +1,7 @@
 """What public data says about a claim: on the article's day or the day it is about, and now.
 
-Everything here is our own computation from prices, market values and the ledger's figures; a part that is not
-known is None and says why.
+Our own arithmetic on prices, market values and the ledger's figures, which come as values; a part that is
+not known says why.
 """
 
 from __future__ import annotations
@@ -16,44 +16,40 @@ from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
 from tui.draw.words.claim import Live
 from tui.draw.words.numbers import day, money, percent, signed_percent, times
-from tui.market.embedded import series as stored
-from tui.market.embedded.facts import fundamentals, levels_2000
 from tui.market.session import day_of
+from tui.state.claim_figures import ClaimFigures, ShareOfDay
 from tui.state.snapshot import Snapshot
 
-ARTICLE = ARTICLE_DAY.isoformat()
 _OF_A_DAY = ("oracle-jump-43", "nvidia-deepseek-600")
 
 
-def live_of(claim: Claim, snapshot: Snapshot) -> Live | None:
+def live_of(claim: Claim, snapshot: Snapshot, stored: ClaimFigures) -> Live | None:
     """The measure beside a claim, or None where public data cannot decide it."""
     make = _MAKERS.get(claim.id)
-    found = make(snapshot) if make else None
+    found = make(snapshot, stored) if make else None
     if found is not None and snapshot.day < ARTICLE_DAY and claim.id not in _OF_A_DAY:
         return replace(found, then="")  # a recorded day before the article knows nothing of it
     return found
 
 
-def _cap(snapshot: Snapshot) -> Live:
+def _cap(snapshot: Snapshot, stored: ClaimFigures) -> Live:
     quote = snapshot.shown("NVDA")
     cap = quote.cap_musd if quote else None
-    before, same = stored.cap_on("NVDA", "2025-09-22"), stored.cap_on("NVDA", ARTICLE)
     return Live(
         money(cap) if cap else "n/a",
-        f"{money(before)} at the close of 22 Sep 2025, {money(same)} a day later",
+        f"{money(stored.cap_eve)} at the close of 22 Sep 2025, {money(stored.cap_article)} a day later",
         f"{money(cap)}, {_when(snapshot, 'NVDA')}" if cap else "no market value is known now",
         "price times shares outstanding; stored values take the screener's share count",
     )
 
 
-def _multiple(snapshot: Snapshot) -> Live:
-    quote, facts = snapshot.shown("NVDA"), fundamentals("NVDA")
+def _multiple(snapshot: Snapshot, stored: ClaimFigures) -> Live:
+    quote = snapshot.shown("NVDA")
     forward = quote.forward_pe if quote else None
-    profit = facts.ttm.get("net_income") if facts else None
     cap = quote.cap_musd if quote else None
     trailing = quote.trailing_pe if quote else None
-    if not trailing and cap and profit:
-        trailing = cap / profit
+    if not trailing and cap and stored.profit_musd:
+        trailing = cap / stored.profit_musd
     said = f"{times(forward)} forward" if forward else "the forward multiple comes with live quotes only"
     past = f"; {times(trailing)} by the last four quarters" if trailing else ""
     return Live(
@@ -64,36 +60,30 @@ def _multiple(snapshot: Snapshot) -> Live:
     )
 
 
-def _seven(snapshot: Snapshot) -> Live:
-    reading, series = snapshot.concentration, stored.concentration("SP500")
+def _seven(snapshot: Snapshot, stored: ClaimFigures) -> Live:
+    reading = snapshot.concentration
     share = reading.seven.share if reading else None
-    place = series.place(ARTICLE) if series else None
-    then = f"{percent(series.mag7[place], 1)} on 23 Sep 2025" if series and place is not None else "not known"
+    then = "not known" if stored.seven_then is None else f"{percent(stored.seven_then, 1)} on 23 Sep 2025"
     bound = f"{reading.seven.bound} " if reading and reading.seven.bound else ""
     now = f"{bound}{percent(share, 1)}, {day(reading.seven.as_of)}" if reading and share else "not known now"
     return Live(f"{bound}{percent(share, 1)}", then, now, reading.seven.basis if reading else "")
 
 
-def _ndx(snapshot: Snapshot) -> Live:
-    series = stored.concentration("NDX")
-    if series is None:
-        return Live("n/a", "not known", "not known", "")
-    then, now = series.place(ARTICLE), series.place(snapshot.day.isoformat())
-
-    def said(place: int | None) -> str:
-        if place is None:
+def _ndx(snapshot: Snapshot, stored: ClaimFigures) -> Live:
+    def said(found: ShareOfDay | None) -> str:
+        if found is None:
             return "not known"
-        when = day(stored.iso(series.times_ms[place]))
-        return f"{percent(series.mag7[place], 1)} by raw market value, {when}"
+        return f"{percent(found.share, 1)} by raw market value, {day(found.day)}"
 
+    now = stored.raw_now
     return Live(
-        f"{percent(series.mag7[now], 1)} raw" if now is not None else "n/a", said(then), said(now),
+        f"{percent(now.share, 1)} raw" if now is not None else "n/a", said(stored.raw_then), said(now),
         "raw values by issuer overstate the seven: the index caps its largest weights",
     )
 
 
-def _oracle_day(snapshot: Snapshot) -> Live:
-    quote = stored.quote_on("ORCL", "2025-09-10")
+def _oracle_day(snapshot: Snapshot, stored: ClaimFigures) -> Live:
+    quote = stored.oracle_jump
     known = quote is not None and snapshot.day >= date(2025, 9, 10)
     if not known or quote is None or not quote.previous_close or quote.day_high is None:
         return Live("n/a", "that day is not in the stored bars", "", "")
@@ -107,12 +97,10 @@ def _oracle_day(snapshot: Snapshot) -> Live:
     )
 
 
-def _nvidia_day(snapshot: Snapshot) -> Live:
-    before, after = stored.cap_on("NVDA", "2025-01-24"), stored.cap_on("NVDA", "2025-01-27")
-    quote = stored.quote_on("NVDA", "2025-01-27")
-    if before is None or after is None or quote is None or snapshot.day < date(2025, 1, 27):
+def _nvidia_day(snapshot: Snapshot, stored: ClaimFigures) -> Live:
+    quote, lost = stored.nvidia_fall, stored.fall_musd
+    if lost is None or quote is None or snapshot.day < date(2025, 1, 27):
         return Live("n/a", "that day is not in the stored bars", "", "")
-    lost = after - before
     return Live(
         money(lost, sign=True),
         f"27 Jan 2025: {money(lost, sign=True)}, {signed_percent(quote.move, 1)} in one day",
@@ -121,26 +109,24 @@ def _nvidia_day(snapshot: Snapshot) -> Live:
     )
 
 
-def _top_ten(snapshot: Snapshot) -> Live:
-    reading, series, old = snapshot.concentration, stored.concentration("SP500"), levels_2000()
-    place = series.place(ARTICLE) if series else None
+def _top_ten(snapshot: Snapshot, stored: ClaimFigures) -> Live:
+    reading, (peak, source) = snapshot.concentration, stored.peak_2000
     share = reading.top10.share if reading else None
-    peak = old["top10_share"]
-    then = percent(series.top10[place], 1) if series and place is not None else "not known"
+    then = percent(stored.ten_then, 1) if stored.ten_then is not None else "not known"
     return Live(
         f"{percent(share, 0)} against 27%",
-        f"ten largest {then} on 23 Sep 2025; {percent(peak.value, 0)} at the peak of March 2000",
+        f"ten largest {then} on 23 Sep 2025; {percent(peak, 0)} at the peak of March 2000",
         f"{percent(share, 1)}, {day(reading.top10.as_of)}" if reading and share else "not known now",
-        f"by issuer and full market value; the level of 2000: {peak.source}",
+        f"by issuer and full market value; the level of 2000: {source}",
     )
 
 
-def _backlog(snapshot: Snapshot) -> Live | None:
+def _backlog(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
     return _figure(snapshot, "oracle", "backlog", "backlog", "Oracle's whole backlog",
                    "its filings do not split out the customer")
 
 
-def _capex(snapshot: Snapshot) -> Live | None:
+def _capex(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
     return _figure(snapshot, "oracle", "capex", "capex", "Oracle's capital spending",
                    "one quarter; all suppliers, not NVIDIA alone")
 
@@ -173,7 +159,7 @@ def _period(figure: Figure) -> str:
     return f"fiscal {figure.period}" + (f", told {day(source)}" if source else "")
 
 
-def _stock_over_flow(snapshot: Snapshot) -> Live | None:
+def _stock_over_flow(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
     """The contract over one year's revenue, as the article has it, and the year's due beside it."""
     ledger = snapshot.ledger
     deal = ledger.by_id.get("openai-oracle-300") if ledger else None
@@ -196,8 +182,8 @@ def _stock_over_flow(snapshot: Snapshot) -> Live | None:
     )
 
 
-def _gdp(snapshot: Snapshot) -> Live:
-    found = _cap(snapshot)
+def _gdp(snapshot: Snapshot, stored: ClaimFigures) -> Live:
+    found = _cap(snapshot, stored)
     return Live(found.short, found.then, found.now,
                 "a market value is a stock, a year's product a flow: size beside size, no ratio")
 
@@ -205,7 +191,7 @@ def _gdp(snapshot: Snapshot) -> Live:
 def _when(snapshot: Snapshot, symbol: str) -> str:
     quote = snapshot.shown(symbol)
     moment = day(quote.time_ms) if quote and quote.time_ms else day(snapshot.day)
-    return f"{moment}{', stored' if quote and quote.source == stored.SOURCE else ''}"
+    return moment + (", stored" if quote and quote.source == "stored" else "")
 
 
 def _share_now(snapshot: Snapshot, symbol: str, base: float | None, what: str) -> str:
@@ -216,7 +202,7 @@ def _share_now(snapshot: Snapshot, symbol: str, base: float | None, what: str) -
     return f"{quote.price:,.2f}, {signed_percent(gone, 0)} against {what}, {_when(snapshot, symbol)}"
 
 
-_MAKERS: Mapping[str, Callable[[Snapshot], Live | None]] = {
+_MAKERS: Mapping[str, Callable[[Snapshot, ClaimFigures], Live | None]] = {
     "nvidia-cap-45": _cap,
     "nvidia-pe-30": _multiple,
     "mag7-sp500-35": _seven,

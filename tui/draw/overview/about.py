@@ -12,13 +12,12 @@ from tui.draw.words.health import NONE_STORED
 from tui.draw.words.measure import (
     FOOT,
     About,
-    address_of,
     measure_lines,
     moment,
-    quote_address,
     source_words,
 )
 from tui.market.quote import Quote, State
+from tui.state.origins import Origins, address_of
 from tui.state.snapshot import NextEvent, Snapshot
 
 _WIDE = 10_000  # the dialog breaks the lines
@@ -41,24 +40,37 @@ _KINDS = {
 }
 
 
-def about_panel(snapshot: Snapshot, panel: str, item: int, row: Row | None, glyphs: Glyphs) -> About | None:
+def about_panel(
+    snapshot: Snapshot, panel: str, item: int, row: Row | None, glyphs: Glyphs, origins: Origins
+) -> About | None:
     """What `panel` has at its cursor: `row` of the board, else row number `item`; None where it is empty."""
     match panel:
         case "board":
-            return about_row(snapshot, row, glyphs) if row is not None else None
+            return about_row(snapshot, row, origins) if row is not None else None
         case "loop":
             return about_loop(snapshot, item)
         case "share":
-            return about_share(snapshot, glyphs)
+            return about_share(snapshot, glyphs, origins.weights)
         case "alerts":
-            found = alerts_of(snapshot)
-            return about_alert(snapshot, found[item % len(found)], glyphs) if found else about_quiet(snapshot)
+            alert = alert_at(snapshot, item)
+            return about_alert(snapshot, alert, glyphs, origins) if alert else about_quiet(snapshot)
         case _:
             events = changes_of(snapshot) if panel == "changes" else snapshot.upcoming
             return about_event(snapshot, events[item % len(events)]) if events else None
 
 
-def about_row(snapshot: Snapshot, row: Row, glyphs: Glyphs) -> About:
+def alert_at(snapshot: Snapshot, item: int) -> Alert | None:
+    """Number `item` of the panel of alerts, which goes round; None when it is empty."""
+    found = alerts_of(snapshot)
+    return found[item % len(found)] if found else None
+
+
+def symbol_of(alert: Alert) -> str:
+    """The symbol whose price is behind an alert."""
+    return alert.symbol or alert.measure.rpartition(".")[2]
+
+
+def about_row(snapshot: Snapshot, row: Row, origins: Origins) -> About:
     """A symbol: price, move, usual days, market value, and its part of the index's move."""
     if row.private:
         return _private(snapshot, row)
@@ -76,7 +88,7 @@ def about_row(snapshot: Snapshot, row: Row, glyphs: Glyphs) -> About:
         lines += measure_lines(name, _MEANING[key], known.get(f"{key}.{row.symbol}"), now)
     part = known.get(f"contribution.{row.symbol}.sp500")
     lines += measure_lines("Part of the S&P 500's move", _MEANING["contribution"], part, now)
-    address = quote_address(quote)
+    address = origins.prices.get(row.symbol, "")
     lines += [f"o opens {address}"] if address else []
     return About(f"{row.symbol}: {row.name}", tuple(lines), _symbol_sentence(row, quote, now), address)
 
@@ -160,7 +172,7 @@ def about_loop(snapshot: Snapshot, item: int) -> About | None:
     return About("The loop", tuple(lines), f"{way}: {said}. {legs[at]}", source.url if source else "")
 
 
-def about_share(snapshot: Snapshot, glyphs: Glyphs) -> About | None:
+def about_share(snapshot: Snapshot, glyphs: Glyphs, address: str) -> About | None:
     """The share of the seven, then of the ten largest, and the number of equal names."""
     from tui.draw.concentration.notes import notes, sentence
     from tui.draw.concentration.rows import basis_text, rows_of
@@ -174,15 +186,7 @@ def about_share(snapshot: Snapshot, glyphs: Glyphs) -> About | None:
         measure = snapshot.measures.get(row.key)
         lines += [text for text, _ in notes(row, reading, measure, snapshot.as_of_ms, _WIDE, glyphs)] + [""]
     said = sentence(rows[0], basis_text(reading, 200))
-    return About("Concentration", tuple(lines[:-1]), said, _list_address(reading.basis))
-
-
-def _list_address(basis: str) -> str:
-    """Where the stored list of the index comes from; a fund's lines and own files have no page."""
-    from tui.market.embedded import series as stored
-
-    weights = stored.weights("SP500") if basis in ("full", "float") else None
-    return address_of(weights.origin) if weights is not None else ""
+    return About("Concentration", tuple(lines[:-1]), said, address)
 
 
 def about_event(snapshot: Snapshot, event: NextEvent) -> About:
@@ -201,14 +205,13 @@ def about_event(snapshot: Snapshot, event: NextEvent) -> About:
     return About(day, tuple(line for line in lines if line), sentence, address_of(event.source))
 
 
-def about_alert(snapshot: Snapshot, alert: Alert, glyphs: Glyphs) -> About:
+def about_alert(snapshot: Snapshot, alert: Alert, glyphs: Glyphs, origins: Origins) -> About:
     """Why it fires: value and limit, formula, inputs, source and age of the figure behind it."""
     measure = snapshot.measures.get(alert.measure)
     rule = next((rule for rule in snapshot.watch.rules if rule.id == alert.rule), None)
     lines = [text for text, _ in lines_of(alert, measure, rule, snapshot.as_of_ms, _WIDE, glyphs)]
     where = f"{alert.symbol}, {alert.name}" if alert.symbol else alert.name
-    quote = snapshot.quotes.get(alert.symbol or alert.measure.rpartition(".")[2])
-    address = quote_address(quote) if quote is not None else ""
+    address = origins.prices.get(symbol_of(alert), "")
     return About(where, tuple(lines), f"{where}: {'; '.join(lines)}. {FOOT}", address)
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import quote as quoted
 
 from tui.alerts.level import say_measure
 from tui.alerts.measure import Measure
 from tui.draw.words.numbers import NEW_YORK, UNKNOWN, age, day, short_day, signed_percent
-from tui.market.quote import Quote
 
 FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
-_ADDRESS = re.compile(r"(?:https?://)?(github\.com/[\w.-]+/[\w.-]+?)(?=[\s;,)]|\.git|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +59,6 @@ def source_words(source: str) -> str:
     known = {"yahoo": "Yahoo Finance", "yahoo stream": "Yahoo Finance, pushed trade",
              "yahoo chart": "Yahoo Finance, chart", "": "unknown", "stored": "data stored with the program"}
     return known.get(source, source)
-
-
-def address_of(text: str) -> str:
-    """The web address in a source's words; empty when it names none."""
-    if text.startswith(("https://", "http://")):
-        return text.split()[0]
-    found = _ADDRESS.search(text)
-    return f"https://{found.group(1)}" if found else ""
-
-
-def quote_address(quote: Quote) -> str:
-    """Where the price was read: Yahoo's page of the symbol, or the origin of the stored series."""
-    if quote.source.startswith("yahoo"):
-        return f"https://finance.yahoo.com/quote/{quoted(quote.symbol, safe='')}"
-    from tui.market.embedded import series as stored
-
-    series = stored.daily(quote.symbol) if quote.source == stored.SOURCE else None
-    return address_of(series.source if series is not None else quote.source)
 
 
 def moment(ms: int | None, now_ms: int) -> str:

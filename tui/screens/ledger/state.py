@@ -23,6 +23,7 @@ from tui.draw.words.claim import sentence as claim_sentence
 from tui.draw.words.deal import sentence
 from tui.market.session import day_of
 from tui.screens.parts.cursor import ListCursor, within
+from tui.state.claim_figures import claim_figures
 from tui.state.snapshot import Snapshot
 
 Shown = DealsView | ClaimsView | QuestionsView
@@ -112,7 +113,8 @@ class LedgerState:
         self._settle()
         cursor = self.cursor
         if self.view == "claims":
-            live = tuple(live_of(claim, snapshot) for claim in self.claims)
+            figures = claim_figures(snapshot.day)
+            live = tuple(live_of(claim, snapshot, figures) for claim in self.claims)
             return ClaimsView(
                 self.claims, len(study.ledger.claims), live, study.day, cursor.at, cursor.source,
                 cursor.filter, self.editing, self.opened,
@@ -193,7 +195,9 @@ class LedgerState:
             payer, receiver = (study.names.get(s, s) for s in (entry.payer, entry.receiver))
             return sentence(self.row, payer, receiver, study.day, self.source)
         if self.view == "claims":
-            return claim_sentence(self.claims[at], live_of(self.claims[at], snapshot))
+            return claim_sentence(
+                self.claims[at], live_of(self.claims[at], snapshot, claim_figures(snapshot.day))
+            )
         pairs = [(i, q) for q in study.questions for i in q.indicators]
         return question_page.sentence(pairs[at][0], pairs[at][1].text)
 

@@ -20,12 +20,16 @@ class Focus:
         self._view = view
 
     def _about(self) -> About | None:
-        from tui.draw.overview.about import about_panel
+        from tui.draw.overview.about import about_panel, alert_at, symbol_of
+        from tui.state.origins import origins_of
 
         view, picture = self._view, self._view.as_shown
         if picture is None:
             return None
-        return about_panel(picture, view.seen.focus, view.view.item, view.row, view.glyphs)
+        row, alert = view.row, alert_at(picture, view.view.item)
+        symbols = [*([row.symbol] if row else []), *([symbol_of(alert)] if alert else [])]
+        origins = origins_of(picture, symbols)
+        return about_panel(picture, view.seen.focus, view.view.item, row, view.glyphs, origins)
 
     def _has_figure(self) -> bool:
         picture = self._view.snapshot
