@@ -8,17 +8,13 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from tui.toml.faults import Fault
+from tui.toml.faults import TomlError
 
 CASH = "CASH"
 
 
-class MoneyError(ValueError):
+class MoneyError(TomlError):
     """A holdings file that cannot be used; `faults` list all that is wrong, and repeat no amount."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
 
 
 class Holding(Struct, frozen=True):

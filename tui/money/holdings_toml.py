@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.money.holding import CASH, FundWords, Holding, Holdings, MoneyError
-from tui.toml.faults import Fault
+from tui.toml.document import read_document
+from tui.toml.faults import Fault, TomlError
 from tui.toml.fields import Fields
-from tui.toml.tables import File
 
 TABLES: dict[str, tuple[str, ...]] = {
     "holding": ("symbol", "shares", "value", "valued", "cost", "currency", "account", "bought", "note"),
@@ -48,20 +47,12 @@ def load(path: Path) -> Holdings:
 
 def parse(text: str, file: str = "holdings.toml", path: Path | None = None) -> Holdings:
     """The holdings in `text`; `file` is its name in faults. Raises MoneyError."""
-    text = text.replace("\r\n", "\n")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MoneyError((_syntax(file, text, str(error)),)) from None
-    except (ValueError, RecursionError):
-        raise _single(file, "holds a number that is too long, or tables nested too deeply") from None
     faults: list[Fault] = []
-    root = Fields(File(file, text), (), data, lambda fault: faults.append(_quiet(fault)))
-    root.only(TABLES)
-    one = {name: root.table(name) for name in TABLES if name not in _LISTS}
-    many = {name: list(root.rows(name)) for name in _LISTS}
-    for table in (*one.values(), *(row for rows in many.values() for row in rows)):
-        table.only(TABLES[str(table.place[0])])
+    try:
+        document = read_document(text, file, TABLES, _LISTS, lambda fault: faults.append(_quiet(fault)))
+    except TomlError as error:
+        raise MoneyError(tuple(map(_quiet_syntax, error.faults))) from None
+    root, one, many = document.root, document.one, document.many
     if len(many["holding"]) > MOST_LOTS:
         root.fault("holding", f"more than {MOST_LOTS} lots")
     folder = path.parent if path else Path()
@@ -179,9 +170,6 @@ def _single(file: str, message: str) -> MoneyError:
     return MoneyError((Fault(file, 0, "", message),))
 
 
-def _syntax(file: str, text: str, message: str) -> Fault:
-    """The parser's words with their line; a number among them stays out."""
-    found = re.search(r"\(at (?:line (\d+), column \d+|end of document)\)", message)
-    line = int(found[1]) if found and found[1] else text.count("\n") + 1
-    words = message[:found.start()].strip() if found else message
-    return Fault(file, line, "", f"not TOML: {_NUMBER.sub('...', words)}")
+def _quiet_syntax(fault: Fault) -> Fault:
+    """The parser's words; a number among them stays out."""
+    return replace(fault, message=_NUMBER.sub("...", fault.message))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.money.holding import MoneyError
 from tui.system import folders
+from tui.system.file_write import replace_file
 from tui.toml.faults import Fault
 
 NAME = "holdings.toml"
@@ -59,23 +60,8 @@ def is_private(path: Path) -> bool:
 
 def replace(path: Path, data: bytes) -> None:
     """Write in one step with mode 0600; MoneyError when it cannot be. A link stays a link."""
-    import tempfile
-
     try:
-        path = path.resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(MODE)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        replace_file(path, data, MODE)
     except OSError as error:
         why = f"cannot be written: {error.strerror or 'refused'}"
         raise MoneyError((Fault(str(path), 0, "", why),)) from error

@@ -27,12 +27,16 @@ class Fault(Struct, frozen=True):
         return clean(words)  # names of files and keys come from outside too
 
 
-class WatchlistError(ValueError):
-    """The configuration is refused; `faults` lists everything that is wrong with it."""
+class TomlError(ValueError):
+    """A file is refused; `faults` lists everything that is wrong with it."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
+
+
+class WatchlistError(TomlError):
+    """The configuration is refused."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
+from tui.system.file_write import replace_file
 from tui.toml.array import add_text, remove_text
 from tui.toml.faults import Fault, WatchlistError, nearest
 from tui.watchlist.files import default_text, user_path
@@ -131,25 +131,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Write in one step: whoever reads meanwhile sees the old file or the new one, never half of one."""
-    import tempfile
-
     try:
-        path = path.resolve()  # a link into someone's dotfiles stays a link
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(mode)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        replace_file(path, data)
     except OSError as error:
         raise _refused(path, "", f"cannot be written: {error.strerror or error}") from error
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
-from typing import Any
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
-from tui.toml.faults import Fault, WatchlistError
+from tui.toml.document import read_document
+from tui.toml.faults import Fault, TomlError, WatchlistError
 from tui.toml.fields import Fields
-from tui.toml.tables import File
 from tui.watchlist.files import default_text
 from tui.watchlist.index_settings import INDEX_KEYS, read_index
 from tui.watchlist.model import MAX_SYMBOLS, Display, Group, Private, Refresh, Watchlist
@@ -46,7 +44,6 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 _CONTACT = re.compile(r"[ -;=?-~]{0,60}?[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,64}\.[A-Za-z]{2,24}")
 _KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
-_TOO_LONG = "holds a number that is too long"
 _LISTS = ("group", "private", "alert")
 
 
@@ -73,24 +70,12 @@ def load_again(path: Path) -> Watchlist:
 
 def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> Watchlist:
     """The configuration in `text`; `file` is its name in faults. Raises WatchlistError."""
-    text = text.replace("\r\n", "\n")  # tomllib knows \n alone; a lone \r is refused by it with its line
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _syntax(file, text, str(error)) from error
-    except RecursionError as error:
-        raise _single(file, "is nested too deeply") from error
-    except ValueError as error:  # more digits than Python reads
-        raise _single(file, _TOO_LONG) from error
-    if _is_long(data):
-        raise _single(file, _TOO_LONG)
     faults: list[Fault] = []
-    root = Fields(File(file, text), (), data, faults.append)
-    root.only(TABLES)
-    one = {name: root.table(name) for name in TABLES if name not in _LISTS}
-    many = {name: list(root.rows(name)) for name in _LISTS}
-    for table in (*one.values(), *(row for rows in many.values() for row in rows)):
-        table.only(TABLES[str(table.place[0])])
+    try:
+        document = read_document(text, file, TABLES, _LISTS, faults.append)
+    except TomlError as error:
+        raise WatchlistError(error.faults) from error
+    root, one, many = document.root, document.one, document.many
     groups = _groups(root, many["group"])
     display = one["display"]
     folder = path.parent if path else Path()
@@ -117,15 +102,6 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
     if faults:
         raise WatchlistError(tuple(sorted(faults, key=lambda f: f.line)))
     return watchlist
-
-
-def _is_long(value: Any) -> bool:
-    """True when there is a whole number beyond TOML's 64 bits: even to quote it may fail."""
-    if isinstance(value, int):
-        return value.bit_length() > 64
-    if isinstance(value, dict):
-        return any(map(_is_long, value.values()))
-    return isinstance(value, list) and any(map(_is_long, value))
 
 
 def _subscription(table: Fields, folder: Path) -> str:
@@ -223,13 +199,3 @@ def _privates(rows: list[Fields]) -> tuple[Private, ...]:
 
 def _single(file: str, message: str) -> WatchlistError:
     return WatchlistError((Fault(file, 0, "", message),))
-
-
-def _syntax(file: str, text: str, message: str) -> WatchlistError:
-    """A TOML error as a fault: tomllib tells line and column only inside its sentence."""
-    place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    line = int(place[1]) if place else text.count("\n") + 1
-    said = message[:place.start()] if place else message.replace(" (at end of document)", "")
-    if not said.isprintable():
-        said = ascii(said)
-    return WatchlistError((Fault(file, line, "", f"is not TOML: {said}"),))
