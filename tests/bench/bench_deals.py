@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from tui.deals.ledger.amount import Total
 from tui.deals.ledger.ledger import Ledger, load
 from tui.deals.loops.circulation import max_circulation
 from tui.deals.loops.flows import Edge, amounts, edges
@@ -109,8 +110,8 @@ def _edge(found: tuple[Edge, ...], payer: str, receiver: str) -> Edge:
     """A new deal between two companies, made like one that is there."""
     from dataclasses import replace
 
-    pattern = next(e for e in found if e.amount_musd)
-    return replace(pattern, payer=payer, receiver=receiver, amount_musd=20_000)
+    pattern = next(e for e in found if e.money.known)
+    return replace(pattern, payer=payer, receiver=receiver, money=Total(20_000, 20_000, known=1))
 
 
 def of_two_thousand(folder: Path) -> None:

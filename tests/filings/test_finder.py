@@ -97,11 +97,11 @@ def test_a_later_title_changes_the_status_of_the_same_candidate() -> None:
 def test_is_it_one_we_have() -> None:
     deal = next(
         d for d in LEDGER.deals
-        if d.kind is Kind.PURCHASE and d.value_musd and d.status is Status.DEFINITIVE
+        if d.kind is Kind.PURCHASE and d.amount.known and d.status is Status.DEFINITIVE
     )
     one = Candidate(
         deal.payer, deal.receiver, deal.kind, deal.status, max(row.day for row in deal.history), Via.HEADLINE,
-        float(deal.value_musd or 0),
+        float(deal.amount.top_musd or 0),
     )
     for candidate, relation in (
         (one, Relation.SAME), (replace(one, amount_musd=123_456.0), Relation.ANOTHER),

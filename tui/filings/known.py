@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tui.deals.ledger.deal import Deal, Status
+from tui.deals.ledger.deal import Deal, Status, status_word
 from tui.filings.candidate import Candidate, Via
 from tui.filings.find.patterns import BANKS, BONDS, PRIVATE
 
@@ -52,7 +52,7 @@ def nearest(one: Candidate, deals: Iterable[Deal], folded: Callable[[str], str] 
     (kind_differs, sum_differs, days), deal = min(found, key=lambda x: (x[0], x[1].id))
     if not kind_differs and not sum_differs:
         if _is_newer_status(one, deal):
-            why = f"same parties, kind and sum; {deal.status.short} there"
+            why = f"same parties, kind and sum; {status_word(deal.status, deal.kind)} there"
             return Nearest(deal, Relation.CHANGES, why)
         if days <= NEAR_DAYS:
             return Nearest(deal, Relation.SAME, f"same parties, kind and sum, {days} days apart")
@@ -73,10 +73,13 @@ def _distance(one: Candidate, deal: Deal) -> tuple[bool, bool, int]:
 
 
 def _sums_agree(one: Candidate, deal: Deal) -> bool:
-    value = deal.value_musd
-    if one.amount_musd is None or value is None:
+    """Whether the sum is near what is known of the deal's: near an end, or between the two of a range."""
+    said, low, high = one.amount_musd, deal.amount.low_musd, deal.amount.high_musd
+    ends = [end for end in (low, high) if end is not None]
+    if said is None or not ends:
         return True
-    return abs(one.amount_musd - value) <= SAME_SHARE * max(one.amount_musd, value)
+    near = any(abs(said - end) <= SAME_SHARE * max(said, end) for end in ends)
+    return near or (low is not None and high is not None and low <= said <= high)
 
 
 def _is_newer_status(one: Candidate, deal: Deal) -> bool:

@@ -43,10 +43,11 @@ def ledger_facts(ledger: Ledger, day: date) -> LedgerFacts:
 
 
 def _facts(ledger: Ledger, day: date) -> LedgerFacts:
+    from tui.deals.ledger.deal import status_word
     from tui.deals.loops.loops import loops_of
 
-    deals = ledger.deals
-    rows = [(row.day, row.status.short, deal) for deal in deals for row in deal.history if row.day <= day]
+    deals = [entry.deal for entry in ledger.as_of(day).entries]
+    rows = [(row.day, status_word(row.status, deal.kind), deal) for deal in deals for row in deal.history]
     last = min(nlargest(_NAMED, (at for at, _, _ in rows)), default=day)
     named = ((at, deal_words(ledger, deal), status) for at, status, deal in rows if at >= last)
     newest = sorted(named, reverse=True)
@@ -68,8 +69,9 @@ def _backlog(ledger: Ledger, day: date) -> tuple[float | None, str]:
     if not found:
         return None, "no backlog of Oracle is known on this day"
     newest = found[0]
-    part, total = newest.part_musd / 1000, newest.total_musd / 1000
-    return newest.share, f"${part:,.0f}bn of ${total:,.0f}bn, backlog as of {newest.figure.ends}; an estimate"
+    total = newest.total_musd / 1000
+    note = f"{newest.part.amount.short} of ${total:,.0f}bn, backlog as of {newest.figure.ends}; an estimate"
+    return newest.share[1], note
 
 
 class LedgerDay:

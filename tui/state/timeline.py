@@ -33,12 +33,14 @@ def changes_of(ledger: Ledger | None, today: date, log: Sequence[Transition]) ->
 
 
 def _deal_changes(ledger: Ledger, today: date) -> list[NextEvent]:
+    from tui.deals.ledger.deal import status_word
+
     rows: list[tuple[date, str, Deal]] = []
-    for deal in ledger.deals:
+    for deal in (entry.deal for entry in ledger.as_of(today).entries):
         before = None
         for row in deal.history:
-            if row.day <= today and row.status is not before:
-                rows.append((row.day, row.status.short, deal))
+            if row.status is not before:
+                rows.append((row.day, status_word(row.status, deal.kind), deal))
             before = row.status
     rows.sort(key=lambda row: row[0], reverse=True)
     return [
@@ -48,14 +50,13 @@ def _deal_changes(ledger: Ledger, today: date) -> list[NextEvent]:
 
 
 def deal_words(ledger: Ledger, deal: Deal) -> str:
-    """`OpenAI > Oracle $300bn buys`; undisclosed amounts say so."""
-    value = deal.value_musd
-    amount = "undisclosed" if value is None else f"${value / 1000:,.3g}bn" if value >= 1000 else f"${value}m"
-    return f"{ledger.short(deal.payer)} > {ledger.short(deal.receiver)} {amount} {deal.kind.words}"
+    """`OpenAI > Oracle $300bn purchase`; undisclosed amounts say so."""
+    pair = f"{ledger.short(deal.payer)} > {ledger.short(deal.receiver)}"
+    return f"{pair} {deal.amount.listed} {deal.kind.value}"
 
 
 def _source(deal: Deal) -> str:
-    return deal.sources[0].url if deal.sources else ""
+    return deal.proof.url if deal.proof else ""
 
 
 def upcoming_of(today: date, earnings: Iterable[Earnings]) -> tuple[NextEvent, ...]:
@@ -77,6 +78,7 @@ def upcoming_of(today: date, earnings: Iterable[Earnings]) -> tuple[NextEvent, .
 
 def explaining(day: date, ledger: Ledger | None) -> tuple[NextEvent, ...]:
     """Stored events of `day` and the two days around it, and the ledger's of that time."""
+    from tui.deals.ledger.known import deal_on
     from tui.market.embedded import facts as stored_facts
 
     span = timedelta(days=2)
@@ -92,8 +94,8 @@ def explaining(day: date, ledger: Ledger | None) -> tuple[NextEvent, ...]:
         ]
         found += [
             NextEvent(d.announced, f"{deal_words(ledger, d)} announced", kind="deal", source=_source(d))
-            for d in ledger.deals
-            if abs(d.announced - day) <= span
+            for whole in ledger.deals
+            if abs(whole.announced - day) <= span and (d := deal_on(whole, day + span))
         ]
     found.sort(key=lambda e: (e.day != day, e.day, e.symbol))
     return tuple(found)

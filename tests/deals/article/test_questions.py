@@ -31,9 +31,9 @@ def test_the_three_have_three_or_four_dated_indicators_each(asked: tuple[Questio
 
 
 DIRECTIONS = {
-    "Revenue, rate of a year": (20.0, 24.0, 1),
+    "Revenue, rate of a year": (20.0, 50.0, 1),
     "Cash it plans to burn in 2026": (17.0, 25.0, 1),
-    "Computing it means to buy": (1400.0, 600.0, -1),
+    "Computing it means to buy": (1400.0, 856.0, -1),
     "Oracle's backlog": (455.0, 664.0, 1),
     "Rents that NVIDIA guarantees": (3.5, 108.5, 1),
     "NVIDIA's sales in a quarter": (81.6, 96.2, 1),

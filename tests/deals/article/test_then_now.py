@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.deals.conftest import THEN, TODAY
+from tests.deals.counts import ANNOUNCED
 from tui.deals.article.then_now import days_of_change, reading, then_now
 from tui.deals.ledger.deal import Layer, Status
 from tui.deals.ledger.ledger import Ledger
@@ -12,15 +13,15 @@ from tui.deals.ledger.ledger import Ledger
 
 def test_the_article_day_and_today(shipped: Ledger) -> None:
     found = then_now(shipped, THEN, TODAY)
-    assert found.then.first_closed is Layer.INTENDED and found.now.first_closed is Layer.ANNOUNCED
-    assert Layer.SIGNED not in found.then.closed_in and Layer.SIGNED not in found.now.closed_in
-    assert (found.then.counts, found.now.counts) == ({2: 1}, {2: 16, 3: 17, 4: 25, 5: 38})
+    assert found.then.first_closed is Layer.INTENDED and found.now.first_closed is Layer.SIGNED
+    assert Layer.SIGNED not in found.then.closed_in and Layer.FUNDED not in found.now.closed_in
+    assert (found.then.counts, found.now.counts) == ({2: 1}, ANNOUNCED)
     legs = {(leg.payer, leg.receiver): leg for leg in found.legs}
     letter = legs["nvidia", "openai"]
     assert letter.then.entry is not None and letter.now.entry is not None
-    assert (letter.then.amount_musd, letter.then.entry.status) == (100_000, Status.LETTER_OF_INTENT)
-    assert (letter.now.amount_musd, letter.now.entry.status) == (30_000, Status.CLOSED)
-    assert [r.musd for r in found.plan if r] == [1_400_000, 600_000]
+    assert (letter.then.amount.short, letter.then.entry.status) == ("to $100bn", Status.LETTER_OF_INTENT)
+    assert (letter.now.amount.short, letter.now.entry.status) == ("$30bn", Status.CLOSED)
+    assert [r.musd for r in found.plan if r] == [1_400_000, 856_000]
     assert [r.later for r in found.plan if r] == [True, False]
     assert [r.musd for r in found.backlog if r] == [455_000, 664_000]
     assert all(r is not None and r.source is not None for r in (*found.plan, *found.backlog))

@@ -96,7 +96,7 @@ def test_a_file_with_the_name_of_a_shipped_one_still_wins_by_id(tmp_path: Path) 
     mine = deal("openai-oracle-300", "openai", "oracle", 299.0)
     path.write_text(mine + deal("bad", "openai", "o"), encoding="utf-8")
     ledger = load(extra=[path])
-    assert ledger.deal("openai-oracle-300").amount_musd == 299_000
+    assert ledger.deal("openai-oracle-300").amount.short == "$299bn"
     (fault,) = ledger.faults
     assert str(fault).startswith(f"{path}:13: deal bad: to: unknown company 'o'")
 

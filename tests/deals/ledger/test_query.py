@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.deals.counts import ARTICLE_RANK, MANY
+from tui.deals.ledger.amount import Form
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import Grade, Kind, Layer, Status
 from tui.deals.ledger.ledger import Ledger
@@ -35,12 +37,16 @@ def ids(rows: tuple[Row, ...], text: str, places: LoopPlaces | None = None) -> s
 def test_the_issue_s_example_narrows_word_by_word(rows: tuple[Row, ...], places: LoopPlaces) -> None:
     listed = len(rows)
     text = ""
-    for word in ("oracle", "kind:purchase", ">10bn", "since:2025-05", "loop:4", "grade:primary"):
+    for word in ("oracle", "kind:purchase", ">10bn", "since:2025-05", f"loop:{ARTICLE_RANK}", "from:openai"):
         text = f"{text} {word}".strip()
         found = ids(rows, text, places)
         assert len(found) <= listed
         listed = len(found)
     assert found == {"openai-oracle-300"}
+
+
+def ends(row: Row) -> list[int]:
+    return [end for end in (row.amount.low_musd, row.amount.high_musd) if end is not None]
 
 
 CASES: dict[str, Callable[[Row], bool]] = {
@@ -57,12 +63,16 @@ CASES: dict[str, Callable[[Row], bool]] = {
     "until:2025-09": lambda r: r.entry.deal.announced <= date(2025, 9, 30),
     "until:2025-09-23": lambda r: r.entry.deal.announced <= date(2025, 9, 23),
     "changed:2026-06": lambda r: r.since is not None and r.since >= date(2026, 6, 1),
-    ">100bn": lambda r: r.musd is not None and r.musd > 100_000,
-    ">=$100": lambda r: r.musd is not None and r.musd >= 100_000,
-    "<500m": lambda r: r.musd is not None and r.musd < 500,
-    ">0.25tn": lambda r: r.musd is not None and r.musd > 250_000,
-    "amount:undisclosed": lambda r: r.musd is None,
-    "amount:range": lambda r: r.entry.deal.midpoint,
+    ">100bn": lambda r: any(end > 100_000 for end in ends(r)),
+    ">=$100": lambda r: any(end >= 100_000 for end in ends(r)),
+    "<500m": lambda r: any(end < 500 for end in ends(r)),
+    ">0.25tn": lambda r: any(end > 250_000 for end in ends(r)),
+    "amount:undisclosed": lambda r: not r.amount.known,
+    "amount:range": lambda r: r.amount.form is Form.BETWEEN,
+    "amount:upto": lambda r: r.amount.form is Form.UP_TO,
+    "amount:about": lambda r: r.amount.form is Form.ABOUT,
+    "amount:atleast": lambda r: r.amount.form is Form.AT_LEAST,
+    "status:arranged": lambda r: r.entry.status is Status.CLOSED,
     "paid:yes": lambda r: r.entry.deal.paid is not None,
     "repeats:yes": lambda r: r.entry.repeats,
     "from:openai": lambda r: "openai" in r.payer_text,
@@ -80,9 +90,9 @@ def test_each_word_lists_exactly_what_it_says(text: str, rows: tuple[Row, ...]) 
 
 
 def test_loops_are_asked_by_rank(rows: tuple[Row, ...], places: LoopPlaces) -> None:
-    assert places.rounds[3] == ("nvidia", "openai", "oracle")
+    assert places.rounds[ARTICLE_RANK - 1] == ("nvidia", "openai", "oracle")
     legs = {"openai-oracle-300", "oracle-nvidia-40", "nvidia-openai-equity-2026"}
-    assert legs <= ids(rows, "loop:4", places)
+    assert legs <= ids(rows, f"loop:{ARTICLE_RANK}", places)
     inside, outside = ids(rows, "loop:any", places), ids(rows, "loop:none", places)
     assert inside and inside.isdisjoint(outside) and len(inside | outside) == len(rows)
 
@@ -93,10 +103,10 @@ EXPLAINED = {
     "status:sined": "status: there is no 'sined' (did you mean \"signed\"?)",
     "layer:xyz": "layer: there is no 'xyz' (there is funded, signed, announced, intended, rumoured)",
     "grade:pres,bad":
-        "grade: there is no 'bad' (there is primary, press, web, aggregator, index, unverified)",
+        "grade: there is no 'bad' (there is primary, press, web, digest, index, unverified, aggregator)",
     ">ten": "'>ten' is no amount; write it like >10bn, <=500m or >1tn",
     "since:2025-13": "since: '2025-13' is no date; write it like 2025, 2025-09 or 2025-09-23",
-    "loop:0": "loop: there are 96, ranked from 1 by least leg",
+    "loop:0": f"loop: there are {MANY}, ranked from 1 by least leg",
     "loop:x": "loop: 'x' is no rank; write loop:1, loop:any or loop:none",
     "orcle": "nothing here is called 'orcle' (did you mean \"oracle\"?)",
 }

@@ -13,9 +13,11 @@ from tui.deals.loops.circulation import (
     decompose,
     finn_index,
     max_circulation,
+    mean_path_length,
     measure,
     measure_amounts,
     throughflow,
+    trophic_incoherence,
 )
 from tui.deals.loops.flows import Pair, amounts, edges
 from tui.deals.loops.graph import blocks, max_flow, totals
@@ -82,6 +84,33 @@ def test_published_finn_index_of_cone_spring() -> None:
     assert finn_index(graph(words)) == pytest.approx(0.1036, abs=5e-5)
 
 
+OYSTERS = (  # Dame & Patten 1981, kcal per square metre and day
+    "feeders>predators 0.5135, feeders>detritus 15.791, microbiota>meiofauna 1.206, "
+    "microbiota>deposit 1.206, meiofauna>deposit 0.6609, meiofauna>detritus 4.2403, "
+    "deposit>predators 0.1721, deposit>detritus 1.9076, predators>detritus 0.3262, "
+    "detritus>microbiota 8.1721, detritus>meiofauna 7.2745, detritus>deposit 0.6431"
+)
+
+
+def test_published_values_of_the_oyster_reef() -> None:
+    parts = (part.split() for part in OYSTERS.split(", "))
+    reef = {(p.split(">")[0], p.split(">")[1]): float(x) for p, x in parts}
+    inflows = {"feeders": 41.47}
+    assert sum(throughflow(reef, inflows).values()) == pytest.approx(83.5833, abs=1e-4)
+    assert finn_index(reef, inflows) == pytest.approx(0.1101686, abs=1e-6)
+    assert mean_path_length(reef, inflows) == pytest.approx(2.015512, abs=1e-6)
+
+
+def test_layers_have_no_incoherence_and_a_round_nothing_else() -> None:
+    assert trophic_incoherence(graph("A>B 7, B>C 3, A>D 2")) == pytest.approx(0, abs=1e-12)
+    assert trophic_incoherence(graph("A>B 7, B>C 7, C>A 7")) == pytest.approx(1)
+    assert trophic_incoherence(graph("A>B 7, B>A 7, C>D 5, D>C 5")) == pytest.approx(1)
+    shortcut = graph("A>B 1, B>C 1, A>C 1")  # by hand: levels 0, 2/3, 4/3
+    assert trophic_incoherence(shortcut) == pytest.approx(1 / 9)
+    assert trophic_incoherence({}) is None and mean_path_length({}) is None
+    assert mean_path_length(graph("A>B 7, B>C 7")) == 3 and mean_path_length(graph("A>B 7, B>A 7")) is None
+
+
 def test_published_values_of_the_decomposition_toolbox() -> None:
     triangle = measure_amounts(graph("A>B 2, B>C 1, C>A 1"))
     assert (triangle.circular_share, triangle.throughput) == (pytest.approx(0.75), pytest.approx(0.5))
@@ -126,6 +155,9 @@ def test_the_order_of_the_measures(g: Graph) -> None:
     assert m.circular_share is not None and m.circular_share <= m.max_share + 1e-9
     assert m.finn is not None and -1e-9 <= m.finn <= 1 + 1e-9
     assert (m.max_musd == 0) == nx.is_directed_acyclic_graph(nx.DiGraph(list(g)))
+    assert m.incoherence is not None and -1e-9 <= m.incoherence <= 1 + 1e-9
+    assert (m.net_musd == 0) == (m.incoherence > 1 - 1e-9)
+    assert (m.path_length is None) == (m.net_musd == 0) and (m.path_length or 1) >= 1
 
 
 @settings(max_examples=80, deadline=None)
@@ -150,7 +182,8 @@ def test_names_and_scale_change_nothing(g: Graph, names: list[str], scale: int) 
     one = measure_amounts(g)
     two = measure_amounts({(rename[a], rename[b]): x * scale for (a, b), x in g.items()})
     assert two.max_musd == scale * one.max_musd
-    for field in ("circular_share", "reciprocity", "scc_share", "net_share", "finn", "throughput"):
+    for field in ("circular_share", "reciprocity", "scc_share", "net_share", "finn", "throughput",
+                  "incoherence", "path_length"):
         assert getattr(two, field) == pytest.approx(getattr(one, field), **NEAR)
 
 

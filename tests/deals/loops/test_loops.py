@@ -10,40 +10,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.deals.conftest import THEN, TODAY
+from tests.deals.counts import ARTICLE_RANK, FIRST, LOOPS, MANY
 from tui.deals.article.pinned_loop import article_loop
+from tui.deals.ledger.amount import UNDISCLOSED, Amount, Form
 from tui.deals.ledger.book import Book, Entry
-from tui.deals.ledger.deal import ALL_KINDS, MONEY, Deal, Kind, Layer, Status, StatusChange
+from tui.deals.ledger.deal import ALL_KINDS, Deal, Kind, Layer, Status, StatusChange
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.loops.flows import Edge, edges
 from tui.deals.loops.loops import find_loops, rotate, with_edge
 
-SHIPPED = [
-    (Layer.ANNOUNCED, MONEY, {2: 16, 3: 17, 4: 25, 5: 38}),
-    (Layer.ANNOUNCED, ALL_KINDS, {2: 26, 3: 22, 4: 49, 5: 92}),
-    (Layer.SIGNED, MONEY, {2: 12, 3: 15, 4: 19, 5: 33}),
-    (Layer.FUNDED, MONEY, {2: 1}),
-]
 
-
-@pytest.mark.parametrize(("layer", "kinds", "counts"), SHIPPED)
-def test_the_shipped_ledger_has_these_loops(
-    today: Book, layer: Layer, kinds: frozenset[Kind], counts: dict[int, int]
-) -> None:
+@pytest.mark.parametrize(("layer", "kinds"), LOOPS)
+def test_the_shipped_ledger_has_these_loops(today: Book, layer: Layer, kinds: frozenset[Kind]) -> None:
     found = find_loops(edges(today, layer, kinds))
-    assert found.counts == counts and not found.truncated
+    assert found.counts == LOOPS[layer, kinds] and not found.truncated
 
 
 def test_by_least_leg(today: Book) -> None:
     found = find_loops(edges(today))
-    assert [(x.nodes, x.least_musd) for x in found.items[:4]] == [
-        (("amazon", "openai"), 50_000),
-        (("alphabet", "anthropic"), 43_000),
-        (("amazon", "anthropic"), 33_000),
-        (("nvidia", "openai", "oracle"), 30_000),
-    ]
-    assert found.rank(("openai", "oracle", "nvidia")) == 4
+    assert tuple((x.nodes, x.least_musd) for x in found.items[: len(FIRST)]) == FIRST
+    assert found.rank(("openai", "oracle", "nvidia")) == ARTICLE_RANK
     assert found.rank(("openai", "nvidia", "oracle")) is None
-    assert next(x for x in found.items if x.hops > 2).nodes == ("nvidia", "openai", "oracle")
+    assert next(x for x in found.items if x.hops == 3).nodes == ("nvidia", "openai", "oracle")
     assert all(x.least_musd is None for x in found.items if not x.all_known)
 
 
@@ -51,18 +39,16 @@ def test_contingent_loops_stand_apart(today: Book) -> None:
     found = find_loops(edges(today, kinds=ALL_KINDS)).items
     money = [x for x in found if not x.contingent]
     assert found[: len(money)] == tuple(money)
-    assert len(money) == 16 + 17 + 25 + 38
+    assert len(money) == MANY
 
 
 def test_on_the_day_of_the_article(then: Book) -> None:
     intended = find_loops(edges(then, Layer.INTENDED)).items
     three = [x for x in intended if x.hops == 3]
     assert [x.nodes for x in three] == [("nvidia", "openai", "oracle")]
-    legs = {leg.pair: leg.amount_musd for leg in three[0].legs}
+    legs = {leg.pair: leg.amount.short for leg in three[0].legs}
     assert legs == {
-        ("openai", "oracle"): 300_000,
-        ("oracle", "nvidia"): 40_000,
-        ("nvidia", "openai"): 100_000,
+        ("openai", "oracle"): "$300bn", ("oracle", "nvidia"): "~$40bn", ("nvidia", "openai"): "to $100bn",
     }
     assert find_loops(edges(then, Layer.ANNOUNCED)).counts == {2: 1}
 
@@ -70,28 +56,28 @@ def test_on_the_day_of_the_article(then: Book) -> None:
 def test_paid_amounts_may_add_to_the_funded_layer(today: Book) -> None:
     found = find_loops(edges(today, Layer.FUNDED, paid=True))
     assert [x.nodes for x in found.items] == [("microsoft", "openai"), ("coreweave", "nvidia")]
-    assert found.items[0].bound_musd == 11_800
+    assert found.items[0].bound_musd == 11_900
 
 
 def test_the_pinned_loop_today(shipped: Ledger) -> None:
     pinned = article_loop(shipped, TODAY)
     assert pinned.nodes == ("openai", "oracle", "nvidia")
-    assert [(leg.amount_musd, leg.entry and leg.entry.status) for leg in pinned.legs] == [
-        (300_000, Status.DEFINITIVE),
-        (40_000, Status.ANNOUNCED),
-        (30_000, Status.CLOSED),
+    assert [(leg.amount.short, leg.entry and leg.entry.status) for leg in pinned.legs] == [
+        ("$300bn", Status.DEFINITIVE),
+        ("~$40bn", Status.DEFINITIVE),
+        ("$30bn", Status.CLOSED),
     ]
     assert pinned.closed and pinned.at_most_musd == 30_000
     assert pinned.weakest.payer == "oracle"
     assert [leg.funded for leg in pinned.legs] == [False, False, True]
     letter = pinned.legs[2].history[0]
-    assert (letter.deal.amount_musd, letter.status) == (100_000, Status.LAPSED)
+    assert (letter.deal.amount.short, letter.status) == ("to $100bn", Status.LAPSED)
 
 
 def test_the_pinned_loop_is_open_where_a_leg_is_missing(shipped: Ledger) -> None:
-    signed = article_loop(shipped, TODAY, Layer.SIGNED)
-    assert not signed.closed and [leg.payer for leg in signed.open_legs] == ["oracle"]
-    assert signed.at_most_musd is None
+    funded = article_loop(shipped, TODAY, Layer.FUNDED)
+    assert not funded.closed and [leg.payer for leg in funded.open_legs] == ["openai", "oracle"]
+    assert funded.at_most_musd is None
     then = article_loop(shipped, THEN, Layer.ANNOUNCED)
     assert [leg.payer for leg in then.open_legs] == ["nvidia"] and then.weakest.payer == "nvidia"
     assert article_loop(shipped, THEN, Layer.INTENDED).at_most_musd == 40_000
@@ -105,7 +91,8 @@ DAY = date(2026, 1, 1)
 def edge(payer: str, receiver: str, musd: int | None = 1) -> Edge:
     change = (StatusChange(DAY, Status.DEFINITIVE),)
     kind, status = Kind.PURCHASE, Status.DEFINITIVE
-    one = Deal(f"{payer}-{receiver}", payer, receiver, kind, DAY, status, change, amount_musd=musd)
+    amount = UNDISCLOSED if musd is None else Amount(Form.EXACT, musd, musd)
+    one = Deal(f"{payer}-{receiver}", payer, receiver, kind, DAY, status, change, amount)
     return edges(Book(DAY, (Entry(one, payer, receiver, status, False, DAY),)))[0]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.deals.conftest import TODAY
 from tests.deals.ledgers import deal, read
+from tui.deals.ledger.amount import Total
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import Kind, Layer
 from tui.deals.ledger.ledger import Ledger
@@ -25,10 +26,12 @@ def book(folder: Path, text: str) -> Book:
 
 def test_promise_and_guarantee_are_never_added(today: Book) -> None:
     chips = exposure(today, "nvidia")
-    assert chips.out[Kind.GUARANTEE].musd is not None and chips.out[Kind.GUARANTEE].musd > 100_000
-    money = [s.musd or 0 for k, s in chips.out.items() if not k.contingent]
-    assert chips.out_musd == sum(money)
-    assert chips.net_musd == (chips.into_musd or 0) - (chips.out_musd or 0)
+    assert chips.out[Kind.GUARANTEE].total.high_musd > 100_000
+    money = [s.total for k, s in chips.out.items() if not k.contingent]
+    assert chips.money_out == sum(money, Total())
+    low, high = chips.net_musd or (0, 0)
+    assert low == chips.money_in.floor_musd - chips.money_out.high_musd
+    assert high == chips.money_in.high_musd - chips.money_out.floor_musd and low < high
 
 
 def test_exposure_by_kind(tmp_path: Path) -> None:
@@ -43,27 +46,30 @@ def test_exposure_by_kind(tmp_path: Path) -> None:
         "openai",
     )
     buys = found.out[Kind.PURCHASE]
-    assert (buys.musd, buys.deals, buys.undisclosed, buys.at_least) == (3000, 2, 1, True)
-    assert found.into[Kind.EQUITY].closed_musd == 2000
-    assert (found.out_musd, found.into_musd, found.net_musd) == (3000, 2000, -1000)
+    assert (buys.deals, buys.total.high_musd, buys.total.hidden, buys.total.more) == (2, 3000, 1, True)
+    assert found.into[Kind.EQUITY].closed.high_musd == 2000
+    assert (found.money_out.high_musd, found.money_in.high_musd) == (3000, 2000)
+    assert found.net_musd == (-1000, -1000)
 
 
 def test_unknown_is_none(tmp_path: Path) -> None:
     found = exposure(book(tmp_path, deal("b", "openai", "nvidia", None)), "openai")
-    assert found.out_musd is None and found.into_musd is None and found.net_musd is None
+    assert not found.money_out.known and not found.money_in.known and found.net_musd is None
 
 
 def test_exposures_cover_every_company_of_the_layer(today: Book) -> None:
     found = exposures(today, Layer.SIGNED)
     assert "xai" not in found and "spacex" in found
-    assert sum(x.out_musd or 0 for x in found.values()) == sum(x.into_musd or 0 for x in found.values())
+    out = sum((x.money_out for x in found.values()), Total())
+    into = sum((x.money_in for x in found.values()), Total())
+    assert out == into and out.low_musd > 0
 
 
 def test_backlog_of_oracle_with_openai_is_45_now_and_66_then(shipped: Ledger, today: Book) -> None:
     found = backlog_shares(shipped, "oracle", "openai", today)
-    assert [round(100 * x.share) for x in found] == [45, 47, 54, 57, 66]
-    assert (found[0].total_musd, found[0].part_musd) == (664_000, 300_000)
-    assert [round(100 * x.share) for x in backlog_shares(shipped, "oracle", "openai", shipped.as_of(DAY))][
+    assert [round(100 * x.share[1]) for x in found] == [45, 47, 54, 57, 66]
+    assert (found[0].total_musd, found[0].part.amount.short) == (664_000, "$300bn")
+    assert [round(100 * x.share[1]) for x in backlog_shares(shipped, "oracle", "openai", shipped.as_of(DAY))][
         -1
     ] == 66
 
@@ -80,7 +86,16 @@ def test_a_schedule_is_straight_and_sums_to_the_amount(
     tmp_path: Path, amount: float, term: float, start: int, years: dict[int, int]
 ) -> None:
     text = deal("a", "openai", "oracle", amount, term_years=term, start_year=start)
-    assert schedule(read(tmp_path, text).deal("a")) == years
+    assert {year: t.high_musd for year, t in schedule(read(tmp_path, text).deal("a")).items()} == years
+
+
+def test_a_range_is_due_as_a_range_and_a_ceiling_as_a_ceiling(tmp_path: Path) -> None:
+    text = deal("a", "openai", "oracle", 6, term_years=2.0, start_year=2026)
+    ranged = text.replace("amount_usd = 6", "amount_low_usd = 4.0\namount_high_usd = 6.0")
+    upto = text.replace('"a"', '"b"').replace("announced", "upto = true\nannounced")
+    due = due_by_year(book(tmp_path, ranged + upto), "openai")
+    assert [t.words for t in due.years.values()] == ['$5 to 6bn, 3 of it "up to"'] * 2
+    assert [t.amount.bare for t in due.years.values()] == ["2-6"] * 2
 
 
 def test_what_has_no_term_is_unscheduled_and_not_zero(tmp_path: Path) -> None:
@@ -93,16 +108,16 @@ def test_what_has_no_term_is_unscheduled_and_not_zero(tmp_path: Path) -> None:
         ),
         "openai",
     )
-    assert due.years == {2026: 5000, 2027: 5000}
-    assert due.unscheduled_musd == 7000 and [e.deal.id for e in due.unscheduled] == ["b"]
+    assert {year: t.high_musd for year, t in due.years.items()} == {2026: 5000, 2027: 5000}
+    assert due.unscheduled_sum.high_musd == 7000 and [e.deal.id for e in due.unscheduled] == ["b"]
     assert due.undisclosed == 1
 
 
 def test_due_against_revenue_keeps_sources_that_differ(shipped: Ledger, today: Book) -> None:
     by_year = {c.year: c for c in coverage(shipped, today, "openai")}
-    assert [f.musd for f in by_year[2024].revenue] == [3700, 3500] and by_year[2024].due_musd is None
+    assert [f.musd for f in by_year[2024].revenue] == [3700, 3500] and by_year[2024].due is None
     assert by_year[2025].low is not None
-    assert by_year[2027].due_musd is not None and by_year[2027].due_musd > 60_000
+    assert (owed := by_year[2027].due) is not None and owed.floor_musd > 60_000
     assert by_year[2027].low is None and by_year[2027].revenue == ()
 
 
@@ -117,15 +132,15 @@ def test_vendor_financing_of_the_seed_triangle(tmp_path: Path) -> None:
         "nvidia",
         "openai",
     )
-    assert (found.given_musd, found.bought_musd, found.path_musd) == (100_000, 0, 40_000)
-    assert (found.ratio, found.path_ratio) == (None, 2.5)
+    assert (found.given_sum.high_musd, found.bought_sum.known, found.path_musd) == (100_000, 0, 40_000)
+    assert (found.ratio, found.path_ratio) == (None, (2.5, 2.5))
     assert found.flagged
 
 
 def test_vendor_financing_direct(tmp_path: Path) -> None:
     text = deal("a", "amd", "nvidia", 35) + deal("b", "nvidia", "amd", 10, kind="debt")
     found = vendor_financing(book(tmp_path, text), "nvidia", "amd")
-    assert found.ratio == pytest.approx(0.286, abs=5e-4) and found.recycled_musd == 10_000
+    assert found.ratio == pytest.approx((0.286, 0.286), abs=5e-4) and found.recycled_musd == 10_000
     assert found.path_musd == 0
 
 

@@ -25,10 +25,10 @@ def view(chosen: int = 0, opened: bool = False, events: tuple[NextEvent, ...] = 
 def test_each_indicator_says_from_what_to_what_and_which_way() -> None:
     text = draw_questions(view(), 80, 22, FULL).canvas.text()
     assert "Oracle's backlog" in text and "$455bn Aug 2025 ▸ $664bn Aug 2026  ▲ up" in text
-    assert "$1.4tn Nov 2025 ▸ $600bn Feb 2026  ▼ down" in text
+    assert "$1.4tn Nov 2025 ▸ $856bn Jul 2026  ▼ down" in text
     assert "one reading: no direction" in text and "3 reports, last 6 Mar 2026" in text
     assert text.count("next: ") == 3
-    assert "Mar 2027 loan due, JPMorgan to SoftBank, $40bn" in " ".join(text.split())
+    assert "Mar 2027 loan due, JPMorgan to SoftBank, to $30bn" in " ".join(text.split())
 
 
 def test_results_stand_under_the_question_they_bear_on() -> None:

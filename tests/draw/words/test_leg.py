@@ -7,16 +7,19 @@ from itertools import pairwise
 
 import pytest
 
-from tui.deals.ledger.deal import MONEY, Kind, Layer
+from tests.deals.counts import ARTICLE_RANK, FIRST, MANY
+from tui.deals.ledger.amount import Total
+from tui.deals.ledger.deal import MONEY, Kind, Layer, status_word
 from tui.deals.ledger.ledger import Ledger, load
 from tui.draw.grid.glyphs import ASCII, FULL
 from tui.draw.grid.strokes import BLANK, DASHED, SOLID, THICK, pixels, quadratic, stroke, track
-from tui.draw.loop.deals import DealView, draw_deals, sentence
+from tui.draw.loop.deals import DealView, draw_deals
 from tui.draw.loop.matrix import cell_sentence, draw_matrix, head, how_many
 from tui.draw.loop.rows import draw_loop_rows
 from tui.draw.loop.study import KINDS, Study
 from tui.draw.ring.caption import leading_sentences, loop_caption, ordinal
 from tui.draw.ring.graph import ring_graph, room_for
+from tui.draw.words.deal import sentence
 from tui.draw.words.leg import lapsed_words
 
 TODAY = date(2026, 11, 22)
@@ -63,12 +66,12 @@ def test_strokes_outside_are_clipped() -> None:
 def test_article_graph_from_the_ledger(study: Study) -> None:
     graph = study.graph(ARTICLE, 5)
     legs = [link for link in graph.links if link.leg]
-    assert [(x.amount_musd, x.status.short, x.moves) for x in legs] == [
-        (300_000, "signed", False), (40_000, "announced", False), (30_000, "funded", True),
+    assert [(x.amount.short, status_word(x.status), x.moves) for x in legs] == [
+        ("$300bn", "signed", False), ("~$40bn", "signed", False), ("$30bn", "funded", True),
     ]
     gone = [link for link in graph.links if not link.in_layer]
-    assert [(x.pair, x.amount_musd) for x in gone] == [(("nvidia", "openai"), 100_000)]
-    assert gone[0].status.short == "lapsed"
+    assert [(x.pair, x.amount.short) for x in gone] == [(("nvidia", "openai"), "to $100bn")]
+    assert status_word(gone[0].status) == "lapsed"
     assert [n.slug for n in graph.nodes[:3]] == list(ARTICLE)
     assert len(graph.nodes) == 8
     assert graph.node("openai").symbol is None and graph.node("openai").round_musd == 852_000
@@ -96,23 +99,23 @@ def test_caption_says_rank_rule_and_limits(study: Study) -> None:
     facts = study.facts(ARTICLE)
     text = [line for line, _ in loop_caption(facts, study.names, FULL, True)]
     assert text[0] == "THE LOOP"
-    assert text[1] == f"pinned; 4th of {len(study.loops.items)} by least leg"
+    assert text[1] == f"pinned; {ordinal(ARTICLE_RANK)} of {len(study.loops.items)} by least leg"
     assert "at most $30bn could make this round" in text
-    assert "weakest leg: Oracle ▸ NVIDIA, announced (press figure)" in text
+    assert "weakest leg: Oracle ▸ NVIDIA, signed (press)" in text
     assert "years differ; does not show that one dollar travels" in text
 
 
 def test_caption_of_an_open_loop_says_which_leg(ledger: Ledger) -> None:
-    signed = Study(ledger, TODAY, Layer.SIGNED, MONEY)
-    text = " ".join(line for line, _ in loop_caption(signed.facts(ARTICLE), signed.names, ASCII, True))
-    assert "open: Oracle > NVIDIA, announced only" in text
+    funded = Study(ledger, TODAY, Layer.FUNDED, MONEY)
+    text = " ".join(line for line, _ in loop_caption(funded.facts(ARTICLE), funded.names, ASCII, True))
+    assert "open: Oracle > NVIDIA, signed only" in text
     assert "at most" not in text
 
 
 def test_order_starts_with_the_article_and_names_each_loop_once(study: Study) -> None:
     assert study.order[0] == ARTICLE
-    assert len(study.order) == len(study.loops.items) == 96
-    assert study.order[1:4] == (("amazon", "openai"), ("alphabet", "anthropic"), ("amazon", "anthropic"))
+    assert len(study.order) == len(study.loops.items) == MANY
+    assert study.order[1:4] == tuple(nodes for nodes, _ in FIRST[:3])
 
 
 def test_contingent_loops_only_with_all_kinds(ledger: Ledger, study: Study) -> None:
@@ -121,11 +124,14 @@ def test_contingent_loops_only_with_all_kinds(ledger: Ledger, study: Study) -> N
 
 
 def test_leading_sentence() -> None:
-    assert leading_sentences(2_710_000, 432_000, Layer.ANNOUNCED, 32)[0] == (
-        "Of $2.71tn announced, at most $432bn could return to its payer (15.9%); 32 deals have no amount"
+    whole = Total(2_690_000, 2_930_000, 668_000, known=150)
+    assert leading_sentences(whole, 432_000, Layer.ANNOUNCED, 32)[0] == (
+        'Of $2.7 to 2.9tn announced, 0.67 of it "up to", at most $432bn could return to its payer (14.7%); '
+        "32 deals have no amount"
     )
-    assert "nothing could return" in leading_sentences(583_000, 0, Layer.ANNOUNCED, 8)[0]
-    assert leading_sentences(0, 0, Layer.FUNDED, 0) == ("No known amount in the layer funded",)
+    some = Total(583_000, 583_000, known=30)
+    assert "Of $583bn announced, nothing could return" in leading_sentences(some, 0, Layer.ANNOUNCED, 8)[0]
+    assert leading_sentences(Total(), 0, Layer.FUNDED, 0) == ("No known amount in the layer funded",)
 
 
 def test_ordinal() -> None:
@@ -134,7 +140,7 @@ def test_ordinal() -> None:
 
 def test_lapsed_letter_in_words(ledger: Ledger) -> None:
     words = lapsed_words(ledger.deal("nvidia-openai-loi-2025"), TODAY)
-    assert words == "2025: up to $100bn letter of intent, lapsed Feb 2026"
+    assert words == "2025: to $100bn letter of intent, lapsed Feb 2026"
 
 
 def view(study: Study, cursor: int | None = None) -> DealView:
@@ -146,11 +152,11 @@ def test_deal_list_picture(study: Study) -> None:
     assert lines[:9] == [
         "The loop                        4",
         "━━ OpenAI▸Oracle           $300bn",
-        "  buys, signed Sep 2025, company",
-        "╌╌ Oracle▸NVIDIA            $40bn",
-        "  buys, announced May 2025, press",
+        "  purchase signed Sep 2025, press",
+        "━━ Oracle▸NVIDIA           ~$40bn",
+        "  purchase signed Dec 2025, press",
         "━━ NVIDIA▸OpenAI            $30bn",
-        "  equity, funded Mar 2026, press",
+        "  equity funded Mar 2026, press",
         "┈┈ NVIDIA▸OpenAI        to $100bn",
         "  letter of 2025, lapsed Feb 2026",
     ]
@@ -160,7 +166,7 @@ def test_deal_list_picture(study: Study) -> None:
 
 def test_opened_deal_shows_its_proof(study: Study) -> None:
     text = draw_deals(view(study, 0), 77, 22, FULL).text()
-    assert "OpenAI pays Oracle: $300bn, buys" in text
+    assert "OpenAI to Oracle: $300bn, purchase" in text
     assert "paid: not disclosed" in text
     assert "(o opens)" in text
 
@@ -177,8 +183,8 @@ def test_deal_list_fits_any_size(study: Study, size: tuple[int, int]) -> None:
 
 def test_a_deal_as_a_sentence(study: Study) -> None:
     text = sentence(study.of_loop(ARTICLE)[1], study.names, TODAY)
-    assert text.startswith("Oracle to NVIDIA: $40bn, buys, announced, no contract shown, as of 22 Nov 2026.")
-    assert "http" in text
+    assert text.startswith("Oracle to NVIDIA: about $40bn, purchase, signed since 12 Dec 2025, paid: not d")
+    assert "said by 23 May 2025, press" in text and "as of 22 Nov 2026. Source: https://www.oann.com" in text
 
 
 def test_matrix_has_payers_down_and_receivers_across(study: Study) -> None:
@@ -188,7 +194,7 @@ def test_matrix_has_payers_down_and_receivers_across(study: Study) -> None:
     assert lines[2].startswith("▸OpenAI") and "300" in lines[2]
     assert lines[3].startswith(" Oracle") and "40" in lines[3]
     assert cell_sentence(matrix, "openai", "oracle") == (
-        "OpenAI to Oracle: $300bn, buys, signed; 1 deal; leg of this loop"
+        "OpenAI to Oracle: $300bn, purchase, signed; 1 deal; leg of this loop"
     )
     assert cell_sentence(matrix, "oracle", "openai") == "Oracle to OpenAI: nothing in this layer"
 
@@ -215,8 +221,8 @@ def test_matrix_heads(name: str, symbol: str | None, short: str) -> None:
 def test_small_terminal_shows_loops_as_rows(study: Study) -> None:
     rows = [(study.facts(n), study.graph(n, 0)) for n in study.order[:6]]
     lines = draw_loop_rows(rows, 58, 13, FULL).lines()
-    assert lines[0] == " pinned; 4th of 96 by least leg"
-    assert lines[1] == " OpenAI ━$300bn▸ Oracle ╌$40bn▸ NVIDIA ━$30bn▸ OpenAI"
+    assert lines[0] == f" pinned; {ordinal(ARTICLE_RANK)} of {MANY} by least leg"
+    assert lines[1] == " OpenAI ━$300bn▸ Oracle ━~$40bn▸ NVIDIA ━$30bn▸ OpenAI"
     assert lines[2] == " at most $30bn could make this round"
     assert draw_loop_rows(rows, 39, 6, FULL).lines()[0] == "make the window larger"
 

@@ -34,7 +34,7 @@ def tabs(panel: str) -> list[str]:
     ("panel", "words"),
     [
         ("board", ("NVDA: NVIDIA", "Price: 214.72", "formula: regular price", "source: ")),
-        ("loop", ("OpenAI > Oracle > NVIDIA > OpenAI", "$300bn", "Source (")),
+        ("loop", ("OpenAI > Oracle > NVIDIA > OpenAI", "$300bn", "said by ", "Source: ")),
         ("share", ("The seven in the S&P 500", "basis:")),
         ("changes", ("took this status", "source: https://")),
         ("next", ("US markets closed", "source: calendar of the New York exchanges")),

@@ -116,7 +116,7 @@ async def test_it_opens_on_the_first_symbol_and_asks_for_its_bars() -> None:
         head = host.text("#ticker-head")
         assert "▲ 0.51%" in head and "x its usual day" in head and f"CLOSED {said()[:6]}" in head
         money = host.text("#ticker-money")
-        assert "OUT" in money and "IN" in money and "OpenAI" in money and "at least" in money
+        assert "OUT" in money and "IN" in money and "OpenAI" in money and "bn+" in money
         moved = host.text("#ticker-moved")
         assert "SPY" in moved and "against ORCL" in moved
         assert "no headlines received" in moved and "no cause claimed" in moved

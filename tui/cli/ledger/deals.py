@@ -18,8 +18,8 @@ from tui.deals.ledger.deal import ALL_KINDS, MONEY, Layer
 from tui.deals.ledger.ledger import Ledger, load
 from tui.deals.ledger.query import HELP, parse_query
 from tui.deals.ledger.study import CLAIM_METHOD, METHOD, LedgerStudy
-from tui.deals.loops.circulation import decompose
-from tui.deals.loops.flows import Pair, amounts, edges
+from tui.deals.loops.circulation import Circulation, decompose, measure
+from tui.deals.loops.flows import Edge, Pair, amounts, edges
 from tui.deals.loops.loops import METHOD as LOOP_METHOD
 from tui.deals.loops.loops import Loop, find_loops
 from tui.deals.loops.measured import MOST_COMPANIES
@@ -138,8 +138,11 @@ def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
     paid = None
     if layer is Layer.FUNDED:
         paid = len(find_loops(edges(study.book, layer, kinds, paid=True)).items)
-    weights = _weights(amounts(edges(study.book, layer)))
-    out = export.Found(study.ledger, study.day, layer, given.contingent, found, shown, paid, weights)
+    measured = _measured(edges(study.book, layer)) if given.form == "json" else None
+    weights = measured.weights if measured else _weights(amounts(edges(study.book, layer)))
+    out = export.Found(
+        study.ledger, study.day, layer, given.contingent, found, shown, paid, weights, measured
+    )
     match given.form:
         case "json":
             print(export.loops_json(out))
@@ -151,6 +154,13 @@ def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
         case form:
             print(export.loops_text(out, form == "plain"))
     return GOOD
+
+
+def _measured(found: Sequence[Edge]) -> Circulation | None:
+    """Every measure of the layer's money; None with too many companies."""
+    if len({name for edge in found for name in edge.pair}) > MOST_COMPANIES:
+        return None
+    return measure(found)
 
 
 def _weights(graph: dict[Pair, int]) -> LoopWeights | None:

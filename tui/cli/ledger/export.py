@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tui.deals.ledger.deal import Layer, Source, Status
+from tui.deals.ledger.amount import Amount, Total
+from tui.deals.ledger.deal import Layer, Source, Status, status_word
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.ledger.rows import Row, totals
 from tui.deals.ledger.study import METHOD
+from tui.deals.loops.circulation import Circulation
 from tui.deals.loops.flows import Edge
 from tui.deals.loops.loops import METHOD as LOOP_METHOD
 from tui.deals.loops.loops import Loop, Loops
@@ -26,16 +28,12 @@ from tui.draw.grid.canvas import fit, width_of
 from tui.draw.grid.section import wrap
 from tui.draw.words.deal import (
     FOOT,
-    GRADE_SHORT,
-    KIND_WORDS,
-    amount_long,
-    amount_short,
     paid_words,
     total_parts,
 )
 from tui.draw.words.numbers import day, money
 
-SCHEMA = 1
+SCHEMA = 2  # 2: amounts with form and ends, words of the screen
 WIDTH = 100  # of running text
 
 
@@ -51,6 +49,7 @@ class Found:
     shown: tuple[tuple[int, Loop], ...]  # rank and loop, as filtered
     paid: int | None = None
     weights: LoopWeights | None = None  # None: too many companies for the decomposition
+    measures: Circulation | None = None
 
     def weight(self, loop: Loop) -> int | None:
         """Additive weight in millions; None where a leg has no amount or is a guarantee or a warrant."""
@@ -81,7 +80,8 @@ def loops_text(found: Found, plain: bool) -> str:
     if found.layer is Layer.FUNDED:
         added = f"; with amounts that were paid and have a source {found.paid}" if found.paid else ""
         lines.append(f"By closed deals alone {len(found.loops.items)}{added}.")
-    lines += [*wrap(LOOP_METHOD, WIDTH), *wrap(WEIGHT_METHOD, WIDTH), "Amounts are today's headlines.", ""]
+    known = "Amounts are as they were known on that day."
+    lines += [*wrap(LOOP_METHOD, WIDTH), *wrap(WEIGHT_METHOD, WIDTH), known, ""]
     if found.shown and not plain:
         lines.append(f"{'rank':>4} {'least':>8} {'weight':>8}  companies and legs")
     apart = False
@@ -109,17 +109,15 @@ def _loop_lines(found: Found, rank: int, loop: Loop, plain: bool) -> list[str]:
 
 def _leg_words(found: Found, leg: Edge) -> str:
     names = found.ledger.short
-    more = "" if not leg.at_least else " and more undisclosed"
-    amount = money(leg.shown_musd) if leg.shown_musd is not None else "undisclosed"
     many = f" in {len(leg.entries)} deals" if len(leg.entries) > 1 else ""
-    return f"{names(leg.payer)} to {names(leg.receiver)} {amount}{more}{many}, {_state(leg)}"
+    return f"{names(leg.payer)} to {names(leg.receiver)} {leg.amount.listed}{many}, {_state(leg)}"
 
 
 def _state(leg: Edge) -> str:
     """One status, or from the least sure to the surest."""
-    if leg.strongest is leg.weakest:
-        return leg.strongest.short
-    return f"{leg.weakest.short} to {leg.strongest.short}"
+    kind = next(iter(leg.kinds)) if len(leg.kinds) == 1 else None
+    ends = dict.fromkeys(status_word(status, kind) for status in (leg.weakest, leg.strongest))
+    return " to ".join(ends)
 
 
 def loops_json(found: Found) -> str:
@@ -128,7 +126,7 @@ def loops_json(found: Found) -> str:
         "as_of": found.day.isoformat(), "layer": found.layer.words, "contingent": found.contingent,
         "method": LOOP_METHOD, "weight_method": WEIGHT_METHOD, "truncated": found.loops.truncated,
         "counts": {str(hops): n for hops, n in found.loops.counts.items()},
-        "loops_with_paid_amounts": found.paid,
+        "loops_with_paid_amounts": found.paid, "measures": _measures(found.measures),
         "loops": [
             {
                 "rank": rank, "companies": list(loop.nodes), "least_usd_bn": billions(loop.least_musd),
@@ -141,11 +139,24 @@ def loops_json(found: Found) -> str:
     })
 
 
+def _measures(found: Circulation | None) -> dict[str, Any] | None:
+    """Every measure of the layer's money, each amount at its top end; null with too many companies."""
+    if found is None:
+        return None
+    return {
+        "money": total_json(found.whole), "max_circulation_usd_bn": billions(found.max_musd),
+        "max_circulation_share": found.max_share, "circular_share": found.circular_share,
+        "throughput_circularity": found.throughput, "reciprocity": found.reciprocity,
+        "net_share": found.net_share, "finn_index": found.finn, "strongly_connected_share": found.scc_share,
+        "trophic_incoherence": found.incoherence, "mean_path_length": found.path_length,
+    }
+
+
 def _leg(leg: Edge) -> dict[str, Any]:
     return {
-        "payer": leg.payer, "receiver": leg.receiver, "amount_usd_bn": billions(leg.amount_musd),
-        "contingent_usd_bn": billions(leg.contingent_musd), "undisclosed_deals": leg.undisclosed,
-        "midpoints": leg.midpoints, "surest": leg.strongest.value, "least_sure": leg.weakest.value,
+        "payer": leg.payer, "receiver": leg.receiver, "amount": amount_of(leg.amount),
+        "money": total_json(leg.money), "contingent": total_json(leg.contingent_sum),
+        "surest": status_word(leg.strongest), "least_sure": status_word(leg.weakest),
         "kinds": sorted(k.value for k in leg.kinds), "deals": [e.deal.id for e in leg.entries],
     }
 
@@ -170,7 +181,7 @@ def loops_dot(found: Found) -> str:
     by_pair = {leg.pair: leg for _, loop in found.shown for leg in loop.legs}
     title = f"Loops on {found.day}, layer {found.layer.words}. {LOOP_METHOD}"
     lines = [
-        _dot_edge(found.ledger, *pair, f"{money(by_pair[pair].shown_musd)} {_state(by_pair[pair])}",
+        _dot_edge(found.ledger, *pair, f"{by_pair[pair].amount.short} {_state(by_pair[pair])}",
                   by_pair[pair].weakest)
         for pair in edges
     ]
@@ -188,7 +199,7 @@ def deals_text(rows: Sequence[Row], of: int, on: date, filter: str, plain: bool)
         lines += [_deal_sentence(row) for row in rows]
     else:
         lines.append(f"{'Date':<10} {'Payer > receiver':<21} {'Kind':<9} {'Amount':>12} {'Status':<10} "
-                     f"{'Since':<10} {'Sure':<7} Id")
+                     f"{'Since':<10} {'Sure':<10} Id")
         lines += [_deal_line(row) for row in rows]
     kinds, rest = total_parts(totals(rows))
     lines += ["", *(text for _, text in kinds), rest, *wrap(METHOD[1], WIDTH), FOOT]
@@ -200,8 +211,8 @@ def _deal_line(row: Row) -> str:
     pair = f"{_pad(row.payer, 9)} > {_pad(row.receiver, 9)}"
     since = row.since.isoformat() if row.since else ""
     return (
-        f"{row.entry.dated} {pair} {KIND_WORDS[deal.kind]:<9} {amount_short(deal):>12} "
-        f"{row.entry.status.short:<10} {since:<10} {GRADE_SHORT[row.grade]:<7} {deal.id}"
+        f"{row.entry.dated} {pair} {deal.kind.value:<9} {deal.amount.listed:>12} "
+        f"{row.entry.word:<10} {since:<10} {row.grade.word:<10} {deal.id}"
     )
 
 
@@ -213,9 +224,9 @@ def _pad(text: str, width: int) -> str:
 def _deal_sentence(row: Row) -> str:
     deal = row.entry.deal
     return (
-        f"{row.entry.dated}: {row.payer} to {row.receiver}, {KIND_WORDS[deal.kind]}, {amount_long(deal)}, "
-        f"{row.entry.words}{f' since {row.since}' if row.since else ''}, {paid_words(deal)}, best source "
-        f"{GRADE_SHORT[row.grade]}, id {deal.id}."
+        f"{row.entry.dated}: {row.payer} to {row.receiver}, {deal.kind.value}, {deal.amount.long}, "
+        f"{row.entry.words}{f' since {row.since}' if row.since else ''}, {paid_words(deal)}, the figure by "
+        f"{row.grade.word}, id {deal.id}."
     )
 
 
@@ -226,11 +237,14 @@ def deals_json(rows: Sequence[Row], on: date, filter: str) -> str:
         "as_of": on.isoformat(), "filter": filter, "method": " ".join(METHOD),
         "totals": {
             k.kind.value: {
-                "deals": k.deals, "usd_bn": billions(k.musd),
-                "signed_or_funded_usd_bn": billions(k.binding_musd),
-                "undisclosed": k.undisclosed, "midpoints": k.midpoints,
+                "deals": k.deals, **total_json(k.total), "signed_or_surer": total_json(k.binding),
             }
             for k in found.kinds
+        },
+        "apart": {
+            word: {"deals": one.deals, "money": total_json(one.money),
+                   "contingent": total_json(one.contingent)}
+            for word, one in (("letters", found.letters), ("rumours", found.rumours))
         },
         "in_no_total": {
             "repeats": found.repeats, "lapsed_or_ended": found.gone, "inside_one_company": found.internal,
@@ -245,17 +259,18 @@ def _deal(row: Row) -> dict[str, Any]:
     return {
         "id": deal.id, "announced": deal.announced.isoformat(),
         "payer": entry.payer, "receiver": entry.receiver,
-        "kind": deal.kind.value, "amount_usd_bn": billions(deal.amount_musd),
-        "low_usd_bn": billions(deal.low_musd), "high_usd_bn": billions(deal.high_musd),
-        "undisclosed": deal.value_musd is None, "up_to": deal.upto, "status": entry.status.value,
+        "kind": deal.kind.value, **amount_of(deal.amount), "status": entry.word,
         "since": row.since.isoformat() if row.since else None,
         "layer": entry.layer.words if entry.layer else None, "repeats": entry.repeats,
         "superseded_by": deal.superseded_by,
         "paid_usd_bn": billions(deal.paid_musd),
         "paid_as_of": deal.paid.as_of.isoformat() if deal.paid else None,
-        "grade": row.grade.value, "note": deal.note,
+        "grade": row.grade.word, "figure_by": source_of(deal.proof) if deal.proof else None,
+        "note": deal.note,
         "history": [
-            {"date": h.day.isoformat(), "status": h.status.value, "note": h.note} for h in deal.history
+            {"date": h.day.isoformat(), "status": status_word(h.status, deal.kind), "note": h.note,
+             **(amount_of(h.amount) if h.amount else {})}
+            for h in deal.history
         ],
         "sources": [source_of(s) for s in deal.sources],
     }
@@ -263,14 +278,33 @@ def _deal(row: Row) -> dict[str, Any]:
 
 def source_of(source: Source) -> dict[str, Any]:
     return {"url": source.url, "date": source.day.isoformat() if source.day else None,
-            "grade": source.grade.value, **({"excerpt": True} if source.excerpt else {})}
+            "grade": source.grade.word, **({"excerpt": True} if source.excerpt else {}),
+            **({"for": source.supports.value} if source.supports else {})}
+
+
+def amount_of(amount: Amount) -> dict[str, Any]:
+    """An amount as it is known: its text as on the screen, its form and its ends; an unknown end is null."""
+    return {
+        "amount": amount.listed, "amount_form": amount.form.value, "low_usd_bn": billions(amount.low_musd),
+        "high_usd_bn": billions(amount.high_musd), **({"and_more": True} if amount.more else {}),
+    }
+
+
+def total_json(total: Total) -> dict[str, Any]:
+    """A sum: "up to" amounts stand at their ceiling in both ends; `of_it_up_to_usd_bn`: how much they are."""
+    known = bool(total.known)
+    return {
+        "low_usd_bn": billions(total.low_musd) if known else None,
+        "high_usd_bn": billions(total.high_musd) if known else None,
+        "of_it_up_to_usd_bn": billions(total.upto_musd) if known else None, "undisclosed": total.hidden,
+    }
 
 
 def deals_csv(rows: Sequence[Row], on: date) -> str:
     """One row a deal; sources as addresses with a blank between them."""
-    heads = ("as_of", "id", "announced", "payer", "receiver", "kind", "amount_usd_bn", "low_usd_bn",
-             "high_usd_bn", "up_to", "status", "since", "layer", "repeats", "paid_usd_bn", "grade", "sources",
-             "note")
+    heads = ("as_of", "id", "announced", "payer", "receiver", "kind", "amount", "amount_form",
+             "low_usd_bn", "high_usd_bn", "status", "since", "layer", "repeats", "paid_usd_bn", "grade",
+             "sources", "note")
     found = (_deal(row) for row in rows)
     return as_csv(heads, (
         [on.isoformat(), *(d[h] for h in heads[1:-2]), " ".join(s["url"] for s in d["sources"]), d["note"]]
@@ -282,7 +316,7 @@ def deals_dot(rows: Sequence[Row], ledger: Ledger, on: date) -> str:
     """One edge a deal for Graphviz."""
     lines = [
         _dot_edge(ledger, r.entry.payer, r.entry.receiver,
-                  f"{amount_short(r.entry.deal)} {KIND_WORDS[r.entry.deal.kind]}, {r.entry.status.short}",
+                  f"{r.entry.deal.amount.listed} {r.entry.deal.kind.value}, {r.entry.word}",
                   r.entry.status)
         for r in rows
     ]

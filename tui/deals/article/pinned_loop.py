@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tui.deals.ledger.amount import Amount, Total, total_of
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.deal import MONEY, Layer
 from tui.deals.ledger.ledger import Ledger
@@ -31,10 +32,13 @@ class PinnedLeg:
     beside: tuple[Entry, ...] = ()
 
     @property
-    def amount_musd(self) -> int | None:
-        """Of a leg taken whole the sum of what is known."""
-        values = [e.deal.value_musd for e in self.counted if e.deal.value_musd is not None]
-        return sum(values) if values else None
+    def total(self) -> Total:
+        """Of a leg taken whole the sum of its deals."""
+        return total_of(e.deal.amount for e in self.counted)
+
+    @property
+    def amount(self) -> Amount:
+        return self.total.amount if self.beside or self.entry is None else self.entry.deal.amount
 
     @property
     def counted(self) -> tuple[Entry, ...]:
@@ -74,15 +78,16 @@ class PinnedLoop:
 
     @property
     def at_most_musd(self) -> int | None:
-        """What at most could make the whole round: the least leg; None while open or a leg has no number."""
-        values = [leg.amount_musd for leg in self.legs]
+        """What at most could make the whole round: the least leg at its top end; None while open or a leg has
+        no number."""
+        values = [leg.total.top_musd for leg in self.legs]
         known = [v for v in values if v is not None]
         return min(known) if self.closed and len(known) == len(values) else None
 
     @property
     def weakest(self) -> PinnedLeg:
         """The leg that is least sure; of several the one with the least money."""
-        return max(self.legs, key=lambda leg: (leg.layer or 9, -(leg.amount_musd or 0)))
+        return max(self.legs, key=lambda leg: (leg.layer or 9, -leg.total.high_musd))
 
 
 def article_loop(ledger: Ledger, day: date, layer: Layer = Layer.ANNOUNCED) -> PinnedLoop:
@@ -106,7 +111,7 @@ def _whole(leg: PinnedLeg, layer: Layer) -> PinnedLeg:
     live = [e for e in (*leg.counted, *leg.others) if e.is_in(layer)]
     if len(live) < 2:
         return leg
-    live.sort(key=lambda e: (-(e.layer or 0), -(e.deal.value_musd or 0)))
+    live.sort(key=lambda e: (-(e.layer or 0), -(e.deal.amount.top_musd or 0)))
     return replace(leg, entry=live[0], beside=tuple(live[1:]), others=())
 
 
@@ -119,5 +124,5 @@ def _leg(book: Book, payer: str, receiver: str, layer: Layer) -> PinnedLeg:
 
 
 def _surest(entry: Entry) -> tuple[bool, int, int]:
-    value = entry.deal.value_musd
+    value = entry.deal.amount.top_musd
     return value is None, entry.layer or Layer.RUMOURED, -(value or 0)

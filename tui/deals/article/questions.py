@@ -174,11 +174,12 @@ def _due(ledger: Ledger, day: date, slug: str) -> Indicator:
     year = day.year + 1
 
     def value(on: date) -> float | None:
-        musd = due_by_year(ledger.as_of(on), slug, Layer.SIGNED).years.get(year)
-        return round(musd / 1000, 1) if musd is not None else None
+        due = due_by_year(ledger.as_of(on), slug, Layer.SIGNED).years.get(year)
+        return round(due.high_musd / 1000, 1) if due is not None else None
 
     return _computed(ledger, day, f"Due in {year} on signed purchases",
-                     "amounts spread evenly over their terms; deals without a term are not in it",
+                     "at most: amounts at their top end, spread evenly over their terms; deals without a "
+                     "term are not in it",
                      "USD bn", str(year), value)
 
 
@@ -211,14 +212,10 @@ def _following(ledger: Ledger, day: date, slugs: Iterable[str], most: int = 2) -
             continue
         who = f"{ledger.short(entry.payer)} to {ledger.short(entry.receiver)}"
         if deal.kind is Kind.DEBT and entry.receiver in wanted and (due := due_of(deal)):
-            found.append(NextDate(due.from_day, due.words, f"loan due, {who}, {_bn(deal.value_musd)}"))
+            found.append(NextDate(due.from_day, due.words, f"loan due, {who}, {deal.amount.listed}"))
         elif deal.kind is Kind.PURCHASE and deal.start_year:
             start = date(deal.start_year, 1, 1)
-            text = f"contract begins, {who}, {_bn(deal.value_musd)}"
+            text = f"contract begins, {who}, {deal.amount.listed}"
             found.append(NextDate(start, str(deal.start_year), text))
     later = [n for n in found if n.first > day]
     return tuple(sorted(later, key=lambda n: (n.first, n.text))[:most])
-
-
-def _bn(musd: int | None) -> str:
-    return "amount undisclosed" if musd is None else f"${musd / 1000:g}bn"

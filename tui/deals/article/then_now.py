@@ -61,7 +61,7 @@ class ThenNow:
 
 
 def then_now(ledger: Ledger, then: date, now: date) -> ThenNow:
-    """The two days compared; amounts are today's headlines, statuses those of each day."""
+    """The two days compared; amounts and statuses as they were known on each day."""
     books = ledger.as_of(then), ledger.as_of(now)
     one, other = (_side(book) for book in books)
     # a letter of intent is the point of the comparison: legs are taken from the widest layer

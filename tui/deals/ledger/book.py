@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar, cast
 
-from tui.deals.ledger.deal import Deal, Kind, Layer, Status
+from tui.deals.ledger.deal import Deal, Layer, Status, status_long, status_word
+from tui.deals.ledger.known import deal_on
 
 T = TypeVar("T")
-_CLOSED = {
-    Kind.DEBT: "loan arranged",
-    Kind.WARRANT: "issued",
-    Kind.GUARANTEE: "in force",
-    Kind.PURCHASE: "closed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +39,14 @@ class Entry:
         return self.status.layer
 
     @property
+    def word(self) -> str:
+        """The status in one word."""
+        return status_word(self.status, self.deal.kind)
+
+    @property
     def words(self) -> str:
-        """The status in a reader's words; a closed loan is arranged, what was drawn is not known."""
-        return _CLOSED.get(self.deal.kind, "funded") if self.status is Status.CLOSED else self.status.words
+        """The status for a sentence."""
+        return status_long(self.status, self.deal.kind)
 
     @property
     def internal(self) -> bool:
@@ -109,7 +109,7 @@ class Book:
 def open_book(
     deals: Iterable[Deal], by_id: Mapping[str, Deal], folded: Callable[[str], str], day: date
 ) -> Book:
-    """The book of `day`; `folded` gives a company's name on that day."""
+    """The book of `day`, each deal as it was known then; `folded` gives a company's name on that day."""
     names: dict[str, str] = {}
 
     def name(slug: str) -> str:
@@ -119,11 +119,14 @@ def open_book(
         return found
 
     entries = []
-    for deal in deals:
-        status = deal.status_on(day)
-        if status is not None:
+    for whole in deals:
+        deal = deal_on(whole, day)
+        if deal is not None:
+            later = by_id.get(deal.superseded_by) if deal.superseded_by else None
+            if later is not None and later.status_on(day) is None:
+                deal = replace(deal, superseded_by=None)
             repeats = deal.overlap or _is_replaced(deal, by_id, day)
-            entries.append(Entry(deal, name(deal.payer), name(deal.receiver), status, repeats, day))
+            entries.append(Entry(deal, name(deal.payer), name(deal.receiver), deal.status, repeats, day))
     return Book(day, tuple(entries))
 
 

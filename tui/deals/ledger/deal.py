@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from tui.deals.ledger.amount import UNDISCLOSED, Amount
+from tui.deals.ledger.source import Grade, Source, Supports, best_of
+
+__all__ = [
+    "ALL_KINDS", "CONTINGENT", "MONEY", "Amount", "Deal", "Deals", "Event", "Grade", "Kind", "Layer", "Paid",
+    "Source", "Status", "StatusChange", "Supports",
+]
+
 
 class Kind(StrEnum):
-    """What the payer gives for."""
+    """What the payer gives for; the value is the word for it everywhere."""
 
     PURCHASE = "purchase"
     EQUITY = "equity"
     DEBT = "debt"
     WARRANT = "warrant"
     GUARANTEE = "guarantee"
-
-    @property
-    def words(self) -> str:
-        return _KIND_WORDS[self]
 
     @property
     def suffix(self) -> str:
@@ -40,13 +44,6 @@ CONTINGENT: frozenset[Kind] = frozenset({Kind.WARRANT, Kind.GUARANTEE})
 MONEY: frozenset[Kind] = frozenset({Kind.PURCHASE, Kind.EQUITY, Kind.DEBT})
 ALL_KINDS: frozenset[Kind] = frozenset(Kind)
 
-_KIND_WORDS = {
-    Kind.PURCHASE: "buys",
-    Kind.EQUITY: "equity",
-    Kind.DEBT: "debt",
-    Kind.WARRANT: "warrants",
-    Kind.GUARANTEE: "guarantees",
-}
 _KIND_SUFFIXES = {
     Kind.PURCHASE: "",
     Kind.EQUITY: "eq",
@@ -96,15 +93,6 @@ class Status(StrEnum):
         """The first layer that holds it; None for history (lapsed, terminated), which is never money."""
         return _STATUS_LAYERS.get(self)
 
-    @property
-    def words(self) -> str:
-        """A reader's words."""
-        return _STATUS_WORDS[self]
-
-    @property
-    def short(self) -> str:
-        """One word for a label."""
-        return _STATUS_SHORT[self]
 
 
 _STATUS_LAYERS = {
@@ -116,66 +104,43 @@ _STATUS_LAYERS = {
 }
 _STATUS_WORDS = {
     Status.RUMOURED: "rumoured",
-    Status.LETTER_OF_INTENT: "letter of intent (not binding)",
-    Status.ANNOUNCED: "announced, no contract shown",
-    Status.DEFINITIVE: "signed",
-    Status.CLOSED: "funded",
-    Status.LAPSED: "lapsed",
-    Status.TERMINATED: "terminated",
-}
-_STATUS_SHORT = {
-    Status.RUMOURED: "rumour",
-    Status.LETTER_OF_INTENT: "LOI",
+    Status.LETTER_OF_INTENT: "letter",
     Status.ANNOUNCED: "announced",
     Status.DEFINITIVE: "signed",
     Status.CLOSED: "funded",
     Status.LAPSED: "lapsed",
     Status.TERMINATED: "ended",
 }
-
-
-class Grade(StrEnum):
-    """How good a source is, best first."""
-
-    PRIMARY = "primary"
-    PRESS = "press"
-    WEB = "web"
-    AGGREGATOR = "aggregator"
-    INDEX = "index"
-    UNVERIFIED = "unverified"
-
-    @property
-    def words(self) -> str:
-        return _GRADE_WORDS[self]
-
-
-_GRADE_WORDS = {
-    Grade.PRIMARY: "company statement or filing",
-    Grade.PRESS: "press",
-    Grade.WEB: "small site repeating reports",
-    Grade.AGGREGATOR: "digest of other outlets",
-    Grade.INDEX: "quoted by another page, itself never opened",
-    Grade.UNVERIFIED: "not verified",
+_CLOSED_WORDS = {
+    Kind.PURCHASE: "delivered", Kind.DEBT: "arranged", Kind.WARRANT: "issued", Kind.GUARANTEE: "in force"
+}
+_STATUS_LONG = {
+    Status.LETTER_OF_INTENT: "letter of intent (not binding)",
+    Status.ANNOUNCED: "announced, no contract shown",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was read. `day` is None for an undated page; `excerpt`: only a part of it was read."""
+def status_word(status: Status, kind: Kind | None = None) -> str:
+    """The one word for a status everywhere: rumoured, letter, announced, signed, funded, lapsed, ended. Of a
+    `kind` that is closed, not funded: delivered, arranged (what was drawn is not known), issued, in force."""
+    closed = _CLOSED_WORDS.get(kind) if kind is not None and status is Status.CLOSED else None
+    return closed or _STATUS_WORDS[status]
 
-    url: str
-    day: date | None
-    grade: Grade
-    excerpt: bool = False
+
+def status_long(status: Status, kind: Kind | None = None) -> str:
+    """The same for a sentence: a letter and an announcement say what they are not."""
+    return _STATUS_LONG.get(status) or status_word(status, kind)
 
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """From `day` on the deal stands at `status`."""
+    """From `day` on, the day it was public, the deal stands at `status`; `amount` is what was told then, None
+    where the row says nothing of it."""
 
     day: date
     status: Status
     note: str = ""
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +153,15 @@ class Paid:
     covers: tuple[str, ...] = ()
     note: str = ""
 
+    @property
+    def known(self) -> date:
+        """From when it was public: the day of its source, of an undated one the day it is about."""
+        return max(self.as_of, self.source.day or self.as_of)
+
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """One deal. `amount_musd` is the headline; a range has `low_musd` and `high_musd` instead."""
+    """One deal. `amount` is its headline, with the best source for it as its basis."""
 
     id: str
     payer: str
@@ -200,11 +170,7 @@ class Deal:
     announced: date
     status: Status
     history: tuple[StatusChange, ...]
-    amount_musd: int | None = None
-    low_musd: int | None = None
-    high_musd: int | None = None
-    undisclosed: bool = False
-    upto: bool = False
+    amount: Amount = UNDISCLOSED
     term_years: float | None = None
     start_year: int | None = None
     capacity_gw: float | None = None
@@ -221,16 +187,12 @@ class Deal:
     origin: str = ""  # file it was read from
 
     @property
-    def value_musd(self) -> int | None:
-        """The number used in sums: the headline, else the midpoint of the range, else None."""
-        if self.amount_musd is not None or self.low_musd is None or self.high_musd is None:
-            return self.amount_musd
-        return (self.low_musd + self.high_musd) // 2
-
-    @property
-    def midpoint(self) -> bool:
-        """True when `value_musd` is the middle of a range: say so beside it."""
-        return self.amount_musd is None and self.low_musd is not None
+    def newest(self) -> date:
+        """The last day of anything in it: on an earlier one less was known."""
+        days = [row.day for row in self.history]
+        days += [s.day for s in self.sources if s.day]
+        days += [day for day in (self.announced, self.latest_page, self.paid and self.paid.known) if day]
+        return max(days)
 
     @property
     def paid_musd(self) -> int | None:
@@ -257,9 +219,29 @@ class Deal:
         return start
 
     @property
-    def best_grade(self) -> Grade:
-        grades = list(Grade)
-        return min((s.grade for s in self.sources), key=grades.index, default=Grade.UNVERIFIED)
+    def priced(self) -> date:
+        """From when the headline counts, where no history row carries an amount: the day of the first source
+        that says it supports the amount, else the announcement."""
+        said = (Supports.AMOUNT, Supports.BOTH)
+        return min((s.day for s in self.sources if s.day and s.supports in said), default=self.announced)
+
+    def amount_on(self, day: date) -> Amount:
+        """The amount as public on `day`; its basis is not yet that of the day."""
+        rows = [row for row in self.history if row.amount is not None]
+        if not rows:
+            return self.amount if self.priced <= day else UNDISCLOSED
+        told = [row.amount for row in rows if row.day <= day and row.amount is not None]
+        return told[-1] if told else UNDISCLOSED
+
+    @property
+    def proof(self) -> Source | None:
+        """The source to show beside the figure: the best for the amount, of an undisclosed one the best."""
+        return self.amount.basis if self.amount.known else best_of(self.sources)
+
+    @property
+    def grade(self) -> Grade:
+        """How good the proof is: a grade belongs to the figure, not to the best page of the deal."""
+        return self.proof.grade if self.proof else Grade.UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)

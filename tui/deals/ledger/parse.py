@@ -3,12 +3,15 @@ stake or source inside a sound table is left out alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
+from tui.deals.ledger.amount import UNDISCLOSED, Amount, Form
 from tui.deals.ledger.claims import Claim, Saying, Stance, Verdict
 from tui.deals.ledger.company import Company, Figure, Stake
-from tui.deals.ledger.deal import Deal, Event, Grade, Kind, Paid, Source, Status, StatusChange
+from tui.deals.ledger.deal import Deal, Event, Kind, Paid, Status, StatusChange
+from tui.deals.ledger.source import Grade, Source, Supports, best_of
 from tui.toml.fields import Fields
 
 
@@ -17,19 +20,19 @@ def _keys(words: str) -> frozenset[str]:
 
 
 DEAL_KEYS = _keys(
-    "id from to kind amount_usd amount_low_usd amount_high_usd upto undisclosed term_years start_year "
-    "capacity_gw announced day_recalled status counts overlap superseded_by noncash cancelable confidence "
-    "note latest_page history sources paid_usd paid_as_of paid_source paid_covers paid_note"
+    "id from to kind amount_usd amount_low_usd amount_high_usd upto at_least about undisclosed term_years "
+    "start_year capacity_gw announced day_recalled status counts overlap superseded_by noncash cancelable "
+    "confidence note latest_page history sources paid_usd paid_as_of paid_source paid_covers paid_note"
 )
 COMPANY_KEYS = _keys("slug name short roles listed ticker aggregate successor successor_date figures stakes")
 CLAIM_KEYS = _keys("id claim value unit as_of live_check live_measure verdict note others computed")
 EVENT_KEYS = _keys("date title deals note confidence sources")
-_CHANGE_KEYS = frozenset({"date", "status", "note"})
+_AMOUNT_KEYS = _keys("amount_usd amount_low_usd amount_high_usd upto at_least about undisclosed")
+_CHANGE_KEYS = _keys("date status note") | _AMOUNT_KEYS
 _PAID_KEYS = frozenset(key for key in DEAL_KEYS if key.startswith("paid_"))
-_RANGE_KEYS = _keys("amount_low_usd amount_high_usd undisclosed")
 _FIGURE_KEYS = _keys("metric value unit period basis confidence note sources")
 _STAKE_KEYS = _keys("target percent as_of confidence note sources")
-_SOURCE_KEYS = _keys("url date grade undated excerpt")
+_SOURCE_KEYS = _keys("url date grade undated excerpt for")
 _SAYING_KEYS = _keys("stance value unit note source")
 SHORT = 9
 MOST_BILLIONS = 100_000.0  # more than the world's yearly product: someone wrote dollars
@@ -42,8 +45,6 @@ def _start_year(f: Fields) -> int | None:
 
 # what a deal may leave out; only what is there is read, so a lean ledger of thousands stays quick
 _OPTIONAL: dict[str, Callable[[Fields], object]] = {
-    "undisclosed": lambda f: f.flag("undisclosed"),
-    "upto": lambda f: f.flag("upto"),
     "term_years": lambda f: f.number("term_years", 0.01, 100),
     "start_year": _start_year,
     "capacity_gw": lambda f: f.number("capacity_gw", 0, 10_000),
@@ -67,8 +68,8 @@ def deal(f: Fields) -> Deal | None:
         f.fault("to", "payer and receiver are the same company: correct from or to")
     kind, status = f.choice("kind", Kind), f.choice("status", Status)
     announced = f.day("announced", need=True)
-    amount, low, high = _amounts(f)
-    history = _history(f, status, announced)
+    amount = _amount(f)
+    history = _history(f, status, announced, amount)
     paid = _paid(f)
     found = {key: read(f) for key in f.raw if (read := _OPTIONAL.get(key)) is not None}
     name = f.text("id", need=True)
@@ -84,9 +85,7 @@ def deal(f: Fields) -> Deal | None:
         kind=kind,
         status=status,
         announced=announced,
-        amount_musd=amount,
-        low_musd=low,
-        high_musd=high,
+        amount=supported(amount, sources),
         history=history,
         paid=paid,
         sources=sources,
@@ -94,24 +93,45 @@ def deal(f: Fields) -> Deal | None:
     )
 
 
-def _amounts(f: Fields) -> tuple[int | None, int | None, int | None]:
-    if "amount_usd" in f.raw and f.raw.keys().isdisjoint(_RANGE_KEYS):
-        return read_musd(f, "amount_usd"), None, None
-    amount, low, high = (read_musd(f, key) for key in ("amount_usd", "amount_low_usd", "amount_high_usd"))
+def supported(amount: Amount, sources: Iterable[Source]) -> Amount:
+    """The amount with the best source for it as its basis; sources that support the status alone are none."""
+    if not amount.known:
+        return amount
+    return replace(amount, basis=best_of(s for s in sources if s.supports is not Supports.STATUS))
+
+
+_FLAGS = {"upto": Form.UP_TO, "at_least": Form.AT_LEAST, "about": Form.ABOUT}
+
+
+def _amount(f: Fields) -> Amount:
+    """The amount of a deal or of a row of its history; a fault leaves it undisclosed."""
+    one, low, high = (read_musd(f, key) for key in ("amount_usd", "amount_low_usd", "amount_high_usd"))
     ranged = "amount_low_usd" in f.raw or "amount_high_usd" in f.raw
-    hidden = f.raw.get("undisclosed") is True
+    hidden = f.raw.get("undisclosed") is not None and f.flag("undisclosed")
+    said = [form for key, form in _FLAGS.items() if key in f.raw and f.flag(key)]
     if ranged and not ("amount_low_usd" in f.raw and "amount_high_usd" in f.raw):
         f.fault(None, "a range needs amount_low_usd and amount_high_usd")
+    if ranged and "amount_usd" in f.raw:
+        f.fault("amount_usd", "beside a range: keep one of them")
     if low is not None and high is not None and low > high:
         f.fault("amount_low_usd", "is above amount_high_usd: exchange them")
     if "amount_usd" not in f.raw and not ranged and not hidden:
         f.fault(None, "amount is missing: give amount_usd, a range, or undisclosed = true")
     if hidden and ("amount_usd" in f.raw or ranged):
         f.fault("undisclosed", "true beside an amount: keep one of them")
-    return amount, low, high
+    if len(said) > 1:
+        f.fault(None, f"an amount is one of upto, at_least and about, not {len(said)} of them")
+    if low is not None and high is not None:
+        return Amount(Form.BETWEEN, low, high)
+    if one is None:
+        return UNDISCLOSED
+    form = said[0] if said else Form.EXACT
+    return Amount(form, None if form is Form.UP_TO else one, None if form is Form.AT_LEAST else one)
 
 
-def _history(f: Fields, status: Status | None, announced: date | None) -> tuple[StatusChange, ...]:
+def _history(
+    f: Fields, status: Status | None, announced: date | None, headline: Amount
+) -> tuple[StatusChange, ...]:
     found: list[StatusChange] = []
     if "history" not in f.raw:
         return (StatusChange(announced, status),) if announced and status else ()
@@ -120,13 +140,17 @@ def _history(f: Fields, status: Status | None, announced: date | None) -> tuple[
         day, state, note = row.day("date", need=True), row.choice("status", Status), row.text("note")
         if row.ok and day and state and found and day < found[-1].day:
             row.fault("date", f"out of order: {day} stands after {found[-1].day}; oldest row first")
+        amount = None if row.raw.keys().isdisjoint(_AMOUNT_KEYS) else _amount(row)
         f.ok &= row.ok
         if row.ok and day and state:
-            found.append(StatusChange(day, state, note))
+            found.append(StatusChange(day, state, note, amount))
     if not f.raw.get("history"):
         return (StatusChange(announced, status),) if announced and status else ()
     if f.ok and status and found[-1].status is not status:
         f.fault("status", f"is {status}, but the history ends with {found[-1].status}: make them the same")
+    told = [row.amount for row in found if row.amount is not None]
+    if f.ok and told and not told[-1].same(headline):
+        f.fault(None, f"amount {headline.long} but the history ends with {told[-1].long}: make them the same")
     return tuple(found)
 
 
@@ -275,4 +299,5 @@ def read_source(f: Fields) -> Source | None:
     if grade is not Grade.UNVERIFIED and url and not url.startswith(("https://", "http://")):
         f.fault("url", f"must be an http or https address, not {url!r}")
     excerpt = f.flag("excerpt")
-    return Source(url, day, grade, excerpt) if f.ok and grade else None
+    supports = f.choice("for", Supports) if "for" in f.raw else None
+    return Source(url, day, grade, excerpt, supports) if f.ok and grade else None

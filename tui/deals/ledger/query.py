@@ -1,4 +1,4 @@
-"""The filter of the ledger: `oracle status:loi kind:equity >10bn since:2025-09 loop:1 grade:primary`.
+"""The filter of the ledger: `oracle status:letter kind:equity >10bn since:2025-09 loop:1 grade:primary`.
 
 A term that nobody knows filters nothing and is explained in one line with the nearest valid one; parsing
 never raises, whatever is typed.
@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tui.deals.ledger.deal import Grade, Kind, Layer, Status
+from tui.deals.ledger.amount import Amount, Form
+from tui.deals.ledger.deal import Kind, Layer, Status
 from tui.deals.ledger.rows import LoopPlaces, Row
+from tui.deals.ledger.source import Grade
 from tui.system.text import clean
 from tui.toml.faults import nearest
 
@@ -24,29 +26,30 @@ HELP = (
     "oracle          a company, kind, status or id that holds the word; -oracle leaves it out",
     "from:openai     who pays        to:nvidia   who receives        note:bridge   a word of the note",
     "kind:equity     purchase, equity, debt, warrant, guarantee; several with a comma",
-    "status:loi      rumoured, loi, announced, signed, funded, lapsed, ended; several with a comma",
+    "status:letter   rumoured, letter, announced, signed, funded, lapsed, ended; several with a comma",
     "layer:signed    funded, signed, announced, intended, rumoured: each holds those before it",
-    ">10bn  <=500m   the amount; without a unit billions are meant; undisclosed amounts never fit",
+    ">10bn  <=500m   the amount, either end of a range; without a unit billions; undisclosed never fits",
     "since:2025-09   announced from then on; until:2026-03 up to its end; changed:2026-06 status since",
     "loop:1          in the loop of that rank (layer announced); loop:any in one; loop:none in none",
-    "grade:primary   best source: primary, press, web, aggregator, index, unverified",
-    "paid:yes        what was paid is known; amount:undisclosed, amount:range, repeats:yes",
+    "grade:primary   who said the figure: primary, press, web, digest, index, unverified",
+    "paid:yes        what was paid is known; amount:undisclosed, range, upto, about, atleast; repeats:yes",
 )
 
 _STATUSES: Mapping[str, frozenset[Status]] = {
     "rumoured": frozenset({Status.RUMOURED}), "rumored": frozenset({Status.RUMOURED}),
     "rumour": frozenset({Status.RUMOURED}),
-    "loi": frozenset({Status.LETTER_OF_INTENT}), "letter": frozenset({Status.LETTER_OF_INTENT}),
+    "letter": frozenset({Status.LETTER_OF_INTENT}), "loi": frozenset({Status.LETTER_OF_INTENT}),
     "letter_of_intent": frozenset({Status.LETTER_OF_INTENT}),
     "announced": frozenset({Status.ANNOUNCED}),
     "signed": frozenset({Status.DEFINITIVE}), "definitive": frozenset({Status.DEFINITIVE}),
-    "funded": frozenset({Status.CLOSED}), "closed": frozenset({Status.CLOSED}),
+    **{word: frozenset({Status.CLOSED}) for word in
+       ("funded", "closed", "delivered", "arranged", "issued", "in force")},
     "lapsed": frozenset({Status.LAPSED}),
     "ended": frozenset({Status.TERMINATED}), "terminated": frozenset({Status.TERMINATED}),
     "gone": frozenset({Status.LAPSED, Status.TERMINATED}),
 }
 _KINDS: Mapping[str, Kind] = {
-    **{k.value: k for k in Kind}, **{k.words: k for k in Kind}, "buy": Kind.PURCHASE, "loan": Kind.DEBT,
+    **{k.value: k for k in Kind}, "buys": Kind.PURCHASE, "loan": Kind.DEBT,
 }
 _ALIASES = {"payer": "from", "receiver": "to", "by": "from", "after": "since", "before": "until"}
 KEYS = (
@@ -147,7 +150,16 @@ def _amount(term: str) -> Test | None:
         raise _Unknown(f"{term!r} is no amount; write it like >10bn, <=500m or >1tn")
     sign, number, unit = found.groups()
     compare, limit = _OPERATORS[sign], float(number) * _UNITS[unit]
-    return lambda row: row.musd is not None and compare(row.musd, limit)
+    return lambda row: _fits(row.amount, compare, limit)
+
+
+def _fits(amount: Amount, compare: Callable[[float, float], bool], limit: float) -> bool:
+    """Whether some value that the amount may have fits: a range or a ceiling fits `>` by its top and `<` by
+    its floor."""
+    ends = [end for end in (amount.low_musd, amount.high_musd) if end is not None]
+    return any(compare(end, limit) for end in ends) or (
+        len(ends) == 2 and compare is operator.eq and ends[0] < limit < ends[1]
+    )
 
 
 def _choices(key: str, value: str, known: Iterable[str]) -> list[str]:
@@ -180,7 +192,8 @@ def _layer(value: str) -> Test:
 
 
 def _grade(value: str) -> Test:
-    wanted = {Grade(part) for part in _choices("grade", value, (g.value for g in Grade))}
+    grades = {**{g.word: g for g in Grade}, **{g.value: g for g in Grade}}
+    wanted = {grades[part] for part in _choices("grade", value, grades)}
     return lambda row: row.grade in wanted
 
 
@@ -248,12 +261,14 @@ def _repeats(value: str) -> Test:
 
 
 def _known(value: str) -> Test:
-    parts = _choices("amount", value, ("undisclosed", "range", "known", "upto"))
+    parts = _choices("amount", value, ("undisclosed", "range", "known", "upto", "about", "atleast"))
     tests: Mapping[str, Test] = {
-        "undisclosed": lambda row: row.musd is None,
-        "known": lambda row: row.musd is not None,
-        "range": lambda row: row.entry.deal.midpoint,
-        "upto": lambda row: row.entry.deal.upto,
+        "undisclosed": lambda row: not row.amount.known,
+        "known": lambda row: row.amount.known,
+        "range": lambda row: row.amount.form is Form.BETWEEN,
+        "upto": lambda row: row.amount.form is Form.UP_TO,
+        "about": lambda row: row.amount.form is Form.ABOUT,
+        "atleast": lambda row: row.amount.form is Form.AT_LEAST,
     }
     return lambda row: any(tests[part](row) for part in parts)
 

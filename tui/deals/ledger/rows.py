@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tui.deals.ledger.amount import Amount, Total, total_of
 from tui.deals.ledger.book import Book, Entry
-from tui.deals.ledger.deal import Grade, Kind, Layer, Status
+from tui.deals.ledger.deal import Kind, Layer, Status
 from tui.deals.ledger.ledger import Ledger
+from tui.deals.ledger.source import Grade
 from tui.deals.loops.loops import loops_of
 
 GRADES = tuple(Grade)
@@ -27,12 +29,13 @@ class Row:
     since: date | None  # from when its status holds
 
     @property
-    def musd(self) -> int | None:
-        return self.entry.deal.value_musd
+    def amount(self) -> Amount:
+        return self.entry.deal.amount
 
     @property
     def grade(self) -> Grade:
-        return self.entry.deal.best_grade
+        """Of the figure."""
+        return self.entry.deal.grade
 
 
 def rows_of(ledger: Ledger, book: Book) -> tuple[Row, ...]:
@@ -47,8 +50,8 @@ def rows_of(ledger: Ledger, book: Book) -> tuple[Row, ...]:
     for entry in sorted(book.entries, key=lambda e: (-e.dated.toordinal(), e.deal.id)):
         deal = entry.deal
         payer, receiver = named(deal.payer, entry.payer), named(deal.receiver, entry.receiver)
-        kind = f"{deal.kind.value} {deal.kind.words}"
-        state = f"{entry.status.value} {entry.words} {entry.status.short}".lower()
+        kind = deal.kind.value
+        state = f"{entry.status.value} {entry.words} {entry.word}".lower()
         found.append(
             Row(
                 entry, ledger.short(entry.payer), ledger.short(entry.receiver),
@@ -69,7 +72,7 @@ _VALUES: Mapping[str, Callable[[Row], int | str | None]] = {
     "payer": lambda r: r.payer.lower(),
     "receiver": lambda r: r.receiver.lower(),
     "kind": lambda r: _KINDS[r.entry.deal.kind],
-    "amount": lambda r: r.musd,
+    "amount": lambda r: r.amount.top_musd,
     "status": lambda r: _SURE[r.entry.status],
     "since": lambda r: r.since.toordinal() if r.since else None,
     "sure": lambda r: _GRADES[r.grade],
@@ -87,37 +90,44 @@ def sort_rows(rows: Iterable[Row], column: str, backwards: bool = False) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class KindTotal:
-    """Deals of one kind: how many, what their known amounts add up to, and how much of it binds.
-
-    `binding_musd` is signed or funded; `undisclosed` deals have no number and are in no sum, `midpoints`
-    are ranges that stand with their middle.
-    """
+    """Deals of one kind, announced or surer: how many, what they add up to, and how much of it binds
+    (`binding`: signed or surer)."""
 
     kind: Kind
     deals: int
-    musd: int
-    binding_musd: int
-    undisclosed: int
-    midpoints: int
+    total: Total
+    binding: Total
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What a list adds up to, kind by kind: kinds are never added to each other.
 
-    Left out of every sum, and counted: `repeats` (their money stands in another deal), `gone` (lapsed or
-    terminated: history) and `internal` (payer and receiver are one company by now).
+    Only announced money and better is in them. Apart, each with its own sum, stand `letters` of intent and
+    `rumours`. Left out of every sum, and counted: `repeats` (their money stands in another deal), `gone`
+    (lapsed or terminated: history) and `internal` (payer and receiver are one company by now).
     """
 
     listed: int
     kinds: tuple[KindTotal, ...]
+    letters: Apart
+    rumours: Apart
     repeats: int
     gone: int
     internal: int
 
     @property
     def undisclosed(self) -> int:
-        return sum(k.undisclosed for k in self.kinds)
+        return sum(k.total.hidden for k in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Deals that are no money yet, and what they would come to: promised money, warrants and guarantees."""
+
+    deals: int
+    money: Total
+    contingent: Total
 
 
 def totals(rows: Sequence[Row]) -> Totals:
@@ -126,18 +136,25 @@ def totals(rows: Sequence[Row]) -> Totals:
     live = [r for r in rows if r.entry.layer is not None]
     repeats = [r for r in live if r.entry.repeats]
     internal = [r for r in live if not r.entry.repeats and r.entry.internal]
-    counted = [r for r in live if not r.entry.repeats and not r.entry.internal]
+    alone = [r for r in live if not r.entry.repeats and not r.entry.internal]
+    counted = [r for r in alone if r.entry.counts]
     by_kind = ((k, [r for r in counted if r.entry.deal.kind is k]) for k in Kind)
     kinds = tuple(_of_kind(kind, group) for kind, group in by_kind if group)
-    return Totals(len(rows), kinds, len(repeats), len(gone), len(internal))
+    letters, rumours = (_apart(alone, layer) for layer in (Layer.INTENDED, Layer.RUMOURED))
+    return Totals(len(rows), kinds, letters, rumours, len(repeats), len(gone), len(internal))
 
 
 def _of_kind(kind: Kind, rows: Sequence[Row]) -> KindTotal:
-    known = [r for r in rows if r.musd is not None]
-    binding = [r for r in known if r.entry.layer is not None and r.entry.layer <= Layer.SIGNED]
-    return KindTotal(
-        kind, len(rows), sum(r.musd or 0 for r in known), sum(r.musd or 0 for r in binding),
-        len(rows) - len(known), sum(r.entry.deal.midpoint for r in known),
+    binding = [r for r in rows if r.entry.layer is not None and r.entry.layer <= Layer.SIGNED]
+    return KindTotal(kind, len(rows), total_of(r.amount for r in rows), total_of(r.amount for r in binding))
+
+
+def _apart(rows: Sequence[Row], layer: Layer) -> Apart:
+    found = [r for r in rows if r.entry.layer is layer]
+    return Apart(
+        len(found),
+        total_of(r.amount for r in found if not r.entry.deal.kind.contingent),
+        total_of(r.amount for r in found if r.entry.deal.kind.contingent),
     )
 
 

@@ -14,11 +14,12 @@ from tui.deals.ledger.query import parse_query, vocabulary
 from tui.deals.ledger.rows import LoopPlaces, Row, Totals, loop_places, rows_of, sort_rows, totals
 
 METHOD = (
-    "One row for each deal, with its status on the day shown. Amounts are today's headlines; what was really "
-    "paid stands beside only where a source says so. Sums are by kind and never across kinds; in none of "
-    "them are deals without a number, deals that repeat another's money, and what lapsed or ended.",
-    "Sure: three dots a company statement or a filing, two the press, one a small site, a digest or an index "
-    "(cited by a page that was read, this page itself was not opened).",
+    "One row for each deal, with its status and amount as they were known on the day shown; what was really "
+    "paid stands beside only where a source says so. Sums are of announced money and better, by kind and "
+    "never across kinds, from the low to the high end of ranges; letters and rumours stand apart. In no sum "
+    "are deals without a number, deals that repeat another's money, and what lapsed or ended.",
+    "Sure is said of the figure: three dots a company statement or a filing, two the press, one a small "
+    "site, a digest or an index (cited by a page that was read, this page itself was not opened).",
 )
 CLAIM_METHOD = (
     "A claim is `contradicted` only with a company statement, a filing, a known outlet or our own "

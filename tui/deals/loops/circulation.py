@@ -8,8 +8,9 @@ Fleischman & Dini 2020 (trade-credit netting); Squartini et al. 2013 (weighted r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tui.deals.ledger.amount import NOTHING, Total
 from tui.deals.loops.flows import Edge, Pair, amounts, without_number
 from tui.deals.loops.graph import Amounts, as_rows, blocks, inside, inverse_diagonal, stationary, totals
 from tui.deals.loops.weights import LoopWeights, loop_weights
@@ -37,7 +38,8 @@ class Decomposition:
 
 @dataclass(frozen=True, slots=True)
 class Circulation:
-    """Every measure of one graph. Shares are fractions of `total_musd`; None where there is no money.
+    """Every measure of one graph, every amount at its top end. Shares are fractions of `total_musd`; None
+    where there is no money. `whole` is what the amounts add up to from end to end.
 
     `without_number` deals are in none of them. `throughput` is None when loops were too many to list.
     """
@@ -50,7 +52,10 @@ class Circulation:
     finn: float | None
     parts: Decomposition
     weights: LoopWeights
+    incoherence: float | None = None
+    path_length: float | None = None
     without_number: int = 0
+    whole: Total = NOTHING
 
     @property
     def max_share(self) -> float | None:
@@ -89,7 +94,8 @@ class Circulation:
 def measure(edges: Iterable[Edge]) -> Circulation:
     """All measures of the money on `edges` (contingent sums and deals without a number are in none)."""
     found = tuple(edges)
-    return measure_amounts(amounts(found), without_number(found))
+    measured = measure_amounts(amounts(found), without_number(found))
+    return replace(measured, whole=sum((e.money for e in found), NOTHING))
 
 
 def measure_amounts(graph: Mapping[Pair, int], hidden: int = 0) -> Circulation:
@@ -105,8 +111,49 @@ def measure_amounts(graph: Mapping[Pair, int], hidden: int = 0) -> Circulation:
         finn_index(graph),
         parts,
         loop_weights(parts.circular),
+        trophic_incoherence(graph),
+        mean_path_length(graph),
         hidden,
     )
+
+
+def trophic_incoherence(graph: Amounts) -> float | None:
+    """How far money is from flowing in layers: 0 clean layers, 1 all goes round; None without money.
+
+    F = sum w (h_j - h_i - 1)^2 / W with levels h from (diag(out + in) - W - W^T) h = in - out, one
+    least-squares solve, since the levels of each connected part are free up to a constant (MacKay, Johnson &
+    Sansom 2020).
+    """
+    import numpy as np
+
+    pairs = {pair: x for pair, x in graph.items() if x > 0}
+    names = sorted({name for pair in pairs for name in pair})
+    if not names:
+        return None
+    place = {name: i for i, name in enumerate(names)}
+    laplacian, surplus = np.zeros((len(names), len(names))), np.zeros(len(names))
+    for (payer, receiver), x in pairs.items():
+        i, j = place[payer], place[receiver]
+        laplacian[i, i] += x
+        laplacian[j, j] += x
+        laplacian[i, j] -= x
+        laplacian[j, i] -= x
+        surplus[i] -= x
+        surplus[j] += x
+    scale = max(pairs.values())
+    h = np.linalg.lstsq(laplacian / scale, surplus / scale, rcond=None)[0]
+    found = sum(x * (h[place[b]] - h[place[a]] - 1) ** 2 for (a, b), x in pairs.items())
+    return float(found) / sum(pairs.values())
+
+
+def mean_path_length(graph: Amounts, inflows: Mapping[str, float] | None = None) -> float | None:
+    """How many companies a dollar that comes in from outside passes on average: sum T / sum z (Finn 1976), T
+    and z as in `finn_index`. None where nothing comes in: a closed round has no end.
+    """
+    through = throughflow(graph, inflows)
+    out, into = totals(graph)
+    inflow = sum(inflows.values()) if inflows else sum(max(0.0, out[n] - into[n]) for n in out)
+    return sum(through.values()) / inflow if inflow else None
 
 
 def max_circulation(graph: Mapping[Pair, int]) -> int:

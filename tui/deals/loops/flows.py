@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tui.deals.ledger.amount import Amount, Form, Total, total_of
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.deal import ALL_KINDS, MONEY, Kind, Layer, Status
 
@@ -16,20 +17,17 @@ Pair = tuple[str, str]
 class Edge:
     """All deals of one pair that count. Promised money and contingent sums are kept apart.
 
-    `amount_musd` sums the known amounts of money kinds (None: none is known); `contingent_musd` those of
-    warrants and guarantees. `undisclosed` counts money deals without a number, `midpoints` those whose
-    number is the middle of a range. `weakest` and `strongest` are statuses among the deals that matter.
+    `money` sums the money kinds, `contingent_sum` warrants and guarantees, `funded_sum` the closed part of
+    the money. `weakest` and `strongest` are statuses among the deals that matter.
     """
 
     payer: str
     receiver: str
     kinds: frozenset[Kind]
     entries: tuple[Entry, ...]
-    amount_musd: int | None
-    contingent_musd: int | None
-    funded_musd: int | None
-    undisclosed: int
-    midpoints: int
+    money: Total
+    contingent_sum: Total
+    funded_sum: Total
     weakest: Status
     strongest: Status
 
@@ -43,14 +41,19 @@ class Edge:
         return not self.kinds & MONEY
 
     @property
-    def shown_musd(self) -> int | None:
-        """The number beside the edge: promised money, for a contingent edge the contingent sum."""
-        return self.contingent_musd if self.contingent else self.amount_musd
+    def shown(self) -> Total:
+        """The sum beside the edge: promised money, for a contingent edge the contingent sum."""
+        return self.contingent_sum if self.contingent else self.money
 
     @property
-    def at_least(self) -> bool:
-        """True when deals without a number would add to the sum."""
-        return self.undisclosed > 0 and self.amount_musd is not None
+    def amount(self) -> Amount:
+        """What stands beside the edge."""
+        return self.shown.amount
+
+    @property
+    def top_musd(self) -> int | None:
+        """The top end of what stands beside it: for order, size and "at most"."""
+        return self.shown.top_musd
 
     @property
     def funded(self) -> bool:
@@ -116,13 +119,14 @@ def edges_of(
 
 
 def amounts(found: Iterable[Edge]) -> dict[Pair, int]:
-    """The known money of each pair in millions of USD: the graph that the circulation measures read."""
-    return {e.pair: e.amount_musd for e in found if e.amount_musd}
+    """The known money of each pair in millions of USD, every amount at its top end: the graph that the
+    circulation measures read, so that what they say is "at most"."""
+    return {e.pair: e.money.high_musd for e in found if e.money.high_musd}
 
 
 def without_number(found: Iterable[Edge]) -> int:
     """How many money deals of these edges have no number and so are in no sum."""
-    return sum(e.undisclosed for e in found)
+    return sum(e.money.hidden for e in found)
 
 
 def _grouped(book: Book, layer: Layer, wanted: frozenset[Kind], paid: bool) -> dict[Pair, list[Entry]]:
@@ -144,37 +148,30 @@ def _has_paid(entry: Entry, day: date) -> bool:
 
 def _edge(pair: Pair, rows: tuple[Entry, ...], day: date, paid: bool) -> Edge:
     money = [e for e in rows if not e.deal.kind.contingent]
-    values = _values(money, day, paid)
-    closed = _values([e for e in money if e.status is Status.CLOSED], day, False)
+    closed = [e for e in money if e.status is Status.CLOSED]
     ranked = sorted((e.status for e in (money or rows)), key=lambda s: s.layer or Layer.RUMOURED)
     return Edge(
         pair[0],
         pair[1],
         frozenset(e.deal.kind for e in rows),
         rows,
-        _total(values),
-        _total([e.deal.value_musd for e in rows if e.deal.kind.contingent]),
-        _total(closed),
-        sum(1 for v in values if v is None),
-        sum(1 for e in money if e.deal.midpoint),
+        total_of(_values(money, day, paid)),
+        total_of(e.deal.amount for e in rows if e.deal.kind.contingent),
+        total_of(e.deal.amount for e in closed),
         ranked[-1],
         ranked[0],
     )
 
 
-def _values(rows: list[Entry], day: date, paid: bool) -> list[int | None]:
+def _values(rows: list[Entry], day: date, paid: bool) -> list[Amount]:
     if not paid:
-        return [e.deal.value_musd for e in rows]
+        return [e.deal.amount for e in rows]
     sums = [e.deal.paid for e in rows if e.deal.paid and e.deal.paid.as_of <= day]
     inside = {i for p in sums for i in p.covers} | {e.deal.id for e in rows if _has_paid(e, day)}
-    return [p.musd for p in sums] + [e.deal.value_musd for e in rows if e.deal.id not in inside]
-
-
-def _total(values: Iterable[int | None]) -> int | None:
-    known = [v for v in values if v is not None]
-    return sum(known) if known else None
+    really = [Amount(Form.EXACT, p.musd, p.musd, p.source) for p in sums]
+    return really + [e.deal.amount for e in rows if e.deal.id not in inside]
 
 
 def _by_size(edge: Edge) -> tuple[bool, int, Pair]:
-    shown = edge.shown_musd
-    return shown is None, -(shown or 0), edge.pair
+    top = edge.top_musd
+    return top is None, -(top or 0), edge.pair

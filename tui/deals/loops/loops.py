@@ -19,8 +19,9 @@ Nodes = tuple[str, ...]
 METHOD = (
     "Loops of 2 to 5 companies, each company once. One leg for each payer and receiver, with all its deals "
     "of the chosen kinds and layer; deals that repeat another's money are left out, merged companies are "
-    "one. Ranked by least leg, loops with a leg without a number last. Other methods give other counts. "
-    "Loops share legs: never add them up."
+    "one. Ranked by least leg, every leg at its top end (the ceiling of an `up to`, the upper end of a "
+    "range), loops with a leg without a number last. Other methods give other counts. Loops share legs: "
+    "never add them up."
 )
 
 
@@ -28,9 +29,9 @@ METHOD = (
 class Loop:
     """A closed walk `nodes[0] -> nodes[1] -> ... -> nodes[0]`, rotated so that the least name comes first.
 
-    `least_musd` is the smallest leg: at most that much can have made the round. None when a leg has no
-    number; `bound_musd` is then the smallest of the legs that have one. `contingent` loops need a guarantee
-    or a warrant to close. Values of loops that share a leg must never be added up.
+    `least_musd` is the smallest leg, each at its top end: at most that much can have made the round. None
+    when a leg has no number; `bound_musd` is then the smallest of the legs that have one. `contingent` loops
+    need a guarantee or a warrant to close. Values of loops that share a leg must never be added up.
     """
 
     nodes: Nodes
@@ -43,7 +44,7 @@ class Loop:
     @property
     def weakest(self) -> Edge:
         """The leg whose surest deal is least sure; of several the one with the least money."""
-        return max(self.legs, key=lambda e: (e.strongest.layer or 9, -(e.shown_musd or 0)))
+        return max(self.legs, key=lambda e: (e.strongest.layer or 9, -(e.top_musd or 0)))
 
     @property
     def hops(self) -> int:
@@ -112,7 +113,7 @@ def _all(edges: Iterable[Edge], max_hops: int, limit: int) -> list[Loop] | None:
 
 
 def _weight(edge: Edge) -> tuple[bool, bool, int]:
-    return edge.contingent, edge.shown_musd is None, -(edge.shown_musd or 0)
+    return edge.contingent, edge.top_musd is None, -(edge.top_musd or 0)
 
 
 def with_edge(before: Loops, edges: Iterable[Edge], edge: Edge) -> Loops:
@@ -156,7 +157,7 @@ def rotate(nodes: Nodes) -> Nodes:
 
 def _loop(nodes: Nodes, by_pair: Mapping[Pair, Edge]) -> Loop:
     legs = tuple(by_pair[pair] for pair in zip(nodes, nodes[1:] + nodes[:1], strict=True))
-    known = [leg.shown_musd for leg in legs if leg.shown_musd is not None]
+    known = [leg.top_musd for leg in legs if leg.top_musd is not None]
     whole = len(known) == len(legs)
     bound = min(known, default=None)
     return Loop(nodes, legs, bound if whole else None, bound, whole, any(leg.contingent for leg in legs))

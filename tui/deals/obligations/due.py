@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from tui.deals.ledger.amount import Total, total_of
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.deal import Deal, Kind, Layer
@@ -17,14 +19,14 @@ from tui.deals.ledger.ledger import Ledger
 class Due:
     """Purchases by calendar year, straight-line over the term (the contracts' own plans are not published).
 
-    `unscheduled`: deals without a term or a start year, never spread and never 0; `unscheduled_musd` is None
-    when none of them has a number. `undisclosed`: deals with a term but without a number.
+    `unscheduled`: deals without a term or a start year, never spread and never 0, with their sum.
+    `undisclosed`: deals with a term but without a number.
     """
 
-    years: Mapping[int, int]
+    years: Mapping[int, Total]
     spread: tuple[Entry, ...]
     unscheduled: tuple[Entry, ...]
-    unscheduled_musd: int | None
+    unscheduled_sum: Total
     undisclosed: int
 
 
@@ -34,58 +36,61 @@ def due_by_year(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Due
     buys = [e for e in mine if e.payer == company and e.deal.kind is Kind.PURCHASE]
     timed = [e for e in buys if e.deal.term_years is not None and e.deal.start_year is not None]
     loose = tuple(e for e in buys if e not in timed)
-    spread = tuple(e for e in timed if e.deal.value_musd is not None)
-    years: dict[int, int] = {}
+    spread = tuple(e for e in timed if e.deal.amount.known)
+    years: dict[int, Total] = {}
     for entry in spread:
-        for year, musd in schedule(entry.deal).items():
-            years[year] = years.get(year, 0) + musd
-    known = [e.deal.value_musd for e in loose if e.deal.value_musd is not None]
-    return Due(
-        dict(sorted(years.items())), spread, loose, sum(known) if known else None, len(timed) - len(spread)
-    )
+        for year, part in schedule(entry.deal).items():
+            years[year] = years.get(year, Total()) + part
+    loose_sum = total_of(e.deal.amount for e in loose)
+    return Due(dict(sorted(years.items())), spread, loose, loose_sum, len(timed) - len(spread))
 
 
-def schedule(deal: Deal) -> dict[int, int]:
-    """A deal's amount in equal years from its start year, the last one in part; sums to the amount exactly.
-
-    Empty when amount, term or start is unknown.
+def schedule(deal: Deal) -> dict[int, Total]:
+    """A deal's amount in equal years from its start year, the last one in part, at both ends of a range; sums
+    to the amount exactly. Empty when amount, term or start is unknown.
     """
-    amount, term, start = deal.value_musd, deal.term_years, deal.start_year
-    if amount is None or term is None or start is None:
+    whole, term, start = total_of([deal.amount]), deal.term_years, deal.start_year
+    if not whole.known or term is None or start is None:
         return {}
-    found: dict[int, int] = {}
-    before, year = 0, 0
-    while before < amount and year < term:
-        until = round(amount * min(1.0, (year + 1) / term))
-        found[start + year] = until - before
-        before, year = until, year + 1
-    return found
+    ends = [_yearly(musd, term) for musd in (whole.low_musd, whole.high_musd, whole.upto_musd)]
+    return {
+        start + i: replace(whole, low_musd=low, high_musd=high, upto_musd=upto)
+        for i, (low, high, upto) in enumerate(zip(*ends, strict=True)) if high
+    }
+
+
+def _yearly(musd: int, term: float) -> list[int]:
+    """The sum in equal years, the last one in part."""
+    until = [round(musd * min(1.0, (year + 1) / term)) for year in range(math.ceil(term))]
+    return [now - before for before, now in zip([0, *until], until, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """One year: due against revenue. Sources differ, so revenue is a range of dated figures.
 
-    `low` and `high` are due over the highest and lowest revenue: above 1 it cannot be paid from revenue.
+    `low` is the floor of what is due over the highest revenue, `high` its top end over the lowest: above 1 it
+    cannot be paid from revenue.
     """
 
     year: int
-    due_musd: int | None
+    due: Total | None
     revenue: tuple[Figure, ...]
 
     @property
     def low(self) -> float | None:
-        return self._ratio(max(self._values(), default=0))
+        return _ratio(self.due.floor_musd if self.due else None, max(self._values(), default=0))
 
     @property
     def high(self) -> float | None:
-        return self._ratio(min(self._values(), default=0))
+        return _ratio(self.due.high_musd if self.due else None, min(self._values(), default=0))
 
     def _values(self) -> list[int]:
         return [f.musd for f in self.revenue if f.musd]
 
-    def _ratio(self, revenue: int) -> float | None:
-        return self.due_musd / revenue if self.due_musd is not None and revenue else None
+
+def _ratio(due_musd: int | None, revenue_musd: int) -> float | None:
+    return due_musd / revenue_musd if due_musd is not None and revenue_musd else None
 
 
 def coverage(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from tui.deals.ledger.amount import Total, total_of
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.deal import MONEY, Kind, Layer, Status
@@ -13,17 +14,11 @@ from tui.deals.ledger.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Deals of one kind and direction. `musd` None: none of them has a number."""
+    """Deals of one kind and direction: how many, what they add up to, what of it is closed."""
 
-    musd: int | None
     deals: int
-    undisclosed: int
-    midpoints: int
-    closed_musd: int | None
-
-    @property
-    def at_least(self) -> bool:
-        return self.musd is not None and self.undisclosed > 0
+    total: Total
+    closed: Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +31,23 @@ class Exposure:
     into: Mapping[Kind, Sum] = field(default_factory=dict)
 
     @property
-    def out_musd(self) -> int | None:
+    def money_out(self) -> Total:
         """Promised to others: purchases, equity and debt."""
         return _money(self.out)
 
     @property
-    def into_musd(self) -> int | None:
+    def money_in(self) -> Total:
         """Promised by others: purchases, equity and debt."""
         return _money(self.into)
 
     @property
-    def net_musd(self) -> int | None:
-        """In minus out of money kinds; None when neither has a number."""
-        if self.out_musd is None and self.into_musd is None:
+    def net_musd(self) -> tuple[int, int] | None:
+        """In minus out of money kinds, from the least to the most it can be: what comes in at its floor less
+        what goes out at its top, and the other way round. None when neither has a number."""
+        out, into = self.money_out, self.money_in
+        if not out.known and not into.known:
             return None
-        return (self.into_musd or 0) - (self.out_musd or 0)
+        return into.floor_musd - out.high_musd, into.high_musd - out.floor_musd
 
 
 def exposure(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Exposure:
@@ -68,7 +65,7 @@ def exposures(book: Book, layer: Layer = Layer.ANNOUNCED) -> dict[str, Exposure]
     """`exposure` of every company with a deal in the layer, largest turnover of promises first."""
     names = {n for e in book.in_layer(layer) for n in (e.payer, e.receiver)}
     found = [exposure(book, name, layer) for name in names]
-    found.sort(key=lambda x: (-(x.out_musd or 0) - (x.into_musd or 0), x.company))
+    found.sort(key=lambda x: (-x.money_out.high_musd - x.money_in.high_musd, x.company))
     return {x.company: x for x in found}
 
 
@@ -78,32 +75,21 @@ def _by_kind(entries: Iterable[Entry]) -> dict[Kind, Sum]:
 
 
 def _sum(entries: list[Entry]) -> Sum:
-    values = [e.deal.value_musd for e in entries]
-    closed = [e.deal.value_musd for e in entries if e.status is Status.CLOSED]
-    return Sum(
-        _total(values),
-        len(values),
-        sum(1 for v in values if v is None),
-        sum(1 for e in entries if e.deal.midpoint),
-        _total(closed),
-    )
+    closed = total_of(e.deal.amount for e in entries if e.status is Status.CLOSED)
+    return Sum(len(entries), total_of(e.deal.amount for e in entries), closed)
 
 
-def _total(values: Iterable[int | None]) -> int | None:
-    known = [v for v in values if v is not None]
-    return sum(known) if known else None
-
-
-def _money(sums: Mapping[Kind, Sum]) -> int | None:
-    return _total(s.musd for kind, s in sums.items() if kind in MONEY)
+def _money(sums: Mapping[Kind, Sum]) -> Total:
+    return sum((s.total for kind, s in sums.items() if kind in MONEY), Total())
 
 
 @dataclass(frozen=True, slots=True)
 class BacklogShare:
-    """One customer's part of a backlog: an estimate from two sources, `figure` and the customer's deals."""
+    """One customer's part of a backlog: an estimate from two sources, `figure` and the customer's deals; the
+    share goes from the part's floor to its top end."""
 
     figure: Figure
-    part_musd: int
+    part: Total
     entries: tuple[Entry, ...]
 
     @property
@@ -111,13 +97,14 @@ class BacklogShare:
         return self.figure.musd or 0
 
     @property
-    def share(self) -> float:
-        return self.part_musd / self.total_musd
+    def share(self) -> tuple[float, float]:
+        return self.part.floor_musd / self.total_musd, self.part.high_musd / self.total_musd
+
 
 def backlog_shares(ledger: Ledger, company: str, customer: str, book: Book) -> tuple[BacklogShare, ...]:
     """`customer`'s part of each published backlog of `company` known on the book's day, newest first.
 
-    The part is the customer's signed purchases on the day the backlog was published, at today's headline.
+    The part is the customer's signed purchases as they were known on the day the backlog was published.
     """
     found = []
     for figure in ledger.company(company).figures_of("backlog", book.day):
@@ -129,7 +116,7 @@ def backlog_shares(ledger: Ledger, company: str, customer: str, book: Book) -> t
             for e in ledger.as_of(published).in_layer(Layer.SIGNED)
             if (e.payer, e.receiver, e.deal.kind) == (customer, company, Kind.PURCHASE)
         )
-        part = _total(e.deal.value_musd for e in rows)
-        if part:
+        part = total_of(e.deal.amount for e in rows)
+        if part.known:
             found.append(BacklogShare(figure, part, rows))
     return tuple(sorted(found, key=lambda x: x.figure.ends or book.day, reverse=True))

@@ -51,7 +51,7 @@ def due_of(deal: Deal) -> Maturity | None:
 
 def drawn_of(deal: Deal, on: date) -> tuple[int, date] | None:
     """Millions of USD drawn and the day it is known of, from a paid sum or the history; None: not known."""
-    if deal.paid is not None and deal.paid.as_of <= on:
+    if deal.paid is not None and deal.paid.known <= on:
         return deal.paid.musd, deal.paid.as_of
     for row in reversed(deal.history):
         found = _DRAWN.search(row.note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tui.deals.ledger.amount import Total, total_of
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.company import Stake
 from tui.deals.ledger.deal import Kind, Layer, Status
@@ -12,6 +13,7 @@ from tui.deals.ledger.ledger import Ledger
 from tui.deals.loops.flows import Pair
 from tui.deals.loops.graph import max_flow
 
+Ratio = tuple[float, float | None]  # from, to; None where the whole may be nothing
 _FUNDING = frozenset({Kind.EQUITY, Kind.DEBT})
 
 
@@ -19,17 +21,18 @@ _FUNDING = frozenset({Kind.EQUITY, Kind.DEBT})
 class VendorFinancing:
     """Money of `vendor` in `customer`, and purchases that come back to it.
 
-    `given_musd`: equity and debt. `bought_musd`: bought straight from the vendor. `path_musd`: the most that
-    purchases through third companies can carry from customer to vendor. None: deals exist, no number does.
-    `contingent_musd` (warrants, guarantees) is in no ratio.
+    `given_sum`: equity and debt. `bought_sum`: bought straight from the vendor. `path_musd`: the most that
+    purchases through third companies can carry from customer to vendor, with every amount at its top end;
+    `path_floor_musd` with every amount at its floor. `contingent_sum` (warrants, guarantees) is in no ratio.
     """
 
     vendor: str
     customer: str
-    given_musd: int | None
-    contingent_musd: int | None
-    bought_musd: int | None
+    given_sum: Total
+    contingent_sum: Total
+    bought_sum: Total
     path_musd: int
+    path_floor_musd: int
     given: tuple[Entry, ...]
     contingent: tuple[Entry, ...]
     bought: tuple[Entry, ...]
@@ -40,19 +43,20 @@ class VendorFinancing:
         return bool(self.given or self.contingent) and bool(self.bought or self.path_musd)
 
     @property
-    def ratio(self) -> float | None:
+    def ratio(self) -> Ratio | None:
         """Funded per dollar sold directly."""
-        return _over(self.given_musd, self.bought_musd)
+        return _over(self.given_sum, self.bought_sum.floor_musd, self.bought_sum.high_musd)
 
     @property
-    def path_ratio(self) -> float | None:
+    def path_ratio(self) -> Ratio | None:
         """Funded per dollar that can come back through others."""
-        return _over(self.given_musd, self.path_musd)
+        return _over(self.given_sum, self.path_floor_musd, self.path_musd)
 
     @property
     def recycled_musd(self) -> int | None:
-        """At most this much of the vendor's money can have come back directly."""
-        return _least(self.given_musd, self.bought_musd)
+        """At most this much of the vendor's money can have come back directly; None when no number is."""
+        return _least(self.given_sum, self.bought_sum.top_musd if self.bought else 0)
+
 
 def vendor_financing(
     book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED
@@ -72,29 +76,29 @@ def _pair(entries: list[Entry], vendor: str, customer: str) -> VendorFinancing:
     contingent = tuple(e for e in to if e.deal.kind.contingent)
     purchases = [e for e in entries if e.deal.kind is Kind.PURCHASE]
     bought = tuple(e for e in purchases if (e.payer, e.receiver) == (customer, vendor))
-    others: dict[Pair, float] = {}
+    others: dict[Pair, Total] = {}
     for e in purchases:
         pair = e.payer, e.receiver
-        if pair != (customer, vendor) and e.deal.value_musd:
-            others[pair] = others.get(pair, 0) + e.deal.value_musd
-    path = int(max_flow(others, customer, vendor))
+        if pair != (customer, vendor):
+            others[pair] = others.get(pair, Total()) + total_of([e.deal.amount])
+    path = int(max_flow({p: float(t.high_musd) for p, t in others.items() if t.known}, customer, vendor))
+    floors = {p: float(t.floor_musd) for p, t in others.items() if t.floor_musd}
+    floor = path and int(max_flow(floors, customer, vendor))
+    sums = [total_of(e.deal.amount for e in some) for some in (given, contingent, bought)]
     return VendorFinancing(
-        vendor, customer, _sum(given), _sum(contingent), _sum(bought), path, given, contingent, bought
+        vendor, customer, sums[0], sums[1], sums[2], path, floor, given, contingent, bought
     )
 
 
-def _sum(entries: tuple[Entry, ...]) -> int | None:
-    """0 without a deal; None when deals exist and none has a number."""
-    known = [e.deal.value_musd for e in entries if e.deal.value_musd is not None]
-    return sum(known) if known or not entries else None
+def _over(part: Total, floor_musd: int, top_musd: int) -> Ratio | None:
+    """From the part's floor over the whole's top to the part's top over the whole's floor."""
+    if not part.known or not top_musd:
+        return None
+    return part.floor_musd / top_musd, part.high_musd / floor_musd if floor_musd else None
 
 
-def _over(part: int | None, whole: int | None) -> float | None:
-    return part / whole if part is not None and whole else None
-
-
-def _least(one: int | None, other: int | None) -> int | None:
-    return min(one, other) if one is not None and other is not None else None
+def _least(one: Total, other_musd: int | None) -> int | None:
+    return min(one.high_musd, other_musd) if one.known and other_musd is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tui.draw.chart.scale import Columns, bar_of_day
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import GOLD, MUTED
-from tui.draw.words.numbers import money, short_day
+from tui.draw.words.numbers import short_day
 from tui.market.bars import Bars
 
 if TYPE_CHECKING:
@@ -69,12 +69,14 @@ def flags_of(ledger: Ledger, symbol: str, day: date) -> tuple[Flag, ...]:
 
 
 def _flag(ledger: Ledger, entry: Entry, slug: str) -> Flag:
+    from tui.deals.ledger.deal import status_word
+
     deal, out = entry.deal, entry.payer == slug
     first = deal.history[0].status if deal.history else entry.status
     return Flag(
-        entry.dated, ledger.short(entry.receiver if out else entry.payer), out, deal.kind.words,
-        deal.kind.suffix, money(deal.value_musd) if deal.value_musd is not None else "no amount",
-        first.short, entry.status.short, deal.value_musd or 0,
+        entry.dated, ledger.short(entry.receiver if out else entry.payer), out, deal.kind.value,
+        deal.kind.suffix, deal.amount.listed, status_word(first, deal.kind), entry.word,
+        deal.amount.top_musd or 0,
     )
 
 

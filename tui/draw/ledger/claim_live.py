@@ -165,17 +165,17 @@ def _stock_over_flow(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
     deal = ledger.by_id.get("openai-oracle-300") if ledger else None
     sales = _figures(ledger, "openai", "revenue", day_of(snapshot.as_of_ms))
     revenue = [f for f in sales if f.year and f.basis == "actual"]
-    if deal is None or not deal.value_musd or not deal.term_years or not revenue:
+    if deal is None or deal.amount.top_musd is None or not deal.term_years or not revenue:
         return None
     last = max(revenue, key=lambda f: f.year or 0)
     sold = last.musd or 0
     if not sold:
         return None
-    yearly = deal.value_musd / deal.term_years
+    yearly = deal.amount.top_musd / deal.term_years
     return Live(
         f"{yearly / sold:.1f}x a year",
-        f"{money(deal.value_musd)} over revenue of {money(sold)} ({last.year}): "
-        f"{deal.value_musd / sold:.0f} times, a stock over a flow",
+        f"{deal.amount.listed} over revenue of {money(sold)} ({last.year}): "
+        f"{deal.amount.top_musd / sold:.0f} times, a stock over a flow",
         f"due per year {money(yearly)} over {deal.term_years:g} years: {yearly / sold:.1f} times the "
         f"revenue of {last.year}",
         "the contract spread evenly over its term; revenue as reported, no forecast",

@@ -18,7 +18,7 @@ from tui.draw.words.deal import total_parts
 from tui.draw.words.numbers import day
 
 VIEWS = ("deals", "claims", "questions")
-_EXAMPLE = "oracle status:loi kind:equity >10bn since:2025-09 loop:1 grade:primary"
+_EXAMPLE = "oracle status:letter kind:equity >10bn since:2025-09 loop:1 grade:primary"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
 from tui.draw.grid.section import wrap
 from tui.draw.words.deal import (
-    KIND_WORDS,
-    amount_long,
     flags,
     host,
     loops_words,
@@ -45,7 +43,7 @@ def panel_title(chosen: Chosen, glyphs: Glyphs) -> str:
     entry, deal = row.entry, row.entry.deal
     payer = _name(chosen, entry.payer, deal.payer)
     receiver = _name(chosen, entry.receiver, deal.receiver)
-    return f"{payer} {glyphs.right} {receiver}, {KIND_WORDS[deal.kind]}"
+    return f"{payer} {glyphs.right} {receiver}, {deal.kind.value}"
 
 
 def _name(chosen: Chosen, slug: str, made_as: str) -> str:
@@ -92,7 +90,7 @@ def facts(chosen: Chosen, width: int, glyphs: Glyphs) -> list[Line]:
     entry, deal = row.entry, row.entry.deal
     since = f" since {day(row.since)}" if row.since else ""
     term = term_words(deal)
-    amount = f"{amount_long(deal)}{', ' + term if term else ''}"
+    amount = f"{deal.amount.long}{', ' + term if term else ''}"
     lines: list[Line] = [[(t, _STRONG)] for t in wrap(amount, width)]
     state = f"{entry.words}{since} {glyphs.middot} {paid_words(deal)}"
     lines += [[(t, TEXT)] for t in wrap(state, width)]
@@ -101,7 +99,7 @@ def facts(chosen: Chosen, width: int, glyphs: Glyphs) -> list[Line]:
     lines += [[(t, TEXT)] for t in wrap(deal.note, width)]
     rows = [h for h in deal.history if h.day <= chosen.on]
     for change in reversed(rows):
-        head = f"{change.day.isoformat()} {status_word(change.status):<9} "
+        head = f"{change.day.isoformat()} {status_word(change.status, deal.kind):<9} "
         note = wrap(change.note, max(12, width - width_of(head)))
         lines.append([(head, MUTED), (note[0] if note else "", MUTED)])
         lines += [[(" " * width_of(head) + t, MUTED)] for t in note[1:]]

@@ -13,7 +13,7 @@ from tui.draw.grid.palette import MUTED, TEXT, Pen
 from tui.draw.grid.section import Inner, has_frames, section, wrap
 from tui.draw.grid.table import Picture
 from tui.draw.words.claim import value_words
-from tui.draw.words.deal import FOOT, GRADE_SHORT, host, source_words
+from tui.draw.words.deal import FOOT, host, source_words
 from tui.draw.words.numbers import day
 from tui.state.snapshot import NextEvent
 
@@ -128,7 +128,7 @@ def _source(reading: IndicatorValue) -> str:
         return reading.basis
     when = f", {day(reading.source.day)}" if reading.source.day else ""
     site = host(reading.source).split("/")[0]
-    return f"{reading.basis.replace('_', ' ')}: {site} ({GRADE_SHORT[reading.source.grade]}{when})"
+    return f"{reading.basis.replace('_', ' ')}: {site} ({reading.source.grade.word}{when})"
 
 
 def _next(

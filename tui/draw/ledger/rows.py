@@ -13,9 +13,6 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import FAINT, MUTED, Pen
 from tui.draw.words.deal import (
     GRADE_DOTS,
-    GRADE_SHORT,
-    KIND_WORDS,
-    amount_short,
     drawn_words,
     due_words,
     loops_short,
@@ -115,25 +112,25 @@ def _cell(
             canvas.put(x + 10, y, glyphs.right, own)
             canvas.put(x + 12, y, fit(row.receiver, 9, glyphs.ellipsis), ink)
         case "kind":
-            canvas.put(x, y, KIND_WORDS[deal.kind], own)
+            canvas.put(x, y, deal.kind.value, own)
         case "short kind":
             canvas.put(x, y, deal.kind.suffix or "buy", own)
         case "amount":
-            text = amount_short(deal)
-            pen = MUTED if deal.value_musd is None else ink._replace(bold=row.entry.layer is not None)
+            text = deal.amount.listed
+            pen = MUTED if not deal.amount.known else ink._replace(bold=row.entry.layer is not None)
             if row.entry.repeats:
                 pen = MUTED
             canvas.right(x + col.width, y, text, pen)
         case "status":
             canvas.put(x, y, line_sample(row.entry.status, glyphs), own)
-            canvas.put(x + 2, y, row.entry.status.short, ink)
+            canvas.put(x + 2, y, row.entry.word, ink)
         case "since":
             canvas.put(x, y, month(row.since), MUTED)
         case "sure":
             dots = GRADE_DOTS[row.grade]
             at = canvas.put(x, y, glyphs.dot * dots, ink)
             canvas.put(at, y, glyphs.middot * (3 - dots), FAINT)
-            canvas.put(x + 4, y, GRADE_SHORT[row.grade], MUTED)
+            canvas.put(x + 4, y, row.grade.word, MUTED)
         case "loops":
             canvas.put(x, y, loops_short(places.of(deal.id)) if places else "", MUTED)
         case "paid":

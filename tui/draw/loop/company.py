@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from tui.deals.ledger.amount import Total
 from tui.deals.ledger.book import Entry
 from tui.deals.ledger.deal import Kind, Layer
 from tui.deals.obligations.due import due_by_year, yearly
@@ -11,14 +14,13 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, TWO_COLUMNS, Paper, Run, beside, stacked
 from tui.draw.grid.palette import Pen
 from tui.draw.loop.company_years import write_backlog, write_backlogs_of_others, write_due, write_years
-from tui.draw.loop.deals import amount_words, best_source, grade_word
 from tui.draw.loop.roles import dual_mark
 from tui.draw.loop.study import Study
 from tui.draw.words.deal import cited
-from tui.draw.words.leg import GONE, bare_billions, kind_word, lapsed_words, line_sample, month, status_word
-from tui.draw.words.numbers import day, money, percent
+from tui.draw.words.leg import GONE, bare_billions, lapsed_words, line_sample, month, status_word
+from tui.draw.words.numbers import day, money, net_words, percent
 
-_CELL = 8
+_CELL, _LABEL = 8, 12
 _HEADS = {Layer.FUNDED: "funded", Layer.SIGNED: "signed", Layer.ANNOUNCED: "announ.",
           Layer.INTENDED: "intent", Layer.RUMOURED: "rumour"}
 
@@ -63,40 +65,37 @@ def _write_sums(paper: Paper, study: Study, slug: str) -> None:
         for kind in Kind:
             sums = [getattr(found[layer], side).get(kind) for layer in Layer]
             if any(s is not None for s in sums):
-                cells = [_sum_text(s.musd, s.undisclosed) if s else "" for s in sums]
-                _table_row(paper, f"{word} {_NOUNS[kind]}", cells, Pen(kind.value))
-    for word, name in (("pays in all", "out_musd"), ("takes in all", "into_musd"), ("net", "net_musd")):
-        values = [getattr(found[layer], name) for layer in Layer]
-        say = _signed if name == "net_musd" else _plain
-        cells = [say(v) for v in values]
-        _table_row(paper, word, cells, STRONG)
+                _sum_rows(paper, f"{word} {_NOUNS[kind]}", [s and s.total for s in sums], Pen(kind.value))
+    _sum_rows(paper, "pays in all", [found[layer].money_out for layer in Layer], STRONG)
+    _sum_rows(paper, "takes in all", [found[layer].money_in for layer in Layer], STRONG)
+    if (net := found[study.layer].net_musd) is not None:
+        paper.say(f"{net_words(net)} of known amounts in the layer {study.layer.words}", STRONG)
     paper.say("+ and deals without an amount; ? none has one; warrants and guarantees are in no sum", QUIET)
 
 
-_NOUNS = {Kind.PURCHASE: "buys", Kind.EQUITY: "equity", Kind.DEBT: "debt", Kind.WARRANT: "warr.",
+_NOUNS = {Kind.PURCHASE: "purch.", Kind.EQUITY: "equity", Kind.DEBT: "debt", Kind.WARRANT: "warr.",
           Kind.GUARANTEE: "guar."}
 
 
 def _table_row(paper: Paper, label: str, cells: list[str], pen: Pen) -> None:
-    runs: list[Run] = [(f"{label:<12}", pen)]
+    runs: list[Run] = [(f"{label:<{_LABEL}}", pen)]
     runs += [(" " * max(0, _CELL - width_of(cell)) + cell, PLAIN) for cell in cells]
     paper.row(*runs)
 
 
-def _sum_text(musd: int | None, undisclosed: int) -> str:
-    if musd is None:
-        return "?"
-    return bare_billions(musd) + ("+" if undisclosed else "")
+def _sum_rows(paper: Paper, label: str, totals: Sequence[Total | None], pen: Pen) -> None:
+    """One row; where an amount is a range or a ceiling two, from its floor to its top."""
+    if all(t is None or not t.known or t.floor_musd == t.high_musd for t in totals):
+        _table_row(paper, label, [_sum_text(t, t.amount.bare if t else "") for t in totals], pen)
+        return
+    floors = [_sum_text(t, bare_billions(t.floor_musd) if t else "") for t in totals]
+    _table_row(paper, label, floors, pen)
+    tops = [_sum_text(t, bare_billions(t.high_musd) + ("+" if t.more else "") if t else "") for t in totals]
+    _table_row(paper, f"{'to':>{_LABEL}}", tops, pen)
 
 
-def _plain(musd: int | None) -> str:
-    return bare_billions(musd) if musd is not None else ""
-
-
-def _signed(musd: int | None) -> str:
-    if musd is None:
-        return ""
-    return ("-" if musd < 0 else "+") + bare_billions(abs(musd))
+def _sum_text(total: Total | None, text: str) -> str:
+    return "" if total is None else text if total.known else "?" if total.hidden else ""
 
 
 def _write_share(paper: Paper, study: Study, slug: str) -> None:
@@ -134,16 +133,16 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
     if gone:
         text = f"{pair} {lapsed_words(deal, study.day)}"
     else:
-        text = f"{pair} {amount_words(deal)} {kind_word(deal.kind)}, {status_word(entry.status)}"
+        text = f"{pair} {deal.amount.listed} {deal.kind.value}, {entry.word}"
     outside = "" if entry.is_in(study.layer) or gone else " (not in this layer)"
     line = line_sample(entry.status, paper.glyphs)
-    paper.say(f"{text}, {grade_word(deal)}{outside}", QUIET if gone or outside else PLAIN, 4, f"{line}{mark}",
+    paper.say(f"{text}, {deal.grade.word}{outside}", QUIET if gone or outside else PLAIN, 4, f"{line}{mark}",
               Pen("muted" if gone else deal.kind.value))
     rows = [r for r in deal.history if r.day <= study.day]
     for row in rows[-2:]:
         note = f": {row.note}" if row.note else ""
-        paper.say(f"{month(row.day)} {status_word(row.status)}{note}", QUIET, 4)
-    source = best_source(deal)
+        paper.say(f"{month(row.day)} {status_word(row.status, deal.kind)}{note}", QUIET, 4)
+    source = deal.proof
     if source is not None:
         paper.say(cited(source), Pen("info"), 4)
 
@@ -154,8 +153,9 @@ def company_sentence(study: Study, slug: str) -> str:
     share = study.ready.here.parts.share_of(slug) if study.ready else None
     loops = f", {percent(share, 1)} of its promises in loops (balanced part)" if share is not None else ""
     return (
-        f"{study.ledger.companies[slug].name}: promised to others {money(sums.out_musd)}, by others "
-        f"{money(sums.into_musd)}, net {money(sums.net_musd, sign=True)} of known amounts{loops}; layer "
+        f"{study.ledger.companies[slug].name}: promised to others {sums.money_out.words}, by others "
+        f"{sums.money_in.words}, {net_words(sums.net_musd) if sums.net_musd else 'net n/a'} of known "
+        f"amounts{loops}; layer "
         f"{study.layer.words}, as of {day(study.day)}. Source: the ledger's deals, each with its own. "
         "Arithmetic on public data; not investment advice."
     )

@@ -12,13 +12,13 @@ from tui.deals.obligations.due import (
     told,
     yearly,
 )
-from tui.deals.obligations.exposure import backlog_shares
+from tui.deals.obligations.exposure import BacklogShare, backlog_shares
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, Paper, Run
 from tui.draw.grid.palette import Pen
 from tui.draw.loop.study import Study
 from tui.draw.words.leg import bare_billions
-from tui.draw.words.numbers import day, money, percent, times
+from tui.draw.words.numbers import day, times
 
 _FIRST, _LAST = 2024, 2028  # years of the table of revenue, burn and loss
 _ROWS = (("revenue", "revenue", "equity"), ("cash_burn", "burn", "debt"), ("net_loss", "loss", "warrant"))
@@ -32,18 +32,22 @@ def write_due(paper: Paper, study: Study, slug: str) -> None:
     revenue = yearly(study.ledger, slug, "revenue", study.day)
     cash = newest(study.ledger.company(slug).figures_of("cash", study.day))
     years = sorted(due.years.keys() | revenue.keys())
-    most = max([*due.years.values(), *(r.high_musd for r in revenue.values()), cash.musd or 0 if cash else 0])
+    tops = [t.high_musd for t in due.years.values()] + [r.high_musd for r in revenue.values()]
+    most = max([*tops, cash.musd or 0 if cash else 0])
     room = max(6, paper.width - _LABEL - _WORDS)
     paper.head("Due by year against revenue and cash", "$bn")
     for year in years:
-        musd, got = due.years.get(year), revenue.get(year)
-        if musd is not None:
-            ratio = f" {times(musd / got.high_musd)} revenue" if got and got.high_musd else ""
-            bar = _bar(musd, musd, most, room, "purchase", paper.glyphs)
-            paper.row((f"{year} due".ljust(_LABEL), PLAIN), *bar, (f" {bare_billions(musd)}{ratio}", STRONG))
+        owed, got = due.years.get(year), revenue.get(year)
+        if owed is not None:
+            low, high = owed.floor_musd, owed.high_musd
+            ratio = f" {_times(low, high, got)} revenue" if got and got.high_musd else ""
+            if len(owed.amount.bare) + len(ratio) >= _WORDS:
+                ratio = ratio.replace(" revenue", " rev.")
+            bar = _bar(low, high, most, room, "purchase", paper.glyphs)
+            paper.row((f"{year} due".ljust(_LABEL), PLAIN), *bar, (f" {owed.amount.bare}{ratio}", STRONG))
         if got is not None:
             bar = _bar(got.low_musd, got.high_musd, most, room, "equity", paper.glyphs, got.told)
-            label = "     revenue" if musd is not None else f"{year} revenue"
+            label = "     revenue" if owed is not None else f"{year} revenue"
             paper.row((label.ljust(_LABEL), QUIET), *bar, (f" {_range(got)} {got.told.value}", PLAIN))
     if cash is not None and cash.musd is not None:
         bar = _bar(cash.musd, cash.musd, most, room, "loop", paper.glyphs)
@@ -56,7 +60,7 @@ def write_due(paper: Paper, study: Study, slug: str) -> None:
     )
     if due.unscheduled:
         paper.say(f"not in the bars: {len(due.unscheduled)} purchases without a term, "
-                  f"{money(due.unscheduled_musd)} of known amounts (unscheduled, not 0)", QUIET)
+                  f"{due.unscheduled_sum.amount.listed} (unscheduled, not 0)", QUIET)
     if due.undisclosed:
         paper.say(f"{due.undisclosed} with a term but without an amount", QUIET)
 
@@ -117,24 +121,24 @@ def write_backlog(paper: Paper, study: Study, slug: str) -> None:
     """The largest customer's part of each published backlog, newest first: an estimate from two sources."""
     customers = {e.payer for e in study.book.of_company(slug) if e.receiver == slug}
     found = {c: backlog_shares(study.ledger, slug, c, study.book) for c in customers}
-    name, shares = max(found.items(), key=lambda x: x[1][0].share if x[1] else 0.0, default=("", ()))
+    name, shares = max(found.items(), key=lambda x: x[1][0].share if x[1] else (0.0, 0.0), default=("", ()))
     if not shares:
         return
     customer = study.names.get(name, name)
     paper.head(f"Backlog with {customer}", "estimate from two sources")
     newest_, oldest = shares[0], shares[-1]
     paper.say(
-        f"{percent(newest_.share, 0)} now ({bare_billions(newest_.part_musd)} of "
+        f"{share_words(newest_)} now ({newest_.part.amount.bare} of "
         f"{bare_billions(newest_.total_musd)}, {_when(newest_.figure.ends)})"
-        + (f", {percent(oldest.share, 0)} then ({bare_billions(oldest.part_musd)} of "
+        + (f", {share_words(oldest)} then ({oldest.part.amount.bare} of "
            f"{bare_billions(oldest.total_musd)}, {_when(oldest.figure.ends)})" if len(shares) > 1 else ""),
         STRONG,
     )
     for one in shares[1:-1]:
-        text = f"{percent(one.share, 0)} of {bare_billions(one.total_musd)}, {_when(one.figure.ends)}"
+        text = f"{share_words(one)} of {bare_billions(one.total_musd)}, {_when(one.figure.ends)}"
         paper.say(text, QUIET, 2)
     paper.say(
-        f"{customer}'s signed purchases at today's headline / published backlog. The company does not name "
+        f"{customer}'s signed purchases as known on the day / published backlog. The company does not name "
         "its clients in it, and what was already delivered has left it.", QUIET,
     )
 
@@ -146,12 +150,23 @@ def write_backlogs_of_others(paper: Paper, study: Study, slug: str) -> None:
     if not found:
         return
     paper.head("Its part of others' backlogs", "estimates from two sources")
-    for vendor, shares in sorted(found, key=lambda x: -x[1][0].share):
+    for vendor, shares in sorted(found, key=lambda x: x[1][0].share, reverse=True):
         now, then = shares[0], shares[-1]
-        text = f"{study.names.get(vendor, vendor)}: {percent(now.share, 0)} now ({_when(now.figure.ends)})"
+        text = f"{study.names.get(vendor, vendor)}: {share_words(now)} now ({_when(now.figure.ends)})"
         if len(shares) > 1:
-            text += f", {percent(then.share, 0)} then ({_when(then.figure.ends)})"
+            text += f", {share_words(then)} then ({_when(then.figure.ends)})"
         paper.say(text, STRONG)
+
+
+def share_words(found: BacklogShare) -> str:
+    """`45%`, `17 to 45%` where the part is a range."""
+    low, high = (f"{end * 100:.0f}" for end in found.share)
+    return f"{high}%" if low == high else f"{low} to {high}%"
+
+
+def _times(low_musd: int, high_musd: int, got: YearFigure) -> str:
+    low, high = low_musd / got.high_musd, high_musd / got.high_musd
+    return times(high) if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}-{times(high)}"
 
 
 def _when(value: object) -> str:

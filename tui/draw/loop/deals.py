@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui.deals.ledger.book import Entry
-from tui.deals.ledger.deal import Deal, Grade, Kind, Layer, Source
+from tui.deals.ledger.deal import Deal, Grade, Kind, Layer
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
@@ -25,8 +25,6 @@ from tui.draw.words.numbers import day, money, site
 
 WIDE = 70  # from here a deal takes one row
 _QUIET, _STRONG, _HEAD = Pen("muted"), Pen("text", bold=True), Pen("loop", bold=True)
-_GRADES = {Grade.PRIMARY: "company", Grade.PRESS: "press", Grade.WEB: "web", Grade.AGGREGATOR: "digest",
-           Grade.INDEX: "index", Grade.UNVERIFIED: "unverified"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +45,6 @@ class DealView:
     letters: tuple[tuple[str, str], ...] = ()
     extra: tuple[str, ...] = ()
     dual: frozenset[frozenset[str]] = frozenset()  # pairs in which one side both sells and funds
-
-
-def grade_word(deal: Deal) -> str:
-    return _GRADES[deal.best_grade]
-
-
-def best_source(deal: Deal) -> Source | None:
-    """The first source of the best grade that has an address."""
-    grades = list(Grade)
-    able = [s for s in deal.sources if s.url.startswith(("https://", "http://"))]
-    return min(able, key=lambda s: grades.index(s.grade), default=None)
-
-
-def amount_words(deal: Deal) -> str:
-    """$300bn, up to $100bn, about (the middle of a range), or not disclosed."""
-    if deal.value_musd is None:
-        return "undisclosed"
-    lead = "~" if deal.midpoint else "to " if deal.upto else ""
-    return f"{lead}{money(deal.value_musd)}"
 
 
 def draw_deals(view: DealView, width: int, height: int, glyphs: Glyphs) -> Canvas:
@@ -115,7 +94,7 @@ def _entry(canvas: Canvas, y: int, view: DealView, i: int, tall: int, glyphs: Gl
     ink = _QUIET if gone else Pen("text")
     mark = Pen("muted" if gone else deal.kind.value)
     pair = _pair(view, entry, glyphs)
-    amount = amount_words(deal)
+    amount = deal.amount.listed
     x = canvas.put(0, y, line_sample(entry.status, glyphs) * 2, mark) + 1
     if tall == 2:
         canvas.put(x, y, fit(pair, width - x - width_of(amount) - 1, glyphs.ellipsis), ink)
@@ -124,10 +103,10 @@ def _entry(canvas: Canvas, y: int, view: DealView, i: int, tall: int, glyphs: Gl
         rest = _state(view, entry)
         if gone:
             canvas.put(2, y + 1, fit(rest, width - 2, glyphs.ellipsis), _QUIET)
-        elif width_of(kind) + width_of(rest) + 4 > width:
+        elif width_of(kind) + width_of(rest) + 3 > width:
             rest = rest.rpartition(",")[0]
         if not gone:
-            canvas.runs(2, y + 1, [(kind, mark), (fit(f", {rest}", width - 2, glyphs.ellipsis), _QUIET)])
+            canvas.runs(2, y + 1, [(kind, mark), (fit(f" {rest}", width - 2, glyphs.ellipsis), _QUIET)])
     else:
         canvas.put(x, y, fit(pair, 20, glyphs.ellipsis), ink)
         canvas.right(x + 32, y, amount, ink._replace(bold=not gone))
@@ -155,7 +134,7 @@ def _state(view: DealView, entry: Entry) -> str:
     if entry.status in GONE:
         was = status_word(before_it_ended(entry.deal))
         return f"{was} of {entry.deal.announced.year}, {status_word(entry.status)} {when}"
-    text = f"{status_word(entry.status)} {when}, {grade_word(entry.deal)}"
+    text = f"{entry.word} {when}, {entry.deal.grade.word}"
     return f"repeats; {text}" if entry.repeats else text
 
 
@@ -214,8 +193,8 @@ def evidence(deals: Sequence[Deal], on: date) -> tuple[str, ...]:
     """How the shown deals are proved: best grade of each, and the span of the sources' dates."""
     if not deals:
         return ()
-    grades = [grade_word(d) for d in deals]
-    counts = ", ".join(f"{grades.count(w)} {w}" for w in dict.fromkeys(_GRADES.values()) if w in grades)
+    grades = [d.grade for d in deals]
+    counts = ", ".join(f"{grades.count(g)} {g.word}" for g in Grade if g in grades)
     days = sorted(s.day for d in deals for s in d.sources if s.day is not None and s.day <= on)
     span = (f"sources {month(days[0])} to {month(days[-1])}",) if days else ()
     return (f"Evidence: {counts}", *span)
@@ -228,21 +207,19 @@ def _proof(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, P
     entry = view.entries[view.cursor]
     deal = entry.deal
     payer, receiver = _name(view.names, entry.payer), _name(view.names, entry.receiver)
-    head = f"{payer} {deal.kind.words} {receiver}: {amount_words(deal)}"
-    if deal.kind in (Kind.PURCHASE, Kind.EQUITY, Kind.DEBT):
-        head = f"{payer} pays {receiver}: {amount_words(deal)}, {kind_word(deal.kind)}"
+    head = f"{payer} to {receiver}: {deal.amount.long}, {deal.kind.value}"
     if entry.status in GONE:
         head = f"{payer} to {receiver}, {lapsed_words(deal, view.day)}"
     rows: list[list[tuple[str, Pen]]] = [[(line, _STRONG)] for line in wrap(head, width)]
     rows += [[(line, Pen("text"))] for line in wrap(_facts(view, entry), width)]
     rows += [[(line, _QUIET)] for line in wrap(deal.note, width)[:4]]
     for row in deal.history[-4:]:
-        text = status_word(row.status) + (f": {row.note}" if row.note else "")
+        text = status_word(row.status, deal.kind) + (f": {row.note}" if row.note else "")
         rows.append([(f"{month(row.day)} {fit(text, width - 9, glyphs.ellipsis)}", _QUIET)])
-    source = best_source(deal)
+    source = deal.proof
     if source is not None:
         when = f", {day(source.day)}" if source.day else ""
-        text = f"{source.grade.words}: {site(source.url)}{when} (o opens)"
+        text = f"{source.grade.word}: {site(source.url)}{when} (o opens)"
         rows += [[(line, Pen("info"))] for line in wrap(text, width)]
     return rows
 
@@ -252,23 +229,10 @@ def _facts(view: DealView, entry: Entry) -> str:
     since = deal.since(view.day)
     paid = f"paid {money(deal.paid_musd)} to {day(deal.paid.as_of)}" if deal.paid else "paid: not disclosed"
     facts = [
-        f"{entry.status.words}{f' since {day(since)}' if since else ''}",
+        f"{entry.words}{f' since {day(since)}' if since else ''}",
         f"over {deal.term_years:g} years" if deal.term_years else "",
         f"from {deal.start_year}" if deal.start_year else "",
         paid,
         "its money is counted in another entry" if entry.repeats else "",
     ]
     return "; ".join(f for f in facts if f)
-
-
-def sentence(entry: Entry, names: Mapping[str, str], on: date) -> str:
-    """One deal as a sentence with its source and date, for the clipboard."""
-    deal = entry.deal
-    payer, receiver = _name(names, entry.payer), _name(names, entry.receiver)
-    source = best_source(deal)
-    when = f", {day(source.day)}" if source and source.day else ""
-    proof = f" Source ({source.grade.words}{when}): {source.url}" if source else ""
-    return (
-        f"{payer} to {receiver}: {amount_words(deal)}, {kind_word(deal.kind)}, {entry.status.words}, "
-        f"as of {day(on)}.{proof}"
-    )

@@ -6,17 +6,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tui.deals.ledger.amount import Total
 from tui.deals.ledger.deal import Status
 from tui.deals.loops.flows import Edge, Pair
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
-from tui.draw.loop.deals import amount_words, best_source
 from tui.draw.words.deal import cited
 from tui.draw.words.leg import kind_word, line_sample, month, status_word
-from tui.draw.words.numbers import bare_money, money
 
-_NAME = 11
+_NAME, _CELL, _OUT = 11, 8, 13
 _QUIET, _STRONG = Pen("muted"), Pen("text", bold=True)
 
 
@@ -34,11 +33,7 @@ class Matrix:
 
 def how_many(width: int, height: int) -> int:
     """Companies that fit."""
-    return max(2, min((width - _NAME - 2 - 7) // cell_width(width), height - 7))
-
-
-def cell_width(width: int) -> int:
-    return 7 if width >= 100 else 6
+    return max(2, min((width - _NAME - 2 - _OUT) // _CELL, height - 8))
 
 
 def head(name: str, symbol: str | None) -> str:
@@ -54,7 +49,7 @@ def largest(found: Sequence[Edge]) -> tuple[str, ...]:
     sums: dict[str, int] = {}
     for edge in found:
         for slug in edge.pair:
-            sums[slug] = sums.get(slug, 0) + (edge.shown_musd or 0)
+            sums[slug] = sums.get(slug, 0) + (edge.top_musd or 0)
     return tuple(sorted(sums, key=lambda s: (-sums[s], s)))
 
 
@@ -64,17 +59,17 @@ def first_of(ranked: Sequence[str], loop: Sequence[str], most: int) -> tuple[str
 
 
 def draw_matrix(matrix: Matrix, width: int, height: int, glyphs: Glyphs) -> Canvas:
-    """The table with its sums (of what is shown) and one sentence on the chosen cell."""
+    """The table with whole sums of each company (money alone) and sentences on the chosen cell."""
     canvas = Canvas(width, height)
     slugs = matrix.slugs[: how_many(width, height)]
     row, column = matrix.cursor
-    canvas.put(1, 0, f"payer {glyphs.right} receiver, $bn; sums of what is shown", _QUIET)
-    left, size = _NAME + 2, cell_width(width)
+    canvas.put(1, 0, f"payer {glyphs.right} receiver, $bn; OUT and IN are whole, shown or not", _QUIET)
+    left, size = _NAME + 2, _CELL
     members = {s for pair in matrix.legs for s in pair}
     for j, slug in enumerate(slugs):
         pen = Pen("loop" if slug in members else "muted", bold=slug in members, reverse=j == column)
         canvas.right(left + j * size + size, 1, f" {matrix.heads.get(slug, slug)[:5]}", pen)
-    canvas.right(left + len(slugs) * size + 7, 1, "OUT", _QUIET)
+    canvas.right(left + len(slugs) * size + _OUT, 1, "OUT", _QUIET)
     for i, slug in enumerate(slugs):
         y = i + 2
         pen = Pen("loop" if slug in members else "text", bold=slug in members, reverse=i == row)
@@ -82,12 +77,18 @@ def draw_matrix(matrix: Matrix, width: int, height: int, glyphs: Glyphs) -> Canv
         canvas.put(1, y, fit(matrix.names.get(slug, slug), _NAME, glyphs.ellipsis), pen)
         for j, other in enumerate(slugs):
             _cell(canvas, left + j * size, size, (slug, other), (i, j), matrix, glyphs)
-        _sum(canvas, left + len(slugs) * size + 7, y, matrix, [(slug, o) for o in slugs])
+        total = whole(matrix, slug, 0)
+        canvas.right(left + len(slugs) * size + _OUT, y, total.amount.bare if total.known else "", _STRONG)
     y = len(slugs) + 2
-    canvas.put(1, y, "IN", _QUIET)
+    canvas.put(1, y, "IN from", _QUIET)
+    canvas.put(1, y + 1, "   to", _QUIET)
     for j, slug in enumerate(slugs):
-        _sum(canvas, left + j * size + size, y, matrix, [(o, slug) for o in slugs])
-    _foot(canvas, y + 2, matrix, slugs, glyphs)
+        total, end = whole(matrix, slug, 1), left + (j + 1) * size
+        if total.known:
+            more = "+" if total.more else ""
+            canvas.right(end, y, f"{total.floor_musd / 1000:,.0f}", _STRONG)
+            canvas.right(end, y + 1, f"{total.high_musd / 1000:,.0f}{more}", _STRONG)
+    _foot(canvas, y + 3, matrix, slugs, glyphs)
     return canvas
 
 
@@ -108,7 +109,7 @@ def _cell(
         pen = Pen("loop", bold=True, reverse=True)
     else:
         kind = next(iter(edge.kinds)).value if len(edge.kinds) == 1 else "text"
-        weight = math.log10(1 + (edge.shown_musd or 0) / 1000) / 2.6
+        weight = math.log10(1 + (edge.top_musd or 0) / 1000) / 2.6
         pen = Pen(kind, mix=0.55 + 0.45 * min(1.0, weight), reverse=True)
     canvas.put(x, y, text, Pen("text", "selected", bold=True, underline=True) if chosen else pen)
 
@@ -122,19 +123,23 @@ def _letter(edge: Edge) -> str:
 
 
 def _cell_text(edge: Edge) -> str:
-    """300, 0.5, ? without an amount; + when further deals have none; ? behind a letter of intent."""
-    musd = edge.shown_musd
-    if musd is None:
-        return "?"
-    text = f"{musd / 1000:.0f}" if musd >= 9_950 else f"{musd / 1000:.1f}".removesuffix(".0")
-    if edge.weakest in (Status.LETTER_OF_INTENT, Status.RUMOURED):
-        return f"{text}?"
-    return f"{text}+" if edge.at_least else text
+    """300, to 90, 18-200, ? without an amount; + when further deals have none; ? behind what binds nobody."""
+    unsure = edge.amount.known and edge.weakest in (Status.LETTER_OF_INTENT, Status.RUMOURED)
+    return f"{edge.amount.bare}{'?' if unsure else ''}"
 
 
-def _sum(canvas: Canvas, end: int, y: int, matrix: Matrix, pairs: list[Pair]) -> None:
-    total = sum(e.shown_musd or 0 for p in pairs if (e := matrix.edges.get(p)) is not None)
-    canvas.right(end, y, f"{total / 1000:,.0f}" if total else "", _STRONG)
+def whole(matrix: Matrix, slug: str, side: int, others: Sequence[str] = ()) -> Total:
+    """The money that `slug` pays (`side` 0) or takes in (1), to and from all or `others` alone."""
+    found = (e.money for pair, e in matrix.edges.items()
+             if pair[side] == slug and (not others or pair[1 - side] in others))
+    return sum(found, Total())
+
+
+def sums_sentence(matrix: Matrix, slugs: Sequence[str], slug: str, side: int) -> str:
+    """`OpenAI OUT $795-1,068bn+, of which shown $720-990bn+`."""
+    every, some = (whole(matrix, slug, side, others) for others in ((), slugs))
+    name = matrix.names.get(slug, slug)
+    return f"{name} {('OUT', 'IN')[side]} {every.amount.short}, of which shown {some.amount.short}"
 
 
 def _foot(canvas: Canvas, y: int, matrix: Matrix, slugs: tuple[str, ...], glyphs: Glyphs) -> None:
@@ -142,6 +147,12 @@ def _foot(canvas: Canvas, y: int, matrix: Matrix, slugs: tuple[str, ...], glyphs
     if row < len(slugs) and column < len(slugs):
         text = cell_sentence(matrix, slugs[row], slugs[column])
         canvas.put(1, y, fit(text, canvas.width - 2, glyphs.ellipsis))
+        sums = [sums_sentence(matrix, slugs, slugs[at], side) for at, side in ((row, 0), (column, 1))]
+        for text in ("; ".join(sums), sums[0]):
+            if len(text) <= canvas.width - 2:
+                canvas.put(1, y + 1, text, _QUIET)
+                break
+        y += 1
     x = 1
     for kind in ("purchase", "equity", "debt", "warrant", "guarantee", "loop"):
         word = {"loop": " loop leg", "purchase": " purchase"}.get(kind, f"{kind[0]} {kind}")
@@ -165,10 +176,10 @@ def _cell_deals(canvas: Canvas, y: int, matrix: Matrix, one: str, other: str, gl
         for y, entry in enumerate(edge.entries[: canvas.height - y - 1], y + 1):  # noqa: B020
             deal = entry.deal
             x = canvas.put(3, y, line_sample(entry.status, glyphs) * 2, Pen(deal.kind.value)) + 1
-            canvas.put(x, y, amount_words(deal), _STRONG)
-            source = best_source(deal)
+            canvas.put(x, y, deal.amount.listed, _STRONG)
+            source = deal.proof
             proof = f"; {cited(source)}" if source is not None else ""
-            text = f"{kind_word(deal.kind)}, {status_word(entry.status)} {month(entry.dated)}{proof}"
+            text = f"{deal.kind.value}, {entry.word} {month(deal.since(entry.on))}{proof}"
             canvas.put(x + 13, y, fit(text, canvas.width - x - 14, glyphs.ellipsis), _QUIET)
         y += 2
 
@@ -182,9 +193,8 @@ def cell_sentence(matrix: Matrix, payer: str, receiver: str) -> str:
     if edge is None:
         return f"{one} to {other}: nothing in this layer"
     kinds = ", ".join(kind_word(k) for k in sorted(edge.kinds))
-    amount = money(edge.shown_musd) if edge.shown_musd is not None else "amount not disclosed"
-    part = edge.funded_musd if edge.funded_musd != edge.shown_musd else None
-    funded = f", {bare_money(part)} of it funded" if part else ""
+    amount, part = edge.amount.listed, edge.funded_sum
+    funded = f", {part.amount.short} of it funded" if part.known and part != edge.shown else ""
     count = len(edge.entries)
     deals = f"{count} deal{'s' if count > 1 else ''}"
     loop = "; leg of this loop" if edge.pair in matrix.legs else ""

@@ -22,6 +22,10 @@ class Line:
     meaning: str
     formula: str
     source: str
+    ratio: bool = False  # a plain number, no share
+
+    def text(self, value: float) -> str:
+        return f"{value:.2f}" if self.ratio else percent(value, 1)
 
 
 LINES = (
@@ -42,6 +46,11 @@ LINES = (
          "sum((n_ii - 1) / n_ii x T_i) / sum T, N = (I - G)^-1", "Finn 1976"),
     Line("scc_share", "Strongly connected", "money among companies that all reach each other: upper bound",
          "money inside blocks of two or more / W", "Tarjan 1972"),
+    Line("incoherence", "Trophic incoherence", "0 where money flows in clean layers, 1 where all goes round",
+         "F = sum w (h_j - h_i - 1)^2 / W, h from (diag(out + in) - W - W^T) h = in - out",
+         "MacKay, Johnson, Sansom 2020", ratio=True),
+    Line("path_length", "Mean path length", "companies that a dollar from outside passes on average",
+         "sum T / sum z, T = max(in, out), z = max(0, out - in)", "Finn 1976", ratio=True),
 )
 
 
@@ -59,9 +68,9 @@ def draw_measures(
         return top.canvas()
     here = found.here
     top.say(
-        f"Of {money(here.total_musd)}, at most {money(here.max_musd)} could be going round; the balanced "
-        f"part is {money(here.parts.circular_musd)}. {here.without_number} deals have no amount and are in "
-        "neither."
+        f"Of {here.whole.words}, at most {money(here.max_musd)} could be going round; the balanced part is "
+        f"at most {money(here.parts.circular_musd)}. Every amount at its top end; {here.without_number} "
+        "deals have no amount and are in neither."
     )
     two = width >= TWO_COLUMNS
     room = (width - 4) // 2 if two else width
@@ -85,8 +94,8 @@ def _write(paper: Paper, line: Line, found: Measured) -> None:
     spread = found.spread(line.name)
     if paper.rows:
         paper.gap()
-    shown = percent(value, 1) if value is not None else "n/a: too many loops to list"
-    span = f"  {percent(spread[0], 1)} to {percent(spread[1], 1)} over layers" if spread else ""
+    shown = line.text(value) if value is not None else "n/a: too many loops to list"
+    span = f"  {line.text(spread[0])} to {line.text(spread[1])} over layers" if spread else ""
     paper.row((f"{line.label:<23}", STRONG), (shown, STRONG), (span, QUIET))
     paper.say(line.meaning, PLAIN, 2)
     paper.say(line.formula, QUIET, 2)
@@ -125,11 +134,11 @@ def measure_sentences(found: Measured, chance: Chance | None, on: date) -> str:
     """The page as text for the clipboard, with formula, layer and date."""
     here = found.here
     parts = [
-        f"{x.label} {percent(getattr(here, x.name), 1)} ({x.formula})"
-        for x in LINES if getattr(here, x.name) is not None
+        f"{x.label} {x.text(value)} ({x.formula})"
+        for x in LINES if (value := getattr(here, x.name)) is not None
     ]
     more = f" Against chance: {' '.join(chance_words(chance))}" if chance else ""
     return (
-        f"Layer {found.layer.words}, as of {day(on)}, {money(here.total_musd)} of known amounts: "
-        f"{'; '.join(parts)}.{more} Arithmetic on public data; not investment advice."
+        f"Layer {found.layer.words}, as of {day(on)}, {here.whole.words} of known amounts, each at its top "
+        f"end: {'; '.join(parts)}.{more} Arithmetic on public data; not investment advice."
     )

@@ -9,13 +9,12 @@ from tui.deals.ledger.deal import Event, Grade
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, Paper
-from tui.draw.loop.deals import amount_words, best_source
 from tui.draw.loop.market import LoopDay, day_words
 from tui.draw.loop.roles import VENDOR_FORMULA, write_roles, write_vendor
 from tui.draw.loop.study import Study
 from tui.draw.ring.parts import Pair
 from tui.draw.words.deal import cited
-from tui.draw.words.leg import GONE, kind_word, lapsed_words, status_word
+from tui.draw.words.leg import GONE, lapsed_words
 from tui.draw.words.numbers import day
 
 NOT_SHOWN = (
@@ -97,13 +96,13 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
     if entry.status in GONE:
         paper.say(f"{pair} {lapsed_words(deal, study.day)}", QUIET)
     else:
-        paper.say(f"{pair} {amount_words(deal)}, {kind_word(deal.kind)}, {status_word(entry.status)}", STRONG)
+        paper.say(f"{pair} {deal.amount.listed}, {deal.kind.value}, {entry.word}", STRONG)
     if deal.note:
         paper.say(deal.note, PLAIN, 2)
     rows = [r for r in deal.history if r.note and r.note not in _EMPTY and r.day <= study.day]
     if rows:
         paper.say(f"{day(rows[-1].day)}: {rows[-1].note}", PLAIN, 2)
-    source = best_source(deal)
+    source = deal.proof
     if source is None or source.grade is not Grade.PRIMARY:
         paper.say("no statement or filing of a company in the ledger", QUIET, 2)
     if source is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tui.deals.ledger.amount import total_of
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import Layer
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.obligations.vendor_financing import (
+    Ratio,
     Role,
     VendorFinancing,
     dual_pairs,
@@ -17,7 +19,6 @@ from tui.deals.obligations.vendor_financing import (
 )
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, Paper
-from tui.draw.words.leg import status_word
 from tui.draw.words.numbers import money
 
 
@@ -41,13 +42,11 @@ def role_words(role: Role, names: Mapping[str, str]) -> str:
     who, whom = names.get(role.who, role.who), names.get(role.whom, role.whom)
     if role.stake is not None:
         return f"{who} {role.words} {whom} (read {role.stake.as_of:%b %Y}, {role.stake.confidence})"
-    known = [e.deal.value_musd for e in role.entries if e.deal.value_musd is not None]
-    amount = money(sum(known)) if known else "amount not disclosed"
-    more = " and more" if known and len(known) < len(role.entries) else ""
-    words = {status_word(e.status) for e in role.entries}
+    amount = total_of(e.deal.amount for e in role.entries).amount.listed
+    words = {e.word for e in role.entries}
     state = words.pop() if len(words) == 1 else "several states"
     count = f", {len(role.entries)} deals" if len(role.entries) > 1 else ""
-    return f"{who} {role.words} {whom}: {amount}{more}, {state}{count}"
+    return f"{who} {role.words} {whom}: {amount}, {state}{count}"
 
 
 def dual_mark(book: Book, pair: tuple[str, str], layer: Layer, glyphs: Glyphs) -> str:
@@ -81,23 +80,27 @@ def vendor_lines(found: VendorFinancing, names: Mapping[str, str]) -> tuple[str,
     vendor, customer = (names.get(s, s) for s in (found.vendor, found.customer))
     lines = []
     if found.given:
-        lines.append(f"{vendor} gives {customer} {_known(found.given_musd)} (equity and debt)")
+        lines.append(f"{vendor} gives {customer} {found.given_sum.amount.listed} (equity and debt)")
     if found.contingent:
-        sum_ = _known(found.contingent_musd)
-        lines.append(f"{vendor} stands behind {customer} with {sum_}, not in the ratio")
+        said = found.contingent_sum.amount.listed
+        lines.append(f"{vendor} stands behind {customer} with {said}, not in the ratio")
     if found.bought:
-        lines.append(f"{customer} buys {_known(found.bought_musd)} from {vendor}")
+        lines.append(f"{customer} buys {found.bought_sum.amount.listed} from {vendor}")
         if found.ratio is not None and found.given:
-            lines.append(f"ratio {found.ratio:.2f}: {100 * found.ratio:.0f} cents funded per dollar sold; "
+            lines.append(f"ratio {ratio_words(found.ratio)} dollars funded per dollar sold; "
                          f"at most {money(found.recycled_musd)} of it can have come straight back")
         elif found.given:
             lines.append("ratio not known: an amount is not disclosed")
     if found.path_musd:
         lines.append(f"through others at most {money(found.path_musd)} of purchases can reach {vendor}")
         if found.path_ratio is not None and found.given:
-            lines.append(f"ratio through others {found.path_ratio:.2f}")
+            lines.append(f"ratio through others {ratio_words(found.path_ratio)}")
     return tuple(lines)
 
 
-def _known(musd: int | None) -> str:
-    return money(musd) if musd is not None else "an amount not disclosed"
+def ratio_words(ratio: Ratio) -> str:
+    """`0.29`; `0.10 to 0.50` where amounts are ranges; `0.10 or more` where what is bought may be nothing."""
+    low, high = ratio
+    if high is None:
+        return f"{low:.2f} or more"
+    return f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"

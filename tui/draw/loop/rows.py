@@ -196,7 +196,7 @@ def _lines(graph: Graph, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen
     lines: list[list[tuple[str, Pen]]] = [[]]
     used = 0
     for link in (x for x in graph.links if x.leg):
-        text = f"{line_sample(link.status, glyphs)}{short_money(link.amount_musd)}{glyphs.right} "
+        text = f"{line_sample(link.status, glyphs)}{link.amount.short}{glyphs.right} "
         name = f"{names[link.payer]} "
         if used and used + width_of(name) + width_of(text) > width:
             lines.append([("  ", Pen())])

@@ -7,12 +7,12 @@ from tui.deals.obligations.exposure import exposure
 from tui.deals.obligations.vendor_financing import funds_its_buyer, roles, vendor_financing
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.loop.deals import DealView
-from tui.draw.loop.roles import role_words
+from tui.draw.loop.roles import ratio_words, role_words
 from tui.draw.loop.study import Study
 from tui.draw.ring.caption import kinds_words, names_line, place
 from tui.draw.ring.parts import Graph, Pair, Plan
-from tui.draw.words.leg import kind_word, short_money
-from tui.draw.words.numbers import money, percent
+from tui.draw.words.leg import GONE, kind_word, status_word
+from tui.draw.words.numbers import money, net_words, percent
 
 Letters = tuple[tuple[str, str], ...]
 
@@ -46,7 +46,7 @@ def deal_view(
 def company_words(study: Study, slug: str) -> tuple[str, ...]:
     """Net of known amounts, and what share of its promises sits in loops."""
     sums = exposure(study.book, slug, study.layer)
-    net = f"net {money(sums.net_musd, sign=True)} of known amounts" if sums.net_musd is not None else ""
+    net = f"{net_words(sums.net_musd)} of known amounts" if sums.net_musd is not None else ""
     share = study.ready.here.parts.share_of(slug) if study.ready else None
     loops = f"{percent(share, 1)} of its promises in loops" if share is not None else ""
     return tuple(text for text in (net, loops, "Enter: all about it") if text)
@@ -62,23 +62,25 @@ def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
         one = vendor_financing(study.book, vendor, customer, study.layer)
         if one.flagged and one.ratio is not None and one.given:
             told.append(
-                f"vendor financing {one.ratio:.2f} = {money(one.given_musd)} given by {study.names[vendor]} "
-                f"/ {money(one.bought_musd)} bought from it"
+                f"vendor financing {ratio_words(one.ratio)} = {one.given_sum.amount.short} given by "
+                f"{study.names[vendor]} / {one.bought_sum.amount.short} bought from it"
             )
         elif one.flagged and one.path_ratio is not None and one.given:
             told.append(
-                f"vendor financing through others {one.path_ratio:.2f} = {money(one.given_musd)} given by "
+                f"vendor financing through others {ratio_words(one.path_ratio)} = "
+                f"{one.given_sum.amount.short} given by "
                 f"{study.names[vendor]} / at most {money(one.path_musd)} bought along paths"
             )
     return (*told, "i: in full, with the formula") if told else ()
 
 
 def letters_of(study: Study, plan: Plan, graph: Graph, glyphs: Glyphs) -> Letters:
-    """Each lettered label of a plan with the words it stands for."""
+    """Each lettered label of a plan with the words it stands for; what is no money in the layer says so."""
     out = []
     for label in plan.labels:
         if label.letter:
             link = graph.links[label.link]
             pair = f"{study.names[link.payer]}{glyphs.right}{study.names[link.receiver]}"
-            out.append((label.text, f"{pair} {short_money(link.amount_musd)} {kind_word(link.kind)}"))
+            state = f" {status_word(link.status)}" if link.status in GONE or not link.in_layer else ""
+            out.append((label.text, f"{pair} {link.amount.short} {kind_word(link.kind)}{state}"))
     return tuple(out)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.deals.article.pinned_loop import ARTICLE_NODES, PinnedLeg, pinned_loop
+from tui.deals.ledger.amount import Total
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.deal import ALL_KINDS, MONEY, Kind, Layer
 from tui.deals.loops.flows import Edge, Pair, amounts, edges, without_number
@@ -19,7 +20,7 @@ from tui.draw.loop.matrix import Matrix, first_of, head, largest
 from tui.draw.ring.caption import LoopFacts, leading_sentences
 from tui.draw.ring.graph import edge_link, ring_graph
 from tui.draw.ring.parts import Graph, Link
-from tui.draw.words.leg import board_symbol, status_word
+from tui.draw.words.leg import board_symbol
 
 if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
@@ -140,7 +141,7 @@ class Study:
         if loop is not None:
             weakest = edge_link(loop.weakest, self.book)
             unsure = [e for e in loop.weakest.entries if e.status is loop.weakest.weakest]
-            grade = unsure[0].deal.best_grade if unsure else None
+            grade = unsure[0].deal.grade if unsure else None
         pinned = pinned_loop(self.book, nodes, self.layer)
         gaps = () if loop else tuple((leg.payer, leg.receiver, _instead(leg)) for leg in pinned.open_legs)
         return replace(self._short(nodes, loop), weakest=weakest, grade=grade, open_legs=gaps)
@@ -188,7 +189,8 @@ class Study:
         measured = self.measured
         found = amounts(self.money)
         most = measured.here.max_musd if measured else max_circulation(found)
-        return leading_sentences(sum(found.values()), most, self.layer, without_number(self.money))
+        whole = sum((e.money for e in self.money), Total())
+        return leading_sentences(whole, most, self.layer, without_number(self.money))
 
     def graph(self, nodes: tuple[str, ...], others: int) -> Graph:
         return ring_graph(self.ledger, self.book, self.layer, self.kinds, nodes, others)
@@ -233,9 +235,9 @@ class Study:
 
 def _instead(leg: PinnedLeg) -> str:
     """What a leg is that the layer does not hold."""
-    return f"{status_word(leg.entry.status)} only" if leg.entry else "no deal"
+    return f"{leg.entry.word} only" if leg.entry else "no deal"
 
 
 def _by_size(entry: Entry) -> tuple[bool, bool, int, str]:
-    value = entry.deal.value_musd
+    value = entry.deal.amount.top_musd
     return entry.layer is None, value is None, -(value or 0), entry.deal.id

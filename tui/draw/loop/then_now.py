@@ -14,7 +14,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import HEAD, PLAIN, QUIET, STRONG, Paper, stacked
 from tui.draw.grid.palette import Pen
 from tui.draw.ring.mini import draw_mini_ring
-from tui.draw.words.leg import ARTICLE_NAMES, month, status_word
+from tui.draw.words.leg import ARTICLE_NAMES, month
 from tui.draw.words.numbers import bare_money, day, money, percent, points, site
 from tui.market.quote import Quote
 
@@ -118,15 +118,13 @@ def _state(leg: PinnedLeg) -> str:
     """`$100bn letter of intent`, `$30bn funded`."""
     if leg.entry is None:
         return "no deal"
-    word = status_word(leg.entry.status)
-    return f"{money(leg.amount_musd)} {'letter of intent' if word == 'letter' else word}"
+    word = leg.entry.word
+    return f"{leg.amount.listed} {'letter of intent' if word == 'letter' else word}"
 
 
 def _source(leg: PinnedLeg) -> str:
-    from tui.draw.loop.deals import best_source
-
-    source = best_source(leg.entry.deal) if leg.entry else None
-    return _source_words(source.grade.words, source.url, source.day) if source else ""
+    source = leg.entry.deal.proof if leg.entry else None
+    return _source_words(source.grade.word, source.url, source.day) if source else ""
 
 
 def _source_words(grade: str, url: str, when: date | None) -> str:

@@ -141,9 +141,9 @@ def _private(snapshot: Snapshot, row: Row) -> About:
 
 def about_loop(snapshot: Snapshot, item: int) -> About | None:
     """The loop with all its legs; copied and opened is the leg at the cursor."""
-    from tui.draw.loop.deals import best_source, sentence
     from tui.draw.overview.loop import names_of
     from tui.draw.ring.mini import caption
+    from tui.draw.words.deal import sentence
 
     loop = snapshot.pinned
     if loop is None:
@@ -168,7 +168,7 @@ def about_loop(snapshot: Snapshot, item: int) -> About | None:
         lines.append(f"The ledger of deals knows pages to {figures.day(snapshot.deals_to)}.")
     at = item % len(loop.legs)
     entry = loop.legs[at].entry
-    source = best_source(entry.deal) if entry is not None else None
+    source = entry.deal.proof if entry is not None else None
     return About("The loop", tuple(lines), f"{way}: {said}. {legs[at]}", source.url if source else "")
 
 

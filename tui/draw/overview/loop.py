@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, Pen
-from tui.draw.words import numbers as figures
 from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -77,13 +76,13 @@ def leg_lines(snapshot: Snapshot, width: int, glyphs: Glyphs, chosen: int = -1) 
             lines.append((mark, f"{pair}: no deal on that day"))
             continue
         weakest = " (weakest)" if leg is pinned.weakest else ""
-        head = f"{pair} {figures.money(leg.amount_musd)}: {_states(leg)}"
+        head = f"{pair} {leg.amount.listed}: {_states(leg)}"
         when = "" if leg.beside else f" {_status_day(leg.entry, pinned.day)}"
         forms = (f"{head}{when}{weakest}", f"{head}{weakest}", head)
         mark = glyphs.cursor if i == chosen else glyphs.line
         lines.append((mark, next((form for form in forms if width_of(form) <= width), head)))
         for gone in leg.history[:1]:
-            what = f"{figures.money(gone.deal.value_musd)} {_before(gone)}"
+            what = f"{gone.deal.amount.listed} {_before(gone)}"
             lines.append((glyphs.dotted, f"{what}: {_plain(gone)} {_status_day(gone, pinned.day)}"))
     return lines
 
@@ -92,30 +91,30 @@ def _states(leg: PinnedLeg) -> str:
     """The state of the leg's deal; of several how much is in which state, the surest first."""
     if leg.entry is None or not leg.beside:
         return _plain(leg.entry) if leg.entry else ""
-    from tui.draw.words.leg import bare_billions
+    from tui.deals.ledger.amount import Total, total_of
 
-    sums: dict[str, int] = {}
+    sums: dict[str, Total] = {}
     for entry in reversed(leg.counted):
-        sums[_plain(entry)] = sums.get(_plain(entry), 0) + (entry.deal.value_musd or 0)
+        sums[_plain(entry)] = sums.get(_plain(entry), Total()) + total_of([entry.deal.amount])
     if len(sums) == 1:
         return f"{next(iter(sums))}, {len(leg.counted)} deals"
-    return ", ".join(f"{bare_billions(value)} {state}" for state, value in sums.items())
+    return ", ".join(f"{value.amount.bare} {state}" for state, value in sums.items())
 
 
 def _plain(entry: Entry) -> str:
     """The status in a word or two."""
-    return "letter of intent" if entry.layer == 4 else entry.status.short
+    return "letter of intent" if entry.layer == 4 else entry.word
 
 
 def _before(entry: Entry) -> str:
     """What a deal was before it lapsed or was ended."""
-    from tui.draw.words.leg import before_it_ended
+    from tui.draw.words.leg import before_it_ended, status_word
 
     was = before_it_ended(entry.deal)
-    return "deal" if was is None else "letter of intent" if was.layer == 4 else f"{was.short} deal"
+    return "deal" if was is None else "letter of intent" if was.layer == 4 else f"{status_word(was)} deal"
 
 
 def _status_day(entry: Entry, day: date) -> str:
     """When the deal took the status it has on `day`: Mar 2026."""
-    rows = [row for row in entry.deal.history if row.day <= day and row.status is entry.status]
-    return f"{rows[0].day:%b %Y}" if rows else ""
+    since = entry.deal.since(day)
+    return f"{since:%b %Y}" if since else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tui.deals.ledger.amount import Total
 from tui.deals.ledger.deal import Grade, Kind, Layer
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.ring.paint import sums
 from tui.draw.ring.parts import Graph, Link
 from tui.draw.words.leg import short_money, status_word
-from tui.draw.words.numbers import money, percent
+from tui.draw.words.numbers import money, net_words, percent
 
 _PLAIN, _QUIET, _STRONG, _GOLD = Pen("text"), Pen("muted"), Pen("text", bold=True), Pen("loop", bold=True)
 Lines = tuple[tuple[str, Pen], ...]
@@ -80,9 +81,7 @@ def loop_caption(
         lines.append(("years differ; does not show that one dollar travels", _QUIET))
     lines += [(text, _PLAIN) for text in market]
     if full and (weak := facts.weakest) is not None:
-        source = {Grade.PRIMARY: "company figure", Grade.PRESS: "press figure"}.get(
-            facts.grade or Grade.UNVERIFIED, "secondary source"
-        )
+        source = (facts.grade or Grade.UNVERIFIED).word
         pair = f"{names.get(weak.payer, weak.payer)} {glyphs.right} {names.get(weak.receiver, weak.receiver)}"
         lines.append((f"weakest leg: {pair}, {status_word(weak.status)} ({source})", _QUIET))
     return tuple(lines)
@@ -92,26 +91,30 @@ def company_caption(graph: Graph, slug: str, glyphs: Glyphs) -> Lines:
     """The chosen company: links drawn, and its sums in the layer."""
     node = graph.node(slug)
     count = sum(1 for link in graph.links if link.touches(slug))
-    net = node.in_musd - node.out_musd
+    low, high = node.into.floor_musd - node.out.high_musd, node.into.high_musd - node.out.floor_musd
     lines = [
         (node.name, _GOLD), (f"{count} links shown", _PLAIN), (f"{sums(node, glyphs)} in $bn", _STRONG),
-        (f"net {money(net, sign=True)} of known amounts", _QUIET),
+        (f"{net_words((low, high))} of known amounts", _QUIET),
     ]
-    if node.more_in or node.more_out:
+    if node.into.more or node.out.more:
         lines.append(("+ further deals without an amount", _QUIET))
     return tuple(lines)
 
 
-def leading_sentences(total_musd: int, most_musd: int, layer: Layer, without: int) -> tuple[str, ...]:
-    """`Of $2.71tn announced, at most $432bn could return to its payer (15.9%)`, longest form first."""
-    if not total_musd:
+def leading_sentences(total: Total, most_musd: int, layer: Layer, without: int) -> tuple[str, ...]:
+    """`Of $2.7 to 2.9tn announced, 0.67 of it "up to", at most $432bn could return to its payer (15.9%)`,
+    longest form first. The share is that of the whole at its top end, as the most is."""
+    if not total.known:
         return (f"No known amount in the layer {layer.words}",)
+    whole, _, part = total.words.partition(",")
+    of = f"Of {whole} {layer.words}{',' + part if part else ''}"
     if not most_musd:
-        return (f"Of {money(total_musd)} {layer.words}, nothing could return to its payer by known amounts",)
-    most, share = money(most_musd), percent(most_musd / total_musd, 1)
-    text = f"Of {money(total_musd)} {layer.words}, at most {most} could return to its payer ({share})"
-    short = f"Of {money(total_musd)} {layer.words}, at most {most} could return ({share})"
-    tiny = f"at most {most} of {money(total_musd)} could return ({share})"
+        return (f"{of}, nothing could return to its payer by known amounts",
+                f"Of {whole} {layer.words}, nothing could return by known amounts")
+    most, share = money(most_musd), percent(most_musd / total.high_musd, 1)
+    text = f"{of}, at most {most} could return to its payer ({share})"
+    short = f"{of}, at most {most} could return ({share})"
+    tiny = f"at most {most} of {whole} could return ({share})"
     return (f"{text}; {without} deals have no amount", text, short, tiny) if without else (text, short, tiny)
 
 
@@ -120,4 +123,4 @@ def kinds_words(kinds: frozenset[Kind], all_money: frozenset[Kind]) -> str:
         return "purchases, equity, debt"
     if kinds == frozenset(Kind):
         return "all, with warrants and guarantees"
-    return " and ".join(f"{k.words} only" if len(kinds) == 1 else k.words for k in Kind if k in kinds)
+    return " and ".join(f"{k.value} only" if len(kinds) == 1 else k.value for k in Kind if k in kinds)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tui.deals.article.pinned_loop import PinnedLeg, pinned_loop
+from tui.deals.ledger.amount import Total
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import MONEY, Kind, Layer, Status
 from tui.deals.loops.flows import Edge, edges, edges_by_kind, edges_of
@@ -58,7 +59,7 @@ def _counterparties(ledger: Ledger, found: Iterable[Edge], loop: tuple[str, ...]
         for one, other in ((edge.payer, edge.receiver), (edge.receiver, edge.payer)):
             company = ledger.companies.get(other)
             if one in loop and other not in loop and company and not company.aggregate:
-                sums[other] = sums.get(other, 0) + (edge.shown_musd or 0)
+                sums[other] = sums.get(other, 0) + (edge.top_musd or 0)
     return sorted((s for s in sums if sums[s]), key=lambda s: (-sums[s], s))[:most]
 
 
@@ -72,7 +73,7 @@ def _leg(leg: PinnedLeg, layer: Layer, book: Book) -> Link | None:
         return None
     deal = leg.entry.deal
     pair = leg.payer, leg.receiver
-    return Link(*pair, deal.kind, deal.value_musd, leg.entry.status, leg=True, in_layer=False)
+    return Link(*pair, deal.kind, deal.amount, leg.entry.status, leg=True, in_layer=False)
 
 
 def edge_link(edge: Edge, book: Book, leg: bool = False) -> Link:
@@ -82,23 +83,22 @@ def edge_link(edge: Edge, book: Book, leg: bool = False) -> Link:
         edge.payer,
         edge.receiver,
         next(iter(edge.kinds)) if len(edge.kinds) == 1 else None,
-        edge.shown_musd,
+        edge.amount,
         edge.weakest,
         len(edge.entries),
         leg,
         True,
-        edge.funded_musd,
+        edge.funded_sum.amount,
         edge.funded,
         years.pop() if len(years) == 1 else None,
-        edge.at_least,
     )
 
 
 def _history(leg: PinnedLeg) -> list[Link]:
     """The largest deal of the leg that lapsed or ended: drawn as history, never as money."""
-    gone = sorted(leg.history, key=lambda e: -(e.deal.value_musd or 0))[:1]
+    gone = sorted(leg.history, key=lambda e: -(e.deal.amount.top_musd or 0))[:1]
     pair = leg.payer, leg.receiver
-    return [Link(*pair, e.deal.kind, e.deal.value_musd, e.status, in_layer=False) for e in gone]
+    return [Link(*pair, e.deal.kind, e.deal.amount, e.status, in_layer=False) for e in gone]
 
 
 def _node(ledger: Ledger, book: Book, slug: str, money: tuple[Edge, ...]) -> Node:
@@ -109,10 +109,8 @@ def _node(ledger: Ledger, book: Book, slug: str, money: tuple[Edge, ...]) -> Nod
         slug,
         _name(company, slug),
         board_symbol(company.ticker) if company and company.listed else None,
-        sum(e.amount_musd or 0 for e in into),
-        sum(e.amount_musd or 0 for e in out),
-        any(e.undisclosed for e in into),
-        any(e.undisclosed for e in out),
+        sum((e.money for e in into), Total()),
+        sum((e.money for e in out), Total()),
         *(last or (None, None)),
     )
 

@@ -138,7 +138,7 @@ def _ordered(
     for link in graph.links:
         if link.payer in known and link.receiver in known:
             pair = min(link.pair), max(link.pair)
-            weights[pair] = weights.get(pair, 0) + 1 + math.log10(1 + (link.amount_musd or 0) / 1000)
+            weights[pair] = weights.get(pair, 0) + 1 + math.log10(1 + link.top_musd / 1000)
 
     def cost(order: list[str]) -> float:
         where = {**fixed, **dict(zip(order, spots, strict=True))}

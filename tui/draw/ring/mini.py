@@ -104,7 +104,7 @@ def tag_words(leg: PinnedLeg, article: PinnedLoop, year: bool = True) -> str:
     if leg.entry is None:
         return "no deal"
     closed = closing_year(leg.entry.deal, article.day) if year else None
-    words = f"{short_money(leg.amount_musd)} {status_word(leg.entry.status)}"
+    words = f"{leg.amount.short} {leg.entry.word}"
     return f"{words} {closed}" if closed else words
 
 
@@ -126,7 +126,7 @@ _SAYINGS: tuple[Saying, ...] = (
     tag_words,
     lambda leg, article: tag_words(leg, article, year=False),
     lambda leg, _: leg_words(leg),
-    lambda leg, _: short_money(leg.amount_musd),
+    lambda leg, _: leg.amount.short,
 )
 
 

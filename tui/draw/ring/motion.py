@@ -62,7 +62,7 @@ def money_cells(found: tuple[Lane, ...], now: float) -> dict[Cell, Pen]:
 
 def _lights(link: Link, length: int) -> int:
     """One to three lights a link, by the size of its amount."""
-    sized = 1 + int(math.log10(max(1.0, (link.amount_musd or 0) / 1000)))
+    sized = 1 + int(math.log10(max(1.0, link.top_musd / 1000)))
     return max(1, min(3, sized, length // 8))
 
 

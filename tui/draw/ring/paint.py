@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tui.deals.ledger.amount import Total
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen, move_token
 from tui.draw.grid.section import wrap
 from tui.draw.grid.strokes import BLANK, slopes
 from tui.draw.ring.parts import Box, Graph, Label, Link, Node, Plan, Route
-from tui.draw.words.leg import GONE, bare_billions, month, short_money
+from tui.draw.words.leg import GONE, month, short_money
 from tui.draw.words.numbers import percent, price
 from tui.market.quote import Quote
 
@@ -46,7 +47,7 @@ def draw_ring(plan: Plan, graph: Graph, scene: Scene) -> Canvas:
 
 
 def _height(link: Link, chosen: str | None) -> tuple[bool, bool, bool, int]:
-    return link.touches(chosen), link.leg, link.status not in GONE, link.amount_musd or 0
+    return link.touches(chosen), link.leg, link.status not in GONE, link.top_musd
 
 
 def link_pen(link: Link, chosen: str | None) -> Pen:
@@ -56,7 +57,7 @@ def link_pen(link: Link, chosen: str | None) -> Pen:
         strength = 1.0 if link.touches(chosen) else DIM
     if link.status in GONE:
         return Pen("muted", mix=min(strength, 0.75) if chosen is None else strength)
-    if link.amount_musd is None and chosen is None and not link.leg:
+    if not link.amount.known and chosen is None and not link.leg:
         strength = UNSIZED
     if link.leg:
         return Pen("loop" if link.in_layer else "muted", mix=strength)
@@ -125,20 +126,19 @@ def _rows(node: Node, box: Box, scene: Scene, full: bool) -> list[list[tuple[str
     if lines >= 2:
         rows.append(_worth(node, inner, scene))
     if lines >= 3:
-        rows.append([(fit(sums(node, scene.glyphs), inner, scene.glyphs.ellipsis), Pen("muted"))])
+        out, into = f"out {_sum(node.out)}", f"in {_sum(node.into)}"
+        forms = (sums(node, scene.glyphs), f"{into} {out}", out, into)
+        rows.append([(next((form for form in forms if width_of(form) <= inner), ""), Pen("muted"))])
     return rows[:lines]
 
 
 def sums(node: Node, glyphs: Glyphs) -> str:
     """`in 148 · out 662`, in billions; a plus where further deals have no amount."""
-    into, out = _sum(node.in_musd, node.more_in), _sum(node.out_musd, node.more_out)
-    return f"in {into} {glyphs.middot} out {out}"
+    return f"in {_sum(node.into)} {glyphs.middot} out {_sum(node.out)}"
 
 
-def _sum(musd: int, more: bool) -> str:
-    if more and not musd:
-        return "?"
-    return (bare_billions(musd) if musd < 9_950 else f"{musd / 1000:,.0f}") + ("+" if more else "")
+def _sum(total: Total) -> str:
+    return total.amount.bare if total.known or total.hidden else "0"
 
 
 def _worth(node: Node, inner: int, scene: Scene) -> list[tuple[str, Pen]]:

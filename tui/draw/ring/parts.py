@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tui.deals.ledger.amount import NOTHING, UNDISCLOSED, Amount, Total
 from tui.deals.ledger.deal import Kind, Status
 from tui.draw.grid.strokes import Bits, Cell
 
@@ -14,18 +15,16 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A company. Sums are the known money of all its deals in the layer, also those not drawn.
+    """A company. `into` and `out` are the money of all its deals in the layer, also those not drawn.
 
-    `more_*`: further deals have no amount. `symbol`: listed. `round_*`: a private one's last valuation.
+    `symbol`: listed. `round_*`: a private one's last valuation.
     """
 
     slug: str
     name: str
     symbol: str | None = None
-    in_musd: int = 0
-    out_musd: int = 0
-    more_in: bool = False
-    more_out: bool = False
+    into: Total = NOTHING
+    out: Total = NOTHING
     round_musd: int | None = None
     round_day: date | None = None
 
@@ -34,26 +33,30 @@ class Node:
 class Link:
     """Deals of one payer and receiver, of one kind or (`kind` None) of several.
 
-    `leg`: part of the chosen loop. `status` is the least sure of them. `funded_musd` is the closed part.
+    `leg`: part of the chosen loop. `status` is the least sure of them. `funded` is the closed part.
     `moves`: some of its money has been funded. `year`: of the closing, when all is funded.
     """
 
     payer: str
     receiver: str
     kind: Kind | None
-    amount_musd: int | None
+    amount: Amount
     status: Status
     deals: int = 1
     leg: bool = False
     in_layer: bool = True
-    funded_musd: int | None = None
+    funded: Amount = UNDISCLOSED
     moves: bool = False
     year: int | None = None
-    at_least: bool = False
 
     @property
     def pair(self) -> Pair:
         return self.payer, self.receiver
+
+    @property
+    def top_musd(self) -> int:
+        """Its size for order and weight."""
+        return self.amount.top_musd or 0
 
     def touches(self, slug: str | None) -> bool:
         return slug is not None and slug in (self.payer, self.receiver)

@@ -13,7 +13,7 @@ from tui.draw.ring.labels import place
 from tui.draw.ring.layout import Layout, is_full, lay_out
 from tui.draw.ring.parts import Graph, Link, Plan
 from tui.draw.ring.routes import route_all
-from tui.draw.words.leg import GONE, kind_word, short_money, status_word
+from tui.draw.words.leg import GONE, kind_word, status_word
 
 MOST_NODES = 14  # more are drawn as a matrix
 MOST_LABELS = 12  # above eight companies, until one is chosen
@@ -44,17 +44,17 @@ def _order(graph: Graph, done: Plan, chosen: str | None) -> list[int]:
     links = graph.links
     order = sorted(
         range(len(links)),
-        key=lambda i: (not links[i].leg, not links[i].touches(chosen), -(links[i].amount_musd or 0), i),
+        key=lambda i: (not links[i].leg, not links[i].touches(chosen), -links[i].top_musd, i),
     )
     if not done.full:
         return [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].status in GONE]
-    order = [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].amount_musd]
+    order = [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].top_musd]
     return order[:MOST_LABELS] if len(done.boxes) > 8 and chosen is None else order
 
 
 def label_texts(link: Link, full: bool) -> Sequence[str]:
     """What a label may say, longest first. Tags of legs carry their own blanks."""
-    amount = short_money(link.amount_musd) + ("+" if link.at_least else "")
+    amount = link.amount.short
     if link.leg:
         return _leg_texts(link, amount, full)
     times = f" x{link.deals}" if link.deals > 1 else ""
@@ -69,12 +69,12 @@ def label_texts(link: Link, full: bool) -> Sequence[str]:
 
 
 def _leg_texts(link: Link, amount: str, full: bool) -> Sequence[str]:
-    state = status_word(link.status)
+    state = word = status_word(link.status, link.kind)
     if link.year:
         state += f" {link.year}"
-    elif link.funded_musd and link.amount_musd and link.funded_musd < link.amount_musd:
-        state += f", {short_money(link.funded_musd)} funded"
-    words = (f" {amount} {state} ", f" {amount} {status_word(link.status)} ", f" {amount} ")
+    elif 0 < (link.funded.top_musd or 0) < link.top_musd:
+        state += f", {link.funded.short} funded"
+    words = (f" {amount} {state} ", f" {amount} {word} ", f" {amount} ")
     return words if full else words[2:]
 
 

@@ -57,7 +57,7 @@ def route_all(graph: Graph, layout: Layout, caption: Area, width: int, height: i
 
 
 def _rank(link: Link) -> tuple[bool, bool, int]:
-    return not link.leg, link.amount_musd is None, -(link.amount_musd or 0)
+    return not link.leg, not link.amount.known, -link.top_musd
 
 
 def _along(layout: Layout, graph: Graph, link: Link) -> list[Point]:

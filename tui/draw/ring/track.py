@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, Pen
-from tui.draw.words.leg import bare_billions, leg_words, line_sample
+from tui.draw.words.leg import leg_words, line_sample
 
 if TYPE_CHECKING:
     from tui.deals.article.pinned_loop import PinnedLeg, PinnedLoop
@@ -89,7 +89,7 @@ def _across(
     head = (end - 2, glyphs.arrow_right) if right else (start + 1, glyphs.arrow_left)
     canvas.put(head[0], rows[0], head[1], pen)
     room = end - start - 2
-    words = next((w for w in (leg_words(leg), bare_billions(leg.amount_musd)) if width_of(w) <= room), "")
+    words = next((w for w in (leg_words(leg), leg.amount.bare) if width_of(w) <= room), "")
     canvas.center(start + 1, room, rows[1], words, BOLD)
 
 

@@ -11,31 +11,29 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
 from tui.draw.words.leg import line_sample, status_word
-from tui.draw.words.numbers import money
 
 if TYPE_CHECKING:
+    from tui.deals.ledger.amount import Amount
     from tui.deals.ledger.deal import Kind, Status
     from tui.deals.ledger.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """All deals of one kind with one other company. `musd` None: no number is public."""
+    """All deals of one kind with one other company."""
 
     other: str
-    musd: int | None
-    at_least: bool
+    amount: Amount
     status: Status
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One direction and kind: its sum (a bound when numbers are missing) and the legs, largest first."""
+    """One direction and kind: its sum and the legs, largest first."""
 
     out: bool
     kind: Kind
-    musd: int | None
-    at_least: bool
+    amount: Amount
     legs: tuple[Leg, ...]
 
 
@@ -68,12 +66,11 @@ def in_and_out(ledger: Ledger, symbol: str, day: date) -> InAndOut:
                 continue
             legs = tuple(
                 Leg(
-                    ledger.short(e.receiver if out else e.payer), e.shown_musd,
-                    e.shown_musd is not None and any(x.deal.value_musd is None for x in e.entries), e.weakest,
+                    ledger.short(e.receiver if out else e.payer), e.amount, e.weakest,
                 )
                 for e in edges if kind in e.kinds and (e.payer if out else e.receiver) == slug
             )
-            flows.append(Flow(out, kind, total.musd, total.at_least, legs))
+            flows.append(Flow(out, kind, total.total.amount, legs))
     return InAndOut(symbol, day, True, tuple(flows))
 
 
@@ -134,21 +131,19 @@ def _share(flows: tuple[Flow, ...], rows: int) -> list[int]:
 
 
 def _title(canvas: Canvas, y: int, width: int, flow: Flow, first: bool, glyphs: Glyphs) -> None:
-    """OUT  equity  at least $63bn."""
+    """OUT  equity  $13-63bn+."""
     word = ("OUT" if flow.out else "IN") if first else ""
     canvas.put(2, y, word, Pen("down" if flow.out else "up", bold=True))
-    canvas.put(6, y, flow.kind.words, Pen(flow.kind.value, bold=True))
-    amount = money(flow.musd) if flow.musd is not None else "no amount public"
-    canvas.right(width - 2, y, ("at least " if flow.at_least else "") + amount, BOLD)
+    canvas.put(6, y, flow.kind.value, Pen(flow.kind.value, bold=True))
+    canvas.right(width - 2, y, flow.amount.listed, BOLD)
 
 
 def _leg(canvas: Canvas, y: int, width: int, leg: Leg, flow: Flow, glyphs: Glyphs) -> None:
     """Line sample, counterparty, kind where there is room, status word, amount."""
-    amount = ("+" if leg.at_least else "") + money(leg.musd) if leg.musd is not None else "n/a"
     canvas.put(2, y, line_sample(leg.status, glyphs), Pen(flow.kind.value, bold=True))
-    start = canvas.right(width - 2, y, amount, TEXT if leg.musd is not None else MUTED)
-    status = status_word(leg.status)
-    tail = f"{flow.kind.words} {status}" if width >= 42 else status
-    column = width - 2 - 8 - width_of(tail)
+    start = canvas.right(width - 2, y, leg.amount.short, TEXT if leg.amount.known else MUTED)
+    status = status_word(leg.status, flow.kind)
+    tail = f"{flow.kind.value} {status}" if width >= 42 else status
+    column = width - 2 - 11 - width_of(tail)
     end = canvas.right(min(start - 1, column + width_of(tail)), y, tail, MUTED)
     canvas.put(4, y, fit(leg.other, end - 5, glyphs.ellipsis), TEXT)

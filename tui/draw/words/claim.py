@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.deals.ledger.amount import exact_usd
 from tui.deals.ledger.claims import Claim, Saying, Stance, Verdict, proof_of
 from tui.deals.ledger.deal import Grade
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.words.deal import FOOT, exact, host, source_words
+from tui.draw.words.deal import FOOT, host, source_words
 from tui.draw.words.numbers import day
 
 VERDICT_PENS = {
@@ -50,7 +51,7 @@ def value_words(value: float | None, unit: str) -> str:
     if value is None or unit == "text":
         return ""
     if unit == "USD bn":
-        return exact(round(value * 1000)) if value >= 0.001 else f"${value * 1e9:,.0f}"
+        return exact_usd(round(value * 1000)) if value >= 0.001 else f"${value * 1e9:,.0f}"
     if unit == "percent":
         return f"{value:g}%"
     return f"{value:g}x" if unit == "times" else f"{value:g} {unit}"

@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
 from tui.deals.ledger.book import Entry
 from tui.deals.ledger.deal import Deal, Grade, Kind, Source
-from tui.deals.ledger.rows import LoopPlaces, Row, Totals
+from tui.deals.ledger.rows import Apart, LoopPlaces, Row, Totals
 from tui.deals.obligations.loans import drawn_of, due_of
 from tui.draw.words.leg import month
 from tui.draw.words.numbers import day, money, site
 
 FOOT = "Arithmetic on public data; not investment advice."
-GRADE_SHORT = {
-    Grade.PRIMARY: "primary", Grade.PRESS: "press", Grade.WEB: "web", Grade.AGGREGATOR: "digest",
-    Grade.INDEX: "index", Grade.UNVERIFIED: "none",
-}
 GRADE_DOTS = {
     Grade.PRIMARY: 3, Grade.PRESS: 2, Grade.WEB: 1, Grade.AGGREGATOR: 1, Grade.INDEX: 1, Grade.UNVERIFIED: 0
 }
-GRADE_LONG = {
-    Grade.PRIMARY: "primary: company statement or filing",
-    Grade.PRESS: "press: known outlet or its wire text",
-    Grade.WEB: "web: small site or blog that repeats reports",
-    Grade.AGGREGATOR: "digest of other outlets, or a machine summary",
-    Grade.INDEX: "index: cited by a page that was read, this page itself was not opened",
-    Grade.UNVERIFIED: "not verified: recalled, no page seen",
-}
-KIND_WORDS = {
-    Kind.PURCHASE: "purchase", Kind.EQUITY: "equity", Kind.DEBT: "debt", Kind.WARRANT: "warrant",
-    Kind.GUARANTEE: "guarantee",
-}
-
-
-def amount_short(deal: Deal) -> str:
-    """$300bn, to $100bn, ~$12bn (the middle of a range), undisclosed."""
-    if deal.value_musd is None:
-        return "undisclosed"
-    return f"{'~' if deal.midpoint else 'to ' if deal.upto else ''}{money(deal.value_musd)}"
-
-
-def amount_long(deal: Deal) -> str:
-    """The amount with its range, the middle named as such; a headline cap says `up to`."""
-    if deal.value_musd is None:
-        return "amount undisclosed"
-    if deal.midpoint:
-        ends = f"{exact(deal.low_musd)} to {exact(deal.high_musd)}"
-        return f"{ends}; sums use the middle, {exact(deal.value_musd)}"
-    return f"{'up to ' if deal.upto else ''}{exact(deal.value_musd)}"
-
-
-def exact(musd: int | None) -> str:
-    """Millions of USD without rounding: $23.25bn, $1.4tn, $830m."""
-    if musd is None:
-        return "n/a"
-    if musd >= 1_000_000:
-        return f"${musd / 1_000_000:.10g}tn"
-    return f"${musd / 1000:.10g}bn" if musd >= 1000 else f"${musd}m"
 
 
 def paid_words(deal: Deal) -> str:
@@ -110,17 +69,13 @@ def source_words(source: Source) -> str:
     """`5 Mar 2026, press: known outlet or its wire text`; says when only an excerpt of it was read."""
     when = day(source.day) if source.day else "undated"
     when += ", read in excerpt only" if source.excerpt else ""
-    return f"{when}, {GRADE_LONG[source.grade]}"
+    return f"{when}, {source.grade.word}: {source.grade.words}"
 
 
 def host(source: Source) -> str:
     """Host and path of an address, without its scheme."""
     parts = urlsplit(source.url)
     return f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/") or source.url
-
-
-def openable(source: Source) -> bool:
-    return source.url.startswith(("https://", "http://"))
 
 
 def loops_short(places: tuple[int, ...], most: int = 3) -> str:
@@ -144,17 +99,18 @@ def loops_words(id: str, places: LoopPlaces, names: dict[str, str], arrow: str) 
     return f"{text}; ranks by least leg, layer announced"
 
 
-def sentence(row: Row, payer: str, receiver: str, on: date, source: Source | None) -> str:
-    """One deal as a sentence with its source and date, for the clipboard."""
-    deal = row.entry.deal
-    since = f" since {day(row.since)}" if row.since else ""
-    proof = "no source"
-    if source is not None:
-        proof = f"source: {source.url} ({source_words(source)})"
+def sentence(entry: Entry, names: Mapping[str, str], on: date) -> str:
+    """One deal as a sentence for the clipboard, the same on every screen: figure, status and since when, who
+    said it and how surely, as of when, address."""
+    deal = entry.deal
+    payer, receiver = (names.get(slug, slug) for slug in (entry.payer, entry.receiver))
+    since, proof = deal.since(on), deal.proof
+    said = source_words(proof) if proof else "no source"
+    sure = f", our confidence {deal.confidence}" if deal.confidence else ""
+    state = f"{entry.words}{f' since {day(since)}' if since else ''}"
     return (
-        f"{payer} to {receiver}: {amount_long(deal)}, {KIND_WORDS[deal.kind]}, announced "
-        f"{day(row.entry.dated)}, {row.entry.words}{since}, {paid_words(deal)}, as of {day(on)}; "
-        f"{proof}. {FOOT}"
+        f"{payer} to {receiver}: {deal.amount.long}, {deal.kind.value}, {state}, {paid_words(deal)}; "
+        f"said by {said}{sure}; as of {day(on)}. Source: {proof.url if proof else 'none'}. {FOOT}"
     )
 
 
@@ -162,14 +118,13 @@ def total_parts(found: Totals, wide: bool = True) -> tuple[list[tuple[Kind, str]
     """Sums by kind, and in one sentence what is in none of them."""
     kinds = []
     for k in found.kinds:
-        value = f"{money(k.musd)}" if k.musd else "no amount"
-        more = ""
+        text = k.total.words if wide else k.total.amount.short
         if wide:
-            word = "arranged" if k.kind is Kind.DEBT else "signed"
-            some = money(k.binding_musd) if k.binding_musd else "none"
-            binding = f", {some} {word}" if k.musd and k.binding_musd < k.musd else ""
-            more = f" ({k.deals}{binding})"
-        kinds.append((k.kind, f"{KIND_WORDS[k.kind]} {value}{more}"))
+            word = "arranged" if k.kind is Kind.DEBT else "signed or surer"
+            firm = k.binding.amount.short if k.binding.known else "none"
+            less = f"; {word} {firm}" if k.binding.high_musd < k.total.high_musd else ""
+            text += f" ({k.deals} deal{'' if k.deals == 1 else 's'}{less})"
+        kinds.append((k.kind, f"{k.kind.value} {text}"))
     repeat, gone, inside = "repeat another deal's money", "lapsed or ended", "inside one company"
     if not wide:
         repeat, gone, inside = "repeats", "lapsed", "in one company"
@@ -180,7 +135,18 @@ def total_parts(found: Totals, wide: bool = True) -> tuple[list[tuple[Kind, str]
         f"{found.internal} {inside}" if found.internal else "",
     ]
     said = ", ".join(o for o in out if o)
-    return kinds, f"In no sum: {said}." if said else ""
+    apart = [_apart(one, word) for one, word in ((found.letters, "letter"), (found.rumours, "rumour"))]
+    beside = f"Apart: {', '.join(a for a in apart if a)}." if any(apart) else ""
+    return kinds, " ".join(r for r in (beside, f"In no sum: {said}." if said else "") if r)
+
+
+def _apart(found: Apart, word: str) -> str:
+    """`8 rumours $154bn`: what is no money yet never stands in a sum of what is."""
+    if not found.deals:
+        return ""
+    sums = [found.money.words] if found.money.known else []
+    sums += [f"{found.contingent.words} of warrants and guarantees"] if found.contingent.known else []
+    return f"{found.deals} {word}{'' if found.deals == 1 else 's'} {' and '.join(sums) or 'undisclosed'}"
 
 
 def report_text(row: Row | None, id: str) -> str:
@@ -196,7 +162,7 @@ def report_text(row: Row | None, id: str) -> str:
     sources = "\n".join(f"  {s.url} ({source_words(s)})" for s in deal.sources)
     return (
         f"{head}\nDeal: {deal.id} ({deal.origin.rpartition('/')[2]})\n"
-        f"Says now: {deal.payer} to {deal.receiver}, {amount_long(deal)}, {KIND_WORDS[deal.kind]}, "
+        f"Says now: {deal.payer} to {deal.receiver}, {deal.amount.long}, {deal.kind.value}, "
         f"{row.entry.words}, announced {row.entry.dated}, {paid_words(deal)}\n"
         f"Sources now:\n{sources}\n"
         "What is wrong:\nWhat it should say:\nSource that shows it (address and date):\n"
@@ -207,4 +173,4 @@ def cited(source: Source) -> str:
     """`press: wsj.com, 10 Sep 2025`."""
     when = day(source.day) if source.day else "undated"
     when += ", read in excerpt only" if source.excerpt else ""
-    return f"{source.grade.words}: {site(source.url)}, {when}"
+    return f"{source.grade.word}: {site(source.url)}, {when}"

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.deals.ledger.deal import Deal, Kind, Status
+from tui.deals.ledger.deal import status_word as word_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.strokes import DASHED, DOTTED, LETTER, SOLID, Dash
-from tui.draw.words.numbers import bare_money, day, money
+from tui.draw.words.numbers import bare_money, day
 
 if TYPE_CHECKING:
     from tui.deals.article.pinned_loop import PinnedLeg
@@ -17,17 +18,9 @@ if TYPE_CHECKING:
 ARTICLE_NAMES = {"openai": "OpenAI", "oracle": "Oracle", "nvidia": "NVIDIA"}
 ARTICLE_SYMBOLS = {"oracle": "ORCL", "nvidia": "NVDA"}
 
-_WORDS = {
-    Status.RUMOURED: "rumoured", Status.LETTER_OF_INTENT: "letter", Status.ANNOUNCED: "announced",
-    Status.DEFINITIVE: "signed", Status.CLOSED: "funded", Status.LAPSED: "lapsed", Status.TERMINATED: "ended",
-}
 _DASHES = {
     Status.RUMOURED: DOTTED, Status.LETTER_OF_INTENT: LETTER, Status.ANNOUNCED: DASHED,
     Status.DEFINITIVE: SOLID, Status.CLOSED: SOLID, Status.LAPSED: DOTTED, Status.TERMINATED: DOTTED,
-}
-_KINDS = {
-    Kind.PURCHASE: "buys", Kind.EQUITY: "equity", Kind.DEBT: "debt", Kind.WARRANT: "warrant",
-    Kind.GUARANTEE: "guarantee",
 }
 _IN_DOLLARS = {"9984.T": "SFTBY"}  # the board's symbol for a share quoted in another currency
 GONE = frozenset({Status.LAPSED, Status.TERMINATED})
@@ -38,9 +31,9 @@ def board_symbol(ticker: str | None) -> str | None:
     return _IN_DOLLARS.get(ticker, ticker) if ticker else None
 
 
-def status_word(status: Status | None) -> str:
-    """One word for a tag: signed, announced, letter, funded, lapsed."""
-    return _WORDS[status] if status else "no deal"
+def status_word(status: Status | None, kind: Kind | None = None) -> str:
+    """One word for a tag: signed, announced, letter, funded (of a loan arranged), lapsed."""
+    return word_of(status, kind) if status else "no deal"
 
 
 def dash_of(status: Status | None) -> Dash:
@@ -49,7 +42,7 @@ def dash_of(status: Status | None) -> Dash:
 
 
 def kind_word(kind: Kind | None) -> str:
-    return _KINDS[kind] if kind else "mixed"
+    return kind.value if kind else "several kinds"
 
 
 def line_sample(status: Status | None, glyphs: Glyphs) -> str:
@@ -76,7 +69,7 @@ def leg_words(leg: PinnedLeg) -> str:
     """`300 signed`, `30 funded`: billions and the state of the leg; of several deals the least sure."""
     if leg.entry is None:
         return "no deal"
-    return f"{bare_billions(leg.amount_musd)} {status_word(leg.entry.status)}"
+    return f"{leg.amount.bare} {leg.entry.word}"
 
 
 def before_it_ended(deal: Deal) -> Status | None:
@@ -91,8 +84,7 @@ def lapsed_words(deal: Deal, on: date) -> str:
     what = "letter of intent" if was is Status.LETTER_OF_INTENT else status_word(was)
     since = deal.since(on)
     end = f", {status_word(status)} {since:%b %Y}" if since else ""
-    upto = "up to " if deal.upto else ""
-    return f"{deal.announced.year}: {upto}{money(deal.value_musd)} {what}{end}"
+    return f"{deal.announced.year}: {deal.amount.listed} {what}{end}"
 
 
 def short_money(musd: int | None) -> str:

@@ -86,6 +86,12 @@ def money(musd: float | None, sign: bool = False) -> str:
     return lead + bare_money(abs(musd))
 
 
+def net_words(net_musd: tuple[int, int]) -> str:
+    """What is left of in less out, from the least to the most it can be: `net -$290bn to +$12bn`."""
+    low, high = (money(end, sign=True) for end in net_musd)
+    return f"net {low}" if low == high else f"net {low} to {high}"
+
+
 def bare_money(musd: float | None) -> str:
     """Millions of USD without the sign of the dollar: 300bn, 5.20tn, 850m, 6.3bn."""
     if musd is None:

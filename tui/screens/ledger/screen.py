@@ -9,7 +9,6 @@ from textual.widget import Widget
 
 from tui.deals.ledger.study import LedgerStudy
 from tui.draw.ledger.page import VIEWS, Tabs
-from tui.draw.words.deal import openable
 from tui.screens.dialogs.info import InfoScreen
 from tui.screens.ledger.state import LedgerState
 from tui.screens.ledger.view import LedgerTabs, draw_view
@@ -22,7 +21,7 @@ from tui.screens.parts.picture import PictureView
 from tui.state.snapshot import Snapshot
 
 _HINTS = {
-    "deals": "oracle status:loi kind:equity >10bn since:2025-09 loop:1 grade:primary",
+    "deals": "oracle status:letter kind:equity >10bn since:2025-09 loop:1 grade:primary",
     "claims": "words of the claim, or a verdict: openai disputed",
 }
 
@@ -204,7 +203,7 @@ class LedgerScreen(Page):
     def do_source(self) -> None:
         """The chosen source in a browser; one without an address says so."""
         source = self.state.source
-        if source is not None and openable(source):
+        if source is not None and source.openable:
             self.post_message(LinkOpened(source.url))
         elif source is not None:
             self.post_message(NoticeGiven("no address: this was recalled, no page was seen", "warn"))

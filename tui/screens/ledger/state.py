@@ -191,9 +191,7 @@ class LedgerState:
         if study is None or snapshot is None or at >= self.length:
             return ""
         if self.view == "deals" and self.row is not None:
-            entry = self.row.entry
-            payer, receiver = (study.names.get(s, s) for s in (entry.payer, entry.receiver))
-            return sentence(self.row, payer, receiver, study.day, self.source)
+            return sentence(self.row.entry, study.names, study.day)
         if self.view == "claims":
             return claim_sentence(
                 self.claims[at], live_of(self.claims[at], snapshot, claim_figures(snapshot.day))

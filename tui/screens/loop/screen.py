@@ -9,7 +9,6 @@ from textual import events
 from textual.widget import Widget
 
 from tui.deals.ledger.deal import MONEY, Layer
-from tui.draw.loop.deals import best_source
 from tui.draw.loop.study import KINDS, Study
 from tui.draw.ring.caption import kinds_words
 from tui.draw.ring.parts import Pair
@@ -282,7 +281,7 @@ class LoopScreen(Page):
 
     def do_source(self) -> None:
         entry = self.panel.entry
-        source = best_source(entry.deal) if entry else None
+        source = entry.deal.proof if entry else None
         if source is not None:
             self.post_message(LinkOpened(source.url))
         else:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from tui.deals.ledger.book import Entry
 from tui.draw.loop.company import company_sentence
-from tui.draw.loop.deals import best_source, sentence
 from tui.draw.loop.measures import measure_sentences
 from tui.draw.loop.rows import loop_sentence
 from tui.draw.loop.study import Study
 from tui.draw.loop.then_now import copied
-from tui.draw.words.deal import cited
+from tui.draw.words.deal import cited, sentence
 from tui.draw.words.numbers import day
 from tui.screens.dialogs.days import Days
 from tui.screens.loop.body import Choice, Extras, loop_list
@@ -39,7 +38,7 @@ def view_caption(study: Study, choice: Choice, days: Days | None) -> str:
         about = (choice.chosen,) if choice.chosen else nodes
         what = " > ".join(study.names.get(s, s) for s in about)
     entries = study.of_company(choice.chosen) if choice.chosen else study.of_loop(nodes)
-    found = [cited(x) for e in entries if (x := best_source(e.deal)) is not None]
+    found = [cited(x) for e in entries if (x := e.deal.proof) is not None]
     sources = list(dict.fromkeys(found))
     more = f" and {len(sources) - 6} more" if len(sources) > 6 else ""
     return (
