@@ -384,7 +384,7 @@ async def test_measures_with_formula_layers_and_chance(ledger: Ledger, size: tup
         await press(page, pilot, "v", "v")
         shown = " ".join(body(page).split())
         for words in (
-            "Maximum circulation 16.9% 0.7% to 18.7% over layers", "Circular share 16.9%", "Finn index 3.2%",
+            "Maximum circulation 16.9% 0.7% to 18.7% over layers", "Circular share 16.7%", "Finn index 3.2%",
             "Trophic incoherence 0.30", "Mean path length 2.39",
             "Throughput circularity 8.5%", "Reciprocity 12.4%", "Net of gross 72.1%", "58.0%",
             "as of 22 Nov 2026", "More than chance?", "1,000 draws", "p = ", "seed 20250923",
@@ -392,7 +392,7 @@ async def test_measures_with_formula_layers_and_chance(ledger: Ledger, size: tup
         ):
             assert words in shown, words
         await press(page, pilot, "y")
-        assert "Circular share 16.9% (W = C + D" in page.app.heard[-1].text  # type: ignore[attr-defined]
+        assert "Circular share 16.7% (W = C + D" in page.app.heard[-1].text  # type: ignore[attr-defined]
         await press(page, pilot, "v")
         assert page.diagram.display
 
