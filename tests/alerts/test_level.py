@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.alerts.level import EXAMPLES, LevelError, parse_level, parse_span, say, say_measure
-from tui.alerts.register import UNITS, unit_of
+from tui.alerts.register import REGISTER, unit_of
 from tui.alerts.rule import Direction, Rule, Severity
 
 
@@ -75,10 +75,10 @@ def test_measures_are_known_by_name(key: str, unit: str | None) -> None:
     assert unit_of(key) == unit
 
 
-@pytest.mark.parametrize("pattern", UNITS)
+@pytest.mark.parametrize("pattern", REGISTER)
 def test_every_measure_has_a_way_to_write_its_level(pattern: str) -> None:
-    example = EXAMPLES[UNITS[pattern]]
-    assert isinstance(parse_level(example.strip('"'), UNITS[pattern]), float)
+    example = EXAMPLES[REGISTER[pattern].unit]
+    assert isinstance(parse_level(example.strip('"'), REGISTER[pattern].unit), float)
 
 
 @pytest.mark.parametrize(

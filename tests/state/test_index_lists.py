@@ -16,8 +16,8 @@ from tui.market.embedded import series as stored
 from tui.market.index.reading import Concentration
 from tui.market.quote import Quote
 from tui.service.indices import load_files, load_record, make_study
-from tui.state.index_lists import IndexBook, loop_members
-from tui.state.index_measures import ENTRIES, IndexFacts, index_values
+from tui.state.index_lists import IndexLists, loop_members
+from tui.state.index_measures import IndexFacts, index_values
 from tui.state.store import Store
 from tui.watchlist.index_settings import IndexSettings
 
@@ -118,7 +118,7 @@ def test_members_of_the_leading_loops() -> None:
     ledger = load()
     found = loop_members(ledger, DAY)
     assert {"NVDA", "ORCL"} <= set(found) and len(found) == len(set(found))
-    book = IndexBook()
+    book = IndexLists()
     assert book.members(ledger, DAY) is book.members(ledger, DAY)
     assert book.members(None, DAY) == ()
 
@@ -139,8 +139,3 @@ def test_holdings_files_of_the_settings(tmp_path: Path) -> None:
 
 def test_without_an_archive_nothing_is_recorded() -> None:
     assert load_record(None).first is None
-
-
-def test_entries_have_units_and_formulas() -> None:
-    assert len({key for key, _, _ in ENTRIES}) == len(ENTRIES)
-    assert all(unit and formula for _, unit, formula in ENTRIES)

@@ -115,7 +115,7 @@ def busy() -> Store:
     one = live()
     one.set_history({symbol: closes_of(symbol) for symbol in SEVEN})
     one.apply([*(said(quote(s, 195.0, previous_close=195.0)) for s in SEVEN), ok()])
-    one.picture(NOW)
+    one.look(NOW)
     return one
 
 
@@ -127,7 +127,7 @@ def test_the_usual_day_never_blinks_and_the_order_changes_once_a_second() -> Non
         for part in range(2):
             at, symbol = now + 50 * part, SEVEN[(2 * sample + part) % 8]
             one.apply([tick(195.0 + (sample * 7 + part * 3) % 11 - 5, at, symbol)])
-        picture = one.picture(now + 60)
+        picture = one.look(now + 60)
         assert all(picture.usual.get(symbol) is not None for symbol in SEVEN)
         rows = [row.symbol for row in rows_of(picture, 0, sort="usual day")]
         if rows != order:
@@ -139,9 +139,9 @@ def test_the_usual_day_never_blinks_and_the_order_changes_once_a_second() -> Non
 
 def test_a_replys_usual_day_is_worked_out_with_it() -> None:
     one = busy()
-    before = one.picture(NOW).usual["NVDA"]
+    before = one.look(NOW).usual["NVDA"]
     one.apply([said(quote(price=185.0, previous_close=195.0, fetched_ms=NOW + 15 * S)), ok(NOW + 15 * S)])
-    after = one.picture(NOW + 15 * S).usual["NVDA"]
+    after = one.look(NOW + 15 * S).usual["NVDA"]
     assert after is not None and before is not None and after < before - 2
 
 
@@ -153,7 +153,7 @@ def test_the_morning_of_a_split_is_held_back_with_the_reason(previous: float, he
     one = live()
     one.set_history({"NVDA": closes_of("NVDA", 25.1)})
     one.apply([said(quote(price=25.2, previous_close=previous, cap_musd=6_000_000)), ok()])
-    picture = one.picture(NOW)
+    picture = one.look(NOW)
     measure = picture.measures["move.NVDA"]
     assert (measure.value is None) is held
     if held:
@@ -164,11 +164,11 @@ def test_the_morning_of_a_split_is_held_back_with_the_reason(previous: float, he
 def test_closes_that_come_after_the_quote_hold_it_back_too() -> None:
     one = live()
     one.apply([said(quote(price=25.2, previous_close=251.0)), ok()])
-    assert one.picture(NOW).measures["move.NVDA"].value is not None
+    assert one.look(NOW).measures["move.NVDA"].value is not None
     bars = closes_of("NVDA", 25.1)
     one.apply([ev.BarsEvent(t=NOW, symbol="NVDA", range="daily", interval="1d",
                             times_ms=list(bars.times_ms), close=list(bars.close))])
-    assert one.picture(NOW + 2 * S).measures["move.NVDA"].value is None
+    assert one.look(NOW + 2 * S).measures["move.NVDA"].value is None
 
 
 COIN = {"kind": "CRYPTOCURRENCY", "zone": "UTC"}
@@ -181,6 +181,6 @@ def test_a_coins_usual_day_of_sunday_is_by_its_own_calendar() -> None:
     one.set_history({"NVDA": Bars("NVDA", "1d", days, closes_of("NVDA").close)})
     coin = replace(quote(price=175.0, previous_close=195.0, time_ms=sunday - S, fetched_ms=sunday), **COIN)
     one.apply([said(coin), ok(sunday)])
-    usual = one.picture(sunday).usual["NVDA"]
+    usual = one.look(sunday).usual["NVDA"]
     assert usual is not None and usual < -5
     assert one.mode is Mode.FEED

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.alerts.level import parse_level
-from tui.alerts.register import UNITS
+from tui.alerts.register import REGISTER, unit_of
 from tui.alerts.rule import Direction, NoData, Rule, Tell
 from tui.market.session import bounds
 from tui.watchlist import WatchlistError, default_text, parse
@@ -152,10 +152,10 @@ def test_figure_and_condition_part() -> None:
     assert split_figure("nvda") == ("nvda", "")
 
 
-@given(st.sampled_from([key for key in UNITS if "*" not in key] + ["move.NVDA", "cap_change.NVDA"]),
+@given(st.sampled_from([key for key in REGISTER if "*" not in key] + ["move.NVDA", "cap_change.NVDA"]),
        st.none() | st.floats(-3, 3))
 def test_what_is_proposed_is_a_condition_that_does_not_hold_yet(measure: str, value: float | None) -> None:
-    unit = UNITS.get(measure) or {"move.NVDA": "fraction", "cap_change.NVDA": "musd"}[measure]
+    unit = unit_of(measure) or {"move.NVDA": "fraction", "cap_change.NVDA": "musd"}[measure]
     side, text = parse_condition(propose(value, unit, measure))
     level = parse_level(text, unit)
     if value is not None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Measure(Struct, frozen=True):
-    """One value of the register in tui/metrics.py.
+    """One value of a line of the register (register.py).
 
     `unit` is one of "fraction" (0.332 is 33.2 %), "musd", "usd", "count", "days", "points", "pp" (a change
     of a share, as a fraction). `value` None means that it cannot be known now; `reason` then says why.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LEADING = 10  # loops whose listed members make up the basket
 
 
-class IndexBook:
+class IndexLists:
     """Takes holdings as they come and gives readings on the basis that the person chose."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class IndexBook:
         self._lists.clear()
         self.study = None
 
-    def take(self, event: Holdings) -> None:
+    def take_holdings(self, event: Holdings) -> None:
         """Fold one event; one that contradicts itself or names an unknown index is passed over."""
         if event.index not in INDEX_OF or len(event.values) != len(event.symbols):
             return

@@ -1,6 +1,6 @@
 """Measures of the indices beside the headlines: depth, the Nasdaq-100 by its own weights, the loop's basket.
 
-Rows for the register of tui/metrics.py: key, value, reason, bound, inputs; units as its entries say.
+Rows for the register: key, value, reason, bound, inputs; units as its entries say.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from tui.market.index.listing import RECORDED
 from tui.market.index.reading import Concentration, Depth, Nasdaq
-from tui.market.index.record import SPANS
 from tui.market.index.weights import effective_contributors
 from tui.market.quote import Quote
 
@@ -23,48 +22,6 @@ if TYPE_CHECKING:
 NOT_KNOWN = "the index's own capped weights are not known; raw market values overstate the group"
 SMALL = 0.001  # below ten basis points a share of the move says nothing
 STUDY_DAYS = 5  # a study older than that is stale
-
-ENTRIES = (
-    ("share.top1.sp500", "fraction", "share of the largest issuer"),
-    ("share.top5.sp500", "fraction", "share of the five largest issuers"),
-    ("share.top7.sp500", "fraction", "share of the seven largest issuers"),
-    ("hhi.sp500", "points", "10,000 x sum of squared shares, by issuer"),
-    ("hhi_normalised.sp500", "fraction", "(HHI - 1/n) / (1 - 1/n), HHI as a fraction"),
-    ("effective_number.sp500.low", "count", "1 / the highest HHI that the known lines allow"),
-    ("effective_number.sp500.high", "count", "1 / the lowest HHI that the known lines allow"),
-    ("coverage.sp500", "fraction", "share of the index that the listed names make up"),
-    ("basis.sp500", "count", "0 full value, 1 float-adjusted, 2 fund lines, 3 own file; 4, 5: 0, 1 by Yahoo"),
-    ("returns.top10.sp500", "fraction", "contributions of the ten largest / the index's move"),
-    ("contributors.sp500", "count", "(sum c)^2 / sum c^2 of the ten's contributions with the move's sign"),
-    ("group5.sp500", "fraction", "sum of the issuers above 5 %: limited by UCITS 5/10/40, US 25/50, 75-5-10"),
-    ("share.mag7.ndx", "fraction", "official weights of the seven in the Nasdaq-100"),
-    ("share.top10.ndx", "fraction", "official weights of the ten largest issuers of the Nasdaq-100"),
-    ("share.*.ndx", "fraction", "official weight of the issuer in the Nasdaq-100"),
-    ("effective_number.ndx", "count", "1 / sum of squared official weights of the Nasdaq-100"),
-    ("group45.ndx.room", "pp", "limit of the special rebalance - group above the floor"),
-    ("edge45.ndx", "pp", "distance of the nearest of the largest issuers to the floor of the group"),
-    ("group45.ndx.lead", "fraction", "(L - S) / (S (1 - L)): the lead of the group that triggers it"),
-    ("group45.ndx.reset", "fraction", "40 % / S - 1: estimate of what a reset takes from each of the group"),
-    ("breadth.rsp_spy.z", "count", "(spread - mean) / standard deviation of the 60 sessions before"),
-    ("basket.loop.move", "fraction", "mean move of the listed members of the leading loops"),
-    ("basket.loop.vs_spy", "pp", "move of the loop's basket - move of SPY"),
-    ("basket.loop.vs_rsp", "pp", "move of the loop's basket - move of RSP (equal weight)"),
-    ("basket.loop.drawdown", "fraction", "level of the basket / its highest of 250 sessions - 1"),
-    ("correlation.loop.spy", "count", "correlation of basket and SPY over 60 sessions"),
-    ("correlation.loop.pairs", "count", "mean correlation of the members' pairs over 60 sessions"),
-    ("absorption.loop", "fraction", "variance in the largest fifth of eigenvalues / all variance"),
-    ("absorption.loop.shift", "count", "(mean of 15 days - mean of a year) / deviation of the year"),
-    ("turbulence.loop", "count", "(y - mu)' S^-1 (y - mu) / k: 1 is an average day"),
-    ("turbulence.loop.rank", "fraction", "part of the window's days that were calmer"),
-    *(
-        (f"{key}.change{span}", unit, f"{word} now - {word} {span} sessions ago, of one basis only")
-        for key, unit, word in (
-            ("share.mag7.sp500", "pp", "share"), ("share.top10.sp500", "pp", "share"),
-            ("effective_number.sp500", "count", "number"), ("group45.ndx", "pp", "group"),
-        )
-        for span in SPANS if (key, span) != ("share.mag7.sp500", 20)  # that one is a headline: metrics.py
-    ),
-)
 
 
 class IndexFacts(Struct, frozen=True):

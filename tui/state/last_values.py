@@ -31,7 +31,7 @@ _ODD_DAYS_MS = 4 * DAY_MS  # where holidays are not known, or evenings belong to
 _OTHERS = ("chart", "news", "facts", "recording")
 
 
-class Received:
+class LastValues:
     """State by symbol. `usual` holds the day's move in usual days, as far as it was asked for."""
 
     def __init__(self) -> None:

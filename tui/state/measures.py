@@ -1,6 +1,6 @@
-"""The register of named measures: alerts, gauges, JSON and the recording all use the same values.
+"""The values of the named measures: alerts, gauges, JSON and the recording all use the same ones.
 
-Keys, units and formulas are in REGISTER; `*` stands for a symbol. A measure that cannot be known has the
+Keys, units and formulas stand in tui/alerts/register.py. A measure that cannot be known has the
 value None and a reason; one that rests on stored or stale figures says so and fires nothing.
 """
 
@@ -8,66 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from fnmatch import fnmatchcase
 
 from msgspec import Struct, field
 
 from tui.alerts.measure import Measure
+from tui.alerts.register import entry
 from tui.market.index.reading import Concentration, ShareLine
 from tui.market.quote import Freshness, Quote, State
-from tui.state.index_measures import ENTRIES, STUDY_DAYS, IndexFacts, index_values
+from tui.state.index_measures import STUDY_DAYS, IndexFacts, index_values
 from tui.state.ledger_of_day import LedgerFacts
 
-
-class Entry(Struct, frozen=True):
-    """One line of the register."""
-
-    key: str
-    unit: str
-    formula: str
-
-
-REGISTER = (
-    Entry("move.*", "fraction", "regular price / previous close - 1"),
-    Entry("extended_move.*", "fraction", "pre- or post-market price / last regular price - 1"),
-    Entry("usual_days.*", "count", "(move - mean) / standard deviation of the 60 sessions before it"),
-    Entry("cap_change.*", "musd", "market value now - market value at the previous close"),
-    Entry("contribution.*.sp500", "fraction", "weight before the move x move"),
-    Entry("share.mag7.sp500", "fraction", "market values of the seven / that of the S&P 500, by issuer"),
-    Entry("share.mag7.sp500.change20", "pp", "share now - share 20 sessions ago"),
-    Entry("share.top10.sp500", "fraction", "market values of the ten largest issuers / that of the S&P 500"),
-    Entry("share.*.sp500", "fraction", "market value of the issuer / market value of the S&P 500"),
-    Entry("effective_number.sp500", "count", "1 / sum of squared shares: acts like that many equal names"),
-    Entry("group45.ndx", "fraction", "sum of the Nasdaq-100 issuers above 4.5 %"),
-    Entry("breadth.rsp_spy", "pp", "move of RSP (equal weight) - move of SPY"),
-    Entry("loop.pinned.max_move", "fraction", "the least negative move of the pinned loop's listed members"),
-    Entry("share.top10.sp500.high250", "pp", "share now - highest close of the 250 sessions before"),
-    Entry("oracle.openai_backlog", "fraction", "OpenAI's signed purchases / Oracle's published backlog"),
-    Entry("deals.status_changes", "count", "dated status rows of all deals up to today"),
-    Entry("loops.over_10bn", "count", "loops of announced money whose least leg is at least $10bn"),
-    Entry("issuer_max.ndx", "fraction", "largest official weight of one issuer in the Nasdaq-100"),
-    Entry("circular.share", "fraction", "balanced part of all announced money (BFF) / the whole"),
-    Entry("circular.musd", "musd", "sum of the balanced part (BFF) of all announced money"),
-    Entry("circular.throughput", "fraction", "T / (T + net), T the sum of loop weights"),
-    Entry("circular.reciprocity", "fraction", "sum min(w_ij, w_ji) / sum w"),
-    Entry("circular.net_share", "fraction", "sum max(0, out - in) / sum w: what netting leaves"),
-    Entry("circular.scc_share", "fraction", "money inside strongly connected blocks / the whole"),
-    Entry("circular.finn", "fraction", "Finn cycling index: sum((n_ii - 1) / n_ii T_i) / sum T"),
-    Entry("circulation.max", "fraction", "maximum circulation / the whole (network simplex)"),
-    Entry("circulation.max_musd", "musd", "max sum f, 0 <= f <= x, in = out at every company"),
-    Entry("loops.count", "count", "loops of 2 to 5 companies, announced money; depends on the method"),
-    Entry("deals.age_days", "days", "today - newest date in the ledger"),
-    Entry("feed.down_s", "seconds", "time since the last successful reply, in a session"),
-    *(Entry(*row) for row in ENTRIES),
-)
 STORED = "stored"  # market/stored.py: its quotes say so
 LOOP_LISTED = ("ORCL", "NVDA")  # the pinned loop's members that have a price
-
-
-def entry(key: str) -> Entry | None:
-    """The register's line for a key; the exact one before a pattern."""
-    exact = next((e for e in REGISTER if e.key == key), None)
-    return exact or next((e for e in REGISTER if fnmatchcase(key, e.key)), None)
 
 
 class Inputs(Struct, frozen=True):
@@ -222,7 +174,7 @@ def _of_index(inputs: Inputs) -> Iterable[Measure]:
 
 
 def _of_indices(inputs: Inputs) -> Iterable[Measure]:
-    """The measures of tui/index_measures.py, each as fresh as what it is made of."""
+    """The measures of index_measures.py, each as fresh as what it is made of."""
     concentration, study = inputs.concentration, inputs.index.study
     live = concentration is not None and concentration.estimated
     members = [issuer for issuer, _ in concentration.members] if concentration else []

@@ -11,7 +11,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Unchanged:
+class Shared:
     """Remembers the last value of each named part."""
 
     __slots__ = ("_last",)

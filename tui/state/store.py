@@ -21,11 +21,11 @@ from tui.market.index.record import Record
 from tui.market.quote import Freshness, Quote, Session, State
 from tui.market.session import day_of, next_change, previous_session, session_at
 from tui.state import measures as metrics
-from tui.state.index_lists import IndexBook
-from tui.state.last_values import Received
+from tui.state.index_lists import IndexLists
+from tui.state.last_values import LastValues
 from tui.state.ledger_of_day import LedgerDay
 from tui.state.share_history import SharePast
-from tui.state.sharing import Unchanged
+from tui.state.sharing import Shared
 from tui.state.snapshot import Health, Mode, Recorded, Snapshot
 from tui.state.timeline import upcoming_of
 
@@ -59,10 +59,10 @@ class Store:
         self.ledger: Ledger | None = None
         self.engine = EngineState()
         self.series: ConcentrationSeries | None = None  # concentration since 2021, when it was read
-        self.index = IndexBook()
+        self.index = IndexLists()
         self.log: list[Transition] = []
         self.fresh_log: list[Transition] = []  # since the last `take_log`
-        self.received = Received()
+        self.received = LastValues()
         self.recorded: Mapping[str, Recorded] = {}  # sessions of own measures, as far as a page asked
         self._concentration: Concentration | None = None
         self._measures: Mapping[str, Measure] = {}
@@ -77,7 +77,7 @@ class Store:
         self._replay_day = day
         self._of_day = LedgerDay()
         self._past = SharePast()
-        self._kept = Unchanged()
+        self._kept = Shared()
         if first is not None:
             self._concentration = first_reading(first)
             self.received.seed(first)
@@ -204,7 +204,7 @@ class Store:
 
     def _take(self, event: ev.AnyEvent) -> None:
         if isinstance(event, ev.Holdings):
-            self.index.take(event)
+            self.index.take_holdings(event)
             self._dirty = True
             return
         self.received.fold(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.alerts.level import parse_level, parse_span
-from tui.alerts.register import UNITS, unit_of
+from tui.alerts.register import REGISTER, unit_of
 from tui.alerts.rule import REPEAT_S, Also, Direction, NoData, Rule, Tell, When
 from tui.market.session import bounds, is_session, next_session
 from tui.market.symbol import clean_symbol
@@ -79,7 +79,7 @@ def _measure(row: Fields, key: str = "measure") -> tuple[str, str]:
     measure = row.text(key)
     unit = unit_of(measure)
     if unit is None:
-        said = f"{measure!r} is no measure{nearest(measure, UNITS)}"
+        said = f"{measure!r} is no measure{nearest(measure, REGISTER)}"
         row.fault(key, said if measure else "an alert needs a measure")
     return measure, unit or "fraction"
 

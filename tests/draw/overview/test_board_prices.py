@@ -112,7 +112,7 @@ def test_a_past_days_move_is_not_the_largest_and_the_header_does_not_count_it_li
     dead = quote("NVDA", 10.0, previous_close=31.0, session=Session.CLOSED, time_ms=NOW - 300 * 86_400_000)
     mover = quote("ORCL", 207.9)
     store.apply([said(dead), said(mover)])
-    picture = store.picture(NOW)
+    picture = store.look(NOW)
     line = index_line(picture, 120, ASCII).lines()[0]
     assert "largest move ORCL" in line
     assert state_word(picture.freshness["NVDA"], dead)[0] == "24 Jan"
@@ -126,11 +126,11 @@ def test_a_past_days_move_is_not_the_largest_and_the_header_does_not_count_it_li
 def test_a_symbol_that_yahoo_does_not_know_is_said_to_be_unknown() -> None:
     store = live()
     store.apply([ev.Health(t=NOW, state="ok", missing=["TWTR"])])
-    picture = replace(store.picture(NOW), quotes={})
+    picture = replace(store.look(NOW), quotes={})
     found = {one.symbol: one for one in rows_of(picture, 0)}
     assert found["NVDA"].none == "no price has come yet"
     asked = replace(picture, health=Health("ok", missing=("NVDA",)))
     assert rows_of(asked, 0)[0].none == "Yahoo does not know NVDA"
     offline = replace(picture, health=Health("wait", "no network", missing=("NVDA",)))
     assert "needs the network" in rows_of(offline, 0)[0].none
-    assert status(store.picture(NOW))[2].count("1 unknown") == 1
+    assert status(store.look(NOW))[2].count("1 unknown") == 1
