@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.inbox import LEAST_HITS, OWN, below, every_pattern, judge
+from tui.deals.ledger.amount import Form
 from tui.deals.ledger.deal import Kind, Status
 from tui.deals.ledger.ledger import load
 from tui.filings.candidate import Candidate, Via
 from tui.filings.find.filing import Filing, read_filing
 from tui.filings.find.mentions import Names
 from tui.filings.find.sides import Sides
-from tui.filings.find.sums import Form, sums
+from tui.filings.find.sums import sums
 from tui.filings.find.titles import read_title
 from tui.filings.known import Relation, gather, nearest
 from tui.system.text import clean

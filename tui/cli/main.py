@@ -38,9 +38,8 @@ commands:
                                 --contingent, --json, --csv, --dot, --plain; deals report ID
   loopwatch money [--json|--csv|--plain]   what of yours rests on the loop, looked through funds: --as-of,
                                 --fund SPY (how it is looked through); money import FILE (a broker's file)
-  loopwatch what-if --link openai --pays 50% --year 2027   what breaks if one link does;
-                                --day 2025-01-27 (that day again), --shock nvda=-20%, --mine, --json
-  loopwatch calendar [--ics FILE]   what comes: contracts, loans due, rebalances; --wall: what falls due when
+  loopwatch inbox [--json]      what was found and waits for you: inbox accept|dismiss|later|undo ID
+  loopwatch ledger publish|verify|update   a signed ledger: yours, anybody's, the one you subscribe to
   loopwatch config path|init|check   find, write or check watchlist.toml
 
 In the program: 1-6 screens, ? all keys, a add a symbol, q quit.
@@ -101,18 +100,18 @@ def _command(arguments: list[str]) -> int:
         from tui.cli.ledger.deals import run as print_deals
 
         return print_deals(command, arguments[1:])
+    if command == "inbox":
+        from tui.cli.ledger.inbox import run as inbox
+
+        return inbox(arguments[1:])
+    if command == "ledger":
+        from tui.cli.ledger.published import run as ledger
+
+        return ledger(arguments[1:])
     if command == "money":
         from tui.cli.money import run as money
 
         return money(arguments[1:])
-    if command == "what-if":
-        from tui.cli.what_if import run as what_if
-
-        return what_if(arguments[1:])
-    if command == "calendar":
-        from tui.cli.calendar import run as dates
-
-        return dates(arguments[1:])
     if command == "guard":
         from tui.cli.watch.guard import run as guard
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli import money_export as export
 from tui.deals.ledger.deal import Layer
+from tui.service.own_ledger import read_ledger
 from tui.toml.faults import nearest
 
 if TYPE_CHECKING:
@@ -118,7 +119,6 @@ def _holdings(explicit: Path | None) -> Holdings:
 
 
 def _money(given: argparse.Namespace, holdings: Holdings) -> Money:
-    from tui.deals.ledger.ledger import load
     from tui.market.session import day_of
     from tui.money.at_hand import lists_at
     from tui.money.fund_lists import read_files
@@ -130,7 +130,7 @@ def _money(given: argparse.Namespace, holdings: Holdings) -> Money:
     from tui.watchlist import load as read
 
     prices = prices_on(given.as_of or day_of(clock.now_ms()))
-    ledger = load(extra=read(find(given.config)).ledger_files)
+    ledger = read_ledger(read(find(given.config)))
     groups = groups_of(ledger, prices.day, given.layer)
     return look(holdings, prices, lists_at(prices, groups, read_files(holdings.funds, prices.day)), groups)
 

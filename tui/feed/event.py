@@ -219,12 +219,14 @@ class Candidate(Event, frozen=True, kw_only=True, tag="candidate"):
 
 
 class FigureEvent(Event, frozen=True, kw_only=True, tag="figure"):
-    """A tagged figure of a filing: `value_musd` of `company` in `period` (the ledger's form), `filed` ISO."""
+    """A tagged figure of a filing: `value_musd` of `company` in `period` (the ledger's form), which ends on
+    `end`; days are ISO."""
 
     company: str
     metric: str
     value_musd: Money
     period: str
+    end: str
     filed: str
     form: str
     tag_name: str

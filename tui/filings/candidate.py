@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from tui.deals.ledger.amount import Form
 from tui.deals.ledger.deal import Kind, Status
-from tui.filings.find.sums import Form
+
+# Groups without a name, as the ledger calls them.
+BONDS, BANKS, PRIVATE, SHARES, ROUND = (
+    "bond-market", "bank-syndicate", "private-credit", "equity-market", "venture-investors"
+)
 
 
 class Via(StrEnum):

@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from tui.deals.ledger.deal import Deal, Status, status_word
-from tui.filings.candidate import Candidate, Via
-from tui.filings.find.patterns import BANKS, BONDS, PRIVATE
+from tui.filings.candidate import BANKS, BONDS, PRIVATE, Candidate, Via
 
 NEAR_DAYS = 45  # a deal of the same parties and kind within these days, and of the same sum, is the same one
 RETOLD_DAYS = 7  # titles that tell of one deal stand within a week

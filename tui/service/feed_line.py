@@ -25,11 +25,14 @@ Answer = Callable[[Iterable[tuple[str, str]], str], None]  # (symbol, name) rows
 class FeedLine:
     """Starts the feed, tells it what is visible, and folds what arrives, event by event.
 
-    `heard` gets what was folded.
+    `heard` gets what was folded; what `is_taken` takes is not folded.
     """
 
-    def __init__(self, run: Run, heard: Callable[[Sequence[ev.AnyEvent]], None]) -> None:
-        self._run, self._heard = run, heard
+    def __init__(
+        self, run: Run, heard: Callable[[Sequence[ev.AnyEvent]], None],
+        is_taken: Callable[[ev.AnyEvent], bool] = lambda event: False,
+    ) -> None:
+        self._run, self._heard, self._is_taken = run, heard, is_taken
         self.feed: FeedProcess | None = None
         self.stdin: int | None = None  # a recording that is piped in
         self._dropped = ""  # what a recording held that could not be played
@@ -61,6 +64,7 @@ class FeedLine:
         )
         self.feed.start()
         self.tell_visible()
+        self.tell_sources()
 
     async def restart(self) -> None:
         """Other cadences are for a new feed."""
@@ -82,6 +86,8 @@ class FeedLine:
         """Fold; one that cannot be taken must not end the day, nor those that came with it."""
         run, taken = self._run, []
         for event in events:
+            if self._is_taken(event):
+                continue  # what nobody has judged reaches neither store nor archive
             try:
                 self._take(event)
                 taken.append(event)
@@ -145,6 +151,14 @@ class FeedLine:
                 news_symbol=symbol, request=self._request,
             )
         )
+
+    def tell_sources(self) -> None:
+        """Where candidates of deals are looked for; a single look and a recording look nowhere."""
+        options = self._run.options
+        if self.feed is not None and options.source == "live" and options.leads:
+            from tui.feed.process import sources_of
+
+            self.feed.send(sources_of(self._run.store.watch))
 
     def refresh(self) -> None:
         """Ask for everything now."""

@@ -49,9 +49,9 @@ class Library:
         self._run.jobs.follow(steps())
 
     def _read_ledger(self) -> Ledger:
-        from tui.deals.ledger import ledger
+        from tui.service.own_ledger import read_ledger
 
-        loaded = ledger.load(extra=self._run.store.watch.ledger_files)
+        loaded = read_ledger(self._run.store.watch, self._run.options.data)
         warm(loaded, self._today)
         if len(loaded.deals) > MANY:
             gc.freeze()  # what was read stays: a collection that looks through it would hold a key back

@@ -11,6 +11,7 @@ from tui.alerts.memory import EngineState, acknowledge, snooze
 from tui.market.embedded.first_screen import first_screen
 from tui.service.configuration import Configuration
 from tui.service.feed_line import FeedLine
+from tui.service.inbox_keeper import InboxKeeper
 from tui.service.indices import Indices
 from tui.service.library import Library
 from tui.service.recorder import Recorder
@@ -60,11 +61,12 @@ class Service:
         self._run = run = Run(options, Store(options.watch, first, mode, options.day), changed, said)
         self._ring, self._told = ring, told
         self.jobs = run.jobs
-        self.line = FeedLine(run, heard)
+        self.line = FeedLine(run, heard, lambda event: self.inbox.take(event))
         self.recorder = Recorder(run)
         self.library = Library(run)
         self.indices = Indices(run)
         self.configuration = Configuration(run, self._take_configuration)
+        self.inbox = InboxKeeper(run, self.library.reload)
 
     # State.
 
@@ -190,6 +192,7 @@ class Service:
         self._run.guarded("what another program records could not be read", self._follow)
         self._run.guarded("alerts could not be delivered", self.recorder.deliver)
         self._run.guarded("watchlist.toml could not be looked at", self.configuration.look)
+        self._run.guarded("the inbox could not be looked at", self.inbox.look)
 
     def failed(self, what: str, error: Exception) -> None:
         """An error that nobody expected: logged and said once."""
@@ -207,7 +210,7 @@ class Service:
         """A feed is begun anew only for other cadences: it is told of other symbols."""
         if watch.index != before.index:
             self.indices.reload()
-        if watch.ledger_files != before.ledger_files:
+        if _ledger_of(watch) != _ledger_of(before):
             self.library.reload()
         if self.post is not None:
             from tui.service.notify import targets_of
@@ -216,6 +219,7 @@ class Service:
         if watch.refresh != before.refresh and self.feed is not None and self.options.source == "live":
             self.jobs.follow(self.line.restart())
         self.line.tell_visible()
+        self.line.tell_sources()
 
     # What a person does.
 
@@ -263,6 +267,11 @@ class Service:
         from tui.feed.recorded.replay import day_events
 
         store.apply(day_events(day.isoformat()))
+
+
+def _ledger_of(watch: Watchlist) -> tuple[object, ...]:
+    """What decides which ledger is read."""
+    return watch.ledger_files, watch.subscribe, watch.subscribe_key
 
 
 def _note(sent: Sent) -> None:

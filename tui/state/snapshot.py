@@ -118,6 +118,7 @@ class Snapshot(Struct, frozen=True, dict=True):
     ledger: Ledger | None = None
     pinned: PinnedLoop | None = None  # the article's loop as of `day`
     deals_to: date | None = None  # newest date in the ledger
+    unread: int = 0  # what waits in the inbox
     measures: Mapping[str, Measure] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()  # pending and firing
     conditions: tuple[Alert, ...] = ()  # standing: levels that last for weeks

@@ -15,7 +15,7 @@ from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.market.bars import Bars
-from tui.market.freshness import CLOCK_S, judge, trades
+from tui.market.freshness import judge, trades
 from tui.market.index.reading import Concentration, day_reading, first_reading
 from tui.market.index.record import Record
 from tui.market.quote import Freshness, Quote, Session, State
@@ -57,6 +57,7 @@ class Store:
         self.mode = mode
         self.first = first
         self.ledger: Ledger | None = None
+        self.unread = 0
         self.engine = EngineState()
         self.series: ConcentrationSeries | None = None  # concentration since 2021, when it was read
         self.index = IndexLists()
@@ -97,6 +98,12 @@ class Store:
         return other
 
     # What the service sets.
+
+    def set_unread(self, count: int) -> None:
+        """How many things wait in the inbox: all that is known of them here."""
+        if count != self.unread:
+            self.unread = count
+            self._dirty = True
 
     def set_ledger(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -251,7 +258,7 @@ class Store:
             facts=kept.mapping("facts", received.facts), news=kept.mapping("news", received.news),
             concentration=self._concentration, comovement=self.index.study,
             share_history=self._past.history(self.series, self._shown_day(now), self._concentration),
-            ledger=self.ledger, pinned=deals.pinned, deals_to=deals.newest,
+            ledger=self.ledger, pinned=deals.pinned, deals_to=deals.newest, unread=self.unread,
             measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
             conditions=kept.part("conditions", self.engine.conditions),
             alert_log=kept.part("alert_log", tuple(reversed(self.log[-200:]))),
@@ -355,8 +362,7 @@ class Store:
         if self.mode in (Mode.EMBEDDED, Mode.LAST) or self._replay_day is not None:
             age = None if quote.time_ms is None else max(0, (now - quote.time_ms) // 1000)
             return Freshness(State.CLOSED, age, "stored")
-        ahead_s = self.received.health.ahead_s
-        fresh = judge(quote, now, cadence_s, 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0)
+        fresh = judge(quote, now, cadence_s)
         if fresh.state is State.STALE and quote.symbol in self.received.health.missing:
             return Freshness(State.STALE, fresh.age_s, "left out of Yahoo's replies", fresh.of_day)
         return fresh

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from tui.cli.ledger import export
 from tui.cli.ledger import export_claims as claim_export
 from tui.deals.ledger.claims import find_claims
-from tui.deals.ledger.deal import ALL_KINDS, MONEY, Event, Layer
-from tui.deals.ledger.ledger import Ledger, load
-from tui.deals.ledger.query import HELP, Query, parse_query
+from tui.deals.ledger.deal import ALL_KINDS, MONEY, Layer
+from tui.deals.ledger.ledger import Ledger
+from tui.deals.ledger.query import HELP, parse_query
 from tui.deals.ledger.study import CLAIM_METHOD, METHOD, LedgerStudy
 from tui.deals.loops.circulation import Circulation, decompose, measure
 from tui.deals.loops.flows import Edge, Pair, amounts, edges
@@ -28,6 +28,7 @@ from tui.deals.loops.weights import LoopWeights, loop_weights
 from tui.draw.ledger.claim_live import live_of
 from tui.draw.words.deal import report_text
 from tui.market.session import day_of
+from tui.service.own_ledger import read_ledger
 from tui.state.claim_figures import claim_figures
 from tui.state.snapshot import Snapshot
 from tui.system import clock
@@ -111,8 +112,6 @@ def _print(what: str, given: argparse.Namespace) -> int:
         return WRONG
     for fault in ledger.faults:
         print(f"left out: {fault}", file=sys.stderr)
-    if given.as_of:
-        ledger = ledger.known_on(given.as_of)
     study = LedgerStudy(ledger, given.as_of or day_of(clock.now_ms()))
     command = {"loops": _loops, "deals": _deals, "claims": _claims}[what]
     return command(study, given)
@@ -122,7 +121,7 @@ def _ledger(config: Path | None) -> Ledger:
     from tui.watchlist import find
     from tui.watchlist import load as read
 
-    return load(extra=read(find(config)).ledger_files)
+    return read_ledger(read(find(config)))
 
 
 def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
@@ -195,27 +194,17 @@ def _deals(study: LedgerStudy, given: argparse.Namespace) -> int:
         return WRONG
     if listed.problem:
         print(listed.problem, file=sys.stderr)
-    events = _events(study, query, {row.entry.deal.id for row in listed.rows})
     match given.form:
         case "json":
-            print(export.deals_json(listed.rows, study.day, text, events))
+            print(export.deals_json(listed.rows, study.day, text))
         case "csv":
             print(export.deals_csv(listed.rows, study.day))
             print(" ".join(METHOD), file=sys.stderr)
         case "dot":
             print(export.deals_dot(listed.rows, study.ledger, study.day))
         case form:
-            print(export.deals_text(listed.rows, listed.of, study.day, text, form == "plain", events))
+            print(export.deals_text(listed.rows, listed.of, study.day, text, form == "plain"))
     return GOOD
-
-
-def _events(study: LedgerStudy, query: Query, listed: set[str]) -> tuple[Event, ...]:
-    """Reports to the day that changed no status: of the listed deals, or with all the words asked for."""
-    def fits(event: Event) -> bool:
-        text = f"{event.title} {event.note}".lower()
-        return bool(listed & set(event.deals)) or (bool(query.words) and all(w in text for w in query.words))
-
-    return tuple(event for event in study.ledger.events if event.day <= study.day and fits(event))
 
 
 def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
@@ -233,7 +222,7 @@ def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
             print(claim_export.claims_csv(claims, live, study.day))
             print(CLAIM_METHOD[0], file=sys.stderr)
         case _:
-            print(claim_export.claims_text(claims, live, study.day, given.as_of is not None))
+            print(claim_export.claims_text(claims, live, study.day))
     return GOOD
 
 

@@ -13,7 +13,6 @@ from tui.deals.ledger.book import Book, open_book
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Company
 from tui.deals.ledger.deal import Deal, Event, Status
-from tui.deals.ledger.known import CLAIMED, claim_on, company_on, deals_on, event_on
 from tui.system.text import clean
 from tui.toml.faults import Fault, nearest
 from tui.toml.fields import Fields
@@ -22,7 +21,7 @@ from tui.toml.tables import Table, read
 T = TypeVar("T")
 FOLDER = Path(__file__).parents[2] / "data" / "ledger"
 KEPT_DAYS = 8
-_KINDS = {"deal": "id", "entity": "slug", "claim": "id", "event": ""}
+_KINDS = {"deal": "id", "entity": "slug", "claim": "id", "event": "", "figure": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Ledger:
         return slug
 
     def as_of(self, day: date) -> Book:
-        """Every deal as it was known on `day`, merged companies folded.
+        """Every deal with its status on `day`, merged companies folded. Amounts are today's headlines.
 
         The last days asked for are kept: every screen and measure of a day reads one book.
         """
@@ -77,30 +76,10 @@ class Ledger:
             self._books[day] = book
         return book
 
-    def known_on(self, day: date) -> Ledger:
-        """The ledger as it stood on `day`: no deal, date, source, sum, figure or saying in it is later. Its
-        claims are those of an article of 2025-09-23 and are none before that day."""
-        deals = {deal.id: deal for deal in deals_on(self.deals, self.by_id, day)}
-        events = (event_on(event, day, deals) for event in self.events)
-        return Ledger(
-            tuple(deals.values()),
-            {slug: company_on(company, day) for slug, company in self.companies.items()},
-            self._claims_on(day),
-            tuple(event for event in events if event is not None),
-            self.faults,
-            self.left_out,
-            deals,
-        )
-
-    def _claims_on(self, day: date) -> tuple[Claim, ...]:
-        said = [o.source.day for c in self.claims for o in c.others if o.source.day]
-        if day >= max([*said, *(deal.newest for deal in self.deals)], default=CLAIMED):
-            return self.claims
-        return tuple(claim_on(c, day) for c in self.claims) if day >= CLAIMED else ()
-
     def newest_day(self, today: date) -> date | None:
-        """The day of the newest change of a deal, not after `today`: the header's second age."""
-        days = (row.day for deal in self.deals for row in deal.history)
+        """The newest day the deals know of, not after `today`: the header's second age."""
+        days = [row.day for deal in self.deals for row in deal.history]
+        days += [deal.latest_page for deal in self.deals if deal.latest_page]
         return max((day for day in days if day <= today), default=None)
 
     def of_company(self, slug: str, day: date | None = None) -> tuple[Deal, ...]:
@@ -153,6 +132,7 @@ def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
         if company.successor and company.successor not in companies:
             into.say(_unknown(table, slug, "successor", company.successor, companies))
             companies[slug] = table, replace(company, successor=None, successor_day=None)
+    _renew(tables, companies, into)
     read_deals = _collect(tables, "deal", parse.deal, into)
     deals = {i: d for i, (t, d) in read_deals.items() if _parties_known(t, d, companies, into)}
     for i, deal in deals.items():
@@ -171,6 +151,24 @@ def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
         into.left_out + len(rows) - len(events),
         deals,
     )
+
+
+def _renew(tables: list[Table], companies: dict[str, tuple[Table, Company]], into: _Gathering) -> None:
+    """[[figure]] tables join their company; one of the same metric, period and basis replaces the older."""
+    for table in (t for t in tables if t.kind == "figure"):
+        label = f"figure {table.index + 1}"
+        made = parse.figure(_fields(table, label, into))
+        if made is None:
+            into.left_out += 1
+            continue
+        slug, figure = made
+        if slug not in companies:
+            into.drop(table, "entity", label, f"unknown company {clean(slug)!r}{nearest(slug, companies)}")
+            continue
+        where, company = companies[slug]
+        said = (figure.metric, figure.period, figure.basis)
+        kept = tuple(f for f in company.figures if (f.metric, f.period, f.basis) != said)
+        companies[slug] = where, replace(company, figures=(*kept, figure))
 
 
 def _is_known(table: Table, into: _Gathering) -> bool:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from tui.deals.ledger.amount import Form
 from tui.deals.ledger.deal import Kind, Status
-from tui.filings.candidate import Candidate, Told, Via
+from tui.filings.candidate import BANKS, BONDS, PRIVATE, ROUND, SHARES, Candidate, Told, Via
 from tui.filings.find import passages as p
 from tui.filings.find.markup import Paragraph, paragraphs
 from tui.filings.find.mentions import Names
 from tui.filings.find.passages import FILER, Filing, Passage
-from tui.filings.find.patterns import BANKS, BONDS, PRIVATE, ROUND, SHARES
-from tui.filings.find.sums import Form
 
 __all__ = ["FILER", "FORMS", "ITEMS", "MARKS", "Filing", "read_filing"]
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from tui.deals.ledger.deal import Kind
+from tui.filings.candidate import ROUND
 from tui.filings.find import patterns as p
 from tui.filings.find.shape import Shape
 from tui.filings.find.sides import Sides
@@ -64,7 +65,7 @@ def _pair(shape: Shape, sides: Sides, money: dict[int, Sum]) -> tuple[Frame, ...
         index = int(match["s"])
         if index in money:
             receiver, said = _slugs(match["b"], shape)[0], _plain_round(text)
-            return (Frame(mark, p.ROUND, receiver, Kind.EQUITY, index, group=True, clause=said),)
+            return (Frame(mark, ROUND, receiver, Kind.EQUITY, index, group=True, clause=said),)
     for mark, match in _matches(p.TAKEOVERS, text):
         kind = Kind.PURCHASE if p.SUPPLY.search(match["what"] or "") else Kind.EQUITY
         if found := _made(mark, match, shape, kind, money):

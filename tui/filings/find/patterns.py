@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 
 from tui.deals.ledger.deal import Kind
+from tui.filings.candidate import BANKS, BONDS, PRIVATE, ROUND, SHARES
 
-BONDS, BANKS, PRIVATE, SHARES, ROUND = (
-    "bond-market", "bank-syndicate", "private-credit", "equity-market", "venture-investors"
-)
 Rows = tuple[tuple[str, re.Pattern[str]], ...]
 _LIST = r"\{\d+\}(?:'s)?(?:(?:, and |, | and | & |/|-| plus )\{\d+\}(?! #))*"
 _GAPS = {
@@ -67,7 +65,8 @@ _CLASSES = {
     "sell": words("suppl~ sell~ provid~ deliver~ leas~ rent~ build~ hosts? hosting equip~ ship~"),
     "buy": words("buys? buying bought acquir~ purchas~ snap~ tak~_over scoop~ absorb~"),
     "spend": words(
-        "spen~ commit~ pledg~ pay~ buy~ bought order~ purchas~ book~ reserv~ invest~ procur~ hand~"
+        "spen~ commit~ pledg~ pay~ buy~ bought order~ purchas~ book~ reserv~ invest~ procur~ hand~ rent~",
+        "leas~",
     ),
     "rent": words(
         "rent~ leas~ taps? tapp~ hir~ turn~ use uses using pick~ choos~ select~ reserv~ buy~ order~ source~"

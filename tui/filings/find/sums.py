@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Form(StrEnum):
-    """How a sum is meant."""
-
-    EXACT = "exact"
-    UP_TO = "up to"
-    AT_LEAST = "at least"
-    ABOUT = "about"
-    BETWEEN = "between"
+from tui.deals.ledger.amount import Form
 
 
 @dataclass(frozen=True, slots=True)
