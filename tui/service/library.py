@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.market.bars import DAY_MS, Bars
@@ -16,6 +17,7 @@ from tui.system import clock
 if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
     from tui.market.embedded.series import ConcentrationSeries
+    from tui.watchlist import Watchlist
 
 MANY = 1_000  # deals: above, what a day needs of the ledger is not worked out on the event loop
 OWN_CLOSES = 60  # recorded closes replace stored ones where there are more than these
@@ -27,7 +29,7 @@ class Library:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._measured: date | None = None  # the day that the deals were measured for
+        self._measured: tuple[date, bool] | None = None  # for which day, and whether with circulation
 
     @property
     def _today(self) -> date:
@@ -69,16 +71,20 @@ class Library:
         ledger, today = self._run.store.ledger, self._today
         if ledger is None:
             return
-        self._measured = today
-        from tui.deals.loops.measured import deal_values
+        whole = wants_circulation(self._run.store.watch)
+        self._measured = (today, whole)
+        from tui.deals.loops.measured import circulation_values, deal_values
 
-        await self._run.jobs.do("the deals could not be measured", lambda: deal_values(ledger.as_of(today)),
-                                lambda values: self._run.store.take_circulation(values, today))
+        book = ledger.as_of(today)
+        for work in (deal_values, circulation_values) if whole else (deal_values,):
+            await self._run.jobs.do("the deals could not be measured", partial(work, book),
+                                    lambda values: self._run.store.take_circulation(values, today))
         self._run.changed()
 
     def after(self, snapshot: Snapshot) -> None:
-        """What follows a look: on another day the deals are measured anew."""
-        if self._measured is not None and self._measured != day_of(snapshot.as_of_ms):
+        """What follows a look: on another day, or for a new rule, the deals are measured anew."""
+        wanted = (day_of(snapshot.as_of_ms), wants_circulation(snapshot.watch))
+        if self._measured is not None and self._measured != wanted:
             self._measured = None
             self._run.jobs.follow(self.measure_deals())
 
@@ -145,6 +151,11 @@ class Library:
         since = clock.now_ms() - (1 if range_ == "1D" else 7) * DAY_MS
         found = (archive.bars(symbol, interval, since) for interval in ("1m", "2m", "5m", "15m"))
         return next((bars for bars in found if len(bars)), None)
+
+
+def wants_circulation(watch: Watchlist) -> bool:
+    """True when a rule looks at the maximum circulation, which takes networkx."""
+    return any(rule.measure.startswith("circulation.") for rule in watch.rules)
 
 
 def warm(ledger: Ledger, day: date) -> None:

@@ -71,3 +71,15 @@ def deal_values(book: Book) -> dict[str, float]:
     if not weights.truncated and weights.total_musd + net:
         values["circular.throughput"] = weights.total_musd / (weights.total_musd + net)
     return values
+
+
+def circulation_values(book: Book) -> dict[str, float]:
+    """Named measures of the maximum circulation of the layer announced, by networkx.
+
+    A fraction and millions of USD; nothing with too many companies.
+    """
+    found = measure_layers(book, Layer.ANNOUNCED)
+    if found is None:
+        return {}
+    values = {"circulation.max_musd": float(found.here.max_musd)}
+    return values if found.here.max_share is None else {**values, "circulation.max": found.here.max_share}
