@@ -175,9 +175,9 @@ def test_a_comparison_without_a_common_day_draws_the_symbol_alone() -> None:
 
 FLAGS = (
     Flag(date.fromordinal(date(1970, 1, 1).toordinal() + 20010), "OpenAI", True, "equity", "eq", "$30bn",
-         "rumour", "funded", 30_000),
-    Flag(date.fromordinal(date(1970, 1, 1).toordinal() + 20050), "Oracle", False, "buys", "", "$40bn",
-         "announced", "announced", 40_000),
+         "funded", 30_000),
+    Flag(date.fromordinal(date(1970, 1, 1).toordinal() + 20050), "Oracle", False, "purchase", "", "$40bn",
+         "announced", 40_000),
 )
 
 
@@ -201,8 +201,24 @@ def test_no_flag_is_drawn_without_its_words_and_the_rest_is_counted() -> None:
     assert words.endswith(f"+{10 - flags.count('◆')}")
 
 
-def test_wide_words_tell_how_a_status_changed() -> None:
-    assert FLAGS[0].words(FULL, short=False).endswith("to OpenAI equity $30bn rumour, now funded")
+def test_each_state_of_a_deal_stands_on_the_day_it_began() -> None:
+    from tui.deals.ledger.ledger import load
+
+    flags = flags_of(load(), "NVDA", date(2026, 8, 21))
+    plain = [(f.day, f.amount, f.state, f.current) for f in flags if (f.other, f.musd) == ("OpenAI", 30_000)]
+    assert plain == [
+        (date(2026, 2, 20), "$30bn", "rumoured", False), (date(2026, 2, 27), "$30bn", "announced", False),
+        (date(2026, 3, 31), "$30bn", "funded", True),
+    ]
+    assert FLAGS[0].words(FULL, short=False).endswith("to OpenAI equity $30bn funded")
+
+
+def test_states_of_today_come_before_earlier_ones() -> None:
+    first = FLAGS[0].day.toordinal()
+    past = replace(FLAGS[0], musd=90_000, current=False)
+    old = [replace(past, day=date.fromordinal(first + i * 4)) for i in range(9)]
+    canvas = draw_flags((*old, FLAGS[1]), wave(60), Columns(60, 50), 1, 60, FULL)
+    assert canvas is not None and "Oracle $40bn announced" in canvas.text()
 
 
 def test_deals_of_the_ledger_become_flags_of_the_day() -> None:

@@ -28,8 +28,8 @@ SHORT_WORDS = 130  # columns below which the words are cut to their least form
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One deal on the day it was announced. `out` is True when the company pays; `now` is its status on
-    the picture's day, `first` that of the announcement."""
+    """A state of one deal on the day it began, with the amount as told that day. `out`: the company pays;
+    `current`: it is the state on the picture's day."""
 
     day: date
     other: str
@@ -37,19 +37,18 @@ class Flag:
     kind: str
     suffix: str
     amount: str
-    first: str
-    now: str
+    state: str
     musd: int
+    current: bool = True
 
     def words(self, glyphs: Glyphs, short: bool) -> str:
-        """17 Aug to SB Energy guarantees $105bn signed; short: > SB Energy $105bn guarantees signed."""
+        """17 Aug to SB Energy guarantee to $105bn signed; short: > SB Energy to $105bn guarantee signed."""
         if short:
             arrow = glyphs.right if self.out else glyphs.left
             kind = f"{self.kind} " if self.suffix else ""  # an arrow with an amount is a purchase
-            return f"{short_day(self.day)} {arrow}{self.other} {self.amount} {kind}{self.now}"
+            return f"{short_day(self.day)} {arrow}{self.other} {self.amount} {kind}{self.state}"
         way = "to" if self.out else "from"
-        status = self.now if self.first == self.now else f"{self.first}, now {self.now}"
-        return f"{short_day(self.day)} {way} {self.other} {self.kind} {self.amount} {status}"
+        return f"{short_day(self.day)} {way} {self.other} {self.kind} {self.amount} {self.state}"
 
 
 def slug_of(ledger: Ledger, symbol: str) -> str | None:
@@ -59,25 +58,31 @@ def slug_of(ledger: Ledger, symbol: str) -> str | None:
 
 
 def flags_of(ledger: Ledger, symbol: str, day: date) -> tuple[Flag, ...]:
-    """Deals of the company known on `day`, oldest first; those that repeat another's money are left out."""
+    """The states of the company's deals known on `day`, each where it began, oldest first; deals that repeat
+    another's money are left out."""
     slug = slug_of(ledger, symbol)
     if slug is None:
         return ()
     entries = [e for e in ledger.as_of(day).of_company(slug) if not e.repeats and not e.internal]
-    found = [_flag(ledger, e, slug) for e in entries]
+    found = [flag for e in entries for flag in _flags(ledger, e, slug)]
     return tuple(sorted(found, key=lambda f: (f.day, -f.musd)))
 
 
-def _flag(ledger: Ledger, entry: Entry, slug: str) -> Flag:
+def _flags(ledger: Ledger, entry: Entry, slug: str) -> list[Flag]:
     from tui.deals.ledger.deal import status_word
 
     deal, out = entry.deal, entry.payer == slug
-    first = deal.history[0].status if deal.history else entry.status
-    return Flag(
-        entry.dated, ledger.short(entry.receiver if out else entry.payer), out, deal.kind.value,
-        deal.kind.suffix, deal.amount.listed, status_word(first, deal.kind), entry.word,
-        deal.amount.top_musd or 0,
-    )
+    began = [row for i, row in enumerate(deal.history)
+             if not i or deal.history[i - 1].status is not row.status]
+    found = []
+    for row in began:
+        last = row is began[-1]
+        amount = deal.amount if last else deal.amount_on(row.day)  # today's state with what is known today
+        found.append(Flag(
+            row.day, ledger.short(entry.receiver if out else entry.payer), out, deal.kind.value,
+            deal.kind.suffix, amount.listed, status_word(row.status, deal.kind), amount.top_musd or 0, last,
+        ))
+    return found
 
 
 def draw(
@@ -85,18 +90,19 @@ def draw(
 ) -> Canvas | None:
     """Flags in the first row at their days, their words in `rows` rows below. None when none is in view.
 
-    Only flags that find room in the words are drawn, the largest amounts first: no flag stays unexplained.
+    Only flags that find room in the words are drawn, states of today first and of them the largest amounts:
+    no flag stays unexplained.
     """
     placed = [(flag, columns.column(i)) for flag in flags if (i := bar_of_day(bars, flag.day)) is not None]
     if not placed or rows < 1:
         return None
     shown: list[tuple[Flag, int]] = []
-    for one in sorted(placed, key=lambda p: (-p[0].musd, p[0].day)):
+    for one in sorted(placed, key=_first):
         trial = sorted([*shown, one], key=lambda p: p[1])
         if len(trial) <= MAX_FLAGS and _apart(trial) and _lines(trial, len(placed), rows, width, glyphs):
             shown = trial
     if not shown:
-        shown = [max(placed, key=lambda p: p[0].musd)]
+        shown = [min(placed, key=_first)]
     canvas = Canvas(width, rows + 1)
     for number, (_, column) in enumerate(shown, 1):
         canvas.put(min(column, width - 2), 0, f"{glyphs.diamond}{number}", GOLD)
@@ -107,6 +113,11 @@ def draw(
             x = canvas.put(x, y, mark, GOLD)
             x = canvas.put(x, y, fit(text, width - x, glyphs.ellipsis), MUTED) + GAP
     return canvas
+
+
+def _first(placed: tuple[Flag, int]) -> tuple[bool, int, date]:
+    flag, _ = placed
+    return not flag.current, -flag.musd, flag.day
 
 
 def _apart(shown: Sequence[tuple[Flag, int]]) -> bool:
