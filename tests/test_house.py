@@ -162,3 +162,17 @@ def test_private_names_of_textual_stand_in_one_module() -> None:
     private = re.compile(rf"textual\._|(?<!os)\._({names})\b")
     found = {str(p.relative_to(TUI)) for p in TUI.rglob("*.py") if private.search(p.read_text())}
     assert found == {"system/terminal/private.py"}
+
+
+def test_a_day_has_its_milliseconds_in_one_place() -> None:
+    number = re.compile(r"\b(86_?400_?000|3_?600_?000)\b")
+    found = {str(p.relative_to(TUI)) for p in TUI.rglob("*.py") if number.search(p.read_text())}
+    assert found == {"market/bars.py"}
+
+
+def test_a_page_answers_for_itself() -> None:
+    """It is never asked by a name that it may not have, nor passed about as anything."""
+    probe = re.compile(r"\bpage: Any\b|getattr\([^,()]*\bpage\b")
+    read = ((p.relative_to(TUI), p.read_text()) for p in TUI.rglob("*.py"))
+    found = [f"{path}: {match[0]}" for path, text in read for match in probe.finditer(text)]
+    assert found == []

@@ -142,3 +142,64 @@ def test_the_agent_is_that_of_the_browser_whose_handshake_is_made(wire: Wire) ->
     """A name of our own over it is what Yahoo refuses (yfinance 2422, PR 2452)."""
     assert wire.session.impersonate == "chrome"
     assert not any(name.lower() == "user-agent" for name in wire.session.headers)
+
+
+@pytest.mark.parametrize(
+    ("target", "sent"),
+    [
+        ("https://query2.finance.yahoo.com/v7/finance/quote", 4),  # three are followed, a loop is not
+        ("/elsewhere", 4), ("https://yahoo.com/", 4), ("https://127.0.0.1/", 1),
+        ("https://yahoo.com.evil.example", 1),
+        ("http://query1.finance.yahoo.com/v7/finance/quote", 1), ("https://evil-yahoo.com/", 1),
+        ("ftp://query1.finance.yahoo.com/", 1), ("https://user@evil.example\\@query1.finance.yahoo.com", 1),
+    ],
+)
+def test_redirects_stay_with_yahoo_and_end(wire: Wire, target: str, sent: int) -> None:
+    wire.reply = Reply(302, headers={"location": target})
+    with pytest.raises(HeldBack, match="leads elsewhere"):
+        wire.session.get(QUOTE, timeout=8)
+    assert len(wire.sent) == sent == wire.session.count
+
+
+def test_a_redirect_that_ends_is_followed(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    replies = [Reply(302, headers={"location": "https://guce.yahoo.com/consent"}), Reply(200, "consent")]
+    monkeypatch.setattr(requests.Session, "request", lambda _s, _m, _url, **_k: replies.pop(0))
+    assert wire.session.get(COOKIE, timeout=8).text == "consent"
+
+
+DATES = [  # (this computer's clock minus Yahoo's, seconds; what is known after two replies)
+    (0, 0), (1200, 1200), (-7200, -7200), (3, 3),
+]
+
+
+@pytest.mark.parametrize(("ahead", "known"), DATES)
+def test_the_replies_time_says_how_wrong_the_clock_is(
+    monkeypatch: pytest.MonkeyPatch, ahead: int, known: int
+) -> None:
+    wire = Wire(monkeypatch)
+    wire.session = PoliteSession(Pace(), lambda: wire.now, wire._sleep, lambda: 1_795_188_600.0 + ahead)
+    wire.reply = Reply(headers={"date": "Fri, 20 Nov 2026 15:30:00 GMT"})
+    wire.session.get(QUOTE, timeout=8)
+    assert wire.session.ahead_s is None  # one odd reply says nothing
+    wire.session.get(CHART, timeout=8)
+    assert wire.session.ahead_s == known
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"date": "yesterday"}, {"date": "Fri, 20 Nov 2026 15:30:00 GMT", "age": "9000"}]
+)
+def test_a_reply_without_a_time_of_its_own_says_nothing(wire: Wire, headers: dict[str, str]) -> None:
+    wire.reply = Reply(headers=headers)
+    for _ in range(3):
+        wire.session.get(QUOTE, timeout=8)
+    assert wire.session.ahead_s is None
+
+
+def test_a_clock_that_jumps_is_measured_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire, wall = Wire(monkeypatch), [1_795_188_600.0]
+    wire.session = PoliteSession(Pace(), lambda: wire.now, wire._sleep, lambda: wall[0])
+    wire.reply = Reply(headers={"date": "Fri, 20 Nov 2026 15:30:00 GMT"})
+    for wall[0], known in ((1_795_188_600.0, None), (1_795_188_600.0, 0), (1_795_192_200.0, 0),
+                           (1_795_192_200.0, 3600), (1_795_188_600.0, 3600), (1_795_188_600.0, 0)):
+        wire.session.get(QUOTE, timeout=8)
+        assert wire.session.ahead_s == known

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import time
+import zlib
+from datetime import UTC
+from email.utils import format_datetime
 from typing import Any
 
 from aiohttp import web
@@ -38,6 +42,16 @@ class Endpoints:
         self.crumb = f"LoopBack.{int(self.crumb.rsplit('.', 1)[1]) + 1}"
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """One reply, which carries the market's time as its own."""
+        reply = await self._handle(request)
+        if not reply.prepared:
+            reply.headers["Date"] = self.date()
+        return reply
+
+    def date(self) -> str:
+        return format_datetime(self.market.now().astimezone(UTC), usegmt=True)
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         endpoint = _endpoint(request)
         body = await _json(request)
         symbols = _symbols(request, endpoint, body)
@@ -55,7 +69,7 @@ class Endpoints:
             )
         )
         if fault is not None:
-            spoiled = await _instead(request, fault)
+            spoiled = await _instead(request, fault, self.date())
             if spoiled is not None:
                 return spoiled
         try:
@@ -111,7 +125,7 @@ class Endpoints:
             return _reply(refusal_of_chart.status, refusal_of_chart.body, endpoint)
         if fault is None or missing:
             return _reply(status, out, endpoint)
-        return await _upon(request, fault, status, out, endpoint)
+        return await _upon(request, fault, status, out, endpoint, self.date())
 
     def _refusal(self, request: web.BaseRequest) -> str | None:
         crumb = request.query.get("crumb")
@@ -188,7 +202,7 @@ def _reply(status: int, body: Json, endpoint: str) -> web.Response:
     return web.json_response(body, status=status, headers={"cache-control": cache})
 
 
-async def _instead(request: web.BaseRequest, fault: Fault) -> web.StreamResponse | None:
+async def _instead(request: web.BaseRequest, fault: Fault, date: str) -> web.StreamResponse | None:
     """The spoiled reply of a fault that needs no good one, or None."""
     status = 503 if fault.kind == "refuse" else fault.status
     if status is not None:
@@ -203,9 +217,41 @@ async def _instead(request: web.BaseRequest, fault: Fault) -> web.StreamResponse
     if fault.kind == "drop":
         _abort(request)
         return web.Response(status=500)
+    if fault.kind == "redirect":
+        return web.Response(status=302, headers={"Location": fault.body or str(request.url)})
+    if fault.kind in ("bomb", "endless"):
+        return await _flood(request, fault, date)
     if fault.kind == "hang":
         await _wait(request, fault)
     return None
+
+
+BOMB_MB = 256
+
+
+@functools.cache
+def _bomb() -> bytes:
+    """BOMB_MB of blanks, packed into a thousandth of that."""
+    packer, blanks = zlib.compressobj(9, zlib.DEFLATED, 31), b" " * 1_048_576
+    return b"".join(packer.compress(blanks) for _ in range(BOMB_MB)) + packer.flush()
+
+
+async def _flood(request: web.BaseRequest, fault: Fault, date: str) -> web.StreamResponse:
+    """A body that unpacks to more than the memory should hold, or one that never ends."""
+    headers = {"content-type": "application/json", "Date": date}
+    if fault.kind == "bomb":
+        headers["Content-Encoding"] = "gzip"
+        return web.Response(body=await asyncio.to_thread(_bomb), headers=headers)
+    reply = web.StreamResponse(headers=headers)
+    reply.enable_chunked_encoding()
+    await reply.prepare(request)
+    try:
+        while fault.active:
+            await reply.write(b" " * 262_144)
+            await asyncio.sleep(0)
+    except ConnectionError:
+        pass  # the client has had enough
+    return reply
 
 
 async def _wait(request: web.BaseRequest, fault: Fault) -> None:
@@ -228,6 +274,7 @@ async def _upon(
     status: int,
     out: Json,
     endpoint: str,
+    date: str,
 ) -> web.StreamResponse:
     """What a fault makes of a good reply."""
     if fault.kind == "cut":
@@ -237,7 +284,8 @@ async def _upon(
     if fault.kind not in ("slow", "half"):
         return _reply(status, out, endpoint)
     whole = json.dumps(out).encode()
-    reply = web.StreamResponse(status=status, headers={"content-type": "application/json"})
+    headers = {"content-type": "application/json", "Date": date}
+    reply = web.StreamResponse(status=status, headers=headers)
     reply.content_length = len(whole)
     await reply.prepare(request)
     if fault.kind == "half":

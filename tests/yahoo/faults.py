@@ -23,7 +23,7 @@ ENDPOINTS = (
     "other",
 )
 # Before a reply is made; a number such as 429 is a status.
-INSTEAD = ("html", "empty", "hang", "drop")
+INSTEAD = ("html", "empty", "hang", "drop", "bomb", "endless", "redirect")
 # What is done to a good reply.
 UPON = ("cut", "null", "missing", "slow", "half")
 # Only for the stream: refuse and stall last, the others happen at once to every open socket.

@@ -15,7 +15,6 @@ from tui.system import clock
 if TYPE_CHECKING:
     from tui.alerts.rule import Rule
     from tui.app.stage import Stage
-    from tui.deals.ledger.company import Company
     from tui.screens.dialogs.alert_form import Asked
     from tui.screens.loop.screen import LoopScreen
     from tui.screens.parts.page import RuleAt
@@ -225,8 +224,10 @@ class OwnRules:
         return name if "*" not in name and (name in known or unit_of(name) is not None) else ""
 
     def _loop_words(self, name: str) -> None:
+        from tui.deals.ledger.company import find_company
+
         ledger = self._store.ledger
-        slug = slug_of(name, ledger.companies) if ledger is not None else ""
+        slug = find_company(name, ledger.companies) if ledger is not None else None
         if not slug:
             self._app.notice(f"the ledger has no company {name!r}", "warn")
             return
@@ -260,12 +261,3 @@ def said_of(error: WatchlistError) -> str:
     place, _, key = fault.key.rpartition(".")
     second = "second figure, " if place.endswith(".and") else ""
     return f"{second}{_FIELDS.get(key, key)}: {fault.message}" if key else fault.message
-
-
-def slug_of(name: str, companies: Mapping[str, Company]) -> str:
-    """The company of that slug, name, ticker or beginning of a name; empty when there is none."""
-    word = name.lower()
-    exact = (s for s, c in companies.items() if word in (s, c.name.lower(), c.short.lower()))
-    ticker = (s for s, c in companies.items() if (c.ticker or "").lower() == word)
-    begins = (s for s, c in companies.items() if c.name.lower().startswith(word))
-    return next((slug for found in (exact, ticker, begins) for slug in found), "")

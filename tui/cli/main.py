@@ -40,6 +40,9 @@ commands:
                                 --fund SPY (how it is looked through); money import FILE (a broker's file)
   loopwatch inbox [--json]      what was found and waits for you: inbox accept|dismiss|later|undo ID
   loopwatch ledger publish|verify|update   a signed ledger: yours, anybody's, the one you subscribe to
+  loopwatch what-if --link openai --pays 50% --year 2027   what breaks if one link does;
+                                --day 2025-01-27 (that day again), --shock nvda=-20%, --mine, --json
+  loopwatch calendar [--ics FILE]   what comes: contracts, loans due, rebalances; --wall: what falls due when
   loopwatch config path|init|check   find, write or check watchlist.toml
 
 In the program: 1-6 screens, ? all keys, a add a symbol, q quit.
@@ -112,6 +115,14 @@ def _command(arguments: list[str]) -> int:
         from tui.cli.money import run as money
 
         return money(arguments[1:])
+    if command == "what-if":
+        from tui.cli.what_if import run as what_if
+
+        return what_if(arguments[1:])
+    if command == "calendar":
+        from tui.cli.calendar import run as dates
+
+        return dates(arguments[1:])
     if command == "guard":
         from tui.cli.watch.guard import run as guard
 

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.feed import schedule
 from tui.feed.breaker import Breakers
@@ -30,7 +30,7 @@ from tui.feed.yahoo.charts import RANGES
 from tui.feed.yahoo.fault import Fault, Kind, Unreadable, explain
 from tui.market import exchanges
 from tui.market import session as calendar
-from tui.market.freshness import trades
+from tui.market.freshness import CLOCK_S, trades
 from tui.market.quote import Quote, Session
 from tui.system import clock
 
@@ -118,6 +118,8 @@ class Worker:
             known = self._known()
             abroad = tuple(s for s, q in known.items() if exchanges.of(q) is not exchanges.NEW_YORK)
             now = clock.now_ms()
+            ahead_s = (self._yahoo.session.ahead_s if self._yahoo else None) or 0
+            self._stream.ahead_ms = 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0
             self._stream.watch(symbols, told, abroad, any(trades(known[s], now) for s in abroad))
 
     def _look(self, command: Visible) -> None:
@@ -301,8 +303,10 @@ class Worker:
         had_failed = self._unwell.pop(what, None) is not None
         if what != "quotes" and not had_failed:
             return []
-        missing = self._asker.missing if self._asker and job is Job.QUOTES else []
-        return [Health(t=clock.now_ms(), source="yahoo", state="ok", what=what, missing=list(missing))]
+        told: dict[str, Any] = {}
+        if job is Job.QUOTES and self._asker is not None and self._yahoo is not None:
+            told = {"missing": list(self._asker.missing), "ahead_s": self._yahoo.session.ahead_s}
+        return [Health(t=clock.now_ms(), source="yahoo", state="ok", what=what, **told)]
 
     def _follow_calendar(self) -> None:
         """When an exchange of the board opens, rests or closes, ask at once instead of at the next poll."""

@@ -10,13 +10,15 @@ from tui.market.exchanges import Exchange, Phase, Span
 from tui.market.quote import Freshness, Quote, Session, State
 
 THIN_S = 900  # a name without a trade for this long in an open session is not live, whatever the reply says
+CLOCK_S = 60  # a clock that is less wrong than that changes nothing that is shown
 _AUCTION_MS = 300_000  # prints of the closing auction are no sign that an exchange trades on
 _REPEATS = "the source repeats an old price"
 _UNCONFIRMED = "not confirmed by the source"
 
 
-def judge(quote: Quote, now_ms: int, cadence_s: float) -> Freshness:
-    """How fresh `quote` is at `now_ms`, when the source is asked every `cadence_s` seconds.
+def judge(quote: Quote, now_ms: int, cadence_s: float, ahead_ms: int = 0) -> Freshness:
+    """How fresh `quote` is at `now_ms`, when the source is asked every `cadence_s` seconds and this
+    computer's clock is `ahead_ms` ahead of the source's.
 
     A thinly traded symbol counts as live while a reply (of quotes or, when those fail, of charts) or a pushed
     trade confirmed it within three cadences. A quote that no reply of this run brought (stored, archived) is
@@ -26,11 +28,12 @@ def judge(quote: Quote, now_ms: int, cadence_s: float) -> Freshness:
     time_ms = quote.shown_time_ms
     if time_ms is None or quote.shown_price is None:
         return Freshness(State.ERROR, None, "no price received")
+    # a reply from the future is none: the clock was set back since
+    confirmed = quote.fetched_ms is not None and abs(now_ms - quote.fetched_ms) / 1000 <= 3 * cadence_s
+    now_ms -= ahead_ms
     age = max(0, (now_ms - time_ms) // 1000)
     if quote.fetched_ms is None:
         return Freshness(State.STALE, age, _UNCONFIRMED)
-    # a reply from the future is none: the clock was set back since
-    confirmed = abs(now_ms - quote.fetched_ms) / 1000 <= 3 * cadence_s
     exchange = exchanges.of(quote)
     span = exchanges.span_at(exchange, now_ms)
     if quote.extended:

@@ -134,7 +134,7 @@ def day_of(time_ms: int) -> date:
 
 def dated_day(stamp_ms: int) -> date:
     """The day of an event: one stamped at midnight UTC is known by its date alone."""
-    return day_of(stamp_ms + 43_200_000 if stamp_ms % 86_400_000 == 0 else stamp_ms)
+    return day_of(stamp_ms + DAY_MS // 2 if stamp_ms % DAY_MS == 0 else stamp_ms)
 
 
 def session_at(now_ms: int) -> Session:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
+from tui.market.bars import DAY_MS
 from tui.market.session import day_of, is_session
 from tui.service.run import Run
 from tui.state.snapshot import Mode, Recorded, Snapshot
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from tui.service.notify.delivery import Sent
     from tui.service.notify.post import Post
 
-RECORDED_MS = 45 * 86_400_000  # twenty sessions and more
+RECORDED_MS = 45 * DAY_MS  # twenty sessions and more
 LOGGED = 200
 
 

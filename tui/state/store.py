@@ -15,7 +15,7 @@ from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.market.bars import Bars
-from tui.market.freshness import judge, trades
+from tui.market.freshness import CLOCK_S, judge, trades
 from tui.market.index.reading import Concentration, day_reading, first_reading
 from tui.market.index.record import Record
 from tui.market.quote import Freshness, Quote, Session, State
@@ -362,7 +362,8 @@ class Store:
         if self.mode in (Mode.EMBEDDED, Mode.LAST) or self._replay_day is not None:
             age = None if quote.time_ms is None else max(0, (now - quote.time_ms) // 1000)
             return Freshness(State.CLOSED, age, "stored")
-        fresh = judge(quote, now, cadence_s)
+        ahead_s = self.received.health.ahead_s
+        fresh = judge(quote, now, cadence_s, 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0)
         if fresh.state is State.STALE and quote.symbol in self.received.health.missing:
             return Freshness(State.STALE, fresh.age_s, "left out of Yahoo's replies", fresh.of_day)
         return fresh

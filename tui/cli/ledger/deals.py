@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from tui.cli.ledger import export
 from tui.cli.ledger import export_claims as claim_export
 from tui.deals.ledger.claims import find_claims
-from tui.deals.ledger.deal import ALL_KINDS, MONEY, Layer
+from tui.deals.ledger.deal import ALL_KINDS, MONEY, Event, Layer
 from tui.deals.ledger.ledger import Ledger
-from tui.deals.ledger.query import HELP, parse_query
+from tui.deals.ledger.query import HELP, Query, parse_query
 from tui.deals.ledger.study import CLAIM_METHOD, METHOD, LedgerStudy
 from tui.deals.loops.circulation import Circulation, decompose, measure
 from tui.deals.loops.flows import Edge, Pair, amounts, edges
@@ -112,6 +112,8 @@ def _print(what: str, given: argparse.Namespace) -> int:
         return WRONG
     for fault in ledger.faults:
         print(f"left out: {fault}", file=sys.stderr)
+    if given.as_of:
+        ledger = ledger.known_on(given.as_of)
     study = LedgerStudy(ledger, given.as_of or day_of(clock.now_ms()))
     command = {"loops": _loops, "deals": _deals, "claims": _claims}[what]
     return command(study, given)
@@ -194,17 +196,27 @@ def _deals(study: LedgerStudy, given: argparse.Namespace) -> int:
         return WRONG
     if listed.problem:
         print(listed.problem, file=sys.stderr)
+    events = _events(study, query, {row.entry.deal.id for row in listed.rows})
     match given.form:
         case "json":
-            print(export.deals_json(listed.rows, study.day, text))
+            print(export.deals_json(listed.rows, study.day, text, events))
         case "csv":
             print(export.deals_csv(listed.rows, study.day))
             print(" ".join(METHOD), file=sys.stderr)
         case "dot":
             print(export.deals_dot(listed.rows, study.ledger, study.day))
         case form:
-            print(export.deals_text(listed.rows, listed.of, study.day, text, form == "plain"))
+            print(export.deals_text(listed.rows, listed.of, study.day, text, form == "plain", events))
     return GOOD
+
+
+def _events(study: LedgerStudy, query: Query, listed: set[str]) -> tuple[Event, ...]:
+    """Reports to the day that changed no status: of the listed deals, or with all the words asked for."""
+    def fits(event: Event) -> bool:
+        text = f"{event.title} {event.note}".lower()
+        return bool(listed & set(event.deals)) or (bool(query.words) and all(w in text for w in query.words))
+
+    return tuple(event for event in study.ledger.events if event.day <= study.day and fits(event))
 
 
 def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
@@ -222,7 +234,7 @@ def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
             print(claim_export.claims_csv(claims, live, study.day))
             print(CLAIM_METHOD[0], file=sys.stderr)
         case _:
-            print(claim_export.claims_text(claims, live, study.day))
+            print(claim_export.claims_text(claims, live, study.day, given.as_of is not None))
     return GOOD
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from tui.deals.ledger.amount import Amount, Total
-from tui.deals.ledger.deal import Layer, Source, Status, status_word
+from tui.deals.ledger.deal import Event, Layer, Source, Status, status_word
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.ledger.rows import Row, totals
 from tui.deals.ledger.study import METHOD
@@ -35,6 +35,7 @@ from tui.draw.words.numbers import day, money
 
 SCHEMA = 2  # 2: amounts with form and ends, words of the screen
 WIDTH = 100  # of running text
+EVENTS = 8  # in the text; JSON has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,10 @@ def loops_dot(found: Found) -> str:
 # Deals.
 
 
-def deals_text(rows: Sequence[Row], of: int, on: date, filter: str, plain: bool) -> str:
-    """The table and its totals, or with `plain` one sentence a deal."""
+def deals_text(
+    rows: Sequence[Row], of: int, on: date, filter: str, plain: bool, events: Sequence[Event] = ()
+) -> str:
+    """The table and its totals, or with `plain` one sentence a deal; then the newest of `events`."""
     fits = f" that fit `{filter}`" if filter else ""
     lines = [f"{len(rows)} of {of} deals{fits}, with their status on {day(on)}.", *wrap(METHOD[0], WIDTH), ""]
     if plain:
@@ -202,7 +205,12 @@ def deals_text(rows: Sequence[Row], of: int, on: date, filter: str, plain: bool)
                      f"{'Since':<10} {'Sure':<10} Id")
         lines += [_deal_line(row) for row in rows]
     kinds, rest = total_parts(totals(rows))
-    lines += ["", *(text for _, text in kinds), rest, *wrap(METHOD[1], WIDTH), FOOT]
+    lines += ["", *(text for _, text in kinds), rest]
+    if events:
+        lines.append("Also reported, with no change of a status:")
+        told = (f"{e.day}: {e.title}{f'. {e.note}' if e.note else ''}" for e in reversed(events[-EVENTS:]))
+        lines += [f"  {line}" for text in told for line in wrap(text, WIDTH - 2)]
+    lines += [*wrap(METHOD[1], WIDTH), FOOT]
     return "\n".join(lines)
 
 
@@ -230,7 +238,7 @@ def _deal_sentence(row: Row) -> str:
     )
 
 
-def deals_json(rows: Sequence[Row], on: date, filter: str) -> str:
+def deals_json(rows: Sequence[Row], on: date, filter: str, events: Sequence[Event] = ()) -> str:
     """One object with the method, totals by kind and every deal with its history and sources."""
     found = totals(rows)
     return as_json({
@@ -251,6 +259,11 @@ def deals_json(rows: Sequence[Row], on: date, filter: str) -> str:
             "undisclosed": found.undisclosed,
         },
         "deals": [_deal(row) for row in rows],
+        "events": [
+            {"date": e.day.isoformat(), "title": e.title, "note": e.note, "deals": list(e.deals),
+             "sources": [source_of(s) for s in e.sources]}
+            for e in events
+        ],
     })
 
 

@@ -14,10 +14,12 @@ from tui.draw.words.deal import FOOT, source_words
 from tui.draw.words.numbers import day
 
 
-def claims_text(claims: Sequence[Claim], live: Sequence[Live | None], on: date) -> str:
+def claims_text(claims: Sequence[Claim], live: Sequence[Live | None], on: date, then: bool = False) -> str:
     """Each claim with verdict, public data and what other sources say; whole sentences, no columns."""
     many = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
-    lines = [f"{many} of the article of 23 Sep 2025, as of {day(on)}.", *wrap(CLAIM_METHOD[0], WIDTH), ""]
+    known = ", as known then: what was said later, or on a day not known, is left out" if then else ""
+    head = f"{many} of the article of 23 Sep 2025, as of {day(on)}{known}."
+    lines = [*wrap(head, WIDTH), *wrap(CLAIM_METHOD[0], WIDTH), ""]
     for claim, one in zip(claims, live, strict=True):
         value = value_words(claim.value, claim.unit)
         lines.append(f"{claim.text}{f' ({value})' if value else ''}")

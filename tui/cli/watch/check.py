@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec.structs import replace
 
+from tui.market.bars import DAY_MS
 from tui.market.quote import Session, State
 from tui.service.service import Options, Said, Service
 from tui.state.snapshot import Mode, Snapshot
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 WAIT_S = 10.0
 CLOSES_WAIT_S = 6.0
-DAY_MS = 86_400_000
 NOTHING, WARNING, CRITICAL, NO_DATA = 0, 1, 2, 3
 SCHEMA = 1
 

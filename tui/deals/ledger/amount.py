@@ -206,6 +206,8 @@ class Total:
         if self.upto_musd == self.high_musd:
             return f"up to ${high}{unit.name}"
         ends = f"${high}{unit.name}" if low == high else f"${low} to {high}{unit.name}"
+        if self.amount.form is Form.ABOUT:
+            ends = f"about {ends}"
         part = f', {_number(self.upto_musd, unit)} of it "up to"' if self.upto_musd else ""
         return f"{ends}{part}"
 

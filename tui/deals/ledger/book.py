@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, cast
 
 from tui.deals.ledger.deal import Deal, Layer, Status, status_long, status_word
-from tui.deals.ledger.known import deal_on
+from tui.deals.ledger.known import deals_on
 
 T = TypeVar("T")
 
@@ -119,14 +119,9 @@ def open_book(
         return found
 
     entries = []
-    for whole in deals:
-        deal = deal_on(whole, day)
-        if deal is not None:
-            later = by_id.get(deal.superseded_by) if deal.superseded_by else None
-            if later is not None and later.status_on(day) is None:
-                deal = replace(deal, superseded_by=None)
-            repeats = deal.overlap or _is_replaced(deal, by_id, day)
-            entries.append(Entry(deal, name(deal.payer), name(deal.receiver), deal.status, repeats, day))
+    for deal in deals_on(deals, by_id, day):
+        repeats = deal.overlap or _is_replaced(deal, by_id, day)
+        entries.append(Entry(deal, name(deal.payer), name(deal.receiver), deal.status, repeats, day))
     return Book(day, tuple(entries))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,3 +97,12 @@ class Company:
     def figures_of(self, metric: str, day: date | None = None) -> tuple[Figure, ...]:
         """Its figures of one metric, known on `day`, in the ledger's order."""
         return tuple(f for f in self.figures if f.metric == metric and (day is None or f.known_on(day)))
+
+
+def find_company(name: str, companies: Mapping[str, Company]) -> str | None:
+    """The slug of that slug, name, ticker or beginning of a name; None when there is none."""
+    word = name.strip().lower()
+    exact = (s for s, c in companies.items() if word in (s, c.name.lower(), c.short.lower()))
+    ticker = (s for s, c in companies.items() if (c.ticker or "").lower() == word)
+    begins = (s for s, c in companies.items() if word and c.name.lower().startswith(word))
+    return next((slug for found in (exact, ticker, begins) for slug in found), None)

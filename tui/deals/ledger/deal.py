@@ -12,6 +12,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 
 from tui.deals.ledger.amount import UNDISCLOSED, Amount
+from tui.deals.ledger.deal_dates import DealDate
 from tui.deals.ledger.source import Grade, Source, Supports, best_of
 
 __all__ = [
@@ -183,6 +184,7 @@ class Deal:
     note: str = ""
     latest_page: date | None = None
     paid: Paid | None = None
+    dates: tuple[DealDate, ...] = ()
     sources: tuple[Source, ...] = ()
     origin: str = ""  # file it was read from
 

@@ -13,6 +13,7 @@ from tui.deals.ledger.book import Book, open_book
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Company
 from tui.deals.ledger.deal import Deal, Event, Status
+from tui.deals.ledger.known import CLAIMED, claim_on, company_on, deals_on, event_on
 from tui.system.text import clean
 from tui.toml.faults import Fault, nearest
 from tui.toml.fields import Fields
@@ -64,7 +65,7 @@ class Ledger:
         return slug
 
     def as_of(self, day: date) -> Book:
-        """Every deal with its status on `day`, merged companies folded. Amounts are today's headlines.
+        """Every deal as it was known on `day`, merged companies folded.
 
         The last days asked for are kept: every screen and measure of a day reads one book.
         """
@@ -76,10 +77,30 @@ class Ledger:
             self._books[day] = book
         return book
 
+    def known_on(self, day: date) -> Ledger:
+        """The ledger as it stood on `day`: no deal, date, source, sum, figure or saying in it is later. Its
+        claims are those of an article of 2025-09-23 and are none before that day."""
+        deals = {deal.id: deal for deal in deals_on(self.deals, self.by_id, day)}
+        events = (event_on(event, day, deals) for event in self.events)
+        return Ledger(
+            tuple(deals.values()),
+            {slug: company_on(company, day) for slug, company in self.companies.items()},
+            self._claims_on(day),
+            tuple(event for event in events if event is not None),
+            self.faults,
+            self.left_out,
+            deals,
+        )
+
+    def _claims_on(self, day: date) -> tuple[Claim, ...]:
+        said = [o.source.day for c in self.claims for o in c.others if o.source.day]
+        if day >= max([*said, *(deal.newest for deal in self.deals)], default=CLAIMED):
+            return self.claims
+        return tuple(claim_on(c, day) for c in self.claims) if day >= CLAIMED else ()
+
     def newest_day(self, today: date) -> date | None:
-        """The newest day the deals know of, not after `today`: the header's second age."""
-        days = [row.day for deal in self.deals for row in deal.history]
-        days += [deal.latest_page for deal in self.deals if deal.latest_page]
+        """The day of the newest change of a deal, not after `today`: the header's second age."""
+        days = (row.day for deal in self.deals for row in deal.history)
         return max((day for day in days if day <= today), default=None)
 
     def of_company(self, slug: str, day: date | None = None) -> tuple[Deal, ...]:

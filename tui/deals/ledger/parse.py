@@ -11,6 +11,7 @@ from tui.deals.ledger.amount import UNDISCLOSED, Amount, Form
 from tui.deals.ledger.claims import Claim, Saying, Stance, Verdict
 from tui.deals.ledger.company import Company, Figure, Stake
 from tui.deals.ledger.deal import Deal, Event, Kind, Paid, Status, StatusChange
+from tui.deals.ledger.deal_dates import DealDate, exactly, span_of
 from tui.deals.ledger.source import Grade, Source, Supports, best_of
 from tui.toml.fields import Fields
 
@@ -22,7 +23,7 @@ def _keys(words: str) -> frozenset[str]:
 DEAL_KEYS = _keys(
     "id from to kind amount_usd amount_low_usd amount_high_usd upto at_least about undisclosed term_years "
     "start_year capacity_gw announced day_recalled status counts overlap superseded_by noncash cancelable "
-    "confidence note latest_page history sources paid_usd paid_as_of paid_source paid_covers paid_note"
+    "confidence note latest_page history sources paid_usd paid_as_of paid_source paid_covers paid_note dates"
 )
 COMPANY_KEYS = _keys("slug name short roles listed ticker aggregate successor successor_date figures stakes")
 CLAIM_KEYS = _keys("id claim value unit as_of live_check live_measure verdict note others computed")
@@ -31,6 +32,7 @@ _AMOUNT_KEYS = _keys("amount_usd amount_low_usd amount_high_usd upto at_least ab
 _CHANGE_KEYS = _keys("date status note") | _AMOUNT_KEYS
 _PAID_KEYS = frozenset(key for key in DEAL_KEYS if key.startswith("paid_"))
 _FIGURE_KEYS = _keys("metric value unit period basis confidence note sources")
+_DATE_KEYS = _keys("day what amount_usd was source")
 _STAKE_KEYS = _keys("target percent as_of confidence note sources")
 _SOURCE_KEYS = _keys("url date grade undated excerpt for")
 _SAYING_KEYS = _keys("stance value unit note source")
@@ -57,6 +59,7 @@ _OPTIONAL: dict[str, Callable[[Fields], object]] = {
     "note": lambda f: f.text("note"),
     "latest_page": lambda f: f.day("latest_page"),
     "counts": lambda f: f.flag("counts"),
+    "dates": lambda f: _dates(f),
 }
 
 
@@ -91,6 +94,21 @@ def deal(f: Fields) -> Deal | None:
         sources=sources,
         origin=f.file.path,
     )
+
+
+def _dates(f: Fields) -> tuple[DealDate, ...]:
+    """Dates that pages name; a bad one is told and left out alone."""
+    found: list[DealDate] = []
+    for row in f.rows("dates"):
+        row.only(_DATE_KEYS)
+        span, what = span_of(row.raw.get("day")), row.text("what", need=True)
+        if span is None:
+            row.fault("day", "write a day as 2027-03-01, \"2027-03\" or \"2027\"")
+        amount = exactly(read_musd(row, "amount_usd") if "amount_usd" in row.raw else None)
+        source = read_source(row.table("source")) if isinstance(row.raw.get("source"), dict) else None
+        if row.ok and span is not None:
+            found.append(DealDate(*span, what, amount, row.text("was"), source))
+    return tuple(found)
 
 
 def supported(amount: Amount, sources: Iterable[Source]) -> Amount:

@@ -34,7 +34,7 @@ _GRADE_WORDS = {
     Grade.WEB: "small site or blog that repeats reports",
     Grade.AGGREGATOR: "digest of other outlets, or a machine summary",
     Grade.INDEX: "cited by a page that was read, this page itself was not opened",
-    Grade.UNVERIFIED: "recalled, no page seen",
+    Grade.UNVERIFIED: "no page seen",
 }
 _ORDER = {grade: i for i, grade in enumerate(Grade)}
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tui.draw.words.numbers import age, clock
+from tui.market.freshness import CLOCK_S
 from tui.market.quote import Session
 from tui.state.snapshot import Mode, Pushed, Snapshot
 
 LOST_MS = 5_000  # a stream that comes back sooner is no news: the polls went on
-CLOCK_S = 60  # a clock that is less wrong changes nothing that is shown
 OPENED_MS = 12_000  # by then a try has failed, or it is connected and waits for a trade
 
 
@@ -62,7 +62,7 @@ def clock_trouble(snapshot: Snapshot) -> str:
     if abs(ahead) < CLOCK_S or snapshot.mode is not Mode.FEED:
         return ""
     side = "ahead of" if ahead > 0 else "behind"
-    return f"this computer's clock is {age(abs(ahead))} {side} Yahoo's: times and ages here are off by that"
+    return f"this computer's clock is {age(abs(ahead))} {side} Yahoo's; ages here are by Yahoo's"
 
 
 _PARTS = {"chart": "charts", "news": "headlines", "facts": "company facts", "recording": "recording"}

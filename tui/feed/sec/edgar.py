@@ -24,6 +24,7 @@ from tui.filings import concepts
 from tui.filings.find.filing import Filing, read_filing
 from tui.filings.find.mentions import Names
 from tui.filings.registrants import Registrant, registrants
+from tui.market.bars import HOUR_MS
 from tui.market.session import day_of
 
 SOURCE = "sec"
@@ -31,7 +32,7 @@ FIRST_DAYS = 14  # a first look takes filings of the last two weeks as new
 _WHAT = "filings"
 _LISTS = "https://data.sec.gov/submissions/CIK{cik:010d}.json"
 _CONCEPT = "https://data.sec.gov/api/xbrl/companyconcept/CIK{cik:010d}/us-gaap/{tag}.json"
-_FIGURES_EVERY = turns.HOUR // 6  # six an hour: sixteen looks and three filings have room beside them
+_FIGURES_EVERY = HOUR_MS // 6  # six an hour: sixteen looks and three filings have room beside them
 _MOST_READ = 40  # filings that wait to be read
 _LONGEST_REST_MS = 30_000
 

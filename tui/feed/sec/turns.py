@@ -7,10 +7,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from tui.filings.registrants import Registrant
 from tui.market import session
+from tui.market.bars import HOUR_MS
 
-HOUR = 3_600_000
-SLOT = HOUR // 16
-PINNED_EVERY = HOUR - 2 * SLOT  # so that a filing of the pinned loop is seen within the hour
+SLOT = HOUR_MS // 16
+PINNED_EVERY = HOUR_MS - 2 * SLOT  # so that a filing of the pinned loop is seen within the hour
 FROM, UNTIL = time(6), time(22)  # New York: when EDGAR takes filings
 
 
@@ -36,7 +36,7 @@ def whose(
 ) -> Registrant | None:
     """Who is next: the pinned loop's when an hour is nearly over, else who was not looked at for longest."""
     due = [
-        r for r in everybody if r.slug in pinned and now - looked.get(r.cik, -HOUR) >= PINNED_EVERY
+        r for r in everybody if r.slug in pinned and now - looked.get(r.cik, -HOUR_MS) >= PINNED_EVERY
     ]
     rest = [r for r in everybody if r.slug not in pinned]
     return min(due or rest or list(everybody), key=lambda r: looked.get(r.cik, -1), default=None)

@@ -62,7 +62,7 @@ class Yahoo:
         _silence()
         if cache is not None:
             yfinance.set_tz_cache_location(str(cache))
-        self.session = session or PoliteSession()
+        self.session = session or PoliteSession(wall=lambda: now_ms() / 1000)
         self._data = YfData(session=self.session)
         self._now_ms = now_ms
 

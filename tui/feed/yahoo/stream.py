@@ -77,6 +77,7 @@ class Stream:
         self._emit = emit
         self._first_s = first_s
         self._jitter = jitter
+        self.ahead_ms = 0  # how far this computer's clock is ahead of the exchange's, where that matters
         self._want = Want()
         self._losses = 0
         self._well = False
@@ -170,7 +171,7 @@ class Stream:
 
     def _take(self, frame: str | bytes, want: Want) -> bool:
         """True for a tick that counts."""
-        now = clock.now_ms()
+        now = clock.now_ms() - self.ahead_ms
         tick = decode(frame, now)
         if tick is None or not self._sieve.admit(tick, now, want.session):
             return False

@@ -25,11 +25,11 @@ from tui.feed.event import (
     decode,
     encode,
 )
-from tui.market.bars import Bars
+from tui.market.bars import DAY_MS, Bars
 from tui.service.archive import statements
 from tui.service.archive.database import Mode, is_corrupt, open_database
 from tui.service.archive.folder import LeaderLock, data_folder
-from tui.service.archive.statements import DAY_MS, Row, Statement
+from tui.service.archive.statements import Row, Statement
 from tui.service.archive.writer import COMMIT_S, Writer
 from tui.system import clock
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tui.market.bars import DAY_MS, HOUR_MS
+
 Row = tuple[object, ...]
-DAY_MS = 86_400_000
-HOUR_MS = 3_600_000
 SET_BACK_MS = 60_000  # by so much older, a clock was set back: the newer stamp is the wrong one
 _DAILY = ("1d", "5d", "1wk", "1mo", "3mo")
 

@@ -13,11 +13,11 @@ from typing import Any
 from tui.alerts.alert import Change, Transition
 from tui.alerts.memory import loudness
 from tui.alerts.target import Target
+from tui.market.bars import HOUR_MS
 from tui.service.notify.message import Item, Message, item_of, message_of
 
 QUIET_MS = 60_000  # nothing leaves the program in its first minute
 RETRY_S = (10, 30, 120, 600, 1800)
-HOUR_MS = 3_600_000
 STALE_MS = HOUR_MS  # what could not be told for an hour is history
 _KEPT = 200
 _SET_BACK_MS = 2_000

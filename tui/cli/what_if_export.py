@@ -1,0 +1,302 @@
+"""Answers of a what-if as text, sentences, JSON or CSV. Every one carries its assumptions and its ages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, undated_words
+from tui.market.index.weights import issuer_of
+
+if TYPE_CHECKING:
+    from tui.market.index.again import DayMoves
+    from tui.market.index.shock import IndexEffect
+    from tui.money.picture import Money
+
+HONEST = "arithmetic, not a forecast; no probability is meant"
+SCALE = (
+    ("27 Jan 2025", "S&P 500 -1.46 %, NVDA -17.0 %"),
+    ("10 Sep 2025", "S&P 500 +0.30 %, ORCL +35.9 %"),
+    ("5 Jun 2026", "S&P 500 -2.65 %, ORCL -9.6 %"),
+)
+COLUMN_WORDS = {"nothing": "nothing priced", "profit": "its profit", "sales": "its sales"}
+Mine = Mapping[str, float] | None  # dollars by column, or under "usd"
+
+
+def mine_of_moves(money: Money | None, moves: Mapping[str, float]) -> Mine:
+    """What moves of companies do to what is owned, looked through; everything else stands still."""
+    if money is None:
+        return None
+    own = {issuer_of(name): move for name, move in moves.items()}
+    return {"usd": sum(c.usd * own.get(c.issuer, 0.0) for c in money.companies), "of_usd": money.usd}
+
+
+def mine_of_day(money: Money | None, moves: DayMoves) -> Mine:
+    from tui.money.again import day_again
+
+    return {"usd": day_again(money, moves).usd, "of_usd": money.usd} if money is not None else None
+
+
+def mine_of_link(money: Money | None, broken: LinkBreak) -> Mine:
+    if money is None:
+        return None
+    found = {"of_usd": money.usd}
+    for column in COLUMNS:
+        moves = {
+            r.symbol: change
+            for r in broken.receivers
+            if r.symbol and (change := r.changes[column]) is not None
+        }
+        found[column] = (mine_of_moves(money, moves) or {})["usd"]
+    return found
+
+
+def written_day(moves: DayMoves, whole: IndexEffect, rest: IndexEffect, mine: Mine, form: str) -> str:
+    """A session again: with every known move, and by the residual form beside it."""
+    name = f"{moves.day.day} {moves.day:%b %Y}"
+    then = f"then {moves.index:+.2%}" if moves.index is not None else "its own move is not stored"
+    match form:
+        case "json":
+            return _json(
+                {
+                    "kind": "day",
+                    "day": moves.day.isoformat(),
+                    "then_pct": _pct(moves.index),
+                    "members_known": moves.members,
+                    "rest": moves.rest_words,
+                    "index": {"sp500": _effect(whole) | {"residual_bp": round(rest.bp, 2)}},
+                    "mine": _mine(mine),
+                    "assumptions": [],
+                    "note": HONEST,
+                }
+            )
+        case "csv":
+            return _csv(
+                ("name", "move_pct", "adds_bp"),
+                [
+                    (issuer, _pct(moves.known.get(issuer)), round(1e4 * part, 2))
+                    for issuer, part in whole.parts
+                ],
+            )
+    lines = [
+        f"{name} again on the weights of {whole.as_of}: S&P 500 {whole.bp:+.0f} bp{_points(whole)} ({then})",
+        f"  by the residual form {rest.bp:+.0f} bp; {moves.members} members' moves known, {moves.rest_words}",
+        f"  most of it: {_largest(whole)}",
+        *_mine_lines(mine),
+        f"  basis: {whole.basis}",
+        f"  {HONEST}",
+    ]
+    return _plain(lines) if form == "plain" else "\n".join(lines)
+
+
+def written_shock(moves: Mapping[str, float], effect: IndexEffect, mine: Mine, form: str) -> str:
+    """An own shock: the names move so far and nothing else does."""
+    outside = sorted(set(moves) - {issuer for issuer, _ in effect.parts})
+    match form:
+        case "json":
+            return _json(
+                {
+                    "kind": "shock",
+                    "moves_pct": {name: _pct(move) for name, move in sorted(moves.items())},
+                    "not_in_index": outside,
+                    "index": {"sp500": _effect(effect)},
+                    "mine": _mine(mine),
+                    "assumptions": [
+                        _assumption(
+                            Assumption(
+                                "others", "others", 0.0, "fraction", "ours: every other name is unmoved", ""
+                            )
+                        )
+                    ],
+                    "note": HONEST,
+                }
+            )
+        case "csv":
+            return _csv(
+                ("name", "move_pct", "adds_bp"),
+                [
+                    (name, _pct(move), round(1e4 * dict(effect.parts).get(name, 0.0), 2))
+                    for name, move in sorted(moves.items())
+                ],
+            )
+    said = ", ".join(f"{name} {move:+.0%}" for name, move in sorted(moves.items()))
+    lines = [
+        f"{said}, nothing else moves, on the weights of {effect.as_of}: "
+        f"S&P 500 {effect.bp:+.0f} bp{_points(effect)}",
+        *([f"  not in the index: {', '.join(outside)}"] if outside else []),
+        *_mine_lines(mine),
+        f"  basis: {effect.basis}",
+        f"  {HONEST}",
+    ]
+    return _plain(lines) if form == "plain" else "\n".join(lines)
+
+
+def written_link(broken: LinkBreak, mine: Mine, form: str) -> str:
+    """A link that breaks, with what is not in it and all assumptions."""
+    match form:
+        case "json":
+            return _json(_link_fields(broken, mine))
+        case "csv":
+            return _csv(
+                (
+                    "receiver",
+                    "symbol",
+                    "due_musd",
+                    "lost_musd",
+                    "of_sales_pct",
+                    *(f"{c}_pct" for c in COLUMNS),
+                ),
+                [
+                    (
+                        r.name,
+                        r.symbol,
+                        r.due.top_musd or 0,
+                        round(r.lost_musd),
+                        _pct(r.of_sales),
+                        *(_pct(r.changes[c]) for c in COLUMNS),
+                    )
+                    for r in broken.receivers
+                ],
+            )
+    lines = [
+        f"{broken.name} pays {broken.pays:.0%} of what is due in {broken.year} ({broken.layer.words} money)",
+        f"due {broken.due.words}; not in it, no term: {broken.undated_sum.words}"
+        f"{f' ({undated_words(broken)})' if broken.undated_sum.known else ''}",
+        "",
+    ]
+    lines.append(f"{'':<16}{'lost sales':>12}{'of sales':>10}   market value, by what is priced")
+    lines.append(f"{'receiver':<16}{'$bn':>12}{'':>10}{'nothing':>12}{'its profit':>12}{'its sales':>12}")
+    for r in broken.receivers:
+        of_sales = f"{-r.of_sales:.0%}" if r.of_sales is not None else "n/a"
+        cells = "".join(f"{_share(r.changes[c]):>12}" for c in COLUMNS)
+        lines.append(f"{r.name:<16}{-r.lost_musd / 1000:>12.1f}{of_sales:>10}{cells}")
+    for index, columns in broken.effects.items():
+        name = {"SP500": "S&P 500"}.get(index, index)
+        lines.append(f"{name + ' bp':<38}" + "".join(f"{columns[c].bp:>12.0f}" for c in COLUMNS))
+        if all(columns[c].points is not None for c in COLUMNS):
+            lines.append(f"{'  points':<38}" + "".join(f"{columns[c].points or 0:>12.0f}" for c in COLUMNS))
+    if mine is not None:
+        cells = "".join(f"{mine[c]:>12,.0f}" for c in COLUMNS)
+        lines.append(f"{'my money $':<38}{cells}   of {mine['of_usd']:,.0f}")
+    lines += ["", "assumed (--set KEY=VALUE changes one):"]
+    lines += [
+        f"  {a.key:<18} {_valued(a):<22} {a.name}; {a.source}{f', {a.as_of}' if a.as_of else ''}"
+        for a in broken.assumptions
+    ]
+    lines += [
+        "for scale: "
+        + "; ".join(f"{day} {words}" for day, words in SCALE)
+        + ": fear and hope, which no row above contains",
+        HONEST,
+    ]
+    return _plain(lines) if form == "plain" else "\n".join(lines)
+
+
+def _link_fields(broken: LinkBreak, mine: Mine) -> dict[str, Any]:
+    return {
+        "kind": "link",
+        "payer": broken.payer,
+        "pays_pct": round(100 * broken.pays, 4),
+        "year": broken.year,
+        "layer": broken.layer.words,
+        "due_musd": broken.due.top_musd or 0,
+        "due_low_musd": broken.due.low_musd,
+        "undated_musd": broken.undated_sum.top_musd,
+        "undated_low_musd": broken.undated_sum.low_musd,
+        "receivers": [
+            {
+                "name": r.name,
+                "symbol": r.symbol or None,
+                "due_musd": r.due.top_musd or 0,
+                "lost_musd": round(r.lost_musd, 1),
+                "of_sales_pct": _pct(r.of_sales),
+                "cap_change": {c: None if (v := r.changes[c]) is None else round(v, 6) for c in COLUMNS},
+            }
+            for r in broken.receivers
+        ],
+        "index": {
+            index.lower(): {
+                **{f"{c}_bp": round(columns[c].bp, 2) for c in COLUMNS},
+                "points": {c: _round(columns[c].points) for c in COLUMNS},
+                "as_of": columns["nothing"].as_of,
+            }
+            for index, columns in broken.effects.items()
+        },
+        "mine": _mine(mine),
+        "assumptions": [_assumption(a) for a in broken.assumptions],
+        "for_scale": [{"day": day, "moves": words} for day, words in SCALE],
+        "note": HONEST,
+    }
+
+
+def _assumption(one: Assumption) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "name": one.name,
+        "value": one.value,
+        "unit": one.unit,
+        "source": one.source,
+        "as_of": one.as_of or None,
+    }
+
+
+def _effect(effect: IndexEffect) -> dict[str, Any]:
+    return {
+        "bp": round(effect.bp, 2),
+        "points": _round(effect.points),
+        "known_weight_pct": _pct(effect.known),
+        "as_of": effect.as_of,
+    }
+
+
+def _mine(mine: Mine) -> dict[str, float] | None:
+    return {key: round(value, 2) for key, value in mine.items()} if mine is not None else None
+
+
+def _mine_lines(mine: Mine) -> list[str]:
+    return [] if mine is None else [f"  my money: {mine['usd']:+,.0f} USD of {mine['of_usd']:,.0f}"]
+
+
+def _valued(one: Assumption) -> str:
+    if one.value is None:
+        return one.unit
+    return f"{100 * one.value:.3g} %" if one.unit == "fraction" else f"{one.value:.1f} {one.unit}"
+
+
+def _share(value: float | None) -> str:
+    return "n/a" if value is None else f"{100 * value:.0f} %"
+
+
+def _largest(effect: IndexEffect) -> str:
+    return ", ".join(f"{issuer} {1e4 * part:+.0f} bp" for issuer, part in effect.parts[:4])
+
+
+def _points(effect: IndexEffect) -> str:
+    return f", {effect.points:+.0f} points" if effect.points is not None else ""
+
+
+def _pct(value: float | None) -> float | None:
+    return None if value is None else round(100 * value, 4)
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def _plain(lines: Iterable[str]) -> str:
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+def _json(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, indent=2, ensure_ascii=False)
+
+
+def _csv(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return out.getvalue().rstrip("\n")
