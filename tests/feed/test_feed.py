@@ -255,3 +255,19 @@ def test_it_prints_nothing_but_events(yahoo: Yahoo, tmp_path: Path) -> None:
         feed.process.wait(5)
         assert feed.process.stderr is not None
         assert feed.process.stderr.read() == b""
+
+
+def test_a_dead_name_in_the_first_place_and_a_reply_without_states_close_nothing(
+    yahoo: Yahoo, tmp_path: Path
+) -> None:
+    yahoo.market.set("DEADQ", price=3.0, previous_close=9.0, state="CLOSED", stamp=1_768_510_800)
+    with start(yahoo, tmp_path, "--no-stream", symbols=["DEADQ", "NVDA", "ORCL"]) as feed:
+        feed.until(well)
+        yahoo.faults.set("null", "quote", fields=("marketState",), times=1)
+        for _ in range(2):
+            feed.until(well)
+        states = [event.session for event in feed.seen if isinstance(event, SessionEvent)]
+        assert states == [Session.REGULAR]
+        nvda = [e.quote.session for e in feed.seen if isinstance(e, QuoteEvent) and e.quote.symbol == "NVDA"]
+        assert len(nvda) >= 3 and set(nvda) == {Session.REGULAR}
+        assert yahoo.counters.count("quote") >= 3

@@ -28,6 +28,12 @@ class Listing:
     delay_min: int = 0
     earnings: tuple[int, ...] = ()  # UTC seconds; two mean a range
     earnings_estimated: bool = True
+    zone: str = "America/New_York"
+    currency: str = "USD"
+    decimals: int | None = None  # priceHint; None: the template's
+    calendar: str = ""  # exchange-calendars' name of an exchange that keeps its own hours; else New York's
+    state: str | None = None  # what marketState says of this one alone
+    stamp: int | None = None  # UTC seconds of its last trade, for a name that trades no more
     anchor: float = 0.0  # where the drawn intraday path of today leads, whatever price a test sets
 
     @property
@@ -40,7 +46,8 @@ class Listing:
     @property
     def extended(self) -> bool:
         """True when Yahoo tells pre- and post-market prices of it."""
-        return self.kind in ("EQUITY", "ETF") and self.exchange != "PNK"
+        here = self.calendar in ("", "XNYS")
+        return here and self.kind in ("EQUITY", "ETF") and self.exchange != "PNK"
 
 
 EXCHANGES = {

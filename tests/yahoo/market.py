@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.yahoo import hours
+from tests.yahoo import abroad, hours
 from tests.yahoo.listings import Listing, default_listings
 
 STATES = ("PREPRE", "PRE", "REGULAR", "POST", "POSTPOST", "CLOSED", "OVERNIGHT")
@@ -87,8 +87,18 @@ class Market:
     def remove(self, symbol: str) -> None:
         self.listings.pop(symbol, None)
 
+    def state_of(self, listing: Listing) -> str:
+        """`marketState` of one symbol."""
+        if listing.state is not None:
+            return listing.state
+        return abroad.state_of(listing, self.now_s()) if listing.calendar else self.state
+
     def price_time(self, listing: Listing) -> int:
         """UTC seconds of `regularMarketTime`: now while the session runs, less the exchange's delay."""
+        if listing.stamp is not None:
+            return listing.stamp
+        if listing.calendar:
+            return abroad.last_trade(listing, self.now_s())
         if self.state == "REGULAR":
             now, start = self.now_s(), hours.Day.of(self.now().date()).open
             late = now - 60 * listing.delay_min

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.yahoo import hours, recorded
+from tests.yahoo import abroad, hours, recorded
 from tests.yahoo.listings import EXCHANGES, Listing
 from tests.yahoo.market import Market
 from tests.yahoo.recorded import Json
@@ -70,13 +70,17 @@ def _names(market: Market, listing: Listing) -> Json:
         "longName": listing.long_name,
         "exchange": listing.exchange,
         "fullExchangeName": EXCHANGES.get(listing.exchange, listing.exchange),
-        "marketState": market.state,
+        "marketState": market.state_of(listing),
+        "currency": listing.currency,
+        "exchangeTimezoneName": listing.zone,
         "exchangeTimezoneShortName": day.zone,
         "gmtOffSetMilliseconds": day.offset * 1000,
         "exchangeDataDelayedBy": listing.delay_min,
         "quoteSourceName": "Delayed Quote" if listing.delay_min else source,
         "hasPrePostMarketData": listing.extended,
     }
+    if listing.decimals is not None:
+        out["priceHint"] = listing.decimals
     if listing.kind == "EQUITY":
         out["displayName"] = (
             listing.long_name.split(",")[0].removesuffix(" Inc.").removesuffix(" Corporation")
@@ -120,7 +124,7 @@ def _extended(out: Json, market: Market, listing: Listing) -> None:
     for name in ("preMarket", "postMarket"):
         for part in ("Price", "Change", "ChangePercent", "Time"):
             out.pop(name + part, None)
-    state = market.state
+    state = market.state_of(listing)
     if not listing.extended or state == "REGULAR":
         return
     pre = state in ("PRE", "PREPRE")
@@ -132,14 +136,16 @@ def _extended(out: Json, market: Market, listing: Listing) -> None:
         f"{name}Price": price,
         f"{name}Change": rounded(price - listing.price),
         f"{name}ChangePercent": percent(price, listing.price),
-        f"{name}Time": extended_time(market),
+        f"{name}Time": extended_time(market, listing),
     }
 
 
-def extended_time(market: Market) -> int:
+def extended_time(market: Market, listing: Listing) -> int:
     """UTC seconds of the last pre- or post-market trade: now in those sessions, else the last one's end."""
-    if market.state in ("PRE", "POST"):
+    if market.state_of(listing) in ("PRE", "POST"):
         return market.now_s()
+    if listing.calendar:
+        return abroad.after_hours_end(listing, market.now_s()) - 60
     end = hours.last_close(market.now()) + 4 * 3600
     return min(end - 2, market.now_s())
 
@@ -217,7 +223,8 @@ def year_range(listing: Listing) -> tuple[float | None, float | None]:
     if not marks:
         return None, None
     base = listing.anchor or marks[0]
-    return round(max(base * 1.18, *marks), 2), round(min(base * 0.61, *marks), 2)
+    digits = 2 if base >= 1 else 9
+    return round(max(base * 1.18, *marks), digits), round(min(base * 0.61, *marks), digits)
 
 
 def percent(price: Any, base: Any) -> float | None:

@@ -25,9 +25,9 @@ def body(stem: str) -> Json:
 
 
 def quote(kind: str) -> Json:
-    """The recorded v7 quote of an EQUITY (AAPL), an ETF (QQQ) or an INDEX (^VXAPL)."""
-    stem = {"EQUITY": "quote-AAPL", "ETF": "quote-QQQ", "INDEX": "quote-_VXAPL"}[kind]
-    return cast(Json, body(stem)["quoteResponse"]["result"][0])
+    """The recorded v7 quote of an EQUITY (AAPL), a fund (QQQ), or an INDEX (^VXAPL) and the like."""
+    stem = {"EQUITY": "quote-AAPL", "ETF": "quote-QQQ", "MUTUALFUND": "quote-QQQ"}.get(kind, "quote-_VXAPL")
+    return cast(Json, body(stem)["quoteResponse"]["result"][0] | {"quoteType": kind})
 
 
 def modules(kind: str) -> dict[str, Json]:

@@ -70,16 +70,21 @@ def _regular(
     quote: Quote, age: int, confirmed: bool, limit_s: float, exchange: Exchange, span: Span, now_ms: int
 ) -> Freshness:
     time_ms, late_s, trading = quote.time_ms or 0, 60 * quote.delay_min, quote.session is Session.REGULAR
-    fresh_s = (max(limit_s, THIN_S) if trading else limit_s) + late_s
+    patience_s = max(limit_s, THIN_S) + late_s
+    fresh_s = patience_s if trading else limit_s + late_s
     match span.phase:
         case Phase.OPEN if age <= fresh_s:
             return _live(quote, age, confirmed)
+        case Phase.OPEN if time_ms < span.start_ms and now_ms - span.start_ms <= 1000 * patience_s and (
+            time_ms >= span.opened_ms  # the first minutes after a break, with what was last before it
+        ):
+            return Freshness(State.CLOSED, age, "no trade yet")
         case Phase.OPEN if time_ms >= span.opened_ms:
             if trading:
                 return Freshness(State.STALE, age, _REPEATS)
             return _closed(age, exchange, span, time_ms)
         case Phase.OPEN:
-            return _unopened(quote, age, confirmed, max(limit_s, THIN_S) + late_s, exchange, span, now_ms)
+            return _unopened(quote, age, confirmed, patience_s, exchange, span, now_ms)
         case Phase.BREAK:
             return _closed(age, exchange, span, time_ms, "the exchange rests at noon")
         case Phase.CLOSED if trading and age <= fresh_s and time_ms > span.start_ms + _AUCTION_MS:
