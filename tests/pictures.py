@@ -47,8 +47,8 @@ def said(one: Quote, t: int | None = None) -> ev.QuoteEvent:
     return ev.QuoteEvent(t=one.fetched_ms or NOW if t is None else t, source=one.source, quote=one)
 
 
-def ok(t: int = NOW - 1000) -> ev.Health:
-    return ev.Health(t=t, source="yahoo", state="ok")
+def ok(t: int = NOW - 1000) -> ev.HealthEvent:
+    return ev.HealthEvent(t=t, source="yahoo", state="ok")
 
 
 def empty(mode: Mode = Mode.EMBEDDED) -> Store:

@@ -8,7 +8,7 @@ import sys
 import time
 from datetime import datetime
 
-from tui.feed.event import Health, Hello, QuoteEvent, encode
+from tui.feed.event import HealthEvent, Hello, QuoteEvent, encode
 from tui.market.quote import Quote, Session
 
 BOARD = ("NVDA", "ORCL", "MSFT", "AAPL", "AMZN", "GOOGL", "META", "TSLA", "^GSPC", "QQQ", "^VIX")
@@ -37,7 +37,7 @@ def main() -> None:
     chance, out = random.Random(1), sys.stdout.buffer
     prices = dict.fromkeys(names(given.symbols), 100.0)
     out.write(encode(Hello(t=start, program="bench")))
-    out.write(encode(Health(t=start, source="yahoo", what="quotes", state="ok")))
+    out.write(encode(HealthEvent(t=start, source="yahoo", what="quotes", state="ok")))
     began, done = time.monotonic(), 0
     while not given.rounds or done < given.rounds:
         now = start + round(done / given.hertz * 1000)

@@ -96,7 +96,7 @@ class Week:
 
     def poll(self, now: int, session: str = "REGULAR") -> Iterator[bytes]:
         """A batch: every quote, and that all is well."""
-        from tui.feed.event import Health, QuoteEvent, encode
+        from tui.feed.event import HealthEvent, QuoteEvent, encode
         from tui.market.quote import Quote, Session
 
         for symbol, price in self.prices.items():
@@ -107,7 +107,7 @@ class Week:
                 cap_musd=None if index else 3_000_000,
             )
             yield encode(QuoteEvent(t=now, source=SOURCE, quote=quote))
-        yield encode(Health(t=now, source=SOURCE, state="ok"))
+        yield encode(HealthEvent(t=now, source=SOURCE, state="ok"))
 
     def bars(self, now: int, symbol: str, range_: str, minutes: int, request: int) -> bytes:
         """The day so far in bars of so many minutes, as a chart's reply brings them again and again."""

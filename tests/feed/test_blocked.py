@@ -12,7 +12,7 @@ import pytest
 from tests.feed.running import Feed
 from tests.feed.test_feed import BOARD
 from tests.yahoo.server import Yahoo
-from tui.feed.event import AnyEvent, Health, QuoteEvent
+from tui.feed.event import AnyEvent, HealthEvent, QuoteEvent
 from tui.feed.schedule import Cadence
 from tui.feed.worker import Worker
 
@@ -36,5 +36,5 @@ def test_a_library_that_cannot_be_loaded_is_said(monkeypatch: pytest.MonkeyPatch
     said: list[AnyEvent] = []
     Worker(lambda *events: said.extend(events), ("NVDA",), Cadence()).run()
     health = said[-1]
-    assert isinstance(health, Health) and health.state == "error"
+    assert isinstance(health, HealthEvent) and health.state == "error"
     assert health.reason == "the Yahoo library cannot be loaded (ModuleNotFoundError)"

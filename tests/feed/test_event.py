@@ -42,7 +42,7 @@ events = st.one_of(
     st.builds(ev.Earnings, t=stamps, symbol=words, start_ms=stamps, estimated=maybe | st.booleans()),
     st.builds(ev.SessionEvent, t=stamps, session=sessions, next_ms=maybe | stamps,
               next_session=maybe | sessions),
-    st.builds(ev.Health, t=stamps, state=words, reason=words, retry_at=maybe | stamps, what=words),
+    st.builds(ev.HealthEvent, t=stamps, state=words, reason=words, retry_at=maybe | stamps, what=words),
     st.builds(ev.Heartbeat, t=stamps, requests=stamps),
     st.builds(ev.SearchReply, t=stamps, id=stamps, error=words,
               matches=st.lists(st.builds(ev.Match, symbol=words, name=words), max_size=3)),

@@ -21,7 +21,7 @@ from tui.feed.event import (
     Bye,
     Earnings,
     Facts,
-    Health,
+    HealthEvent,
     Hello,
     News,
     QuoteEvent,
@@ -55,11 +55,11 @@ def a_quote(symbol: str, **facts: Any) -> Any:
 
 
 def unwell(event: AnyEvent) -> bool:
-    return isinstance(event, Health) and event.state == "wait" and event.what == "quotes"
+    return isinstance(event, HealthEvent) and event.state == "wait" and event.what == "quotes"
 
 
 def well(event: AnyEvent) -> bool:
-    return isinstance(event, Health) and event.state == "ok" and event.what == "quotes"
+    return isinstance(event, HealthEvent) and event.state == "ok" and event.what == "quotes"
 
 
 def test_a_normal_day(yahoo: Yahoo, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_too_many_requests_stop_everything_until_the_time_asked_for(yahoo: Yahoo
         feed.until(well)
         yahoo.faults.set(429, "quote", retry_after=90)
         health = feed.until(unwell)
-        assert isinstance(health, Health) and health.retry_at is not None
+        assert isinstance(health, HealthEvent) and health.retry_at is not None
         assert health.reason == "Yahoo asks to wait (too many requests)"
         assert 88_000 < health.retry_at - health.t <= 90_500
         count = yahoo.counters.count()
@@ -153,7 +153,7 @@ def test_a_fault_is_told_in_words(yahoo: Yahoo, tmp_path: Path, kind: str, reaso
     yahoo.faults.set(kind, "quote")
     with start(yahoo, tmp_path, "--once") as feed:
         health = feed.until(unwell)
-        assert isinstance(health, Health) and reason in health.reason and health.retry_at is not None
+        assert isinstance(health, HealthEvent) and reason in health.reason and health.retry_at is not None
         assert 3_500 < health.retry_at - health.t <= 5_000
         assert yahoo.counters.count("quote") <= (2 if kind == "drop" else 1)  # curl itself dials once more
 
@@ -163,7 +163,7 @@ def test_it_gets_over_a_fault_by_itself(yahoo: Yahoo, tmp_path: Path) -> None:
         feed.until(well)
         fault = yahoo.faults.set(500, "quote")
         health = feed.until(unwell)
-        assert isinstance(health, Health) and health.reason == "Yahoo answers with an error (500)"
+        assert isinstance(health, HealthEvent) and health.reason == "Yahoo answers with an error (500)"
         yahoo.faults.clear(fault)
         yahoo.market.set("ORCL", price=150.25)
         feed.until(a_quote("ORCL", price=150.25, source="yahoo"), timeout=15)
@@ -175,7 +175,7 @@ def test_a_hanging_quote_call_ends_within_its_budget(yahoo: Yahoo, tmp_path: Pat
     began = time.monotonic()
     with start(yahoo, tmp_path, "--once") as feed:
         health = feed.until(unwell)
-        assert isinstance(health, Health) and "in time" in health.reason
+        assert isinstance(health, HealthEvent) and "in time" in health.reason
         assert time.monotonic() - began < 12
 
 
@@ -190,7 +190,7 @@ def test_when_quotes_are_refused_prices_come_from_charts(yahoo: Yahoo, tmp_path:
     yahoo.faults.set(401, "quote")
     with start(yahoo, tmp_path) as feed:
         health = feed.until(unwell)
-        assert isinstance(health, Health) and "401" in health.reason and health.retry_at is not None
+        assert isinstance(health, HealthEvent) and "401" in health.reason and health.retry_at is not None
         assert 59_000 < health.retry_at - health.t <= 60_000
         assert yahoo.counters.count("quote") <= 2
         got = feed.until(a_quote("ORCL", source="yahoo chart"))
@@ -203,7 +203,7 @@ def test_a_broken_crumb_does_not_stop_the_charts(yahoo: Yahoo, tmp_path: Path) -
         yahoo.faults.set(500, endpoint)
     with start(yahoo, tmp_path) as feed:
         feed.until(unwell)
-        feed.until(lambda e: isinstance(e, Health) and e.what == "chart")
+        feed.until(lambda e: isinstance(e, HealthEvent) and e.what == "chart")
         feed.send(Visible(symbols=BOARD, chart_symbol="MSFT", chart_range="1M"))
         bars = feed.until(lambda e: isinstance(e, BarsEvent) and e.range == "1M")
         assert isinstance(bars, BarsEvent) and bars.symbol == "MSFT"
@@ -213,7 +213,7 @@ def test_no_network_is_said_in_two_words(yahoo: Yahoo, tmp_path: Path) -> None:
     env = {**yahoo.env, "HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     with Feed("--symbols", "NVDA", "--once", env=env, cache=tmp_path) as feed:
         health = feed.until(unwell)
-        assert isinstance(health, Health) and health.reason.startswith("no network")
+        assert isinstance(health, HealthEvent) and health.reason.startswith("no network")
         feed.first(Bye)
         assert feed.process.wait(5) == 1
 

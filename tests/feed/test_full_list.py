@@ -13,7 +13,7 @@ from tests.last_day import LAST, said
 from tests.yahoo import members
 from tests.yahoo.server import Yahoo
 from tui.draw.concentration.rows import basis_text
-from tui.feed.event import AnyEvent, Health, Holdings, QuoteEvent
+from tui.feed.event import AnyEvent, HealthEvent, Holdings, QuoteEvent
 from tui.market.embedded.first_screen import first_screen
 from tui.market.index.concentration import Interval
 from tui.market.index.reading import Concentration
@@ -140,7 +140,7 @@ def test_a_missing_member_leaves_a_bound(yahoo: Yahoo, tmp_path: Path) -> None:
 def test_a_fault_in_the_second_page_joins_nothing(yahoo: Yahoo, tmp_path: Path, kind: str) -> None:
     yahoo.faults.set(kind, "screener", symbols=("PAGE 2",))
     with start(yahoo, tmp_path) as feed:
-        feed.until(lambda event: isinstance(event, Health) and event.what == "facts"
+        feed.until(lambda event: isinstance(event, HealthEvent) and event.what == "facts"
                    and event.state == "wait", 40)
         feed.until(a_poll())
         assert not any(held("caps")(event) for event in feed.seen)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from tests.feed.running import Feed
 from tests.yahoo.server import Yahoo
-from tui.feed.event import AnyEvent, Health, QuoteEvent
+from tui.feed.event import AnyEvent, HealthEvent, QuoteEvent
 
 MOST_KIB = 200 * 1024
 
 
 def said(what: str, state: str, words: str = "") -> object:
     def accepts(event: AnyEvent) -> bool:
-        return isinstance(event, Health) and (event.what, event.state) == (what, state) and (
+        return isinstance(event, HealthEvent) and (event.what, event.state) == (what, state) and (
             words in event.reason)
     return accepts
 
@@ -45,5 +45,5 @@ def test_a_wrong_clock_is_told_with_its_size(yahoo: Yahoo, tmp_path: Path) -> No
     options = ("--symbols", "NVDA,SPY", "--cadence", "2", "--no-stream")
     env = yahoo.env | {"LOOPWATCH_NOW": set_wrong}
     with Feed(*options, env=env, cache=tmp_path) as feed:
-        told = feed.until(lambda event: isinstance(event, Health) and event.ahead_s is not None)
-        assert isinstance(told, Health) and abs((told.ahead_s or 0) - 1200) < 15
+        told = feed.until(lambda event: isinstance(event, HealthEvent) and event.ahead_s is not None)
+        assert isinstance(told, HealthEvent) and abs((told.ahead_s or 0) - 1200) < 15

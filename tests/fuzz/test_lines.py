@@ -40,7 +40,7 @@ EVENTS: list[AnyEvent] = [
                 values=[0.08, 1.0], base=[210.0, 600.0], last=[214.0, None], fund="SPY"),
     ev.Earnings(t=NOW, symbol="NVDA", start_ms=NOW, end_ms=NOW + 1, estimated=True),
     ev.SessionEvent(t=NOW, session=Session.REGULAR, next_ms=NOW + 5, next_session=Session.POST),
-    ev.Health(t=NOW, state="wait", reason="no network", retry_at=NOW + 9),
+    ev.HealthEvent(t=NOW, state="wait", reason="no network", retry_at=NOW + 9),
     ev.Heartbeat(t=NOW, requests=4),
     ev.SearchReply(t=NOW, id=1, matches=[ev.Match(symbol="ORCL", name="Oracle")]),
     ev.Bye(t=NOW, reason="x"),
@@ -100,7 +100,7 @@ def test_no_line_breaks_the_picture(given_lines: list[bytes], mode: Mode, restor
             store.restore(events)
             store.look(NOW)
     with quick():
-        store.apply([*events, ev.Health(t=NOW, state="ok")])
+        store.apply([*events, ev.HealthEvent(t=NOW, state="ok")])
         snapshot = store.look(NOW)
     for bars in snapshot.bars.values():
         assert len(bars.times_ms) == len(bars.close)

@@ -13,7 +13,7 @@ import pytest
 from tests.sec.desk import Desk, fact
 from tests.yahoo.server import Yahoo
 from tui.deals.ledger.ledger import load
-from tui.feed.event import AnyEvent, Candidate, FigureEvent, Health, decode, encode
+from tui.feed.event import AnyEvent, Candidate, FigureEvent, HealthEvent, decode, encode
 from tui.feed.sec import turns
 from tui.feed.sec.client import AN_HOUR
 from tui.feed.sec.edgar import Edgar
@@ -164,24 +164,24 @@ def test_the_same_filing_is_read_once_over_a_restart(run: Run, tmp_path: Path) -
 ])
 def test_each_fault_is_one_sentence_and_its_pause_kept(run: Run, kind: str, said: str, pause_s: int) -> None:
     run.desk.fail(kind)
-    run.until(lambda: run.of(Health), 0.5)
-    (health,) = run.of(Health)
-    assert isinstance(health, Health)
+    run.until(lambda: run.of(HealthEvent), 0.5)
+    (health,) = run.of(HealthEvent)
+    assert isinstance(health, HealthEvent)
     assert (health.what, health.state) == ("filings", "wait") and said in health.reason
     first = len(run.desk.asked())
     run.desk.mend()
     run.until(lambda: len(run.desk.asked()) > first, 2)
     times = [one.at for one in run.desk.asked()]
     assert times[first] - times[first - 1] >= pause_s
-    run.until(lambda: any(isinstance(e, Health) and e.state == "ok" for e in run.events), 2)
-    assert len(run.of(Health)) == 2
+    run.until(lambda: any(isinstance(e, HealthEvent) and e.state == "ok" for e in run.events), 2)
+    assert len(run.of(HealthEvent)) == 2
 
 
 def test_without_a_contact_the_sec_says_no_and_so_do_we(desk: Desk, run: Run) -> None:
     nameless = Run(run.server, desk, None, contact="nobody")
-    nameless.until(lambda: nameless.of(Health), 0.5)
-    (health,) = nameless.of(Health)
-    assert isinstance(health, Health) and "[sec] contact" in health.reason
+    nameless.until(lambda: nameless.of(HealthEvent), 0.5)
+    (health,) = nameless.of(HealthEvent)
+    assert isinstance(health, HealthEvent) and "[sec] contact" in health.reason
 
 
 def test_a_hostile_filing_of_50_megabytes_ends_nothing(run: Run) -> None:
@@ -193,7 +193,7 @@ def test_a_hostile_filing_of_50_megabytes_ends_nothing(run: Run) -> None:
     assert isinstance(one, Candidate)
     assert one.amount_musd == 7_000 and one.told[0].text == clean(one.told[0].text)
     run.run(1.0)
-    assert not run.of(Health) and not run.desk.asked("passwd")
+    assert not run.of(HealthEvent) and not run.desk.asked("passwd")
 
 
 def test_a_number_that_is_anothers_is_not_read(run: Run) -> None:
@@ -239,4 +239,4 @@ def test_junk_in_a_list_is_passed_over(run: Run) -> None:
         "items": "1.01", "primaryDocument": "a.htm",
     })
     run.until(lambda: run.of(Candidate), 1)
-    assert not run.of(Health)
+    assert not run.of(HealthEvent)

@@ -152,7 +152,7 @@ async def test_a_source_that_waits_says_when_it_tries_again(home: Path) -> None:
     app = live(home)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        wait = ev.Health(t=NOW, source="yahoo", state="wait", reason="no network", retry_at=NOW + 30_000)
+        wait = ev.HealthEvent(t=NOW, source="yahoo", state="wait", reason="no network", retry_at=NOW + 30_000)
         feed().says([wait])
         await settled(pilot)
         assert "offline, next try in 30 s" in text_of(app).splitlines()[0]
@@ -401,7 +401,7 @@ async def test_what_a_recording_held_that_could_not_be_played_is_said_at_its_end
     reason = "2 events, 3 lines dropped (the first: schema 2; update loopwatch)"
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        feed().says([*batch(), ev.Health(t=NOW, state="ok", reason=reason, what="recording")])
+        feed().says([*batch(), ev.HealthEvent(t=NOW, state="ok", reason=reason, what="recording")])
         feed().status(Status("ended", END_OF_RECORDING))
         await settled(pilot)
         assert "end of the recording: 2 events, 3 lines dropped" in text_of(app)
@@ -480,11 +480,11 @@ def test_settings_say_where_everything_lies() -> None:
     assert "Pushed trades" not in lines
     store = seeded()
     store.apply([*batch(), ok(), ev.Heartbeat(t=NOW, requests=34),
-                 ev.Health(t=NOW - 60_000, state="ok", what="stream")])
+                 ev.HealthEvent(t=NOW - 60_000, state="ok", what="stream")])
     lines = "\n".join(settings_lines(watch(), None, store.look(NOW)))
     assert "Quotes          last reply 10:29:59 ET, 34 requests so far" in lines
     assert "Pushed trades   come since 10:29:00 ET" in lines
-    store.apply([ev.Health(t=NOW, state="wait", reason="no network", retry_at=NOW + 9000)])
+    store.apply([ev.HealthEvent(t=NOW, state="wait", reason="no network", retry_at=NOW + 9000)])
     lines = "\n".join(settings_lines(watch(), None, store.look(NOW)))
     assert "Quotes          no network; last quotes 10:29:59 ET; next try in 9 s" in lines
 

@@ -24,7 +24,7 @@ from tui.market.bars import DAY_MS
 from tui.market.embedded import series as stored
 from tui.market.quote import Quote, Session, State
 from tui.market.session import next_session
-from tui.state.snapshot import Health, Mode, Snapshot
+from tui.state.snapshot import FeedHealth, Mode, Snapshot
 from tui.state.store import Store
 
 LEDGER = load()
@@ -167,7 +167,8 @@ def test_unplugged_everything_is_stale_with_its_age_and_nothing_fires_anew() -> 
     store = live()
     assert {f.state for f in store.look(NOW).freshness.values()} == {State.LIVE}
     later = NOW + 120_000
-    store.apply([ev.Health(t=later, source="yahoo", state="wait", reason="cut", retry_at=later + 30_000)])
+    cut = ev.HealthEvent(t=later, source="yahoo", state="wait", reason="cut", retry_at=later + 30_000)
+    store.apply([cut])
     snapshot = store.look(later)
     assert {f.state for f in snapshot.freshness.values()} == {State.STALE}
     assert snapshot.freshness["NVDA"].age_s == 122
@@ -177,12 +178,12 @@ def test_unplugged_everything_is_stale_with_its_age_and_nothing_fires_anew() -> 
     assert store.look(later + 30_000).freshness["NVDA"].state is State.LIVE
 
 
-# Health, session, and the smaller events.
+# FeedHealth, session, and the smaller events.
 
 
 def test_health_of_other_requests_is_not_that_of_the_quotes() -> None:
     store = with_quote()
-    store.apply([ev.Health(t=NOW, source="yahoo", state="error", reason="no news", what="news")])
+    store.apply([ev.HealthEvent(t=NOW, source="yahoo", state="error", reason="no news", what="news")])
     assert store.health.state == "ok"
 
 
@@ -302,7 +303,7 @@ def test_the_last_picture_is_shown_as_such_until_the_feed_speaks() -> None:
     assert snapshot.mode is Mode.LAST
     assert snapshot.quotes["NVDA"].price == 190.0
     assert snapshot.freshness["NVDA"].state is State.CLOSED
-    assert snapshot.health == Health()
+    assert snapshot.health == FeedHealth()
     assert all(m.stale for k, m in snapshot.measures.items() if not k.startswith("deals."))
     assert snapshot.alerts == ()
     store.apply([said(quote(price=195.0, time_ms=later, fetched_ms=later)), ok(later)])
@@ -454,7 +455,7 @@ events = st.one_of(
         t=t, symbol=s, range=r, interval="1d", times_ms=[NOW + k for k in range(n)], close=[1.0] * n,
         part=i, parts=of), stamps, symbols, st.integers(0, 5), st.sampled_from(["spark", "daily", "1Y"]),
         st.integers(0, 3), st.integers(0, 3)),
-    st.builds(lambda t, s: ev.Health(t=t, state=s), stamps, st.sampled_from(["ok", "wait", "error"])),
+    st.builds(lambda t, s: ev.HealthEvent(t=t, state=s), stamps, st.sampled_from(["ok", "wait", "error"])),
     st.builds(lambda t, s: ev.SessionEvent(t=t, session=s), stamps, st.sampled_from(Session)),
     st.builds(lambda t, s, at: ev.Earnings(t=t, symbol=s, start_ms=at), stamps, symbols, stamps),
 )

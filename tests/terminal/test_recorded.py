@@ -9,7 +9,7 @@ import pytest
 
 from tests.terminal.conftest import NO_NETWORK, Open
 from tests.terminal.terminal import Terminal
-from tui.feed.event import AnyEvent, Health, Hello, QuoteEvent, encode
+from tui.feed.event import AnyEvent, HealthEvent, Hello, QuoteEvent, encode
 from tui.market.quote import Quote, Session
 
 SUNDAY = {**NO_NETWORK, "LOOPWATCH_NOW": "2026-11-22T12:00:00-05:00"}
@@ -73,7 +73,8 @@ def recording(home: Path) -> Path:
             "NVDA", price, 214.72, at, Session.REGULAR, name="NVIDIA", kind="EQUITY", currency="USD",
             source="yahoo", fetched_ms=at,
         )
-        events += [QuoteEvent(t=at, source="yahoo", quote=quote), Health(t=at, source="yahoo", state="ok")]
+        well = HealthEvent(t=at, source="yahoo", state="ok")
+        events += [QuoteEvent(t=at, source="yahoo", quote=quote), well]
     path = home / "day.ndjson"
     path.write_bytes(b"".join(encode(event) for event in events))
     return path

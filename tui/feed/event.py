@@ -129,7 +129,7 @@ class SessionEvent(Event, frozen=True, kw_only=True, tag="session"):
     next_session: Session | None = None
 
 
-class Health(Event, frozen=True, kw_only=True, tag="health"):
+class HealthEvent(Event, frozen=True, kw_only=True, tag="health"):
     """State of the source: ok, wait (backing off until retry_at) or error; `reason` is one plain line."""
 
     state: str
@@ -240,7 +240,7 @@ class Bye(Event, frozen=True, kw_only=True, tag="bye"):
 
 
 AnyEvent = (
-    Hello | QuoteEvent | Tick | BarsEvent | Facts | News | Earnings | SessionEvent | Health | Heartbeat
+    Hello | QuoteEvent | Tick | BarsEvent | Facts | News | Earnings | SessionEvent | HealthEvent | Heartbeat
     | SearchReply | Holdings | Candidate | FigureEvent | Bye
 )
 

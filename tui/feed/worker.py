@@ -15,7 +15,7 @@ from tui.feed.breaker import Breakers
 from tui.feed.event import (
     AnyEvent,
     Command,
-    Health,
+    HealthEvent,
     News,
     Pause,
     Refresh,
@@ -158,7 +158,7 @@ class Worker:
             self._asker = Asker(self._yahoo)
         except Exception as error:  # a broken library must not end the feed: it goes on telling why
             reason = f"the Yahoo library cannot be loaded ({type(error).__name__})"
-            self._emit(Health(t=clock.now_ms(), state="error", reason=reason))
+            self._emit(HealthEvent(t=clock.now_ms(), state="error", reason=reason))
             return False
         return True
 
@@ -293,7 +293,7 @@ class Worker:
         wall = clock.now_ms()
         retry = wall + max(0, breaker.retry_at - _mono_ms()) if breaker else None
         self._unwell[what] = fault
-        self._emit(Health(
+        self._emit(HealthEvent(
             t=wall, source="yahoo", state="wait", reason=fault.reason, retry_at=retry, what=what
         ))
 
@@ -306,7 +306,7 @@ class Worker:
         told: dict[str, Any] = {}
         if job is Job.QUOTES and self._asker is not None and self._yahoo is not None:
             told = {"missing": list(self._asker.missing), "ahead_s": self._yahoo.session.ahead_s}
-        return [Health(t=clock.now_ms(), source="yahoo", state="ok", what=what, **told)]
+        return [HealthEvent(t=clock.now_ms(), source="yahoo", state="ok", what=what, **told)]
 
     def _follow_calendar(self) -> None:
         """When an exchange of the board opens, rests or closes, ask at once instead of at the next poll."""

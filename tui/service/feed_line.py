@@ -13,7 +13,7 @@ from tui.feed import event as ev
 from tui.feed.process import END_OF_RECORDING
 from tui.market.session import new_york
 from tui.service.run import Run
-from tui.state.snapshot import Health
+from tui.state.snapshot import FeedHealth
 from tui.system.log import log_path
 
 if TYPE_CHECKING:
@@ -105,12 +105,12 @@ class FeedLine:
         if isinstance(event, ev.SearchReply) and event.id == self._asked and self._answer is not None:
             answer, self._answer = self._answer, None
             answer([(m.symbol, m.name) for m in event.matches], event.error)
-        elif isinstance(event, ev.Health) and event.what == "recording":
+        elif isinstance(event, ev.HealthEvent) and event.what == "recording":
             self._dropped = event.reason if "dropped" in event.reason else ""
 
     def _take_status(self, status: Status) -> None:
         store = self._run.store
-        health: Health = store.health
+        health: FeedHealth = store.health
         if status.state == "died":
             reason = f"feed restarting: {status.reason}"
             store.set_health(replace(health, state="down", reason=reason, retry_at_ms=status.retry_at))

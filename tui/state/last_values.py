@@ -18,7 +18,7 @@ from tui.market.bars import DAY_MS, Bars, usual_norm
 from tui.market.embedded.first_screen import FirstScreen
 from tui.market.quote import BELOW_ZERO, Quote, Session
 from tui.market.session import day_ms
-from tui.state.snapshot import Headline, Health, Pushed, Trouble
+from tui.state.snapshot import FeedHealth, Headline, Pushed, Trouble
 
 NO_NETWORK = "no network"  # as the stream words it
 NETWORK_BACK = "the network was gone"
@@ -42,7 +42,7 @@ class LastValues:
         self.facts: dict[str, Mapping[str, Any]] = {}
         self.news: dict[str, tuple[Headline, ...]] = {}
         self.earnings: dict[str, ev.Earnings] = {}
-        self.health = Health()
+        self.health = FeedHealth()
         self.session: ev.SessionEvent | None = None
         self._sparks: dict[str, tuple[float, ...]] = {}
         self._own: dict[str, tuple[float, ...]] = {}  # prices that this run has recorded itself
@@ -66,13 +66,13 @@ class LastValues:
     ) -> None:
         """A recorded day: these figures and nothing of any other day."""
         self.quotes, self.usual, self._sparks = quotes, usual, sparks
-        self.health = Health(state="none")
+        self.health = FeedHealth(state="none")
 
     def age(self) -> None:
         """What is there came in an earlier run: no reply of this one confirms it."""
         for symbol, quote in self.quotes.items():
             self.quotes[symbol] = replace(quote, fetched_ms=None)
-        self.health = Health()
+        self.health = FeedHealth()
 
     def forget(self) -> None:
         """A stream that goes back to its beginning: what it has said since is not known yet."""
@@ -80,7 +80,7 @@ class LastValues:
                       self.news, self.earnings, self._polled, self._doubted, self._ahead, self._moved):
             known.clear()
         self.session = None
-        self.health = Health()
+        self.health = FeedHealth()
 
     def sparks(self) -> dict[str, tuple[float, ...]]:
         """Yahoo's spark, else what this run has recorded itself, else the stored closes."""
@@ -126,7 +126,7 @@ class LastValues:
                 self.session = event
                 if event.session is Session.CLOSED:
                     self.health = replace(self.health, pushed=Pushed())
-            case ev.Health():
+            case ev.HealthEvent():
                 self._fold_health(event)
             case ev.Hello():  # another feed: its stream has said nothing yet
                 self.health = replace(self.health, pushed=Pushed())
@@ -236,7 +236,7 @@ class LastValues:
             self._moved.add(bars.symbol)
             self._hold_back(bars.symbol)
 
-    def _fold_health(self, event: ev.Health) -> None:
+    def _fold_health(self, event: ev.HealthEvent) -> None:
         if event.what == "stream":
             self._fold_pushed(event)
         if event.what in _OTHERS:
@@ -257,7 +257,7 @@ class LastValues:
             last_try_ms=event.t, retry_at_ms=event.retry_at, missing=missing, ahead_s=ahead_s,
         )
 
-    def _fold_pushed(self, event: ev.Health) -> None:
+    def _fold_pushed(self, event: ev.HealthEvent) -> None:
         before = self.health.pushed
         since = before.since_ms if before.state == event.state else event.t  # the first loss, not the last
         pushed = Pushed(event.state, event.reason, since, event.retry_at)

@@ -50,7 +50,7 @@ class Trouble(Struct, frozen=True):
     retry_at_ms: int | None = None
 
 
-class Health(Struct, frozen=True):
+class FeedHealth(Struct, frozen=True):
     """State of the feed in one line: last success, last try, next try, why.
 
     `state` is starting, ok, wait (until retry_at_ms), error, down (the process itself), or none (no feed).
@@ -126,7 +126,7 @@ class Snapshot(Struct, frozen=True, dict=True):
     changes: tuple[NextEvent, ...] = ()  # newest first
     upcoming: tuple[NextEvent, ...] = ()  # soonest first
     events: tuple[NextEvent, ...] = ()  # what explains the shown day
-    health: Health = Health()
+    health: FeedHealth = FeedHealth()
     paused: bool = False
     clock_set: bool = False
     notice: str = ""

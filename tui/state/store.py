@@ -26,7 +26,7 @@ from tui.state.last_values import LastValues
 from tui.state.ledger_of_day import LedgerDay
 from tui.state.share_history import SharePast
 from tui.state.sharing import Shared
-from tui.state.snapshot import Health, Mode, Recorded, Snapshot
+from tui.state.snapshot import FeedHealth, Mode, Recorded, Snapshot
 from tui.state.timeline import upcoming_of
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Store:
             self.received.seed(first)
         if day is not None:
             self._concentration = day_reading(day.isoformat())
-            self.received.health = Health(state="none")
+            self.received.health = FeedHealth(state="none")
 
     def of_day(self, day: date) -> Store:
         """A second store for the close of a session, on what is known beside the feed; this one stays.
@@ -148,7 +148,7 @@ class Store:
         self.received.take_history(bars.values(), self._flows or self.mode is Mode.DEMO)
         self._dirty = True
 
-    def set_health(self, health: Health) -> None:
+    def set_health(self, health: FeedHealth) -> None:
         """What the parent's side knows of the feed process."""
         self.received.health = health
 
@@ -165,7 +165,7 @@ class Store:
         return self.received.history
 
     @property
-    def health(self) -> Health:
+    def health(self) -> FeedHealth:
         return self.received.health
 
     @property
@@ -215,7 +215,7 @@ class Store:
             self._dirty = True
             return
         self.received.fold(event)
-        self._dirty |= isinstance(event, ev.Health | ev.SessionEvent)  # a whole reply, other hours
+        self._dirty |= isinstance(event, ev.HealthEvent | ev.SessionEvent)  # a whole reply, other hours
         if isinstance(event, ev.QuoteEvent) and self.mode in (Mode.EMBEDDED, Mode.LAST):
             quote = self.received.quotes.get(event.quote.symbol)
             if quote is not None and quote.fetched_ms is not None:

@@ -296,7 +296,7 @@ def test_a_poll_without_success_is_shown_as_far_as_it_came(
     feed: type[Told], capsys: pytest.CaptureFixture[str]
 ) -> None:
     old = quote(fetched_ms=NOW - 60_000)
-    feed.events = [said(old), ev.Health(t=NOW, source="yahoo", state="error", reason="cut")]
+    feed.events = [said(old), ev.HealthEvent(t=NOW, source="yahoo", state="error", reason="cut")]
     assert check.run(["--json", "--wait", "0.05"]) == NO_DATA
     told = json.loads(capsys.readouterr().out)
     assert (told["mode"], told["health"]["reason"]) == ("FEED", "cut")

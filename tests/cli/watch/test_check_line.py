@@ -9,7 +9,7 @@ from tests.screens.host import snapshot
 from tui.alerts.alert import Alert, Phase
 from tui.alerts.rule import Severity
 from tui.cli.watch.check import CRITICAL, NO_DATA, NOTHING, WARNING, one_line
-from tui.state.snapshot import Health
+from tui.state.snapshot import FeedHealth
 
 
 def alert(key: str, severity: Severity, why: str, phase: Phase = Phase.FIRING) -> Alert:
@@ -30,5 +30,5 @@ PENDING = alert("p", Severity.WARN, "MSFT: -4 %", Phase.PENDING)
     ((), NO_DATA, "UNKNOWN - no current data (no network) | firing=0 standing=0 current=0"),
 ])
 def test_one_line(alerts: tuple[Alert, ...], code: int, said: str) -> None:
-    shown = replace(snapshot(alerts=alerts), health=Health("error", "no network"))
+    shown = replace(snapshot(alerts=alerts), health=FeedHealth("error", "no network"))
     assert one_line(shown, code) == said and "\n" not in said

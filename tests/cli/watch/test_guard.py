@@ -99,11 +99,11 @@ class Week:
         if utc(SILENT[0]) <= now < utc(SILENT[1]):
             if not self.silent:
                 self.silent = True
-                return [ev.Health(t=now, state="wait", reason="Yahoo: HTTP 429", retry_at=now + 300_000)]
+                return [ev.HealthEvent(t=now, state="wait", reason="Yahoo: HTTP 429", retry_at=now + 300_000)]
             return []
         self.silent = False
         session = session_at(now)
-        found: list[ev.AnyEvent] = [ev.Health(t=now, state="ok", source="yahoo")]
+        found: list[ev.AnyEvent] = [ev.HealthEvent(t=now, state="ok", source="yahoo")]
         for symbol, close in CLOSES.items():
             move = next((m for a, b, s, m in MOVES if s == symbol and utc(a) <= now < utc(b)), 0.001)
             quote = Quote(symbol, close * (1 + move), close, now, session, currency="USD", fetched_ms=now,
@@ -206,7 +206,7 @@ def test_an_outage_is_two_lines_however_often_it_is_told(week: Start) -> None:
     simulated.run("2026-11-24 09:00", "2026-11-24 11:10")
     for minute in range(5):
         now = utc(f"2026-11-24 11:1{minute}")
-        simulated.second(now, [ev.Health(t=now, state="wait", reason="Yahoo: HTTP 429", retry_at=now + 60_000)])
+        simulated.second(now, [ev.HealthEvent(t=now, state="wait", reason="Yahoo: HTTP 429", retry_at=now + 60_000)])
     assert sum("HTTP 429" in line for line in simulated.lines) == 1
 
 

@@ -13,7 +13,7 @@ from tui.commands import COMMANDS, SCREENS, of_screen
 from tui.draw.chrome.bars import deals_part, footer, header, notice, status
 from tui.draw.grid.glyphs import ASCII, FULL
 from tui.market.quote import Freshness, Session, State
-from tui.state.snapshot import Health, Mode, Snapshot
+from tui.state.snapshot import FeedHealth, Mode, Snapshot
 
 LIVE = live().look(NOW)
 STORED = seeded().look(NOW)
@@ -29,7 +29,7 @@ def picture(base: Snapshot = LIVE, **changes: Any) -> Snapshot:
     return replace(base, **changes)
 
 
-WAIT = Health("wait", "cut", retry_at_ms=NOW + 42_000)
+WAIT = FeedHealth("wait", "cut", retry_at_ms=NOW + 42_000)
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,11 @@ WAIT = Health("wait", "cut", retry_at_ms=NOW + 42_000)
         (picture(freshness={}), "WAITING", "warn", ""),
         (picture(paused=True), "PAUSED", "warn", "10:30:00"),
         (picture(mode=Mode.EMBEDDED, day=date(2026, 8, 21)), "EMBEDDED 21 Aug 2026", "warn", ""),
-        (picture(mode=Mode.EMBEDDED, day=date(2026, 8, 21), health=Health()), "EMBEDDED 21 Aug 2026", "warn",
-         "connecting"),
+        (picture(mode=Mode.EMBEDDED, day=date(2026, 8, 21), health=FeedHealth()), "EMBEDDED 21 Aug 2026",
+         "warn", "connecting"),
         (picture(mode=Mode.EMBEDDED, day=date(2026, 8, 21), health=WAIT), "EMBEDDED 21 Aug 2026", "warn",
          "offline, next try in 42 s"),
-        (picture(mode=Mode.LAST, health=Health()), "LAST 20 Nov 10:29", "warn", "connecting"),
+        (picture(mode=Mode.LAST, health=FeedHealth()), "LAST 20 Nov 10:29", "warn", "connecting"),
         (picture(mode=Mode.REPLAY, day=date(2025, 1, 27)), "REPLAY 27 Jan 2025", "info", ""),
         (picture(mode=Mode.DEMO, day=date(2026, 1, 29)), "DEMO 29 Jan 2026", "info", "10:30 ET"),
     ],
@@ -74,7 +74,7 @@ def test_live_only_when_every_quote_of_the_board_is() -> None:
     ("state", "said"), [("down", "feed restarting"), ("error", "offline"), ("wait", "offline"), ("ok", "")]
 )
 def test_why_nothing_comes(state: str, said: str) -> None:
-    assert status(picture(STORED, health=Health(state)))[2] == said
+    assert status(picture(STORED, health=FeedHealth(state)))[2] == said
 
 
 STATES = {

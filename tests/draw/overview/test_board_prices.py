@@ -18,7 +18,7 @@ from tui.draw.overview.overview import index_line
 from tui.draw.overview.rows import Row, rows_of, state_word
 from tui.feed import event as ev
 from tui.market.quote import Freshness, Session, State
-from tui.state.snapshot import Health
+from tui.state.snapshot import FeedHealth
 
 LIVE = Freshness(State.LIVE, 2)
 
@@ -125,12 +125,12 @@ def test_a_past_days_move_is_not_the_largest_and_the_header_does_not_count_it_li
 
 def test_a_symbol_that_yahoo_does_not_know_is_said_to_be_unknown() -> None:
     store = live()
-    store.apply([ev.Health(t=NOW, state="ok", missing=["TWTR"])])
+    store.apply([ev.HealthEvent(t=NOW, state="ok", missing=["TWTR"])])
     picture = replace(store.look(NOW), quotes={})
     found = {one.symbol: one for one in rows_of(picture, 0)}
     assert found["NVDA"].none == "no price has come yet"
-    asked = replace(picture, health=Health("ok", missing=("NVDA",)))
+    asked = replace(picture, health=FeedHealth("ok", missing=("NVDA",)))
     assert rows_of(asked, 0)[0].none == "Yahoo does not know NVDA"
-    offline = replace(picture, health=Health("wait", "no network", missing=("NVDA",)))
+    offline = replace(picture, health=FeedHealth("wait", "no network", missing=("NVDA",)))
     assert "needs the network" in rows_of(offline, 0)[0].none
     assert status(store.look(NOW))[2].count("1 unknown") == 1

@@ -237,7 +237,7 @@ def test_old_prices_say_so_on_their_rows() -> None:
     store = live()
     store.set_ledger(LEDGER)
     later = NOW + 600_000
-    store.apply([ev.Health(t=later, source="yahoo", state="wait", reason="cut", retry_at=later + 9000)])
+    store.apply([ev.HealthEvent(t=later, source="yahoo", state="wait", reason="cut", retry_at=later + 9000)])
     for size in ((80, 22), (120, 38)):
         assert "STALE 10 min" in draw_overview(store.look(later), View(), *size, FULL).text()
 

@@ -68,7 +68,7 @@ def test_what_is_wrong_with_the_quotes_comes_first() -> None:
 
 def told(store: Store, state: str, after_s: int, reason: str = "") -> None:
     t = NOW + 1000 * after_s
-    store.apply([ev.Health(t=t, source="yahoo stream", state=state, reason=reason, retry_at=t + 4000,
+    store.apply([ev.HealthEvent(t=t, source="yahoo stream", state=state, reason=reason, retry_at=t + 4000,
                            what="stream")])
 
 

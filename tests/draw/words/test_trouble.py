@@ -12,8 +12,9 @@ from tui.market.quote import State
 S = 1000
 
 
-def health(what: str, state: str = "wait", reason: str = "") -> ev.Health:
-    return ev.Health(t=NOW, state=state, reason=reason, what=what, retry_at=NOW + 40 * S if reason else None)
+def health(what: str, state: str = "wait", reason: str = "") -> ev.HealthEvent:
+    retry_at = NOW + 40 * S if reason else None
+    return ev.HealthEvent(t=NOW, state=state, reason=reason, what=what, retry_at=retry_at)
 
 
 @pytest.mark.parametrize(
@@ -44,20 +45,20 @@ def test_a_wrong_clock_is_said_in_one_line_with_its_size(ahead_s: int, said_so: 
     here = NOW + 1000 * ahead_s
     store = live()
     store.apply([said(quote(time_ms=NOW - 2 * S, fetched_ms=here)),
-                 ev.Health(t=here, state="ok", ahead_s=ahead_s)])
+                 ev.HealthEvent(t=here, state="ok", ahead_s=ahead_s)])
     picture = store.picture(here)
     line = trouble(picture)
     assert said_so in line and bool(line) is bool(said_so) and "\n" not in line
     fresh = picture.freshness["NVDA"]
     assert fresh.state is State.LIVE and (fresh.age_s or 0) <= 62
-    store.apply([ev.Health(t=here, state="ok", ahead_s=0)])
+    store.apply([ev.HealthEvent(t=here, state="ok", ahead_s=0)])
     assert trouble(store.picture(here)) == ""
 
 
 def test_what_a_good_reply_leaves_out_is_said_where_it_is_late() -> None:
     store, later = live(), NOW + 75 * S
     store.apply([said(quote("ORCL", fetched_ms=later, time_ms=later)),
-                 ev.Health(t=later, state="ok", missing=["NVDA"])])
+                 ev.HealthEvent(t=later, state="ok", missing=["NVDA"])])
     fresh = store.picture(later).freshness["NVDA"]
     assert fresh.state is State.STALE and "left out" in fresh.note
     store.apply([said(quote("NVDA", fetched_ms=later, time_ms=later)), ok(later)])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tui.feed.event import (
     MAX_LINE,
     Bye,
-    Health,
+    HealthEvent,
     Heartbeat,
     Hello,
     QuoteEvent,
@@ -51,7 +51,7 @@ def test_a_recording_comes_out_as_it_went_in(tmp_path: Path) -> None:
     hello, *rest, health = got
     assert isinstance(hello, Hello) and (hello.t, hello.cadence_s, hello.source) == (1, 3, "recording")
     assert rest == [RECORDED[1], RECORDED[3]]
-    assert health == Health(t=4, source="recording", state="ok", reason="3 events", what="recording")
+    assert health == HealthEvent(t=4, source="recording", state="ok", reason="3 events", what="recording")
 
 
 def test_bad_lines_are_dropped_and_counted(tmp_path: Path) -> None:
@@ -60,20 +60,20 @@ def test_bad_lines_are_dropped_and_counted(tmp_path: Path) -> None:
            b"[]\n", b"x" * (3 * MAX_LINE) + b"\n"]
     got = play(tmp_path, good + b"".join(bad) + b'{"type":"unheard","t":1}\n\n' + good[:-1])
     health = got[-1]
-    assert isinstance(health, Health) and "2 events, 6 lines dropped" in health.reason
+    assert isinstance(health, HealthEvent) and "2 events, 6 lines dropped" in health.reason
     assert sum(isinstance(event, QuoteEvent) for event in got) == 2
     assert isinstance(got[0], Hello), "a recording without a hello gets one"
 
 
 def test_nothing_but_rubbish_is_an_error(tmp_path: Path) -> None:
     got = play(tmp_path, b"a\nb\n", says="0 events, 2 lines dropped")
-    assert isinstance(got[-1], Health) and got[-1].state == "error"
+    assert isinstance(got[-1], HealthEvent) and got[-1].state == "error"
 
 
 def test_a_newer_recording_is_refused_with_the_sentence(tmp_path: Path) -> None:
     line = b'{"type":"quote","v":2,"t":1}\n'
     got = play(tmp_path, 3 * line, says="3 lines dropped (the first: ")
-    assert isinstance(got[-1], Health) and "update loopwatch" in got[-1].reason
+    assert isinstance(got[-1], HealthEvent) and "update loopwatch" in got[-1].reason
 
 
 def test_no_byte_that_a_terminal_obeys_comes_out(tmp_path: Path) -> None:

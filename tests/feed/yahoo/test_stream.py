@@ -13,7 +13,7 @@ import pytest
 
 from tests.feed.running import Feed
 from tests.yahoo.server import Yahoo
-from tui.feed.event import AnyEvent, BarsEvent, Health, QuoteEvent, Tick, Visible
+from tui.feed.event import AnyEvent, BarsEvent, HealthEvent, QuoteEvent, Tick, Visible
 from tui.feed.process import live_arguments
 from tui.feed.yahoo import stream as subject
 from tui.feed.yahoo import ticks
@@ -57,9 +57,9 @@ class Heard:
         assert self.yahoo.tick(symbol, price) >= 1
         self.until(lambda e: isinstance(e, Tick) and e.price == price and e.symbol == symbol)
 
-    def lost(self) -> Health:
-        event = self.until(lambda e: isinstance(e, Health) and e.state == "wait")
-        assert isinstance(event, Health) and event.what == "stream" and event.retry_at is not None
+    def lost(self) -> HealthEvent:
+        event = self.until(lambda e: isinstance(e, HealthEvent) and e.state == "wait")
+        assert isinstance(event, HealthEvent) and event.what == "stream" and event.retry_at is not None
         return event
 
 
@@ -90,7 +90,7 @@ def test_ticks_arrive_through_proxy_and_ca_of_the_environment(heard: Heard) -> N
     begin(heard)
     heard.tick(219.5)
     first = heard.all[0]
-    assert isinstance(first, Health) and (first.state, first.what) == ("ok", "stream")
+    assert isinstance(first, HealthEvent) and (first.state, first.what) == ("ok", "stream")
     heard.tick(142.0, "ORCL")
     assert heard.yahoo.counters.refused == {}
 
@@ -108,7 +108,7 @@ def test_nothing_is_connected_while_the_market_is_closed(heard: Heard) -> None:
     begin(heard)
     heard.tick(220.5)
     assert not any(isinstance(e, Tick) and e.price == 1.0 for e in heard.all)
-    said = [e for e in heard.all if isinstance(e, Health)]
+    said = [e for e in heard.all if isinstance(e, HealthEvent)]
     assert [e.state for e in said] == ["ok", "ok"], "each day's first tick says that all is well"
 
 
@@ -140,7 +140,7 @@ def test_a_lost_stream_comes_back_and_asks_again(
         pass
     heard.yahoo.market.clock.advance(1)
     heard.yahoo.pulse(20)
-    heard.until(lambda e: isinstance(e, Health) and e.state == "ok")
+    heard.until(lambda e: isinstance(e, HealthEvent) and e.state == "ok")
     heard.until(lambda e: isinstance(e, Tick))
     assert heard.yahoo.counters.count("stream") >= 2
 
@@ -246,7 +246,7 @@ def test_while_quotes_wait_pushed_prices_stay_live(yahoo: Yahoo, tmp_path: Path)
     with Feed("--symbols", "NVDA,ORCL", "--cadence", "2", env=yahoo.env, cache=tmp_path) as feed:
         assert yahoo.subscribed("NVDA", timeout=15)
         yahoo.faults.set("429", "*", retry_after=90)
-        feed.until(lambda e: isinstance(e, Health) and e.what == "quotes" and e.state == "wait")
+        feed.until(lambda e: isinstance(e, HealthEvent) and e.what == "quotes" and e.state == "wait")
         yahoo.market.clock.advance(20)
         yahoo.tick("NVDA", 230.0)
         got = feed.until(lambda e: isinstance(e, Tick) and e.price == 230.0)
@@ -263,7 +263,7 @@ def test_while_quotes_wait_pushed_prices_stay_live(yahoo: Yahoo, tmp_path: Path)
 @pytest.mark.parametrize("option", ["--no-stream", "--once"])
 def test_the_stream_can_be_off(yahoo: Yahoo, tmp_path: Path, option: str) -> None:
     with Feed("--symbols", "NVDA", "--cadence", "2", option, env=yahoo.env, cache=tmp_path) as feed:
-        feed.until(lambda e: isinstance(e, Health) and e.what == "quotes")
+        feed.until(lambda e: isinstance(e, HealthEvent) and e.what == "quotes")
         assert not yahoo.subscribed("NVDA", timeout=0.5)
         assert yahoo.counters.count("stream") == 0
 

@@ -25,7 +25,7 @@ from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.look import Look
 from tui.screens.ticker.price_chart import PriceChart
 from tui.screens.ticker.screen import TickerScreen
-from tui.state.snapshot import Headline, Health, Mode, NextEvent, Snapshot
+from tui.state.snapshot import FeedHealth, Headline, Mode, NextEvent, Snapshot
 from tui.watchlist import Group, Watchlist
 
 SYMBOLS = ("NVDA", "ORCL", "TSM", "SFTBY", "SPY", "QQQ")
@@ -45,7 +45,7 @@ def picture(day: date = DAY, **changes: Any) -> Snapshot:
         as_of_ms=now, mode=Mode.EMBEDDED, day=day, watch=Watchlist(groups=(Group("All", SYMBOLS),)),
         quotes=quotes, freshness={s: Freshness(State.CLOSED, 72_000) for s in quotes},
         usual={s: stored.usual_on(s, iso) for s in quotes}, ledger=ledger(),
-        pinned=article_loop(ledger(), day), health=Health("wait"),
+        pinned=article_loop(ledger(), day), health=FeedHealth("wait"),
         bars={(s, "MAX"): b for s in SYMBOLS if (b := stored.daily(s))},
     )
     return replace(snapshot, **changes)

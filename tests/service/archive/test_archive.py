@@ -13,7 +13,7 @@ import pytest
 
 from tui.alerts.alert import Change, Transition
 from tui.alerts.rule import Severity
-from tui.feed.event import BarsEvent, Facts, Health, QuoteEvent, SessionEvent
+from tui.feed.event import BarsEvent, Facts, HealthEvent, QuoteEvent, SessionEvent
 from tui.market.quote import Quote, Session
 from tui.service.archive import Archive, Mode, data_folder
 from tui.service.archive.database import FILE
@@ -71,10 +71,10 @@ def test_a_follower_reads_what_the_leader_wrote(archive: Archive) -> None:
     revision, events = follower.changes(0)
     assert len(events) == 1
     assert follower.changes(revision) == (revision, [])
-    archive.record_events([quote("NVDA", 2.0, T + 1), Health(t=T + 1, state="ok")])
+    archive.record_events([quote("NVDA", 2.0, T + 1), HealthEvent(t=T + 1, state="ok")])
     assert archive.flush()
     later, events = follower.changes(revision)
-    assert later > revision and {type(e) for e in events} == {QuoteEvent, Health}
+    assert later > revision and {type(e) for e in events} == {QuoteEvent, HealthEvent}
     follower.close()
     archive.close()
 

@@ -20,7 +20,7 @@ from tui.draw.grid.palette import DARK, Palette
 from tui.draw.words.numbers import age
 from tui.market.embedded.first_screen import first_screen
 from tui.market.quote import Freshness, State
-from tui.state.snapshot import Health, Mode, Snapshot
+from tui.state.snapshot import FeedHealth, Mode, Snapshot
 from tui.state.store import Store
 from tui.system.terminal import ink
 from tui.watchlist import load
@@ -34,7 +34,7 @@ def live() -> Snapshot:
     then = round(time.time() * 1000) - 3_600_000
     quotes = {s: replace(q, time_ms=then) for s, q in picture.quotes.items()}
     fresh = {s: Freshness(State.LIVE, 1) for s in quotes}
-    return replace(picture, mode=Mode.FEED, quotes=quotes, freshness=fresh, health=Health(state="ok"))
+    return replace(picture, mode=Mode.FEED, quotes=quotes, freshness=fresh, health=FeedHealth(state="ok"))
 
 
 def picture(snapshot: Snapshot, depth: str = "truecolor", size: tuple[int, int] = SIZE) -> bytes:

@@ -138,7 +138,7 @@ async def _live(watch: Watchlist, wait_s: float) -> Snapshot:
     Where a rule looks at usual days, the daily closes that make them are waited for too. A `for` has had no
     time to hold.
     """
-    from tui.feed.event import BarsEvent, Health
+    from tui.feed.event import BarsEvent, HealthEvent
 
     arrived, closes_came = asyncio.Event(), asyncio.Event()
     missing = set(watch.symbols) if _looks_at_usual_days(watch) else set()
@@ -147,7 +147,7 @@ async def _live(watch: Watchlist, wait_s: float) -> Snapshot:
         for event in events:
             if isinstance(event, BarsEvent) and event.range == "daily" and event.part >= event.parts:
                 missing.discard(event.symbol)
-            elif isinstance(event, Health) and event.what == "chart" and event.state != "ok":
+            elif isinstance(event, HealthEvent) and event.what == "chart" and event.state != "ok":
                 missing.clear()  # none will come
         if service.store.mode is Mode.FEED and service.store.health.state == "ok":
             arrived.set()

@@ -218,7 +218,7 @@ def _reach(ways: Sequence[tuple[str, int]], timeout_s: float) -> str:
 
 def check_yahoo(watch: Watchlist | None, timeout_s: float = FEED_S) -> tuple[Finding, int | None]:
     """One quote through the real feed; and the exchange's newest time in it, for the clock."""
-    from tui.feed.event import Health, QuoteEvent
+    from tui.feed.event import HealthEvent, QuoteEvent
     from tui.feed.process import FeedProcess
 
     events: list[Any] = []
@@ -228,7 +228,7 @@ def check_yahoo(watch: Watchlist | None, timeout_s: float = FEED_S) -> tuple[Fin
 
         def take(found: list[Any]) -> None:
             events.extend(found)
-            if any(isinstance(e, Health) and e.what == "quotes" for e in found):
+            if any(isinstance(e, HealthEvent) and e.what == "quotes" for e in found):
                 done.set()
 
         feed = FeedProcess(["--symbols=SPY,NVDA"], take)
@@ -241,7 +241,7 @@ def check_yahoo(watch: Watchlist | None, timeout_s: float = FEED_S) -> tuple[Fin
             await feed.stop()
 
     asyncio.run(ask())
-    health = [e for e in events if isinstance(e, Health) and e.what == "quotes"]
+    health = [e for e in events if isinstance(e, HealthEvent) and e.what == "quotes"]
     quotes = [e.quote for e in events if isinstance(e, QuoteEvent) and e.quote.price]
     if quotes and (not health or health[-1].state == "ok"):
         newest = max((q.shown_time_ms or 0 for q in quotes), default=0)

@@ -15,7 +15,7 @@ from tui.alerts.rule import Severity
 from tui.market.quote import Session
 from tui.market.session import bounds, day_of, is_early_close, is_session, new_york, next_session
 from tui.service.service import Options, Said, Service
-from tui.state.snapshot import Health, Snapshot
+from tui.state.snapshot import FeedHealth, Snapshot
 from tui.system import clock
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Guard:
         again = f"; next try {_time(sent.retry_ms)}" if sent.retry_ms else ""
         self.say("deliver", f"{words(sent)}{again}", sent.t_ms)
 
-    def _say_health(self, health: Health, now_ms: int) -> None:
+    def _say_health(self, health: FeedHealth, now_ms: int) -> None:
         if health.state in ("starting", "none"):
             return
         again = f"; next try {_time(health.retry_at_ms)}" if health.retry_at_ms else ""

@@ -13,7 +13,7 @@ from tui.draw.words.health import clock_trouble, other_trouble, pushed_trouble
 from tui.draw.words.numbers import age, clock, day, short_day
 from tui.market.quote import Session, State
 from tui.market.session import day_of
-from tui.state.snapshot import Health, Mode, Snapshot
+from tui.state.snapshot import FeedHealth, Mode, Snapshot
 
 TABS = (
     ("overview", "Overview"), ("ticker", "Ticker"), ("loop", "Loop"), ("concentration", "Concentration"),
@@ -142,7 +142,7 @@ def trouble(snapshot: Snapshot) -> str:
     return "; ".join(filter(None, (health.reason, last, charts, _next_try(snapshot))))
 
 
-def first_run(stored: date, health: Health) -> str:
+def first_run(stored: date, health: FeedHealth) -> str:
     """The line that greets whoever opens the program for the first time, until the first key."""
     now = {"starting": "connecting...", "ok": "now live."}.get(health.state, f"{health.reason or 'offline'}.")
     return f"First run: stored data of {day(stored)}, {now} 3 loop, ? keys, a add"

@@ -19,7 +19,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Palette, Pen
 from tui.draw.overview.overview import View, draw_overview
 from tui.market.quote import Freshness, State
-from tui.state.snapshot import Health, Mode, Snapshot
+from tui.state.snapshot import FeedHealth, Mode, Snapshot
 
 SYSTEMS = {
     "truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT, "16": ColorSystem.STANDARD,
@@ -35,7 +35,7 @@ def as_last(snapshot: Snapshot) -> Snapshot:
     stored = {s: Freshness(State.CLOSED, f.age_s, "stored") for s, f in snapshot.freshness.items()}
     mode = Mode.EMBEDDED if snapshot.mode is Mode.EMBEDDED else Mode.LAST
     return replace(
-        snapshot, mode=mode, freshness=stored, health=Health(), notice="", paused=False, deals_to=None,
+        snapshot, mode=mode, freshness=stored, health=FeedHealth(), notice="", paused=False, deals_to=None,
         clock_set=False,
     )
 

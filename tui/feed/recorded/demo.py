@@ -13,7 +13,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from tui.feed.event import AnyEvent, BarsEvent, Event, Health, QuoteEvent, SessionEvent
+from tui.feed.event import AnyEvent, BarsEvent, Event, HealthEvent, QuoteEvent, SessionEvent
 from tui.feed.recorded.player import Player
 from tui.market import session as calendar
 from tui.market.bars import HOUR_MS, Bars
@@ -110,7 +110,7 @@ def opening(day: Day) -> list[AnyEvent]:
         ),
         *quotes,
         *(_bars_event(day, bars, "spark", now) for bars in _sparks_before(day)),
-        Health(t=now, source=day.source, state="ok"),
+        HealthEvent(t=now, source=day.source, state="ok"),
     ]
 
 

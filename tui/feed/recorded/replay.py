@@ -14,7 +14,7 @@ from tui.feed.event import (
     AnyEvent,
     BarsEvent,
     Bye,
-    Health,
+    HealthEvent,
     Heartbeat,
     Hello,
     QuoteEvent,
@@ -101,7 +101,8 @@ def _play(stream: BinaryIO, player: Player) -> Tally:
             player.greet_once(event.t)
             player.play(event, line)
     state = "error" if tally.dropped and not tally.played else "ok"
-    player.emit(Health(t=last, source=player.source, state=state, reason=tally.sentence, what="recording"))
+    player.emit(HealthEvent(
+        t=last, source=player.source, state=state, reason=tally.sentence, what="recording"))
     return tally
 
 

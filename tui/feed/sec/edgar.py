@@ -15,7 +15,7 @@ from pathlib import Path
 from tui.deals.ledger.ledger import Ledger
 from tui.feed.breaker import Breaker
 from tui.feed.candidates import as_event
-from tui.feed.event import AnyEvent, FigureEvent, Health
+from tui.feed.event import AnyEvent, FigureEvent, HealthEvent
 from tui.feed.sec import lists, memory, turns
 from tui.feed.sec.client import Budget, Client, SecFault
 from tui.feed.sec.lists import Row
@@ -99,7 +99,7 @@ class Edgar:
             self._breaker.succeed()
             if self._unwell:
                 self._unwell = False
-                self._emit(Health(t=self._now_ms(), source=SOURCE, state="ok", what=_WHAT))
+                self._emit(HealthEvent(t=self._now_ms(), source=SOURCE, state="ok", what=_WHAT))
         return True
 
     def _failed(self, fault: Fault) -> None:
@@ -109,7 +109,7 @@ class Edgar:
         now = self._now_ms()
         self._breaker.fail(fault, now)
         self._unwell = True
-        self._emit(Health(
+        self._emit(HealthEvent(
             t=now, source=SOURCE, state="wait", reason=fault.reason, retry_at=self._breaker.retry_at,
             what=_WHAT,
         ))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tui.feed import child as life
-from tui.feed.event import Health
+from tui.feed.event import HealthEvent
 from tui.feed.yahoo.ticks import MAX_FRAME, SOURCE, Outbox, Sieve, decode
 from tui.market.quote import Session
 from tui.system import clock
@@ -68,7 +68,7 @@ class Lost:
 
 
 class Stream:
-    """Emits ticks of what is wanted, and Health("stream") when it is lost and when ticks come again."""
+    """Emits ticks of what is wanted, and HealthEvent("stream") when it is lost and when ticks come again."""
 
     def __init__(
         self, emit: Callable[..., None], *, first_s: float = FIRST_S,
@@ -178,7 +178,7 @@ class Stream:
         self._losses = 0
         if not self._well:
             self._well = True
-            self._emit(Health(t=now, source=SOURCE, state="ok", what="stream"))
+            self._emit(HealthEvent(t=now, source=SOURCE, state="ok", what="stream"))
         self._outbox.put(tick)
         return True
 
@@ -198,7 +198,7 @@ class Stream:
         pause = max(lost.least_s, doubled) * (1.0 - 0.2 * self._jitter())
         now = clock.now_ms()
         self._well = False
-        self._emit(Health(
+        self._emit(HealthEvent(
             t=now, source=SOURCE, state="wait", reason=lost.reason, retry_at=now + round(1000 * pause),
             what="stream",
         ))

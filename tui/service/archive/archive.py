@@ -16,7 +16,7 @@ from tui.feed.event import (
     BarsEvent,
     Earnings,
     Facts,
-    Health,
+    HealthEvent,
     Holdings,
     News,
     QuoteEvent,
@@ -253,7 +253,7 @@ def _place(event: AnyEvent) -> tuple[str, str] | None:
             return "holdings", f"{event.index} {event.kind}"
         case SessionEvent():
             return "session", ""
-        case Health():
+        case HealthEvent():
             return "health", event.what
         case _:
             return None
