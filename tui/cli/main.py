@@ -120,7 +120,7 @@ def _command(arguments: list[str]) -> int:
 
         return what_if(arguments[1:])
     if command == "calendar":
-        from tui.cli.calendar import run as dates
+        from tui.cli.what_comes import run as dates
 
         return dates(arguments[1:])
     if command == "guard":
