@@ -17,7 +17,7 @@ from tui.deals.obligations.due import due_by_year
 from tui.deals.obligations.what_if import (
     COLUMNS,
     Assumption,
-    Company,
+    CompanyFigures,
     LinkBreak,
     WhatIfError,
     break_link,
@@ -172,7 +172,7 @@ def test_a_second_round_is_a_stated_part_and_refused_where_it_never_ends() -> No
 def test_missing_inputs_leave_their_column_open() -> None:
     assumed = {"tax": Assumption("tax", "tax", 0.2, "fraction", "stated", "")}
     found = break_link(
-        BOOK, "openai", 0.5, 2027, {"oracle": Company("Oracle", "ORCL", 400_000, None)}, assumed
+        BOOK, "openai", 0.5, 2027, {"oracle": CompanyFigures("Oracle", "ORCL", 400_000, None)}, assumed
     )
     oracle = found.receivers[0]
     assert oracle.slug == "oracle" and oracle.of_sales is None

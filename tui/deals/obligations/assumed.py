@@ -16,7 +16,7 @@ from tui.deals.ledger.company import Company as Listed
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.obligations.due import newest, told
-from tui.deals.obligations.what_if import Assumption, Company
+from tui.deals.obligations.what_if import Assumption, CompanyFigures
 
 FILED_AFTER = timedelta(days=75)  # the latest that a large company's annual report comes after its year's end
 TAX = Assumption("tax", "tax on profit", 0.21, "fraction", "US federal rate, 26 U.S.C. 11", "2018-01-01")
@@ -47,12 +47,12 @@ def inputs(
     ledger: Ledger,
     day: date,
     caps_musd: Mapping[str, int] | None = None,
-) -> tuple[dict[str, Company], dict[str, Assumption]]:
+) -> tuple[dict[str, CompanyFigures], dict[str, Assumption]]:
     """Receivers by slug, and the assumptions by key, as known on `day`.
 
     `caps_musd`: market values by symbol; without one the embedded of the last session to `day`.
     """
-    companies: dict[str, Company] = {}
+    companies: dict[str, CompanyFigures] = {}
     assumed = {a.key: a for a in (SPREAD, TAX, PASS_ON)}
     for slug, listed in ledger.companies.items():
         symbol = listed.ticker or ""
@@ -60,7 +60,7 @@ def inputs(
         filed = _filed(symbol, day) if symbol else None
         own = _own_sales(listed, day)
         sales = filed.sales if filed is not None else own.musd if own is not None else None
-        companies[slug] = Company(listed.short, symbol if cap else "", cap, sales)
+        companies[slug] = CompanyFigures(listed.short, symbol if cap else "", cap, sales)
         for one in _assumed(slug, listed, day, cap, filed):
             assumed[one.key] = one
     return companies, assumed

@@ -71,7 +71,7 @@ class LinkBreak(Struct, frozen=True):
     assumptions: tuple[Assumption, ...]
 
 
-class Company(Struct, frozen=True):
+class CompanyFigures(Struct, frozen=True):
     """What is known of a receiver: `symbol` empty for a private one, sums in millions of USD."""
 
     name: str
@@ -85,7 +85,7 @@ def break_link(
     payer: str,
     pays: float,
     year: int,
-    companies: Mapping[str, Company],
+    companies: Mapping[str, CompanyFigures],
     assumed: Mapping[str, Assumption],
     indices: Iterable[tuple[Weights, float | None]] = (),
     layer: Layer = Layer.SIGNED,
@@ -104,7 +104,8 @@ def break_link(
     lost = passed_on(first, payments(book, year, layer), _sales(companies), share)
     lost.pop(payer, None)  # what comes back to the payer is no loss of those it pays
     receivers = [
-        _receiver(slug, companies.get(slug) or Company(slug), owed.get(slug, Total()), first, musd, assumed)
+        _receiver(
+            slug, companies.get(slug) or CompanyFigures(slug), owed.get(slug, Total()), first, musd, assumed)
         for slug, musd in lost.items()
         if musd > 0 or slug in owed
     ]
@@ -200,7 +201,7 @@ def _part(musd: float | None, cap_musd: int) -> float | None:
 
 def _receiver(
     slug: str,
-    company: Company,
+    company: CompanyFigures,
     due: Total,
     first: Mapping[str, float],
     lost: float,
@@ -232,11 +233,11 @@ def _value(assumed: Mapping[str, Assumption], key: str) -> float | None:
     return found.value if found is not None else None
 
 
-def _name(companies: Mapping[str, Company], slug: str) -> str:
+def _name(companies: Mapping[str, CompanyFigures], slug: str) -> str:
     return companies[slug].name if slug in companies else slug
 
 
-def _sales(companies: Mapping[str, Company]) -> dict[str, float]:
+def _sales(companies: Mapping[str, CompanyFigures]) -> dict[str, float]:
     return {slug: float(c.sales_musd) for slug, c in companies.items() if c.sales_musd}
 
 
