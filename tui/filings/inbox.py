@@ -15,11 +15,11 @@ import msgspec
 
 from tui.filings.candidate import Candidate
 from tui.filings.known import merged, same_candidate
+from tui.market.bars import DAY_MS
 from tui.system.text import clean
 
 VERSION = 1
 MOST_ENTRIES = 400
-DAY_MS = 86_400_000
 KEPT_DAYS = 90  # what was decided is kept that long, so that a title told again does not come back
 LATER_MS = DAY_MS
 

@@ -28,9 +28,9 @@ from tui.filings.subscription import (
     short_key,
     verify,
 )
+from tui.market.bars import DAY_MS
 from tui.service.inbox_file import write_whole
 
-DAY_MS = 86_400_000
 LONGEST_S = 20.0
 _CHUNK = 1 << 16
 
