@@ -128,7 +128,7 @@ def test_explanation_says_what_it_means_and_fits() -> None:
 
 
 def test_copied_sentence_carries_basis_and_the_disclaimer() -> None:
-    text = sentence(rows_of(READING, RULES, HISTORY)[0], basis_text(READING, 200))
+    text = sentence(rows_of(READING, RULES, HISTORY)[0], basis_text(READING, 200), None)
     assert text.startswith("The seven in the S&P 500: 33.2 %, +0.8 pts in 20 sessions (full market value")
     assert text.endswith("not investment advice; quotes may be late.")
 

@@ -185,7 +185,8 @@ def _list(
 
 def _quiet(page: AlertPage, glyphs: Glyphs) -> str:
     since = quiet_since(page.log)
-    lead = f"quiet since {moment(since, page.now_ms)}" if since else "quiet: no alert in the log yet"
+    nothing = "quiet: nothing fires" if page.log else "quiet: no alert in the log yet"
+    lead = f"quiet since {moment(since, page.now_ms)}" if since else nothing
     rules = f"{page.rules} rule{' watches' if page.rules == 1 else 's watch'}"
     stand = conditions_text(len(page.conditions))
     return f"{lead} {glyphs.dash} {rules}, {stand}"

@@ -10,6 +10,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import wrap
 from tui.draw.words.index import more_facts
+from tui.draw.words.measure import FOOT, source_words
 from tui.draw.words.numbers import age
 from tui.market.index.reading import Concentration
 
@@ -78,11 +79,9 @@ def _levels(row: Row) -> str:
     return ", ".join(parts) + " (watchlist.toml)" if parts else "no rule looks at it"
 
 
-def sentence(row: Row, basis: str) -> str:
-    """The figure as a sentence with its basis and date, for the clipboard."""
+def sentence(row: Row, basis: str, measure: Measure | None) -> str:
+    """The figure as a sentence with its basis, date and source, for the clipboard."""
     change = f", {row.change} in 20 sessions" if row.change != "n/a" else ""
-    return f"{row.label[0]}: {row.shown[0]}{change} ({basis}). {_FOOT}"
-
-
-_FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
+    source = source_words((measure.source if measure else "") or "stored")
+    return f"{row.label[0]}: {row.shown[0]}{change} ({basis}). Source: {source}. {FOOT}"
 

@@ -16,7 +16,7 @@ from tui.draw.grid.palette import Pen
 from tui.draw.loop.company_years import write_backlog, write_backlogs_of_others, write_due, write_years
 from tui.draw.loop.roles import dual_mark
 from tui.draw.loop.study import Study
-from tui.draw.words.deal import cited
+from tui.draw.words.deal import FOOT, LEDGER_DEALS, cited
 from tui.draw.words.leg import GONE, bare_billions, lapsed_words, line_sample, month, status_word
 from tui.draw.words.numbers import day, money, net_words, percent
 
@@ -156,6 +156,5 @@ def company_sentence(study: Study, slug: str) -> str:
         f"{study.ledger.companies[slug].name}: promised to others {sums.money_out.words}, by others "
         f"{sums.money_in.words}, {net_words(sums.net_musd) if sums.net_musd else 'net n/a'} of known "
         f"amounts{loops}; layer "
-        f"{study.layer.words}, as of {day(study.day)}. Source: the ledger's deals, each with its own. "
-        "Arithmetic on public data; not investment advice."
+        f"{study.layer.words}, as of {day(study.day)}. Source: {LEDGER_DEALS}. {FOOT}"
     )

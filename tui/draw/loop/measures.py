@@ -10,6 +10,7 @@ from tui.deals.loops.null_model import Chance
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, TWO_COLUMNS, Paper, beside, stacked
+from tui.draw.words.deal import FOOT, LEDGER_DEALS
 from tui.draw.words.numbers import day, money, percent
 
 
@@ -140,5 +141,5 @@ def measure_sentences(found: Measured, chance: Chance | None, on: date) -> str:
     more = f" Against chance: {' '.join(chance_words(chance))}" if chance else ""
     return (
         f"Layer {found.layer.words}, as of {day(on)}, {here.whole.words} of known amounts, each at its top "
-        f"end: {'; '.join(parts)}.{more} Arithmetic on public data; not investment advice."
+        f"end: {'; '.join(parts)}.{more} Source: {LEDGER_DEALS}. {FOOT}"
     )

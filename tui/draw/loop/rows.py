@@ -14,6 +14,7 @@ from tui.draw.grid.palette import Pen
 from tui.draw.grid.section import wrap
 from tui.draw.ring.caption import LoopFacts, place
 from tui.draw.ring.parts import Graph
+from tui.draw.words.deal import LEDGER_DEALS
 from tui.draw.words.leg import line_sample, short_money
 from tui.draw.words.numbers import UNKNOWN
 
@@ -99,7 +100,8 @@ def loop_sentence(found: LoopList) -> str:
     least = f"least leg {short_money(facts.least_musd)}" if known else "a leg has no amount"
     return (
         f"{names}: {place(facts)}, {least}, additive weight {found.weight(facts)}, layer "
-        f"{facts.layer.words}; counts depend on the method. Does not show that one dollar travels."
+        f"{facts.layer.words}; counts depend on the method. Does not show that one dollar travels. "
+        f"Source: {LEDGER_DEALS}."
     )
 
 

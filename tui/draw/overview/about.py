@@ -14,6 +14,7 @@ from tui.draw.words.measure import (
     About,
     measure_lines,
     moment,
+    price_sentence,
     source_words,
 )
 from tui.market.quote import Quote, State
@@ -90,7 +91,7 @@ def about_row(snapshot: Snapshot, row: Row, origins: Origins) -> About:
     lines += measure_lines("Part of the S&P 500's move", _MEANING["contribution"], part, now)
     address = origins.prices.get(row.symbol, "")
     lines += [f"o opens {address}"] if address else []
-    return About(f"{row.symbol}: {row.name}", tuple(lines), _symbol_sentence(row, quote, now), address)
+    return About(f"{row.symbol}: {row.name}", tuple(lines), price_sentence(quote, row.usual), address)
 
 
 def _when(row: Row, now_ms: int) -> str:
@@ -113,17 +114,6 @@ def _basis(quote: Quote) -> list[str]:
     late = f"; delayed by {quote.delay_min} min" if quote.delay_min else ""
     held = [f"no move is worked out: {quote.held}"] if quote.held else []
     return [f"{what}: {against}", *held, f"source: {source_words(quote.source)}{late}"]
-
-
-def _symbol_sentence(row: Row, quote: Quote, now_ms: int) -> str:
-    usual = f", {abs(row.usual):.1f}x its usual day" if row.usual is not None else ""
-    price = f"{figures.price(quote.shown_price, quote.decimals)} {quote.currency or ''}".strip()
-    at = quote.shown_time_ms
-    when = f" on {figures.day(at)}, {figures.clock(at, seconds=False)} New York" if at is not None else ""
-    return (
-        f"{row.name} ({row.symbol}) {price} {figures.signed_percent(quote.shown_move)}{when}{usual}. "
-        f"Source: {source_words(quote.source)}. {FOOT}"
-    )
 
 
 def _private(snapshot: Snapshot, row: Row) -> About:
@@ -185,7 +175,7 @@ def about_share(snapshot: Snapshot, glyphs: Glyphs, address: str) -> About | Non
     for row in rows:
         measure = snapshot.measures.get(row.key)
         lines += [text for text, _ in notes(row, reading, measure, snapshot.as_of_ms, _WIDE, glyphs)] + [""]
-    said = sentence(rows[0], basis_text(reading, 200))
+    said = sentence(rows[0], basis_text(reading, 200), snapshot.measures.get(rows[0].key))
     return About("Concentration", tuple(lines[:-1]), said, address)
 
 

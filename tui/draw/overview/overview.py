@@ -107,7 +107,7 @@ def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Ca
 
 
 def _tail(canvas: Canvas, y: int, snapshot: Snapshot, view: View, glyphs: Glyphs) -> None:
-    from tui.draw.alerts.rows import draw_alert_line
+    from tui.draw.alerts.rows import draw_alert_line, quiet_since
     from tui.draw.ring.mini import draw_loop_strip
 
     width, height = canvas.width, canvas.height
@@ -129,7 +129,10 @@ def _tail(canvas: Canvas, y: int, snapshot: Snapshot, view: View, glyphs: Glyphs
         y = height - 2
     if y < height - 1 and snapshot.upcoming:
         canvas.runs(1, height - 2, [("Next  ", MUTED), *_next_line(snapshot.upcoming, width - 8)])
-    canvas.blit(draw_alert_line(snapshot.alerts, snapshot.conditions, width - 2, glyphs), 1, height - 1)
+    canvas.blit(draw_alert_line(
+        snapshot.alerts, snapshot.conditions, width - 2, glyphs, now_ms=snapshot.as_of_ms,
+        quiet_since_ms=quiet_since(snapshot.alert_log),
+    ), 1, height - 1)
 
 
 def _next_line(events: tuple[NextEvent, ...], width: int) -> list[tuple[str, Pen]]:

@@ -14,6 +14,7 @@ from tui.draw.ticker.head import Head
 from tui.draw.ticker.money import InAndOut, in_and_out
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import no_price
+from tui.draw.words.measure import price_sentence
 from tui.market.bars import DAY_MS, Bars
 from tui.market.session import dated_day, day_of
 from tui.state.snapshot import Mode, Snapshot
@@ -117,13 +118,7 @@ def sentence_of(head: Head) -> str:
     quote = head.quote
     if quote is None or quote.shown_price is None:
         return f"{head.symbol}: no price known."
-    usual = f", {abs(head.usual):.1f}x its usual day" if head.usual is not None else ""
-    price = f"{figures.price(quote.shown_price, quote.decimals)} {quote.currency or ''}".strip()
-    return (
-        f"{quote.name or head.symbol} ({head.symbol}) {price}"
-        f" {figures.signed_percent(quote.shown_move)} on {figures.day(quote.shown_time_ms)}{usual}."
-        f" Source: {quote.source or 'unknown'}; not investment advice, may be late."
-    )
+    return price_sentence(quote, head.usual)
 
 
 def deals_day(snapshot: Snapshot) -> date:

@@ -14,6 +14,7 @@ from tui.draw.words.leg import month
 from tui.draw.words.numbers import day, money, site
 
 FOOT = "Arithmetic on public data; not investment advice."
+LEDGER_DEALS = "the ledger's deals, each with its own source"
 GRADE_DOTS = {
     Grade.PRIMARY: 3, Grade.PRESS: 2, Grade.WEB: 1, Grade.AGGREGATOR: 1, Grade.INDEX: 1, Grade.UNVERIFIED: 0
 }

@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 
 from tui.alerts.level import say_measure
 from tui.alerts.measure import Measure
-from tui.draw.words.numbers import NEW_YORK, UNKNOWN, age, day, short_day, signed_percent
+from tui.draw.words.numbers import (
+    NEW_YORK,
+    UNKNOWN,
+    age,
+    clock,
+    day,
+    price,
+    short_day,
+    short_name,
+    signed_percent,
+)
+from tui.market.quote import Quote
 
 FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
 
@@ -59,6 +70,19 @@ def source_words(source: str) -> str:
     known = {"yahoo": "Yahoo Finance", "yahoo stream": "Yahoo Finance, pushed trade",
              "yahoo chart": "Yahoo Finance, chart", "": "unknown", "stored": "data stored with the program"}
     return known.get(source, source)
+
+
+def price_sentence(quote: Quote, usual: float | None) -> str:
+    """A price as a sentence for the clipboard, the same on every screen: move, day, time and source."""
+    many = f", {abs(usual):.1f}x its usual day" if usual is not None else ""
+    money = f"{price(quote.shown_price, quote.decimals)} {quote.currency or ''}".strip()
+    at = quote.shown_time_ms
+    when = f" on {day(at)}, {clock(at, seconds=False)} New York" if at is not None else ""
+    name = short_name(quote.name or quote.symbol)
+    return (
+        f"{name} ({quote.symbol}) {money} {signed_percent(quote.shown_move)}{when}{many}. "
+        f"Source: {source_words(quote.source)}. {FOOT}"
+    )
 
 
 def moment(ms: int | None, now_ms: int) -> str:

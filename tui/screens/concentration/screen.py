@@ -204,7 +204,9 @@ class ConcentrationScreen(Page):
         rows, snapshot = self._rows(), self.snapshot
         if rows and snapshot is not None and snapshot.concentration is not None:
             reading = snapshot.concentration
-            self.post_message(TextCopied(sentence(rows[self.cursor.at], basis_text(reading, 200))))
+            row = rows[self.cursor.at]
+            said = sentence(row, basis_text(reading, 200), snapshot.measures.get(row.key))
+            self.post_message(TextCopied(said))
 
 
 def _draw_rules(page: tuple[Concentration | None, bool], width: int, height: int, glyphs: Glyphs) -> Canvas:
