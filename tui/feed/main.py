@@ -117,6 +117,7 @@ class _Program:
         self.ending.end("the output cannot be written")
 
     def serve(self) -> int:
+        os.umask(0o077)  # the library's files hold a cookie
         parent = os.getppid()
         life.on_signals(self.ending)
         if self.options.child:

@@ -22,7 +22,7 @@ from tui.feed.child import REFUSED_CODES
 from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Sources, Stop, Visible, decode, encode
 from tui.feed.pipe import LineCutter
 from tui.system import clock
-from tui.system.log import record
+from tui.system.log import open_private, record
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
@@ -258,9 +258,8 @@ def _opened(log: Path | None) -> Iterator[IO[bytes] | int]:
     file: IO[bytes] | None = None
     if log is not None:
         with contextlib.suppress(OSError):
-            log.parent.mkdir(parents=True, exist_ok=True)
             grown = log.exists() and log.stat().st_size > _MAX_LOG
-            file = log.open("wb" if grown else "ab")
+            file = os.fdopen(open_private(log, begin_anew=grown), "ab")
     try:
         yield file if file is not None else asyncio.subprocess.DEVNULL
     finally:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.money.holding import CASH, FundWords, Holding, Holdings, MoneyError
+from tui.system.files import read_file
 from tui.toml.document import read_document
 from tui.toml.faults import Fault, TomlError
 from tui.toml.fields import Fields
@@ -34,14 +35,11 @@ _NUMBER = re.compile(r"\d[\d_.,]*")
 def load(path: Path) -> Holdings:
     """The file at `path`; MoneyError with every fault when it cannot be used."""
     try:
-        with path.open("rb") as file:  # a device is never read to its end
-            raw = file.read(MOST_BYTES + 1)
+        raw = read_file(path, MOST_BYTES)
         text = raw.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "is not UTF-8 text"
         raise _single(str(path), f"cannot be read: {reason}") from None
-    if len(raw) > MOST_BYTES:
-        raise _single(str(path), f"is larger than {MOST_BYTES // 1_000_000} MB")
     return parse(text, str(path), path)
 
 

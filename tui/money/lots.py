@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from tui.money import private_file
 from tui.money.holding import CASH, Holding, Holdings, MoneyError
 from tui.money.holdings_toml import held_symbol, parse
+from tui.system.files import read_file
 from tui.toml.faults import Fault
 
 _BOM = "\N{BYTE ORDER MARK}"
@@ -213,7 +214,7 @@ def _lot_of(path: Path, holdings: Holdings, place: int) -> Holding:
 def _read(path: Path) -> bytes | None:
     """The bytes of the file; None when there is none."""
     try:
-        data = path.read_bytes()
+        data = read_file(path)
         data.decode()
     except FileNotFoundError:
         return None

@@ -2,30 +2,68 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from errno import EACCES, EBUSY, EPERM, EROFS, EXDEV
 from pathlib import Path
+from typing import BinaryIO
+
+_STAYS = (EBUSY, EXDEV, EPERM, EACCES, EROFS)  # it is mounted there, or another's: nothing can take its place
 
 
 def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Write `data` with `mode` (None: that of the file before, 0644 for a new one). A link stays a link.
+    """Write `data` with `mode` (None: that of the file before, 0600 for a new one). A link stays a link.
 
-    Raises OSError; the file is then as it was.
+    A file that is there keeps its owner and group; where no other can take its place, it is written over.
+    Raises OSError; the file is then as it was, unless that last way failed half way.
     """
     import tempfile
 
     path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if mode is None:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    before = path.stat() if path.exists() else None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 by itself
+    except OSError as error:
+        if before is None or error.errno not in _STAYS:
+            raise
+        _write_over(path, data)
+        return
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
+            _write(file, data)
+        if before is not None:
+            _give(temporary, before)
+        if mode is not None:
+            temporary.chmod(mode)
         temporary.replace(path)
-    except BaseException:
+    except OSError as error:
+        if before is None or error.errno not in _STAYS:
+            raise
+        _write_over(path, data)
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
+
+
+def _give(temporary: Path, before: os.stat_result) -> None:
+    """Owner, group and mode of what it replaces. Raises OSError when the owner cannot be kept."""
+    made = temporary.stat()
+    if os.name == "posix" and made.st_uid != before.st_uid:
+        os.chown(temporary, before.st_uid, before.st_gid)
+    elif os.name == "posix" and made.st_gid != before.st_gid:
+        with contextlib.suppress(OSError):  # a group that we are not in
+            os.chown(temporary, -1, before.st_gid)
+    temporary.chmod(before.st_mode & 0o777)
+
+
+def _write_over(path: Path, data: bytes) -> None:
+    with path.open("r+b") as file:
+        _write(file, data)
+        file.truncate()
+
+
+def _write(file: BinaryIO, data: bytes) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())

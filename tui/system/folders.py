@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import ENOENT
 
 ENV = "LOOPWATCH_DATA"
 NAME = "loopwatch"
+NOWHERE = os.devnull + "/loopwatch"  # of an account without a home: nothing can be made there
+NO_HOME = "this account has no home folder: set HOME, or LOOPWATCH_DATA and LOOPWATCH_CONFIG"
 
 
 def data_folder() -> str:
-    """$LOOPWATCH_DATA, or the user's own data folder. Not created here."""
+    """$LOOPWATCH_DATA, or the user's own data folder; NOWHERE without a home. Not created here."""
     named = os.environ.get(ENV, "").strip()
     if named:
-        return os.path.expanduser(named)  # noqa: PTH111  # pathlib is loaded later
+        try:
+            return expanded(named)
+        except OSError:
+            return NOWHERE
     if sys.platform.startswith("linux"):
         return _xdg("XDG_DATA_HOME", "~/.local/share")
     from platformdirs import user_data_dir
@@ -25,7 +31,7 @@ def data_folder() -> str:
 
 
 def config_folder() -> str:
-    """The user's own folder for settings. Not created here."""
+    """The user's own folder for settings; NOWHERE without a home. Not created here."""
     if sys.platform.startswith("linux"):
         return _xdg("XDG_CONFIG_HOME", "~/.config")
     from platformdirs import user_config_dir
@@ -33,7 +39,39 @@ def config_folder() -> str:
     return user_config_dir(NAME, appauthor=False)
 
 
+def cache_folder() -> str:
+    """The user's own folder for what can be fetched again; NOWHERE without a home. Not created here."""
+    if sys.platform.startswith("linux"):
+        return _xdg("XDG_CACHE_HOME", "~/.cache")
+    from platformdirs import user_cache_dir
+
+    return user_cache_dir(NAME, appauthor=False)
+
+
+def log_folder() -> str:
+    """The user's own folder for logs; NOWHERE without a home. Not created here."""
+    if sys.platform.startswith("linux"):
+        return os.path.join(_xdg("XDG_STATE_HOME", "~/.local/state"), "log")  # noqa: PTH118
+    from platformdirs import user_log_dir
+
+    return user_log_dir(NAME, appauthor=False)
+
+
+def expanded(path: str) -> str:
+    """`path` with the home of `~` or `~name`. Raises OSError when there is none: no folder is called `~`."""
+    if not path.startswith("~"):
+        return path
+    found = os.path.expanduser(path)  # noqa: PTH111  # pathlib is loaded later
+    if found.startswith("~") or not os.path.isabs(found):  # noqa: PTH117
+        account = path.split("/", 1)[0]
+        raise OSError(ENOENT, NO_HOME if account == "~" else f"there is no account {account[1:]}", path)
+    return found
+
+
 def _xdg(variable: str, otherwise: str) -> str:
     named = os.environ.get(variable, "")
-    folder = named if os.path.isabs(named) else os.path.expanduser(otherwise)  # noqa: PTH111, PTH117
+    try:
+        folder = named if os.path.isabs(named) else expanded(otherwise)  # noqa: PTH117
+    except OSError:
+        return NOWHERE
     return os.path.join(folder, NAME)  # noqa: PTH118

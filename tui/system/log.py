@@ -6,6 +6,8 @@ import logging
 import os
 from pathlib import Path
 
+from tui.system.folders import NOWHERE, expanded, log_folder
+
 LOGGER = logging.getLogger("loopwatch")
 MOST_BYTES = 1 << 20
 ENV = "LOOPWATCH_LOG"
@@ -14,11 +16,17 @@ ENV = "LOOPWATCH_LOG"
 def log_path() -> Path:
     """$LOOPWATCH_LOG, or loopwatch.log in the user's folder for logs."""
     named = os.environ.get(ENV, "").strip()
-    if named:
-        return Path(named).expanduser()
-    import platformdirs
+    try:
+        return Path(expanded(named)) if named else Path(log_folder()) / "loopwatch.log"
+    except OSError:
+        return Path(NOWHERE) / "loopwatch.log"
 
-    return Path(platformdirs.user_log_dir("loopwatch", appauthor=False)) / "loopwatch.log"
+
+def said(what: str, error: BaseException) -> str:
+    """`what`, and where all of it stands: the log file, or the reason itself where none can be written."""
+    if any(isinstance(handler, logging.NullHandler) for handler in LOGGER.handlers):
+        return f"{what}: {error or type(error).__name__}"
+    return f"{what}; details in {log_path()}"
 
 
 def record(what: str, error: BaseException) -> None:
@@ -33,6 +41,13 @@ def note(what: str) -> None:
     LOGGER.warning(what)
 
 
+def open_private(path: Path, begin_anew: bool = False) -> int:
+    """A handle that adds to `path`, made for its owner alone. Raises OSError; a pipe is not waited for."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    how = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
+    return os.open(path, how | (os.O_TRUNC if begin_anew else 0), 0o600)
+
+
 def _open() -> None:
     """The file is opened on the first error: a run without one leaves none."""
     if LOGGER.handlers:
@@ -42,7 +57,7 @@ def _open() -> None:
     LOGGER.propagate = False
     path = log_path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(open_private(path))
         handler: logging.Handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=1)
         path.chmod(0o600)
     except OSError:

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tui.system.files import read_file
 from tui.system.text import clean
 from tui.toml.faults import Fault, Place
 
@@ -92,7 +93,7 @@ def read(path: Path, say: Callable[[Fault], None], name: str = "") -> list[Table
     """The tables of one file, told as `name`; what cannot be read goes to `say`. Bad files raise nothing."""
     name = clean(name or path.name)
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError as error:
         say(Fault(name, 0, "", f"cannot be read: {error.strerror or error}", costs=True))
         return []

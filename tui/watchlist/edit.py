@@ -10,11 +10,14 @@ from msgspec import Struct
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.system.file_write import replace_file
+from tui.system.files import is_there, read_file
+from tui.system.folders import NO_HOME, NOWHERE
 from tui.toml.array import add_text, remove_text
 from tui.toml.faults import Fault, WatchlistError, nearest
 from tui.watchlist.files import default_text, user_path
 from tui.watchlist.model import Watchlist
-from tui.watchlist.read import parse
+from tui.watchlist.read import MOST_BYTES, parse
+from tui.watchlist.trust import as_found
 
 _BOM = "\N{BYTE ORDER MARK}"
 _ATTEMPTS = 3
@@ -68,7 +71,7 @@ def remove_symbol(path: Path | None, symbol: str) -> Edit:
 
 def write_default(path: Path, force: bool = False) -> Path:
     """The commented default at `path`. Raises WatchlistError where a file stands, unless forced."""
-    if path.exists() and not force:
+    if _exists(path) and not force:
         raise _refused(path, "", "there is a file already; --force replaces it")
     _replace(path, default_text().encode())
     return path
@@ -77,14 +80,15 @@ def write_default(path: Path, force: bool = False) -> Path:
 def _edit(path: Path | None, change: Callable[[Any, Watchlist], None], said: str) -> Edit:
     """Apply `change` to a file that may be edited by someone else meanwhile."""
     target = path if path is not None else user_path()
-    created = not target.exists()
+    created = not _exists(target)
     for _ in range(_ATTEMPTS):
         before = default_text().encode() if created else _bytes(target)
         after, watchlist = _changed(before, target, change)
-        if (not created and _bytes(target) != before) or (created and target.exists()):
-            created = not target.exists()
+        if (not created and _bytes(target) != before) or (created and _exists(target)):
+            created = not _exists(target)
             continue
         _replace(target, after)
+        watchlist = as_found(watchlist, after.decode("utf-8-sig"))
         said = f"{said}; your own {target} was made from the default" if created else said
         return Edit(target, watchlist, said, created)
     raise _refused(target, "", "is being changed by another program; try again")
@@ -125,16 +129,24 @@ def _rewrite(table: Any, key: str, change: Callable[[str], str]) -> None:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_file(path, MOST_BYTES)
     except OSError as error:
         raise _refused(path, "", f"cannot be read: {error.strerror or error}") from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return is_there(path)
+    except OSError as error:
+        raise _refused(path, "", f"cannot be looked at: {error.strerror or error}") from error
 
 
 def _replace(path: Path, data: bytes) -> None:
     try:
         replace_file(path, data)
     except OSError as error:
-        raise _refused(path, "", f"cannot be written: {error.strerror or error}") from error
+        why = NO_HOME if str(path).startswith(NOWHERE) else f"cannot be written: {error.strerror or error}"
+        raise _refused(path, "", why) from error
 
 
 def _refused(path: Path | None, key: str, message: str) -> WatchlistError:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from tui.alerts.level import parse_level
 from tui.market.index.listing import BASES
 from tui.market.index.rebalance import NASDAQ_100, Limits
+from tui.system.folders import expanded
 from tui.toml.fields import Fields
 
 INDEX_KEYS = ("basis", "sp500", "ndx")
@@ -32,15 +33,25 @@ def read_index(table: Fields, folder: Path) -> IndexSettings:
     for name, part in parts.items():
         part.only(_KEYS[name])
     files = tuple(
-        (index, folder / Path(path).expanduser())
+        (index, path)
         for name, index in (("sp500", "SP500"), ("ndx", "NDX"))
-        if (path := parts[name].text("holdings"))
+        if (given := parts[name].text("holdings"))
+        and (path := path_of(parts[name], "holdings", given, folder)) is not None
     )
     basis = table.one_of("basis", BASES, "full")
     if basis == "file" and "SP500" not in dict(files):
         table.fault("basis", '"file" needs [index.sp500] with holdings = "..."')
         basis = "full"
     return IndexSettings(basis, files, _limits(parts["ndx"]))
+
+
+def path_of(table: Fields, key: str, given: str, folder: Path, *more: int) -> Path | None:
+    """The path `given` in `key`, beside the configuration; a home that nobody has is a fault."""
+    try:
+        return folder / expanded(given)
+    except OSError as error:
+        table.fault(key, f"{given}: {error.strerror}", *more)
+        return None
 
 
 def _limits(table: Fields) -> Limits:

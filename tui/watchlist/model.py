@@ -55,6 +55,19 @@ class Display(Struct, frozen=True):
     start: str = "overview"
 
 
+class Held(Struct, frozen=True):
+    """What a file found in the current folder would send, run or read, until it is accepted (trust.py)."""
+
+    targets: tuple[Target, ...] = ()
+    rules: tuple[str, ...] = ()  # as JSON, where there is a way out to send by
+    ledger_extra: tuple[str, ...] = ()
+    subscribe: str = ""
+    subscribe_key: str = ""
+    sec_contact: str = ""
+    files: tuple[tuple[str, str], ...] = ()  # index, path of a holdings file
+    basis: str = ""
+
+
 class Watchlist(Struct, frozen=True, dict=True):
     """Everything that watchlist.toml says. `path` is None while the built-in default serves."""
 
@@ -73,6 +86,8 @@ class Watchlist(Struct, frozen=True, dict=True):
     index: IndexSettings = field(default_factory=IndexSettings)
     targets: tuple[Target, ...] = ()  # where messages go besides the screen
     path: Path | None = None
+    found_here: bool = False  # in the current folder, named by nobody and not accepted
+    held: Held | None = None  # what of it waits to be accepted
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
@@ -82,14 +97,24 @@ class Watchlist(Struct, frozen=True, dict=True):
     @property
     def folder(self) -> Path:
         """Where the file lies, or would: one's own ledger files are beside it."""
-        return self.path.parent if self.path is not None else Path(config_folder())
+        if self.path is None or self.found_here:
+            return Path(config_folder())
+        return self.path.parent
 
     @property
     def ledger_files(self) -> tuple[Path, ...]:
         """Ledger files beside the shipped one, those of one's own last: their entries win."""
         own = (self.folder / name for name in OWN_FILES)
-        return (*self.ledger_extra, *(p for p in own if p.is_file() and p not in self.ledger_extra))
+        return (*self.ledger_extra, *(p for p in own if _is_there(p) and p not in self.ledger_extra))
 
     def group_of(self, symbol: str) -> Group | None:
         """The group that holds `symbol`."""
         return next((g for g in self.groups if symbol in g.symbols), None)
+
+
+def _is_there(path: Path) -> bool:
+    """False also for what cannot be looked at: a file that nobody has named is missed by nobody."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

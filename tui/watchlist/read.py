@@ -6,14 +6,16 @@ import re
 from pathlib import Path
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
+from tui.system.files import ANSWER_S, read_file
 from tui.toml.document import read_document
 from tui.toml.faults import Fault, TomlError, WatchlistError
 from tui.toml.fields import Fields
 from tui.watchlist.files import default_text
-from tui.watchlist.index_settings import INDEX_KEYS, read_index
+from tui.watchlist.index_settings import INDEX_KEYS, path_of, read_index
 from tui.watchlist.model import MAX_SYMBOLS, Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.rules import read_rules
-from tui.watchlist.targets import read_targets
+from tui.watchlist.targets import quiet, read_targets
+from tui.watchlist.trust import as_found
 
 _SHARE_CLASS = re.compile(r"[A-Z]{1,5}[.][AB]")  # no exchange's suffix is one of these letters
 
@@ -44,28 +46,40 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 _CONTACT = re.compile(r"[ -;=?-~]{0,60}?[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,64}\.[A-Za-z]{2,24}")
 _KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
+MOST_BYTES = 1_000_000
+AGAIN_S = 0.5
 _LISTS = ("group", "private", "alert")
 
 
 def load(path: Path | None = None) -> Watchlist:
-    """The configuration at `path`, or the built-in default. Raises WatchlistError with every fault."""
+    """The configuration at `path`, or the built-in default. Raises WatchlistError with every fault.
+
+    Of one that was found in the current folder what sends, runs or reads is held back (trust.py).
+    """
     if path is None:
         return parse(default_text(), "built-in watchlist.toml", None)
+    text = _text(path)
+    return as_found(parse(text, str(path), path), text)
+
+
+def load_again(path: Path) -> Watchlist:
+    """As `load`, while the program runs: a file with nothing in it is a mishap and no wish for nothing.
+
+    It is waited for no longer than a moment: the event loop stands meanwhile.
+    """
+    text = _text(path, AGAIN_S)
+    if not text.strip():
+        raise _single(str(path), "is empty")
+    return as_found(parse(text, str(path), path), text)
+
+
+def _text(path: Path, seconds: float = ANSWER_S) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return read_file(path, MOST_BYTES, seconds).decode("utf-8-sig")
     except OSError as error:
         raise _single(str(path), f"cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise _single(str(path), f"is not UTF-8 text (byte {error.start})") from error
-    return parse(text, str(path), path)
-
-
-def load_again(path: Path) -> Watchlist:
-    """As `load`, while the program runs: a file with nothing in it is a mishap and no wish for nothing."""
-    watchlist = load(path)
-    if not watchlist.symbols and not path.read_bytes().strip():
-        raise _single(str(path), "is empty")
-    return watchlist
 
 
 def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> Watchlist:
@@ -87,7 +101,10 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
             motion=display.flag("motion", True),
             **{k: display.one_of(k, v, getattr(Display(), k)) for k, v in _CHOICES.items()},
         ),
-        ledger_extra=tuple(folder / Path(p).expanduser() for p in one["ledger"].texts("extra")),
+        ledger_extra=tuple(
+            path for i, given in enumerate(one["ledger"].texts("extra"))
+            if (path := path_of(one["ledger"], "extra", given, folder, i)) is not None
+        ),
         headlines=one["ledger"].flag("headlines", True),
         subscribe=_subscription(one["ledger"], folder),
         subscribe_key=_key(one["ledger"]),
@@ -100,7 +117,8 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         path=path,
     )
     if faults:
-        raise WatchlistError(tuple(sorted(faults, key=lambda f: f.line)))
+        said = (quiet(fault, root.raw.get("notify")) for fault in faults)
+        raise WatchlistError(tuple(sorted(said, key=lambda f: f.line)))
     return watchlist
 
 
@@ -112,7 +130,7 @@ def _subscription(table: Fields, folder: Path) -> str:
     if "://" in given:
         table.fault("subscribe", "must begin with https:// or be the path of a file")
         return ""
-    return str(folder / Path(given).expanduser())
+    return str(path_of(table, "subscribe", given, folder) or "")
 
 
 def _key(table: Fields) -> str:

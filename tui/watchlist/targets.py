@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from tui.alerts.level import parse_span
 from tui.alerts.rule import Severity
 from tui.alerts.target import EVERY_S, PER_HOUR, WAIT_S, Target
+from tui.system.folders import expanded
+from tui.toml.faults import Fault, shown
 from tui.toml.fields import Fields
 
 KEYS = ("name", "url", "url_env", "command", "bell", "severity", "wait", "every", "per_hour", "resolved")
@@ -14,6 +19,8 @@ PLACEHOLDERS = ("title", "text", "severity", "symbol", "rule", "count")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}")
 _URL = re.compile(r"[A-Za-z0-9+.-]{2,32}://.*")
 _ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+HIDDEN = "(what is written there)"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?!\.\.\.)[^\s\"',\]]+")
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -27,6 +34,28 @@ def read_targets(table: Fields) -> tuple[Target, ...]:
             row.fault("name", f"{target.name!r} is already the name of another")
         found.append(target)
     return tuple(found)
+
+
+def quiet(fault: Fault, raw: object) -> Fault:
+    """`fault` without any address, and of [notify] without what stands there, wherever it was written."""
+    message = fault.message
+    if fault.key.startswith("notify"):
+        written = {text for value in _values(raw) for text in (shown(value), str(value))}
+        for text in sorted(written - set(KEYS), key=len, reverse=True):
+            message = message.replace(text, HIDDEN) if len(text) > 3 else message
+    return replace(fault, message=_ADDRESS.sub(HIDDEN, message), key=_ADDRESS.sub(HIDDEN, fault.key))
+
+
+def _values(raw: object, key: str = "") -> Iterator[object]:
+    if isinstance(raw, dict):
+        for inside, value in raw.items():
+            yield from _values(value, inside)
+    elif isinstance(raw, list):
+        yield raw
+        for value in raw:
+            yield from _values(value, key)
+    elif key != "name" and not isinstance(raw, bool):
+        yield raw
 
 
 def _target(row: Fields) -> Target:
@@ -64,6 +93,10 @@ def _command(value: object) -> tuple[str, ...]:
         raise ValueError("names no program")
     if _HOLE.search(value[0]):
         raise ValueError("the program itself cannot come from a message")
+    try:
+        expanded(value[0])
+    except OSError as error:
+        raise ValueError(f"its program cannot be found: {error.strerror}") from None
     wrong = {hole for part in value for hole in _HOLE.findall(part)} - set(PLACEHOLDERS)
     if wrong:
         there = ", ".join("{" + word + "}" for word in PLACEHOLDERS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from tui.feed.yahoo import charts, pages, quotes
 from tui.feed.yahoo import lists as holdings
 from tui.market.bars import Bars
 from tui.market.quote import Quote, Session
+from tui.system import folders
 
 # Cookie-bound calls go to query1, charts to query2, as in yfinance.
 QUOTE_HOST, CHART_HOST = "query1.finance.yahoo.com", "query2.finance.yahoo.com"
@@ -31,23 +33,42 @@ CACHE_ENV = "LOOPWATCH_CACHE"
 
 
 def cache_folder(chosen: str | None = None) -> Path | None:
-    """Our own writable cache folder, made if need be; None when no place can be written.
+    """A folder for Yahoo's cookie that is ours alone, made if need be; else a new one for this run.
 
-    Without one yfinance forgets its cookie, and five quotes cost fourteen requests instead of seven.
+    The library unpickles what lies there: whoever can write it runs code as us. Without any it forgets its
+    cookie, and five quotes cost fourteen requests instead of seven; None when nothing can be made at all.
     """
     import tempfile
 
-    import platformdirs
-
-    wanted = chosen or os.environ.get(CACHE_ENV) or platformdirs.user_cache_dir("loopwatch")
-    for folder in (Path(wanted) / "yahoo", Path(tempfile.gettempdir()) / f"loopwatch-{os.getuid()}"):
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
+    named = chosen or os.environ.get(CACHE_ENV)
+    folder = Path(named or folders.cache_folder()) / "yahoo"
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not named:
+            folder.parent.chmod(0o700)  # an older program made it as the umask said
+        folder.mkdir(exist_ok=True, mode=0o700)
+        if is_ours_alone(folder):
             return folder
-    return None
+    except OSError:
+        pass  # a home that cannot be written
+    try:
+        return Path(tempfile.mkdtemp(prefix="loopwatch-"))
+    except OSError:
+        return None
+
+
+def is_ours_alone(folder: Path) -> bool:
+    """True for a real folder of this account that nobody else may write to, in one where nobody can change it
+    for another: not in a shared folder, unless only owners may rename there. Raises OSError."""
+    if not hasattr(os, "getuid"):
+        return os.access(folder, os.W_OK)
+    own, above = folder.lstat(), folder.parent.resolve().stat()
+    others = stat.S_IWGRP | stat.S_IWOTH
+    mine = stat.S_ISDIR(own.st_mode) and own.st_uid == os.getuid() and not own.st_mode & others
+    held = above.st_uid in (os.getuid(), 0) and (not above.st_mode & others or above.st_mode & stat.S_ISVTX)
+    inside = all(stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid()
+                 for found in (path.lstat() for path in folder.iterdir())) if mine and held else False
+    return inside and os.access(folder, os.W_OK)
 
 
 class Yahoo:

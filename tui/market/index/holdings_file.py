@@ -17,6 +17,7 @@ from math import isfinite
 from pathlib import Path
 
 from tui.market.index.weights import STALE_AFTER_DAYS, Weights, by_issuer
+from tui.system.files import read_file
 from tui.system.text import clean
 
 MOST_BYTES = 8_000_000
@@ -95,13 +96,11 @@ class _Found:
 def read_holdings(path: Path, today: date, known: Collection[str] = ()) -> Holdings:
     """The file at `path`. `known` are the index's members; raises HoldingsError."""
     try:
-        raw = path.read_bytes()
+        raw = read_file(path, MOST_BYTES)
     except OSError as error:
         raise _single(str(path), f"cannot be read: {error.strerror or error}") from error
     if raw[:2] == b"PK":
         raise _single(str(path), "is a spreadsheet; save it as CSV")
-    if len(raw) > MOST_BYTES:
-        raise _single(str(path), f"is larger than {MOST_BYTES // 1_000_000} MB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from tui.money.brokers.forms import IBKR, PLAIN, Form, form_of, mapped
+from tui.system.files import read_file
 from tui.system.text import clean
 
 MOST_BYTES = 8_000_000
@@ -66,12 +67,9 @@ def _known(cells: Sequence[str], own: Form | None) -> Form | None:
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as file:  # a device is never read to its end
-            raw = file.read(MOST_BYTES + 1)
+        raw = read_file(path, MOST_BYTES)
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror or 'refused'}") from error
-    if len(raw) > MOST_BYTES:
-        raise Unreadable(f"is larger than {MOST_BYTES // 1_000_000} MB")
     if raw[:2] == b"PK":
         raise Unreadable("is a spreadsheet; save it as CSV")
     if raw[:4] == b"%PDF":

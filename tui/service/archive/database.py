@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tui.service.archive.folder import LeaderLock, make_private, owner_advice
+from tui.system.folders import NO_HOME, NOWHERE
 
 VERSION = 1
 FILE = "archive.sqlite"
@@ -99,6 +100,7 @@ def open_database(folder: Path) -> Opened:
             return opened
         except OSError as error:
             why = owner_advice(path) or f"{folder} cannot be written ({error.strerror or error})"
+            why = NO_HOME if str(folder) == NOWHERE else why
             return _later(path, why) if error.errno in _PASSES else _without(path, why)
         except sqlite3.Error as error:
             if is_busy(error):

@@ -17,7 +17,7 @@ _LONGEST_NAME = 90
 
 
 def data_folder() -> Path:
-    """$LOOPWATCH_DATA, or the user's own data folder. Not created here."""
+    """$LOOPWATCH_DATA, or the user's own data folder; none that can be made without a home."""
     return Path(place.data_folder())
 
 

@@ -194,10 +194,16 @@ class Delivery:
             kept = data.get(name)
             if not isinstance(kept, Mapping):
                 continue
-            items = [item for row in kept.get("items") or () if (item := _item(row)) is not None]
+            items = [item for row in _list(kept, "items") if (item := _item(row)) is not None]
             line.items = [item for item in items if self._started_ms - item.t_ms < STALE_MS]
-            line.told = {key for key in kept.get("told") or () if isinstance(key, str)}
-            line.times_ms = [t for t in kept.get("times_ms") or () if isinstance(t, int)]
+            line.told = {key for key in _list(kept, "told") if isinstance(key, str)}
+            line.times_ms = sorted(t for t in _list(kept, "times_ms") if type(t) is int)
+
+
+def _list(kept: Mapping[str, Any], name: str) -> list[Any]:
+    """What is kept under `name`; of another shape nothing: a start is not stopped by an old archive."""
+    found = kept.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _item(row: object) -> Item | None:
@@ -206,4 +212,6 @@ def _item(row: object) -> Item | None:
     except TypeError:
         return None
     words = (item.key, item.rule, item.symbol, item.text)
-    return item if isinstance(item.t_ms, int) and all(isinstance(w, str) for w in words) else None
+    flags = (item.critical, item.over)
+    right = type(item.t_ms) is int and all(isinstance(w, str) for w in words)
+    return item if right and all(isinstance(flag, bool) for flag in flags) else None

@@ -10,6 +10,7 @@ from tui.alerts.target import Target
 from tui.service.notify.delivery import Delivery
 from tui.service.notify.message import Message
 from tui.service.notify.send import SendError, send
+from tui.system.log import record
 
 Sender = Callable[[Target, Message], None]
 
@@ -75,5 +76,8 @@ class Dispatch:
             self._sender(target, message)
         except SendError as error:
             self._results.put((message, str(error) or "not delivered", error.final))
+        except Exception as error:  # of the archive: the target must not be taken for busy for ever
+            record("a message could not be sent", error)
+            self._results.put((message, "not delivered: details in the log", False))
         else:
             self._results.put((message, "", False))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
 import shutil
+import signal
 import subprocess
-from pathlib import Path
+import sys
 from typing import Any
 
 from tui.alerts.target import Target
 from tui.service.notify.message import Message
 from tui.service.notify.secret import redact, secrets_of
+from tui.system.folders import expanded
 from tui.system.text import clean
 
 COMMAND_S = 30
@@ -48,7 +51,7 @@ def arguments(target: Target, message: Message) -> list[str]:
     values = {name: _plain(text) for name, text in message.fields().items()}
     first, *rest = target.command
     filled = [_HOLE.sub(lambda m: values.get(m[1], m[0]), part) for part in rest]
-    return [str(Path(first).expanduser()), *filled]
+    return [expanded(first), *filled]
 
 
 def _plain(text: str) -> str:
@@ -57,16 +60,31 @@ def _plain(text: str) -> str:
 
 def _run(target: Target, message: Message) -> None:
     try:
-        done = subprocess.run(
+        with subprocess.Popen(  # in a session of its own: no terminal of ours, and killed with its children
             arguments(target, message), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, timeout=COMMAND_S, check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise SendError(f"the command did not end within {COMMAND_S} s") from None
+            stderr=subprocess.DEVNULL, start_new_session=True,
+        ) as running:
+            try:
+                code = running.wait(COMMAND_S)
+            except subprocess.TimeoutExpired:
+                _kill_whole(running)
+                raise SendError(f"the command did not end within {COMMAND_S:g} s") from None
+            except BaseException:
+                _kill_whole(running)
+                raise
     except OSError as error:
         raise SendError(f"the command cannot be started: {error.strerror}", final=True) from None
-    if done.returncode != 0:
-        raise SendError(f"the command ended with code {done.returncode}")
+    if code != 0:
+        raise SendError(f"the command ended with code {code}")
+
+
+def _kill_whole(running: subprocess.Popen[bytes]) -> None:
+    """The command and what it started."""
+    if sys.platform == "win32":
+        running.kill()
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(running.pid, signal.SIGKILL)
 
 
 def _notify(target: Target, address: str, message: Message) -> None:
@@ -103,7 +121,10 @@ def obstacle(target: Target) -> str:
     if target.bell:
         return ""
     if target.command:
-        program = str(Path(target.command[0]).expanduser())
+        try:
+            program = expanded(target.command[0])
+        except OSError as error:
+            return f"its program cannot be found: {error.strerror}"
         return "" if shutil.which(program) else "its program cannot be found or started"
     address = os.environ.get(target.url_env, "") if target.url_env else target.url
     if not address:
