@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tomllib
 from pathlib import Path
 
@@ -172,3 +174,36 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WatchlistError, match="cannot be written"):
         write_default(tmp_path / "file" / "watchlist.toml")
+
+
+def test_a_new_file_and_its_folder_are_their_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        path = write_default(tmp_path / "config" / "watchlist.toml")
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600 and path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_that_is_mounted_is_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_default(tmp_path / "watchlist.toml")
+    path.chmod(0o640)
+    before = path.stat()
+
+    def replace(self: Path, target: Path) -> Path:
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    monkeypatch.setattr(Path, "replace", replace)
+    add_symbol(path, "DELL", load(path).groups[0].name)
+    assert "DELL" in load(path).symbols
+    assert (path.stat().st_ino, path.stat().st_mode) == (before.st_ino, before.st_mode)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["watchlist.toml"]
+
+
+def test_the_owner_of_a_file_stays_its_owner(tmp_path: Path) -> None:
+    path = write_default(tmp_path / "watchlist.toml")
+    owner = (54321, 54322) if os.geteuid() == 0 else (os.getuid(), os.getgid())  # only root gives away
+    os.chown(path, *owner)
+    path.chmod(0o640)
+    add_symbol(path, "DELL", load(path).groups[0].name)
+    assert (path.stat().st_uid, path.stat().st_gid, path.stat().st_mode & 0o777) == (*owner, 0o640)

@@ -16,6 +16,7 @@ from tui.app.own_rules import OwnRules
 from tui.app.stage import Options, Stage
 from tui.commands import BY_ID, SCREENS, for_key
 from tui.screens import messages
+from tui.system.file_access import give_up
 from tui.system.log import log_path, record
 from tui.system.terminal import own
 from tui.system.terminal.signals import end_on_signals, leave_if_hung_up
@@ -74,6 +75,8 @@ class LoopwatchApp(Stage):
                 driver.before_stop = self.suspend_to_shell
 
     async def action_quit(self) -> None:
+        if not self.is_headless:
+            give_up()  # of files that do not answer: their threads would be waited for
         self._ink.keep()
         await self.service.close()
         if not self.is_headless:

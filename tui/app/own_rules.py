@@ -163,7 +163,7 @@ class OwnRules:
         except OSError as error:
             return f"{target} cannot be read: {error.strerror}"
         self._undo = Undo(edit.path, before, after, edit.said)
-        self._app.service.configuration.take_watch(edit.watchlist)
+        self._app.service.configuration.take_edit(edit)
         self._app.notice(f"{edit.said}; u takes it back")
         return ""
 
@@ -183,7 +183,7 @@ class OwnRules:
         except WatchlistError as error:
             self._app.notice(str(error.faults[0]), "warn")
             return
-        self._app.service.configuration.take_watch(edit.watchlist)
+        self._app.service.configuration.take_edit(edit)
         self._app.notice(f"taken back: {kept.said}")
 
     # Words of the palette.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.service.acceptance import waits
 from tui.system.log import log_path
 from tui.system.text import clean
 from tui.watchlist import Watchlist
@@ -18,6 +19,7 @@ def settings_lines(watch: Watchlist, folder: Path | None, snapshot: Snapshot | N
     where = str(watch.path) if watch.path else "built in (no file; `loopwatch config init` writes one)"
     lines = [
         f"Configuration   {where}",
+        *([f"Waits           {waiting}"] if (waiting := waits(watch)) else ()),
         f"Data folder     {folder if folder is not None else 'not used in this run'}",
         f"Log file        {log_path()}",
         f"Theme           {watch.display.theme}",

@@ -19,6 +19,7 @@ from tui.screens.pages import make_page
 from tui.screens.parts.bars import NoticeBar
 from tui.screens.parts.look import Look
 from tui.screens.parts.page import Page
+from tui.service.acceptance import serves, unread
 from tui.service.run import Options as WhatToWatch
 from tui.service.service import Said, Service
 from tui.state.snapshot import Mode, Snapshot
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tui.screens.ledger.screen import LedgerScreen
     from tui.screens.loop.screen import LoopScreen
     from tui.screens.ticker.screen import TickerScreen
+    from tui.watchlist.model import Held
 
 PAINT_S = 0.1  # ten pictures a second at most
 SLOW_PAINT_S = 0.2  # without the terminal's focus
@@ -66,6 +68,8 @@ class Stage(App[int]):
         self._paint: Timer | None = None
         self._shown_display = options.watch.display
         self._hint = ""
+        self._file = ""  # which one serves, until the first key
+        self._asked: Held | None = None  # what may be in force was asked of this
         self._stored: date | None = None  # a first run: the day of the stored figures
         self._firing = -1
         for theme in themes():
@@ -99,7 +103,31 @@ class Stage(App[int]):
             self._hint = FOLLOWS
         elif source == "live" and self.store.mode is Mode.EMBEDDED and self.snapshot is not None:
             self._stored = self.snapshot.day
+        watch = self.store.watch
+        if said := unread(watch):
+            self._hint, self._stored = said, None
+        elif file := serves(watch):  # whoever opens a folder of others sees whose list this is
+            self._file = f"{file} serves"
+        self._ask_trust()
         self.changed()
+
+    def _ask_trust(self) -> None:
+        """What a file of the current folder would send, run or read is asked for, once for each content."""
+        held = self.store.watch.held
+        if held is None or held == self._asked or self.options.source != "live":
+            return
+        from tui.screens.dialogs.ask import AskScreen
+        from tui.watchlist.trust import details
+
+        self._asked = held
+        question = f"May {serves(self.store.watch)} of this folder do what it asks for?"
+        detail = "It would " + "; ".join(details(held)) + ". Symbols and looks are in force anyway."
+        self.push_screen(AskScreen(question, detail), self._take_trust)
+
+    def _take_trust(self, yes: bool | None) -> None:
+        if yes:
+            self.service.configuration.accept()
+            self.notice("accepted: it is in force until that part of the file is another")
 
     # Errors that nobody expected.
 
@@ -124,6 +152,7 @@ class Stage(App[int]):
         picture = self._looked()
         if picture is None:
             return
+        self._ask_trust()
         if picture.watch.display != self._shown_display:
             self._take_display(picture.watch.display)
         self._say_title(picture)
@@ -160,6 +189,7 @@ class Stage(App[int]):
         """The line that says what is amiss now; a greeting when nothing is that it does not say itself."""
         archive, wrong = self.service.archive_notice, self.service.notice
         greeting = first_run(self._stored, self.store.health) if self._stored is not None else self._hint
+        greeting = " · ".join(filter(None, (greeting, self._file)))
         if wrong or (greeting and not archive):
             return wrong or greeting
         return "; ".join(filter(None, (trouble(picture), archive)))
@@ -240,8 +270,8 @@ class Stage(App[int]):
 
     def end_greeting(self) -> None:
         """The first key ends it."""
-        if self._hint or self._stored is not None:
-            self._hint, self._stored = "", None
+        if self._hint or self._file or self._stored is not None:
+            self._hint, self._file, self._stored = "", "", None
             self.changed()
 
     # Pages.

@@ -1,4 +1,4 @@
-"""`loopwatch config path|init|check`: which file serves, one to begin with, and whether it holds."""
+"""`loopwatch config path|init|check|trust`: which file serves, a first one, whether it holds, and may."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from tui.system.folders import expanded
 from tui.toml.faults import WatchlistError
-from tui.watchlist.files import find, user_path
+from tui.watchlist.files import find, passed_over, user_path, whose
+from tui.watchlist.read import parse, text_of
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
 
-GOOD, FAULTY = 0, 2
+GOOD, REFUSED, FAULTY = 0, 1, 2
 
 
 def config_path(explicit: Path | None = None, out: TextIO | None = None) -> int:
@@ -26,6 +28,8 @@ def config_path(explicit: Path | None = None, out: TextIO | None = None) -> int:
         print(f"{user_path()} (not there yet: the built-in default serves; loopwatch config init)", file=out)
     else:
         print(path.absolute(), file=out)
+    if said := passed_over():
+        print(said, file=sys.stderr)
     return GOOD
 
 
@@ -34,7 +38,10 @@ def config_init(explicit: Path | None = None, force: bool = False, out: TextIO |
     from tui.watchlist.edit import write_default
 
     try:
-        path = write_default((explicit or user_path()).expanduser(), force)
+        path = write_default(Path(expanded(str(explicit or user_path()))), force)
+    except OSError as error:
+        print(f"{explicit}: {error.strerror}", file=sys.stderr)
+        return FAULTY
     except WatchlistError as error:
         return _faults(error)
     print(f"wrote {path}", file=out or sys.stdout)
@@ -43,17 +50,49 @@ def config_init(explicit: Path | None = None, force: bool = False, out: TextIO |
 
 def config_check(explicit: Path | None = None, out: TextIO | None = None) -> int:
     """Read the configuration and its holdings files; list every fault with file, line and what to do."""
-    from tui.watchlist.read import load
+    from tui.service.acceptance import opened, waits
 
     out = out or sys.stdout
     try:
-        path = find(explicit)
-        watchlist = load(path)
+        watchlist = opened(explicit)
     except WatchlistError as error:
         return _faults(error)
-    print(f"{path or 'built-in default'}: {len(watchlist.groups)} groups, {len(watchlist.symbols)} symbols,"
+    serving = watchlist.path or "built-in default"
+    print(f"{serving}: {len(watchlist.groups)} groups, {len(watchlist.symbols)} symbols,"
           f" {len(watchlist.privates)} private companies, {len(watchlist.rules)} alert rules: good", file=out)
+    if waiting := waits(watchlist):
+        print(waiting, file=out)
     return max(_holdings(watchlist, out), _ledger(watchlist, out))
+
+
+def config_trust(file: Path | None = None, out: TextIO | None = None) -> int:
+    """Say what `file` (default: the one of this folder) would send, run or read, and accept it on a y."""
+    from tui.service.acceptance import Trust
+    from tui.watchlist.files import HERE
+    from tui.watchlist.trust import as_found, details
+
+    out, place = out or sys.stdout, (file or HERE).absolute()
+    try:
+        whose(place)
+        text = text_of(place)
+        watch = as_found(parse(text, str(place), HERE), text)
+    except WatchlistError as error:
+        return _faults(error)
+    if watch.held is None:
+        print(f"{place}: nothing in it sends, runs or reads; nothing needs to be accepted", file=out)
+        return GOOD
+    print("\n".join((f"{place} would:", *(f"  {line}" for line in details(watch.held)))), file=out)
+    print("Accept it? [y/N] ", end="", file=out, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        print("not accepted", file=out)
+        return REFUSED
+    try:
+        Trust().accept(watch, place)
+    except OSError as error:
+        print(f"it cannot be remembered: {error.strerror or error}", file=sys.stderr)
+        return FAULTY
+    print("accepted, until that part of the file is another", file=out)
+    return GOOD
 
 
 def _ledger(watchlist: Watchlist, out: TextIO) -> int:

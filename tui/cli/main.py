@@ -43,7 +43,7 @@ commands:
   loopwatch what-if --link openai --pays 50% --year 2027   what breaks if one link does;
                                 --day 2025-01-27 (that day again), --shock nvda=-20%, --mine, --json
   loopwatch calendar [--ics FILE]   what comes: contracts, loans due, rebalances; --wall: what falls due when
-  loopwatch config path|init|check   find, write or check watchlist.toml
+  loopwatch config path|init|check|trust   find, write, check or accept watchlist.toml
 
 In the program: 1-6 screens, ? all keys, a add a symbol, q quit.
 {NOT_ADVICE}.
@@ -139,24 +139,33 @@ def _command(arguments: list[str]) -> int:
 
 
 def _config(arguments: list[str]) -> int:
-    """`loopwatch config path|init|check`."""
+    """`loopwatch config path|init|check|trust`."""
     import argparse
     from pathlib import Path
 
     parser = argparse.ArgumentParser(
-        prog="loopwatch config", description="Find, write or check watchlist.toml."
+        prog="loopwatch config", description="Find, write, check or accept watchlist.toml.",
+        epilog="A watchlist.toml of the current folder chooses symbols and looks; what it would send, run or "
+               "read waits until you have accepted it once. trust says what that is, and takes y on standard "
+               "input. exit codes: 0 good or accepted, 1 not accepted, 2 a fault",
     )
-    parser.add_argument("action", choices=("path", "init", "check"),
-                        help="path: which file serves; init: write the commented default; check: list faults")
+    parser.add_argument("action", choices=("path", "init", "check", "trust"),
+                        help="path: which file serves; init: write the commented default; check: list "
+                             "faults; trust: accept what a file of a folder would send, run or read")
+    parser.add_argument("file", nargs="?", metavar="FILE", type=Path, help="trust: this file")
     parser.add_argument("--config", metavar="FILE", type=Path, help="this file instead of the one found")
     parser.add_argument("--force", action="store_true", help="init: replace a file that is there")
     given = parser.parse_args(arguments)
     from tui.cli import config as config_command
 
+    if given.file is not None and given.action != "trust":
+        parser.error(f"{given.file}: only trust takes a file; --config names one")
     if given.action == "path":
         return config_command.config_path(given.config)
     if given.action == "init":
         return config_command.config_init(given.config, given.force)
+    if given.action == "trust":
+        return config_command.config_trust(given.file)
     return config_command.config_check(given.config)
 
 
@@ -262,9 +271,9 @@ def _refused(why: str) -> int:
 
 
 def _watchlist(explicit: Path | None) -> Watchlist:
-    from tui.watchlist import find, load
+    from tui.service.acceptance import opened
 
-    return load(find(explicit))
+    return opened(explicit)
 
 
 def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.ArgumentParser) -> Options:

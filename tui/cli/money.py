@@ -125,12 +125,11 @@ def _money(given: argparse.Namespace, holdings: Holdings) -> Money:
     from tui.money.groups import groups_of
     from tui.money.picture import look
     from tui.money.prices import prices_on
+    from tui.service.acceptance import opened
     from tui.system import clock
-    from tui.watchlist import find
-    from tui.watchlist import load as read
 
     prices = prices_on(given.as_of or day_of(clock.now_ms()))
-    ledger = read_ledger(read(find(given.config)))
+    ledger = read_ledger(opened(given.config))
     groups = groups_of(ledger, prices.day, given.layer)
     return look(holdings, prices, lists_at(prices, groups, read_files(holdings.funds, prices.day)), groups)
 

@@ -95,12 +95,11 @@ def _ahead(given: argparse.Namespace) -> tuple[date, list[Dated]]:
     from tui.deals.ledger.ledger import load
     from tui.deals.obligations.dates import coming
     from tui.market.session import day_of
+    from tui.service.acceptance import opened
     from tui.system import clock
-    from tui.watchlist import find
-    from tui.watchlist import load as read
 
     today = given.as_of or day_of(clock.now_ms())
-    ledger = load(extra=read(find(given.config)).ledger_extra)
+    ledger = load(extra=opened(given.config).ledger_extra)
     until = today + timedelta(days=given.days)
     return today, [
         d for d in coming(ledger, today) if d.first <= until and (not given.only or d.sort in given.only)
@@ -178,12 +177,11 @@ def _wall(given: argparse.Namespace) -> str:
     from tui.deals.ledger.ledger import load
     from tui.deals.obligations.wall import PRINCIPAL, PURCHASES, in_all, wall_of
     from tui.market.session import day_of
+    from tui.service.acceptance import opened
     from tui.system import clock
-    from tui.watchlist import find
-    from tui.watchlist import load as read
 
     today = given.as_of or day_of(clock.now_ms())
-    ledger = load(extra=read(find(given.config)).ledger_extra)
+    ledger = load(extra=opened(given.config).ledger_extra)
     rows = wall_of(ledger, ledger.as_of(today))
     rows = (*rows, *(in_all(rows, sort) for sort in (PURCHASES, PRINCIPAL)))
     years = range(today.year, today.year + 7)

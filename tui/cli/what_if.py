@@ -157,12 +157,11 @@ def _answer(given: argparse.Namespace) -> str:
     from tui.market.session import day_of
     from tui.money.at_hand import embedded_weights
     from tui.money.prices import prices_on
+    from tui.service.acceptance import opened
     from tui.system import clock
-    from tui.watchlist import find
-    from tui.watchlist import load as read
 
     today = given.as_of or day_of(clock.now_ms())
-    ledger = load(extra=read(find(given.config)).ledger_extra)
+    ledger = load(extra=opened(given.config).ledger_extra)
     weights, level = embedded_weights(today), _level(prices_on(today))
     if weights is None:
         raise ValueError(f"no list of the S&P 500 is stored for {today} or before")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.money.holding import CASH, FundWords, Holding, Holdings, MoneyError
-from tui.system.files import read_file
+from tui.system.file_access import read_file
 from tui.toml.document import read_document
 from tui.toml.faults import Fault, TomlError
 from tui.toml.fields import Fields

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from tui.money import private_file
 from tui.money.holding import CASH, Holding, Holdings, MoneyError
 from tui.money.holdings_toml import held_symbol, parse
-from tui.system.files import read_file
+from tui.system.file_access import read_file
 from tui.toml.faults import Fault
 
 _BOM = "\N{BYTE ORDER MARK}"

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+
+from tui.system.file_access import read_file
 
 FILE = "memory.json"
 MOST_BYTES = 1 << 20
@@ -21,8 +24,8 @@ Kind = TypeVar("Kind")
 class Memory:
     """One JSON object in `folder`/memory.json, for its owner alone (0600), replaced whole.
 
-    A file that is damaged, too large or not to be read is as if it were empty. Without a `folder` (a replay,
-    a demo) it lasts as long as the run.
+    A file that is damaged, too large, another's or not to be read is as if it were empty. Without a `folder`
+    (a replay, a demo) it lasts as long as the run.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -53,12 +56,20 @@ class Memory:
         if self._path is None:
             return {}
         try:
-            with self._path.open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
-            found = msgspec.json.decode(data) if len(data) <= MOST_BYTES else {}
+            if not _is_ours(self._path):
+                return {}
+            found = msgspec.json.decode(read_file(self._path, MOST_BYTES))
         except (OSError, msgspec.DecodeError):
             return {}
         return found if isinstance(found, dict) else {}
+
+
+def _is_ours(path: Path) -> bool:
+    """False for a file that another account could have written: what was accepted is remembered there."""
+    if os.name != "posix":
+        return True
+    found = path.lstat()
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -100,8 +100,9 @@ class Service:
 
     @property
     def notice(self) -> str:
-        """What is wrong with the configuration or a delivery, while it is; else ""."""
-        return self.configuration.notice or (self.post.trouble if self.post is not None else "")
+        """What is wrong with the configuration or a delivery, or waits for a word, while it does; else ""."""
+        trouble = self.post.trouble if self.post is not None else ""
+        return self.configuration.notice or self.configuration.waits or trouble
 
     @property
     def archive_notice(self) -> str:

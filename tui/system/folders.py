@@ -61,9 +61,9 @@ def expanded(path: str) -> str:
     """`path` with the home of `~` or `~name`. Raises OSError when there is none: no folder is called `~`."""
     if not path.startswith("~"):
         return path
-    found = os.path.expanduser(path)  # noqa: PTH111  # pathlib is loaded later
-    if found.startswith("~") or not os.path.isabs(found):  # noqa: PTH117
-        account = path.split("/", 1)[0]
+    found, account = os.path.expanduser(path), path.split("/", 1)[0]  # noqa: PTH111  # pathlib is loaded later
+    homeless = account == "~" and not os.environ.get("HOME", "/").startswith("/") and os.name == "posix"
+    if homeless or found.startswith("~"):
         raise OSError(ENOENT, NO_HOME if account == "~" else f"there is no account {account[1:]}", path)
     return found
 

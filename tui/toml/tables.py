@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tui.system.files import read_file
+from tui.system.file_access import read_file
 from tui.system.text import clean
 from tui.toml.faults import Fault, Place
 

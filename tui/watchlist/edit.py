@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import Struct
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
+from tui.system.file_access import is_there, read_file
 from tui.system.file_write import replace_file
-from tui.system.files import is_there, read_file
 from tui.system.folders import NO_HOME, NOWHERE
 from tui.toml.array import add_text, remove_text
 from tui.toml.faults import Fault, WatchlistError, nearest

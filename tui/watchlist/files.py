@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from tui.system import folders
-from tui.system.files import answered, is_there
+from tui.system.file_access import answered, is_there
 from tui.toml.faults import Fault, WatchlistError
 
 NAME = "watchlist.toml"
@@ -48,12 +48,23 @@ def _named(path: Path, whose: str) -> Path:
 
 def passed_over() -> str:
     """Why the file of the current folder does not serve, though it is there, as a sentence; else ""."""
+    return _anothers(HERE) if _is_here() else ""
+
+
+def whose(path: Path) -> None:
+    """Raises WatchlistError for the file of another account."""
+    if said := _anothers(path):
+        raise WatchlistError((Fault(str(path), 0, "", said.partition(" ")[2]),))
+
+
+def _anothers(path: Path) -> str:
+    """The link and what it leads to must be ours."""
     try:
-        owners = {answered(HERE.lstat).st_uid, answered(HERE.stat).st_uid} if _is_here() else set()
+        found = [answered(path.lstat), answered(path.stat)]
     except OSError:
-        return ""  # a link that leads nowhere: _whole says so
-    if os.name == "posix" and owners - {os.getuid()}:
-        return f"{Path.cwd() / NAME} belongs to another account: it is not read (--config reads it)"
+        return ""  # not there, or a link that leads nowhere: _whole says so
+    if os.name == "posix" and any(one.st_uid != os.getuid() for one in found):
+        return f"{path.absolute()} belongs to another account: it is not read (--config reads it)"
     return ""
 
 

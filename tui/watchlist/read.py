@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
-from tui.system.files import ANSWER_S, read_file
+from tui.system.file_access import ANSWER_S, read_file
 from tui.toml.document import read_document
 from tui.toml.faults import Fault, TomlError, WatchlistError
 from tui.toml.fields import Fields
@@ -58,7 +58,7 @@ def load(path: Path | None = None) -> Watchlist:
     """
     if path is None:
         return parse(default_text(), "built-in watchlist.toml", None)
-    text = _text(path)
+    text = text_of(path)
     return as_found(parse(text, str(path), path), text)
 
 
@@ -67,13 +67,14 @@ def load_again(path: Path) -> Watchlist:
 
     It is waited for no longer than a moment: the event loop stands meanwhile.
     """
-    text = _text(path, AGAIN_S)
+    text = text_of(path, AGAIN_S)
     if not text.strip():
         raise _single(str(path), "is empty")
     return as_found(parse(text, str(path), path), text)
 
 
-def _text(path: Path, seconds: float = ANSWER_S) -> str:
+def text_of(path: Path, seconds: float = ANSWER_S) -> str:
+    """The text of a configuration. Raises WatchlistError."""
     try:
         return read_file(path, MOST_BYTES, seconds).decode("utf-8-sig")
     except OSError as error:
@@ -102,8 +103,8 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
             **{k: display.one_of(k, v, getattr(Display(), k)) for k, v in _CHOICES.items()},
         ),
         ledger_extra=tuple(
-            path for i, given in enumerate(one["ledger"].texts("extra"))
-            if (path := path_of(one["ledger"], "extra", given, folder, i)) is not None
+            extra for i, given in enumerate(one["ledger"].texts("extra"))
+            if (extra := path_of(one["ledger"], "extra", given, folder, i)) is not None
         ),
         headlines=one["ledger"].flag("headlines", True),
         subscribe=_subscription(one["ledger"], folder),

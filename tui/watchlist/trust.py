@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from tui.system.text import clean
 from tui.watchlist.files import HERE, default_text
 from tui.watchlist.index_settings import IndexSettings
 from tui.watchlist.model import Held, Watchlist
@@ -87,3 +88,22 @@ def words(held: Held) -> str:
     if held.sec_contact:
         said.append("a contact for the SEC")
     return "; ".join(said)
+
+
+def details(held: Held) -> list[str]:
+    """The same line by line, for whoever decides; still no address and no argument, which may be secrets."""
+    lines = []
+    for target in held.targets:
+        if target.command:
+            more = len(target.command) - 1
+            with_ = f" with {more} argument{'' if more == 1 else 's'}" if more else ""
+            lines.append(f"run {target.command[0]}{with_} when a rule fires ({target.name})")
+        else:
+            lines.append(f"send alerts by {target.kind} ({target.name})")
+    lines += [f"read {path}" for path in (*held.ledger_extra, *(path for _, path in held.files))]
+    if held.subscribe:
+        host = held.subscribe.partition("://")[2].partition("/")[0].rpartition("@")[2]
+        lines.append(f"fetch a ledger from {host}" if host else f"read {held.subscribe}")
+    if held.sec_contact:
+        lines.append(f"tell the SEC that {held.sec_contact} asks")
+    return [clean(line) for line in lines]

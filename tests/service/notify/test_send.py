@@ -5,11 +5,13 @@ from __future__ import annotations
 import builtins
 import json
 import logging
+import os
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.service.notify.test_delivery import after, row
@@ -210,3 +212,64 @@ def test_notify_tries_each_and_says_how_it_went(tmp_path: Path, capsys: pytest.C
 def test_a_test_message_says_that_nothing_happened() -> None:
     text = trial_message("x").text
     assert "Nothing has happened" in text and "not investment advice" in text
+
+
+def test_a_command_that_does_not_end_is_killed_with_what_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.service.notify.send.COMMAND_S", 0.5)
+    script = f"sleep 60 & echo $! > {tmp_path}/pid; (: < /dev/tty) 2>/dev/null && touch {tmp_path}/tty; wait"
+    with pytest.raises(SendError, match="did not end within"):
+        send(Target("t", command=("/bin/sh", "-c", script)), message())
+    child = int((tmp_path / "pid").read_text())
+    for _ in range(1000):  # the kernel takes a moment; who has it as a child may not have asked for it yet
+        if not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE:
+            break
+        os.sched_yield()
+    else:
+        raise AssertionError("the command's own child lives on")
+    assert not (tmp_path / "tty").exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['bell = "discord://hunter2pass/T0kenABCDEF"', 'wait = "discord://hunter2pass/T0kenABCDEF"',
+     'severity = "discord://hunter2pass/T0kenABCDEF"', 'per_hour = "hunter2pass"', 'resolved = "T0kenABCDEF"',
+     'url = "hunter2pass"', 'url_env = "discord://hunter2pass"', 'command = "hunter2pass"',
+     'command = ["{hunter2pass}"]', 'every = ["hunter2pass"]', '"discord://hunter2pass" = 1',
+     'url = ["T0kenABCDEF"]',
+     'severity = ["hunter2pass"]', 'name = "discord://hunter2pass/T0kenABCDEF"'],
+)
+def test_no_fault_repeats_what_stands_under_notify(line: str) -> None:
+    text = f'[[group]]\nname = "A"\nsymbols = ["NVDA"]\n[[notify.to]]\nname = "desk"\n{line}\n'
+    if line.startswith("name"):
+        text = text.replace('name = "desk"\n', "") + f'[[notify.to]]\n{line}\n'
+    with pytest.raises(WatchlistError) as caught:
+        parse(text)
+    said = str(caught.value)
+    assert "notify.to" in said and not any(secret in said for secret in SECRETS), said
+
+
+@pytest.mark.parametrize("kept", [
+    {"items": 7}, {"told": 3}, {"times_ms": "x"}, {"items": [7, {}, {"t_ms": "x"}]}, {"told": [[1]]}, 7, None,
+    [], {"times_ms": [True, "x", 1]}, {"items": {"a": 1}},
+])
+def test_a_delivery_state_of_another_shape_stops_no_start(kept: object) -> None:
+    delivery = Delivery((BELL,), 10 * QUIET_MS)
+    for state in ({BELL.name: kept}, kept):
+        delivery.restore(state)
+    delivery.take([row(10 * QUIET_MS)])
+    assert delivery.due(12 * QUIET_MS)
+
+
+def test_a_message_that_meets_an_error_of_ours_is_tried_again() -> None:
+    def flush() -> None:
+        raise RuntimeError("a fault on purpose")
+
+    target = Target("t", command=("true",))
+    delivery = Delivery((target,), 0)
+    delivery.take([row(QUIET_MS)])
+    dispatch = Dispatch(delivery, flush=flush)
+    dispatch.pump(10 * QUIET_MS)
+    assert dispatch.settle(10 * QUIET_MS, 5) and "not delivered" in delivery.trouble
+    assert delivery.next_ms(10 * QUIET_MS) is not None

@@ -120,10 +120,9 @@ def _print(what: str, given: argparse.Namespace) -> int:
 
 
 def _ledger(config: Path | None) -> Ledger:
-    from tui.watchlist import find
-    from tui.watchlist import load as read
+    from tui.service.acceptance import opened
 
-    return read_ledger(read(find(config)))
+    return read_ledger(opened(config))
 
 
 def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
@@ -241,13 +240,12 @@ def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
 def _stored(study: LedgerStudy, config: Path | None, as_of: date | None) -> Snapshot:
     """The stored market data of the newest session, or of the last session not after `as_of`."""
     from tui.market.embedded import series as stored
+    from tui.service.acceptance import opened
     from tui.service.service import Options, Service
-    from tui.watchlist import find
-    from tui.watchlist import load as read
 
     sessions = [s for s in stored.sessions() if as_of is not None and s <= as_of.isoformat()]
     day = date.fromisoformat(sessions[-1]) if sessions else None
-    options = Options(read(find(config)), "replay" if day else "stored", day)
+    options = Options(opened(config), "replay" if day else "stored", day)
     service = Service(options, changed=lambda: None, said=lambda said: None)
     service.open()
     snapshot, _ = service.look()

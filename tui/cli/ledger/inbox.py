@@ -18,12 +18,12 @@ from tui.filings.inbox import Entry, FigureNews, Inbox, State, Unreadable
 from tui.filings.known import Nearest, nearest
 from tui.filings.own_deals import DealRefused, Draft, draft_of
 from tui.market.session import day_of
+from tui.service.acceptance import opened
 from tui.service.inbox_file import InboxFile
 from tui.service.own_ledger import read_ledger
 from tui.system import clock
 from tui.system.folders import data_folder
-from tui.watchlist import Watchlist, find
-from tui.watchlist import load as read
+from tui.watchlist import Watchlist
 
 REFUSED = 1
 _ABOUT = "What headlines and filings tell and nobody has judged. It counts in nothing until it is accepted."
@@ -42,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
         print(f"loopwatch inbox {given.action} needs an ID: loopwatch inbox lists them", file=sys.stderr)
         return WRONG
     try:
-        watch = read(find(given.config))
+        watch = opened(given.config)
     except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG

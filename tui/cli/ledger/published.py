@@ -16,10 +16,10 @@ from tui.filings import subscription as sub
 from tui.filings.served import base_of
 from tui.filings.subscription import Correction, LedgerRefused, Published
 from tui.market.session import day_of
+from tui.service.acceptance import opened
 from tui.system import clock
 from tui.system.folders import config_folder, data_folder
-from tui.watchlist import Watchlist, find
-from tui.watchlist import load as read
+from tui.watchlist import Watchlist
 
 REFUSED = 1
 KEY = "ledger.key"
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 def _publish(given: argparse.Namespace) -> int:
     if given.out is None:
         raise ValueError("loopwatch ledger publish needs --out FILE")
-    watch = read(find(given.config))
+    watch = opened(given.config)
     base = base_of(Path(data_folder()), watch.subscribe, watch.subscribe_key)
     files = _files(base, watch)
     ledger = load(base, extra=watch.ledger_files)
@@ -146,7 +146,7 @@ def _verify(given: argparse.Namespace) -> int:
 def _update(given: argparse.Namespace) -> int:
     from tui.service.subscribed import own_differences, update
 
-    watch = read(find(given.config))
+    watch = opened(given.config)
     if not watch.subscribe:
         raise ValueError("no subscription: set [ledger] subscribe and key in watchlist.toml")
     data = Path(data_folder())

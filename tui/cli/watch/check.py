@@ -38,9 +38,9 @@ def run(argv: Sequence[str]) -> int:
     """Print once; returns the exit code."""
     given = _parser().parse_args(argv)
     try:
-        from tui.watchlist import find, load
+        from tui.service.acceptance import opened
 
-        watch = load(find(given.config))
+        watch = opened(given.config)
     except ValueError as error:
         print(error, file=sys.stderr)
         return NO_DATA

@@ -118,21 +118,25 @@ def check_terminal(env: dict[str, str], is_terminal: bool, size: os.terminal_siz
 
 def check_configuration(config: Path | None) -> tuple[Finding, Watchlist | None]:
     """watchlist.toml, and what serves when it is refused."""
-    from tui.watchlist import WatchlistError, find, load
+    from tui.service.acceptance import opened, unread, waits
+    from tui.watchlist import WatchlistError
 
     part = "configuration"
     try:
-        path = find(config)
-        watch = load(path)
+        watch = opened(config)
     except WatchlistError as error:
         more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
         return Finding(part, BAD, f"{error.faults[0]}{more}",
                        "loopwatch config check lists every fault with its line"), None
     except (ValueError, OSError) as error:
         return Finding(part, BAD, str(error), "loopwatch config path says which file is looked for"), None
+    if waiting := waits(watch):
+        return Finding(part, WARN, waiting, "read the file, then: loopwatch config trust"), watch
     built_in = "the built-in default (loopwatch config init writes a file of your own)"
-    where = str(path.absolute()) if path else built_in
-    return Finding(part, GOOD, f"{len(watch.symbols)} symbols, {len(watch.rules)} rules, from {where}"), watch
+    where = str(watch.path.absolute()) if watch.path else built_in
+    beside = f"; {said}" if (said := unread(watch)) else ""
+    return Finding(part, GOOD,
+                   f"{len(watch.symbols)} symbols, {len(watch.rules)} rules, from {where}{beside}"), watch
 
 
 def check_data_folder(folder: Path | None = None) -> Finding:

@@ -14,6 +14,7 @@ from tui.cli.watch.guard_log import Guard
 from tui.cli.watch.lines import Lines
 from tui.service.service import Options
 from tui.system import clock
+from tui.system.file_access import give_up
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
@@ -28,11 +29,10 @@ def run(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     given = parser.parse_args(argv)
-    from tui.watchlist import find, load
+    from tui.service.acceptance import opened
 
     try:
-        path = find(given.config)
-        watch = load(path)
+        watch = opened(given.config)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -53,6 +53,7 @@ async def _watch(watch: Watchlist) -> int:
                 guard.service.configuration.reload()
             guard.tick()
     finally:
+        give_up()  # of files that do not answer
         await guard.service.close(settle_s=0.5)
         guard.say("stop", reason[0])
     return 0

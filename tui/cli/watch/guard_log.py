@@ -14,6 +14,7 @@ from tui.alerts.level import say
 from tui.alerts.rule import Severity
 from tui.market.quote import Session
 from tui.market.session import bounds, day_of, is_early_close, is_session, new_york, next_session
+from tui.service.acceptance import serves, unread, waits
 from tui.service.service import Options, Said, Service
 from tui.state.snapshot import FeedHealth, Snapshot
 from tui.system import clock
@@ -53,6 +54,10 @@ class Guard:
 
     def begin(self) -> None:
         """Open what was recorded; lead, or wait until nobody else does."""
+        watch = self.service.store.watch
+        self.say("config", f"{serves(watch) or 'the built-in default'} serves")
+        for said in filter(None, (waits(watch), unread(watch))):
+            self.say("config", said)
         self.service.open()
         self.service.begin()
         if self.service.leading:
@@ -66,7 +71,7 @@ class Guard:
         watch, post = self.service.store.watch, self.service.post
         targets = post.delivery.targets if post is not None else ()
         ways = ", ".join(f"{t.name} ({t.kind})" for t in targets)
-        nowhere = "nowhere: watchlist.toml names no [[notify.to]]"
+        nowhere = "nowhere: watchlist.toml names no [[notify.to]]" if watch.held is None else "nowhere yet"
         self.say("start", f"{len(watch.symbols)} symbols, {len(watch.rules)} rules; "
                           f"delivers to {ways or nowhere}")
         if firing := self.service.store.engine.firing:

@@ -42,14 +42,19 @@ def run(argv: Sequence[str]) -> int:
                         help="send a test to all, or to the one of that name")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     given = parser.parse_args(argv)
+    from tui.service.acceptance import opened, waits
     from tui.service.notify import targets_of
-    from tui.watchlist import find, load
 
     try:
-        targets = targets_of(load(find(given.config)))
+        watch = opened(given.config)
+        targets = targets_of(watch)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    if waiting := waits(watch):
+        print(waiting, file=sys.stderr)
+        if not targets:
+            return 2
     if given.test is None:
         print("\n".join((*map(described, targets), HINT)) if targets else NONE)
         return 0 if targets else 2

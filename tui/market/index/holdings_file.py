@@ -17,7 +17,7 @@ from math import isfinite
 from pathlib import Path
 
 from tui.market.index.weights import STALE_AFTER_DAYS, Weights, by_issuer
-from tui.system.files import read_file
+from tui.system.file_access import read_file
 from tui.system.text import clean
 
 MOST_BYTES = 8_000_000

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from tui.money.brokers.forms import IBKR, PLAIN, Form, form_of, mapped
-from tui.system.files import read_file
+from tui.system.file_access import read_file
 from tui.system.text import clean
 
 MOST_BYTES = 8_000_000

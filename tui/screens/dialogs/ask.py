@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
+
+READ_S = 0.25  # nobody reads a question and answers it sooner
 
 
 class AskScreen(ModalScreen[bool]):
@@ -36,6 +39,7 @@ class AskScreen(ModalScreen[bool]):
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__()
         self._question, self._detail = question, detail
+        self._asked_s = 0.0
 
     def compose(self) -> ComposeResult:
         with Vertical(id="ask"):
@@ -49,9 +53,13 @@ class AskScreen(ModalScreen[bool]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
 
+    def on_mount(self) -> None:
+        self._asked_s = monotonic()
+
     def action_answer(self, yes: bool) -> None:
-        """Answer and close."""
-        self.dismiss(yes)
+        """Answer and close. A yes that comes with the question is the rest of a word that was pasted."""
+        if not yes or self.app.is_headless or monotonic() - self._asked_s >= READ_S:
+            self.dismiss(yes)
 
     def action_other(self) -> None:
         """Mark the other answer."""

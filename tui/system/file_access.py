@@ -114,16 +114,19 @@ def _begin(work: Callable[[], None]) -> None:
 
 def _read(path: Path, most_bytes: int) -> bytes:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    with os.fdopen(handle, "rb") as file:
+    try:
         found = os.fstat(handle)
         if stat.S_ISDIR(found.st_mode):
             raise OSError(EISDIR, "is a folder")
         if not stat.S_ISREG(found.st_mode):
             raise OSError(EINVAL, "is a pipe or a device, not a file")
         if found.st_size <= most_bytes:
-            data = file.read(most_bytes + 1)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                data = file.read(most_bytes + 1)
             if len(data) <= most_bytes:
                 return data
+    finally:
+        os.close(handle)
     raise OSError(EFBIG, f"is larger than {most_bytes // 1_000_000} MB")
 
 
