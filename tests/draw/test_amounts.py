@@ -14,7 +14,7 @@ from tests.deals.conftest import TODAY
 from tui.cli.ledger.export import deals_csv, deals_dot, deals_json, deals_text
 from tui.deals.article.pinned_loop import pinned_loop
 from tui.deals.ledger.amount import Amount, Form, Total, total_of
-from tui.deals.ledger.deal import ALL_KINDS, Deal, Layer
+from tui.deals.ledger.deal import ALL_KINDS, GONE, Deal, Layer
 from tui.deals.ledger.ledger import Ledger, load
 from tui.deals.ledger.study import LedgerStudy
 from tui.draw.chart.flags import flags_of
@@ -30,7 +30,6 @@ from tui.draw.ring.mini import draw_loop_strip, tag_words
 from tui.draw.ring.plan import label_texts
 from tui.draw.ticker.money import draw_money, in_and_out
 from tui.draw.words.deal import sentence
-from tui.draw.words.leg import GONE
 from tui.state.timeline import deal_words
 
 SHIPPED = load()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from tui.deals.obligations.dates import Dated
+from tui.system.text import FOOT
 
 LINE = 75  # octets, without the line's end
 
@@ -20,7 +21,7 @@ def ics(rows: Iterable[Dated], now_ms: int) -> str:
         about = [
             f"known by: {row.source}",
             *([f"was {row.was}"] if row.was else []),
-            "Arithmetic on public data; not investment advice.",
+            FOOT,
         ]
         lines += [
             "BEGIN:VEVENT",

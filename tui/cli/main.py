@@ -8,6 +8,7 @@ from math import inf
 
 from tui import __version__
 from tui.system.terminal import streams
+from tui.system.text import NOT_ADVICE
 
 TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _FULL = (ENOSPC, EFBIG, EDQUOT, EIO)
 BAD_USE, NO_DATA = 2, 3  # of check: 2 would be a critical alert
-NOT_ADVICE = "arithmetic on public data; not investment advice; quotes may be late"
 EXAMPLES = f"""\
 commands:
   loopwatch                     open the program (stored data until the network answers)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tui.cli import money_export as export
 from tui.deals.ledger.deal import Layer
 from tui.service.own_ledger import read_ledger
+from tui.system.text import NOT_ADVICE
 from tui.toml.faults import nearest
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         description="What you own, looked through its funds: how much of it rests on the article's loop, on "
         "companies in any loop, on the seven. Reads holdings.toml beside watchlist.toml; sends it nowhere.",
         epilog="loopwatch money import FILE reads a broker's file (see its --help). The market value of "
-        "companies, not money in the deals; arithmetic on public data; not investment advice; quotes may be "
-        "late",
+        f"companies, not money in the deals; {NOT_ADVICE}",
     )
     parser.add_argument("--holdings", metavar="FILE", type=Path, help="holdings.toml to use")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")

@@ -11,8 +11,8 @@ from tui.cli.ledger.export import as_csv
 from tui.money.again import Again
 from tui.money.picture import CompanyShare, FundShare, GroupShare, Money
 from tui.money.value import Position
+from tui.system.text import NOT_ADVICE
 
-NOT_ADVICE = "arithmetic on public data; not investment advice; quotes may be late"
 LISTED = 12  # companies in the text
 
 

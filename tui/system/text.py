@@ -1,8 +1,12 @@
-"""Text from outside made safe to draw: one line, without control, escape or direction characters."""
+"""Text from outside made safe to draw, without control, escape or direction characters; the disclaimer."""
 
 from __future__ import annotations
 
 import re
+
+# what stands at the foot of everything that is exported, copied or delivered
+NOT_ADVICE = "arithmetic on public data; not investment advice; quotes may be late"
+FOOT = f"{NOT_ADVICE[0].upper()}{NOT_ADVICE[1:]}."
 
 # A whole escape sequence goes at once, so that "\x1b[31mred" becomes "red" and not "[31mred".
 _ESCAPES = re.compile(

@@ -7,9 +7,11 @@ import pytest
 from tests.draw.alert_samples import NOW, alert, at, transition
 from tui.alerts.alert import Change, Phase
 from tui.alerts.rule import Severity
-from tui.draw.alerts.rows import columns, draw_alert_line, draw_row, loud, quiet_since, state
+from tui.draw.alerts.rows import columns, draw_alert_line, loud, quiet_since, state
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
+from tui.draw.grid.palette import BOLD
+from tui.draw.grid.table import draw_cells, mark, placed
 from tui.draw.words.measure import moment
 
 CONDITIONS = (alert("top10", "", standing=True), alert("acts", "", standing=True))
@@ -65,7 +67,8 @@ def test_line_is_never_a_void() -> None:
 def test_rows_fit_and_carry_state_without_colour(glyphs: Glyphs, width: int) -> None:
     canvas = Canvas(width, 1)
     event = alert("one-name", "NVDA", Severity.CRITICAL)
-    draw_row(canvas, 0, 0, columns(width), event, glyphs, NOW, True)
+    draw_cells(canvas, 0, placed(columns(glyphs, NOW), 2, width - 2), event, glyphs, BOLD)
+    mark(canvas, 0, 0, width, glyphs)
     text = canvas.lines()[0]
     assert "critical" in text and "NVDA" in text and "-16.97 %" in text
     assert width_of(text) <= width

@@ -6,8 +6,9 @@ import re
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
-from tui.draw.chrome.saved_view import FOOT, burnt_in, file_name
+from tui.draw.chrome.saved_view import burnt_in, file_name
 from tui.state.snapshot import Mode, Snapshot
+from tui.system.text import NOT_ADVICE
 from tui.watchlist.read import parse
 
 NOON = int(datetime(2026, 11, 22, 17, tzinfo=UTC).timestamp() * 1000)
@@ -24,7 +25,7 @@ def test_date_layer_and_sources_are_in_the_picture() -> None:
     made = burnt_in(SVG, caption, picture())
     root = ElementTree.fromstring(made)
     words = " ".join(t.text or "" for t in root.iter("{http://www.w3.org/2000/svg}text"))
-    for part in ("layer signed", "press: x.org & <y>", "picture of 22 Nov 2026 12:00:00", FOOT):
+    for part in ("layer signed", "press: x.org & <y>", "picture of 22 Nov 2026 12:00:00", NOT_ADVICE):
         assert " ".join(part.split()) in " ".join(words.split())
     height = float(re.search(r'viewBox="0 0 400 ([\d.]+)"', made).group(1))  # type: ignore[union-attr]
     lowest = max(float(t.attrib.get("y", 0)) for t in root.iter("{http://www.w3.org/2000/svg}text"))

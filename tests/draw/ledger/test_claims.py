@@ -148,4 +148,4 @@ def test_the_sentence_names_verdict_data_and_source() -> None:
     claim = BY_ID["oracle-jump-43"]
     text = sentence(claim, live_of(claim, PICTURE, claim_figures(PICTURE.day)))
     assert "verdict: partly" in text and "+43.1% at the day's high" in text and "businesstoday.in" in text
-    assert text.endswith("Arithmetic on public data; not investment advice.")
+    assert text.endswith("Arithmetic on public data; not investment advice; quotes may be late.")

@@ -25,13 +25,10 @@ from tui.deals.loops.loops import Loop, Loops
 from tui.deals.loops.weights import METHOD as WEIGHT_METHOD
 from tui.deals.loops.weights import LoopWeights
 from tui.draw.grid.canvas import fit, width_of
-from tui.draw.grid.section import wrap
-from tui.draw.words.deal import (
-    FOOT,
-    paid_words,
-    total_parts,
-)
+from tui.draw.words.deal import paid_words, total_parts
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day, money
+from tui.system.text import FOOT
 
 SCHEMA = 2  # 2: amounts with form and ends, words of the screen
 WIDTH = 100  # of running text

@@ -8,10 +8,11 @@ from datetime import date
 from tui.cli.ledger.export import WIDTH, as_csv, as_json, source_of
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.study import CLAIM_METHOD
-from tui.draw.grid.section import wrap
 from tui.draw.words.claim import STANCE_WORDS, Live, saying_words, value_words, why_verdict
-from tui.draw.words.deal import FOOT, source_words
+from tui.draw.words.deal import source_words
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
+from tui.system.text import FOOT
 
 
 def claims_text(claims: Sequence[Claim], live: Sequence[Live | None], on: date, then: bool = False) -> str:

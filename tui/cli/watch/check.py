@@ -22,7 +22,7 @@ from tui.market.quote import Session, State
 from tui.service.service import Options, Said, Service
 from tui.state.snapshot import Mode, Snapshot
 from tui.system import clock
-from tui.system.text import clean
+from tui.system.text import NOT_ADVICE, clean
 
 if TYPE_CHECKING:
     from tui.feed.event import AnyEvent
@@ -220,7 +220,7 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
         "alerts": [_alert(a) for a in snapshot.alerts if a.active],
         "conditions": [_alert(a) for a in snapshot.conditions if a.active],
         "health": {"state": snapshot.health.state, "reason": snapshot.health.reason},
-        "note": "arithmetic on public data; not investment advice; quotes may be late",
+        "note": NOT_ADVICE,
     }
 
 

@@ -16,8 +16,8 @@ from tui.deals.ledger.deal_dates import DealDate
 from tui.deals.ledger.source import Grade, Source, Supports, best_of
 
 __all__ = [
-    "ALL_KINDS", "CONTINGENT", "MONEY", "Amount", "Deal", "Deals", "Event", "Grade", "Kind", "Layer", "Paid",
-    "Source", "Status", "StatusChange", "Supports",
+    "ALL_KINDS", "CONTINGENT", "GONE", "MONEY", "Amount", "Deal", "Deals", "Event", "Grade", "Kind", "Layer",
+    "Paid", "Source", "Status", "StatusChange", "Supports",
 ]
 
 
@@ -95,6 +95,8 @@ class Status(StrEnum):
         return _STATUS_LAYERS.get(self)
 
 
+
+GONE = frozenset({Status.LAPSED, Status.TERMINATED})  # history: never money
 
 _STATUS_LAYERS = {
     Status.CLOSED: Layer.FUNDED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from tui.alerts.alert import Alert, Phase, Transition
 from tui.alerts.measure import Measure
@@ -13,19 +13,17 @@ from tui.alerts.rule import Rule, Severity
 from tui.draw.alerts.rows import (
     columns,
     conditions_text,
-    draw_heads,
     draw_log_row,
-    draw_row,
     is_move,
     quiet_since,
 )
-from tui.draw.alerts.watched import draw_watch_heads, draw_watch_row, watch_columns
+from tui.draw.alerts.watched import watch_columns
 from tui.draw.alerts.why import draw_why
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import TEXT
-from tui.draw.grid.section import Inner, has_frames, section
-from tui.draw.grid.table import Picture
+from tui.draw.grid.palette import TEXT, Pen
+from tui.draw.grid.section import has_frames, section
+from tui.draw.grid.table import Column, Picture, Rect, draw_table
 from tui.draw.words.measure import moment
 from tui.state.sessions import Sessions
 
@@ -159,28 +157,16 @@ def _title(name: str, page: AlertPage) -> tuple[str, str]:
 
 
 def _list(
-    canvas: Canvas, inner: Inner, page: AlertPage, listed: Sequence[Row], first: int, glyphs: Glyphs
+    canvas: Canvas, inner: Rect, page: AlertPage, listed: Sequence[Row], first: int, glyphs: Glyphs
 ) -> dict[int, int]:
     """Heads and rows, scrolled so that the chosen one is seen."""
-    room = inner.height - 1
-    if room < 1 or inner.y >= canvas.height:
+    if inner.height < 2 or inner.y >= canvas.height:
         return {}
-    cols, watch = columns(inner.width), watch_columns(inner.width)
-    if isinstance(listed[0], Near):
-        draw_watch_heads(canvas, inner.x, inner.y, watch)
-    else:
-        draw_heads(canvas, inner.x, inner.y, cols)
-    at = page.chosen - first
-    start = max(0, min(at - room + 1, len(listed) - room)) if 0 <= at < len(listed) else 0
-    rows = {}
-    for i, row in enumerate(listed[start : start + room], start):
-        y = inner.y + 1 + i - start
-        if isinstance(row, Near):
-            draw_watch_row(canvas, inner.x, y, watch, row, glyphs, first + i == page.chosen)
-        else:
-            draw_row(canvas, inner.x, y, cols, row, glyphs, page.now_ms, first + i == page.chosen)
-        rows[y] = first + i
-    return rows
+    cols = watch_columns() if isinstance(listed[0], Near) else columns(glyphs, page.now_ms)
+    return draw_table(
+        canvas, inner, cast(Sequence[Column[Row]], cols), listed, page.chosen - first, glyphs, strong=True,
+        cursor=Pen("bright", bold=True), first=first,
+    )
 
 
 def _quiet(page: AlertPage, glyphs: Glyphs) -> str:
@@ -192,7 +178,7 @@ def _quiet(page: AlertPage, glyphs: Glyphs) -> str:
     return f"{lead} {glyphs.dash} {rules}, {stand}"
 
 
-def _log(canvas: Canvas, inner: Inner, page: AlertPage, glyphs: Glyphs) -> None:
+def _log(canvas: Canvas, inner: Rect, page: AlertPage, glyphs: Glyphs) -> None:
     for i, row in enumerate(page.log[: inner.height]):
         draw_log_row(canvas, inner.x, inner.y + i, inner.width, row, glyphs, page.now_ms)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
 from tui.alerts.rule import Severity
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.grid.table import Column
+from tui.draw.words.lines import fit_words
 from tui.draw.words.measure import figure, moment
 from tui.draw.words.numbers import age
 
@@ -24,36 +25,28 @@ _WHERE = (
     ("deals.", "deals"), ("feed.", "feed"), ("breadth", "S&P 500"), ("oracle", "ORCL"), ("move.", "group"),
 )
 _NEWS = (Change.FIRED, Change.ESCALATED, Change.EASED, Change.REMINDER)
-_LEAST_RULE = 14  # cells below which the words of a rule say nothing
 
 
-class Columns(NamedTuple):
-    """Widths of a row's columns; 0 leaves one out. The rule takes what is left."""
+def columns(glyphs: Glyphs, now_ms: int) -> tuple[Column[Alert], ...]:
+    """State, where, rule, value, limit, since: the limit goes first, then since, then the rule's words."""
 
-    state: int
-    where: int
-    rule: int
-    value: int
-    limit: int
-    since: int
+    def quiet(alert: Alert, ink: Pen) -> Pen:
+        return ink if state(alert, glyphs)[2] != "muted" else MUTED
 
+    def stands(alert: Alert, _: Pen) -> tuple[str, Pen]:
+        glyph, word, token = state(alert, glyphs)
+        return f"{glyph} {word}", Pen(token, bold=token != "muted")
 
-def columns(width: int) -> Columns:
-    """Columns that fill `width` cells: the limit goes first, then since, then the words of the rule."""
-    limit, since = (12 if width >= 96 else 0), (12 if width >= 60 else 0)
-    state, where, value = 12, 8, 11
-    return Columns(state, where, max(2, width - state - where - value - limit - since), value, limit, since)
-
-
-def fit_words(text: str, width: int, ellipsis: str) -> str:
-    """`text` cut to `width` cells between words; a first word that is too long is cut in itself."""
-    if width_of(text) <= width:
-        return text
-    cut = fit(text, width, "")
-    whole = cut if text[len(cut) : len(cut) + 1] == " " else cut.rpartition(" ")[0]
-    while whole and width_of(whole) + width_of(ellipsis) > width:
-        whole = whole.rpartition(" ")[0]
-    return whole.rstrip(" ,;:") + ellipsis if whole else fit(text, width, ellipsis)
+    return (
+        Column("State", 12, stands, gap=0),
+        Column("Where", 7, lambda a, ink: (where(a), quiet(a, ink))),
+        Column("Rule", 0, lambda a, ink: (a.name, quiet(a, ink)), least=11, words=True),
+        Column("Value", 11, lambda a, ink: (figure(a.value, a.unit, a.measure), quiet(a, ink)), gap=0,
+               right=True),
+        Column("Limit", 12, lambda a, _: (figure(a.limit, a.unit, a.measure), MUTED), gap=0, right=True,
+               at=94),
+        Column("Since", 12, lambda a, _: (moment(a.since_ms, now_ms), MUTED), gap=0, right=True, at=58),
+    )
 
 
 def where(alert: Alert) -> str:
@@ -143,45 +136,6 @@ def draw_alert_line(
         pieces.pop()
     canvas.runs(1, 0, pieces, width - 1)
     return canvas
-
-
-def draw_heads(canvas: Canvas, x: int, y: int, cols: Columns) -> None:
-    """Names of the columns."""
-    rule = x + 2 + cols.state + cols.where
-    canvas.put(x + 2, y, "State", MUTED)
-    canvas.put(x + 2 + cols.state, y, "Where", MUTED)
-    if cols.rule >= _LEAST_RULE:
-        canvas.put(rule, y, "Rule", MUTED)
-    end = rule + cols.rule - 2
-    canvas.right(end + cols.value, y, "Value", MUTED)
-    if cols.limit:
-        canvas.right(end + cols.value + cols.limit, y, "Limit", MUTED)
-    if cols.since:
-        canvas.right(end + cols.value + cols.limit + cols.since, y, "Since", MUTED)
-
-
-def draw_row(
-    canvas: Canvas, x: int, y: int, cols: Columns, alert: Alert, glyphs: Glyphs, now_ms: int, chosen: bool
-) -> None:
-    """One alert or condition: state, where, rule, value, limit, since."""
-    glyph, word, token = state(alert, glyphs)
-    main = BOLD if chosen else TEXT
-    quiet = main if token != "muted" else MUTED
-    if chosen:
-        canvas.put(x, y, glyphs.cursor, Pen("bright", bold=True))
-    canvas.put(x + 2, y, f"{glyph} {word}", Pen(token, bold=token != "muted"))
-    canvas.put(x + 2 + cols.state, y, fit(where(alert), cols.where - 1, glyphs.ellipsis), quiet)
-    rule = x + 2 + cols.state + cols.where
-    if cols.rule >= _LEAST_RULE:
-        canvas.put(rule, y, fit_words(alert.name, cols.rule - 3, glyphs.ellipsis), quiet)
-    end = rule + cols.rule - 2
-    canvas.right(end + cols.value, y, figure(alert.value, alert.unit, alert.measure), quiet)
-    if cols.limit:
-        canvas.right(end + cols.value + cols.limit, y, figure(alert.limit, alert.unit, alert.measure), MUTED)
-    if cols.since:
-        canvas.right(end + cols.value + cols.limit + cols.since, y, moment(alert.since_ms, now_ms), MUTED)
-    if chosen:
-        canvas.ground(x, y, end + cols.value + cols.limit + cols.since - x, "selected")
 
 
 def draw_log_row(

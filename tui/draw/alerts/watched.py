@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from tui.alerts.level import say, say_measure
 from tui.alerts.measure import Measure
 from tui.alerts.near import Near
 from tui.alerts.rule import Direction, Rule, Severity, When
-from tui.draw.alerts.rows import fit_words, place_of
-from tui.draw.grid.canvas import Canvas, fit, width_of
-from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.alerts.rows import place_of
+from tui.draw.grid.canvas import width_of
+from tui.draw.grid.palette import MUTED, Pen
+from tui.draw.grid.table import Column, Run
 from tui.draw.words.measure import figure, moment
 from tui.draw.words.numbers import UNKNOWN, age
 
@@ -44,29 +44,9 @@ _WHEN = {
     When.EXTENDED: "before and after the session", When.ANY: "at any time",
 }
 _OF_SYMBOL = ("move.", "extended_move.", "usual_days.", "cap_change.")
+_LOOKS_WIDTH = 23  # cells
 _CLOSE = 0.1  # of a level: it is written in the colour of a warning
 _SIGN = {Direction.ABOVE: ">", Direction.BELOW: "<", Direction.EITHER: "+/-"}
-
-
-class WatchColumns(NamedTuple):
-    """Widths of a watched rule's columns; 0 leaves one out."""
-
-    where: int
-    rule: int
-    looks: int
-    value: int
-    warn: int
-    critical: int
-    gap: int
-
-
-def watch_columns(width: int) -> WatchColumns:
-    """Columns that fill `width` cells after the cursor: what it looks at goes first, then the levels."""
-    where, value, gap = 8, 9, 12
-    warn = critical = 10 if width >= 66 else 0
-    looks = 25 if width >= 104 else 0
-    rule = width - 2 - where - looks - value - warn - critical - gap
-    return WatchColumns(where, max(2, rule), looks, value, warn, critical, gap)
 
 
 def looks_at(rule: Rule) -> str:
@@ -103,48 +83,41 @@ def gap_text(found: Near) -> str:
     return say(found.gap, unit) if unit != "pp" or found.gap >= 0.0001 else "<0.01 pp"
 
 
-def draw_watch_heads(canvas: Canvas, x: int, y: int, cols: WatchColumns) -> None:
-    """Names of the columns."""
-    x += 2
-    canvas.put(x, y, "Where", MUTED)
-    canvas.put(x + cols.where, y, "Rule", MUTED)
-    if cols.looks:
-        canvas.put(x + cols.where + cols.rule, y, "Looks at", MUTED)
-    end = x + cols.where + cols.rule + cols.looks
-    heads = ((cols.value, "Now"), (cols.warn, "Warns"), (cols.critical, "Critical"), (cols.gap, "To go"))
-    for width, word in heads:
-        end += width
-        if width:
-            canvas.right(end, y, word, MUTED)
+def watch_columns() -> tuple[Column[Near], ...]:
+    """Where a rule is nearest, its words, the value, both levels, what is left; what it looks at goes first,
+    then the levels."""
 
+    def quiet(found: Near, ink: Pen) -> Pen:
+        return MUTED if found.stale or found.gap is None else ink
 
-def draw_watch_row(
-    canvas: Canvas, x: int, y: int, cols: WatchColumns, found: Near, glyphs: Glyphs, chosen: bool
-) -> None:
-    """One rule: where it is nearest, its words, the value, both levels, what is left."""
-    rule, main = found.rule, BOLD if chosen else TEXT
-    quiet = MUTED if found.stale or found.gap is None else main
-    if chosen:
-        canvas.put(x, y, glyphs.cursor, Pen("bright", bold=True))
-    at = x + 2
-    canvas.put(at, y, fit(place_of(found.symbol, found.measure if not rule.counts else rule.measure),
-                          cols.where - 1, glyphs.ellipsis), quiet)
-    canvas.put(at + cols.where, y, fit_words(rule.name, cols.rule - 1, glyphs.ellipsis), quiet)
-    if cols.looks:
-        words = looks_at(rule)
-        if width_of(words) > cols.looks - 2:
-            words = fit_words(looks_of(rule.measure), cols.looks - 2, glyphs.ellipsis)
-        canvas.put(at + cols.where + cols.rule, y, words, MUTED)
-    end = at + cols.where + cols.rule + cols.looks + cols.value
-    canvas.right(end, y, figure(found.value, rule.unit, rule.measure), quiet)
-    for width, level in ((cols.warn, rule.warn), (cols.critical, rule.critical)):
-        end += width
-        if width:
-            close = found.share < _CLOSE and level is not None and level == found.level
-            canvas.right(end, y, limit_text(level, rule), Pen("warn") if close else MUTED)
-    canvas.right(end + cols.gap, y, gap_text(found), quiet)
-    if chosen:
-        canvas.ground(x, y, end + cols.gap - x, "selected")
+    def place(found: Near, ink: Pen) -> Run:
+        rule = found.rule
+        return place_of(found.symbol, found.measure if not rule.counts else rule.measure), quiet(found, ink)
+
+    def looks(found: Near, _: Pen) -> Run:
+        words = looks_at(found.rule)
+        return words if width_of(words) <= _LOOKS_WIDTH else looks_of(found.rule.measure), MUTED
+
+    def level(of: Callable[[Rule], float | None]) -> Callable[[Near, Pen], Run]:
+        def text(found: Near, _: Pen) -> Run:
+            value = of(found.rule)
+            close = found.share < _CLOSE and value is not None and value == found.level
+            return limit_text(value, found.rule), Pen("warn") if close else MUTED
+
+        return text
+
+    def now(found: Near, ink: Pen) -> Run:
+        return figure(found.value, found.rule.unit, found.rule.measure), quiet(found, ink)
+
+    return (
+        Column("Where", 7, place),
+        Column("Rule", 0, lambda found, ink: (found.rule.name, quiet(found, ink)), words=True),
+        Column("Looks at", _LOOKS_WIDTH, looks, at=102, gap=2, words=True),
+        Column("Now", 9, now, right=True, gap=0),
+        Column("Warns", 10, level(lambda rule: rule.warn), right=True, gap=0, at=64),
+        Column("Critical", 10, level(lambda rule: rule.critical), right=True, gap=0, at=64),
+        Column("To go", 12, lambda found, ink: (gap_text(found), quiet(found, ink)), right=True, gap=0),
+    )
 
 
 def watch_lines(found: Near) -> list[str]:

@@ -13,7 +13,8 @@ from tui.draw.alerts.watched import rule_words, watch_lines
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.grid.section import Inner, wrap
+from tui.draw.grid.table import Rect
+from tui.draw.words.lines import wrap
 from tui.draw.words.measure import figure, moment
 from tui.draw.words.numbers import age
 from tui.state.sessions import Sessions
@@ -24,7 +25,7 @@ _BESIDE = 70  # cells from which on the line of sessions stands beside the words
 
 
 def draw_why(
-    canvas: Canvas, inner: Inner, pick: Alert | Near | None, measure: Measure | None, rule: Rule | None,
+    canvas: Canvas, inner: Rect, pick: Alert | Near | None, measure: Measure | None, rule: Rule | None,
     sessions: Sessions | None, now_ms: int, glyphs: Glyphs,
 ) -> None:
     """The words at the left, the last sessions with the levels at the right, or below where it is narrow."""
@@ -45,13 +46,13 @@ def draw_why(
     if not drawn or sessions is None or rule is None:
         return
     if beside:
-        part = Inner(inner.x + room + 2, inner.y, inner.width - room - 2, min(16, inner.height))
+        part = Rect(inner.x + room + 2, inner.y, inner.width - room - 2, min(16, inner.height))
     else:
-        part = Inner(inner.x, inner.y + min(len(lines), inner.height - below), inner.width, below)
+        part = Rect(inner.x, inner.y + min(len(lines), inner.height - below), inner.width, below)
     _chart(canvas, part, sessions, rule, glyphs)
 
 
-def _chart(canvas: Canvas, part: Inner, sessions: Sessions, rule: Rule, glyphs: Glyphs) -> None:
+def _chart(canvas: Canvas, part: Rect, sessions: Sessions, rule: Rule, glyphs: Glyphs) -> None:
     """The line with its levels, and what it shows in words beneath."""
     words = wrap(caption(sessions, rule), part.width)
     rows = part.height - len(words)

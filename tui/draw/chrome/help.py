@@ -8,9 +8,8 @@ from tui.commands import COMMANDS, EVERYWHERE, SCREENS, Command, key_name
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
-from tui.draw.grid.section import wrap
+from tui.draw.words.lines import wrap
 
-FOOT = "arithmetic on public data; not investment advice; quotes may be late"
 _KEYS = 14  # cells for the keys of a command
 _COLUMN = 52  # least width of a column
 Works = Callable[[str], bool]

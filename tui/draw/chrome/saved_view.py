@@ -6,11 +6,11 @@ import re
 from datetime import datetime
 from html import escape
 
-from tui.draw.grid.section import wrap
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import NEW_YORK, clock, day
 from tui.state.snapshot import Snapshot
+from tui.system.text import NOT_ADVICE
 
-FOOT = "loopwatch: arithmetic on public data; not investment advice; quotes may be late"
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _ROW = 18  # height of a line of the caption, in units of the picture
 _SIZE = 12
@@ -36,7 +36,7 @@ def burnt_in(svg: str, words: str, snapshot: Snapshot | None) -> str:
     if snapshot is not None:
         quotes = f"quotes {snapshot.mode.value.lower()}, session of {day(snapshot.day)}"
         texts.append(f"picture of {day(snapshot.as_of_ms)} {clock(snapshot.as_of_ms)} New York; {quotes}")
-    texts.append(FOOT)
+    texts.append(f"loopwatch: {NOT_ADVICE}")
     lines = [line for text in texts for line in wrap(text, max(20, int((width - 24) / _CHAR)))]
     added = _ROW * len(lines) + 10
     # the picture's own foreground would need its theme: mid grey reads on dark and on light grounds

@@ -8,11 +8,12 @@ from tui.draw.concentration.rows import Row
 from tui.draw.grid.canvas import fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.grid.section import wrap
 from tui.draw.words.index import more_facts
-from tui.draw.words.measure import FOOT, source_words
+from tui.draw.words.lines import wrap
+from tui.draw.words.measure import source_words
 from tui.draw.words.numbers import age
 from tui.market.index.reading import Concentration
+from tui.system.text import FOOT
 
 _MEANING = {
     "share.mag7.sp500":

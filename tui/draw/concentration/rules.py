@@ -7,8 +7,10 @@ from tui.draw.concentration.rows import basis_text
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.grid.section import Inner, has_frames, section, wrap
+from tui.draw.grid.section import has_frames, section
+from tui.draw.grid.table import Rect
 from tui.draw.words.index import effect_words, limits_words
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 from tui.market.index.fund_rules import Verdict
 from tui.market.index.reading import Concentration, Nasdaq
@@ -62,7 +64,7 @@ def draw_rules(
     return canvas
 
 
-def _nasdaq(canvas: Canvas, inner: Inner, reading: Concentration, glyphs: Glyphs) -> None:
+def _nasdaq(canvas: Canvas, inner: Rect, reading: Concentration, glyphs: Glyphs) -> None:
     nasdaq = reading.nasdaq
     if nasdaq is None:
         for i, row in enumerate(_unknown(canvas.width - 4)[: inner.height]):
@@ -87,7 +89,7 @@ def _nasdaq(canvas: Canvas, inner: Inner, reading: Concentration, glyphs: Glyphs
         _weights(canvas, inner, y + 1, room, nasdaq, glyphs)
 
 
-def _weights(canvas: Canvas, inner: Inner, y: int, room: int, nasdaq: Nasdaq, glyphs: Glyphs) -> None:
+def _weights(canvas: Canvas, inner: Rect, y: int, room: int, nasdaq: Nasdaq, glyphs: Glyphs) -> None:
     """The largest issuers as bars, with the cliff at 4.5 % drawn through them."""
     floor = nasdaq.distance.limits.floor
     canvas.put(inner.x, y, "Largest by the index's own weights", MUTED)
@@ -117,7 +119,7 @@ def _unknown(width: int) -> list[str]:
 
 
 def _gauge(
-    canvas: Canvas, inner: Inner, y: int, label: str, shown: str, value: float, limit: float, scale: Scale,
+    canvas: Canvas, inner: Rect, y: int, label: str, shown: str, value: float, limit: float, scale: Scale,
     glyphs: Glyphs,
 ) -> int:
     """A figure against its limit; says the next free row."""
@@ -167,7 +169,7 @@ def verdict_words(verdict: Verdict) -> str:
     return "holds" if verdict.holds else "does not hold"
 
 
-def _funds(canvas: Canvas, inner: Inner, reading: Concentration, glyphs: Glyphs) -> None:
+def _funds(canvas: Canvas, inner: Rect, reading: Concentration, glyphs: Glyphs) -> None:
     y = inner.y
     wide = inner.height >= 2 * len(reading.verdicts) + 1
     if not reading.verdicts:

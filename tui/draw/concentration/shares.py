@@ -14,8 +14,9 @@ from tui.draw.concentration.rows import Row, basis_text, rows_of, value_words
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 from tui.market.index.reading import Concentration
 from tui.state.share_history import History

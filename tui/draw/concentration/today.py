@@ -9,7 +9,8 @@ from tui.draw.concentration.rows import basis_text
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
-from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.grid.section import has_frames, section
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import clock, day, short_day
 from tui.market.index.reading import Concentration
 from tui.market.index.weights import MAG7, Breakdown, contributions, effective_contributors, lines_of

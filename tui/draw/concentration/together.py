@@ -9,8 +9,9 @@ from tui.alerts.measure import Measure
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
-from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.spark import sparkline
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 from tui.market.comovement import SPANS, CoMovement
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
-from tui.draw.grid.section import wrap
+from tui.draw.words.lines import wrap
 
 Run = tuple[str, Pen]
 HEAD, PLAIN, QUIET = Pen("loop", bold=True), Pen("text"), Pen("muted")

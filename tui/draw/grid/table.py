@@ -15,9 +15,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.words.lines import fit_words
 
 T = TypeVar("T")
 Run = tuple[str, Pen]
@@ -152,17 +153,6 @@ def mark(
     canvas.put(x, y, glyphs.cursor, pen)
     for line in range(y, y + tall):
         canvas.ground(x, line, width, "selected")
-
-
-def fit_words(text: str, width: int, ellipsis: str) -> str:
-    """`text` cut to `width` cells between words; a first word that is too long is cut in itself."""
-    if width_of(text) <= width:
-        return text
-    cut = fit(text, width, "")
-    whole = cut if text[len(cut) : len(cut) + 1] == " " else cut.rpartition(" ")[0]
-    while whole and width_of(whole) + width_of(ellipsis) > width:
-        whole = whole.rpartition(" ")[0]
-    return whole.rstrip(" ,;:") + ellipsis if whole else fit(text, width, ellipsis)
 
 
 def more(count: int) -> str:

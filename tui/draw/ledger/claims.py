@@ -11,7 +11,7 @@ from tui.deals.ledger.claims import Claim, Saying, spread
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen
-from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture
 from tui.draw.words.claim import (
     STANCE_WORDS,
@@ -23,6 +23,7 @@ from tui.draw.words.claim import (
     why_verdict,
 )
 from tui.draw.words.deal import host, source_words
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 
 Line = list[tuple[str, Pen]]

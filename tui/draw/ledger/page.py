@@ -10,11 +10,12 @@ from tui.deals.ledger.rows import LoopPlaces, Row, Totals
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen
-from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture
 from tui.draw.ledger.panel import Chosen, draw_panel, panel_title
 from tui.draw.ledger.rows import columns, draw_heads, draw_row
 from tui.draw.words.deal import total_parts
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 
 VIEWS = ("deals", "claims", "questions")

@@ -9,7 +9,6 @@ from tui.deals.ledger.rows import LoopPlaces, Row
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
-from tui.draw.grid.section import wrap
 from tui.draw.words.deal import (
     flags,
     host,
@@ -19,6 +18,7 @@ from tui.draw.words.deal import (
     term_words,
 )
 from tui.draw.words.leg import status_word
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 
 Line = list[tuple[str, Pen]]

@@ -10,12 +10,14 @@ from tui.deals.article.questions import Indicator, IndicatorValue, Question
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
-from tui.draw.grid.section import Inner, has_frames, section, wrap
-from tui.draw.grid.table import Picture
+from tui.draw.grid.section import has_frames, section
+from tui.draw.grid.table import Picture, Rect
 from tui.draw.words.claim import value_words
-from tui.draw.words.deal import FOOT, host, source_words
+from tui.draw.words.deal import host, source_words
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 from tui.state.snapshot import NextEvent
+from tui.system.text import FOOT
 
 _STRONG = Pen("text", bold=True)
 
@@ -62,7 +64,7 @@ def draw_questions(view: QuestionsView, width: int, height: int, glyphs: Glyphs)
 
 
 def _question(
-    canvas: Canvas, inner: Inner, view: QuestionsView, at: int, first: int, glyphs: Glyphs
+    canvas: Canvas, inner: Rect, view: QuestionsView, at: int, first: int, glyphs: Glyphs
 ) -> dict[int, int]:
     question = view.questions[at]
     rows: dict[int, int] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from tui.deals.ledger.deal import GONE
 from tui.deals.ledger.rows import LoopPlaces, Row
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
@@ -17,7 +18,7 @@ from tui.draw.words.deal import (
     due_words,
     loops_short,
 )
-from tui.draw.words.leg import GONE, line_sample, month
+from tui.draw.words.leg import line_sample, month
 from tui.draw.words.numbers import money
 
 

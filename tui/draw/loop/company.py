@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui.deals.ledger.amount import Total
 from tui.deals.ledger.book import Entry
-from tui.deals.ledger.deal import Kind, Layer
+from tui.deals.ledger.deal import GONE, Kind, Layer
 from tui.deals.obligations.due import due_by_year, yearly
 from tui.deals.obligations.exposure import exposure
 from tui.draw.grid.canvas import Canvas, width_of
@@ -16,9 +16,10 @@ from tui.draw.grid.palette import Pen
 from tui.draw.loop.company_years import write_backlog, write_backlogs_of_others, write_due, write_years
 from tui.draw.loop.roles import dual_mark
 from tui.draw.loop.study import Study
-from tui.draw.words.deal import FOOT, LEDGER_DEALS, cited
-from tui.draw.words.leg import GONE, bare_billions, lapsed_words, line_sample, month, status_word
+from tui.draw.words.deal import LEDGER_DEALS, cited
+from tui.draw.words.leg import bare_billions, lapsed_words, line_sample, month, status_word
 from tui.draw.words.numbers import day, money, net_words, percent
+from tui.system.text import FOOT
 
 _CELL, _LABEL = 8, 12
 _HEADS = {Layer.FUNDED: "funded", Layer.SIGNED: "signed", Layer.ANNOUNCED: "announ.",

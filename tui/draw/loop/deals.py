@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui.deals.ledger.book import Entry
-from tui.deals.ledger.deal import Deal, Grade, Kind, Layer
+from tui.deals.ledger.deal import GONE, Deal, Grade, Kind, Layer
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
-from tui.draw.grid.section import wrap
-from tui.draw.words.leg import (
-    GONE,
-    before_it_ended,
-    kind_word,
-    lapsed_words,
-    line_sample,
-    month,
-    status_word,
-)
+from tui.draw.words.leg import before_it_ended, kind_word, lapsed_words, line_sample, month, status_word
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day, money, site
 
 WIDE = 70  # from here a deal takes one row

@@ -10,8 +10,9 @@ from tui.deals.loops.null_model import Chance
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, TWO_COLUMNS, Paper, beside, stacked
-from tui.draw.words.deal import FOOT, LEDGER_DEALS
+from tui.draw.words.deal import LEDGER_DEALS
 from tui.draw.words.numbers import day, money, percent
+from tui.system.text import FOOT
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.deals.ledger.book import Entry
-from tui.deals.ledger.deal import Event, Grade
+from tui.deals.ledger.deal import GONE, Event, Grade
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, Paper
@@ -14,7 +14,7 @@ from tui.draw.loop.roles import VENDOR_FORMULA, write_roles, write_vendor
 from tui.draw.loop.study import Study
 from tui.draw.ring.parts import Pair
 from tui.draw.words.deal import cited
-from tui.draw.words.leg import GONE, lapsed_words
+from tui.draw.words.leg import lapsed_words
 from tui.draw.words.numbers import day
 
 NOT_SHOWN = (

@@ -11,11 +11,11 @@ from tui.deals.loops.weights import LoopWeights
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
-from tui.draw.grid.section import wrap
 from tui.draw.ring.caption import LoopFacts, place
 from tui.draw.ring.parts import Graph
 from tui.draw.words.deal import LEDGER_DEALS
 from tui.draw.words.leg import line_sample, short_money
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import UNKNOWN
 
 LEAST = (40, 10)

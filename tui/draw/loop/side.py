@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.deals.ledger.deal import MONEY
+from tui.deals.ledger.deal import GONE, MONEY
 from tui.deals.obligations.exposure import exposure
 from tui.deals.obligations.vendor_financing import funds_its_buyer, roles, vendor_financing
 from tui.draw.grid.glyphs import Glyphs
@@ -11,7 +11,7 @@ from tui.draw.loop.roles import ratio_words, role_words
 from tui.draw.loop.study import Study
 from tui.draw.ring.caption import kinds_words, names_line, place
 from tui.draw.ring.parts import Graph, Pair, Plan
-from tui.draw.words.leg import GONE, kind_word, status_word
+from tui.draw.words.leg import kind_word, status_word
 from tui.draw.words.numbers import money, net_words, percent
 
 Letters = tuple[tuple[str, str], ...]

@@ -17,6 +17,7 @@ from tui.draw.ring.mini import draw_mini_ring
 from tui.draw.words.leg import ARTICLE_NAMES, month
 from tui.draw.words.numbers import bare_money, day, money, percent, points, site
 from tui.market.quote import Quote
+from tui.system.text import FOOT
 
 RINGS = (110, 30)  # from this size two rings stand side by side
 _RING_ROWS = 12
@@ -63,7 +64,7 @@ def draw_then_now(view: ThenNowView, width: int, height: int, glyphs: Glyphs) ->
                 words.say(f"{label}: {source}", QUIET)
     words.say(
         "Statuses are those of each day, amounts today's headlines. A figure first said after a day says so. "
-        "Arithmetic on public data; not investment advice.", QUIET,
+        + FOOT, QUIET,
     )
     parts = [top.canvas(), words.canvas()]
     if rings:
@@ -193,4 +194,4 @@ def copied(view: ThenNowView) -> str:
     parts = [
         f"{label}: {text}{f' ({source})' if source else ''}." for label, text, source in differences(view)
     ]
-    return f"{day(then)} and {day(now)}. {' '.join(parts)} Arithmetic on public data; not investment advice."
+    return f"{day(then)} and {day(now)}. {' '.join(parts)} {FOOT}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.grid.section import has_frames, section, wrap
+from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture, Rect, draw_table
 from tui.draw.money.about import draw_about
 from tui.draw.money.figures import dollars, moved, part
@@ -20,6 +20,7 @@ from tui.draw.money.lists import (
     second_title,
 )
 from tui.draw.money.rows import By, MoneyPage
+from tui.draw.words.lines import wrap
 from tui.money.picture import Money
 
 SIDE = 1_000  # a row of the right list is told as its line plus this

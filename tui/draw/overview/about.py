@@ -10,7 +10,6 @@ from tui.draw.overview.rows import Row, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
 from tui.draw.words.measure import (
-    FOOT,
     About,
     measure_lines,
     moment,
@@ -20,6 +19,7 @@ from tui.draw.words.measure import (
 from tui.market.quote import Quote, State
 from tui.state.origins import Origins, address_of
 from tui.state.snapshot import NextEvent, Snapshot
+from tui.system.text import FOOT
 
 _WIDE = 10_000  # the dialog breaks the lines
 _MEANING = {

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.deals.ledger.amount import Total
+from tui.deals.ledger.deal import GONE
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen, move_token
-from tui.draw.grid.section import wrap
 from tui.draw.grid.strokes import BLANK, slopes
 from tui.draw.ring.parts import Box, Graph, Label, Link, Node, Plan, Route
-from tui.draw.words.leg import GONE, month, short_money
+from tui.draw.words.leg import month, short_money
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import percent, price
 from tui.market.quote import Quote
 

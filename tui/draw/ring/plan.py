@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tui.deals.ledger.deal import GONE
 from tui.draw.ring.labels import place
 from tui.draw.ring.layout import Layout, is_full, lay_out
 from tui.draw.ring.parts import Graph, Link, Plan
 from tui.draw.ring.routes import route_all
-from tui.draw.words.leg import GONE, kind_word, status_word
+from tui.draw.words.leg import kind_word, status_word
 
 MOST_NODES = 14  # more are drawn as a matrix
 MOST_LABELS = 12  # above eight companies, until one is chosen

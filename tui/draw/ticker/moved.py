@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
-from tui.draw.grid.section import wrap
 from tui.draw.ticker.head import Head, facts_of
 from tui.draw.words import numbers as figures
+from tui.draw.words.lines import wrap
 from tui.state.snapshot import Mode, Snapshot
 
 INDEX = "SPY"

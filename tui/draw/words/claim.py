@@ -8,8 +8,9 @@ from tui.deals.ledger.amount import exact_usd
 from tui.deals.ledger.claims import Claim, Saying, Stance, Verdict, proof_of
 from tui.deals.ledger.deal import Grade
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.words.deal import FOOT, host, source_words
+from tui.draw.words.deal import host, source_words
 from tui.draw.words.numbers import day
+from tui.system.text import FOOT
 
 VERDICT_PENS = {
     Verdict.AGREES: "live", Verdict.PARTLY: "info", Verdict.CONTRADICTED: "critical",

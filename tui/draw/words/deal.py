@@ -12,8 +12,8 @@ from tui.deals.ledger.rows import Apart, LoopPlaces, Row, Totals
 from tui.deals.obligations.loans import drawn_of, due_of
 from tui.draw.words.leg import month
 from tui.draw.words.numbers import day, money, site
+from tui.system.text import FOOT
 
-FOOT = "Arithmetic on public data; not investment advice."
 LEDGER_DEALS = "the ledger's deals, each with its own source"
 GRADE_DOTS = {
     Grade.PRIMARY: 3, Grade.PRESS: 2, Grade.WEB: 1, Grade.AGGREGATOR: 1, Grade.INDEX: 1, Grade.UNVERIFIED: 0

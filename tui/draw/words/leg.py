@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui.deals.ledger.deal import Deal, Kind, Status
+from tui.deals.ledger.deal import GONE, Deal, Kind, Status
 from tui.deals.ledger.deal import status_word as word_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.strokes import DASHED, DOTTED, LETTER, SOLID, Dash
@@ -23,7 +23,6 @@ _DASHES = {
     Status.DEFINITIVE: SOLID, Status.CLOSED: SOLID, Status.LAPSED: DOTTED, Status.TERMINATED: DOTTED,
 }
 _IN_DOLLARS = {"9984.T": "SFTBY"}  # the board's symbol for a share quoted in another currency
-GONE = frozenset({Status.LAPSED, Status.TERMINATED})
 
 
 def board_symbol(ticker: str | None) -> str | None:

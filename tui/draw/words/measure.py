@@ -19,8 +19,7 @@ from tui.draw.words.numbers import (
     signed_percent,
 )
 from tui.market.quote import Quote
-
-FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
+from tui.system.text import FOOT
 
 
 @dataclass(frozen=True, slots=True)

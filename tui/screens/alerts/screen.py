@@ -21,8 +21,8 @@ from tui.screens.parts.page import Page, RuleAt
 from tui.screens.parts.picture import PictureView
 from tui.state.sessions import sessions_of, wants_record
 from tui.state.snapshot import Snapshot
+from tui.system.text import FOOT
 
-_FOOT = "Arithmetic on public data; not investment advice; quotes may be late."
 _MANY = 3_000  # symbols of all rules together
 _HINT = "symbol, rule, measure or words of the reason"
 Said = TypeVar("Said", bound=Alert | Near | Transition)
@@ -215,7 +215,7 @@ class AlertsScreen(Page):
             lines = lines_of(pick, measure, rule, snapshot.as_of_ms, 400, self._view.glyphs)
             name = pick.name if isinstance(pick, Alert) else pick.rule.name
             where = f"{pick.symbol}, {name}" if pick.symbol else name
-            self.post_message(TextCopied(f"{where}: {'; '.join(text for text, _ in lines)}. {_FOOT}"))
+            self.post_message(TextCopied(f"{where}: {'; '.join(text for text, _ in lines)}. {FOOT}"))
 
 
 def _key(row: Row) -> tuple[str, str]:

@@ -10,9 +10,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from tui.draw.chrome.help import FOOT, draw_help
+from tui.draw.chrome.help import draw_help
 from tui.draw.grid.canvas import Canvas
 from tui.screens.parts.scroll_canvas import ScrollCanvas
+from tui.system.text import NOT_ADVICE
 
 
 class HelpText(ScrollCanvas):
@@ -49,7 +50,7 @@ class HelpScreen(ModalScreen[None]):
             box.border_title = "Keys (grey: not now)"
             box.border_subtitle = "Esc closes"
             yield HelpText(self._page)
-            yield Label(FOOT, id="foot", markup=False)
+            yield Label(NOT_ADVICE, id="foot", markup=False)
 
     def action_move(self, rows: int) -> None:
         """Scroll by `rows`."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from tui.alerts.alert import Change, Transition
 from tui.alerts.rule import Severity
-from tui.system.text import clean
+from tui.system.text import FOOT, clean
 
-NOT_ADVICE = "Arithmetic on public data; not investment advice; quotes may be late."
 MOST_LINES = 20
 _LONGEST = 400
 _WORDS = {Change.RESOLVED: "Over", Change.EXPIRED: "Over", Change.REMINDER: "Still"}
@@ -70,7 +69,7 @@ def message_of(target: str, items: Sequence[Item]) -> Message:
         lines.append(f"and {len(ordered) - MOST_LINES} more")
     severity = "over" if all(item.over for item in ordered) else "critical" if critical else "warning"
     return Message(
-        target, title[:200], "\n".join((*lines, NOT_ADVICE)), severity, _each(i.symbol for i in ordered),
+        target, title[:200], "\n".join((*lines, FOOT)), severity, _each(i.symbol for i in ordered),
         _each(i.rule for i in ordered), len(ordered),
     )
 
@@ -78,7 +77,7 @@ def message_of(target: str, items: Sequence[Item]) -> Message:
 def trial_message(target: str) -> Message:
     """What `loopwatch notify --test` sends: it says that nothing has happened."""
     text = "A test of loopwatch. Nothing has happened in the market."
-    return Message(target, "loopwatch: test", f"{text}\n{NOT_ADVICE}", "test", "", "", 0)
+    return Message(target, "loopwatch: test", f"{text}\n{FOOT}", "test", "", "", 0)
 
 
 def _each(words: object) -> str:
