@@ -163,7 +163,8 @@ def test_the_sentence_has_source_grade_and_date(small: Ledger) -> None:
     assert text == (
         "OpenAI to Oracle: $300bn, purchase, signed since 10 Sep 2025, paid: not disclosed; said by 3 Feb "
         "2026, primary: company statement or filing; as of 22 Nov 2026. Source: "
-        "https://www.example.com/filing. Arithmetic on public data; not investment advice; quotes may be late."
+        "https://www.example.com/filing. Arithmetic on public data; not investment advice; quotes may be "
+        "late."
     )
     bare = next(r for r in study.rows if not r.entry.deal.sources)
     assert "said by no source" in sentence(bare.entry, {}, TODAY)
