@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.app.actions import Keys
+from tui.app.actions import Actions
 from tui.commands import BY_ID, COMMANDS, EVERYWHERE, SCREENS, Command, for_key, key_name, of_screen
 from tui.screens.pages import make_page
 
@@ -67,7 +67,7 @@ def test_footer_entries_have_a_word_and_an_order(screen: str) -> None:
     page = make_page(screen)
     shown = [c for c in of_screen(screen) if c.rank]
     assert all(c.label for c in shown)
-    ranks = [c.rank for c in shown if page.has(c.id) or hasattr(Keys, f"do_{c.id}")]
+    ranks = [c.rank for c in shown if page.has(c.id) or hasattr(Actions, f"do_{c.id}")]
     assert len(ranks) == len(set(ranks))
 
 
@@ -76,7 +76,7 @@ def test_every_command_of_a_screen_is_done_there_or_by_the_program(screen: str) 
     """The table promises nothing: help, footer and README name only keys that do something."""
     page = make_page(screen)
     for command in of_screen(screen):
-        done = command.id in SCREENS or hasattr(Keys, f"do_{command.id}") or page.has(command.id)
+        done = command.id in SCREENS or hasattr(Actions, f"do_{command.id}") or page.has(command.id)
         assert done, command.id
 
 
