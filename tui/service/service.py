@@ -11,7 +11,6 @@ from tui.alerts.memory import EngineState, acknowledge, snooze
 from tui.market.embedded.first_screen import first_screen
 from tui.service.configuration import Configuration
 from tui.service.feed_line import FeedLine
-from tui.service.inbox_keeper import InboxKeeper
 from tui.service.indices import Indices
 from tui.service.library import Library
 from tui.service.recorder import Recorder
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from tui.feed.event import AnyEvent
     from tui.feed.process import FeedProcess
     from tui.service.archive.interface import AnyArchive
+    from tui.service.inbox_keeper import InboxKeeper
     from tui.service.notify.delivery import Sent
     from tui.service.notify.post import Post
     from tui.service.remembered import Memory
@@ -66,7 +66,6 @@ class Service:
         self.library = Library(run)
         self.indices = Indices(run)
         self.configuration = Configuration(run, self._take_configuration)
-        self.inbox = InboxKeeper(run, self.library.reload)
 
     # State.
 
@@ -108,6 +107,13 @@ class Service:
     def archive_notice(self) -> str:
         """What is amiss with the archive at the moment, else ""."""
         return self.archive.notice if self.archive is not None else ""
+
+    @cached_property
+    def inbox(self) -> InboxKeeper:
+        """What may be deals; made in the first second, for the start shows nothing of it."""
+        from tui.service.inbox_keeper import InboxKeeper
+
+        return InboxKeeper(self._run, self.library.reload)
 
     @cached_property
     def memory(self) -> Memory:
