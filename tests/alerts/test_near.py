@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui.alerts.judge import distance
 from tui.alerts.measure import Measure
-from tui.alerts.near import distance, near, nearest
+from tui.alerts.near import near, nearest
 from tui.alerts.rule import Also, Direction, Rule
 
 NOW = 1_700_000_000_000

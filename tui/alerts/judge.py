@@ -157,6 +157,17 @@ def _at_second(rule: Rule, reading: AlertReading, loud: Severity, held: bool) ->
     return _beyond(reading.also, level * SECOND_HOLDS if held else level, rule.direction)
 
 
+def distance(value: float, level: float, direction: Direction) -> float:
+    """What `value` has to go to `level`; 0 or less when it is there."""
+    match direction:
+        case Direction.ABOVE:
+            return level - value
+        case Direction.BELOW:
+            return value - level
+        case _:
+            return level - abs(value)
+
+
 def _beyond(value: float, level: float, direction: Direction) -> bool:
     match direction:
         case Direction.ABOVE:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 
+from tui.alerts.judge import distance
 from tui.alerts.measure import Measure
 from tui.alerts.rule import Direction, Rule
 
@@ -151,17 +152,6 @@ def near(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Near:
         return _with(base, reason="its second figure is not known now")
     share, gap, unit, level, loud, second = min(ways, key=lambda way: way[0])
     return Near(rule, symbol, key, measure.value, gap, unit, level, loud, second, share, stale=measure.stale)
-
-
-def distance(value: float, level: float, direction: Direction) -> float:
-    """What `value` has to go to `level`; 0 or less when it is there."""
-    match direction:
-        case Direction.ABOVE:
-            return level - value
-        case Direction.BELOW:
-            return value - level
-        case _:
-            return level - abs(value)
 
 
 def _ways(rule: Rule, value: float, other: float | None

@@ -14,10 +14,9 @@ from itertools import islice
 from math import isfinite
 
 from tui.alerts.crowd import MANY, NAMED, Count, Crowd
-from tui.alerts.judge import NEAR, SECOND_HOLDS, AlertReading, counted, proves
+from tui.alerts.judge import NEAR, SECOND_HOLDS, AlertReading, counted, distance, proves
 from tui.alerts.measure import Measure
 from tui.alerts.memory import Track
-from tui.alerts.near import distance
 from tui.alerts.plan import RulePlan
 from tui.alerts.rule import Direction, NoData, Rule, Severity
 

@@ -9,7 +9,7 @@ from datetime import date
 from textual.message import Message
 
 
-@dataclass
+@dataclass(eq=False, repr=False)  # only what is needed: each is made at the start
 class FiguresMeasured(Message):
     """Measures of the deals, by key of the register, were worked out for a day."""
 
@@ -17,14 +17,14 @@ class FiguresMeasured(Message):
     day: date
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SymbolChosen(Message):
     """A person opened a symbol: show its ticker screen."""
 
     symbol: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ChartWanted(Message):
     """A chart of `symbol` over `range` (1D, 5D, 1M, 6M, YTD, 1Y, 5Y, MAX) is on the screen now."""
 
@@ -32,42 +32,42 @@ class ChartWanted(Message):
     range: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ScreenWanted(Message):
     """Show the screen of this name (overview, ticker, loop, concentration, alerts)."""
 
     name: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LoopChosen(Message):
     """Show the Loop screen on the loop through these companies (slugs, in the loop's order)."""
 
     nodes: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LinkOpened(Message):
     """A person asked to open a source; only http and https are opened."""
 
     url: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TextCopied(Message):
     """A figure as a sentence, to the clipboard."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AlertAcknowledged(Message):
     """A person has seen the alert of this rule and symbol."""
 
     key: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AlertSnoozed(Message):
     """Keep this alert quiet until the UTC stamp."""
 
@@ -75,21 +75,21 @@ class AlertSnoozed(Message):
     until_ms: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SessionsWanted(Message):
     """The last sessions of a measure are to be drawn, and no stored series has them."""
 
     measure: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SymbolRemoved(Message):
     """A person confirmed that a symbol leaves the watchlist."""
 
     symbol: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SymbolAdded(Message):
     """A person chose a symbol for a group of the watchlist."""
 
@@ -97,7 +97,7 @@ class SymbolAdded(Message):
     group: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SearchTyped(Message):
     """Text for the symbol search; `id` pairs the answer with the question."""
 
@@ -105,7 +105,7 @@ class SearchTyped(Message):
     query: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NoticeGiven(Message):
     """One line for the person, shown above the footer until the next key."""
 
@@ -113,7 +113,7 @@ class NoticeGiven(Message):
     token: str = "muted"
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StepTaken(Message):
     """In a replay: go this many sessions forward or back."""
 

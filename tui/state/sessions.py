@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from tui.alerts.near import distance
+from tui.alerts.judge import distance
 from tui.alerts.rule import Rule
 from tui.market.bars import Bars, usual_days
 from tui.market.embedded import series as stored

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.market.bars import DAY_MS
 from tui.market.session import day_ms, previous_session
@@ -91,8 +91,7 @@ def _stored(series: ConcentrationSeries, day: date) -> float | None:
     return series.top10[row] if day_ms(day) - series.times_ms[row] <= _HOLE_MS else None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One point of the history: decimal year, share as a fraction; `proxy` stands for the index."""
 
     year: float
@@ -102,8 +101,7 @@ class Mark:
     basis: str = "published"
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """A day that this program recorded itself, by its basis (a name of `listing.RECORDED`, or "")."""
 
     year: float
@@ -111,8 +109,7 @@ class Own:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """What the page knows of the past. `daily` is (decimal year, top-ten share), oldest first, to `as_of`.
 
     `levels_2000` are by measure (top10_share, largest_share, effective_number). `changes20` are changes over

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui.toml.faults import Fault, TomlError
 from tui.toml.fields import Fields
 from tui.toml.tables import File
 
-_AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_AT = r" \(at (?:line (\d+), column \d+|end of document)\)$"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """`one`: the tables that stand once, empty where they are absent; `many`: the rows of those in lists."""
 
     root: Fields
@@ -48,9 +46,9 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
             return data
         said = "holds a number that is too long"
     except tomllib.TOMLDecodeError as error:  # tells line and column only inside its sentence
-        found = _AT.search(str(error))
+        found = re.search(_AT, str(error))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
-        said = f"is not TOML: {_AT.sub('', str(error))}"
+        said = f"is not TOML: {re.sub(_AT, '', str(error))}"
     except RecursionError:
         said = "is nested too deeply"
     except ValueError:  # more digits than Python reads

@@ -9,23 +9,24 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tui.system.file_access import read_file
 from tui.system.text import clean
 from tui.toml.faults import Fault, Place
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]\s]+)\s*\]\]?\s*(#.*)?$")
-_ID = re.compile(r"""^\s*(?:id|slug)\s*=\s*["']([^"'\n]{1,80})["']""", re.MULTILINE)
-_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
-_TOKEN = re.compile(
+# compiled when a fault first asks: the start reads a file that has none
+_HEADER = r"\s*\[\[?\s*([^\]\s]+)\s*\]\]?\s*(#.*)?$"
+_ID = r"""(?m)^\s*(?:id|slug)\s*=\s*["']([^"'\n]{1,80})["']"""
+_AT_LINE = r"\s*\(at (?:line (\d+), column \d+|end of document)\)$"
+_TOKEN = (
     r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}]|[^\s,\[\]{}#"\']+')
 
 
-@dataclass
 class File:
     """A file's text and, once a fault asks for it, where its tables, keys and rows stand.
 
@@ -33,14 +34,16 @@ class File:
     the line of what it stands in.
     """
 
-    path: str
-    text: str
-    first_line: int = 1  # of `text` inside the file
-    _lines: list[str] = field(default_factory=list, init=False, repr=False)
+    def __init__(self, path: str, text: str, first_line: int = 1) -> None:
+        self.path, self.text = path, text
+        self.first_line = first_line  # of `text` inside the file
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()
 
     @cached_property
     def _headers(self) -> list[tuple[int, str]]:
-        self._lines = self.text.splitlines()
         return _find_headers(self._lines)
 
     def line_of(self, place: Place) -> int:
@@ -76,8 +79,7 @@ class File:
         return at
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One raw `[[kind]]` table."""
 
     file: File
@@ -118,17 +120,17 @@ def _read_part(part: File, say: Callable[[Fault], None]) -> list[Table]:
     try:
         return _tables(part, tomllib.loads(part.text), say)
     except (ValueError, RecursionError) as error:
-        found = _AT_LINE.search(str(error))
+        found = re.search(_AT_LINE, str(error))
         lines = part.text.rstrip().count("\n")
         line = int(found.group(1)) - 1 if found and found.group(1) else lines
-        message = f"not TOML: {_AT_LINE.sub('', str(error))}; left out until the line is correct"
+        message = f"not TOML: {re.sub(_AT_LINE, '', str(error))}; left out until the line is correct"
         say(Fault(part.path, part.first_line + line, _label(part.text), message, costs=True))
         return []
 
 
 def _label(text: str) -> str:
     """`deal x` of a table that could not be read as a whole; empty where it names no id."""
-    kind, id = _HEADER.match(text.split("\n", 1)[0]), _ID.search(text)
+    kind, id = re.match(_HEADER, text.split("\n", 1)[0]), re.search(_ID, text)
     word = "company" if kind and kind.group(1) == "entity" else kind.group(1) if kind else ""
     return f"{word} {id.group(1)}" if word and id else ""
 
@@ -160,7 +162,7 @@ def _find_headers(lines: list[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     quoted = ""
     for number, line in enumerate(lines):
-        if not quoted and (match := _HEADER.match(line)):
+        if not quoted and (match := re.match(_HEADER, line)):
             found.append((number, match.group(1).translate({34: None, 39: None})))
         for mark in ('"""', "'''"):
             if quoted in ("", mark) and line.count(mark) % 2:
@@ -171,7 +173,7 @@ def _find_headers(lines: list[str]) -> list[tuple[int, str]]:
 def _line_of_element(text: str, element: int) -> int:
     """How many lines below `key = [...]` its `element`-th value begins; 0 when it is not found."""
     depth, count = 0, 0
-    for match in _TOKEN.finditer(text, text.find("=") + 1):
+    for match in re.finditer(_TOKEN, text[text.find("=") + 1:]):
         token = match[0]
         if token[0] == "#":
             continue
@@ -182,7 +184,7 @@ def _line_of_element(text: str, element: int) -> int:
             continue
         if depth == 1:
             if count == element:
-                return text.count("\n", 0, match.start())
+                return text.count("\n", 0, text.find("=") + 1 + match.start())
             count += 1
         if token in "[{":
             depth += 1
