@@ -6,7 +6,7 @@ work of a look is bounded by it too: a rule never follows more than some twenty 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.alerts.level import say_measure
 from tui.alerts.rule import Direction, Rule, Severity
@@ -15,8 +15,7 @@ MANY, FEW = 16, 10  # a crowd begins with so many symbols, and is over below so 
 NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many symbols are at a severity or louder, and how many have not yet left it."""
 
     severity: Severity
@@ -24,8 +23,7 @@ class Count:
     held: int
 
 
-@dataclass(frozen=True, slots=True)
-class Crowd:
+class Crowd(Struct, frozen=True):
     """A rule's symbols counted: loudest first, `of` how many, the `farthest` few with their values.
 
     `lasting`: symbols beyond a level now or in an event that has not ended. `begun`: it was a crowd before.

@@ -8,10 +8,11 @@ judge.py says of each.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from math import isfinite
+
+from msgspec import Struct
 
 from tui.alerts.crowd import MANY, NAMED, Count, Crowd
 from tui.alerts.judge import NEAR, SECOND_HOLDS, AlertReading, counted, distance, proves
@@ -21,8 +22,7 @@ from tui.alerts.plan import RulePlan
 from tui.alerts.rule import Direction, NoData, Rule, Severity
 
 
-@dataclass(frozen=True)
-class MeasureColumn:
+class MeasureColumn(Struct, frozen=True, dict=True):
     """Known values of one measure by symbol, bounds as far as they prove something in `direction`.
 
     `odd`: symbols whose value is no number.
