@@ -40,7 +40,7 @@ _SCREENS = (
     _C("loop", ("3",), "Screens", "Loop: who pays whom, and where the money comes back"),
     _C("concentration", ("4",), "Screens", "Concentration: how much of the index rests on a few names"),
     _C("alerts", ("5",), "Screens", "Alerts: what fires, what stands, and the log"),
-    _C("ledger", ("6",), "Screens", "Ledger: every deal, the claims checked, the questions"),
+    _C("ledger", ("6",), "Screens", "Ledger: every deal, claims checked, questions, inbox"),
 )
 _MOVE = (
     _C("next_panel", ("tab",), "Move", "Next panel or company", "next", 30, _PANELS),
@@ -103,6 +103,11 @@ _OF_ALERTS = (
     _C("snooze", ("w",), "Alerts", "Snooze the alert for a day", "snooze", 14, ("alerts",)),
     _C("edit_level", ("E",), "Alerts", "Edit the levels of the chosen rule", "level", 16, ("alerts",)),
 )
+_OF_INBOX = (
+    _C("edit_entry", ("E",), "Alerts", "Inbox: edit before accepting", "edit", 12, ("ledger",)),
+    _C("set_aside", ("x",), "Alerts", "Inbox: not a deal, or seen", "not a deal", 13, ("ledger",)),
+    _C("later", ("w",), "Alerts", "Inbox: ask again tomorrow", "later", 14, ("ledger",)),
+)
 _FIGURES = (
     _C("watch_figure", ("B",), "Figures", "Make an alert of the chosen figure"),
     _C("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "what's this", 50),
@@ -135,8 +140,8 @@ _PROGRAM = (
 )
 
 COMMANDS = (
-    *_SCREENS, *_MOVE, *_OF_PANELS, *_OF_CHART, *_OF_LOOP, *_OF_ALERTS, *_FIGURES, *_WATCHLIST, *_DATA,
-    *_PROGRAM,
+    *_SCREENS, *_MOVE, *_OF_PANELS, *_OF_CHART, *_OF_LOOP, *_OF_ALERTS, *_OF_INBOX, *_FIGURES, *_WATCHLIST,
+    *_DATA, *_PROGRAM,
 )
 BY_ID = {command.id: command for command in COMMANDS}
 

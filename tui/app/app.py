@@ -24,6 +24,7 @@ from tui.system.terminal.signals import end_on_signals, leave_if_hung_up
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from tui.state.snapshot import Snapshot
     from tui.system.terminal.driver import QuietDriver
 
 __all__ = ["LoopwatchApp", "Options"]
@@ -48,6 +49,7 @@ class LoopwatchApp(Stage):
         self._is_leaving = False
         self._ink = FirstInk(self, self.can)
         self.seen.append(self._ink.after)
+        self.seen.append(self._hand_inbox)
         sys.setswitchinterval(0.0005)  # a busy worker thread must not hold a key back (DESIGN 3.3)
 
     # Start and stop.
@@ -153,14 +155,36 @@ class LoopwatchApp(Stage):
     def can(self, command_id: str) -> bool:
         """Whether a command works here and now: what the footer shows."""
         page = self.page
-        if page is not None and page.has(command_id):
+        if page is not None and page.has(command_id) and (page.can(command_id) or command_id != "undo"):
             return page.can(command_id)
         if command_id in SCREENS:
             return True
         check = getattr(self.actions, f"can_{command_id}", None)
         return hasattr(self.actions, f"do_{command_id}") and (check is None or bool(check()))
 
+    def _hand_inbox(self, picture: Snapshot) -> None:
+        """The inbox goes beside the picture, to the one screen that shows it."""
+        if self.is_screen_installed("ledger"):
+            from tui.app.inbox_words import hand_of
+
+            self.ledger.take_inbox(hand_of(self.service, picture.as_of_ms))
+
     # What screens say.
+
+    def on_inbox_decided(self, message: messages.InboxDecided) -> None:
+        keeper = self.service.inbox
+        if not keeper.keeps:
+            self.notice("decisions need the live program", "warn")
+        elif message.what == "accept":
+            keeper.accept(message.name, message.draft, self._answered)
+        elif message.what == "opened":
+            keeper.opened(message.name)
+        else:
+            act = {"dismiss": keeper.dismiss, "later": keeper.later, "undo": keeper.undo}[message.what]
+            act(message.name, self._answered)
+
+    def _answered(self, said: str, amiss: bool) -> None:
+        self.notice(said, "warn" if amiss else "muted")
 
     def on_symbol_chosen(self, message: messages.SymbolChosen) -> None:
         self.ticker.choose(message.symbol)

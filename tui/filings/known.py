@@ -49,6 +49,9 @@ def nearest(one: Candidate, deals: Iterable[Deal], folded: Callable[[str], str] 
     if not found or None in pair:
         return None
     (kind_differs, sum_differs, days), deal = min(found, key=lambda x: (x[0], x[1].id))
+    if not kind_differs and not sum_differs and not deal.amount.known:
+        why = f"same parties and kind, no sum known there, {days} days apart"
+        return Nearest(deal, Relation.ANOTHER, why)
     if not kind_differs and not sum_differs:
         if _is_newer_status(one, deal):
             why = f"same parties, kind and sum; {status_word(deal.status, deal.kind)} there"

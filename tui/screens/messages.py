@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from tui.filings.own_deals import Draft
 
 
 @dataclass(eq=False, repr=False)  # only what is needed: each is made at the start
@@ -118,3 +122,11 @@ class StepTaken(Message):
     """In a replay: go this many sessions forward or back."""
 
     sessions: int
+
+
+class InboxDecided(Message):
+    """A person decided on `name` of the inbox: accept (as `draft` says), dismiss, later, undo, opened."""
+
+    def __init__(self, what: str, name: str, draft: Draft | None = None) -> None:
+        super().__init__()
+        self.what, self.name, self.draft = what, name, draft

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
     from tui.filings.candidate import Candidate
     from tui.filings.own_deals import Draft
+    from tui.filings.served import Served
     from tui.filings.subscription import Difference
     from tui.service.inbox_file import InboxFile
     from tui.service.subscribed import Outcome
@@ -37,6 +38,7 @@ class InboxKeeper:
         self._run, self._reload = run, reload
         self.value = Inbox()
         self.differences: tuple[Difference, ...] = ()
+        self.served: Served | None = None  # the subscription, as far as it is known
         self._file: InboxFile | None = None
         self._stamps: tuple[object, ...] = ()
         self._found: list[ev.Candidate | ev.FigureEvent] = []
@@ -46,8 +48,8 @@ class InboxKeeper:
 
     @property
     def keeps(self) -> bool:
-        """Whether this run has an inbox."""
-        return self._run.options.source == "live"
+        """Whether this run has an inbox; a single look has none."""
+        return self._run.options.source == "live" and self._run.options.leads
 
     @property
     def data(self) -> Path:
@@ -70,7 +72,7 @@ class InboxKeeper:
         """True for what is the inbox's and nobody else's; it is written within the second."""
         if not isinstance(event, ev.Candidate | ev.FigureEvent):
             return False
-        if self.keeps and self._run.options.leads:
+        if self.keeps:
             self._found.append(event)
         return True
 
@@ -86,6 +88,7 @@ class InboxKeeper:
             first, self._stamps = not self._stamps, stamps
             if not first:
                 self._reload()
+            self._compare()
             self._do(self.file.read)
         self._subscribe()
 
@@ -193,12 +196,31 @@ class InboxKeeper:
 
         watch, now = self._run.store.watch, self._run.now_ms
         source, key = watch.subscribe, watch.subscribe_key
-        if not self._run.options.leads or not source or self._asked == (source, key, now // 60_000):
+        if not source or self._asked == (source, key, now // 60_000):
             return
         self._asked = (source, key, now // 60_000)
         if is_due(self.data, source, key, now):
             self._run.jobs.start("the subscribed ledger could not be asked for", lambda: self._update(now),
                                  self._updated)
+
+    def _compare(self) -> None:
+        """What is known of the subscription, and what one's own deals say differently from it."""
+        from tui.filings.served import base_of, served
+        from tui.service.subscribed import own_differences
+
+        watch = self._run.store.watch
+        if not watch.subscribe:
+            self.served, self.differences = None, ()
+            return
+        self.served = served(self.data, watch.subscribe, watch.subscribe_key)
+        base = base_of(self.data, watch.subscribe, watch.subscribe_key)
+        files = tuple(path for path in watch.ledger_files if path.exists())
+
+        def take(found: tuple[Difference, ...]) -> None:
+            self.differences = found
+            self._run.changed()
+
+        self._run.jobs.start("own deals could not be compared", lambda: own_differences(files, base), take)
 
     def _update(self, now: int) -> Outcome:
         from tui.service.subscribed import update
@@ -212,6 +234,7 @@ class InboxKeeper:
             self._run.say("ledger", outcome.said, amiss=bool(outcome.refused))
         if outcome.changed:
             self._reload()
+        self._compare()
 
 
 def of_event(event: ev.Candidate) -> Candidate | None:

@@ -42,6 +42,7 @@ class Inputs(Struct, frozen=True):
     index: IndexFacts = field(default_factory=IndexFacts)
     top10_high: float | None = None  # highest top-10 share of the 250 sessions before, as far as known
     top10_known: int = 250  # of how many of them it is
+    unread: int | None = None  # what waits in the inbox, where there is one
 
 
 def compute(inputs: Inputs) -> dict[str, Measure]:
@@ -209,6 +210,8 @@ def _of_program(inputs: Inputs) -> Iterable[Measure]:
     if inputs.deals_to is not None:
         days = ((inputs.ledger_day or inputs.today) - inputs.deals_to).days
         yield _make("deals.age_days", float(days), inputs.now_ms, "ledger", False)
+    if inputs.unread is not None:
+        yield _make("inbox.unread", float(inputs.unread), inputs.now_ms, "inbox", False)
     known = inputs.ledger
     if known is not None:
         yield _make("oracle.openai_backlog", known.backlog, inputs.now_ms, "ledger", False,

@@ -57,7 +57,7 @@ class Store:
         self.mode = mode
         self.first = first
         self.ledger: Ledger | None = None
-        self.unread = 0
+        self.unread: int | None = None
         self.engine = EngineState()
         self.series: ConcentrationSeries | None = None  # concentration since 2021, when it was read
         self.index = IndexLists()
@@ -258,7 +258,7 @@ class Store:
             facts=kept.mapping("facts", received.facts), news=kept.mapping("news", received.news),
             concentration=self._concentration, comovement=self.index.study,
             share_history=self._past.history(self.series, self._shown_day(now), self._concentration),
-            ledger=self.ledger, pinned=deals.pinned, deals_to=deals.newest, unread=self.unread,
+            ledger=self.ledger, pinned=deals.pinned, deals_to=deals.newest, unread=self.unread or 0,
             measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
             conditions=kept.part("conditions", self.engine.conditions),
             alert_log=kept.part("alert_log", tuple(reversed(self.log[-200:]))),
@@ -349,6 +349,7 @@ class Store:
             ledger=self._of_day.facts, circulation=self._circulation,
             circulation_day=self._circulation_day, top10_high=high.share, top10_known=high.known,
             index=self.index.facts(self.ledger, today, self.received.quotes, self.received.history),
+            unread=self.unread,
         )
 
     def _down_s(self, now: int) -> float | None:

@@ -62,12 +62,15 @@ async def test_tab_turns_deals_claims_and_questions(shipped: Ledger, size: tuple
         asked = text_of(app)
         await pilot.press("tab")
         await pilot.pause()
+        inbox = text_of(app)
+        await pilot.press("tab")
+        await pilot.pause()
         assert text_of(app).splitlines()[1] == deals.splitlines()[1]
-        await pilot.press("shift+tab")
+        await pilot.press("shift+tab", "shift+tab")
         await pilot.pause()
         assert text_of(app).splitlines()[1] == asked.splitlines()[1]
     assert "Broadcom" in deals and "to $42bn" in deals
-    assert "superseded" in claims and "Will OpenAI earn?" in asked
+    assert "superseded" in claims and "Will OpenAI earn?" in asked and "Nothing waits" in inbox
 
 
 async def test_the_table_narrows_with_each_letter_and_esc_clears(shipped: Ledger) -> None:

@@ -89,9 +89,17 @@ def why_lines(
     if rule is not None and alert.phase is Phase.PENDING and rule.for_s:
         held = f"speaks when it has held {say(rule.for_s, 'seconds')}"
     words = rule_words(rule) if rule is not None else ""
-    for fact in (_handled(alert, now_ms), held, *_facts(measure, now_ms, glyphs), words):
+    facts = _facts(measure, now_ms, glyphs)
+    for fact in (_handled(alert, now_ms), to_do(alert.measure), held, *facts, words):
         lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
     return lines
+
+
+def to_do(measure: str) -> str:
+    """What a person can do about a condition; empty where the program knows nothing."""
+    if measure != "deals.age_days":
+        return ""
+    return "to do: 6, Inbox has what was found since; [ledger] subscribe takes a ledger that somebody keeps"
 
 
 def _standing(alert: Alert, now_ms: int, glyphs: Glyphs) -> str:

@@ -21,6 +21,10 @@ TABS = (
 )
 AMBER_DAYS, GREY_DAYS = 45, 120  # age of the ledger that wants attention
 _BAR = Pen("muted", "panel")
+_FORMS = (  # how the screens are named, how the deals' age is; the first that fits
+    ("names", "long"), ("names", "short"), ("digits", "long"), ("digits", "short"), ("page", "short"),
+    ("digits", "bare"), ("page", "bare"), ("names", ""), ("digits", ""), ("page", ""), ("", ""),
+)
 
 
 def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
@@ -30,10 +34,10 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     """
     canvas = Canvas(width, 1, _BAR)
     status = status_parts(snapshot, glyphs)
-    for form, short in (("names", False), ("names", True), ("digits", False), ("digits", True),
-                        ("page", True), ("names", None), ("digits", None), ("page", None), ("", None)):
+    for form, deals in _FORMS:
         tabs = _tabs(form, page, width)
-        right = [*status, *([] if short is None else deals_part(snapshot, glyphs, short))]
+        counted = deals_part(snapshot, glyphs, deals != "long", deals != "bare") if deals else []
+        right = [*status, *counted]
         if 14 + sum(width_of(t) + 2 for _, t in tabs) + sum(width_of(t) for t, _ in right) <= width:
             break
     x = canvas.put(0, 0, " loopwatch ", Pen("ink", "loop", bold=True))
@@ -148,17 +152,22 @@ def first_run(stored: date, health: FeedHealth) -> str:
     return f"First run: stored data of {day(stored)}, {now} 3 loop, ? keys, a add"
 
 
-def deals_part(snapshot: Snapshot, glyphs: Glyphs, short: bool = False) -> list[tuple[str, Pen]]:
-    """`deals to 25 Sep 2026 (58 d)` or `deals 58 d`, amber from 45 days, grey from 120."""
+def deals_part(
+    snapshot: Snapshot, glyphs: Glyphs, short: bool = False, counted: bool = True
+) -> list[tuple[str, Pen]]:
+    """`deals to 25 Sep 2026 (58 d)` or `deals 58 d`, amber from 45 days, grey from 120; what waits to be read
+    is `counted` behind it."""
     if snapshot.deals_to is None:
         return []
     today = day_of(snapshot.as_of_ms)
     days = (today - snapshot.deals_to).days
+    count = snapshot.unread if counted else 0
+    waits = [(f" {glyphs.middot} {count} to read", _BAR)] if count else []
     token = "faint" if days >= GREY_DAYS else "warn" if days >= AMBER_DAYS else "muted"
     if short:
-        return [(f" {glyphs.middot} deals ", _BAR), (f"{days} d", Pen(token, "panel"))]
+        return [(f" {glyphs.middot} deals ", _BAR), (f"{days} d", Pen(token, "panel")), *waits]
     words = f" {glyphs.middot} deals to {day(snapshot.deals_to)}"
-    return [(words, _BAR), (f" ({days} d)", Pen(token, "panel"))]
+    return [(words, _BAR), (f" ({days} d)", Pen(token, "panel")), *waits]
 
 
 def footer(commands: Sequence[Command], width: int) -> Canvas:

@@ -18,7 +18,7 @@ from tui.draw.words.deal import total_parts
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 
-VIEWS = ("deals", "claims", "questions")
+VIEWS = ("deals", "claims", "questions", "inbox")
 _EXAMPLE = "oracle status:letter kind:equity >10bn since:2025-09 loop:1 grade:primary"
 
 
@@ -62,7 +62,7 @@ class Tabs(NamedTuple):
 
 
 def draw_tabs(tabs: Tabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
-    """The three views with their counts, the chosen one reversed; at the right the day they are of."""
+    """The views with their counts, the chosen one reversed; at the right the day they are of."""
     canvas = Canvas(width, height)
     view, debt, _, on = tabs
     x = 1

@@ -60,6 +60,8 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
         return f"{other or _PINNED}  3 opens"
     if name == "share":
         return "4 opens"
+    if name == "changes" and snapshot.unread:
+        return f"{snapshot.unread} to read: 6, Inbox"
     if name == "alerts":
         count = count_of(snapshot, name) if view.focus == name else 0
         return f"{view.item % count + 1} of {count}  5 opens" if count > 1 else "5 opens"

@@ -1,4 +1,4 @@
-"""Ledger: every deal, the article's claims against public data, and the questions it ends on."""
+"""Ledger: every deal, the article's claims against public data, its questions, the inbox of candidates."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from textual.widget import Widget
 
 from tui.deals.ledger.study import LedgerStudy
 from tui.draw.ledger.page import VIEWS, Tabs
+from tui.filings.own_deals import Draft
 from tui.screens.dialogs.info import InfoScreen
+from tui.screens.ledger.inbox import InboxHand, edit_form, place_of
 from tui.screens.ledger.state import LedgerState
 from tui.screens.ledger.view import LedgerTabs, draw_view
-from tui.screens.messages import LinkOpened, NoticeGiven, TextCopied
+from tui.screens.messages import InboxDecided, LinkOpened, NoticeGiven, TextCopied
 from tui.screens.parts.cursor import within
 from tui.screens.parts.figures import LEDGER
 from tui.screens.parts.filtering import Filtering
@@ -27,7 +29,7 @@ _HINTS = {
 
 
 class LedgerScreen(Page):
-    """Tab turns deals, claims and questions; `v` shows the loans alone; `/` filters as one types."""
+    """Tab turns deals, claims, questions, inbox; `v` shows the loans alone; `/` filters as one types."""
 
     CSS_PATH = "screen.tcss"
 
@@ -56,6 +58,16 @@ class LedgerScreen(Page):
     def present(self, snapshot: Snapshot) -> None:
         self.state.take(snapshot)
         self._draw()
+
+    def take_inbox(self, hand: InboxHand) -> None:
+        """What waits, handed over beside the picture."""
+        if hand != self.state.hand:
+            self.state.hand = hand
+            self._draw()
+
+    def show_inbox(self) -> None:
+        """The inbox, asked for from outside."""
+        self._show_view("inbox")
 
     def _draw(self) -> None:
         state = self.state
@@ -154,9 +166,51 @@ class LedgerScreen(Page):
         return self.state.length > 0 and not self.state.opened
 
     def do_open(self) -> None:
-        """What is chosen over the whole page."""
+        """What is chosen over the whole page; in the inbox it is accepted as it stands."""
+        if self.state.view == "inbox":
+            self._decide("accept" if self.state.waits and self.state.waits.entry else "dismiss")
+            return
         self.state.opened = True
         self._draw()
+
+    # The inbox.
+
+    def _decide(self, what: str, draft: Draft | None = None) -> None:
+        row = self.state.waits
+        if row is not None:
+            self.post_message(InboxDecided(what, row.id, draft))
+
+    def can_edit_entry(self) -> bool:
+        return self.state.waits is not None and self.state.waits.entry is not None
+
+    def do_edit_entry(self) -> None:
+        """Ask how it shall stand before it is accepted."""
+        row, study = self.state.waits, self.state.study
+        if row is not None and row.entry is not None and study is not None:
+            self.app.push_screen(edit_form(row.entry, study, lambda draft: self._decide("accept", draft)))
+
+    def can_set_aside(self) -> bool:
+        return self.state.waits is not None
+
+    def do_set_aside(self) -> None:
+        """It is no deal; a figure was seen."""
+        self._decide("dismiss")
+
+    def can_later(self) -> bool:
+        return self.can_edit_entry()
+
+    def do_later(self) -> None:
+        """Ask again tomorrow."""
+        self._decide("later")
+
+    def can_undo(self) -> bool:
+        return self.state.view == "inbox" and bool(self.state.hand.inbox.undo)
+
+    def do_undo(self) -> None:
+        """The last decision is taken back; a figure under the cursor first."""
+        row = self.state.waits
+        name = row.id if row is not None and row.figure is not None else ""
+        self.post_message(InboxDecided("undo", name))
 
     def can_back(self) -> bool:
         return self.state.opened or self.state.editing or bool(self.state.cursor.filter)
@@ -198,10 +252,17 @@ class LedgerScreen(Page):
     # Proof.
 
     def can_source(self) -> bool:
-        return self.state.source is not None
+        return self.state.source is not None or self.state.waits is not None
 
     def do_source(self) -> None:
         """The chosen source in a browser; one without an address says so."""
+        if (row := self.state.waits) is not None:
+            if url := place_of(row):
+                self.post_message(LinkOpened(url))
+                self._decide("opened")
+            else:
+                self.post_message(NoticeGiven("no address came with it", "warn"))
+            return
         source = self.state.source
         if source is not None and source.openable:
             self.post_message(LinkOpened(source.url))

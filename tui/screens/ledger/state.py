@@ -16,17 +16,21 @@ from tui.deals.ledger.study import CLAIM_METHOD, METHOD, QUESTION_METHOD, Ledger
 from tui.draw.ledger import questions as question_page
 from tui.draw.ledger.claim_live import live_of
 from tui.draw.ledger.claims import ClaimsView
+from tui.draw.ledger.inbox import InboxView, Waiting
 from tui.draw.ledger.page import VIEWS, DealsView
 from tui.draw.ledger.panel import Chosen
 from tui.draw.ledger.questions import QuestionsView, events_of
 from tui.draw.words.claim import sentence as claim_sentence
 from tui.draw.words.deal import sentence
 from tui.market.session import day_of
+from tui.screens.ledger.inbox import METHOD as INBOX_METHOD
+from tui.screens.ledger.inbox import InboxHand, rows_of_inbox, view_of
+from tui.screens.ledger.inbox import sentence as sentence_of_inbox
 from tui.screens.parts.cursor import ListCursor, within
 from tui.state.claim_figures import claim_figures
 from tui.state.snapshot import Snapshot
 
-Shown = DealsView | ClaimsView | QuestionsView
+Shown = DealsView | ClaimsView | QuestionsView | InboxView
 _DOWNWARDS = ("date", "amount", "since", "status")  # begin with the newest, the largest, the surest
 
 
@@ -61,7 +65,11 @@ class LedgerState:
         self.debt = self.opened = self.editing = False
         self.sort, self.backwards = "date", True
         self.as_of: date | None = None
-        keys = {"deals": self._deal_keys, "claims": self._claim_keys, "questions": self._question_keys}
+        self.hand = InboxHand()
+        keys = {
+            "deals": self._deal_keys, "claims": self._claim_keys, "questions": self._question_keys,
+            "inbox": self._inbox_keys,
+        }
         self.cursors = {name: ViewCursor(keys[name], moved, page) for name in VIEWS}
 
     def take(self, snapshot: Snapshot) -> None:
@@ -99,11 +107,24 @@ class LedgerState:
         return listed.rows[at] if listed and at < len(listed.rows) else None
 
     @property
-    def counts(self) -> tuple[int, int, int]:
+    def counts(self) -> tuple[int, int, int, int]:
         if self.study is None:
-            return 0, 0, 0
+            return 0, 0, 0, 0
         deals = self.study.loans if self.debt else self.study.rows
-        return len(deals), len(self.study.ledger.claims), len(self.study.questions)
+        return len(deals), len(self.study.ledger.claims), len(self.study.questions), len(self.waiting)
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What waits in the inbox."""
+        if self.study is None or self.snapshot is None:
+            return ()
+        return rows_of_inbox(self.hand, self.study, self.snapshot.as_of_ms)
+
+    @property
+    def waits(self) -> Waiting | None:
+        """What is under the inbox's cursor, while the inbox is shown."""
+        rows, at = self.waiting, self.cursors["inbox"].at
+        return rows[at] if self.view == "inbox" and at < len(rows) else None
 
     def shown(self) -> Shown | None:
         """The view to draw; None until a ledger was read."""
@@ -119,6 +140,8 @@ class LedgerState:
                 self.claims, len(study.ledger.claims), live, study.day, cursor.at, cursor.source,
                 cursor.filter, self.editing, self.opened,
             )
+        if self.view == "inbox":
+            return view_of(self.hand, self.waiting, study, cursor.at)
         if self.view == "questions":
             events = tuple(events_of(q, snapshot.upcoming) for q in study.questions)
             return QuestionsView(study.questions, events, study.day, cursor.at, self.opened)
@@ -146,6 +169,9 @@ class LedgerState:
         questions = self.study.questions if self.study else ()
         return [f"{n}:{i.title}" for n, q in enumerate(questions) for i in q.indicators]
 
+    def _inbox_keys(self) -> Sequence[str]:
+        return [row.id for row in self.waiting]
+
     def _settle(self) -> None:
         """The cursor on its item wherever that stands now; on its old place when the item is gone."""
         self.cursor.settle()
@@ -171,6 +197,8 @@ class LedgerState:
     def sources(self) -> tuple[Source, ...]:
         """The sources of what is chosen, in the ledger's order."""
         at = self.cursor.at
+        if self.view == "inbox":
+            return ()
         if self.view == "deals":
             return self.row.entry.deal.sources if self.row else ()
         if self.view == "claims":
@@ -192,6 +220,8 @@ class LedgerState:
             return ""
         if self.view == "deals" and self.row is not None:
             return sentence(self.row.entry, study.names, study.day)
+        if self.view == "inbox":
+            return sentence_of_inbox(self.waits) if self.waits else ""
         if self.view == "claims":
             return claim_sentence(
                 self.claims[at], live_of(self.claims[at], snapshot, claim_figures(snapshot.day))
@@ -208,7 +238,8 @@ class LedgerState:
             lines += [*(str(fault) for fault in ledger.faults), ""]
         if self.view == "deals":
             return [*lines, *METHOD, "", "Filter words:", *HELP]
-        return [*lines, *(CLAIM_METHOD if self.view == "claims" else QUESTION_METHOD)]
+        methods = {"claims": CLAIM_METHOD, "inbox": INBOX_METHOD}
+        return [*lines, *methods.get(self.view, QUESTION_METHOD)]
 
 
 @dataclass(frozen=True, eq=False)

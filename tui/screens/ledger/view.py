@@ -9,6 +9,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED
 from tui.draw.grid.table import Picture
 from tui.draw.ledger.claims import ClaimsView, draw_claims
+from tui.draw.ledger.inbox import InboxView, draw_inbox
 from tui.draw.ledger.page import DealsView, Tabs, draw_deals, draw_tabs
 from tui.draw.ledger.questions import draw_questions
 from tui.screens.ledger.state import Shown
@@ -16,7 +17,7 @@ from tui.screens.parts.picture import PictureView
 
 
 class LedgerTabs(PictureView[Tabs]):
-    """Deals, claims, questions, each with how many there are; a click on one points at its number."""
+    """Deals, claims, questions, inbox, each with how many there are; a click on one points at its number."""
 
     def __init__(self) -> None:
         super().__init__(draw_tabs, id="tabs")
@@ -37,5 +38,7 @@ def draw_view(shown: Shown | None, width: int, height: int, glyphs: Glyphs) -> C
             return draw_deals(shown, width, height, glyphs)
         case ClaimsView():
             return draw_claims(shown, width, height, glyphs)
+        case InboxView():
+            return draw_inbox(shown, width, height, glyphs)
         case _:
             return draw_questions(shown, width, height, glyphs)

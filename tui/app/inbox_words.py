@@ -1,0 +1,36 @@
+"""The inbox as it is handed to the Ledger screen: beside what waits, what is asked of whom, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tui.draw.words.numbers import day
+from tui.filings.subscription import short_key
+from tui.screens.ledger.inbox import InboxHand
+from tui.service.service import Service
+
+
+def hand_of(service: Service, now_ms: int) -> InboxHand:
+    """The inbox, and one line each about the SEC and the subscription."""
+    keeper, watch = service.inbox, service.store.watch
+    if not keeper.keeps:
+        return InboxHand()
+    told = [o for o in service.store.health.others if o.what == "filings"]
+    sec = (
+        told[0].reason if told
+        else f'you are "{watch.sec_contact}"; new filings are read on working days' if watch.sec_contact
+        else "filings are not read: name yourself with [sec] contact in watchlist.toml"
+    )
+    return InboxHand(keeper.value, sec, _subscription(service), keeper.differences)
+
+
+def _subscription(service: Service) -> str:
+    watch = service.store.watch
+    if not watch.subscribe:
+        return ""
+    state = service.inbox.served
+    if state is None or not state.version:
+        return (state.refused if state else "") or "subscribed; nothing has come yet"
+    made = day(date.fromisoformat(state.made)) if state.made else "?"
+    said = f"{state.version} of {made}, signature good (key {short_key(state.key)}): {state.said}"
+    return f"{said}; the last one was refused: {state.refused}" if state.refused else said
