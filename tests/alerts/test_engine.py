@@ -274,6 +274,26 @@ def test_both_measures_are_in_the_sentence() -> None:
         "NVDA: -16.97 %, critical from 10 % either way; -6.7 usual days, critical from 5 either way")
 
 
+def test_the_level_that_made_it_loud_is_the_one_that_is_named() -> None:
+    line = Line(USUAL)
+    line.look({"move.NVDA": -0.04, "usual_days.NVDA": -6.7})
+    fired = line.state.firing[0]
+    assert (fired.severity, fired.second) == ("critical", "5 usual days")
+    assert fired.why == (
+        "NVDA: -4 %, a warning from 3 % either way; -6.7 usual days, critical from 5 either way")
+    line = Line(USUAL)
+    line.look({"move.NVDA": -0.11, "usual_days.NVDA": -2.0})
+    assert (line.state.firing[0].limit, line.state.firing[0].second) == (0.1, "")
+
+
+def test_an_age_stands_since_the_day_it_passed_its_level() -> None:
+    """Whoever looks first: the deals are old since they are old, not since the program was started."""
+    line = Line(Rule("old", "deals.age_days", warn=45.0, unit="days", when=When.ANY, for_s=0))
+    line.look({"deals.age_days": 47.0})
+    (fired,) = line.state.firing
+    assert OPEN_MS - fired.since_ms == 2 * 86_400_000
+
+
 # groups and inhibition
 
 EIGHT = tuple("ABCDEFGH")

@@ -42,6 +42,13 @@ def test_which_alerts_are_changes(change: Change, standing: bool, shown: bool) -
     assert [e.kind for e in found] == (["alert"] if shown else [])
 
 
+def test_an_alert_names_its_rule_once() -> None:
+    (found,) = changes_of(None, DAY, [row(Change.FIRED)], {"one-name": "one name's day"})
+    assert found.text == "NVDA fell (one name's day)"
+    (found,) = changes_of(None, DAY, [row(Change.FIRED)], {"one-name": "NVDA fell"})
+    assert found.text == "NVDA fell"
+
+
 def test_newest_first_and_alerts_among_deals() -> None:
     found = changes_of(LEDGER, DAY, [row(Change.FIRED, at("09:40:00")), row(Change.RESOLVED, at("10:40:00"))])
     assert [e.time_ms for e in found[:2]] == [at("10:40:00"), at("09:40:00")]

@@ -43,7 +43,9 @@ class Alert(Struct, frozen=True):
 
     `value` and `limit` are held as the measure holds them and said in `unit` ("bp": a fraction in bp);
     `why` is one sentence for a person.
-    `since_ms` is when the present phase began. `muted_by` is "", "snoozed" or the id of the rule that mutes.
+    `since_ms` is when the present phase began, of an age the moment at which it passed its level. `second`:
+    the level of the second measure, where that one alone made it critical. `muted_by` is "", "snoozed" or the
+    id of the rule that mutes.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Alert(Struct, frozen=True):
     muted_by: str = ""
     snoozed_until_ms: int | None = None
     flapping: bool = False  # it comes and goes: repeats are not sent until it is steady
+    second: str = ""
 
     @property
     def active(self) -> bool:

@@ -17,6 +17,7 @@ from tui.alerts.rule import Direction, Rule, Severity, When
 from tui.market.quote import Session
 
 SECOND_HOLDS = 0.98  # of its level: where a second measure is over
+_DAY_MS = 86_400_000
 _NAMED = 12  # members that a sentence names
 NEAR = 1e-9  # -3.00 % out of two prices is -0.030000000000000027 or -0.02999999999999997
 
@@ -68,6 +69,7 @@ class AlertReading(Struct, frozen=True):
     members: tuple[tuple[str, float], ...] = ()
     as_of_ms: int | None = None
     note: str = ""  # what a rise consists of
+    since_ms: int | None = None  # when it passed its level, where the value itself says so
     crowd: Crowd | None = None
 
 
@@ -81,7 +83,19 @@ def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> AlertReadi
         second = _known(rule, measures.get(rule.key_for(symbol, rule.also.measure)))
         also = second.value if second else None
     note = "; ".join(measure.inputs) if rule.rises else ""
-    return AlertReading(measure.value, also, as_of_ms=measure.as_of_ms, note=note)
+    return AlertReading(
+        measure.value, also, as_of_ms=measure.as_of_ms, note=note, since_ms=_passed_ms(rule, measure)
+    )
+
+
+def _passed_ms(rule: Rule, measure: Measure) -> int | None:
+    """When an age passed the rule's first level: it grows by a day a day, whoever looks."""
+    level = next((x for x in (rule.warn, rule.critical) if x is not None), None)
+    if not measure.key.endswith(".age_days") or measure.value is None or level is None:
+        return None
+    if measure.as_of_ms is None or measure.value < level:
+        return None
+    return measure.as_of_ms - round((measure.value - level) * _DAY_MS)
 
 
 def severity(rule: Rule, reading: AlertReading, before: Severity | None) -> Severity | None:
@@ -101,10 +115,29 @@ def limit(rule: Rule, reading: AlertReading, loud: Severity) -> float:
         return float(MANY)
     if rule.counts:
         return float(rule.at_least)
-    upper = rule.critical is not None and loud is Severity.CRITICAL
-    if upper and rule.critical is not None and _beyond(reading.value, rule.critical, rule.direction):
+    if rule.critical is not None and loud is Severity.CRITICAL and not _by_second(rule, reading):
         return rule.critical
     return next(level for level in (rule.warn, rule.critical, 0.0) if level is not None)
+
+
+def _by_second(rule: Rule, reading: AlertReading) -> bool:
+    """Whether the second measure alone makes it critical."""
+    if rule.critical is not None and _beyond(reading.value, rule.critical, rule.direction):
+        return False
+    return _at_second(rule, reading, Severity.CRITICAL, True) is True
+
+
+def second_said(rule: Rule, reading: AlertReading, loud: Severity) -> str:
+    """The second measure's level where that one alone makes it critical: `5 usual days`."""
+    if loud is not Severity.CRITICAL or rule.also is None or rule.also.critical is None:
+        return ""
+    if reading.crowd is not None or rule.counts or not _by_second(rule, reading):
+        return ""
+    return f"{say(rule.also.critical, rule.also.unit)} {_second_name(rule)}"
+
+
+def _second_name(rule: Rule) -> str:
+    return rule.also.measure.split(".")[0].replace("_", " ") if rule.also is not None else ""
 
 
 def why(rule: Rule, symbol: str, reading: AlertReading, loud: Severity) -> str:
@@ -119,10 +152,15 @@ def why(rule: Rule, symbol: str, reading: AlertReading, loud: Severity) -> str:
         more = [f"{fallen - _NAMED} more"] if fallen > _NAMED else []
         return (f"{fallen} of {len(rule.symbols)} {_side(rule, level)},"
                 f" {rule.at_least} are needed: {', '.join(named + more)}")
-    text = (f"{symbol or rule.name}: {say_measure(reading.value, rule.unit, rule.measure)},"
-            f" {_word(loud)} {_side(rule, limit(rule, reading, loud))}")
+    text = f"{symbol or rule.name}: {say_measure(reading.value, rule.unit, rule.measure)}"
+    passed = limit(rule, reading, loud)
+    own = Severity.WARN if second_said(rule, reading, loud) else loud
+    if _beyond(reading.value, passed, rule.direction):
+        text += f", {_word(own)} {_side(rule, passed)}"
+    elif own is loud:
+        text += f", still {_word(own)} {_side(rule, passed)}"
     if rule.also is not None and reading.also is not None:
-        text += f"; {say(reading.also, rule.also.unit)} {rule.also.measure.split('.')[0].replace('_', ' ')}"
+        text += f"; {say(reading.also, rule.also.unit)} {_second_name(rule)}"
         second = rule.also.critical if loud is Severity.CRITICAL else rule.also.warn
         if second is not None and _beyond(reading.also, second, rule.direction):
             text += f", {_word(loud)} {_side(rule, second, rule.also.unit)}"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from tui.alerts.alert import Alert, Change, Phase
-from tui.alerts.judge import AlertReading, Moment, RuleLook, limit, severity, why
+from tui.alerts.judge import AlertReading, Moment, RuleLook, limit, second_said, severity, why
 from tui.alerts.level import unit_said
 from tui.alerts.memory import Step, Track, loudness
 from tui.alerts.rule import SESSION_S, NoData, Rule, Severity
@@ -103,7 +103,8 @@ def _seen(rule: Rule, track: Track, reading: AlertReading, at: Moment,
         return replace(track, alert=pending, critical_ms=critical_ms), None
     loud = _proven(rule, critical_ms, loud, at.now_ms, held)
     began = reading.as_of_ms if look is RuleLook.CLOSING and reading.as_of_ms is not None else at.now_ms
-    alert = shown(rule, track.alert, reading, loud, phase=Phase.FIRING, since_ms=began)
+    since = began if reading.since_ms is None else min(began, reading.since_ms)
+    alert = shown(rule, track.alert, reading, loud, phase=Phase.FIRING, since_ms=since)
     return replace(track, alert=alert, fired_ms=began, day=day, level=loud, sampled=True,
                    critical_ms=critical_ms), Change.FIRED
 
@@ -221,11 +222,13 @@ def shown(rule: Rule, alert: Alert, reading: AlertReading, loud: Severity, *, ph
     said = why(rule, alert.symbol, reading, loud)
     if phase is not None and phase is not alert.phase:
         return replace(alert, phase=phase, since_ms=since_ms, acknowledged=False, severity=loud,
-                       value=reading.value, limit=limit(rule, reading, loud), why=said)
+                       value=reading.value, limit=limit(rule, reading, loud), why=said,
+                       second=second_said(rule, reading, loud))
     same = alert.value == reading.value and alert.severity is loud and alert.phase is not Phase.NO_DATA
     if same and alert.limit is not None and said == alert.why:
         return alert
-    return replace(alert, severity=loud, value=reading.value, limit=limit(rule, reading, loud), why=said)
+    return replace(alert, severity=loud, value=reading.value, limit=limit(rule, reading, loud), why=said,
+                   second=second_said(rule, reading, loud))
 
 
 def ended(track: Track, now_ms: int, reading: AlertReading | None = None) -> Track:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from heapq import nlargest
 from typing import TYPE_CHECKING
@@ -98,13 +98,13 @@ class LedgerDay:
         self.facts = ledger_facts(ledger, today)
 
     def changes(
-        self, ledger: Ledger | None, today: date, log: Sequence[Transition]
+        self, ledger: Ledger | None, today: date, log: Sequence[Transition], names: Mapping[str, str]
     ) -> tuple[NextEvent, ...]:
         """Deals and alerts of the last days, newest first."""
         key = (today, id(ledger), len(log))
         if key != self._changes_of:
             self._changes_of = key
-            self._changes = changes_of(ledger, today, log)
+            self._changes = changes_of(ledger, today, log, names)
         return self._changes
 
     def explaining(self, ledger: Ledger | None, day: date | None) -> tuple[NextEvent, ...]:

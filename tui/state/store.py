@@ -262,7 +262,9 @@ class Store:
             measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
             conditions=kept.part("conditions", self.engine.conditions),
             alert_log=kept.part("alert_log", tuple(reversed(self.log[-200:]))),
-            changes=deals.changes(self.ledger, today, self.log),
+            changes=deals.changes(
+                self.ledger, today, self.log, {rule.id: rule.name for rule in self.watch.rules}
+            ),
             upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values())),
             events=deals.explaining(self.ledger, self._replay_day), health=received.health,
         )

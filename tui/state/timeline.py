@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 RECENT = 12
 
 
-def changes_of(ledger: Ledger | None, today: date, log: Sequence[Transition]) -> tuple[NextEvent, ...]:
-    """Newest first: alerts of this run, and status changes of deals to `today`."""
+def changes_of(
+    ledger: Ledger | None, today: date, log: Sequence[Transition], names: Mapping[str, str] | None = None
+) -> tuple[NextEvent, ...]:
+    """Newest first: alerts of this run with their rule's name (`names` by id), and status changes of deals to
+    `today`."""
     found = [
-        NextEvent(day_of(t.t_ms), t.why, t.symbol, "alert", time_ms=t.t_ms)
+        NextEvent(day_of(t.t_ms), _named(t, names or {}), t.symbol, "alert", time_ms=t.t_ms)
         for t in log
         if t.change in ("fired", "escalated", "resolved") and not t.standing
     ]
@@ -30,6 +33,11 @@ def changes_of(ledger: Ledger | None, today: date, log: Sequence[Transition]) ->
         found += _deal_changes(ledger, today)
     found.sort(key=lambda e: (e.day, e.time_ms or 0), reverse=True)
     return tuple(found[:RECENT])
+
+
+def _named(row: Transition, names: Mapping[str, str]) -> str:
+    name = names.get(row.rule, "")
+    return f"{row.why} ({name})" if name and name not in row.why else row.why
 
 
 def _deal_changes(ledger: Ledger, today: date) -> list[NextEvent]:

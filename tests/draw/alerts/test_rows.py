@@ -39,7 +39,7 @@ def test_line_names_the_gravest_event_its_limit_and_how_many_more() -> None:
     )
     line = draw_alert_line(events, CONDITIONS, 100, FULL, now_ms=NOW)
     assert line.lines() == [
-        " ▲ CRITICAL NVDA -16.97 % (limit 10 %) since 09:31 · 1 more · 2 standing conditions"
+        " ▲ CRITICAL NVDA -16.97 % (one name's day, limit 10 %) since 09:31 · 1 more · 2 standing conditions"
     ]
     assert line.pens[0][1].fg == "critical"
 

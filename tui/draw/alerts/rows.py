@@ -127,11 +127,15 @@ def draw_alert_line(
     first = firing[0]
     glyph, word, token = state(first, glyphs)
     what = f"{first.symbol or first.name} {figure(first.value, first.unit, first.measure)}"
-    limit = f" (limit {figure(first.limit, first.unit, first.measure)})" if first.limit is not None else ""
+    bound = first.second or ("" if first.limit is None else figure(first.limit, first.unit, first.measure))
+    limit = f" (limit {bound})" if bound else ""
     since = f" since {moment(first.since_ms, now_ms or 0)}"
     more = f" {glyphs.middot} {len(firing) - 1} more" if len(firing) > 1 else ""
     pieces = [(f"{glyph} {word.upper() if token != 'muted' else word}", Pen(token, bold=True)),
               (f" {what}", BOLD), (limit, MUTED), (since, TEXT), (more, BOLD), (tail, MUTED)]
+    named = f" ({first.name}, limit {bound})"
+    if limit and first.symbol and sum(width_of(t) for t, _ in pieces) + len(named) - len(limit) <= width - 2:
+        pieces[2] = (named, MUTED)
     while len(pieces) > 2 and sum(width_of(t) for t, _ in pieces) > width - 2:
         pieces.pop()
     canvas.runs(1, 0, pieces, width - 1)

@@ -69,6 +69,15 @@ def limit_text(level: float | None, rule: Rule) -> str:
     return f"{'+' if rule.rises else _SIGN[rule.direction]}{figure(level, rule.unit, rule.measure)}"
 
 
+def second_text(rule: Rule) -> str:
+    """The levels of the second condition: `2 / 5x usual`; nothing for a rule that has none."""
+    if rule.also is None:
+        return ""
+    both = rule.also.warn, rule.also.critical
+    levels = " / ".join("-" if x is None else say(x, rule.also.unit) for x in both)
+    return f"{levels}x usual" if rule.also.measure.startswith("usual_days") else levels
+
+
 def gap_text(found: Near) -> str:
     """1.8 pp, 32 bp, $52bn, 0.4x usual to go; `beyond` when it is there already."""
     if found.gap is None:
@@ -84,8 +93,8 @@ def gap_text(found: Near) -> str:
 
 
 def watch_columns() -> tuple[Column[Near], ...]:
-    """Where a rule is nearest, its words, the value, both levels, what is left; what it looks at goes first,
-    then the levels."""
+    """Where a rule is nearest, its words, the value, both levels, the second condition, what is left; what it looks at
+    goes first, then the second condition, then the levels."""
 
     def quiet(found: Near, ink: Pen) -> Pen:
         return MUTED if found.stale or found.gap is None else ink
@@ -109,13 +118,17 @@ def watch_columns() -> tuple[Column[Near], ...]:
     def now(found: Near, ink: Pen) -> Run:
         return figure(found.value, found.rule.unit, found.rule.measure), quiet(found, ink)
 
+    def second(found: Near, _: Pen) -> Run:
+        return second_text(found.rule), Pen("warn") if found.second else MUTED
+
     return (
         Column("Where", 7, place),
         Column("Rule", 0, lambda found, ink: (found.rule.name, quiet(found, ink)), words=True),
-        Column("Looks at", _LOOKS_WIDTH, looks, at=102, gap=2, words=True),
+        Column("Looks at", _LOOKS_WIDTH, looks, at=117, gap=2, words=True),
         Column("Now", 9, now, right=True, gap=0),
         Column("Warns", 10, level(lambda rule: rule.warn), right=True, gap=0, at=64),
         Column("Critical", 10, level(lambda rule: rule.critical), right=True, gap=0, at=64),
+        Column("And", 15, second, right=True, gap=0, at=88),
         Column("To go", 12, lambda found, ink: (gap_text(found), quiet(found, ink)), right=True, gap=0),
     )
 
