@@ -93,8 +93,8 @@ def gap_text(found: Near) -> str:
 
 
 def watch_columns() -> tuple[Column[Near], ...]:
-    """Where a rule is nearest, its words, the value, both levels, the second condition, what is left; what it looks at
-    goes first, then the second condition, then the levels."""
+    """Where a rule is nearest, its words, the value, both levels, the second condition, what is left; what it
+    looks at goes first, then the second condition, then the levels."""
 
     def quiet(found: Near, ink: Pen) -> Pen:
         return MUTED if found.stale or found.gap is None else ink
