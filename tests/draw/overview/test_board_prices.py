@@ -134,3 +134,15 @@ def test_a_symbol_that_yahoo_does_not_know_is_said_to_be_unknown() -> None:
     offline = replace(picture, health=FeedHealth("wait", "no network", missing=("NVDA",)))
     assert "needs the network" in rows_of(offline, 0)[0].none
     assert status(store.look(NOW))[2].count("1 unknown") == 1
+
+
+def test_the_strip_says_of_which_day_a_figure_is_that_is_not_of_this_run() -> None:
+    """Whoever leaves the indices off the board sees them as they were stored: grey, with their day."""
+    store = live()
+    index = store.received.quotes["^GSPC"]
+    stored_day = replace(index, time_ms=NOW - 91 * 86_400_000, fetched_ms=None)
+    store.received.quotes["^GSPC"] = stored_day
+    canvas = index_line(store.look(NOW + 2000), 120, ASCII)
+    line = canvas.lines()[0]
+    assert re.match(r" S&P 500 [\d,.]+ =0\.00% 21 Aug ", line)
+    assert {canvas.pens[0][x].fg for x in range(9, line.index("21 Aug"))} == {"muted"}

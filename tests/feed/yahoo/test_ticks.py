@@ -134,3 +134,19 @@ def test_the_first_tick_goes_at_once() -> None:
     box.put(tick())
     assert [one.symbol for one in box.take(12_345)] == ["NVDA"]
     assert box.due is None and box.take(99_999) == []
+
+
+@pytest.mark.parametrize("session", list(Session))
+def test_what_trades_elsewhere_is_counted_whatever_new_york_does(session: Session) -> None:
+    sieve = Sieve()
+    sieve.want(["NVDA", "BTC-USD"], ["BTC-USD"])
+    assert sieve.admit(tick("BTC-USD"), NOW, session)
+    assert not sieve.admit(tick("BTC-USD", NOW + 1, session=POST), NOW, session)
+    assert sieve.admit(tick("NVDA"), NOW, session) is (session in (REGULAR, PRE))
+
+
+def test_a_stamp_ahead_does_not_stop_what_comes_after_it() -> None:
+    sieve = Sieve()
+    sieve.want(["NVDA"])
+    assert sieve.admit(tick(time_ms=NOW + 60_000), NOW, REGULAR)
+    assert sieve.admit(tick(time_ms=NOW + 1_000), NOW + 1_000, REGULAR)

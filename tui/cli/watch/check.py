@@ -243,6 +243,7 @@ def _quote(snapshot: Snapshot, symbol: str) -> dict[str, Any]:
         "move_pct": _outside(quote.shown_move, "fraction"),
         "regular_price": quote.price, "previous_close": quote.previous_close,
         "state": fresh.state.value if fresh else None, "time": _iso(quote.shown_time_ms),
+        "of_day": (fresh.of_day or None) if fresh else None,
         "cap_busd": _outside(quote.cap_musd, "musd"), "source": quote.source,
     }
 
@@ -269,6 +270,7 @@ def _print(snapshot: Snapshot, as_text: bool) -> None:
         print(json.dumps(as_json(snapshot), indent=1))
         return
     from tui.draw.chrome.bars import status
+    from tui.draw.words.health import no_price
     from tui.draw.words.numbers import percent, price, signed_percent
 
     word, _, note = status(snapshot)
@@ -276,11 +278,11 @@ def _print(snapshot: Snapshot, as_text: bool) -> None:
     for symbol in snapshot.watch.symbols:
         quote = snapshot.quotes.get(symbol)
         if quote is None or quote.shown_price is None:
-            print(f"{symbol:<8} no price")
+            print(f"{symbol:<8} {no_price(snapshot, symbol)}")
             continue
         fresh = snapshot.freshness[symbol]
-        move = signed_percent(quote.shown_move)
-        print(f"{symbol:<8} {price(quote.shown_price):>12} {move:>9}  {fresh.state.value}")
+        move, worth = signed_percent(quote.shown_move), price(quote.shown_price, quote.decimals, 12)
+        print(f"{symbol:<8} {worth:>12} {move:>9}  {fresh.state.value} {fresh.of_day}".rstrip())
     seven = snapshot.measures.get("share.mag7.sp500")
     if seven is not None and seven.value is not None:
         bound = f"{seven.bound} " if seven.bound else ""

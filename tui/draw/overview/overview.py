@@ -14,6 +14,7 @@ from tui.draw.overview.panels import draw_panel
 from tui.draw.overview.rows import rows_of, spark_words
 from tui.draw.overview.share import draw_share_line
 from tui.draw.words import numbers as figures
+from tui.market.quote import State
 from tui.state.snapshot import NextEvent, Snapshot
 
 __all__ = ["PANELS", "View", "draw_overview", "index_line"]
@@ -49,11 +50,14 @@ def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
         quote = snapshot.quotes.get(symbol)
         if quote is None or quote.shown_price is None or (symbol == "QQQ" and "^NDX" in snapshot.quotes):
             continue
-        parts = [(f"{name} ", MUTED), (figures.price(quote.shown_price), BOLD)]
+        late = _late(snapshot, symbol)
+        pen = MUTED if late else BOLD
+        parts = [(f"{name} ", MUTED), (figures.price(quote.shown_price, quote.decimals), pen)]
         move = quote.shown_move
         if move is not None:
             arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-            parts.append((f" {arrow}{figures.percent(move)}", Pen(move_token(move))))
+            parts.append((f" {arrow}{figures.percent(move)}", MUTED if late else Pen(move_token(move))))
+        parts += [(f" {late}", MUTED)] if late else []
         need = sum(width_of(t) for t, _ in parts)
         if x + need > width:
             break
@@ -62,6 +66,20 @@ def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
         if parts and x + sum(width_of(t) for t, _ in parts) < width:
             x = canvas.runs(x, 0, parts) + 3
     return canvas
+
+
+def _late(snapshot: Snapshot, symbol: str) -> str:
+    """The day of a figure that is not of today, the age of one that is late; empty for neither."""
+    fresh, quote = snapshot.freshness.get(symbol), snapshot.quotes.get(symbol)
+    if fresh is None or quote is None:
+        return ""
+    if fresh.of_day:
+        lives = any(one.state in (State.LIVE, State.DELAYED) for one in snapshot.freshness.values())
+        return figures.short_day(fresh.of_day) if lives else ""
+    if fresh.state not in (State.STALE, State.ERROR):
+        return ""
+    old = (fresh.age_s or 0) > 86_400
+    return figures.short_day(quote.shown_time_ms) if old else figures.age(fresh.age_s)
 
 
 def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:

@@ -19,6 +19,7 @@ SOURCE = "yahoo stream"
 MAX_FRAME = 1 << 14  # bytes; a real one has about 300
 EVERY_MS = 250  # ticks of one symbol go on at most so often
 OLDEST_MS, NEWEST_MS = HOUR_MS, 120_000  # around now; a stamp further ahead would block what follows
+SKEW_MS = 5_000  # clocks that differ by less agree
 _SESSIONS = {0: Session.PRE, 1: Session.REGULAR, 2: Session.POST}
 # Regular trades before New York's bell are those of other exchanges, or the bell itself.
 _FITTING = {
@@ -95,7 +96,8 @@ class Sieve:
             return False
         if not newest < tick.time_ms <= now_ms + NEWEST_MS:
             return False
-        self._newest[tick.symbol] = tick.time_ms
+        ahead = tick.time_ms > now_ms + SKEW_MS  # such a stamp must not stop those after it
+        self._newest[tick.symbol] = now_ms if ahead else tick.time_ms
         return True
 
 
