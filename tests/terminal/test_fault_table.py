@@ -233,7 +233,8 @@ def well(seen: Simulation) -> bool:
 @rows("late")
 def test_figures_grow_stale_with_their_age_and_are_live_again(live: Simulation, row: Row) -> None:
     make(live, row.how)
-    live.until(lambda: re.search(row.says, live.said), 30)
+    # charts may be told of first: what is looked at is the line of the quotes
+    live.until(lambda: re.search(row.says, live.said) and "last quotes" in live.said, 30)
     assert re.search(r"last quotes \d\d:\d\d:\d\d ET; (.*; )?next try in \d+ s", live.said), live.said
     live.until(lambda: live.word == "STALE", 60)
     ages = [live.picture.freshness[symbol].age_s for symbol in BOARD]

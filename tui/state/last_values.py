@@ -252,9 +252,12 @@ class LastValues:
         pushed = self.health.pushed
         if event.state == "ok" and pushed.reason == NO_NETWORK:  # a reply has come: there is one
             pushed = replace(pushed, reason=NETWORK_BACK)
+        others = self.health.others
+        if event.state == "ok":
+            others = tuple(one for one in others if not one.reason.startswith(NO_NETWORK))
         self.health = replace(
             self.health, pushed=pushed, state=event.state, reason=event.reason, last_success_ms=success,
-            last_try_ms=event.t, retry_at_ms=event.retry_at, missing=missing, ahead_s=ahead_s,
+            last_try_ms=event.t, retry_at_ms=event.retry_at, missing=missing, ahead_s=ahead_s, others=others,
         )
 
     def _fold_pushed(self, event: ev.HealthEvent) -> None:

@@ -146,3 +146,24 @@ def test_the_strip_says_of_which_day_a_figure_is_that_is_not_of_this_run() -> No
     line = canvas.lines()[0]
     assert re.match(r" S&P 500 [\d,.]+ =0\.00% 21 Aug ", line)
     assert {canvas.pens[0][x].fg for x in range(9, line.index("21 Aug"))} == {"muted"}
+
+
+FOREIGN = [
+    row("BTC-IDR", 1754321987.5, currency="IDR"), row("BTC-JPY", 16543210.55, currency="JPY"),
+    row("NVDA", 214.72, cap_musd=5_200_000),
+]
+
+
+@pytest.mark.parametrize("one", FOREIGN, ids=lambda one: one.symbol)
+def test_the_years_high_and_the_value_stand_apart(one: Row) -> None:
+    [line] = draw_board([one], 0, 78, 1, ASCII).lines()
+    value = "5.20tn" if one.symbol == "NVDA" else f"in {one.quote.currency}"  # type: ignore[union-attr]
+    assert re.search(rf"[\dMk] +{value}$", line.rstrip()), line
+
+
+@pytest.mark.parametrize("width", [56, 60, 78])
+@pytest.mark.parametrize("day", ["", "2026-11-23"])
+def test_a_badge_is_whole_before_a_line_is_long(width: int, day: str) -> None:
+    shut = replace(SIZES[0], freshness=Freshness(State.CLOSED, 60, "", day), others_trade=True)
+    [line] = draw_board([shut], 0, width, 1, ASCII).lines()
+    assert line.rstrip().endswith("23 Nov" if day else "closed")

@@ -63,3 +63,10 @@ def test_what_a_good_reply_leaves_out_is_said_where_it_is_late() -> None:
     assert fresh.state is State.STALE and "left out" in fresh.note
     store.apply([said(quote("NVDA", fetched_ms=later, time_ms=later)), ok(later)])
     assert store.picture(later).freshness["NVDA"].state is State.LIVE
+
+
+def test_a_network_that_is_back_for_quotes_is_back_for_all() -> None:
+    store = live()
+    store.apply([health("chart", reason="no network"), health("news", reason="Yahoo's reply was cut off")])
+    store.apply([ok(NOW)])
+    assert trouble(store.picture(NOW)).startswith("headlines: Yahoo's reply was cut off")

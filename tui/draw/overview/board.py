@@ -164,10 +164,11 @@ def _short_row(canvas: Canvas, y: int, row: Row, chosen: bool, shift: int, glyph
     _price(canvas, 29 + shift, y, row, 11)
     usual, pen = usual_parts(row)
     canvas.right(35 + shift, y, usual, pen)
-    spark = max(0, min(14, width - 36 - 1) - shift)
+    badge, token = state_word(row.freshness, row.quote, row.others_trade)
+    room = width - 36 - shift - 1  # a badge is whole before a line is long
+    spark = max(0, min(14 - shift, room - (width_of(badge) if badge else 0)))
     drawn = sparkline(row.spark, spark, 1, glyphs)[0]
     canvas.put(36 + shift, y, drawn, Pen(move_token(row.quote.shown_move)))
-    badge, token = state_word(row.freshness, row.quote, row.others_trade)
     x = 36 + shift + spark + 1
     if badge:
         canvas.put(x, y, fit(badge, width - x, glyphs.ellipsis), Pen(token))
@@ -176,10 +177,11 @@ def _short_row(canvas: Canvas, y: int, row: Row, chosen: bool, shift: int, glyph
         quote = row.quote
         low, high = quote.year_low, quote.year_high
         if low is not None and high is not None:
+            top = figures.range_end(high, quote.decimals)
+            size = max(4, min(8, width - x - 9 - len(top) - len(_value(quote))))
             canvas.right(x + 6, y, figures.range_end(low, quote.decimals), MUTED)
-            bar = range_bar(low, high, quote.price, 8, glyphs)
-            canvas.put(x + 7, y, bar, Pen("text", mix=0.8))
-            canvas.put(x + 16, y, figures.range_end(high, quote.decimals), MUTED)
+            canvas.put(x + 7, y, range_bar(low, high, quote.price, size, glyphs), Pen("text", mix=0.8))
+            canvas.put(x + 8 + size, y, top, MUTED)
         canvas.right(width, y, _value(quote), MUTED)
 
 
