@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 EVERYWHERE = "everywhere"
-SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
+SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger", "what_if")
 
 
 class Command(Struct, frozen=True):
@@ -29,18 +29,20 @@ class Command(Struct, frozen=True):
 
 _C = Command
 _CHART = ("ticker",)
-_PANELS = ("overview", "loop", "concentration", "ledger")  # Tab goes through them
+_PANELS = ("overview", "loop", "concentration", "ledger", "what_if")  # Tab goes through them
 _OPENED = ("overview", "loop", "ledger")  # what is chosen has a page of its own
 _LISTS = ("overview", "loop", "alerts", "ledger")
+_WHAT_IF = ("what_if",)
 _PROVED = ("overview", "ticker", "loop", "ledger")  # figures with an address behind them
 
 _SCREENS = (
     _C("overview", ("1",), "Screens", "Overview: everything at once"),
-    _C("ticker", ("2",), "Screens", "Ticker: chart, facts, money in and out, what moved"),
-    _C("loop", ("3",), "Screens", "Loop: who pays whom, and where the money comes back"),
-    _C("concentration", ("4",), "Screens", "Concentration: how much of the index rests on a few names"),
-    _C("alerts", ("5",), "Screens", "Alerts: what fires, what stands, and the log"),
-    _C("ledger", ("6",), "Screens", "Ledger: every deal, claims checked, questions, inbox"),
+    _C("ticker", ("2",), "Screens", "Ticker: chart, money in and out, news"),
+    _C("loop", ("3",), "Screens", "Loop: who pays whom, and what comes back"),
+    _C("concentration", ("4",), "Screens", "Concentration: what rests on a few names"),
+    _C("alerts", ("5",), "Screens", "Alerts: what fires, what stands, the log"),
+    _C("ledger", ("6",), "Screens", "Ledger: deals, claims, questions, inbox"),
+    _C("what_if", ("8",), "Screens", "What-if: what breaks, and when"),
 )
 _MOVE = (
     _C("next_panel", ("tab",), "Move", "Next panel or company", "next", 30, _PANELS),
@@ -53,8 +55,8 @@ _MOVE = (
        where=(*_PANELS, "ticker")),
     _C("first", ("g", "home"), "Move", "First"),
     _C("last", ("G", "end"), "Move", "Last"),
-    _C("page_down", ("ctrl+d", "pagedown"), "Move", "Half a page down", where=_LISTS),
-    _C("page_up", ("ctrl+u", "pageup"), "Move", "Half a page up", where=_LISTS),
+    _C("page_down", ("ctrl+d", "pagedown"), "Move", "Half a page down", where=(*_LISTS, *_WHAT_IF)),
+    _C("page_up", ("ctrl+u", "pageup"), "Move", "Half a page up", where=(*_LISTS, *_WHAT_IF)),
     _C("open", ("enter",), "Move", "Open what is chosen", "open", 10, _OPENED),
     _C("back", ("escape",), "Move", "Back (never quits)", "back", 90),
 )
@@ -83,8 +85,9 @@ _OF_CHART = (
 _OF_LOOP = (
     _C("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 26, ("loop",)),
     _C("layers", ("L",), "Loop", "Which layer counts: funded, signed, announced, intended, rumoured",
-       "layer", 27, ("loop",)),
-    _C("kinds", ("f",), "Loop", "Which kinds of deals are drawn", "kinds", 33, ("loop",)),
+       "layer", 27, ("loop", *_WHAT_IF)),
+    _C("kinds", ("f",), "Loop", "Which kinds of deals are drawn, of dates listed", "kinds", 33,
+       ("loop", *_WHAT_IF)),
     _C("two_days", ("t",), "Loop", "Then and now: two days side by side, the difference in words",
        "then/now", 28, ("loop",)),
     _C("then_now", ("t",), "Panels", "The loop's two days side by side: then and now", "then and now", 34,
@@ -95,6 +98,17 @@ _OF_LOOP = (
        where=("loop",)),
     _C("next", ("n",), "Loop", "Next loop", "loop", 12, ("loop",)),
     _C("previous", ("N",), "Loop", "Previous loop", where=("loop",)),
+)
+_OF_WHAT_IF = (
+    _C("edit_assumption", ("enter",), "What-if", "Change the assumption or the move at the cursor", "edit",
+       10, _WHAT_IF),
+    _C("reset", ("backspace",), "What-if", "Put back what was there before your own", "reset", 11, _WHAT_IF),
+    _C("year_less", ("left_square_bracket",), "What-if", "The year before", "year", 14, _WHAT_IF),
+    _C("year_more", ("right_square_bracket",), "What-if", "The next year", where=_WHAT_IF),
+    _C("next_link", ("n",), "What-if", "The next payer", "link", 12, _WHAT_IF),
+    _C("previous_link", ("N",), "What-if", "The payer before", where=_WHAT_IF),
+    _C("what_if_here", ("exclamation_mark",), "Loop", "What if this company pays only part of what is due",
+       "what if", 29, ("loop",)),
 )
 _OF_ALERTS = (
     _C("next_alert", ("n",), "Alerts", "Next alert", where=("alerts",)),
@@ -111,7 +125,7 @@ _OF_INBOX = (
 _FIGURES = (
     _C("watch_figure", ("B",), "Figures", "Make an alert of the chosen figure"),
     _C("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "what's this", 50),
-    _C("source", ("o",), "Figures", "Open the source in a browser", "source", 52, _PROVED),
+    _C("source", ("o",), "Figures", "Open the source in a browser", "source", 52, (*_PROVED, *_WHAT_IF)),
     _C("copy", ("y",), "Figures", "Copy the figure as a sentence with its source and date", "copy", 70),
     _C("save", ("Y",), "Figures", "Save the view as a picture (SVG)"),
 )
@@ -140,13 +154,14 @@ _PROGRAM = (
 )
 
 COMMANDS = (
-    *_SCREENS, *_MOVE, *_OF_PANELS, *_OF_CHART, *_OF_LOOP, *_OF_ALERTS, *_OF_INBOX, *_FIGURES, *_WATCHLIST,
-    *_DATA, *_PROGRAM,
+    *_SCREENS, *_MOVE, *_OF_PANELS, *_OF_CHART, *_OF_LOOP, *_OF_WHAT_IF, *_OF_ALERTS, *_OF_INBOX, *_FIGURES,
+    *_WATCHLIST, *_DATA, *_PROGRAM,
 )
 BY_ID = {command.id: command for command in COMMANDS}
 
 _NAMES = {
     "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?", "colon": ":",
+    "exclamation_mark": "!", "backspace": "Bksp",
     "less_than_sign": "<", "greater_than_sign": ">", "comma": ",", "full_stop": ".", "escape": "Esc",
     "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "space": "Space", "up": "Up", "down": "Down",
     "left": "Left", "right": "Right", "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp",

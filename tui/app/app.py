@@ -194,6 +194,10 @@ class LoopwatchApp(Stage):
         self.show_page("loop")
         self.loop.call_after_refresh(self.loop.show_loop, message.nodes)
 
+    def on_what_if_asked(self, message: messages.WhatIfAsked) -> None:
+        self.show_page("what_if")
+        self.what_if.call_after_refresh(self.what_if.ask, message.payer, message.pays, message.year)
+
     def on_screen_wanted(self, message: messages.ScreenWanted) -> None:
         if message.name in SCREENS:
             self.show_page(message.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tui.state.store import Store
     from tui.watchlist import Edit, WatchlistError
 
+_WHAT_IF = re.compile(
+    r"(?P<who>.+?)(?: pays (?P<part>\d+(?:\.\d+)?) ?%)?(?: in (?P<year>\d{4}))?", re.IGNORECASE)
 _FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until",
            "and_warn": "second, warn", "and_critical": "second, crit."}
 
@@ -197,6 +200,8 @@ class OwnRules:
                 self._alert_words(rest)
             case "loop" if rest:
                 self._loop_words(rest)
+            case "what" if rest.lower().startswith("if"):
+                self._what_if_words(rest[2:])
             case "as-of" if rest:
                 self._day_words(rest)
             case _:
@@ -234,6 +239,20 @@ class OwnRules:
         page = self._app.loop
         self._app.show_page("loop")
         page.call_after_refresh(self._show_company, page, slug)
+
+    def _what_if_words(self, rest: str) -> None:
+        """`openai pays 50 % in 2027`: the share and the year may be left out."""
+        from tui.deals.ledger.company import find_company
+        from tui.screens.messages import WhatIfAsked
+
+        found = _WHAT_IF.fullmatch(rest.strip())
+        ledger = self._store.ledger
+        slug = find_company(found["who"], ledger.companies) if found and ledger is not None else None
+        if found is None or slug is None:
+            self._app.notice("write it as: what if openai pays 50 % in 2027", "warn")
+            return
+        pays = min(100.0, float(found["part"])) / 100 if found["part"] else None
+        self._app.post_message(WhatIfAsked(slug, pays, int(found["year"]) if found["year"] else None))
 
     def _show_company(self, page: LoopScreen, slug: str) -> None:
         study = page.study

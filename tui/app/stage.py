@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui.screens.ledger.screen import LedgerScreen
     from tui.screens.loop.screen import LoopScreen
     from tui.screens.ticker.screen import TickerScreen
+    from tui.screens.what_if.screen import WhatIfScreen
     from tui.watchlist.model import Held
 
 PAINT_S = 0.1  # ten pictures a second at most
@@ -296,6 +297,14 @@ class Stage(App[int]):
 
         assert isinstance(page, ConcentrationScreen)
         self.service.indices.want_history(page.set_history)
+
+    @property
+    def what_if(self) -> WhatIfScreen:
+        from tui.screens.what_if.screen import WhatIfScreen
+
+        page = self.page_of("what_if")
+        assert isinstance(page, WhatIfScreen)
+        return page
 
     @property
     def ticker(self) -> TickerScreen:

@@ -105,6 +105,13 @@ def back(day: date, sessions: int) -> date:
     return day
 
 
+def ahead(day: date, sessions: int) -> date:
+    """The session that many after `day`."""
+    for _ in range(sessions):
+        day = next_session(day)
+    return day
+
+
 def next_session(day: date) -> date:
     """The first session after `day`."""
     day += _DAY

@@ -51,6 +51,15 @@ class LoopChosen(Message):
 
 
 @dataclass(eq=False, repr=False)
+class WhatIfAsked(Message):
+    """What if this payer (a slug) pays only part of what is due: a fraction and a year, or as they stand."""
+
+    payer: str
+    pays: float | None = None
+    year: int | None = None
+
+
+@dataclass(eq=False, repr=False)
 class LinkOpened(Message):
     """A person asked to open a source; only http and https are opened."""
 

@@ -1,11 +1,11 @@
-"""The six pages by name."""
+"""The pages by name."""
 
 from __future__ import annotations
 
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.parts.page import Page
 
-SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger")
+SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger", "what_if")
 
 
 def make_page(name: str) -> Page:
@@ -32,6 +32,10 @@ def make_page(name: str) -> Page:
             from tui.screens.ledger.screen import LedgerScreen
 
             page = LedgerScreen()
+        case "what_if":
+            from tui.screens.what_if.screen import WhatIfScreen
+
+            page = WhatIfScreen()
         case _:
             page = OverviewScreen()
     return page

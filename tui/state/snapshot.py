@@ -91,6 +91,7 @@ class NextEvent(Struct, frozen=True):
     estimated: bool = False
     source: str = ""
     time_ms: int | None = None
+    when: str = ""  # a day that is known to a month or year alone, as it is written
 
 
 class Snapshot(Struct, frozen=True, dict=True):

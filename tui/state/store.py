@@ -265,7 +265,7 @@ class Store:
             changes=deals.changes(
                 self.ledger, today, self.log, {rule.id: rule.name for rule in self.watch.rules}
             ),
-            upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values())),
+            upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values(), self.ledger)),
             events=deals.explaining(self.ledger, self._replay_day), health=received.health,
         )
 

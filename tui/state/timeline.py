@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tui.market.calendar import upcoming
-from tui.market.session import dated_day, day_of
+from tui.market.session import ahead, dated_day, day_of
 from tui.state.snapshot import NextEvent
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tui.feed.event import Earnings
 
 RECENT = 12
+AHEAD = timedelta(days=120)
+MOST_MONEY = 3
+WEIGHT = ("money", "results", "rebalance", "holiday")
 
 
 def changes_of(
@@ -67,12 +70,14 @@ def _source(deal: Deal) -> str:
     return deal.proof.url if deal.proof else ""
 
 
-def upcoming_of(today: date, earnings: Iterable[Earnings]) -> tuple[NextEvent, ...]:
-    """Soonest first: results as Yahoo dates them, and what the calendar's rules give."""
-    found = [
-        NextEvent(date.fromisoformat(e.day), e.text, e.symbol, e.kind, source=e.source)
-        for e in upcoming(today, 6)
-    ]
+def upcoming_of(
+    today: date, earnings: Iterable[Earnings], ledger: Ledger | None = None
+) -> tuple[NextEvent, ...]:
+    """The weightiest first: money due, results as Yahoo dates them, rules of indices, days the market is shut.
+
+    Of money the largest known sums of the next 120 days; holidays only within five sessions, in one row.
+    """
+    found = [*_money(ledger, today), *_rules(today)]
     for result in earnings:
         day = dated_day(result.start_ms)
         if day >= today:
@@ -80,8 +85,36 @@ def upcoming_of(today: date, earnings: Iterable[Earnings]) -> tuple[NextEvent, .
                 NextEvent(day, f"{result.symbol} results", result.symbol, "results",
                           estimated=bool(result.estimated), source=result.source, time_ms=result.start_ms)
             )
-    found.sort(key=lambda e: e.day)
+    found.sort(key=lambda e: (WEIGHT.index(e.kind) if e.kind in WEIGHT else len(WEIGHT), e.day))
     return tuple(found[:10])
+
+
+def _money(ledger: Ledger | None, today: date) -> list[NextEvent]:
+    """What begins or falls due next, by size, in the order of days."""
+    from tui.deals.obligations.dates import ledger_dates
+
+    if ledger is None:
+        return []
+    dates = ledger.as_of(today).once("dates", lambda: ledger_dates(ledger, today))
+    near = [d for d in dates if d.first <= today + AHEAD and d.amount.known]
+    near.sort(key=lambda d: -(d.amount.top_musd or 0))
+    return [
+        NextEvent(max(d.first, today), f"{d.what} {d.amount.short}", kind="money", source=d.url,
+                  when="" if d.first == d.last else d.short)
+        for d in sorted(near[:MOST_MONEY], key=lambda d: d.first)
+    ]
+
+
+def _rules(today: date) -> list[NextEvent]:
+    """Rebalances, and the days on which the market is shut or shuts early within five sessions."""
+    rules = upcoming(today, 6)
+    soon = [e for e in rules if e.kind != "rebalance" and date.fromisoformat(e.day) <= ahead(today, 5)]
+    found = [NextEvent(date.fromisoformat(e.day), e.text, e.symbol, e.kind, source=e.source)
+             for e in rules if e.kind == "rebalance"]
+    if soon:
+        text = "; ".join([soon[0].text, *(f"{date.fromisoformat(e.day):%a} {e.text}" for e in soon[1:])])
+        found.append(NextEvent(date.fromisoformat(soon[0].day), text, kind="holiday", source=soon[0].source))
+    return found
 
 
 def explaining(day: date, ledger: Ledger | None) -> tuple[NextEvent, ...]:

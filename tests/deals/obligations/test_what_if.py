@@ -19,6 +19,7 @@ from tui.deals.obligations.what_if import (
     Assumption,
     CompanyFigures,
     LinkBreak,
+    CompanyFigures,
     WhatIfError,
     break_link,
     changes_of,

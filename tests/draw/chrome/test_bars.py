@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.pictures import NOW, batch, live, seeded, watch
-from tui.commands import COMMANDS, SCREENS, of_screen
-from tui.draw.chrome.bars import deals_part, footer, header, notice, status
+from tui.commands import BY_ID, COMMANDS, SCREENS, of_screen
+from tui.draw.chrome.bars import TABS, deals_part, footer, header, notice, status
 from tui.draw.grid.glyphs import ASCII, FULL
 from tui.market.quote import Freshness, Session, State
 from tui.state.snapshot import FeedHealth, Mode, Snapshot
@@ -117,10 +117,10 @@ def test_the_second_age_stands_beside_the_first(which: str, width: int, words: s
 @pytest.mark.parametrize("width", [80, 120, 200])
 def test_the_page_that_is_seen_is_named_and_marked(page: str, width: int) -> None:
     canvas = header(LIVE, page, width, FULL)
-    name = "Conc" if page == "concentration" else page.capitalize()
+    name = "Conc" if page == "concentration" else dict(TABS)[page]
     assert name in canvas.text()
     marked = "".join(c for c, p in zip(canvas.chars[0], canvas.pens[0], strict=True) if p.bg == "selected")
-    assert name in marked and marked.strip()[0] == str(SCREENS.index(page) + 1)
+    assert name in marked and marked.strip()[0] == BY_ID[page].keys[0]
 
 
 @pytest.mark.parametrize(

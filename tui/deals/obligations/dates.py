@@ -69,6 +69,14 @@ class Dated(Struct, frozen=True):
             return str(self.first.year)
         return f"{self.first.year} to {self.last.year}"
 
+    @property
+    def short(self) -> str:
+        """In six cells: `10 Dec`, `Mar'27`, `2027`."""
+        if self.first == self.last:
+            return f"{self.first.day} {self.first:%b}"
+        whole_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
+        return f"{self.first:%b}'{self.first:%y}" if whole_month else str(self.first.year)
+
 
 def coming(ledger: Ledger | None, day: date, results: Iterable[DatedEvent] = ()) -> tuple[Dated, ...]:
     """Everything with a date on or after `day`, by the first day on which it can be, the weightier first."""

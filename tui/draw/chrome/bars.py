@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tui.commands import Command, key_name
+from tui.commands import BY_ID, Command, key_name
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
@@ -17,7 +17,7 @@ from tui.state.snapshot import FeedHealth, Mode, Snapshot
 
 TABS = (
     ("overview", "Overview"), ("ticker", "Ticker"), ("loop", "Loop"), ("concentration", "Concentration"),
-    ("alerts", "Alerts"), ("ledger", "Ledger"),
+    ("alerts", "Alerts"), ("ledger", "Ledger"), ("what_if", "What-if"),
 )
 AMBER_DAYS, GREY_DAYS = 45, 120  # age of the ledger that wants attention
 _BAR = Pen("muted", "panel")
@@ -52,8 +52,8 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
 def _tabs(form: str, page: str, width: int) -> list[tuple[str, str]]:
     """Key and text of the screens: all names, the others as digits, the shown one alone, or none."""
     names = {"concentration": "Conc"} if width < 130 else {}
-    every = [(key, f"{i} {names.get(key, word)}" if form == "names" or key == page else str(i))
-             for i, (key, word) in enumerate(TABS, 1)]
+    every = [(key, f"{BY_ID[key].keys[0]} {names.get(key, word)}" if form == "names" or key == page
+              else BY_ID[key].keys[0]) for key, word in TABS]
     return [(key, text) for key, text in every if form in ("names", "digits") or (form and key == page)]
 
 

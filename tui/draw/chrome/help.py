@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from tui.commands import COMMANDS, EVERYWHERE, SCREENS, Command, key_name
+from tui.draw.chrome.bars import TABS
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
 from tui.draw.words.lines import wrap
 
+NAMES = dict(TABS)
 _KEYS = 14  # cells for the keys of a command
 _COLUMN = 52  # least width of a column
 Works = Callable[[str], bool]
@@ -28,7 +30,7 @@ def groups_for(screen: str) -> list[tuple[str, list[Command]]]:
     anywhere = {c.group for c in COMMANDS if EVERYWHERE in c.where}
     here = [c for c in COMMANDS if EVERYWHERE in c.where or screen in c.where]
     own = [c for c in here if c.group not in anywhere]
-    found = [(f"On this screen ({screen.capitalize()})", own)] if own else []
+    found = [(f"On this screen ({NAMES.get(screen, screen)})", own)] if own else []
     for group in dict.fromkeys(c.group for c in here if c.group in anywhere):
         found.append((group, [c for c in here if c.group == group]))
     other = [c for c in COMMANDS if c not in here]
@@ -43,7 +45,7 @@ def _by_screen(place: tuple[str, ...]) -> tuple[bool, list[int]]:
 
 
 def _listed(place: tuple[str, ...]) -> str:
-    *names, last = (name.capitalize() for name in sorted(place, key=SCREENS.index))
+    *names, last = (NAMES.get(name, name) for name in sorted(place, key=SCREENS.index))
     return f"{', '.join(names)} and {last}" if names else last
 
 
@@ -93,7 +95,7 @@ def _elsewhere(screen: str, room: int) -> list[_Line]:
         )
         if other != screen and keys:
             for i, text in enumerate(wrap(keys, room - _KEYS)):
-                lines.append([*([(other.capitalize(), TEXT, 0)] if not i else []), (text, BOLD, _KEYS)])
+                lines.append([*([(NAMES.get(other, other), TEXT, 0)] if not i else []), (text, BOLD, _KEYS)])
     return [*lines, []]
 
 

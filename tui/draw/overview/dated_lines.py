@@ -24,6 +24,11 @@ def draw_events(
     return _draw(events, texts, width, height, glyphs, empty, chosen)
 
 
+def when(event: NextEvent) -> str:
+    """Its day in six cells, or as far as it is known."""
+    return event.when or figures.short_day(event.day)
+
+
 def _alert(event: NextEvent) -> tuple[str, Pen]:
     """What fired and its level; a second figure of the rule stands on the alerts' own screen."""
     return event.text.partition("; ")[0], Pen("critical")
@@ -57,7 +62,7 @@ def _draw(
             if y:
                 break
             lines = _wrap(text, width - 7, height, glyphs.ellipsis)
-        canvas.put(0, y, figures.short_day(events[i].day).rjust(6), MUTED)
+        canvas.put(0, y, when(events[i]).rjust(6), MUTED)
         if i == chosen:
             canvas.put(6, y, glyphs.cursor, Pen("loop"))
         for line in lines:

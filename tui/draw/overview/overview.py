@@ -7,7 +7,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.overview.board import draw_board, symbol_shift, table_header
 from tui.draw.overview.cards import CARD_HEIGHT, draw_cards
-from tui.draw.overview.dated_lines import draw_events
+from tui.draw.overview.dated_lines import draw_events, when
 from tui.draw.overview.layout import PANELS, View, is_wide, layout, table_place
 from tui.draw.overview.loop import names_of
 from tui.draw.overview.panels import draw_panel
@@ -157,7 +157,7 @@ def _next_line(events: tuple[NextEvent, ...], width: int) -> list[tuple[str, Pen
     """As many whole entries as fit in `width`."""
     parts: list[tuple[str, Pen]] = []
     for event in events[:3]:
-        more = [(f"{figures.short_day(event.day)} ", BOLD), (f"{event.text}   ", TEXT)]
+        more = [(f"{when(event)} ", BOLD), (f"{event.text}   ", TEXT)]
         if sum(width_of(text) for text, _ in parts + more) - 3 > width:
             break
         parts += more

@@ -20,7 +20,7 @@ from tui.screens.loop.diagram import LoopDiagram
 from tui.screens.loop.walk import Walk, first_of
 from tui.screens.loop.words import view_caption, view_sentence
 from tui.screens.loop.worker import LoopFigures
-from tui.screens.messages import FiguresMeasured, LinkOpened, NoticeGiven, TextCopied
+from tui.screens.messages import FiguresMeasured, LinkOpened, NoticeGiven, TextCopied, WhatIfAsked
 from tui.screens.parts.figures import LOOP, PINNED
 from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page
@@ -196,6 +196,14 @@ class LoopScreen(Page):
             page = now.page if now.page == "company" else ""
             self.panel.open()
             self.walk.change(page=page, pair=pair)
+
+    def do_what_if_here(self) -> None:
+        """What if the chosen company pays only part of what is due."""
+        if self.choice.chosen is not None:
+            self.post_message(WhatIfAsked(self.choice.chosen))
+
+    def can_what_if_here(self) -> bool:
+        return self.choice.chosen is not None
 
     def can_open(self) -> bool:
         return self.study is not None and not self.panel.opened and self.choice.page != "measures"

@@ -183,6 +183,8 @@ class OverviewScreen(Page):
                 self.post_message(SymbolChosen(self.chosen))
         elif focus == "next" and (symbol := self._next_symbol()):
             self.post_message(SymbolChosen(symbol))
+        elif focus == "next":
+            self.post_message(ScreenWanted("what_if"))
         elif focus == "loop" and self.view.loops.nodes:
             self.post_message(LoopChosen(self.view.loops.nodes))
         else:

@@ -1,0 +1,173 @@
+"""A link that breaks: what is due, lost sales, market value in three columns, the index, and what is assumed.
+
+What is not in it, the row for scale and the sentence at the foot stand at every size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, Receiver, undated_words
+from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.grid.table import Cell, Column, Picture, Rect, draw_table, placed
+from tui.draw.words.numbers import short_day
+
+HONEST = "arithmetic on announced sums, not a forecast; no probability is meant"
+SCALE = "S&P 27 Jan 2025 -1.46 %, 10 Sep 2025 +0.30 %, 5 Jun 2026 -2.64 %"
+TURNS = ("A link breaks", "A day again", "My own shock", "Dates", "Wall")
+_HEADS = {"nothing": "nothing", "profit": "its profit", "sales": "its sales"}
+_CHANGE = 12
+
+
+class LinkPage(NamedTuple):
+    """The answer, the assumption at the cursor, and what it does to what is owned (dollars by column)."""
+
+    broken: LinkBreak
+    chosen: int
+    mine: Mapping[str, float] | None = None
+
+
+def draw_turns(canvas: Canvas, turned: int, note: str) -> None:
+    """The pages by name in the first row, the shown one on a ground of its own; a note at the right."""
+    x = 1
+    for place, name in enumerate(TURNS):
+        pen = Pen("text", "selected", bold=True) if place == turned else MUTED
+        x = canvas.put(x, 0, f" {name} ", pen) + 1
+    if x + width_of(note) < canvas.width:
+        canvas.right(canvas.width - 1, 0, note, MUTED)
+
+
+def draw_link(page: LinkPage | None, width: int, height: int, glyphs: Glyphs) -> Picture | Canvas:
+    """The whole page; a click on an assumption hits it."""
+    canvas = Canvas(width, height)
+    draw_turns(canvas, 0, "Tab turns")
+    if page is None:
+        canvas.put(1, 2, "the ledger and the index are being read", MUTED)
+        return canvas
+    broken = page.broken
+    y = _question(canvas, broken, glyphs)
+    rows = list(broken.receivers)
+    room = max(2, min(len(rows), height - y - 12))
+    columns = _columns(width)
+    table = Rect(0, y, width, room + 1)
+    draw_table(canvas, table, columns, rows, None, glyphs)
+    y += 1 + min(room, len(rows))
+    if len(rows) > room:
+        canvas.right(width - 1, y - 1, f" {len(rows) - room} more", MUTED)
+    y = _index(canvas, y, page, columns, width)
+    y = _second_round(canvas, y, broken, glyphs)
+    return Picture(canvas, _assumed(canvas, y, page, glyphs))
+
+
+def _question(canvas: Canvas, broken: LinkBreak, glyphs: Glyphs) -> int:
+    width = canvas.width
+    canvas.put(1, 1, f"{broken.name} pays {broken.pays:.0%} of what is due in {broken.year}", BOLD)
+    canvas.right(width - 1, 1, f"{broken.layer.words} money", MUTED)
+    bar = max(10, width - 16)
+    at = round(broken.pays * (bar - 1))
+    canvas.put(1, 2, "0 % ", MUTED)
+    canvas.put(5, 2, glyphs.line * bar, MUTED)
+    canvas.put(5 + at, 2, glyphs.dot, Pen("loop", bold=True))
+    canvas.put(6 + bar, 2, "100 %", MUTED)
+    owed = "  ".join(f"{r.name} {r.due.amount.bare}" for r in broken.receivers if r.due.known)
+    canvas.put(1, 3, fit(f"due {broken.due.amount.short}: {owed}", width - 2, glyphs.ellipsis))
+    parts = undated_words(broken)
+    left = (
+        f"not in it: {broken.undated_sum.amount.short} without a term ({parts})"
+        if parts
+        else ("not in it: nothing without a term")
+    )
+    canvas.put(1, 4, fit(left, width - 2, glyphs.ellipsis), Pen("warn"))
+    return 5
+
+
+def _columns(width: int) -> tuple[Column[Receiver], ...]:
+    def change(column: str) -> Column[Receiver]:
+        return Column(_HEADS[column], _CHANGE, lambda r, ink: (share(r.changes[column]), ink), right=True)
+
+    return (
+        Column("Receiver", 0, lambda r, ink: (r.name, ink), least=10),
+        Column("lost sales", 11, lambda r, ink: (f"-${r.lost_musd / 1000:.1f}bn", ink), right=True),
+        Column("of its last", 12, _of_sales, rank=1, right=True),
+        *(change(column) for column in COLUMNS),
+    )
+
+
+def _of_sales(receiver: Receiver, ink: Pen) -> Cell:
+    return (f"-{receiver.of_sales:.0%}", ink) if receiver.of_sales is not None else ("n/a", MUTED)
+
+
+def share(value: float | None) -> str:
+    """A change of market value: `-19 %`, `0 %`, n/a."""
+    return "n/a" if value is None else f"{100 * value:.0f} %" if value <= -0.005 else "0 %"
+
+
+def _index(canvas: Canvas, y: int, page: LinkPage, columns: tuple[Column[Receiver], ...], width: int) -> int:
+    """What it does to the index, and to what is owned, under the three columns."""
+    places = placed(columns, 2, width - 3)[-len(COLUMNS) :]
+    first = places[0][1]
+    words = "market value, by what is priced"
+    canvas.put(max(1, first), y, fit(words, width - first - 1, ""), MUTED)
+    y += 1
+    for effects in page.broken.effects.values():
+        one = effects["nothing"]
+        canvas.put(2, y, fit(f"S&P 500, list of {short_day(one.as_of)}", first - 3, ""), BOLD)
+        for (_, x, size), column in zip(places, COLUMNS, strict=True):
+            canvas.right(x + size, y, f"{effects[column].bp:.0f} bp", BOLD)
+        y += 1
+        if one.points is not None:
+            canvas.put(2, y, "  points", MUTED)
+            for (_, x, size), column in zip(places, COLUMNS, strict=True):
+                canvas.right(x + size, y, f"{effects[column].points or 0:.0f}", TEXT)
+            y += 1
+    if page.mine is not None:
+        canvas.put(2, y, "my money", BOLD)
+        for (_, x, size), column in zip(places, COLUMNS, strict=True):
+            canvas.right(x + size, y, f"{page.mine[column]:,.0f}", TEXT)
+        y += 1
+    return y
+
+
+def _second_round(canvas: Canvas, y: int, broken: LinkBreak, glyphs: Glyphs) -> int:
+    passed = next((a.value for a in broken.assumptions if a.key == "pass_on"), None)
+    text = (
+        "second round: none, nobody passes a loss on"
+        if not passed
+        else (f"second round: each passes on {passed:.0%} of its loss along dated purchases")
+    )
+    canvas.put(1, y, fit(text, canvas.width - 2, glyphs.ellipsis), MUTED)
+    canvas.put(
+        1,
+        y + 1,
+        fit(f"for scale: {SCALE}; fear moves more than sales do", canvas.width - 2, glyphs.ellipsis),
+        MUTED,
+    )
+    return y + 2
+
+
+def _assumed(canvas: Canvas, y: int, page: LinkPage, glyphs: Glyphs) -> dict[int, int]:
+    """The assumptions as rows, as many as fit; the last line of the page is the sentence."""
+    columns: tuple[Column[Assumption], ...] = (
+        Column("Assumed", 0, lambda a, ink: (a.name, ink), least=24),
+        Column("value", 9, lambda a, ink: (valued(a), ink), right=True),
+        Column("source", 30, lambda a, ink: (a.source, MUTED), rank=1, at=96),
+        Column("as of", 11, lambda a, ink: (a.as_of or "-", MUTED), rank=2, at=70),
+    )
+    room = canvas.height - y - 1
+    rows: dict[int, int] = {}
+    if room >= 2:
+        rows = draw_table(
+            canvas, Rect(0, y, canvas.width, room), columns, page.broken.assumptions, page.chosen, glyphs
+        )
+    canvas.put(1, canvas.height - 1, fit(HONEST, canvas.width - 2, glyphs.ellipsis), Pen("loop"))
+    return rows
+
+
+def valued(one: Assumption) -> str:
+    """An assumption's value in its unit: `14 %`, `24.7 x`; words where it is none."""
+    if one.value is None:
+        return "as said"
+    return f"{100 * one.value:.3g} %" if one.unit == "fraction" else f"{one.value:.1f} {one.unit}"

@@ -1,0 +1,374 @@
+"""What breaks, and when: a link, a day again, an own shock, the dates that come, the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual.widget import Widget
+
+from tui.deals.article.pinned_loop import ARTICLE_NODES
+from tui.deals.ledger.deal import Layer
+from tui.deals.obligations.dates import Dated, Sort
+from tui.deals.obligations.what_if import LinkBreak, WhatIfError
+from tui.draw.what_if.again import DaysPage, ShockPage, draw_days, draw_shock
+from tui.draw.what_if.link import LinkPage, draw_link, valued
+from tui.draw.what_if.when import DatesPage, WallPage, draw_dates, draw_wall
+from tui.market.index.shock import IndexEffect
+from tui.market.index.weights import MAG7, issuer_of
+from tui.screens.dialogs.alert_form import AlertForm, Field
+from tui.screens.messages import LinkOpened, NoticeGiven, TextCopied
+from tui.screens.parts.canvas_view import CanvasView
+from tui.screens.parts.cursor import ListCursor
+from tui.screens.parts.page import Page
+from tui.screens.parts.picture import PictureView
+from tui.screens.what_if import words
+from tui.state.snapshot import Snapshot
+from tui.state.what_if_inputs import WhatIfInputs, inputs_of
+
+LINK, DAYS, SHOCK, DATES, WALL = range(5)
+STEP = 0.05  # of what is due, a press of left or right
+MOVE = 0.05  # of a price, likewise
+LAYERS = (Layer.FUNDED, Layer.SIGNED, Layer.ANNOUNCED, Layer.INTENDED, Layer.RUMOURED)
+KINDS: tuple[tuple[str, frozenset[Sort]], ...] = (
+    ("all", frozenset(Sort)),
+    ("money", frozenset({Sort.MONEY})),
+    ("results", frozenset({Sort.RESULTS})),
+    ("market", frozenset({Sort.INDEX, Sort.MARKET})),
+)
+FIRST = "openai"  # who pays in the article
+
+
+class WhatIfScreen(Page):
+    """Pages that Tab turns. A question and its edits stay while the program runs; nothing else changes by "
+    "them."""
+
+    CSS_PATH = "screen.tcss"
+
+    def __init__(self) -> None:
+        super().__init__("what_if")
+        self._views: tuple[CanvasView, ...] = (
+            PictureView(draw_link, id="link"),
+            PictureView(draw_days, id="days"),
+            PictureView(draw_shock, id="shock"),
+            PictureView(draw_dates, id="dates"),
+            PictureView(draw_wall, id="wall"),
+        )
+        self._cursors = tuple(
+            ListCursor(keys, self._again, self._half)
+            for keys in (
+                lambda: [a.key for a in self._broken.assumptions] if self._broken else [],
+                lambda: [d.moves.day for d in self.inputs.days] if self.inputs else [],
+                lambda: [key for key, _, _ in self._shocked()],
+                lambda: [d.uid for d in self._dates()],
+                lambda: [(r.slug, r.sort) for r in self.inputs.wall] if self.inputs else [],
+            )
+        )
+        self.inputs: WhatIfInputs | None = None
+        self._of: tuple[int, object] | None = None  # ledger and day that the inputs are of
+        self._broken: LinkBreak | None = None
+        self._turned = LINK
+        self._payer, self._pays, self._year, self._layer = FIRST, 0.5, 0, Layer.SIGNED
+        self._values: dict[str, float] = {}
+        self._moves: dict[str, float] = {"NVDA": -0.2}
+        self._kinds = 0
+
+    def body(self) -> Iterable[Widget]:
+        yield from self._views
+
+    def parts(self) -> Sequence[object]:
+        return (self._cursors[self._turned],)
+
+    def caption(self) -> str:
+        return f"what if: {self._sentence()}"
+
+    # The question.
+
+    def ask(self, payer: str, pays: float | None = None, year: int | None = None) -> None:
+        """What if this payer of the ledger pays only part; from a box of the diagram or the palette."""
+        self._payer, self._pays, self._year = payer, self._pays if pays is None else pays, year or self._year
+        self._turn_to(LINK)
+
+    def present(self, snapshot: Snapshot) -> None:
+        of = (id(snapshot.ledger), snapshot.day)
+        if of != self._of and snapshot.ledger is not None:
+            self._of = of
+            self.run_worker(
+                lambda: self._read(snapshot), thread=True, group="inputs", exclusive=True, exit_on_error=False
+            )
+        self._again()
+
+    def _read(self, snapshot: Snapshot) -> None:
+        found = inputs_of(snapshot)
+        self.app.call_from_thread(self._take_inputs, found)
+
+    def _take_inputs(self, found: WhatIfInputs | None) -> None:
+        self.inputs = found
+        if found is not None:
+            payers = found.payers(self._layer)
+            if self._payer not in payers and payers:
+                self._payer = payers[0]
+            self._year = self._year or found.day.year + 1
+        self._again()
+
+    def _again(self) -> None:
+        """Work out and show the page that is turned up."""
+        if not self.is_mounted:
+            return
+        view, cursor, known = self._views[self._turned], self._cursors[self._turned], self.inputs
+        if known is not None and self._turned == LINK:
+            self._broken = self._answer(known)
+        at = cursor.settle()
+        page: object = None
+        if known is not None:
+            match self._turned:
+                case 0:
+                    page = LinkPage(self._broken, at) if self._broken else None
+                case 1:
+                    page = DaysPage(known.days, at)
+                case 2:
+                    page = ShockPage(self._shocked(), at, self._effect(known))
+                case 3:
+                    page = DatesPage(self._dates(), at, known.day, KINDS[self._kinds][0])
+                case _:
+                    page = WallPage(known.wall, at, known.day.year)
+        assert isinstance(view, PictureView)
+        view.show(page)
+
+    def _answer(self, known: WhatIfInputs) -> LinkBreak | None:
+        try:
+            return known.link(self._payer, self._pays, self._year, self._layer, self._values)
+        except WhatIfError as error:
+            self.post_message(NoticeGiven(str(error), "warn"))
+            return self._broken
+
+    def _effect(self, known: WhatIfInputs) -> IndexEffect:
+        return known.shock({name: move for name, move in self._moves.items() if move})
+
+    def _shocked(self) -> tuple[tuple[str, float, str], ...]:
+        """The seven, the loop's companies and the watched names, with the moves that a person gave them."""
+        if self.inputs is None:
+            return ()
+        names = {issuer_of(c.symbol): c.name for c in self.inputs.companies.values() if c.symbol}
+        loop = [
+            issuer_of(self.inputs.companies[s].symbol)
+            for s in ARTICLE_NODES
+            if s in self.inputs.companies and self.inputs.companies[s].symbol
+        ]
+        watched = [
+            issuer_of(s) for s in (self.snapshot.watch.symbols if self.snapshot else ()) if s.isalpha()
+        ]
+        order = dict.fromkeys((*loop, *MAG7, *watched))
+        return tuple((name, self._moves.get(name, 0.0), names.get(name, name)) for name in order)
+
+    def _dates(self) -> Sequence[Dated]:
+        kinds = KINDS[self._kinds][1]
+        return [d for d in self.inputs.dates if d.sort in kinds] if self.inputs else ()
+
+    def _half(self) -> int:
+        return max(1, self._views[self._turned].size.height // 2)
+
+    def _sentence(self) -> str:
+        known = self.inputs
+        if known is None:
+            return ""
+        at = self._cursors[self._turned].settle()
+        match self._turned:
+            case 0:
+                return words.link(self._broken) if self._broken else ""
+            case 1:
+                return words.day(known.days[at]) if known.days else ""
+            case 2:
+                return words.shock(self._moves, self._effect(known))
+            case 3:
+                rows = self._dates()
+                return words.dated(rows[at]) if rows else ""
+            case _:
+                return words.wall(known.wall[at]) if known.wall else ""
+
+    # Commands.
+
+    def do_next_panel(self) -> None:
+        """Turn to the next page."""
+        self._turn_to((self._turned + 1) % len(self._views))
+
+    def do_previous_panel(self) -> None:
+        """Turn to the page before."""
+        self._turn_to((self._turned - 1) % len(self._views))
+
+    def _turn_to(self, page: int) -> None:
+        self._turned = page
+        for place, view in enumerate(self._views):
+            view.display = place == page
+        self._again()
+
+    def do_back(self) -> None:
+        """Back to the first page."""
+        self._turn_to(LINK)
+
+    def can_back(self) -> bool:
+        return self._turned != LINK
+
+    def show_dates(self) -> None:
+        """The list of dates, whatever was shown before."""
+        self._turn_to(DATES)
+
+    def do_left(self) -> None:
+        """Less is paid, or the chosen name falls further."""
+        self._slide(-1)
+
+    def do_right(self) -> None:
+        """More is paid, or the chosen name rises."""
+        self._slide(1)
+
+    def can_left(self) -> bool:
+        return self._turned in (LINK, SHOCK)
+
+    can_right = can_left
+
+    def _slide(self, by: int) -> None:
+        if self._turned == LINK:
+            self._pays = min(1.0, max(0.0, round(self._pays + by * STEP, 4)))
+        else:
+            name = self._shocked_name()
+            if name:
+                self._moves[name] = max(-1.0, round(self._moves.get(name, 0.0) + by * MOVE, 4))
+        self._again()
+
+    def _shocked_name(self) -> str:
+        rows, at = self._shocked(), self._cursors[SHOCK].settle()
+        return rows[at][0] if rows else ""
+
+    def do_year_less(self) -> None:
+        self._year -= 1
+        self._again()
+
+    def do_year_more(self) -> None:
+        self._year += 1
+        self._again()
+
+    def can_year_less(self) -> bool:
+        return self._turned == LINK and self.inputs is not None and self._year > self.inputs.day.year
+
+    def can_year_more(self) -> bool:
+        return self._turned == LINK and self.inputs is not None and self._year < self.inputs.day.year + 30
+
+    def do_next_link(self) -> None:
+        """The next payer."""
+        self._step_payer(1)
+
+    def do_previous_link(self) -> None:
+        """The payer before."""
+        self._step_payer(-1)
+
+    def _step_payer(self, by: int) -> None:
+        payers = self.inputs.payers(self._layer) if self.inputs else ()
+        if payers:
+            at = payers.index(self._payer) if self._payer in payers else -by
+            self._payer = payers[(at + by) % len(payers)]
+            self._again()
+
+    def can_next_link(self) -> bool:
+        return self._turned == LINK
+
+    can_previous_link = can_layers = can_next_link
+
+    def do_layers(self) -> None:
+        """Whose money counts: funded, signed, announced, intended, rumoured."""
+        self._layer = LAYERS[(LAYERS.index(self._layer) + 1) % len(LAYERS)]
+        self._again()
+
+    def do_kinds(self) -> None:
+        """Which kinds of dates are listed."""
+        self._kinds = (self._kinds + 1) % len(KINDS)
+        self._again()
+
+    def can_kinds(self) -> bool:
+        return self._turned == DATES
+
+    def do_edit_assumption(self) -> None:
+        """Ask for another value of the assumption or of the move at the cursor."""
+        if self._turned == SHOCK:
+            self._ask_move()
+            return
+        broken = self._broken
+        if broken is None or not broken.assumptions:
+            return
+        one = broken.assumptions[self._cursors[LINK].settle()]
+        if one.value is None:
+            self.post_message(NoticeGiven(f"{one.name}: {one.unit}; it has no number to change", "warn"))
+            return
+
+        def save(answer: Mapping[str, str]) -> str:
+            try:
+                self._values[one.key] = words.number(answer["value"])
+            except ValueError as error:
+                return str(error)
+            self._again()
+            return ""
+
+        facts = [one.name, f"now {valued(one)}; {one.source}{f', {one.as_of}' if one.as_of else ''}"]
+        field = Field("value", "value", valued(one).replace(" x", ""))
+        self.app.push_screen(
+            AlertForm("An assumption", facts, [field], save, "Bksp puts back what was there")
+        )
+
+    def _ask_move(self) -> None:
+        name = self._shocked_name()
+
+        def save(answer: Mapping[str, str]) -> str:
+            try:
+                move = words.number(answer["move"])
+            except ValueError as error:
+                return str(error)
+            if move < -1:
+                return "nothing loses more than 100 %"
+            self._moves[name] = move
+            self._again()
+            return ""
+
+        now = f"{100 * self._moves.get(name, 0.0):g} %"
+        self.app.push_screen(
+            AlertForm("A move", [name, "nothing else moves"], [Field("move", "moves", now)], save)
+        )
+
+    def can_edit_assumption(self) -> bool:
+        return self._turned in (LINK, SHOCK)
+
+    def do_reset(self) -> None:
+        """Put back what was there before a person's own value."""
+        if self._turned == SHOCK:
+            self._moves.pop(self._shocked_name(), None)
+        elif self._broken is not None and self._broken.assumptions:
+            self._values.pop(self._broken.assumptions[self._cursors[LINK].settle()].key, None)
+        self._again()
+
+    can_reset = can_edit_assumption
+
+    def do_info(self) -> None:
+        """The formula and what it leaves out."""
+        from tui.screens.dialogs.info import InfoScreen
+
+        self.app.push_screen(InfoScreen(*words.about(self._turned)))
+
+    def do_copy(self) -> None:
+        """The answer as a sentence with all its assumptions."""
+        if text := self._sentence():
+            self.post_message(TextCopied(text))
+
+    def do_source(self) -> None:
+        """The page that the date at the cursor rests on."""
+        rows = self._dates()
+        if rows and (url := rows[self._cursors[DATES].settle()].url):
+            self.post_message(LinkOpened(url))
+
+    def can_source(self) -> bool:
+        return self._turned == DATES
+
+    def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
+        self._cursors[self._turned].go(message.index)
+
+    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
+        self._cursors[self._turned].step(message.by)
+
+    def on_resize(self) -> None:
+        self._again()
