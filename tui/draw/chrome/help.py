@@ -100,7 +100,7 @@ def _elsewhere(screen: str, room: int) -> list[_Line]:
 
 
 def _block(title: str, commands: Iterable[Command], room: int, works: Works) -> list[_Line]:
-    lines: list[_Line] = [[(title, Pen("info", bold=True), 0)]]
+    lines: list[_Line] = [[(text, Pen("info", bold=True), 0)] for text in wrap(title, room)]
     for command in commands:
         keys = keys_of(command)
         words = wrap(command.sentence, room - _KEYS)
