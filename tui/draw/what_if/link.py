@@ -20,6 +20,7 @@ SCALE = "S&P 27 Jan 2025 -1.46 %, 10 Sep 2025 +0.30 %, 5 Jun 2026 -2.64 %"
 TURNS = ("A link breaks", "A day again", "My own shock", "Dates", "Wall")
 _HEADS = {"nothing": "nothing", "profit": "its profit", "sales": "its sales"}
 _CHANGE = 12
+TALL = 30  # from here sections stand apart
 
 
 class LinkPage(NamedTuple):
@@ -48,17 +49,17 @@ def draw_link(page: LinkPage | None, width: int, height: int, glyphs: Glyphs) ->
         canvas.put(1, 2, "the ledger and the index are being read", MUTED)
         return canvas
     broken = page.broken
-    y = _question(canvas, broken, glyphs)
+    y = _question(canvas, broken, glyphs) + (height > TALL)
     rows = list(broken.receivers)
     room = max(2, min(len(rows), height - y - 12))
     columns = _columns(width)
     table = Rect(0, y, width, room + 1)
-    draw_table(canvas, table, columns, rows, None, glyphs)
+    draw_table(canvas, table, columns, rows, None, glyphs, edge=1)
     y += 1 + min(room, len(rows))
     if len(rows) > room:
         canvas.right(width - 1, y - 1, f" {len(rows) - room} more", MUTED)
     y = _index(canvas, y, page, columns, width)
-    y = _second_round(canvas, y, broken, glyphs)
+    y = _second_round(canvas, y + (height > TALL), broken, glyphs)
     return Picture(canvas, _assumed(canvas, y, page, glyphs))
 
 
@@ -145,7 +146,7 @@ def _second_round(canvas: Canvas, y: int, broken: LinkBreak, glyphs: Glyphs) -> 
         fit(f"for scale: {SCALE}; fear moves more than sales do", canvas.width - 2, glyphs.ellipsis),
         MUTED,
     )
-    return y + 2
+    return y + (3 if canvas.height > TALL else 2)
 
 
 def _assumed(canvas: Canvas, y: int, page: LinkPage, glyphs: Glyphs) -> dict[int, int]:

@@ -19,6 +19,7 @@ from tui.draw.what_if.link import draw_turns
 SHEET = 24  # cells of a month's sheet
 WIDE = 110
 _MARK = {Sort.MONEY: "$", Sort.RESULTS: "r", Sort.INDEX: "i", Sort.MARKET: "x"}
+_KNOWN_BY = {Sort.INDEX: "rule", Sort.MARKET: "table"}
 _WORDS = {Sort.MONEY: "money", Sort.RESULTS: "results", Sort.INDEX: "index", Sort.MARKET: "market shut"}
 DATES_NOTE = "shown as far as it is known: 2027 is no first of January; sorted by the first possible day"
 WALL_NOTE = "straight line over the term where no plan is published; principal as told; no term stands beside"
@@ -54,11 +55,11 @@ def draw_dates(page: DatesPage | None, width: int, height: int, glyphs: Glyphs) 
         Column("date", 15, lambda d, ink: (d.when, ink)),
         Column("what", 0, lambda d, ink: (d.what + (f" (was {d.was})" if d.was else ""), ink), least=24),
         Column("amount", 13, _amount, right=True),
-        Column("known by", 18, lambda d, ink: (d.source.partition(":")[0], MUTED), rank=1),
+        Column("known by", 9, lambda d, ink: (_KNOWN_BY.get(d.sort, d.source), MUTED), rank=1),
     )
     left = SHEET if width >= WIDE else 0
     room = Rect(left, 2, width - left, height - 3)
-    rows = draw_table(canvas, room, columns, page.rows, page.chosen, glyphs)
+    rows = draw_table(canvas, room, columns, page.rows, page.chosen, glyphs, edge=1)
     if left and page.rows:
         _sheet(canvas, page, page.rows[min(page.chosen, len(page.rows) - 1)])
     canvas.put(1, height - 1, fit(DATES_NOTE, width - 2, glyphs.ellipsis), MUTED)
@@ -102,7 +103,7 @@ def draw_wall(page: WallPage | None, width: int, height: int, glyphs: Glyphs) ->
         Column("no term", 10, lambda r, ink: _bare(r.open, Pen("warn")), right=True),
         Column("its latest, $bn", 0, lambda r, ink: (latest(r), MUTED), rank=9, least=24),
     )
-    rows = draw_table(canvas, Rect(0, 2, width, height - 5), columns, page.rows, page.chosen, glyphs)
+    rows = draw_table(canvas, Rect(0, 2, width, height - 5), columns, page.rows, page.chosen, glyphs, edge=1)
     if page.rows:
         chosen = page.rows[min(page.chosen, len(page.rows) - 1)]
         text = f"{chosen.name}, {chosen.sort}: {latest(chosen) or 'its revenue is not in the ledger'}"
