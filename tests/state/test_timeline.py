@@ -13,7 +13,8 @@ from tui.alerts.alert import Change, Transition
 from tui.alerts.rule import Severity
 from tui.deals.ledger.ledger import load
 from tui.feed.event import Earnings
-from tui.state.timeline import RECENT, changes_of, deal_words, explaining, upcoming_of
+from tui.market.session import ahead
+from tui.state.timeline import RECENT, WEIGHT, changes_of, deal_words, explaining, upcoming_of
 
 LEDGER = load()
 days = st.dates(date(2023, 1, 1), date(2027, 12, 31))
@@ -75,10 +76,21 @@ def test_a_deal_in_words() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(days)
-def test_what_comes_is_ahead_and_sorted(day: date) -> None:
-    found = upcoming_of(day, [])
+def test_what_comes_is_ahead_and_the_weightier_first(day: date) -> None:
+    found = upcoming_of(day, [], LEDGER)
     assert found and all(e.day >= day for e in found)
-    assert [e.day for e in found] == sorted(e.day for e in found)
+    order = [(WEIGHT.index(e.kind), e.day) for e in found]
+    assert order == sorted(order)
+    holidays = [e for e in found if e.kind == "holiday"]
+    assert len(holidays) <= 1 and all(e.day <= ahead(day, 5) for e in holidays)
+
+
+def test_money_that_is_due_comes_first_as_far_as_its_day_is_known() -> None:
+    found = upcoming_of(date(2026, 11, 30), [], LEDGER)
+    assert (found[0].kind, found[0].when) == ("money", "2027")
+    assert "OpenAI > Oracle" in found[0].text and "$300bn" in found[0].text
+    assert len([e for e in found if e.kind == "money"]) == 3
+    assert upcoming_of(date(2026, 11, 30), [])[0].kind == "rebalance", "the ledger is not read yet"
 
 
 def test_results_stand_among_the_dates_of_the_calendar() -> None:
@@ -90,7 +102,8 @@ def test_results_stand_among_the_dates_of_the_calendar() -> None:
     ])
     results = [(e.symbol, e.text, e.day, e.estimated) for e in found if e.kind == "results"]
     assert results == [("NVDA", "NVDA results", date(2026, 11, 25), True)]
-    assert [e.text for e in found if e.day == date(2026, 11, 26)] == ["US markets closed"]
+    shut = [e.text for e in found if e.kind == "holiday"]
+    assert shut == ["US markets closed; Fri US markets close at 13:00"]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def _source(deal: Deal) -> str:
 def upcoming_of(
     today: date, earnings: Iterable[Earnings], ledger: Ledger | None = None
 ) -> tuple[NextEvent, ...]:
-    """The weightiest first: money due, results as Yahoo dates them, rules of indices, days the market is shut.
+    """The weightiest first: money due, results as Yahoo dates them, rules of indices, days of a shut market.
 
     Of money the largest known sums of the next 120 days; holidays only within five sessions, in one row.
     """

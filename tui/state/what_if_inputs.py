@@ -16,7 +16,7 @@ from tui.deals.ledger.ledger import Ledger
 from tui.deals.obligations.assumed import edited, inputs
 from tui.deals.obligations.dates import Dated, coming
 from tui.deals.obligations.wall import PRINCIPAL, PURCHASES, WallRow, in_all, wall_of
-from tui.deals.obligations.what_if import Assumption, LinkBreak, CompanyFigures, break_link
+from tui.deals.obligations.what_if import Assumption, CompanyFigures, LinkBreak, break_link
 from tui.market.calendar import DatedEvent
 from tui.market.index.again import PACKED_DAYS, DayMoves, embedded_moves, residual_moves
 from tui.market.index.shock import IndexEffect, effect_of

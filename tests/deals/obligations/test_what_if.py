@@ -19,7 +19,6 @@ from tui.deals.obligations.what_if import (
     Assumption,
     CompanyFigures,
     LinkBreak,
-    CompanyFigures,
     WhatIfError,
     break_link,
     changes_of,
