@@ -43,7 +43,7 @@ def tabs(panel: str) -> list[str]:
     ],
 )
 async def test_i_says_what_the_figure_is(panel: str, words: tuple[str, ...]) -> None:
-    app = program(LAST if panel == "changes" else "2026-08-21")  # then no page of the newest change was public
+    app = program(LAST if panel == "changes" else "2026-08-21")
     async with app.run_test(size=WIDE) as pilot:
         await settled(pilot)
         await pilot.press(*tabs(panel), "i")
