@@ -8,7 +8,6 @@ two finds the deal there and says so next time.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -20,6 +19,7 @@ from tui.filings.candidate import Candidate
 from tui.filings.inbox import FigureNews, Inbox, State
 from tui.filings.own_deals import DealRefused, Draft
 from tui.filings.own_figures import figures_text
+from tui.system.file_write import OWN, replace_file
 
 INBOX, DEALS, FIGURES = "inbox.json", "deals.toml", "figures.toml"
 _MARK = re.compile(r'^# from the inbox, [\d-]+ \((\w+)\)\n\[\[deal\]\]\nid = "([^"\n]+)"', re.MULTILINE)
@@ -53,7 +53,7 @@ class InboxFile:
             before = self.read()
             after = step(before)
             if after != before:
-                write_whole(self.path, box.encode(after))
+                replace_file(self.path, box.encode(after), OWN)
             return after
 
     def add(self, found: list[Candidate], now_ms: int) -> Inbox:
@@ -79,7 +79,7 @@ class InboxFile:
             if fault := own_deals.check(wanted, companies):
                 raise DealRefused(fault)
             text, made = own_deals.put_in(_text(self.deals), wanted, entry.id, today)
-            write_whole(self.deals, text.encode())
+            replace_file(self.deals, text.encode(), OWN)
             return box.decide(inbox, entry.id, State.ACCEPTED, now_ms, made)
 
         return self.change(step), made
@@ -114,16 +114,16 @@ class InboxFile:
                 after = self._keep_figures(box.mark_figure(
                     inbox, undone, seen=news.taken_back, taken_back=not news.taken_back
                 ))
-                write_whole(self.path, box.encode(after))
+                replace_file(self.path, box.encode(after), OWN)
                 return after, undone
             entry = inbox.entry(undone)
             if entry is None or entry.state is State.NEW:
                 raise DealRefused(f"nothing was decided on {undone!r}")
             left = own_deals.take_out(_text(self.deals), entry.deal_id) if entry.deal_id else ""
             after = box.take_back(inbox, entry.id)
-            write_whole(self.path, box.encode(after))  # first: a deal that is left tells of itself
+            replace_file(self.path, box.encode(after), OWN)  # first: a deal that is left tells of itself
             if entry.state is State.ACCEPTED:
-                write_whole(self.deals, left.encode())
+                replace_file(self.deals, left.encode(), OWN)
             return after, entry.id
 
     # Figures.
@@ -135,7 +135,7 @@ class InboxFile:
     def _keep_figures(self, inbox: Inbox) -> Inbox:
         text = figures_text(inbox.figures)
         if text != _text(self.figures):
-            write_whole(self.figures, text.encode())
+            replace_file(self.figures, text.encode(), OWN)
         return inbox
 
     # Files.
@@ -159,23 +159,6 @@ class InboxFile:
             with contextlib.suppress(OSError):  # a file system without locks: one program at a time, then
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """`data` at `path`, all of it or the file as it was; readable by its owner alone. Follows a link."""
-    real = path.resolve()
-    real.parent.mkdir(parents=True, exist_ok=True)
-    part = real.with_name(f".{real.name}.{os.getpid()}")
-    number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(real)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _text(path: Path) -> str:

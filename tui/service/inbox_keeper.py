@@ -192,12 +192,12 @@ class InboxKeeper:
     # The subscription.
 
     def _subscribe(self) -> None:
-        from tui.service.subscribed import is_due
-
         watch, now = self._run.store.watch, self._run.now_ms
         source, key = watch.subscribe, watch.subscribe_key
         if not source or self._asked == (source, key, now // 60_000):
             return
+        from tui.service.subscribed import is_due
+
         self._asked = (source, key, now // 60_000)
         if is_due(self.data, source, key, now):
             self._run.jobs.start("the subscribed ledger could not be asked for", lambda: self._update(now),

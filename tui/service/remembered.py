@@ -5,16 +5,15 @@ Not the configuration (watchlist.toml is the person's) and not the archive (whic
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from tui.system.file_access import read_file
+from tui.system.file_write import OWN, replace_file
 
 FILE = "memory.json"
 MOST_BYTES = 1 << 20
@@ -50,7 +49,7 @@ class Memory:
         known = {**self._known, **self._read(), name: plain}
         self._known = {key: kept for key, kept in known.items() if kept is not None}
         if self._path is not None:
-            _replace(self._path, msgspec.json.encode(self._known))
+                replace_file(self._path, msgspec.json.encode(self._known), OWN)
 
     def _read(self) -> dict[str, Any]:
         if self._path is None:
@@ -70,19 +69,3 @@ def _is_ours(path: Path) -> bool:
         return True
     found = path.lstat()
     return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """The whole file or the old one: never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # 0600 by itself
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

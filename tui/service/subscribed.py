@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -29,7 +27,7 @@ from tui.filings.subscription import (
     verify,
 )
 from tui.market.bars import DAY_MS
-from tui.service.inbox_file import write_whole
+from tui.system.file_write import OWN, replace_file
 
 LONGEST_S = 20.0
 _CHUNK = 1 << 16
@@ -117,6 +115,9 @@ def _fetched(source: str, etag: str) -> tuple[bytes | None, str]:
         with Path(source).open("rb") as file:
             data = file.read(MOST_FILE + 1)
         return _small(data), ""
+    import urllib.error
+    import urllib.request  # brings ssl, four megabytes that nobody needs who subscribes to nothing
+
     headers = {"User-Agent": f"loopwatch/{tui.__version__}", **({"If-None-Match": etag} if etag else {})}
     request = urllib.request.Request(source, headers=headers)
     try:
@@ -145,7 +146,7 @@ def _small(data: bytes) -> bytes:
 
 
 def _keep(data: Path, state: Served) -> None:
-    write_whole(data / STATE, json.dumps(asdict(state), indent=1).encode() + b"\n")
+    replace_file(data / STATE, json.dumps(asdict(state), indent=1).encode() + b"\n", OWN)
 
 
 def _forget(data: Path, version: str) -> None:

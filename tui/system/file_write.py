@@ -8,6 +8,7 @@ from errno import EACCES, EBUSY, EPERM, EROFS, EXDEV
 from pathlib import Path
 from typing import BinaryIO
 
+OWN = 0o600  # for the eyes of its owner alone
 _STAYS = (EBUSY, EXDEV, EPERM, EACCES, EROFS)  # it is mounted there, or another's: nothing can take its place
 
 

@@ -80,9 +80,9 @@ def _publish(given: argparse.Namespace) -> int:
     version = sub.next_version(day_of(clock.now_ms()), _version_at(given.out, public))
     corrected = tuple(Correction(*_pair(text)) for text in given.corrected)
     published = Published(version, day_of(clock.now_ms()), files, corrected)
-    from tui.service.inbox_file import write_whole
+    from tui.system.file_write import OWN, replace_file
 
-    write_whole(given.out, sub.publish(published, private))
+    replace_file(given.out, sub.publish(published, private), OWN)
     given.out.chmod(0o644)
     if made:
         print(f"a new key was made: {key_file} is its private half, keep it and show it to nobody")
