@@ -14,10 +14,10 @@ from tui.alerts.crowd import MANY, Crowd
 from tui.alerts.level import say, say_measure
 from tui.alerts.measure import Measure
 from tui.alerts.rule import Direction, Rule, Severity, When
+from tui.market.bars import DAY_MS
 from tui.market.quote import Session
 
 SECOND_HOLDS = 0.98  # of its level: where a second measure is over
-_DAY_MS = 86_400_000
 _NAMED = 12  # members that a sentence names
 NEAR = 1e-9  # -3.00 % out of two prices is -0.030000000000000027 or -0.02999999999999997
 
@@ -95,7 +95,7 @@ def _passed_ms(rule: Rule, measure: Measure) -> int | None:
         return None
     if measure.as_of_ms is None or measure.value < level:
         return None
-    return measure.as_of_ms - round((measure.value - level) * _DAY_MS)
+    return measure.as_of_ms - round((measure.value - level) * DAY_MS)
 
 
 def severity(rule: Rule, reading: AlertReading, before: Severity | None) -> Severity | None:
