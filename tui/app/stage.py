@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -26,7 +24,7 @@ from tui.state.snapshot import Mode, Snapshot
 from tui.state.store import Store
 from tui.system import clock
 from tui.system.log import log_path, record
-from tui.system.terminal import own, private
+from tui.system.terminal import own, private, streams
 from tui.watchlist import Display
 
 if TYPE_CHECKING:
@@ -89,7 +87,7 @@ class Stage(App[int]):
     def open_service(self) -> None:
         """What is known is there before the first page is made."""
         if self.options.stream == "-" and not self.is_headless:
-            self.service.line.stdin = keep_stdin()
+            self.service.line.stdin = streams.piped()
         self._take_palette()
         self.service.open()
         self.snapshot = self._looked()
@@ -352,13 +350,3 @@ class Stage(App[int]):
         if self.snapshot is not None and page.is_mounted:
             page.call_after_refresh(page.show, self.snapshot)
         self.service.line.show_chart(name == "ticker")
-
-
-def keep_stdin() -> int:
-    """A copy of our standard input for the child, while the keyboard is read from the terminal itself."""
-    kept = os.dup(0)
-    terminal = os.open("/dev/tty", os.O_RDONLY)
-    os.dup2(terminal, 0)
-    os.close(terminal)
-    sys.stdin = os.fdopen(os.dup(0))
-    return kept

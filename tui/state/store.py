@@ -15,13 +15,13 @@ from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState
 from tui.feed import event as ev
 from tui.market.bars import Bars
-from tui.market.freshness import CLOCK_S, judge, trades
 from tui.market.index.reading import Concentration, day_reading, first_reading
 from tui.market.index.record import Record
-from tui.market.quote import Freshness, Quote, Session, State
+from tui.market.quote import Freshness, Session
 from tui.market.session import day_of, next_change, previous_session, session_at
 from tui.state import measures as metrics
 from tui.state.index_lists import IndexLists
+from tui.state.judging import DEMO_CADENCE_S, freshness_of, silent_s
 from tui.state.last_values import LastValues
 from tui.state.ledger_of_day import LedgerDay
 from tui.state.share_history import SharePast
@@ -71,14 +71,11 @@ class Store:
         self.evaluated_ms = 0  # when measures and alerts were judged last
         self._circulation: Mapping[str, float] = {}
         self._circulation_day: date | None = None
-        self._dirty = True  # judged anew with the next picture
-        self._moved = False  # judged anew within a second
+        self._dirty, self._moved = True, False  # judged anew with the next look; within a second
         self._unjudged = True  # something has come since freshness was judged
         self._clock_ms = 0
         self._replay_day = day
-        self._of_day = LedgerDay()
-        self._past = SharePast()
-        self._kept = Shared()
+        self._of_day, self._past, self._kept = LedgerDay(), SharePast(), Shared()
         if first is not None:
             self._concentration = first_reading(first)
             self.received.seed(first)
@@ -92,8 +89,8 @@ class Store:
         It is to be given the events of that day; its engine begins anew.
         """
         other = Store(self.watch, None, Mode.REPLAY, day)
-        other.ledger, other.series, other.index, other.recorded = (
-            self.ledger, self.series, self.index, self.recorded)
+        other.ledger, other.series, other.index = self.ledger, self.series, self.index
+        other.recorded = self.recorded
         other._circulation, other._circulation_day = self._circulation, self._circulation_day
         return other
 
@@ -330,8 +327,9 @@ class Store:
         self._freshness, self._unjudged = self._kept.mapping("freshness", self._judged(now)), False
 
     def _judged(self, now: int) -> dict[str, Freshness]:
-        cadence = self._cadence_s(now)
-        return {s: self._judge(q, now, cadence) for s, q in self.received.quotes.items()}
+        is_stored = self.mode in (Mode.EMBEDDED, Mode.LAST) or self._replay_day is not None
+        cadence = DEMO_CADENCE_S if self.mode is Mode.DEMO else None
+        return freshness_of(self.received, self.watch, now, is_stored, cadence)
 
     def _take_reading(self, reading: Concentration | None) -> None:
         if reading is not None:
@@ -342,42 +340,15 @@ class Store:
         ledger_day = self._ledger_day(now)
         self._of_day.turn_to(self.ledger, ledger_day)
         record = self.index.record if self._flows else Record()
+        is_open = self._flows and self._session_now(now) is Session.REGULAR
         high = self._past.top10_high(self.series, today, self._concentration, record)
         return metrics.Inputs(
             now_ms=now, quotes=self.received.quotes, freshness=self._freshness, usual=self.received.usual,
-            concentration=self._concentration,
-            deals_to=self._of_day.newest, today=today, ledger_day=ledger_day, stored=stored,
-            down_s=self._down_s(now), replay=self.replaying and not self._flows,
-            ledger=self._of_day.facts, circulation=self._circulation,
+            concentration=self._concentration, deals_to=self._of_day.newest, today=today,
+            ledger_day=ledger_day, stored=stored, ledger=self._of_day.facts,
+            down_s=silent_s(self.received, now) if is_open else None,
+            replay=self.replaying and not self._flows, circulation=self._circulation,
             circulation_day=self._circulation_day, top10_high=high.share, top10_known=high.known,
             index=self.index.facts(self.ledger, today, self.received.quotes, self.received.history),
             unread=self.unread,
         )
-
-    def _down_s(self, now: int) -> float | None:
-        """Seconds without a reply in an open session; None while that means nothing."""
-        if not self._flows or self._session_now(now) is not Session.REGULAR:
-            return None
-        last = self.received.health.last_success_ms
-        return None if last is None else max(0.0, (now - last) / 1000)
-
-    def _judge(self, quote: Quote, now: int, cadence_s: float) -> Freshness:
-        if self.mode in (Mode.EMBEDDED, Mode.LAST) or self._replay_day is not None:
-            age = None if quote.time_ms is None else max(0, (now - quote.time_ms) // 1000)
-            return Freshness(State.CLOSED, age, "stored")
-        ahead_s = self.received.health.ahead_s
-        fresh = judge(quote, now, cadence_s, 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0)
-        if fresh.state is State.STALE and quote.symbol in self.received.health.missing:
-            return Freshness(State.STALE, fresh.age_s, "left out of Yahoo's replies", fresh.of_day)
-        return fresh
-
-    def _cadence_s(self, now: int) -> float:
-        """How often the feed asks: at the open pace while anything on the board trades."""
-        if self.mode is Mode.DEMO:
-            return 600.0  # one bar is five minutes of recorded time
-        board = (self.received.quotes.get(symbol) for symbol in self.watch.symbols)
-        told = self.received.session
-        is_open = session_at(now) is not Session.CLOSED or (
-            told is not None and told.session is not Session.CLOSED
-        ) or any(trades(quote, now) for quote in board if quote is not None and quote.fetched_ms is not None)
-        return float(self.watch.refresh.quotes_s if is_open else self.watch.refresh.closed_s)

@@ -70,3 +70,13 @@ def unwritten(error: OSError) -> int:
     unread()
     print(f"the output cannot be written: {error.strerror or error}", file=sys.stderr)
     return UNWRITTEN
+
+
+def piped() -> int:
+    """A copy of our standard input for the child, while the keyboard is read from the terminal itself."""
+    kept = os.dup(0)
+    terminal = os.open("/dev/tty", os.O_RDONLY)
+    os.dup2(terminal, 0)
+    os.close(terminal)
+    sys.stdin = os.fdopen(os.dup(0))
+    return kept

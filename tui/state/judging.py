@@ -1,0 +1,55 @@
+"""How fresh each quote is: judged by the pace at which its feed asks, or as old as stored figures are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.market.freshness import CLOCK_S, judge, trades
+from tui.market.quote import Freshness, Quote, Session, State
+from tui.market.session import session_at
+from tui.state.last_values import LastValues
+
+if TYPE_CHECKING:
+    from tui.watchlist import Watchlist
+
+DEMO_CADENCE_S = 600.0  # one bar is five minutes of recorded time
+
+
+def freshness_of(
+    values: LastValues, watch: Watchlist, now_ms: int, is_stored: bool, cadence: float | None = None
+) -> dict[str, Freshness]:
+    """By symbol. Figures that no feed of this run has confirmed (`is_stored`) are closed, with their age.
+
+    Those of a feed are judged by its pace, or by `cadence` in seconds; a clock that is off is reckoned with.
+    """
+    if is_stored:
+        return {s: Freshness(State.CLOSED, _age_s(q, now_ms), "stored") for s, q in values.quotes.items()}
+    pace = cadence_s(values, watch, now_ms) if cadence is None else cadence
+    ahead_s = values.health.ahead_s
+    ahead_ms = 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0
+    found = {symbol: judge(quote, now_ms, pace, ahead_ms) for symbol, quote in values.quotes.items()}
+    for symbol in values.health.missing:
+        fresh = found.get(symbol)
+        if fresh is not None and fresh.state is State.STALE:
+            found[symbol] = Freshness(State.STALE, fresh.age_s, "left out of Yahoo's replies", fresh.of_day)
+    return found
+
+
+def _age_s(quote: Quote, now_ms: int) -> int | None:
+    return None if quote.time_ms is None else max(0, (now_ms - quote.time_ms) // 1000)
+
+
+def silent_s(values: LastValues, now_ms: int) -> float | None:
+    """Seconds without a reply; None before the first."""
+    last = values.health.last_success_ms
+    return None if last is None else max(0.0, (now_ms - last) / 1000)
+
+
+def cadence_s(values: LastValues, watch: Watchlist, now_ms: int) -> float:
+    """How often the feed asks: at the open pace while anything on the board trades."""
+    board = (values.quotes.get(symbol) for symbol in watch.symbols)
+    told = values.session
+    is_open = session_at(now_ms) is not Session.CLOSED or (
+        told is not None and told.session is not Session.CLOSED
+    ) or any(trades(quote, now_ms) for quote in board if quote is not None and quote.fetched_ms is not None)
+    return float(watch.refresh.quotes_s if is_open else watch.refresh.closed_s)
