@@ -204,8 +204,9 @@ class LastValues:
         before = self._closes_before(quote) if quote is not None else None
         if quote is None or before is None or not quote.previous_close:
             return
-        last = before.close[-1]
-        if last > 0 and not 1 / _APART < quote.previous_close / last < _APART:
+        last, exchange = before.close[-1], exchanges.of(quote)
+        apart = _APART if exchange.firm and not exchange.evening else 1.8  # the newest close may be missing
+        if last > 0 and not 1 / apart < quote.previous_close / last < apart:
             said = f"previous close {quote.previous_close:,g}, last daily close {last:,g}"
             self.quotes[symbol] = replace(quote, previous_close=None, held=f"{said}: a split, or other units")
             self._moved.add(symbol)

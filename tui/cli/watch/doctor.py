@@ -81,7 +81,7 @@ def examine(config: Path | None = None) -> list[Finding]:
     """Every part in the order in which one rests on the other."""
     configuration, watch = check_configuration(config)
     network = check_network()
-    yahoo, time_of_yahoo = (
+    yahoo, ahead_s = (
         check_yahoo(watch) if network.state == GOOD
         else (Finding("Yahoo", WARN, "not tried: there is no way to it",
                       "stored data, replay and demo work without it"), None)
@@ -89,7 +89,7 @@ def examine(config: Path | None = None) -> list[Finding]:
     return [
         check_terminal(dict(os.environ), sys.stdout.isatty(), shutil.get_terminal_size()),
         configuration, check_data_folder(), network, yahoo,
-        check_clock(clock.now_ms(), clock.is_set(), time_of_yahoo), check_delivery(watch),
+        check_clock(clock.now_ms(), clock.is_set(), ahead_s), check_delivery(watch),
     ]
 
 
@@ -221,7 +221,7 @@ def _reach(ways: Sequence[tuple[str, int]], timeout_s: float) -> str:
 
 
 def check_yahoo(watch: Watchlist | None, timeout_s: float = FEED_S) -> tuple[Finding, int | None]:
-    """One quote through the real feed; and the exchange's newest time in it, for the clock."""
+    """One quote through the real feed; and how many seconds this computer's clock is ahead of Yahoo's."""
     from tui.feed.event import HealthEvent, QuoteEvent
     from tui.feed.process import FeedProcess
 
@@ -248,8 +248,8 @@ def check_yahoo(watch: Watchlist | None, timeout_s: float = FEED_S) -> tuple[Fin
     health = [e for e in events if isinstance(e, HealthEvent) and e.what == "quotes"]
     quotes = [e.quote for e in events if isinstance(e, QuoteEvent) and e.quote.price]
     if quotes and (not health or health[-1].state == "ok"):
-        newest = max((q.shown_time_ms or 0 for q in quotes), default=0)
-        return Finding("Yahoo", GOOD, f"answers: {quotes[0].symbol} {quotes[0].price:,.2f}"), newest or None
+        ahead_s = next((e.ahead_s for e in reversed(health) if e.ahead_s is not None), None)
+        return Finding("Yahoo", GOOD, f"answers: {quotes[0].symbol} {quotes[0].price:,.2f}"), ahead_s
     if not health:
         return Finding("Yahoo", BAD, f"no reply within {timeout_s:g} s",
                        "try again; if it stays so, a proxy or firewall may hold the connection"), None
@@ -258,10 +258,12 @@ def check_yahoo(watch: Watchlist | None, timeout_s: float = FEED_S) -> tuple[Fin
                    advice.get(health[-1].state, "try again later; `loopwatch feed` shows every event")), None
 
 
-def check_clock(now_ms: int, is_set: bool, newest_ms: int | None) -> Finding:
-    """Time zone data, and no quote from the future."""
+def check_clock(now_ms: int, is_set: bool, ahead_s: int | None) -> Finding:
+    """Time zone data, and the same time as Yahoo's; `ahead_s` None where that is not known."""
     from zoneinfo import ZoneInfoNotFoundError
 
+    from tui.draw.words.numbers import age
+    from tui.market.freshness import CLOCK_S
     from tui.market.session import day_of, is_covered
 
     part = "clock"
@@ -272,14 +274,14 @@ def check_clock(now_ms: int, is_set: bool, newest_ms: int | None) -> Finding:
     if is_set:
         said = f"set by LOOPWATCH_NOW: it is {day} for the program"
         return Finding(part, WARN, said, "unset LOOPWATCH_NOW")
-    if newest_ms is not None and newest_ms - now_ms > 120_000:
-        late = (newest_ms - now_ms) // 1000
-        return Finding(part, BAD, f"{late} s behind the exchange: live quotes would be judged wrongly",
+    if ahead_s is not None and abs(ahead_s) >= CLOCK_S:
+        side = "ahead of" if ahead_s > 0 else "behind"
+        return Finding(part, BAD, f"{age(abs(ahead_s))} {side} Yahoo's: times are shown by that much off",
                        "set the computer's clock (e.g. timedatectl set-ntp true)")
     if not is_covered(day):
         return Finding(part, WARN, f"{day}: its holidays are not in the table of sessions",
                        "set the computer's clock, or install a newer loopwatch")
-    compared = "" if newest_ms else "; not compared with the exchange"
+    compared = "" if ahead_s is not None else "; not compared with the exchange"
     return Finding(part, GOOD, f"{day} in New York{compared}")
 
 
