@@ -5,7 +5,6 @@ It stands beside the Snapshot and counts in nothing. On disk it is one JSON file
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -115,7 +114,13 @@ def id_of(one: Candidate) -> str:
         one.payer or "", one.receiver or "", one.kind, one.day.isoformat(), f"{one.amount_musd}",
         first.url if first else "", first.text if first else "",
     ))
-    return hashlib.blake2s(said.encode(), digest_size=4).hexdigest()
+    return _short(said)
+
+
+def _short(said: str) -> str:
+    from hashlib import blake2s  # brings OpenSSL, four megabytes that a run without a candidate does not need
+
+    return blake2s(said.encode(), digest_size=4).hexdigest()
 
 
 def add(inbox: Inbox, found: Iterable[Candidate], now_ms: int) -> Inbox:
@@ -128,7 +133,7 @@ def add(inbox: Inbox, found: Iterable[Candidate], now_ms: int) -> Inbox:
             continue
         name = id_of(one)
         while any(e.id == name for e in entries):
-            name = hashlib.blake2s(name.encode(), digest_size=4).hexdigest()
+            name = _short(name)
         entries.append(Entry(name, one, now_ms))
     return inbox if entries == list(inbox.entries) else replace(inbox, entries=_kept(entries, now_ms))
 
@@ -175,7 +180,7 @@ def add_figure(inbox: Inbox, news: FigureNews) -> Inbox:
 def figure_id(company: str, metric: str, period: str, musd: float) -> str:
     """A short name of a figure."""
     said = f"{company}|{metric}|{period}|{musd:.3f}"
-    return "f" + hashlib.blake2s(said.encode(), digest_size=4).hexdigest()
+    return "f" + _short(said)
 
 
 def mark_figure(inbox: Inbox, name: str, *, seen: bool = True, taken_back: bool = False) -> Inbox:

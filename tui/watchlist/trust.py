@@ -6,7 +6,6 @@ would send, run or read waits (`Watchlist.held`) until it was accepted; so where
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -71,6 +70,8 @@ def accepted(watch: Watchlist) -> Watchlist:
 
 def digest(held: Held) -> str:
     """What is remembered of an accepted part: no address stands in it."""
+    from hashlib import sha256  # brings OpenSSL, four megabytes that a file of one's own does not need
+
     return sha256(msgspec.json.encode(held)).hexdigest()
 
 
