@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 EVERYWHERE = "everywhere"
-SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger", "what_if")
+SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger", "money", "what_if")
 
 
 class Command(Struct, frozen=True):
@@ -30,8 +30,9 @@ class Command(Struct, frozen=True):
 _C = Command
 _CHART = ("ticker",)
 _PANELS = ("overview", "loop", "concentration", "ledger", "what_if")  # Tab goes through them
-_OPENED = ("overview", "loop", "ledger")  # what is chosen has a page of its own
+_OPENED = ("overview", "loop", "ledger", "money")  # what is chosen has a page of its own
 _LISTS = ("overview", "loop", "alerts", "ledger")
+_LONG = (*_LISTS, "money")
 _WHAT_IF = ("what_if",)
 _PROVED = ("overview", "ticker", "loop", "ledger")  # figures with an address behind them
 
@@ -42,27 +43,28 @@ _SCREENS = (
     _C("concentration", ("4",), "Screens", "Concentration: what rests on a few names"),
     _C("alerts", ("5",), "Screens", "Alerts: what fires, what stands, the log"),
     _C("ledger", ("6",), "Screens", "Ledger: deals, claims, questions, inbox"),
+    _C("money", ("7",), "Screens", "Money: what of yours rests on the loop"),
     _C("what_if", ("8",), "Screens", "What-if: what breaks, and when"),
 )
 _MOVE = (
-    _C("next_panel", ("tab",), "Move", "Next panel or company", "next", 30, _PANELS),
-    _C("previous_panel", ("shift+tab",), "Move", "Previous panel or company", where=_PANELS),
+    _C("next_panel", ("tab",), "Move", "Next panel or company", "next", 30, (*_PANELS, "money")),
+    _C("previous_panel", ("shift+tab",), "Move", "Previous panel or company", where=(*_PANELS, "money")),
     _C("up", ("up", "k"), "Move", "Up"),
     _C("down", ("down", "j"), "Move", "Down"),
-    _C("left", ("left", "h"), "Move", "Left: previous item, symbol or crosshair step",
+    _C("left", ("left", "h"), "Move", "Left: item, symbol or crosshair step",
        where=(*_PANELS, "ticker")),
     _C("right", ("right", "l"), "Move", "Right: next item, symbol or crosshair step",
        where=(*_PANELS, "ticker")),
     _C("first", ("g", "home"), "Move", "First"),
     _C("last", ("G", "end"), "Move", "Last"),
-    _C("page_down", ("ctrl+d", "pagedown"), "Move", "Half a page down", where=(*_LISTS, *_WHAT_IF)),
-    _C("page_up", ("ctrl+u", "pageup"), "Move", "Half a page up", where=(*_LISTS, *_WHAT_IF)),
+    _C("page_down", ("ctrl+d", "pagedown"), "Move", "Half a page down", where=(*_LONG, *_WHAT_IF)),
+    _C("page_up", ("ctrl+u", "pageup"), "Move", "Half a page up", where=(*_LONG, *_WHAT_IF)),
     _C("open", ("enter",), "Move", "Open what is chosen", "open", 10, _OPENED),
     _C("back", ("escape",), "Move", "Back (never quits)", "back", 90),
 )
 _OF_PANELS = (
     _C("zoom", ("z",), "Panels", "Enlarge the panel, or make it small again", "zoom", 25, ("overview",)),
-    _C("view", ("v",), "Panels", "Another view of the panel", "view", 20, _PROVED),
+    _C("view", ("v",), "Panels", "Another view of the panel", "view", 20, (*_PROVED, "money")),
     _C("sort", ("s",), "Panels", "Sort by the next column", "sort", 40, ("overview", "ledger")),
     _C("sort_back", ("S",), "Panels", "Sort the other way", where=("overview", "ledger")),
     _C("filter", ("slash",), "Panels", "Filter or find as you type; Enter keeps it, Esc clears it",
@@ -92,9 +94,9 @@ _OF_LOOP = (
        "then/now", 28, ("loop",)),
     _C("then_now", ("t",), "Panels", "The loop's two days side by side: then and now", "then and now", 34,
        ("overview",)),
-    _C("day_less", ("left_square_bracket",), "Loop", "Then and now: the marked day one change back",
+    _C("day_less", ("left_square_bracket",), "Loop", "Then and now: marked day one change back",
        "day", 15, ("loop",)),
-    _C("day_more", ("right_square_bracket",), "Loop", "Then and now: the marked day one change on",
+    _C("day_more", ("right_square_bracket",), "Loop", "Then and now: marked day one change on",
        where=("loop",)),
     _C("next", ("n",), "Loop", "Next loop", "loop", 12, ("loop",)),
     _C("previous", ("N",), "Loop", "Previous loop", where=("loop",)),
@@ -130,11 +132,15 @@ _FIGURES = (
     _C("save", ("Y",), "Figures", "Save the view as a picture (SVG)"),
 )
 _WATCHLIST = (
-    _C("undo", ("u",), "Watchlist", "Undo the last change of a rule", "undo", 48),
-    _C("add", ("a",), "Watchlist", "Add a symbol", "add", 45),
-    _C("remove", ("d",), "Watchlist", "Remove the chosen symbol (asks first)", "remove", 46,
-       ("overview", "ticker")),
-    _C("edit", ("e",), "Watchlist", "Open watchlist.toml in your editor"),
+    _C("undo", ("u",), "Watchlist", "Undo your last change", "undo", 48),
+    _C("add", ("a",), "Watchlist", "Add a symbol or a holding", "add", 45),
+    _C("remove", ("d",), "Watchlist", "Remove what is chosen (asks first)", "remove", 46,
+       ("overview", "ticker", "money")),
+    _C("edit", ("e",), "Watchlist", "Open the file in your editor"),
+    _C("hide", ("asterisk",), "Watchlist", "Hide amounts or show them; per cents stay",
+       "amounts", 22, ("money",)),
+    _C("import", ("I",), "Watchlist", "Import a broker's file of positions",
+       "import", 44, ("money",)),
 )
 _DATA = (
     _C("refresh", ("r",), "Data", "Ask for fresh data now, within polite limits", "refresh", 60),
@@ -161,7 +167,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 _NAMES = {
     "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?", "colon": ":",
-    "exclamation_mark": "!", "backspace": "Bksp",
+    "exclamation_mark": "!", "backspace": "Bksp", "asterisk": "*",
     "less_than_sign": "<", "greater_than_sign": ">", "comma": ",", "full_stop": ".", "escape": "Esc",
     "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "space": "Space", "up": "Up", "down": "Down",
     "left": "Left", "right": "Right", "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp",

@@ -14,6 +14,7 @@ RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
 if TYPE_CHECKING:
     from tui.app.outside import Outside
+    from tui.app.own_money import OwnMoney
     from tui.app.own_rules import OwnRules
     from tui.app.stage import Stage
     from tui.deals.ledger.ledger import Ledger
@@ -25,6 +26,7 @@ class AppCommands(Protocol):
     """What of the program is needed beside its stage."""
 
     outside: Outside
+    money: OwnMoney
 
     def can(self, command_id: str) -> bool: ...
     def run_command(self, command_id: str) -> None: ...
@@ -53,10 +55,11 @@ class Actions:
         self._rules.watch_figure()
 
     def do_undo(self) -> None:
-        self._rules.undo()
+        """On Money a holding, elsewhere a rule."""
+        self._program.money.undo() if self._program.money.can_undo() else self._rules.undo()
 
     def can_undo(self) -> bool:
-        return self._rules.can_undo()
+        return self._program.money.can_undo() or self._rules.can_undo()
 
     def do_refresh(self) -> None:
         self._service.line.refresh()
@@ -185,7 +188,7 @@ class Actions:
         if first.startswith("="):
             self._program.run_command(first[1:])
             return
-        if self._rules.run_words(words):
+        if self._rules.run_words(words) or self._program.money.run_words(words):
             return
         symbol = first.upper()
         if symbol in self._service.store.watch.symbols:

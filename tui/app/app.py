@@ -12,6 +12,7 @@ from textual import constants
 from tui.app.actions import Actions
 from tui.app.ink import FirstInk
 from tui.app.outside import Outside
+from tui.app.own_money import OwnMoney
 from tui.app.own_rules import OwnRules
 from tui.app.stage import Options, Stage
 from tui.commands import BY_ID, SCREENS, for_key
@@ -45,6 +46,8 @@ class LoopwatchApp(Stage):
         super().__init__(options)
         self.rules = OwnRules(self)
         self.outside = Outside(self)
+        self.money = OwnMoney(self, self.outside)
+        self.dress = self.money.give
         self.actions = Actions(self, self.rules, self)
         self._is_leaving = False
         self._ink = FirstInk(self, self.can)
@@ -236,6 +239,25 @@ class LoopwatchApp(Stage):
 
     def on_search_typed(self, message: messages.SearchTyped) -> None:
         self.actions.search(message.id, message.query)
+
+    def on_holding_wanted(self) -> None:
+        self.money.ask()
+
+    def on_holdings_opened(self) -> None:
+        self.money.edit()
+
+    def on_import_wanted(self) -> None:
+        self.money.ask_import()
+
+    def on_holding_removed(self, message: messages.HoldingRemoved) -> None:
+        self.money.remove(message.place, message.symbol)
+
+    def on_amounts_hidden(self, message: messages.AmountsHidden) -> None:
+        self.money.hide(message.hidden)
+
+    def on_picture_wanted(self, message: messages.PictureWanted) -> None:
+        self.actions.do_save()
+        message.then()
 
     def on_step_taken(self, message: messages.StepTaken) -> None:
         self.actions.step_day(message.sessions)

@@ -63,6 +63,7 @@ class Stage(App[int]):
         self.look = Look(glyphs=options.glyphs, motion=options.motion)
         self.paused = False  # the picture alone
         self.seen: list[Callable[[Snapshot], None]] = []  # called after each look, shown or not
+        self.dress: Callable[[Page, Snapshot], None] = lambda page, picture: None  # before a page is shown
         self._latest: Snapshot | None = None
         self._paint: Timer | None = None
         self._shown_display = options.watch.display
@@ -172,6 +173,7 @@ class Stage(App[int]):
         self.snapshot = picture
         page = self.page
         if page is not None:
+            self.dress(page, picture)
             page.show(picture)
 
     def _looked(self) -> Snapshot | None:
@@ -346,6 +348,8 @@ class Stage(App[int]):
         if self.screen is page:
             return
         page.snapshot = self.snapshot
+        if self.snapshot is not None:
+            self.dress(page, self.snapshot)
         self.switch_screen(name)
         if self.snapshot is not None and page.is_mounted:
             page.call_after_refresh(page.show, self.snapshot)

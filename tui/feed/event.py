@@ -246,13 +246,17 @@ AnyEvent = (
 
 
 class Visible(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="visible", omit_defaults=True):
-    """What a person looks at: all board symbols, and the one whose chart or news is open."""
+    """What a person looks at: all board symbols, and the one whose chart or news is open.
+
+    `funds` are asked for their largest lines.
+    """
 
     symbols: list[str]
     chart_symbol: str = ""
     chart_range: str = ""
     news_symbol: str = ""
     request: int = 0
+    funds: list[str] = []
 
 
 class Refresh(msgspec.Struct, frozen=True, tag_field="type", tag="refresh"):

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from tui.market.embedded import facts, series
+from tui.market.index.listing import JUMP, Listing, Sources
 from tui.market.index.live import moves_since
-from tui.market.index.weights import Weights, lines_of
+from tui.market.index.weights import Weights, float_adjusted, lines_of
+from tui.market.quote import Quote
 from tui.money.fund_lists import FundLists, Lines, equal_lines, moved_lines, user_lines
 from tui.money.groups import Groups
 from tui.money.prices import Prices
 
+FLOAT_DAY = "2024-12-06"  # of the embedded factors
+
 
 def embedded_weights(day: date) -> Weights | None:
     """The newest embedded list of the S&P 500 that is not younger than `day`."""
-    from tui.market.embedded import facts, series
-
     newest = series.weights("SP500")
     if newest is not None and newest.as_of <= day.isoformat():
         return newest
@@ -31,8 +34,6 @@ def lists_at(
     indices: Mapping[str, Lines] | None = None, given: Mapping[str, Lines] | None = None,
 ) -> FundLists:
     """Every list at hand at the prices. `indices` and `given` are those of this run, by index and by fund."""
-    from tui.market.embedded import series
-
     found = dict(indices or {})
     weights = embedded_weights(prices.day)
     if "SP500" not in found and weights is not None:
@@ -45,6 +46,39 @@ def lists_at(
         if listed is not None:
             equal[index] = equal_lines(index, series.members(index), listed.as_of)
     return FundLists(found, equal, given or {}, user_lines(files or {}, prices), _kinds(prices, groups))
+
+
+def run_lists(
+    sources: Sources, funds: Mapping[str, Listing], quotes: Mapping[str, Quote]
+) -> tuple[dict[str, Lines], dict[str, Lines]]:
+    """The lists that came in this run, at the quotes: by index, and of other funds by symbol.
+
+    A fund of the S&P 500 is never looked through by ten lines where a whole list is at hand.
+    """
+    indices: dict[str, Lines] = {}
+    for index in ("SP500", "NDX"):
+        chosen = sources.chosen(index)
+        if chosen is not None and index == "SP500" and sources.basis == "fund":
+            chosen = sources.lists.get((index, "caps"))
+        if chosen is None:
+            continue
+        moves, own = chosen.moves(quotes)
+        weights = chosen.weights
+        if index == "SP500" and sources.basis == "float":
+            weights = float_adjusted(weights, series.float_factors(), FLOAT_DAY)
+        indices[index] = moved_lines(weights, moves, own, chosen.drifts)
+    return indices, {symbol: _given(symbol, listing, quotes) for symbol, listing in funds.items()}
+
+
+def _given(symbol: str, listing: Listing, quotes: Mapping[str, Quote]) -> Lines:
+    """The largest lines of a fund as Yahoo gives them, moved where the fund's own price is known."""
+    moves: dict[str, float | None] = {}
+    for line, base in listing.base.items():
+        quote, last = quotes.get(line), listing.last.get(line)
+        price = quote.price if quote is not None and quote.price else last
+        jumped = price is not None and last is not None and not 1 / JUMP < price / last < JUMP
+        moves[line] = price / base - 1 if price and not jumped else None
+    return moved_lines(listing.weights, moves, moves.get(symbol), True)
 
 
 def moved_embedded(weights: Weights, prices: Prices) -> Lines:
@@ -63,8 +97,6 @@ def _moved_official(weights: Weights, prices: Prices) -> Lines:
 
 def _kinds(prices: Prices, groups: Groups) -> dict[str, str]:
     """What a symbol is, where known: Yahoo's word, else a share where an index or the ledger has it."""
-    from tui.market.embedded import series
-
     then = embedded_weights(prices.day)  # a member of that day may have left since
     members = {*series.members("SP500"), *series.members("NDX"), *(then.shares if then is not None else ())}
     kinds = {line: "EQUITY" for issuer in members for line in lines_of(issuer)}

@@ -1,4 +1,4 @@
-"""What a screen is given of a person's money: the whole, named days again, what is wrong with the file."""
+"""What a screen is given of a person's money: the whole, and named days again."""
 
 from __future__ import annotations
 
@@ -12,19 +12,15 @@ from tui.money.picture import Money
 
 
 class Mine(Struct, frozen=True):
-    """Beside the Snapshot, never in it: nothing of it is recorded, told or saved.
-
-    `broken` says what is wrong with holdings.toml while the last good one stays.
-    """
+    """Beside the Snapshot, never in it: nothing of it is recorded, told or saved."""
 
     money: Money
     again: tuple[Again, ...] = ()
-    broken: str = ""
 
 
-def mine_of(money: Money, broken: str = "") -> Mine:
+def mine_of(money: Money) -> Mine:
     """The whole with the named days on it."""
-    return Mine(money, tuple(day_again(money, moves, words) for moves, words in _days()), broken)
+    return Mine(money, tuple(day_again(money, moves, words) for moves, words in _days()))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -139,3 +139,37 @@ class InboxDecided(Message):
     def __init__(self, what: str, name: str, draft: Draft | None = None) -> None:
         super().__init__()
         self.what, self.name, self.draft = what, name, draft
+
+
+class HoldingWanted(Message):
+    """Ask for a holding to add."""
+
+
+class HoldingsOpened(Message):
+    """Open holdings.toml in the editor."""
+
+
+class ImportWanted(Message):
+    """Ask for a broker's file to import."""
+
+
+@dataclass
+class HoldingRemoved(Message):
+    """Take this lot (its place in the file) of `symbol` out, after a yes."""
+
+    place: int
+    symbol: str
+
+
+@dataclass
+class AmountsHidden(Message):
+    """Amounts of what is owned are to be hidden, or shown again."""
+
+    hidden: bool
+
+
+@dataclass
+class PictureWanted(Message):
+    """Save the view as a picture, and call `then` when that is done."""
+
+    then: Callable[[], None]

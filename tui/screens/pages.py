@@ -5,8 +5,6 @@ from __future__ import annotations
 from tui.screens.overview.screen import OverviewScreen
 from tui.screens.parts.page import Page
 
-SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger", "what_if")
-
 
 def make_page(name: str) -> Page:
     """Pages are imported when first shown."""
@@ -32,6 +30,10 @@ def make_page(name: str) -> Page:
             from tui.screens.ledger.screen import LedgerScreen
 
             page = LedgerScreen()
+        case "money":
+            from tui.screens.money.screen import MoneyScreen
+
+            page = MoneyScreen()
         case "what_if":
             from tui.screens.what_if.screen import WhatIfScreen
 

@@ -95,7 +95,8 @@ class FeedLine:
                 run.failed("an event could not be taken", error)
         archive = run.archive
         if archive is not None and run.options.leads:
-            run.guarded("what the feed said could not be recorded", lambda: archive.record_events(taken))
+            kept = [event for event in taken if not run.is_private(event)]
+            run.guarded("what the feed said could not be recorded", lambda: archive.record_events(kept))
         self._heard(taken)
         if any(not isinstance(event, ev.Heartbeat) for event in events):
             run.changed()  # a sign of life alone is nothing to see
@@ -145,10 +146,12 @@ class FeedLine:
         if self.feed is None:
             return
         symbol, range_ = self._chart if self._charting else ("", "")
+        run = self._run
+        symbols = list(dict.fromkeys((*run.store.watch.symbols, *run.held)))
         self.feed.send(
             ev.Visible(
-                symbols=list(self._run.store.watch.symbols), chart_symbol=symbol, chart_range=range_,
-                news_symbol=symbol, request=self._request,
+                symbols=symbols, chart_symbol=symbol, chart_range=range_, news_symbol=symbol,
+                request=self._request, funds=list(run.funds),
             )
         )
 

@@ -15,6 +15,7 @@ from tui.system.log import log_path, record
 from tui.watchlist import Watchlist
 
 if TYPE_CHECKING:
+    from tui.feed.event import AnyEvent
     from tui.service.archive.interface import AnyArchive
     from tui.state.store import Store
 
@@ -25,7 +26,7 @@ class Options(Struct, frozen=True):
     `source`: live, demo, replay (the close of a stored `day`), stream (the file `stream`, "-" for standard
     input), or stored (what the program ships, alone: nobody is asked). `leads` False is a single look: it
     fetches for itself, records and delivers nothing and leaves the lead to others. A last picture that is
-    older than `oldest_ms` is not taken up.
+    older than `oldest_ms` is not taken up. `holdings` is the file of what the person owns, if it was named.
     """
 
     watch: Watchlist
@@ -36,6 +37,7 @@ class Options(Struct, frozen=True):
     data: Path | None = None
     leads: bool = True
     oldest_ms: int | None = None
+    holdings: Path | None = None
 
 
 class Said(Struct, frozen=True):
@@ -60,6 +62,8 @@ class Run:
         self.changed = changed
         self.archive: AnyArchive | None = None  # of a live run
         self.jobs = Jobs(self.failed)
+        self.held: tuple[str, ...] = ()  # symbols that a person owns, beside the watchlist's
+        self.funds: tuple[str, ...] = ()  # held funds whose lines only Yahoo can give
         self._said = said
         self._failing: set[tuple[str, str]] = set()
 
@@ -83,6 +87,13 @@ class Run:
             self.failed(what, error)
         else:
             self._failing = {kind for kind in self._failing if kind[0] != what} if self._failing else set()
+
+    def is_private(self, event: AnyEvent) -> bool:
+        """True for what is only asked because a person owns it: that is not recorded."""
+        about = getattr(event, "fund", "") or getattr(event, "symbol", "")
+        quote = getattr(event, "quote", None)
+        symbol = quote.symbol if quote is not None else about
+        return symbol in self.held and symbol not in self.store.watch.symbols
 
     @property
     def now_ms(self) -> int:

@@ -13,6 +13,7 @@ from tui.service.configuration import Configuration
 from tui.service.feed_line import FeedLine
 from tui.service.indices import Indices
 from tui.service.library import Library
+from tui.service.owned import Owned
 from tui.service.recorder import Recorder
 from tui.service.run import Options, Run, Said
 from tui.state.snapshot import Mode, Snapshot
@@ -46,8 +47,9 @@ class Service:
     whoever has one, `told` gets a row for each delivery, `heard` the events as they were folded.
 
     Parts, each of one file: `line` (the feed: `want_chart`, `search`, `refresh`), `recorder` (archive and
-    delivery), `library` (ledger and bars), `indices` (lists, record, study), `configuration` (watchlist.toml:
-    `add_symbol`, `take_watch`, `reload`). `store` has the state: `store.picture(now)` asks and changes
+    delivery), `owned` (what the person owns; nothing of it is recorded), `library` (ledger and bars),
+    `indices` (lists, record, study), `configuration` (watchlist.toml: `add_symbol`, `take_watch`, `reload`).
+    `store` has the state: `store.picture(now)` asks and changes
     nothing; only the service itself calls `store.apply` and `store.look`.
     """
 
@@ -65,6 +67,7 @@ class Service:
         self.recorder = Recorder(run)
         self.library = Library(run)
         self.indices = Indices(run)
+        self.owned = Owned(run, self.line.tell_visible)
         self.configuration = Configuration(run, self._take_configuration)
 
     # State.
@@ -99,9 +102,10 @@ class Service:
 
     @property
     def notice(self) -> str:
-        """What is wrong with the configuration or a delivery, or waits for a word, while it does; else ""."""
+        """What is wrong with configuration, holdings or a delivery, or waits for a word; else ""."""
         trouble = self.post.trouble if self.post is not None else ""
-        return self.configuration.notice or self.configuration.waits or trouble
+        own = self.configuration
+        return own.notice or self.owned.notice or own.waits or trouble
 
     @property
     def archive_notice(self) -> str:
@@ -143,6 +147,7 @@ class Service:
     async def load(self) -> None:
         """What is read from files: ledger, closes, lists, the own record. `begin` does it too."""
         await self.library.load()
+        await self.owned.load()
         await self.indices.load()
         await self.library.measure_deals()
 
@@ -193,6 +198,7 @@ class Service:
     def _after(self, snapshot: Snapshot) -> None:
         self.indices.after(snapshot)
         self.library.after(snapshot)
+        self.owned.after(snapshot)
 
     def every_second(self) -> None:
         """What is due each second, picture or no picture; one that fails keeps none of the others."""
@@ -200,6 +206,7 @@ class Service:
         self._run.guarded("alerts could not be delivered", self.recorder.deliver)
         self._run.guarded("watchlist.toml could not be looked at", self.configuration.look)
         self._run.guarded("the inbox could not be looked at", self.inbox.look)
+        self._run.guarded("holdings.toml could not be looked at", self.owned.look)
 
     def failed(self, what: str, error: Exception) -> None:
         """An error that nobody expected: logged and said once."""

@@ -32,23 +32,30 @@ class IndexLists:
         self.record = Record()
         self.study: CoMovement | None = None
         self._lists: dict[tuple[str, str], Listing] = {}
+        self.funds: dict[str, Listing] = {}  # the largest lines of funds that follow no index known here
         self._files: dict[str, Weights] = {}
         self._members: tuple[tuple[int, date] | None, tuple[str, ...]] = (None, ())
 
     def forget(self) -> None:
         """A recording begins anew: nothing that it told is known."""
         self._lists.clear()
+        self.funds.clear()
         self.study = None
 
     def take_holdings(self, event: Holdings) -> None:
-        """Fold one event; one that contradicts itself or names an unknown index is passed over."""
-        if event.index not in INDEX_OF or len(event.values) != len(event.symbols):
+        """Fold one event; one that contradicts itself is passed over."""
+        if len(event.values) != len(event.symbols):
             return
         values = dict(zip(event.symbols, event.values, strict=True))
         weights = self._fund(event, values) if event.kind == "fund" else self._caps(event, values)
-        if weights is not None:
-            base, last = _prices(event.symbols, event.base), _prices(event.symbols, event.last)
-            self._lists[event.index, event.kind] = Listing(weights, base, last, event.dated)
+        if weights is None:
+            return
+        base, last = _prices(event.symbols, event.base), _prices(event.symbols, event.last)
+        listing = Listing(weights, base, last, event.dated)
+        if event.index in INDEX_OF:
+            self._lists[event.index, event.kind] = listing
+        else:
+            self.funds[event.fund] = listing
 
     def _fund(self, event: Holdings, values: dict[str, float]) -> Weights | None:
         lines = {s: v for s, v in values.items() if s != event.fund}
@@ -76,11 +83,15 @@ class IndexLists:
         """The live reading of `day` with its changes; None without any list."""
         from tui.market.index.live import live_reading
 
+        found = live_reading(quotes, day, self.sources(settings, history))
+        return None if found is None else with_changes(found, day, self.record, series)
+
+    def sources(self, settings: IndexSettings, history: Mapping[str, Bars]) -> Sources:
+        """The lists of this run and the user's files, on the basis that the person chose."""
         lists = dict(self._lists)
         for index, weights in self._files.items():
             lists[index, "file"] = _file_listing(weights, history)
-        found = live_reading(quotes, day, Sources(settings.basis, settings.limits, lists))
-        return None if found is None else with_changes(found, day, self.record, series)
+        return Sources(settings.basis, settings.limits, lists)
 
     def facts(
         self, ledger: Ledger | None, today: date, quotes: Mapping[str, Quote], history: Mapping[str, Bars]

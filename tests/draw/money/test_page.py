@@ -102,13 +102,6 @@ def test_every_row_has_a_key_of_its_own() -> None:
         assert len(keys) == len(set(keys)) == len(page().owned) + len(page().second)
 
 
-def test_a_broken_file_is_said_where_the_last_good_one_stays() -> None:
-    from dataclasses import replace
-
-    seen = drawn(replace(samples.sample(), broken="line 3: unknown key"))
-    assert "holdings.toml: line 3: unknown key" in seen and "$78,742" in seen
-
-
 def test_the_line_of_the_overview_has_no_amount() -> None:
     line = overview_line(samples.sample().money)
     assert line == "29.9 % of yours rests on the loop, 42.3 % on companies in any; today +0.37%"

@@ -17,7 +17,7 @@ from tui.state.snapshot import FeedHealth, Mode, Snapshot
 
 TABS = (
     ("overview", "Overview"), ("ticker", "Ticker"), ("loop", "Loop"), ("concentration", "Concentration"),
-    ("alerts", "Alerts"), ("ledger", "Ledger"), ("what_if", "What-if"),
+    ("alerts", "Alerts"), ("ledger", "Ledger"), ("money", "Money"), ("what_if", "What-if"),
 )
 AMBER_DAYS, GREY_DAYS = 45, 120  # age of the ledger that wants attention
 _BAR = Pen("muted", "panel")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
 from tui.draw.words.numbers import UNKNOWN
-from tui.money.names import EqualNames
-from tui.money.picture import GroupShare
+
+if TYPE_CHECKING:
+    from tui.money.names import EqualNames
+    from tui.money.picture import GroupShare
 
 HIDDEN = "***"
 

@@ -12,6 +12,8 @@ from tui.draw.words.numbers import UNKNOWN, percent
 from tui.money.picture import GroupShare, Money
 
 SAMPLE = Pen("loop", bold=True, reverse=True)
+_WORDS = ((" rests on the article's loop", " on companies in any loop"),
+          (" on the article's loop", " on those in any loop"), (" on the loop", " in any loop"))
 FRAMED = 7  # rows of the framed head below the first line
 
 
@@ -27,10 +29,12 @@ def draw_head(canvas: Canvas, page: MoneyPage, glyphs: Glyphs, framed: bool) -> 
         _bars(canvas, page, glyphs)
         return
     money, dot = page.money, f" {glyphs.middot} "
-    canvas.runs(1, 1, [
-        (bounds(money.loop), GOLD), (" rests on the article's loop", TEXT), (dot, MUTED),
-        (bounds(money.any_loop), BOLD), (_any_words(money, canvas.width), TEXT),
-    ], end=canvas.width - 1)
+    for loop, any_loop in _WORDS:
+        runs = [(bounds(money.loop), GOLD), (loop, TEXT), (dot, MUTED), (bounds(money.any_loop), BOLD),
+                (any_loop, TEXT)]
+        if sum(width_of(text) for text, _ in runs) <= canvas.width - 2:
+            break
+    canvas.runs(1, 1, runs, end=canvas.width - 1)
     canvas.runs(1, 2, [
         (bounds(money.seven), BOLD), (" on the seven", TEXT), (dot, MUTED), *_names(page),
     ], end=canvas.width - 1)
@@ -55,11 +59,6 @@ def _whole(canvas: Canvas, page: MoneyPage, glyphs: Glyphs) -> None:
         if x + width_of(note) <= canvas.width - 1:
             canvas.right(canvas.width - 1, 0, note, MUTED)
             return
-
-
-def _any_words(money: Money, width: int) -> str:
-    words = f" on companies in any loop ({money.groups.layer})"
-    return words if width >= 100 else " on companies in any loop"
 
 
 def _names(page: MoneyPage) -> list[tuple[str, Pen]]:

@@ -44,9 +44,6 @@ def draw_money(page: MoneyPage, width: int, height: int, glyphs: Glyphs) -> Pict
     framed = has_frames(width, height)
     draw_head(canvas, page, glyphs, framed)
     y = head_height(framed)
-    if page.broken:
-        canvas.runs(1, y, [("holdings.toml: ", BOLD), (page.broken, Pen("warn"))], end=width - 1)
-        y += 1
     if page.about:
         draw_about(canvas, page, y, glyphs)
         return Picture(canvas, {})

@@ -75,7 +75,6 @@ class MoneyPage:
     hidden: bool = False
     about: bool = False
     when: str = ""  # as of when the prices are
-    broken: str = ""  # what is wrong with the file, while the last good one stays
     alone: tuple[str, float] | None = None  # a fund, and the equal names it acts like by itself
 
     @property

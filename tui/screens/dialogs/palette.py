@@ -19,6 +19,7 @@ MOST = 40
 VERBS = {
     "alert": "makes an alert rule, for 30 days", "loop": "shows the company on the Loop screen",
     "as-of": "shows the ledger as of that day",
+    "hold": "sets the shares that you own, in holdings.toml",
 }
 _INSIDE = ("up", "down", "left", "right", "first", "last", "page_up", "page_down", "palette", "open", "back")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.draw.money.line import draw_mine_line
 from tui.draw.overview.layout import is_wide, layout, row_at
 from tui.draw.overview.overview import PANELS
 from tui.draw.overview.panels import alerts_of, count_of
@@ -20,7 +22,11 @@ from tui.screens.parts.cursor import Steps, within
 from tui.screens.parts.figures import LEDGER, LOOP, PINNED, SHARES, figures_of_symbol
 from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page
+from tui.screens.parts.picture import PictureView
 from tui.state.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tui.money.mine import Mine
 
 OPENS = {"loop": "loop", "share": "concentration", "changes": "alerts", "next": "ticker", "alerts": "alerts"}
 FLASH_S = 0.4
@@ -30,11 +36,14 @@ class OverviewScreen(Page):
     """Key 1."""
 
     CSS_PATH = "screen.tcss"
+    wants_mine = True
 
     def __init__(self) -> None:
         super().__init__("overview")
         self.view = OverviewView()
         self.filter = Filtering(self, self._take_filter, lambda: "symbol or name, of the whole watchlist")
+        self._line = PictureView(draw_mine_line, id="mine")
+        self._line.display = False  # before any stylesheet is read: the board has all the room
         self._parts = Focus(self.view), self.filter, Steps(self._step, lambda: 4)
         self._quotes: Mapping[str, Quote] = {}
         self._flash: Timer | None = None
@@ -44,6 +53,13 @@ class OverviewScreen(Page):
 
     def body(self) -> Iterable[Widget]:
         yield self.view
+        yield self._line
+
+    def set_mine(self, mine: Mine | None, hidden: bool) -> None:
+        """One line in per cents, where something is owned."""
+        self._line.display = mine is not None
+        if mine is not None:
+            self._line.show(mine.money)
 
     def present(self, snapshot: Snapshot) -> None:
         ticked = self._ticked(snapshot) if self._moves else {}

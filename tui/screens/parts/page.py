@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +14,9 @@ from tui.commands import COMMANDS, for_key
 from tui.screens.parts.bars import FooterBar, HeaderBar, NoticeBar
 from tui.state.snapshot import Snapshot
 from tui.system.terminal.own import write_spans
+
+if TYPE_CHECKING:
+    from tui.money.mine import Mine
 
 
 class RuleAt(NamedTuple):
@@ -95,6 +98,12 @@ class Page(Screen[None]):
 
     def present(self, snapshot: Snapshot) -> None:
         """Hand the parts of a new picture to the widgets."""
+
+    wants_mine: ClassVar[bool] = False  # shows something of what the person owns
+    wants_sample: ClassVar[bool] = False  # and a sample where nothing is
+
+    def set_mine(self, mine: Mine | None, hidden: bool) -> None:
+        """What the person owns at the prices of the picture that comes next; None where nothing is known."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.name)

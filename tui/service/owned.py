@@ -1,0 +1,211 @@
+"""What a person owns, beside all that is recorded: the file watched, its groups, its worth at a picture.
+
+Nothing of it goes into the archive, the log or a sentence; sentences name what was done, never an amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui.money.holding import SAMPLE, Holding, Holdings, MoneyError
+from tui.money.private_file import is_private, target
+from tui.service.run import Run
+from tui.state.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tui.market.index.weights import Weights
+    from tui.money.groups import Groups
+    from tui.money.lots import Edit
+    from tui.money.mine import Mine
+
+STAYS = "the last good holdings stay"
+HIDE = "money.hide"  # what the program remembers of the screen
+Stamp = tuple[int, int, int] | None
+Files = Mapping[str, "Weights | str"]
+
+
+class Owned:
+    """Holdings of the user's own, or the sample where there are none. `wanted` tells the feed of its symbols.
+
+    A demo shows the sample whatever lies in the folder: it is for others to see.
+    """
+
+    def __init__(self, run: Run, wanted: Callable[[], None]) -> None:
+        self._run, self._wanted = run, wanted
+        self.path = target(run.options.holdings)
+        self.holdings: Holdings = SAMPLE
+        self.notice = ""  # what is wrong with the file, while it is
+        self._files: Files = {}
+        self._groups: Groups | None = None
+        self._grouped: tuple[object, date] | None = None  # of which ledger and day
+        self._stamp: Stamp = None
+        self._edits: list[Edit] = []
+        self._seen: tuple[object, ...] = ()
+        self._mine: Mine | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """True when a file of the user's own serves."""
+        return not self.holdings.sample
+
+    # The file.
+
+    async def load(self) -> None:
+        """The file as it is, in a thread."""
+        if self._run.options.source == "demo":
+            return
+        self._stamp = self._stamp_of_file()
+        if self._stamp is not None:
+            await self._run.jobs.do("holdings.toml could not be read", self._read, self._take)
+
+    def look(self) -> None:
+        """Once a second: an edit is taken; a file that is gone leaves the sample."""
+        if self._run.options.source == "demo":
+            return
+        stamp = self._stamp_of_file()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        if stamp is None:
+            self._take((SAMPLE, {}))
+        else:
+            self._run.jobs.start("holdings.toml could not be read", self._read, self._take, alone="holdings")
+
+    def _stamp_of_file(self) -> Stamp:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _read(self) -> tuple[Holdings, Files] | str:
+        """The file and the lists it names; what is wrong with it, in words without an amount."""
+        from tui.money.fund_lists import read_files
+        from tui.money.holdings_toml import load
+
+        try:
+            holdings = load(self.path)
+        except MoneyError as error:
+            more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
+            fault = error.faults[0]
+            return f"line {fault.line}: {fault.key}: {fault.message}{more}" if fault.line else fault.message
+        return holdings, read_files(holdings.funds, self._today)
+
+    def _take(self, found: tuple[Holdings, Files] | str) -> None:
+        if isinstance(found, str):
+            self.notice = f"holdings.toml: {found}; {STAYS}"
+            self._run.say("config", self.notice, amiss=True)
+        else:
+            self.notice = ""
+            self._in_force(*found)
+        self._run.changed()
+
+    def _in_force(self, holdings: Holdings, files: Files) -> None:
+        from tui.money.private_file import user_path
+
+        if holdings.path is not None and holdings.path != user_path() and not is_private(holdings.path):
+            self._run.say("money", f"{holdings.path} can be read by others: chmod 600 keeps it yours")
+        self.holdings, self._files, self._seen = holdings, files, ()
+        self._run.held = holdings.symbols if self.is_own else ()
+        self._wanted()
+
+    @property
+    def _today(self) -> date:
+        from tui.market.session import day_of
+
+        return day_of(self._run.now_ms)
+
+    # Edits.
+
+    def add(self, lots: list[Holding]) -> str:
+        """Put lots into the file; why not, or ""."""
+        from tui.money import lots as editing
+
+        return self._edit(lambda: editing.add(self.path, lots))
+
+    def hold(self, symbol: str, shares: float) -> str:
+        """`:hold nvda 40`."""
+        from tui.money import lots as editing
+
+        return self._edit(lambda: editing.hold(self.path, symbol, shares))
+
+    def remove(self, place: int) -> str:
+        """Take one lot out."""
+        from tui.money import lots as editing
+
+        return self._edit(lambda: editing.remove(self.path, place))
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._edits)
+
+    def undo(self) -> str:
+        """The file as it was before the last edit of this run."""
+        from tui.money import lots as editing
+
+        if not self._edits:
+            return "there is nothing to undo"
+        last = self._edits[-1]
+        refused = self._edit(lambda: editing.undo(last), keep=False)
+        if not refused:
+            self._edits.pop()
+        return refused
+
+    def _edit(self, change: Callable[[], Edit], keep: bool = True) -> str:
+        try:
+            done = change()
+        except MoneyError as error:
+            return error.faults[0].message
+        if keep:
+            self._edits.append(done)
+        self._stamp = self._stamp_of_file()
+        self._in_force(done.holdings, self._files)
+        self._run.say("money", done.said)
+        self._run.changed()
+        return ""
+
+    # What it is worth.
+
+    def after(self, snapshot: Snapshot) -> None:
+        """What follows a look: on another day, or with another ledger, the groups are worked out anew."""
+        ledger = snapshot.ledger
+        if ledger is None:
+            return
+        key = (ledger, snapshot.day)
+        if self._grouped is not None and self._grouped[0] is ledger and self._grouped[1] == snapshot.day:
+            return
+        self._grouped = key
+        from tui.money.groups import groups_of
+
+        self._run.jobs.start("what you own could not be grouped", lambda: groups_of(*key), self._take_groups,
+                             alone="groups of what is owned")
+
+    def _take_groups(self, groups: Groups) -> None:
+        self._groups, self._seen = groups, ()
+        self._run.changed()
+
+    def mine(self, snapshot: Snapshot) -> Mine | None:
+        """What is owned at the prices of `snapshot`, the same object while they stand.
+
+        None until the ledger is read.
+        """
+        if self._groups is None:
+            return None
+        seen = (snapshot.quotes, snapshot.closes, snapshot.day, snapshot.watch.index)
+        if len(seen) != len(self._seen) or any(a is not b for a, b in zip(seen, self._seen, strict=True)):
+            self._seen, self._mine = seen, self._work_out(snapshot, self._groups)
+        return self._mine
+
+    def _work_out(self, snapshot: Snapshot, groups: Groups) -> Mine:
+        from tui.money.at_hand import lists_at, run_lists
+        from tui.money.mine import mine_of
+        from tui.money.picture import look
+        from tui.money.prices import Prices
+
+        prices = Prices(snapshot.quotes, snapshot.day, snapshot.closes)
+        book = self._run.store.index
+        of_run = run_lists(book.sources(snapshot.watch.index, snapshot.closes), book.funds, snapshot.quotes)
+        lists = lists_at(prices, groups, self._files, *of_run)
+        return mine_of(look(self.holdings, prices, lists, groups))
