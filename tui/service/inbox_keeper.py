@@ -80,16 +80,16 @@ class InboxKeeper:
         """Once a second: write what came, read what another program decided, ask the subscription."""
         if not self.keeps:
             return
-        if self._found and not self._writing and self._run.store.ledger is not None:
-            found, self._found = self._found, []
-            ledger = self._run.store.ledger
-            self._do(lambda: self._written(found, ledger))
-        elif not self._writing and (stamps := self._stamps_now()) != self._stamps:
+        ledger = self._run.store.ledger
+        if not self._writing and (stamps := self._stamps_now()) != self._stamps:
             first, self._stamps = not self._stamps, stamps
             if not first:
                 self._reload()
             self._compare()
             self._do(self.file.read)
+        elif self._found and not self._writing and ledger is not None:
+            found, self._found = self._found, []
+            self._do(lambda: self._written(found, ledger))
         self._subscribe()
 
     def _written(self, found: list[ev.Candidate | ev.FigureEvent], ledger: Ledger) -> Inbox:

@@ -80,7 +80,7 @@ def draw_inbox(view: InboxView, width: int, height: int, glyphs: Glyphs) -> Pict
     listed = min(len(view.rows) + 1, max(room // 4, 3, room - needed))
     table = Rect(1, 1, width - 2, listed)
     rows = draw_table(canvas, table, _columns(view, glyphs), view.rows, view.chosen, glyphs)
-    _panels(canvas, 1 + listed, room - listed, view, chosen, framed, glyphs)
+    _panels(canvas, 1 + listed, min(room - listed, needed), view, chosen, framed, glyphs)
     for i, line in enumerate(foot):
         canvas.runs(1, height - len(foot) + i, line, end=width - 1)
     return Picture(canvas, rows)

@@ -204,7 +204,9 @@ class LedgerScreen(Page):
         self._decide("later")
 
     def can_undo(self) -> bool:
-        return self.state.view == "inbox" and bool(self.state.hand.inbox.undo)
+        row = self.state.waits
+        on_figure = row is not None and row.figure is not None
+        return self.state.view == "inbox" and (on_figure or bool(self.state.hand.inbox.undo))
 
     def do_undo(self) -> None:
         """The last decision is taken back; a figure under the cursor first."""
