@@ -51,6 +51,7 @@ _ENTRIES = (
     Entry("circulation.max_musd", "musd", "max sum f, 0 <= f <= x, in = out at every company"),
     Entry("loops.count", "count", "loops of 2 to 5 companies, announced money; depends on the method"),
     Entry("deals.age_days", "days", "today - newest date in the ledger"),
+    Entry("days_to.*", "days", "the first day on which it can be - today: of a deal's begin or a loan's due"),
     Entry("inbox.unread", "count", "candidates of deals and renewed figures that wait to be read"),
     Entry("feed.down_s", "seconds", "time since the last successful reply, in a session"),
     Entry("share.top1.sp500", "fraction", "share of the largest issuer"),

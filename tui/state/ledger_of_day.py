@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 BIG_LOOP_MUSD = 10_000
 _NAMED = 3
+YEAR = timedelta(days=366)
 
 
 class LedgerFacts(Struct, frozen=True):
     """As of one day. `statuses`: dated status rows up to the day; `latest` names the newest of them.
 
     `big_loops`: loops of money whose least leg is at least $10bn; `largest` names the newest-ranked of them.
+    `days_to`: of what begins or falls due within a year, days to the first on which it can be, and its words.
     `backlog`: OpenAI's part of Oracle's last published backlog (fraction), `backlog_note` with its date.
     """
 
@@ -34,6 +36,7 @@ class LedgerFacts(Struct, frozen=True):
     largest: str
     backlog: float | None
     backlog_note: str
+    days_to: Mapping[str, tuple[int, str]] = {}
 
 
 def ledger_facts(ledger: Ledger, day: date) -> LedgerFacts:
@@ -45,6 +48,7 @@ def ledger_facts(ledger: Ledger, day: date) -> LedgerFacts:
 def _facts(ledger: Ledger, day: date) -> LedgerFacts:
     from tui.deals.ledger.deal import status_word
     from tui.deals.loops.loops import loops_of
+    from tui.deals.obligations.dates import ledger_dates
 
     deals = [entry.deal for entry in ledger.as_of(day).entries]
     rows = [(row.day, status_word(row.status, deal.kind), deal) for deal in deals for row in deal.history]
@@ -57,6 +61,8 @@ def _facts(ledger: Ledger, day: date) -> LedgerFacts:
     return LedgerFacts(
         len(rows), "; ".join(f"{words}: {status} ({at})" for at, words, status in newest[:_NAMED]),
         len(loops), " > ".join(ledger.short(n) for n in loops[0].nodes) if loops else "", share, note,
+        {one.uid: ((one.first - day).days, f"{one.what}, {one.when}")
+         for one in ledger_dates(ledger, day) if day <= one.first <= day + YEAR},
     )
 
 

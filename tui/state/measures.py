@@ -221,6 +221,8 @@ def _of_program(inputs: Inputs) -> Iterable[Measure]:
                     inputs=(f"newest: {known.latest}",) if known.latest else ())
         yield _make("loops.over_10bn", float(known.big_loops), inputs.now_ms, "ledger", False,
                     inputs=(f"largest: {known.largest}",) if known.largest else ())
+        for uid, (left, words) in known.days_to.items():
+            yield _make(f"days_to.{uid}", float(left), inputs.now_ms, "ledger", False, inputs=(words,))
     of_day = not inputs.replay or inputs.circulation_day == inputs.today
     for key, value in inputs.circulation.items() if of_day else ():
         when = (f"layer announced, deals as of {inputs.circulation_day}",)

@@ -32,6 +32,8 @@ def propose(value: float | None, unit: str, measure: str) -> str:
     if measure.startswith(("move.", "extended_move.", "loop.pinned", "basket.loop.move")):
         far = max(5, ceil(abs(value or 0) * 100) + 2)
         return f"above {far} %" if value is not None and value > 0.03 else f"below -{far} %"
+    if measure.startswith("days_to."):
+        return "below 7 days"
     if value is None:
         return f"above {level_text(_STEPS.get(unit, 5), unit, measure)}"
     if measure.startswith("effective_number"):

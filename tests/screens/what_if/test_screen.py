@@ -119,3 +119,17 @@ async def test_it_changes_no_other_screen() -> None:
         await pressed(app, pilot, "8", "left", "left", "right_square_bracket", "tab", "tab", "left")
         for key, text in before.items():
             assert await pressed(app, pilot, key) == text, key
+
+
+async def test_an_alert_days_before_a_date() -> None:
+    app = program()
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await opened(app, pilot)
+        await pressed(app, pilot, "tab", "tab", "tab", "f")
+        assert page.figures() == ("days_to.openai-oracle-300-begins",)
+        assert app.snapshot is not None
+        left = app.snapshot.measures[page.figures()[0]]
+        assert (left.value, left.unit) == (133.0, "days") and "2027" in left.inputs[0]
+        text = await pressed(app, pilot, "B")
+        assert "below 7 days" in text
+        await pilot.press("escape")

@@ -78,6 +78,12 @@ class WhatIfScreen(Page):
     def parts(self) -> Sequence[object]:
         return (self._cursors[self._turned],)
 
+    def figures(self) -> tuple[str, ...]:
+        """Days until the date at the cursor: an alert before it."""
+        rows = self._dates() if self._turned == DATES else ()
+        one = rows[self._cursors[DATES].settle()] if rows else None
+        return (f"days_to.{one.uid}",) if one is not None and one.sort is Sort.MONEY else ()
+
     def caption(self) -> str:
         return f"what if: {self._sentence()}"
 
