@@ -205,13 +205,13 @@ class InboxKeeper:
 
     def _compare(self) -> None:
         """What is known of the subscription, and what one's own deals say differently from it."""
-        from tui.filings.served import base_of, served
-        from tui.service.subscribed import own_differences
-
         watch = self._run.store.watch
         if not watch.subscribe:
             self.served, self.differences = None, ()
             return
+        from tui.filings.served import base_of, served
+        from tui.service.subscribed import own_differences
+
         self.served = served(self.data, watch.subscribe, watch.subscribe_key)
         base = base_of(self.data, watch.subscribe, watch.subscribe_key)
         files = tuple(path for path in watch.ledger_files if path.exists())

@@ -6,10 +6,9 @@ day is known as far as it is written: 2027-03-01, "2027-03" or 2027.
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tui.deals.ledger.amount import UNDISCLOSED, Amount, Form
 from tui.deals.ledger.source import Source
@@ -47,7 +46,8 @@ def span_of(value: object) -> tuple[date, date] | None:
         return date(year, 1, 1), date(year, 12, 31)
     if not 1 <= month <= 12:
         return None
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), after - timedelta(days=1)
 
 
 def exactly(musd: int | None) -> Amount:
