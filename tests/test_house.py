@@ -154,11 +154,7 @@ def test_a_loose_file_has_a_name_of_its_own() -> None:
     assert [stem for stem, n in stems.items() if n > 1] == []
 
 
-# rooms in which a class name still stands twice
-TWICE = {"draw"}
-
-
-@pytest.mark.parametrize("room", sorted(ROOMS - TWICE))
+@pytest.mark.parametrize("room", sorted(ROOMS))
 def test_a_class_has_a_name_of_its_own_in_its_room(room: str) -> None:
     trees = [ast.parse(p.read_text()) for p in (TUI / room).rglob("*.py")]
     names = Counter(n.name for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ClassDef))

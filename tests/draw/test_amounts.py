@@ -20,8 +20,9 @@ from tui.deals.ledger.study import LedgerStudy
 from tui.draw.chart.flags import flags_of
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import FULL
+from tui.draw.grid.table import draw_cells, placed
 from tui.draw.ledger.panel import Chosen, facts
-from tui.draw.ledger.rows import columns, draw_row
+from tui.draw.ledger.rows import columns
 from tui.draw.loop.deals import DealView, draw_deals
 from tui.draw.loop.matrix import cell_sentence, draw_matrix
 from tui.draw.loop.study import Study
@@ -48,9 +49,9 @@ def short_texts(deal: Deal) -> Iterator[tuple[str, str]]:
     entry, row = book.entries[0], study.rows[0]
     loop = Study(ledger, TODAY, Layer.RUMOURED, ALL_KINDS)
     for width in (78, 118, 198):
-        kept = [c for c in columns(width) if c.key != "paid"]
+        kept = [c for c in columns(width, False, TODAY, None, FULL) if c.head != "Paid"]
         canvas = Canvas(width, 1)
-        draw_row(canvas, 2, 0, kept, row, FULL, TODAY, None, False)
+        draw_cells(canvas, 0, placed(kept, 2, width - 1), row, FULL)
         yield f"ledger list {width}", canvas.text()
     yield "command line", deals_text(study.rows, 1, TODAY, "", False).splitlines()[8]
     yield "graph", deals_dot(study.rows, ledger, TODAY).splitlines()[2]

@@ -11,25 +11,25 @@ from tui.alerts.rule import Severity
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW
 from tui.draw.overview.board import draw_board, move_parts, table_header, usual_parts
-from tui.draw.overview.rows import Row, rows_of, state_word
+from tui.draw.overview.rows import BoardRow, rows_of, state_word
 from tui.market.quote import Freshness, Session, State
 from tui.watchlist import Private
 
-NVDA = Row(
+NVDA = BoardRow(
     "NVDA", "NVIDIA", quote(price=214.72, previous_close=200.0, cap_musd=5_200_000, year_high=230.0,
                             year_low=100.0, day_high=216.0, day_low=210.0),
     Freshness(State.LIVE, 2), (1.0, 2.0, 3.0, 2.0, 4.0), 3.4,
 )
-ORCL = Row(
+ORCL = BoardRow(
     "ORCL", "Oracle Corporation", quote("ORCL", 146.47, previous_close=150.0, cap_musd=410_000),
     Freshness(State.STALE, 600), (3.0, 2.0, 1.0), -0.9,
 )
-TOYOTA = Row("7203.T", "Toyota Motor", None)
-EARLY = Row(
+TOYOTA = BoardRow("7203.T", "Toyota Motor", None)
+EARLY = BoardRow(
     "META", "Meta", quote("META", 600.0, previous_close=500.0, session=Session.PRE, extended_price=590.0,
                           extended_time_ms=NOW), Freshness(State.PRE, 2),
 )
-OPENAI = Row("OpenAI", "OpenAI", private="last round at $852bn, 31 Mar 2026")
+OPENAI = BoardRow("OpenAI", "OpenAI", private="last round at $852bn, 31 Mar 2026")
 
 
 def fires(symbol: str, severity: Severity) -> Alert:
@@ -229,6 +229,6 @@ def test_only_what_fires_and_is_not_acknowledged_marks_a_row(alerts: tuple[Alert
 
 def test_a_price_in_another_currency_says_so() -> None:
     price = quote("VOD.L", 1234.0, previous_close=1200.0, currency="GBp", year_low=900.0, year_high=1300.0)
-    pence = Row("VOD.L", "Vodafone", price, Freshness(State.LIVE, 2), (1.0, 2.0))
+    pence = BoardRow("VOD.L", "Vodafone", price, Freshness(State.LIVE, 2), (1.0, 2.0))
     assert draw_board([pence], 0, 78, 1, ASCII).lines()[0].endswith("in GBp")
     assert "in GBp" in draw_board([pence], 0, 70, 2, ASCII).lines()[1]

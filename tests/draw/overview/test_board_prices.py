@@ -15,7 +15,7 @@ from tui.draw.grid.glyphs import ASCII, FULL
 from tui.draw.overview.board import draw_board, table_header
 from tui.draw.overview.cards import draw_card
 from tui.draw.overview.overview import index_line
-from tui.draw.overview.rows import Row, rows_of, state_word
+from tui.draw.overview.rows import BoardRow, rows_of, state_word
 from tui.feed import event as ev
 from tui.market.quote import Freshness, Session, State
 from tui.state.snapshot import FeedHealth
@@ -23,12 +23,12 @@ from tui.state.snapshot import FeedHealth
 LIVE = Freshness(State.LIVE, 2)
 
 
-def row(symbol: str, price: float, decimals: int | None = 2, **more: object) -> Row:
+def row(symbol: str, price: float, decimals: int | None = 2, **more: object) -> BoardRow:
     given_quote = quote(
         symbol, price, previous_close=price / 1.1, day_low=price * 0.97, day_high=price * 1.01,
         year_low=price / 2, year_high=price * 1.2, decimals=decimals, **more,
     )
-    return Row(symbol, symbol.title(), given_quote, LIVE, (1.0, 2.0, 3.0), 2.2)
+    return BoardRow(symbol, symbol.title(), given_quote, LIVE, (1.0, 2.0, 3.0), 2.2)
 
 
 SIZES = [
@@ -75,7 +75,7 @@ def test_a_range_of_rates_has_decimals() -> None:
 
 
 @pytest.mark.parametrize("one", SIZES, ids=lambda one: one.symbol)
-def test_a_card_holds_every_price(one: Row) -> None:
+def test_a_card_holds_every_price(one: BoardRow) -> None:
     text = draw_card(one, 28, 10, FULL, False).text()
     for line in text.splitlines():
         assert len(line) <= 28

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.alerts.level import say
 from tui.alerts.measure import Measure
-from tui.draw.concentration.rows import Row
+from tui.draw.concentration.rows import ShareRow
 from tui.draw.grid.canvas import fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
@@ -37,7 +37,7 @@ _LARGEST = (
 
 
 def notes(
-    row: Row, reading: Concentration, measure: Measure | None, now_ms: int, width: int, glyphs: Glyphs
+    row: ShareRow, reading: Concentration, measure: Measure | None, now_ms: int, width: int, glyphs: Glyphs
 ) -> tuple[tuple[str, Pen], ...]:
     """Lines that explain the chosen row, at most `width` cells each."""
     lines: list[tuple[str, Pen]] = [(f"{row.label[0]}: {row.shown[0]}", BOLD)]
@@ -68,7 +68,7 @@ def notes(
     return tuple(lines)
 
 
-def _levels(row: Row) -> str:
+def _levels(row: ShareRow) -> str:
     """Where a rule speaks about it, as one sentence."""
     unit = "count" if row.key.startswith("effective") else "fraction"
     side = "at or below" if row.levels.below else "from"
@@ -80,7 +80,7 @@ def _levels(row: Row) -> str:
     return ", ".join(parts) + " (watchlist.toml)" if parts else "no rule looks at it"
 
 
-def sentence(row: Row, basis: str, measure: Measure | None) -> str:
+def sentence(row: ShareRow, basis: str, measure: Measure | None) -> str:
     """The figure as a sentence with its basis, date and source, for the clipboard."""
     change = f", {row.change} in 20 sessions" if row.change != "n/a" else ""
     source = source_words((measure.source if measure else "") or "stored")

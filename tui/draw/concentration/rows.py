@@ -18,7 +18,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShareRow:
     """One measure of the board. Texts come long and short; `remark` stands in place of gauge and state.
 
     `key` is its name in the register of measures.
@@ -35,7 +35,7 @@ class Row:
     remark: tuple[str, str] = ("", "")
 
 
-def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | None) -> list[Row]:
+def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | None) -> list[ShareRow]:
     """The six measures of the page."""
     levels, changes = _then(history), _changes(reading, history)
     name, largest = reading.top[0] if reading.top else ("", None)
@@ -43,17 +43,17 @@ def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | No
     few = reading.effective
     acts = _acts(reading)
     return [
-        Row("share.mag7.sp500", _seven_label(seven), seven.share, _share(seven), _points(seven.change20),
+        ShareRow("share.mag7.sp500", _seven_label(seven), seven.share, _share(seven), _points(seven.change20),
             levels_of(rules, "share.mag7.sp500"), Scale(0, 0.5), NONE_THEN),
-        Row("share.top10.sp500", ("Ten largest of the S&P 500", "Ten largest"), ten.share, _share(ten),
+        ShareRow("share.top10.sp500", ("Ten largest of the S&P 500", "Ten largest"), ten.share, _share(ten),
             _points(ten.change20), levels_of(rules, "share.top10.sp500"), Scale(0, 0.5),
             _percent_then(levels.get("top10_share"))),
-        Row("effective_number.sp500", ("The S&P 500 acts like", "Acts like"), few,
+        ShareRow("effective_number.sp500", ("The S&P 500 acts like", "Acts like"), few,
             (_bounded(reading.effective_bound if few else "", acts), acts),
             _names(changes.get("effective")), levels_of(rules, "effective_number.sp500"), Scale(140, 30),
             _number_then(levels.get("effective_number")),
             ("", "") if few or " to " not in acts else ("bounds: small names are missing", "bounds")),
-        Row(f"share.{name}.sp500", (f"Largest name: {name}", f"Largest: {name}"), largest,
+        ShareRow(f"share.{name}.sp500", (f"Largest name: {name}", f"Largest: {name}"), largest,
             _share(ShareLine(largest, None, "")), _points(changes.get("largest")),
             levels_of(rules, "share.*.sp500"), Scale(0, 0.12), _percent_then(levels.get("largest_share"))),
         *_nasdaq(reading, rules),
@@ -68,7 +68,7 @@ def _acts(reading: Concentration) -> str:
     return f"{bounds.lower:.0f} to {bounds.upper:.0f} equal names" if bounds is not None else "not known"
 
 
-def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[Row]:
+def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[ShareRow]:
     """The group above 4.5 % and its distance to the limit: a distance only on the index's own weights."""
     group, limit = reading.group45, f"{reading.group45_limit * 100:.0f} %"
     unknown, nothing = ("not known", ""), ("not known", "not known")
@@ -79,17 +79,17 @@ def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[Row]:
         raw = ("raw market value; the index caps its own", "raw value, not index weights")
         far = (f"needs the index's own weights; limit {limit}", f"needs own weights; limit {limit}")
         return [
-            Row("group45.ndx", name, group.share, _share(group), _points(group.change20), Levels(),
+            ShareRow("group45.ndx", name, group.share, _share(group), _points(group.change20), Levels(),
                 Scale(0, 0.6), unknown, raw if group.share is not None else (group.basis, "not stored")),
-            Row("group45.ndx", room, None, nothing, "n/a", Levels(), Scale(0, 0.6), unknown, far),
+            ShareRow("group45.ndx", room, None, nothing, "n/a", Levels(), Scale(0, 0.6), unknown, far),
         ]
     left = reading.group45_limit - group.share
     room_left = _bounded("at most" if group.bound else "", f"{left * 100:.1f} points")
     passed = ("limit passed", "limit passed") if left < 0 else (room_left, room_left)
     return [
-        Row("group45.ndx", name, group.share, _share(group), _points(group.change20), levels,
+        ShareRow("group45.ndx", name, group.share, _share(group), _points(group.change20), levels,
             Scale(0, 0.6), unknown),
-        Row("group45.ndx", room, left, passed, _points(-group.change20 if group.change20 else None),
+        ShareRow("group45.ndx", room, left, passed, _points(-group.change20 if group.change20 else None),
             levels, Scale(0, 0.6), unknown, _edge_words(reading, limit)),
     ]
 

@@ -10,7 +10,7 @@ from tui.alerts.rule import Rule
 from tui.draw.concentration.bar import draw_bar
 from tui.draw.concentration.gauge import draw_gauge, verdict
 from tui.draw.concentration.history import Stop, draw_history, legend, stops_of, words
-from tui.draw.concentration.rows import Row, basis_text, rows_of, value_words
+from tui.draw.concentration.rows import ShareRow, basis_text, rows_of, value_words
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
@@ -46,7 +46,7 @@ def _columns(width: int) -> _Columns:
     return _Columns(width, 0, width, 0, width, 0)
 
 
-def draw_board(rows: Sequence[Row], chosen: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
+def draw_board(rows: Sequence[ShareRow], chosen: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """A head and one row a measure; without room for the head the rows alone."""
     canvas = Canvas(width, height)
     cols, wide = _columns(width), width >= 104
@@ -70,7 +70,7 @@ def _head(canvas: Canvas, cols: _Columns, wide: bool, glyphs: Glyphs) -> None:
 
 
 def _row(
-    canvas: Canvas, y: int, row: Row, cols: _Columns, wide: bool, glyphs: Glyphs, chosen: bool
+    canvas: Canvas, y: int, row: ShareRow, cols: _Columns, wide: bool, glyphs: Glyphs, chosen: bool
 ) -> None:
     pick = 0 if wide else 1
     if chosen:

@@ -43,7 +43,7 @@ class Rect(NamedTuple):
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[T]):
     """`width` 0: what the others leave, and left out where that is less than `least` cells.
 

@@ -12,7 +12,7 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
-from tui.draw.grid.table import Picture
+from tui.draw.grid.table import Column, Picture, Rect, Run, draw_table
 from tui.draw.words.claim import (
     STANCE_WORDS,
     VERDICT_PENS,
@@ -79,33 +79,29 @@ def _head(canvas: Canvas, view: ClaimsView, glyphs: Glyphs) -> None:
 def _list(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs) -> dict[int, int]:
     """Statement, what it says, verdict, and the live measure where public data can decide."""
     wide = canvas.width >= 100
-    now, verdict, said = (22, 15, 9) if wide else (15, 15, 0)  # a narrow list leaves the value to the panel
-    text = canvas.width - 5 - now - verdict - said - 1
-    ends = (2, 2 + text + said, 2 + text + said + 2, 2 + text + said + 2 + verdict)
-    canvas.put(ends[0], y, "Statement", MUTED)
-    if said:
-        canvas.right(ends[1], y, "Says", MUTED)
-    canvas.put(ends[2], y, "Verdict", MUTED)
-    canvas.put(ends[3], y, "Public data" if wide else "Data", MUTED)
+    live = {claim.id: one for claim, one in zip(view.claims, view.live, strict=True)}
+
+    def verdict(claim: Claim, _: Pen) -> Run:
+        shown = claim.shown_verdict
+        return f"{mark(shown, glyphs)} {shown.value}", Pen(VERDICT_PENS[shown])
+
+    def data(claim: Claim, ink: Pen) -> Run:
+        found = live[claim.id]
+        return found.short if found else "", ink
+
+    columns: list[Column[Claim]] = [
+        Column("Statement", 0, lambda claim, ink: (claim.text.rstrip("."), ink), gap=1 if wide else 3),
+        Column("Verdict", 15, verdict, gap=0),
+        Column("Public data" if wide else "Data", 22 if wide else 15, data),
+    ]
+    if wide:  # a narrow list leaves the value to the panel
+        columns.insert(1, Column(
+            "Says", 9, lambda claim, _: (value_words(claim.value, claim.unit), _STRONG), right=True, gap=2
+        ))
     if not view.claims:
         canvas.put(2, y + 1, "No claim holds these words; Esc clears the filter.", TEXT)
-        return {}
-    room, n = max(1, height - 1), len(view.claims)
-    first = max(0, min(view.chosen - room // 2, n - room))
-    rows = {}
-    for i in range(first, min(n, first + room)):
-        claim, live, at = view.claims[i], view.live[i], y + 1 + i - first
-        pen = Pen(VERDICT_PENS[claim.shown_verdict])
-        canvas.put(ends[0], at, fit(claim.text.rstrip("."), text - 1, glyphs.ellipsis), TEXT)
-        if said:
-            canvas.right(ends[1], at, value_words(claim.value, claim.unit), _STRONG)
-        canvas.put(ends[2], at, f"{mark(claim.shown_verdict, glyphs)} {claim.shown_verdict.value}", pen)
-        canvas.put(ends[3], at, fit(live.short if live else "", now, glyphs.ellipsis), TEXT)
-        if i == view.chosen:
-            canvas.put(0, at, glyphs.cursor, Pen("loop", bold=True))
-            canvas.ground(0, at, canvas.width, "selected")
-        rows[at] = i
-    return rows
+    room = Rect(0, y, canvas.width, max(2, height))
+    return draw_table(canvas, room, columns, view.claims, view.chosen, glyphs, middle=True, edge=2)
 
 
 def _panel(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs) -> None:

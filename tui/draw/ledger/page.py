@@ -11,9 +11,9 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
-from tui.draw.grid.table import Picture
+from tui.draw.grid.table import Picture, Rect, Sorted, draw_table
 from tui.draw.ledger.panel import Chosen, draw_panel, panel_title
-from tui.draw.ledger.rows import columns, draw_heads, draw_row
+from tui.draw.ledger.rows import columns
 from tui.draw.words.deal import total_parts
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
@@ -47,7 +47,7 @@ class DealsView:
     places: LoopPlaces | None = None
 
 
-class Tabs(NamedTuple):
+class ViewTabs(NamedTuple):
     """The view that is shown, whether of loans alone, how many items each view has, the day they are of."""
 
     view: str
@@ -61,7 +61,7 @@ class Tabs(NamedTuple):
         return ["Debt" if name == "deals" and self.debt else name.capitalize() for name in VIEWS]
 
 
-def draw_tabs(tabs: Tabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
+def draw_tabs(tabs: ViewTabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The views with their counts, the chosen one reversed; at the right the day they are of."""
     canvas = Canvas(width, height)
     view, debt, _, on = tabs
@@ -131,20 +131,14 @@ def _filter_line(canvas: Canvas, view: DealsView, glyphs: Glyphs) -> None:
 
 def _table(canvas: Canvas, y: int, room: int, view: DealsView, glyphs: Glyphs) -> dict[int, int]:
     """Heads and the rows around the chosen one: only what is seen is drawn, however long the list."""
-    cols = columns(canvas.width - 3, view.debt)
-    draw_heads(canvas, 2, y, cols, view.sort, view.backwards, glyphs)
-    n = len(view.rows)
-    if not n:
+    cols = columns(canvas.width - 3, view.debt, view.on, view.places, glyphs)
+    if not view.rows:
         text = "Nothing fits this filter; Esc clears it." if view.filter else "No deal was known on that day."
         canvas.put(2, y + 1, fit(text, canvas.width - 3, glyphs.ellipsis), TEXT)
-        return {}
-    first = max(0, min(view.chosen - room // 2, n - room))
-    rows = {}
-    for i in range(first, min(n, first + room)):
-        at = y + 1 + i - first
-        draw_row(canvas, 2, at, cols, view.rows[i], glyphs, view.on, view.places, i == view.chosen)
-        rows[at] = i
-    return rows
+    return draw_table(
+        canvas, Rect(0, y, canvas.width, room + 1), cols, view.rows, view.chosen, glyphs,
+        by=Sorted(view.sort, view.backwards), middle=True, edge=2,
+    )
 
 
 def _foot(view: DealsView, width: int) -> list[list[tuple[str, Pen]]]:

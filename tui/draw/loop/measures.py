@@ -16,7 +16,7 @@ from tui.system.text import FOOT
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MeasureLine:
     """One measure: attribute of a `Circulation`, words, formula and where it comes from."""
 
     name: str
@@ -31,27 +31,29 @@ class Line:
 
 
 LINES = (
-    Line("max_share", "Maximum circulation", "money that could be going round: the headline ceiling",
+    MeasureLine("max_share", "Maximum circulation", "money that could be going round: the headline ceiling",
          "max sum f / W, 0 <= f <= x, in = out at every company (network simplex on integer millions)",
          "Homs-Dones, MacKay, Sansom, Zhou, arXiv 2506.12546 (2025); Fleischman, Dini 2020"),
-    Line("circular_share", "Circular share", "the unique balanced part of the whole: additive",
+    MeasureLine("circular_share", "Circular share", "the unique balanced part of the whole: additive",
          "W = C + D, C balanced, D without a loop (BFF); sum C / W",
          "arXiv 2506.12546 (2025)"),
-    Line("throughput", "Throughput circularity", "unchanged when a deal is routed through a vehicle",
+    MeasureLine("throughput", "Throughput circularity", "unchanged when a deal is routed through a vehicle",
          "T / (T + net), T the sum of loop weights, net the sum of max(0, out - in)",
          "arXiv 2506.12546 (2025); weights: Qian, Qian 1982"),
-    Line("reciprocity", "Reciprocity", "what two companies pay each other: round trips of two only",
+    MeasureLine("reciprocity", "Reciprocity", "what two companies pay each other: round trips of two only",
          "sum min(w_ij, w_ji) / W", "Squartini et al. 2013"),
-    Line("net_share", "Net of gross", "how much is left after netting everyone's in against out",
+    MeasureLine("net_share", "Net of gross", "how much is left after netting everyone's in against out",
          "sum max(0, out - in) / W", "net internal debt, Fleischman, Dini 2020"),
-    Line("finn", "Finn index", "of each dollar passing through a company, what comes back to it",
+    MeasureLine("finn", "Finn index", "of each dollar passing through a company, what comes back to it",
          "sum((n_ii - 1) / n_ii x T_i) / sum T, N = (I - G)^-1", "Finn 1976"),
-    Line("scc_share", "Strongly connected", "money among companies that all reach each other: upper bound",
-         "money inside blocks of two or more / W", "Tarjan 1972"),
-    Line("incoherence", "Trophic incoherence", "0 where money flows in clean layers, 1 where all goes round",
-         "F = sum w (h_j - h_i - 1)^2 / W, h from (diag(out + in) - W - W^T) h = in - out",
+    MeasureLine("scc_share", "Strongly connected",
+                "money among companies that all reach each other: upper bound",
+                "money inside blocks of two or more / W", "Tarjan 1972"),
+    MeasureLine("incoherence", "Trophic incoherence",
+                "0 where money flows in clean layers, 1 where all goes round",
+                "F = sum w (h_j - h_i - 1)^2 / W, h from (diag(out + in) - W - W^T) h = in - out",
          "MacKay, Johnson, Sansom 2020", ratio=True),
-    Line("path_length", "Mean path length", "companies that a dollar from outside passes on average",
+    MeasureLine("path_length", "Mean path length", "companies that a dollar from outside passes on average",
          "sum T / sum z, T = max(in, out), z = max(0, out - in)", "Finn 1976", ratio=True),
 )
 
@@ -91,7 +93,7 @@ def draw_measures(
     return stacked([top.canvas(), body, foot.canvas()], width)
 
 
-def _write(paper: Paper, line: Line, found: Measured) -> None:
+def _write(paper: Paper, line: MeasureLine, found: Measured) -> None:
     value = getattr(found.here, line.name)
     spread = found.spread(line.name)
     if paper.rows:

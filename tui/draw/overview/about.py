@@ -6,7 +6,7 @@ from tui.alerts.alert import Alert
 from tui.draw.alerts.why import lines_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.overview.panels import alerts_of, changes_of
-from tui.draw.overview.rows import Row, state_word
+from tui.draw.overview.rows import BoardRow, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
 from tui.draw.words.measure import (
@@ -42,7 +42,7 @@ _KINDS = {
 
 
 def about_panel(
-    snapshot: Snapshot, panel: str, item: int, row: Row | None, glyphs: Glyphs, origins: Origins
+    snapshot: Snapshot, panel: str, item: int, row: BoardRow | None, glyphs: Glyphs, origins: Origins
 ) -> About | None:
     """What `panel` has at its cursor: `row` of the board, else row number `item`; None where it is empty."""
     match panel:
@@ -71,7 +71,7 @@ def symbol_of(alert: Alert) -> str:
     return alert.symbol or alert.measure.rpartition(".")[2]
 
 
-def about_row(snapshot: Snapshot, row: Row, origins: Origins) -> About:
+def about_row(snapshot: Snapshot, row: BoardRow, origins: Origins) -> About:
     """A symbol: price, move, usual days, market value, and its part of the index's move."""
     if row.private:
         return _private(snapshot, row)
@@ -94,7 +94,7 @@ def about_row(snapshot: Snapshot, row: Row, origins: Origins) -> About:
     return About(f"{row.symbol}: {row.name}", tuple(lines), price_sentence(quote, row.usual), address)
 
 
-def _when(row: Row, now_ms: int) -> str:
+def _when(row: BoardRow, now_ms: int) -> str:
     """`, 14:32 New York, 3 s old (STALE 10 min)`."""
     quote = row.quote
     at = quote.shown_time_ms if quote else None
@@ -116,7 +116,7 @@ def _basis(quote: Quote) -> list[str]:
     return [f"{what}: {against}", *held, f"source: {source_words(quote.source)}{late}"]
 
 
-def _private(snapshot: Snapshot, row: Row) -> About:
+def _private(snapshot: Snapshot, row: BoardRow) -> About:
     found = next((p for p in snapshot.watch.privates if p.name == row.symbol), None)
     source = found.source if found is not None else ""
     lines = [

@@ -9,17 +9,17 @@ from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, Pen, move_token
 from tui.draw.grid.spark import range_bar, sparkline
-from tui.draw.overview.rows import Row, state_word
+from tui.draw.overview.rows import BoardRow, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
 from tui.market.quote import Quote, State
 
 
-def _dim(row: Row) -> bool:
+def _dim(row: BoardRow) -> bool:
     return row.freshness is not None and row.freshness.state in (State.STALE, State.ERROR)
 
 
-def move_parts(row: Row, glyphs: Glyphs, width: int = 8) -> list[tuple[str, Pen]]:
+def move_parts(row: BoardRow, glyphs: Glyphs, width: int = 8) -> list[tuple[str, Pen]]:
     """Arrow and per cent, right-aligned in `width` cells; grey while the figure is stale.
 
     After a tick the digits that changed are reversed.
@@ -36,7 +36,7 @@ def move_parts(row: Row, glyphs: Glyphs, width: int = 8) -> list[tuple[str, Pen]
     return [(arrow, pen), head, *rest]
 
 
-def price_parts(row: Row, pen: Pen, width: int = 0) -> list[tuple[str, Pen]]:
+def price_parts(row: BoardRow, pen: Pen, width: int = 0) -> list[tuple[str, Pen]]:
     """The price, in `width` cells at most; after a tick the digits that changed are reversed. "n/a" where
     none is known."""
     price = row.quote.shown_price if row.quote else None
@@ -45,7 +45,7 @@ def price_parts(row: Row, pen: Pen, width: int = 0) -> list[tuple[str, Pen]]:
     return ticked_parts(before, figures.price(price, decimals, width), pen)
 
 
-def usual_parts(row: Row) -> tuple[str, Pen]:
+def usual_parts(row: BoardRow) -> tuple[str, Pen]:
     """How many of its usual days the move is; three and more stand out."""
     if row.usual is None:
         return "", MUTED
@@ -53,7 +53,7 @@ def usual_parts(row: Row) -> tuple[str, Pen]:
     return f"{size:.1f}x", Pen("warn", bold=True) if size >= 3 else MUTED
 
 
-def draw_board(rows: Sequence[Row], cursor: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
+def draw_board(rows: Sequence[BoardRow], cursor: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """Two lines a symbol (move and price, then name and the year's range) with a two-row spark."""
     canvas = Canvas(width, height)
     shift = symbol_shift(rows, width)
@@ -74,7 +74,7 @@ def draw_board(rows: Sequence[Row], cursor: int, width: int, height: int, glyphs
     return canvas
 
 
-def symbol_shift(rows: Sequence[Row], width: int) -> int:
+def symbol_shift(rows: Sequence[BoardRow], width: int) -> int:
     """How many cells more than seven the longest symbol needs, where there is room: funds and coins differ
     in their last letters."""
     longest = max((len(row.symbol) for row in rows if not row.private), default=0)
@@ -86,7 +86,7 @@ def first_visible(cursor: int, rows: int, room: int) -> int:
     return max(0, min(cursor - room + 1, rows - room)) if rows > room else 0
 
 
-def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, shift: int, glyphs: Glyphs) -> None:
+def _tall_row(canvas: Canvas, y: int, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> None:
     width = canvas.width
     canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
     _symbol(canvas, y, row, shift, glyphs)
@@ -114,7 +114,7 @@ def _tall_row(canvas: Canvas, y: int, row: Row, chosen: bool, shift: int, glyphs
         _ranges(canvas, 36 + shift + spark + 2, y, row.quote, room - spark - 2, glyphs)
 
 
-def _symbol(canvas: Canvas, y: int, row: Row, shift: int, glyphs: Glyphs) -> None:
+def _symbol(canvas: Canvas, y: int, row: BoardRow, shift: int, glyphs: Glyphs) -> None:
     """The symbol; one that an alert fires on in its colour and with a mark."""
     if not row.alert:
         canvas.put(1, y, fit(row.symbol, 8 if row.private else 7 + shift, glyphs.ellipsis), Pen(bold=True))
@@ -130,7 +130,7 @@ def _value(quote: Quote) -> str:
     return figures.bare_money(quote.cap_musd) if quote.cap_musd else ""
 
 
-def _price(canvas: Canvas, end: int, y: int, row: Row, width: int) -> None:
+def _price(canvas: Canvas, end: int, y: int, row: BoardRow, width: int) -> None:
     parts = price_parts(row, MUTED if _dim(row) else Pen(), width)
     canvas.runs(end - sum(width_of(text) for text, _ in parts), y, parts)
 
@@ -149,7 +149,7 @@ def _ranges(canvas: Canvas, x: int, y: int, quote: Quote, width: int, glyphs: Gl
         canvas.put(x + 9 + len(bar), y + line, f" {right}", MUTED)
 
 
-def _short_row(canvas: Canvas, y: int, row: Row, chosen: bool, shift: int, glyphs: Glyphs) -> None:
+def _short_row(canvas: Canvas, y: int, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> None:
     """One line: symbol, per cent, price, usual days, spark, year's range, badge."""
     width = canvas.width
     canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))

@@ -10,7 +10,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
 from tui.draw.grid.spark import digits, range_bar, sparkline
 from tui.draw.overview.board import price_parts
-from tui.draw.overview.rows import NOTHING, Row, rows_of, state_word
+from tui.draw.overview.rows import NOTHING, BoardRow, rows_of, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
 from tui.market.quote import Quote
@@ -42,7 +42,7 @@ def draw_cards(
     return canvas
 
 
-def draw_card(row: Row, width: int, height: int, glyphs: Glyphs, chosen: bool) -> Canvas:
+def draw_card(row: BoardRow, width: int, height: int, glyphs: Glyphs, chosen: bool) -> Canvas:
     """One symbol."""
     canvas = Canvas(width, height)
     canvas.box(
@@ -67,7 +67,7 @@ def draw_card(row: Row, width: int, height: int, glyphs: Glyphs, chosen: bool) -
     return canvas
 
 
-def _price(canvas: Canvas, row: Row, glyphs: Glyphs) -> None:
+def _price(canvas: Canvas, row: BoardRow, glyphs: Glyphs) -> None:
     """Large digits where they fit; those that a tick changed are reversed."""
     parts = price_parts(row, BOLD)
     text = "".join(part for part, _ in parts)
@@ -82,7 +82,7 @@ def _price(canvas: Canvas, row: Row, glyphs: Glyphs) -> None:
         x += len(rows[0])
 
 
-def _move(canvas: Canvas, row: Row, quote: Quote, glyphs: Glyphs) -> None:
+def _move(canvas: Canvas, row: BoardRow, quote: Quote, glyphs: Glyphs) -> None:
     move = quote.shown_move
     if move is None:
         return
@@ -93,7 +93,7 @@ def _move(canvas: Canvas, row: Row, quote: Quote, glyphs: Glyphs) -> None:
     canvas.runs(canvas.width - 2 - sum(width_of(text) for text, _ in parts), 1, parts)
 
 
-def _beside(canvas: Canvas, row: Row, quote: Quote) -> None:
+def _beside(canvas: Canvas, row: BoardRow, quote: Quote) -> None:
     """Usual days and badge or volume, at the right of the price."""
     end, text = canvas.width - 2, figures.price(quote.shown_price, quote.decimals)
     badge, token = state_word(row.freshness, row.quote, row.others_trade)

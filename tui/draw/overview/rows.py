@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NOTHING: Mapping[str, Quote] = MappingProxyType({})
 
 
-class Row(Struct, frozen=True):
+class BoardRow(Struct, frozen=True):
     """One symbol as the board draws it; `private` rows carry a last round instead of a price."""
 
     symbol: str
@@ -47,7 +47,7 @@ class Row(Struct, frozen=True):
 def rows_of(
     snapshot: Snapshot, group: int, ticked: Mapping[str, Quote] = NOTHING, sort: str = "", up: bool = False,
     words: str = "",
-) -> list[Row]:
+) -> list[BoardRow]:
     """The rows of group number `group`; past the last group come the private companies.
 
     `ticked` are the quotes before the tick that is being shown, by symbol. With `words` typed into the filter
@@ -61,7 +61,7 @@ def rows_of(
     return sort_rows(_rows(snapshot, groups[group].symbols, ticked), sort, up)
 
 
-def _rows(snapshot: Snapshot, symbols: Iterable[str], ticked: Mapping[str, Quote]) -> list[Row]:
+def _rows(snapshot: Snapshot, symbols: Iterable[str], ticked: Mapping[str, Quote]) -> list[BoardRow]:
     lives, said = _board_state(snapshot)
     return [_row(snapshot, symbol, ticked, lives, said) for symbol in symbols]
 
@@ -77,12 +77,12 @@ def _board_state(snapshot: Snapshot) -> tuple[bool, str]:
 
 def _row(
     snapshot: Snapshot, symbol: str, ticked: Mapping[str, Quote], lives: bool, said: str
-) -> Row:
+) -> BoardRow:
     quote, fresh = snapshot.quotes.get(symbol), snapshot.freshness.get(symbol)
     name = figures.short_name((quote.name if quote else None) or symbol)
     if fresh is not None and said and fresh.of_day == said:
         fresh = Freshness(fresh.state, fresh.age_s, fresh.note)
-    return Row(
+    return BoardRow(
         symbol, name, quote, fresh, snapshot.sparks.get(symbol, ()),
         snapshot.usual.get(symbol), before=ticked.get(symbol), alert=_alert_token(snapshot, symbol),
         none=no_price(snapshot, symbol), others_trade=lives,
@@ -95,11 +95,11 @@ def _alert_token(snapshot: Snapshot, symbol: str) -> str:
     return "critical" if Severity.CRITICAL in found else "warn" if found else ""
 
 
-def _privates(snapshot: Snapshot) -> list[Row]:
-    return [Row(p.name, p.name, private=_last_round(p)) for p in snapshot.watch.privates]
+def _privates(snapshot: Snapshot) -> list[BoardRow]:
+    return [BoardRow(p.name, p.name, private=_last_round(p)) for p in snapshot.watch.privates]
 
 
-def _found(snapshot: Snapshot, ticked: Mapping[str, Quote], words: str) -> list[Row]:
+def _found(snapshot: Snapshot, ticked: Mapping[str, Quote], words: str) -> list[BoardRow]:
     """A symbol that stands in several groups is found once."""
     symbols = dict.fromkeys(symbol for group in snapshot.watch.groups for symbol in group.symbols)
     rows = [*_rows(snapshot, symbols, ticked), *_privates(snapshot)]
@@ -109,12 +109,12 @@ def _found(snapshot: Snapshot, ticked: Mapping[str, Quote], words: str) -> list[
 SORTS = ("", "move", "usual day", "value", "symbol")
 
 
-def sort_rows(rows: list[Row], by: str, up: bool) -> list[Row]:
+def sort_rows(rows: list[BoardRow], by: str, up: bool) -> list[BoardRow]:
     """Rows by a column, largest first (`up`: smallest first), unknown last; "" keeps the file's order."""
     if not by:
         return rows[::-1] if up else rows
 
-    def key(row: Row) -> float | None:
+    def key(row: BoardRow) -> float | None:
         quote = row.quote
         match by:
             case "move":

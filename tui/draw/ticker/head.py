@@ -183,7 +183,7 @@ def _widths(columns: list[Column]) -> list[int]:
     return [max(width_of(a) for a, _, _ in c) + 1 + max(width_of(b) for _, b, _ in c) for c in columns]
 
 
-class Tabs(NamedTuple):
+class RangeTabs(NamedTuple):
     """The range asked for, the one shown in its place, and the words at the right."""
 
     chosen: str
@@ -191,7 +191,7 @@ class Tabs(NamedTuple):
     notes: tuple[str, ...]
 
 
-def draw_tabs(tabs: Tabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
+def draw_tabs(tabs: RangeTabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The ranges, the chosen one filled and in brackets; one that stands in for it is underlined. The
     notes are at the right, joined by dots."""
     canvas, places = Canvas(width, height), tab_places(width)

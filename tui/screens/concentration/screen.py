@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from tui.draw.concentration.history import stops_of
 from tui.draw.concentration.notes import notes, sentence
-from tui.draw.concentration.rows import Row, basis_text, rows_of
+from tui.draw.concentration.rows import ShareRow, basis_text, rows_of
 from tui.draw.concentration.rules import draw_rules
 from tui.draw.concentration.shares import SharesPage, draw_shares
 from tui.draw.concentration.today import draw_contributions, today_of
@@ -90,7 +90,7 @@ class ConcentrationScreen(Page):
         if self.snapshot is not None and self.is_mounted:
             self.present(self.snapshot)
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[ShareRow]:
         snapshot = self.snapshot
         if snapshot is None or snapshot.concentration is None:
             return []

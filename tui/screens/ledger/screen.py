@@ -8,7 +8,7 @@ from datetime import date
 from textual.widget import Widget
 
 from tui.deals.ledger.study import LedgerStudy
-from tui.draw.ledger.page import VIEWS, Tabs
+from tui.draw.ledger.page import VIEWS, ViewTabs
 from tui.filings.own_deals import Draft
 from tui.screens.dialogs.info import InfoScreen
 from tui.screens.ledger.inbox import InboxHand, edit_form, place_of
@@ -75,7 +75,7 @@ class LedgerScreen(Page):
         shown = state.shown()
         if self.is_attached:
             day = state.study.day if state.study else None
-            self._tabs.show(Tabs(state.view, state.debt, state.counts, day))
+            self._tabs.show(ViewTabs(state.view, state.debt, state.counts, day))
             self._view.show(shown)
             if state.study is not None and state.study.places_now is None:
                 self._find_places(state.study)

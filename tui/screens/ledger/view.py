@@ -10,13 +10,13 @@ from tui.draw.grid.palette import MUTED
 from tui.draw.grid.table import Picture
 from tui.draw.ledger.claims import ClaimsView, draw_claims
 from tui.draw.ledger.inbox import InboxView, draw_inbox
-from tui.draw.ledger.page import DealsView, Tabs, draw_deals, draw_tabs
+from tui.draw.ledger.page import DealsView, ViewTabs, draw_deals, draw_tabs
 from tui.draw.ledger.questions import draw_questions
 from tui.screens.ledger.state import Shown
 from tui.screens.parts.picture import PictureView
 
 
-class LedgerTabs(PictureView[Tabs]):
+class LedgerTabs(PictureView[ViewTabs]):
     """Deals, claims, questions, inbox, each with how many there are; a click on one points at its number."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from tui.draw.grid.canvas import Canvas
 from tui.draw.overview.layout import View, is_wide
 from tui.draw.overview.overview import draw_overview
 from tui.draw.overview.panels import count_of
-from tui.draw.overview.rows import Row, rows_of
+from tui.draw.overview.rows import BoardRow, rows_of
 from tui.screens.parts.canvas_view import CanvasView
 from tui.state.snapshot import Snapshot
 
@@ -103,7 +103,7 @@ class OverviewView(CanvasView, can_focus=False):
         return replace(self.view, focus="board")
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[BoardRow]:
         """The board's rows."""
         view = self.view
         if self.snapshot is None:
@@ -111,7 +111,7 @@ class OverviewView(CanvasView, can_focus=False):
         return rows_of(self.snapshot, view.group, sort=view.sort, up=view.up, words=view.words)
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> BoardRow | None:
         """The board's row at its cursor."""
         rows, at = self.rows, self.view.cursor
         return rows[at] if at < len(rows) else None

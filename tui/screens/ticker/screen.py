@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from tui.draw.chart.series import RANGES
-from tui.draw.ticker.head import Head, Tabs, draw_head, draw_room_wanted, draw_tabs, tab_at
+from tui.draw.ticker.head import Head, RangeTabs, draw_head, draw_room_wanted, draw_tabs, tab_at
 from tui.draw.ticker.money import draw_money
 from tui.draw.ticker.moved import draw_moved, moved_of
 from tui.draw.ticker.picture import (
@@ -95,7 +95,7 @@ class TickerScreen(Page):
         if self._is_small and head.quote is not None:
             move = figures.signed_percent(head.quote.shown_move)
             notes = (f"{head.symbol} {figures.price(head.quote.shown_price, head.quote.decimals)} {move}",)
-        self._tabs.show(Tabs(self.choice.range, shown, notes))
+        self._tabs.show(RangeTabs(self.choice.range, shown, notes))
 
     def on_price_chart_drawn(self) -> None:
         if self.snapshot is not None:
