@@ -155,7 +155,7 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("one", FOREIGN, ids=lambda one: one.symbol)
-def test_the_years_high_and_the_value_stand_apart(one: Row) -> None:
+def test_the_years_high_and_the_value_stand_apart(one: BoardRow) -> None:
     [line] = draw_board([one], 0, 78, 1, ASCII).lines()
     value = "5.20tn" if one.symbol == "NVDA" else f"in {one.quote.currency}"  # type: ignore[union-attr]
     assert re.search(rf"[\dMk] +{value}$", line.rstrip()), line
