@@ -148,10 +148,11 @@ def test_ten_thousand_rows_are_drawn_as_quickly_as_ten(small: Ledger) -> None:
 
 
 def test_tabs_name_the_views_with_counts() -> None:
-    assert draw_tabs(ViewTabs("claims", False, (MANY_DEALS, CLAIMS, 3), TODAY), 80, 1, FULL).lines() == [
-        f"  Deals {MANY_DEALS}   Claims {CLAIMS}   Questions 3  Tab turns              as of 22 Nov 2026"
+    drawn = draw_tabs(ViewTabs("claims", False, (MANY_DEALS, CLAIMS, 3, 5), TODAY), 80, 1, FULL)
+    assert drawn.lines() == [
+        f"  Deals {MANY_DEALS}   Claims {CLAIMS}   Questions 3   Inbox 5  Tab turns    as of 22 Nov 2026"
     ]
-    debt = draw_tabs(ViewTabs("deals", True, (22, 23, 3), TODAY), 80, 1, FULL).lines()[0]
+    debt = draw_tabs(ViewTabs("deals", True, (22, 23, 3, 5), TODAY), 100, 1, FULL).lines()[0]
     assert "Debt 22" in debt and "v all deals" in debt
 
 
