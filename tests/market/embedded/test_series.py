@@ -219,7 +219,7 @@ def test_demo_week() -> None:
 
 def test_the_files_are_small() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_000_000
-    assert sum(1 for _ in FOLDER.iterdir()) == 11
+    assert sum(1 for _ in FOLDER.iterdir()) == 12
 
 
 def test_reading_needs_no_heavy_library() -> None:
