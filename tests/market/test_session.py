@@ -119,3 +119,12 @@ def test_a_change_changes_the_session(now: int) -> None:
 @given(DAYS)
 def test_day_stamp(day: date) -> None:
     assert datetime.fromtimestamp(session.day_ms(day) / 1000, UTC).date() == day
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [("2026-11-18T00:00+00:00", "2026-11-18"), ("2026-11-18T10:59+00:00", "2026-11-18"),
+     ("2026-11-19T00:30+00:00", "2026-11-18"), ("2026-07-02T00:00+00:00", "2026-07-02")],
+)
+def test_results_stamped_at_midnight_utc_are_known_by_their_date(stamp: str, day: str) -> None:
+    assert session.dated_day(ms(stamp)).isoformat() == day

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.pictures import NOW, live, quote, said
+from tests.pictures import NOW, live, quote, said, seeded
 from tui.draw.chrome.bars import status
 from tui.draw.grid.glyphs import ASCII, FULL
 from tui.draw.overview.board import draw_board, table_header
 from tui.draw.overview.cards import draw_card
 from tui.draw.overview.overview import index_line
-from tui.draw.overview.rows import BoardRow, rows_of, state_word
+from tui.draw.overview.rows import BoardRow, rows_of, spark_words, state_word
 from tui.feed import event as ev
 from tui.market.quote import Freshness, Session, State
 from tui.state.snapshot import FeedHealth
@@ -167,3 +167,8 @@ def test_a_badge_is_whole_before_a_line_is_long(width: int, day: str) -> None:
     shut = replace(SIZES[0], freshness=Freshness(State.CLOSED, 60, "", day), others_trade=True)
     [line] = draw_board([shut], 0, width, 1, ASCII).lines()
     assert line.rstrip().endswith("23 Nov" if day else "closed")
+
+
+def test_the_head_of_the_lines_says_what_they_are_of() -> None:
+    assert spark_words(live().look(NOW)) == "today"
+    assert spark_words(seeded().look(NOW)) == "30 days"
