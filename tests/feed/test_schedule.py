@@ -161,3 +161,10 @@ def test_the_plan_never_stalls_and_never_spins(
     done = simulate(Wanted(board, board, chart, range_, chart if news else ""), session, 10, start=since_s)
     assert len(done) < 10 * 60
     assert bool(done) is bool(board)
+
+
+def test_lines_of_held_funds_are_asked_for_once_a_day() -> None:
+    wanted = Wanted(("VTI", "SPY"), day="2026-11-20", funds=("VTI",))
+    done = simulate(wanted, Session.REGULAR, 60)
+    asked = [task.symbols[0] for _, task in done if task.job is Job.HOLDINGS]
+    assert sorted(asked) == ["SPY", "VTI"]

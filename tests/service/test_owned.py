@@ -173,3 +173,15 @@ async def test_lines_that_the_feed_brings_are_looked_through_with_bounds(tmp_pat
     assert fund.known == pytest.approx(0.34) and "largest lines of VTI" in fund.basis
     assert found.money.loop.low == pytest.approx(0.10)
     await service.close()
+
+
+async def test_rates_and_lines_that_are_lacking_are_asked_for(tmp_path: Path) -> None:
+    text = '[[holding]]\nsymbol = "VTI"\nshares = 3\n\n[[holding]]\nsymbol = "SAP.DE"\nshares = 5\n'
+    run = await running(tmp_path, f'{text}\n[[holding]]\nsymbol = "cash"\nvalue = 9\ncurrency = "GBX"\n')
+    run.service.take_events([
+        said(quote("VTI", 300.0, kind="ETF")), said(quote("SAP.DE", 200.0, currency="EUR", kind="EQUITY")),
+        said(quote("SPY", 700.0, kind="ETF")), HealthEvent(t=clock.now_ms(), state="ok")])
+    await run.settle()
+    assert run.service._run.held == ("VTI", "SAP.DE", "GBPUSD=X", "EURUSD=X")
+    assert run.service._run.funds == ("VTI",)
+    await run.service.close()

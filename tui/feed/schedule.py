@@ -67,6 +67,7 @@ class Wanted:
     chart_symbol: str = ""
     chart_range: str = ""
     news_symbol: str = ""
+    funds: tuple[str, ...] = ()  # whose largest lines are wanted, beside the indices' own
     headlines: tuple[str, ...] = ()  # whose news are looked through in turn, the pinned loop's first
     slow: bool = True  # also what is not urgent: sparklines, daily closes, earnings dates
     day: str = ""  # the New York date: its daily closes are asked for anew
@@ -197,9 +198,9 @@ def _slow(session: Session, wanted: Wanted, cadence: Cadence) -> Iterable[tuple[
         yield Task(Job.HISTORY, wanted.symbols[start:start + MOST_SPARKS], wanted.day), _HISTORY_MS
     for start in range(0, len(wanted.symbols), MOST_SPARKS):
         yield Task(Job.SPARKS, wanted.symbols[start:start + MOST_SPARKS]), cadence.spark_ms(session)
-    for fund in _FUNDS if wanted.day else ():
-        if fund in wanted.symbols:
-            yield Task(Job.HOLDINGS, (fund,), wanted.day), DAY_MS
+    asked = dict.fromkeys((*(fund for fund in _FUNDS if fund in wanted.symbols), *wanted.funds))
+    for fund in asked if wanted.day else ():
+        yield Task(Job.HOLDINGS, (fund,), wanted.day), DAY_MS
     if wanted.day and "SPY" in wanted.symbols:
         yield Task(Job.CAPS, ("SPY",), wanted.day), DAY_MS
     for symbol in wanted.companies:

@@ -126,6 +126,7 @@ class Worker:
         self._request = command.request
         self._wanted = replace(
             self._wanted, symbols=tuple(dict.fromkeys(command.symbols)), news_symbol=command.news_symbol,
+            funds=tuple(dict.fromkeys(command.funds)),
             chart_symbol=command.chart_symbol if command.chart_range in RANGES else "",
             chart_range=command.chart_range,
         )

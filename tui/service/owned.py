@@ -44,6 +44,7 @@ class Owned:
         self._edits: list[Edit] = []
         self._seen: tuple[object, ...] = ()
         self._mine: Mine | None = None
+        self._asked: object = None  # the quotes by which was asked for more
 
     @property
     def is_own(self) -> bool:
@@ -108,7 +109,7 @@ class Owned:
         if holdings.path is not None and holdings.path != user_path() and not is_private(holdings.path):
             self._run.say("money", f"{holdings.path} can be read by others: chmod 600 keeps it yours")
         self.holdings, self._files, self._seen = holdings, files, ()
-        self._run.held = holdings.symbols if self.is_own else ()
+        self._run.held, self._run.funds, self._asked = holdings.symbols if self.is_own else (), (), None
         self._wanted()
 
     @property
@@ -170,6 +171,7 @@ class Owned:
 
     def after(self, snapshot: Snapshot) -> None:
         """What follows a look: on another day, or with another ledger, the groups are worked out anew."""
+        self._ask_for_more(snapshot)
         ledger = snapshot.ledger
         if ledger is None:
             return
@@ -181,6 +183,25 @@ class Owned:
 
         self._run.jobs.start("what you own could not be grouped", lambda: groups_of(*key), self._take_groups,
                              alone="groups of what is owned")
+
+    def _ask_for_more(self, snapshot: Snapshot) -> None:
+        """Rates of the currencies that are held, and lines of funds of which there is no list."""
+        if not self.is_own or snapshot.quotes is self._asked:
+            return
+        self._asked = snapshot.quotes
+        from tui.money.funds import FUNDS
+        from tui.money.prices import pair_of, whole
+
+        held = self.holdings
+        quotes = [q for s in held.symbols if (q := snapshot.quotes.get(s)) is not None]
+        written = (*(lot.currency for lot in held.lots), *(q.currency for q in quotes))
+        currencies = dict.fromkeys(whole(currency)[0] for currency in written if currency)
+        symbols = (*held.symbols, *(pair_of(currency) for currency in currencies if currency != "USD"))
+        funds = tuple(q.symbol for q in quotes if q.kind in ("ETF", "MUTUALFUND") and q.symbol not in FUNDS
+                      and held.words_of(q.symbol) is None)
+        if (symbols, funds) != (self._run.held, self._run.funds):
+            self._run.held, self._run.funds = symbols, funds
+            self._wanted()
 
     def _take_groups(self, groups: Groups) -> None:
         self._groups, self._seen = groups, ()

@@ -50,7 +50,7 @@ def fund_event(fund: str, found: Mapping[str, float], closes: Sequence[Bars], no
     known = {bars.symbol: bars for bars in closes if len(bars)}
     base = {symbol: _close_on(bars, made) for symbol, bars in known.items()}
     return Holdings(
-        t=now_ms, source=SOURCE, index=FUNDS[fund], kind="fund", fund=fund, as_of=made.isoformat(),
+        t=now_ms, source=SOURCE, index=FUNDS.get(fund, fund), kind="fund", fund=fund, as_of=made.isoformat(),
         dated="assumed", symbols=[*found, fund], values=[*found.values(), 1.0],
         base=[base.get(symbol) for symbol in (*found, fund)],
         last=[known[s].close[-1] if s in known else None for s in (*found, fund)],
