@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, undated_words
-from tui.market.index.weights import issuer_of
 
 if TYPE_CHECKING:
     from tui.market.index.again import DayMoves
@@ -30,8 +29,9 @@ def mine_of_moves(money: Money | None, moves: Mapping[str, float]) -> Mine:
     """What moves of companies do to what is owned, looked through; everything else stands still."""
     if money is None:
         return None
-    own = {issuer_of(name): move for name, move in moves.items()}
-    return {"usd": sum(c.usd * own.get(c.issuer, 0.0) for c in money.companies), "of_usd": money.usd}
+    from tui.money.again import by_moves
+
+    return {"usd": by_moves(money, moves), "of_usd": money.usd}
 
 
 def mine_of_day(money: Money | None, moves: DayMoves) -> Mine:

@@ -6,6 +6,7 @@ days those of some names (`market.index.again`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -72,3 +73,9 @@ def one_falls(money: Money, issuer: str, move: float = -0.1) -> Fall | None:
         return None
     far = max(exposure.low_usd, exposure.high_usd, key=abs)
     return Fall(exposure.issuer, move, exposure.direct_usd * move, exposure.funds_usd * move, far * move)
+
+
+def by_moves(money: Money, moves: Mapping[str, float]) -> float:
+    """Dollars when companies move so far (fractions by symbol or issuer), looked through."""
+    own = {issuer_of(name): move for name, move in moves.items()}
+    return sum(company.usd * own.get(company.issuer, 0.0) for company in money.companies)

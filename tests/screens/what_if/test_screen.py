@@ -7,9 +7,12 @@ from typing import cast
 import pytest
 from textual.pilot import Pilot
 
+from tests.money import at
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp
+from tui.money.holding import SAMPLE
+from tui.money.mine import mine_of
 from tui.screens.what_if.screen import WhatIfScreen
 
 SIZES = [(80, 24), (120, 40)]
@@ -133,3 +136,20 @@ async def test_an_alert_days_before_a_date() -> None:
         text = await pressed(app, pilot, "B")
         assert "below 7 days" in text
         await pilot.press("escape")
+
+
+async def test_what_it_does_to_what_is_owned_and_hidden_as_per_cents() -> None:
+    app = program()
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await opened(app, pilot)
+        assert "my money" not in text_of(app), "nothing is owned here"
+        page.wants_mine = False  # what the program would hand over
+        page.set_mine(mine_of(at.money(*SAMPLE.lots)), False)
+        text = await pressed(app, pilot, "left", "right")
+        row = next(line for line in text.splitlines() if "my money" in line)
+        # 40 Oracle and its part of SPY lose 53 %, Amazon in SPY 1.2 % (0.5302 x 6,222 + 0.0115 x 2,398)
+        assert row.split()[2] == "0" and row.split()[-1] == "-3,326"
+        page.set_mine(mine_of(at.money(*SAMPLE.lots)), True)
+        row = next(x for x in (await pressed(app, pilot, "left", "right")).splitlines() if "my money" in x)
+        assert "-4.2 %" in row and "-3,3" not in row
+        assert "my money" in await pressed(app, pilot, "tab")

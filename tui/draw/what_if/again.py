@@ -16,11 +16,11 @@ from tui.state.what_if_inputs import DayAgain
 
 
 class DaysPage(NamedTuple):
-    """The days, the one at the cursor, what each does to what is owned (dollars; None without holdings)."""
+    """The days, the one at the cursor, what each does to what is owned, as written (None: nothing is)."""
 
     days: Sequence[DayAgain]
     chosen: int
-    mine: Sequence[float] | None = None
+    mine: Sequence[str] | None = None
 
 
 class ShockPage(NamedTuple):
@@ -29,7 +29,7 @@ class ShockPage(NamedTuple):
     moves: Sequence[tuple[str, float, str]]  # key, move, words
     chosen: int
     effect: IndexEffect | None
-    mine: float | None = None
+    mine: str | None = None
 
 
 def draw_days(page: DaysPage | None, width: int, height: int, glyphs: Glyphs) -> Picture | Canvas:
@@ -39,7 +39,7 @@ def draw_days(page: DaysPage | None, width: int, height: int, glyphs: Glyphs) ->
     if page is None or not page.days:
         canvas.put(1, 2, "no recorded session is at hand for this day", MUTED)
         return canvas
-    places = {id(d): i for i, d in enumerate(page.days)}
+    places, mine = {id(d): i for i, d in enumerate(page.days)}, page.mine or ()
     columns: tuple[Column[DayAgain], ...] = (
         Column("Session", 13, lambda d, ink: (said_day(d.moves.day), ink)),
         Column("then", 9, lambda d, ink: (_pct(d.moves.index), ink), right=True),
@@ -49,10 +49,10 @@ def draw_days(page: DaysPage | None, width: int, height: int, glyphs: Glyphs) ->
         *(
             (
                 Column(
-                    "my money", 12, lambda d, ink: (_usd(page.mine, places[id(d)]), ink), rank=1, right=True
+                    "my money", 12, lambda d, ink: (mine[places[id(d)]], ink), rank=1, right=True
                 ),
             )
-            if page.mine is not None
+            if mine
             else ()
         ),
     )
@@ -88,7 +88,7 @@ def draw_shock(page: ShockPage | None, width: int, height: int, glyphs: Glyphs) 
     points = f", {effect.points:+.0f} points" if effect.points is not None else ""
     canvas.put(18, 2, fit(f"{points.lstrip(', ')}   nothing else moves", width - 20, glyphs.ellipsis), TEXT)
     if page.mine is not None:
-        canvas.right(width - 1, 2, f"my money {page.mine:+,.0f}", BOLD)
+        canvas.right(width - 1, 2, f"my money {page.mine}", BOLD)
     columns: tuple[Column[tuple[str, float, str]], ...] = (
         Column("Name", 0, lambda m, ink: (m[2], ink), least=16),
         Column("moves", 9, lambda m, ink: (f"{m[1]:+.0%}" if m[1] else "-", ink), right=True),
@@ -114,7 +114,3 @@ def _pct(value: float | None) -> str:
 
 def _points(effect: IndexEffect) -> str:
     return f"{effect.points:+.0f}" if effect.points is not None else "n/a"
-
-
-def _usd(mine: Sequence[float] | None, at: int) -> str:
-    return f"{mine[at]:+,.0f}" if mine is not None else ""

@@ -24,11 +24,11 @@ TALL = 30  # from here sections stand apart
 
 
 class LinkPage(NamedTuple):
-    """The answer, the assumption at the cursor, and what it does to what is owned (dollars by column)."""
+    """The answer, the assumption at the cursor, and what it does to what is owned (as written, by column)."""
 
     broken: LinkBreak
     chosen: int
-    mine: Mapping[str, float] | None = None
+    mine: Mapping[str, str] | None = None
 
 
 def draw_turns(canvas: Canvas, turned: int, note: str) -> None:
@@ -127,7 +127,7 @@ def _index(canvas: Canvas, y: int, page: LinkPage, columns: tuple[Column[Receive
     if page.mine is not None:
         canvas.put(2, y, "my money", BOLD)
         for (_, x, size), column in zip(places, COLUMNS, strict=True):
-            canvas.right(x + size, y, f"{page.mine[column]:,.0f}", TEXT)
+            canvas.right(x + size, y, page.mine[column], TEXT)
         y += 1
     return y
 

@@ -9,14 +9,17 @@ from textual.widget import Widget
 from tui.deals.article.pinned_loop import ARTICLE_NODES
 from tui.deals.ledger.deal import Layer
 from tui.deals.obligations.dates import Dated, Sort
-from tui.deals.obligations.what_if import LinkBreak, WhatIfError
+from tui.deals.obligations.what_if import COLUMNS, LinkBreak, WhatIfError
 from tui.draw.what_if.again import DaysPage, ShockPage, draw_days, draw_shock
 from tui.draw.what_if.link import LinkPage, draw_link, valued
 from tui.draw.what_if.when import DatesPage, WallPage, draw_dates, draw_wall
 from tui.market.index.shock import IndexEffect
 from tui.market.index.weights import MAG7, issuer_of
+from tui.money.again import by_moves, day_again
+from tui.money.mine import Mine
+from tui.money.picture import Money
 from tui.screens.dialogs.alert_form import AlertForm, Field
-from tui.screens.messages import LinkOpened, NoticeGiven, TextCopied
+from tui.screens.messages import LinkOpened, NoticeGiven, PictureWanted, TextCopied
 from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
@@ -43,6 +46,7 @@ class WhatIfScreen(Page):
     "them."""
 
     CSS_PATH = "screen.tcss"
+    wants_mine = True
 
     def __init__(self) -> None:
         super().__init__("what_if")
@@ -71,6 +75,9 @@ class WhatIfScreen(Page):
         self._values: dict[str, float] = {}
         self._moves: dict[str, float] = {"NVDA": -0.2}
         self._kinds = 0
+        self._money: Money | None = None
+        self._hidden = False
+        self._picturing = False  # amounts are hidden while a picture is saved
 
     def body(self) -> Iterable[Widget]:
         yield from self._views
@@ -86,6 +93,26 @@ class WhatIfScreen(Page):
 
     def caption(self) -> str:
         return f"what if: {self._sentence()}"
+
+    def set_mine(self, mine: Mine | None, hidden: bool) -> None:
+        """What a person owns, beside the picture; amounts as per cents when they are hidden."""
+        self._money, self._hidden = mine.money if mine is not None else None, hidden
+
+    def _owned(self, usd: float) -> str:
+        whole = self._money.usd if self._money is not None else 0.0
+        if self._hidden or self._picturing:
+            return f"{100 * usd / whole:+.1f} %" if whole > 0 else "hidden"
+        return f"{usd:+,.0f}" if usd else "0"
+
+    def _mine_of_link(self, broken: LinkBreak) -> dict[str, str] | None:
+        if self._money is None:
+            return None
+        found = {}
+        for column in COLUMNS:
+            changes = ((r.symbol, r.changes[column]) for r in broken.receivers if r.symbol)
+            moves = {symbol: change for symbol, change in changes if change is not None}
+            found[column] = self._owned(by_moves(self._money, moves))
+        return found
 
     # The question.
 
@@ -128,11 +155,12 @@ class WhatIfScreen(Page):
         if known is not None:
             match self._turned:
                 case 0:
-                    page = LinkPage(self._broken, at) if self._broken else None
+                    if (broken := self._broken) is not None:
+                        page = LinkPage(broken, at, self._mine_of_link(broken))
                 case 1:
-                    page = DaysPage(known.days, at)
+                    page = DaysPage(known.days, at, self._mine_of_days(known))
                 case 2:
-                    page = ShockPage(self._shocked(), at, self._effect(known))
+                    page = ShockPage(self._shocked(), at, self._effect(known), self._mine_of_shock())
                 case 3:
                     page = DatesPage(self._dates(), at, known.day, KINDS[self._kinds][0])
                 case _:
@@ -146,6 +174,13 @@ class WhatIfScreen(Page):
         except WhatIfError as error:
             self.post_message(NoticeGiven(str(error), "warn"))
             return self._broken
+
+    def _mine_of_days(self, known: WhatIfInputs) -> list[str] | None:
+        money = self._money
+        return None if money is None else [self._owned(day_again(money, d.moves).usd) for d in known.days]
+
+    def _mine_of_shock(self) -> str | None:
+        return None if self._money is None else self._owned(by_moves(self._money, self._moves))
 
     def _effect(self, known: WhatIfInputs) -> IndexEffect:
         return known.shock({name: move for name, move in self._moves.items() if move})
@@ -355,6 +390,16 @@ class WhatIfScreen(Page):
         from tui.screens.dialogs.info import InfoScreen
 
         self.app.push_screen(InfoScreen(*words.about(self._turned)))
+
+    def do_save(self) -> None:
+        """A picture without amounts of what is owned."""
+        self._picturing = True
+        self._again()
+        self.post_message(PictureWanted(self._pictured))
+
+    def _pictured(self) -> None:
+        self._picturing = False
+        self._again()
 
     def do_copy(self) -> None:
         """The answer as a sentence with all its assumptions."""
