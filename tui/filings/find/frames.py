@@ -67,7 +67,8 @@ def _pair(shape: Shape, sides: Sides, money: dict[int, Sum]) -> tuple[Frame, ...
             receiver, said = _slugs(match["b"], shape)[0], _plain_round(text)
             return (Frame(mark, ROUND, receiver, Kind.EQUITY, index, group=True, clause=said),)
     for mark, match in _matches(p.TAKEOVERS, text):
-        kind = Kind.PURCHASE if p.SUPPLY.search(match["what"] or "") else Kind.EQUITY
+        of_supply = p.SUPPLY.search(match["what"] or "") or p.SUPPLY_FROM.search(match.group())
+        kind = Kind.PURCHASE if of_supply else Kind.EQUITY
         if found := _made(mark, match, shape, kind, money):
             return found
     for mark, match in _matches(p.PURCHASES, text):
@@ -98,7 +99,8 @@ def _made(
     pairs = [(a, b) for a in payers for b in receivers if a != b]
     if index not in money or not pairs:
         return ()
-    return tuple(Frame(mark, a, b, kind, index, shared=len(pairs) > 1) for a, b in pairs)
+    shared = len(pairs) > 1 and f"#{index} each" not in shape.text
+    return tuple(Frame(mark, a, b, kind, index, shared=shared) for a, b in pairs)
 
 
 def _is_supply(match: re.Match[str], text: str) -> bool:

@@ -35,7 +35,7 @@ _CLASSES = {
         "plan~ stall~ clos~ complet~ finali~ approv~ clear~ deny denies denied paus~ reconsider~",
         "confirm~ scrap~ cancel~ talks report~ in_doubt on_ice announc~ sign signs signed signing seal~",
         "collaps~ delay~ shr[iu]nk~ deal weigh~ consider~ eye eyes eyeing mull~ seek~ discuss~ explor~",
-        "near~ proceed~ drop~ abandon~ end ends ended",
+        "near~ proceed~ drop~ abandon~ end ends ended pull~ walk~",
     ),
     "sign": words(
         "sign signs signed signing ink inks inked strik~ struck agree~ reach~ seal~ announc~ expand~",
@@ -126,6 +126,7 @@ LOANS = _rows(
 FUNDINGS = _rows(("funds", "A‥‹fund›…B…S"), ("funds", "A‥‹fund›…S…B"))  # only of a lender
 STAKES = _rows(
     ("invests in", r"A‥‹invest›…S…\b(?:in|into)…B(?!(?:'s)? (?:bonds?|debt|chips|gpus|cloud|servers))"),
+    ("invests in", r"A‥‹invest›…S…\bto\b…B…\bat …#\d+ valuation"),
     ("invests, sum last", r"A‥\binvest\w*…(?:in|into)…B…S"),
     ("stake for", r"A‥(?:‹invest›|\brais\w*)…\bstake in…B…S"),
     ("investment at a stage", r"^(?=.*‹stage›)⋯A‥S(?: \w+)? B(?:'s)? (?:equity )?‹investment›"),
@@ -173,7 +174,7 @@ PACTS = _rows(  # who pays is told by the roles of the two
 # "spend S in cloud of B", "wins S order from B": a purchase, though it has the words of an investment
 SUPPLY = pattern("‹supply›")
 SUPPLIED_BY = pattern(r"\b(?:in|into) …‹supply›…\b(?:with|from|at|by|through|on) …\{")
-EQUITY_WORDS = re.compile(r"\b(?:investment|stake|equity|shares|stock)\b")
+SUPPLY_FROM = pattern(r"‹supply›… from \{")
 SECOND_SUMS = ("each its own sum", "the money returns")
 SELLING_ITSELF = re.compile(words(
     "rais~ sell~ sold issu~ launch~ ready readies pric~ plan~ seek~ sought taps? tapp~ market~ join~",

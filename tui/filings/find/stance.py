@@ -44,6 +44,7 @@ AGAINST = _table(
     own_spending=words(
         "buy-?backs? repurchas~ dividends? capex capital_(?:spending|expenditures?) plant factory fab",
         "headquarters salar~ bonus~ pay_packages? compensation layoffs? hir(?:es?|ing)",
+        r"(?:cuts?|cutting|slash\w+|axes?|sheds?)_[^{}#]{0,20}(?:jobs|staff|workers|roles)",
     ),
     market_move=words(
         "(?:stock|shares?)_(?:rally|rout|slump|surge) market_rout wip(?:es?|ed|ing)_(?:out|off)",
@@ -76,7 +77,7 @@ NO_SUM = _table(
     result=(
         rf"{_RESULTS}\b[^#{{}}]{{0,30}}#N\b"
         r"|#N (?:\w+[- ]){0,3}(?:revenues?(?!-)|profits?|loss(?:es)?|earnings|income|backlog|run[- ]rate|arr|"
-        r"write-?down|charge|burn)\b"
+        r"write-?down|charge|burn|gains?)\b"
     ),
     per_share=r"#N (?:a|per) share\b",
 )
