@@ -288,3 +288,23 @@ def test_stored_bars_are_drawn_as_they_are() -> None:
     assert frame.columns.group == (2, 2)
     assert f"◀{close('NVDA'):.2f}" in frame.canvas.text()
     assert frame.caption == (f"to {LAST_DAY.day} {LAST_DAY:%b %Y}", "Yahoo Finance", "2-day candles")
+
+
+@pytest.mark.parametrize(
+    ("scale", "decimals", "last"),
+    [(1e-2, 4, "1.1584"), (8e-8, 2, "0.00000842"), (1.7e7, 2, "1,754,321,987.50")],
+)
+def test_a_price_of_any_size_stands_on_the_ruler_as_its_exchange_writes_it(
+    scale: float, decimals: int, last: str
+) -> None:
+    bars = wave(60)
+    small = replace_bars(bars, scale)
+    frame = build(spec(small, last=float(last.replace(",", "")), decimals=decimals), 80, 20, FULL)
+    assert any(last in line for line in frame.canvas.lines())
+    assert all(len(line) <= 80 for line in frame.canvas.lines())
+
+
+def replace_bars(bars: Bars, scale: float) -> Bars:
+    """The same bars at another size of prices."""
+    sides = [tuple(value * scale for value in side) for side in (bars.close, bars.open, bars.high, bars.low)]
+    return Bars(bars.symbol, bars.interval, bars.times_ms, *sides, bars.volume, bars.source)

@@ -44,6 +44,11 @@ class ChartSpec:
     other: Bars | None = None
     last: float | None = None
     move: float | None = None  # the day's, for the colour of the tag
+    decimals: int | None = None  # that the exchange quotes in
+
+    def said(self, value: float) -> str:
+        """A price of the symbol as its exchange writes it."""
+        return price(value, self.decimals)
 
     @property
     def as_candles(self) -> bool:
@@ -184,7 +189,7 @@ def _average_points(series: Series, window: int, columns: Columns) -> tuple[tupl
 def _tag_text(spec: ChartSpec, main: list[float]) -> str:
     if spec.other is not None:
         return signed_percent(main[-1], 1)
-    return price(spec.last if spec.last is not None else main[-1])
+    return spec.said(spec.last if spec.last is not None else main[-1])
 
 
 def _draw_tags(
@@ -283,7 +288,7 @@ def with_crosshair(frame: Frame, column: int, glyphs: Glyphs) -> Canvas:
     for i in range(frame.columns.width):
         if canvas.chars[row][i] in (" ", glyphs.grid):
             canvas.put(i, row, glyphs.track, Pen("muted", mix=0.7))
-    text = signed_percent(value, 1) if frame.spec.other is not None else price(value)
+    text = signed_percent(value, 1) if frame.spec.other is not None else frame.spec.said(value)
     tag_width = canvas.width - frame.columns.width
     tag = (" " + text.rjust(tag_width - 2)).ljust(tag_width)
     canvas.put(frame.columns.width, row, tag, Pen("ink", "text", bold=True))
@@ -317,10 +322,11 @@ def readouts(frame: Frame, part: tuple[int, int]) -> tuple[tuple[str, ...], ...]
         return (f"{day}  {names}",), (day, names)
     one = candles.candle(bars, *part)
     volume = f"  vol {count(one.volume)}" if one.volume else ""
-    close = f"close {price(one.close)}"
+    close = f"close {spec.said(one.close)}"
     if not bars.has_range:
         return (f"{day}  {close}{volume}",), (day, close + volume)
-    opened, closed = f"O {price(one.open)} H {price(one.high)}", f"L {price(one.low)} C {price(one.close)}"
+    opened = f"O {spec.said(one.open)} H {spec.said(one.high)}"
+    closed = f"L {spec.said(one.low)} C {spec.said(one.close)}"
     both = f"{opened} {closed}"
     return (f"{day}  {both}{volume}",), (f"{day}{volume}", both), (day, opened, closed)
 

@@ -81,7 +81,7 @@ def spec_of(snapshot: Snapshot, choice: Choice, flags: tuple[Flag, ...]) -> Char
         series = replace(series, note=f"{choice.other}: no stored data to compare with")
     return ChartSpec(
         series, choice.candles, choice.averages, flags if choice.flags else (), other, last,
-        quote.move if quote else None,
+        quote.move if quote else None, quote.decimals if quote else None,
     )
 
 
