@@ -180,3 +180,8 @@ def test_a_page_answers_for_itself() -> None:
     read = ((p.relative_to(TUI), p.read_text()) for p in TUI.rglob("*.py"))
     found = [f"{path}: {match[0]}" for path, text in read for match in probe.finditer(text)]
     assert found == []
+
+
+def test_nothing_is_left_to_a_subclass_to_implement() -> None:
+    found = [p.relative_to(TUI) for p in TUI.rglob("*.py") if "NotImplementedError" in p.read_text()]
+    assert found == []
