@@ -37,7 +37,7 @@ def tabs(panel: str) -> list[str]:
         ("board", ("NVDA: NVIDIA", "Price: 214.72", "formula: regular price", "source: ")),
         ("loop", ("OpenAI > Oracle > NVIDIA > OpenAI", "$300bn", "said by ", "Source: ")),
         ("share", ("The seven in the S&P 500", "basis:")),
-        ("changes", ("took this status", "source: https://")),
+        ("changes", ("took this status", "source: ")),
         ("next", ("rebalance after the close", "source: rule of the index providers")),
         ("alerts", ("Nothing fires", "rules of watchlist.toml")),
     ],
@@ -202,7 +202,8 @@ async def test_the_panel_of_alerts_shows_the_one_at_its_cursor() -> None:
 
 
 def alert_line(host: Host) -> str:
-    return next(line for line in text_of(host).splitlines() if "(limit " in line)
+    lines = text_of(host).splitlines()
+    return next(line for line in lines if "limit " in line and ("CRITICAL" in line or "WARNING" in line))
 
 
 @pytest.mark.parametrize("panel", ["changes", "next", "loop"])

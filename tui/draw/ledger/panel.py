@@ -115,7 +115,7 @@ def sources(chosen: Chosen, width: int, glyphs: Glyphs) -> list[Line]:
     """Each source: its address, then its grade in words and its date; the marked one is what `o` opens."""
     found = chosen.row.entry.deal.sources
     if not found:
-        return [[("no source in the ledger", Pen("warn"))]]
+        return [[("no page of that day in the ledger", Pen("warn"))]]
     lines: list[Line] = []
     for i, source in enumerate(found):
         on = i == chosen.source

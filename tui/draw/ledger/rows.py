@@ -25,7 +25,7 @@ def columns(
     kept = tuple(c for c, _, _ in placed(_debt(on, glyphs) if debt else _deals(places, glyphs), 0, width - 1))
     if debt or any(c.head == "Kind" for c in kept):
         return kept
-    short = Column[Row]("for", 3, lambda row, _: (row.entry.deal.kind.suffix or "buy", _own(row)), key="kind")
+    short = Column[Row]("for", 3, lambda row, _: (row.entry.deal.kind.suffix or "pur", _own(row)), key="kind")
     more = (*kept[:2], short, *kept[2:])
     return more if sum(c.width + c.gap for c in more) <= width else kept
 

@@ -187,7 +187,9 @@ def about_event(snapshot: Snapshot, event: NextEvent) -> About:
     lines = [f"{day}{far}: {event.text}", _KINDS.get(event.kind, "")]
     if event.estimated:
         lines.append("The date is an estimate.")
-    own = "the rules of watchlist.toml" if event.kind == "alert" else "not recorded"
+    own = {"alert": "the rules of watchlist.toml", "deal": "no page of that day in the ledger"}.get(
+        event.kind, "not recorded"
+    )
     lines.append(f"source: {source_words(event.source) if event.source else own}")
     estimated = " (estimated)" if event.estimated else ""
     source = f" Source: {source_words(event.source)}." if event.source else ""
