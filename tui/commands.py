@@ -37,14 +37,14 @@ _WHAT_IF = ("what_if",)
 _PROVED = ("overview", "ticker", "loop", "ledger")  # figures with an address behind them
 
 _SCREENS = (
-    _C("overview", ("1",), "Screens", "Overview: everything at once"),
-    _C("ticker", ("2",), "Screens", "Ticker: chart, money in and out, news"),
-    _C("loop", ("3",), "Screens", "Loop: who pays whom, and what comes back"),
-    _C("concentration", ("4",), "Screens", "Concentration: what rests on a few names"),
-    _C("alerts", ("5",), "Screens", "Alerts: what fires, what stands, the log"),
-    _C("ledger", ("6",), "Screens", "Ledger: deals, claims, questions, inbox"),
-    _C("money", ("7",), "Screens", "Money: what of yours rests on the loop"),
-    _C("what_if", ("8",), "Screens", "What-if: what breaks, and when"),
+    _C("overview", ("1", "f1"), "Screens", "Overview: everything at once"),
+    _C("ticker", ("2", "f2"), "Screens", "Ticker: chart, money in and out, news"),
+    _C("loop", ("3", "f3"), "Screens", "Loop: who pays whom, and what comes back"),
+    _C("concentration", ("4", "f4"), "Screens", "Concentration: what rests on a few names"),
+    _C("alerts", ("5", "f5"), "Screens", "Alerts: what fires, what stands, the log"),
+    _C("ledger", ("6", "f6"), "Screens", "Ledger: deals, claims, questions, inbox"),
+    _C("money", ("7", "f7"), "Screens", "Money: what of yours rests on the loop"),
+    _C("what_if", ("8", "f8"), "Screens", "What-if: what breaks, and when"),
 )
 _MOVE = (
     _C("next_panel", ("tab",), "Move", "Next panel or company", "next", 30, (*_PANELS, "money")),

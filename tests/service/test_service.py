@@ -284,8 +284,10 @@ async def test_an_answer_to_a_dialog_that_was_closed_is_dropped(home: Path, key:
         await settled(pilot)
         await pilot.press("a", *"dell")
         await pilot.pause()
-        asked = next(c for c in reversed(feed().sent) if isinstance(c, ev.Search))
-        assert asked.query == "dell"
+        while not (searches := [c for c in feed().sent if isinstance(c, ev.Search)]):
+            await pilot.pause()  # Yahoo is asked a moment after the last key
+        asked = searches[-1]
+        assert [c.query for c in searches] == ["dell"]
         await pilot.press(key)
         await settled(pilot)
         feed().says([ev.SearchReply(t=NOW, id=asked.id, matches=[]), said(quote("NVDA", 222.22))])
@@ -514,3 +516,26 @@ async def test_a_replay_knows_no_later_bar() -> None:
         assert bars is not None and bars.day(len(bars) - 1) == "2025-01-27"
         assert app.service.library.find_bars("NVDA", "1D") is None  # no path within the day is invented
         assert app.options.day == date(2025, 1, 27)
+
+
+async def test_a_leader_that_is_silent_is_said_until_it_speaks(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped program holds its lock: nobody fetches or tells, and only a follower can say so."""
+    leader = Archive.open(home / "data", now_ms=NOW)
+    assert leader.try_lead()
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.tick()
+        monkeypatch.setattr(clock, "now_ms", lambda: NOW + 10 * 60_000)
+        app.tick()
+        assert app.service.notice == ""
+        monkeypatch.setattr(clock, "now_ms", lambda: NOW + 17 * 60_000)
+        app.tick()
+        assert "has recorded nothing since" in app.service.notice
+        leader.record_events([said(quote("NVDA", 211.11))])
+        leader.flush()
+        app.tick()
+        assert app.service.notice == "" and app.store.received.quotes["NVDA"].price == 211.11
+    leader.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.terminal.conftest import QUICK, Open
+from tests.terminal.conftest import NO_NETWORK, QUICK, Open
 from tests.yahoo.server import Yahoo
 
 
@@ -43,6 +43,7 @@ def test_a_symbol_is_added_and_removed_by_keys_and_comments_survive(
     seen.wait_for("▸ORCL")
     seen.press("d")
     seen.wait_for("Remove ORCL from Board?")
+    seen.watch(0.15, never="Traceback")  # a yes that comes with the question is the rest of a pasted word
     seen.press("y")
     seen.wait_for(lambda: '"ORCL"' not in quick.read_text(), 5)
     seen.wait_for(lambda: "143.38" not in seen.text, 3)
@@ -64,3 +65,19 @@ def test_a_first_symbol_makes_a_file_of_the_person(start: Open, home: Path, yaho
     seen.wait_for(written.is_file)
     seen.wait_for(lambda: '"PLTR"' in written.read_text())
     assert "# Broadcom" in written.read_text(), "the commented default"
+
+
+def test_a_word_that_is_pasted_answers_no_question(start: Open, quick: Path) -> None:
+    """Without bracketed paste the letters of "day" are keys: d asks, and y must not answer."""
+    seen = start(NO_NETWORK)
+    seen.wait_for("146.47")
+    before = quick.read_text()
+    seen.press("day")
+    seen.wait_for("Remove ")
+    seen.watch(0.3, never="Traceback")
+    assert quick.read_text() == before
+    seen.press("n")
+    seen.wait_for(lambda: "Remove " not in seen.text)
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and quick.read_text() == before

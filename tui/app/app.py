@@ -18,7 +18,7 @@ from tui.app.stage import Options, Stage
 from tui.commands import BY_ID, SCREENS, for_key
 from tui.screens import messages
 from tui.system.file_access import give_up
-from tui.system.log import log_path, record
+from tui.system.log import explained, record
 from tui.system.terminal import own
 from tui.system.terminal.signals import end_on_signals, leave_if_hung_up
 
@@ -100,7 +100,7 @@ class LoopwatchApp(Stage):
             return
         record("the program ended", error)
         if not self._is_leaving:
-            self.exit(70, message=f"loopwatch met an error it did not expect; details in {log_path()}")
+            self.exit(70, message=explained("loopwatch met an error it did not expect", error))
 
     # The terminal.
 

@@ -23,7 +23,7 @@ from tui.service.service import Said, Service
 from tui.state.snapshot import Mode, Snapshot
 from tui.state.store import Store
 from tui.system import clock
-from tui.system.log import log_path, record
+from tui.system.log import explained, record
 from tui.system.terminal import own, private, streams
 from tui.watchlist import Display
 
@@ -136,7 +136,7 @@ class Stage(App[int]):
         if self.is_headless:
             raise error
         record(what, error)
-        self.notice(f"{what}; details in {log_path()}", "warn")
+        self.notice(explained(what, error), "warn")
 
     # Pictures.
 

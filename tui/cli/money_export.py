@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from tui.cli.ledger.export import as_csv
+from tui.cli.csv_text import as_csv
 from tui.money.again import Again
 from tui.money.picture import CompanyShare, FundShare, GroupShare, Money
 from tui.money.value import Position

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import os
 import sys
@@ -13,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.csv_text import as_csv
 from tui.deals.obligations.dates import Dated, Sort
 from tui.toml.faults import nearest
 
@@ -114,7 +113,7 @@ def _dates(given: argparse.Namespace) -> str:
             indent=2,
             ensure_ascii=False,
         ),
-        "csv": lambda: _csv(
+        "csv": lambda: as_csv(
             ("first", "last", "when", "kind", "what", "amount", "source", "url", "was"),
             [
                 (
@@ -203,7 +202,7 @@ def _wall(given: argparse.Namespace) -> str:
     ]
     head = ("payer", "what", *map(str, years), "no term", "its latest, $bn")
     if given.form == "csv":
-        return _csv(head, cells)
+        return as_csv(head, cells)
     lines = [
         f"{h[0]:<12} {h[1]:<10}" + "".join(f"{c:>10}" for c in h[2:-1]) + f"  {h[-1]}" for h in (head, *cells)
     ]
@@ -248,11 +247,3 @@ def _write_ics(given: argparse.Namespace) -> int:
         return WRONG
     print(f"{len(rows)} dates written to {given.ics}")
     return GOOD
-
-
-def _csv(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return out.getvalue().rstrip("\n")

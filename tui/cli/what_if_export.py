@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tui.cli.csv_text import as_csv
 from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, undated_words
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def written_day(moves: DayMoves, whole: IndexEffect, rest: IndexEffect, mine: Mi
                 }
             )
         case "csv":
-            return _csv(
+            return as_csv(
                 ("name", "move_pct", "adds_bp"),
                 [
                     (issuer, _pct(moves.known.get(issuer)), round(1e4 * part, 2))
@@ -115,7 +114,7 @@ def written_shock(moves: Mapping[str, float], effect: IndexEffect, mine: Mine, f
                 }
             )
         case "csv":
-            return _csv(
+            return as_csv(
                 ("name", "move_pct", "adds_bp"),
                 [
                     (name, _pct(move), round(1e4 * dict(effect.parts).get(name, 0.0), 2))
@@ -140,7 +139,7 @@ def written_link(broken: LinkBreak, mine: Mine, form: str) -> str:
         case "json":
             return _json(_link_fields(broken, mine))
         case "csv":
-            return _csv(
+            return as_csv(
                 (
                     "receiver",
                     "symbol",
@@ -292,11 +291,3 @@ def _plain(lines: Iterable[str]) -> str:
 
 def _json(fields: Mapping[str, Any]) -> str:
     return json.dumps(fields, indent=2, ensure_ascii=False)
-
-
-def _csv(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return out.getvalue().rstrip("\n")

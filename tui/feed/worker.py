@@ -71,7 +71,7 @@ class Worker:
         self._wake = threading.Condition()
         self._wanted = Wanted(symbols=symbols, slow=slow)
         self._request = 0
-        self._searches: deque[Search] = deque(maxlen=4)
+        self._searches: deque[Search] = deque(maxlen=1)
         self._paused = False
         self._refreshed = -_LEAST_REFRESH_MS
         self._log = schedule.Log(_mono_ms())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.alerts.memory import restore as restore_engine
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 RECORDED_MS = 45 * DAY_MS  # twenty sessions and more
 LOGGED = 200
+SILENT_POLLS, SILENT_MS = 3, 15 * 60_000  # so long a leader may have nothing to record
 
 
 class Recorder:
@@ -32,6 +34,8 @@ class Recorder:
         self._revision = 0
         self._minute = self._day = 0
         self.was_ours = False  # the lead, until we were stopped
+        self.silence = ""  # of whom we follow, as a sentence, while it lasts
+        self._heard_ms: int | None = None
 
     def open(self) -> None:
         """The last picture and the alerts as they were, before the first look; only a live run has them."""
@@ -96,7 +100,22 @@ class Recorder:
         if events:
             self._run.store.apply(events)
             self._run.changed()
+        self._notice_silence(bool(events))
         return archive.try_lead()
+
+    def _notice_silence(self, heard: bool) -> None:
+        """A leader that is stopped holds its lock, fetches nothing and tells nobody: that must be said."""
+        now = clock.now_ms()
+        if heard or self._heard_ms is None or now < self._heard_ms:
+            self._heard_ms, self.silence = now, ""
+            return
+        polls_ms = round(SILENT_POLLS * self._run.store.watch.refresh.closed_s * 1000)
+        if not self.silence and now - self._heard_ms > max(SILENT_MS, polls_ms):
+            since = datetime.fromtimestamp(self._heard_ms / 1000).astimezone()
+            self.silence = (f"the loopwatch that leads has recorded nothing since {since:%H:%M}: nobody "
+                            "fetches or tells alerts; end it, and this one takes over")
+            self._run.say("lead", self.silence, amiss=True)
+            self._run.changed()
 
     def deliver(self) -> None:
         """Send what is due."""

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tui.service.jobs import Jobs
 from tui.system import clock
-from tui.system.log import log_path, record
+from tui.system.log import explained, record
 from tui.watchlist import Watchlist
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Run:
         if kind not in self._failing:
             self._failing.add(kind)
             record(what, error)
-            self.say("error", f"{what}; details in {log_path()}", amiss=True)
+            self.say("error", explained(what, error), amiss=True)
 
     def guarded(self, what: str, step: Callable[[], object]) -> None:
         """Do one step of a second's work: when it fails, what follows is done nevertheless."""

@@ -104,8 +104,8 @@ class Service:
     def notice(self) -> str:
         """What is wrong with configuration, holdings or a delivery, or waits for a word; else ""."""
         trouble = self.post.trouble if self.post is not None else ""
-        own = self.configuration
-        return own.notice or self.owned.notice or own.waits or trouble
+        silence, own = "" if self.leading else self.recorder.silence, self.configuration
+        return own.notice or silence or self.owned.notice or own.waits or trouble
 
     @property
     def archive_notice(self) -> str:

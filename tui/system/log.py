@@ -22,7 +22,7 @@ def log_path() -> Path:
         return Path(NOWHERE) / "loopwatch.log"
 
 
-def said(what: str, error: BaseException) -> str:
+def explained(what: str, error: BaseException) -> str:
     """`what`, and where all of it stands: the log file, or the reason itself where none can be written."""
     if any(isinstance(handler, logging.NullHandler) for handler in LOGGER.handlers):
         return f"{what}: {error or type(error).__name__}"

@@ -5,14 +5,13 @@ Money in billions of USD as the ledger's files have it (`_usd_bn`); unknown is n
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tui.cli.csv_text import as_csv
 from tui.deals.ledger.amount import Amount, Total
 from tui.deals.ledger.deal import Event, Layer, Source, Status, status_word
 from tui.deals.ledger.ledger import Ledger
@@ -335,14 +334,6 @@ def deals_dot(rows: Sequence[Row], ledger: Ledger, on: date) -> str:
 
 def as_json(content: Mapping[str, Any]) -> str:
     return json.dumps({"schema": SCHEMA, **content, "note": FOOT}, indent=1, ensure_ascii=False)
-
-
-def as_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return out.getvalue().rstrip("\n")
 
 
 _LINES = {Status.DEFINITIVE: "solid", Status.CLOSED: "bold", Status.ANNOUNCED: "dashed"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tui.cli.ledger.export import WIDTH, as_csv, as_json, source_of
+from tui.cli.csv_text import as_csv
+from tui.cli.ledger.export import WIDTH, as_json, source_of
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.study import CLAIM_METHOD
 from tui.draw.words.claim import STANCE_WORDS, Live, saying_words, value_words, why_verdict

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui.feed.child import start
 from tui.feed.event import Sources
-from tui.system import clock
+from tui.system import clock, folders
 from tui.system.log import record
 
 CACHE_ENV = "LOOPWATCH_CACHE"
@@ -53,9 +53,7 @@ class Follower:
 
 def _folder(chosen: str | None) -> Path | None:
     """A folder of ours that can be written, made if need be."""
-    import platformdirs
-
-    folder = Path(chosen or os.environ.get(CACHE_ENV) or platformdirs.user_cache_dir("loopwatch")) / "sec"
+    folder = Path(chosen or os.environ.get(CACHE_ENV) or folders.cache_folder()) / "sec"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,6 +17,11 @@ from tui.draw.grid.canvas import Canvas
 from tui.screens.messages import SearchTyped, SymbolAdded
 from tui.screens.parts.canvas_view import CanvasView
 from tui.system.text import clean
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+PAUSE_S = 0.25  # since the last key, before Yahoo is asked
 
 
 class MatchList(CanvasView):
@@ -68,6 +73,7 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         self._present = frozenset(present)
         self._group = self._groups.index(group) if group in self._groups else 0
         self._asked = 0
+        self._pause: Timer | None = None
         self._query = ""
         self._online: tuple[Match, ...] | None = ()
 
@@ -88,8 +94,13 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         self._online = None if self._query and self._reach else ()
         self.query_one(MatchList).cursor = 0
         self._fill()
-        if self._query and self._reach:
-            self.post_message(SearchTyped(self._asked, self._query))
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_S, self._ask) if self._query and self._reach else None
+
+    def _ask(self) -> None:
+        """Whoever types on has not asked yet: one request to Yahoo a word, not one a key."""
+        self.post_message(SearchTyped(self._asked, self._query))
 
     def set_matches(self, id: int, matches: Iterable[tuple[str, str]], error: str = "") -> None:
         """On-line answer to question `id`: (symbol, name) rows, or why there are none.

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-READ_S = 0.25  # nobody reads a question and answers it sooner
+READ_S = 0.1  # nobody reads a question and answers it sooner; a paste comes at once
 
 
 class AskScreen(ModalScreen[bool]):
