@@ -125,11 +125,13 @@ def test_a_rule_on_the_deals_fires_on_the_screen_in_the_guard_and_sets_the_code_
 
 
 def test_behind_a_paused_picture_the_lead_is_taken_an_alert_told_and_an_edit_taken(
-    start: Open, home: Path, quick: Path, yahoo: Yahoo, hook: tuple[int, list[dict[str, Any]]]
+    start: Open, home: Path, yahoo: Yahoo, hook: tuple[int, list[dict[str, Any]]]
 ) -> None:
     pytest.importorskip("apprise")
     port, got = hook
-    quick.write_text(QUICK + FALL.format(port=port))
+    own = home / "config" / "loopwatch" / "watchlist.toml"  # in a folder of others it would send nothing
+    own.parent.mkdir(parents=True)
+    own.write_text(QUICK + FALL.format(port=port))
     (home / "sitecustomize.py").write_text(AT_ONCE)
     env = {**yahoo.env, "PYTHONPATH": f"{home}:{ROOT}", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
     with guarding(home, env) as wait:
@@ -145,7 +147,7 @@ def test_behind_a_paused_picture_the_lead_is_taken_an_alert_told_and_an_edit_tak
     yahoo.market.set("NVDA", price=nvda * 0.9)
     seen.wait_for(lambda: got, 30)
     assert "fall: -10 %" in got[0]["title"] and "PAUSED" in seen.header and seen.lines[3:-3] == before[:-3]
-    quick.write_text(quick.read_text().replace('"MSFT"]', '"MSFT", "AMD"]'))
+    own.write_text(own.read_text().replace('"MSFT"]', '"MSFT", "AMD"]'))
     seen.wait_for(lambda: "AMD" in yahoo.counters.log("quote")[-1].symbols, 20)
     seen.press("p")
     seen.wait_for(lambda: "PAUSED" not in seen.header and f"{nvda * 0.9:.2f}" in seen.text)

@@ -189,11 +189,13 @@ class Stage(App[int]):
     def _notice(self, picture: Snapshot) -> str:
         """The line that says what is amiss now; a greeting when nothing is that it does not say itself."""
         archive, wrong = self.service.archive_notice, self.service.notice
+        begins = self._stored is not None  # the greeting of a first run says how the feed is
         greeting = first_run(self._stored, self.store.health) if self._stored is not None else self._hint
         greeting = " · ".join(filter(None, (greeting, self._file)))
-        if wrong or (greeting and not archive):
+        amiss = "; ".join(filter(None, (trouble(picture), archive)))
+        if wrong or (greeting and not archive and (begins or not amiss)):
             return wrong or greeting
-        return "; ".join(filter(None, (trouble(picture), archive)))
+        return amiss
 
     def tick(self) -> None:
         """What is due each second; ages and countdowns move by themselves, in a closed market once a minute.
