@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -17,11 +18,14 @@ from tests.filings.candidates import LEDGER, filing, titles
 from tests.pictures import NOW, batch, ok
 from tests.screens.host import text_of
 from tests.screens.recorded import settled
-from tests.service.test_service import SIZE, feed, home, live
+from tests.service.test_service import SIZE, Told, feed, home, live
 from tui.cli.ledger.deals import run as print_deals
 from tui.cli.ledger.published import run as ledger_command
+from tui.cli.watch import check
+from tui.cli.watch.guard_log import Guard
 from tui.deals.ledger.deal import Grade, Kind, Status
 from tui.feed import event as ev
+from tui.feed import process
 from tui.feed.candidates import as_event
 from tui.filings.inbox import State
 from tui.service.inbox_file import InboxFile
@@ -218,3 +222,47 @@ async def test_every_other_screen_shows_the_same_but_for_the_count(home: Path) -
         if name == "ledger":
             now = now.replace("Inbox 5", "Inbox 0")
         assert now == text, name
+
+
+async def test_guard_finds_and_keeps_and_the_app_beside_it_sees_the_same_inbox(home: Path) -> None:
+    guard = Guard(Options(load(home / "watchlist.toml"), data=home / "data"), lambda line: None)
+    guard.begin()
+    await guard.service.jobs.done()
+    feed().says([*batch(), ok(), *events("Oracle to buy $7 billion of AMD chips")])
+    for _ in range(400):
+        guard.tick()
+        await asyncio.sleep(0.02)
+        if guard.service.store.unread == 1:
+            break
+    kept = InboxFile(home / "data", home).read()
+    assert [one.candidate.payer for one in kept.entries] == ["oracle"] and guard.service.store.unread == 1
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.store.unread == 1)
+        InboxFile(home / "data", home).set_aside(kept.entries[0].id, State.DISMISSED, NOW)
+        await until(pilot, lambda: app.store.unread == 0)
+    for _ in range(400):
+        guard.tick()
+        await asyncio.sleep(0.02)
+        if guard.service.store.unread == 0:
+            break
+    assert guard.service.store.unread == 0
+    await guard.service.close()
+
+
+async def test_check_prints_the_same_bytes_whatever_waits(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Says(Told):
+        def start(self) -> None:
+            asyncio.get_running_loop().call_soon(self.says, [*batch(), ok(), *events()])
+
+    monkeypatch.setenv("LOOPWATCH_DATA", str(home / "data"))
+    monkeypatch.setattr(process, "FeedProcess", Says)
+    printed = []
+    for filled in (False, True):
+        if filled:
+            InboxFile(home / "data", home).add([*titles(day=DAY), *filing()], NOW)
+        picture = await check._live(load(home / "watchlist.toml"), 1.0)
+        printed.append(json.dumps(check.as_json(picture)))
+    assert printed[0] == printed[1] and "circular.share" in printed[0]
