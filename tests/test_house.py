@@ -81,6 +81,20 @@ def test_the_start_path_loads_nothing_heavy() -> None:
     assert sorted(n for n in loaded if is_of(n, "tui.deals") or is_of(n, "tui.filings")) == []
 
 
+def test_the_first_picture_loads_nothing_of_the_ledger() -> None:
+    """Its 48 milliseconds of TOML come after the first paint, and so does what reads it."""
+    code = (
+        "import sys\nfrom tui.market.embedded.first_screen import first_screen\n"
+        "from tui.state.snapshot import Mode\nfrom tui.state.store import Store\n"
+        "from tui.watchlist import load\n"
+        "Store(load(), first_screen(), Mode.EMBEDDED).look(1_790_000_000_000)\nprint(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert "tui.state.timeline" in loaded
+    assert [n for n in loaded if is_of(n, "tui.deals") or is_of(n, "tui.filings")] == []
+
+
 def test_no_room_but_the_feed_brings_a_client_of_the_network_or_openssl() -> None:
     """Each is four megabytes of the program's memory."""
     rooms = [m for room in NEVER if not room.startswith("tui.feed") for m in modules_of(room)]

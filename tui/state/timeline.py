@@ -91,10 +91,10 @@ def upcoming_of(
 
 def _money(ledger: Ledger | None, today: date) -> list[NextEvent]:
     """What begins or falls due next, by size, in the order of days."""
-    from tui.deals.obligations.dates import ledger_dates
-
     if ledger is None:
         return []
+    from tui.deals.obligations.dates import ledger_dates
+
     dates = ledger.as_of(today).once("dates", lambda: ledger_dates(ledger, today))
     near = [d for d in dates if d.first <= today + AHEAD and d.amount.known]
     near.sort(key=lambda d: -(d.amount.top_musd or 0))
