@@ -39,7 +39,7 @@ def test_a_hostile_file_of_the_folder_runs_nothing_and_the_screen_says_why(
     seen.wait_for("May ./watchlist.toml of this folder do what it asks for?")
     assert "run /bin/sh with 2 arguments" in " ".join(seen.text.replace("│", " ").split())
     seen.press("esc")
-    seen.wait_for("not used until `loopwatch config trust` accepts it")
+    seen.wait_for("./watchlist.toml waits for `loopwatch config trust`: way out desk (command)")
     seen.wait_for(lambda: " LIVE " in seen.header)
     seen.press("5")
     seen.wait_for("always")
@@ -59,12 +59,12 @@ def test_accepted_on_the_screen_it_is_in_force_at_once_and_in_the_next_run(
     seen.watch(0.3, never="Traceback")  # nobody reads a question and answers it sooner
     seen.press("y")
     seen.wait_for("accepted: it is in force")
-    seen.wait_for(lambda: "not used until" not in seen.text)
+    seen.wait_for(lambda: "waits for" not in seen.text)
     seen.press("q")
     seen.ended()
     again = start(yahoo.env, size=SIZE)
     again.wait_for(lambda: " LIVE " in again.header)
-    assert "asks for?" not in again.text and "not used until" not in again.text
+    assert "asks for?" not in again.text and "waits for" not in again.text
 
 
 def test_readmes_first_command_asks_nothing(start: Open, home: Path) -> None:
@@ -72,7 +72,7 @@ def test_readmes_first_command_asks_nothing(start: Open, home: Path) -> None:
     seen = start(NO_NETWORK, size=SIZE)
     seen.wait_for("./watchlist.toml serves")
     seen.wait_for_feed()
-    assert "asks for?" not in seen.text and "not used" not in seen.text
+    assert "asks for?" not in seen.text and "waits for" not in seen.text
 
 
 def test_pipes_for_files_hold_neither_program_nor_guard(start: Open, home: Path) -> None:

@@ -74,7 +74,7 @@ def waits(watch: Watchlist) -> str:
     """What of the file is not in force, and how it comes to be, as a sentence; else ""."""
     if watch.held is None:
         return ""
-    return f"{serves(watch)}: {words(watch.held)}: not used until `loopwatch config trust` accepts it"
+    return f"{serves(watch)} waits for `loopwatch config trust`: {words(watch.held)}"
 
 
 def unread(watch: Watchlist) -> str:

@@ -56,7 +56,7 @@ def test_it_runs_nothing_for_five_minutes_and_what_was_accepted_runs(
     lines = minutes(monkeypatch, 5)
     assert any("always warning fires" in line for line in lines)
     assert any("./watchlist.toml serves" in line for line in lines)
-    assert any("way out desk (command): not used until" in line for line in lines)
+    assert any("waits for `loopwatch config trust`: way out desk (command)" in line for line in lines)
     assert any("delivers to nowhere yet" in line for line in lines)
     assert not (folder / "ran").exists()
 
