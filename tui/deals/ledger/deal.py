@@ -95,7 +95,6 @@ class Status(StrEnum):
         return _STATUS_LAYERS.get(self)
 
 
-
 GONE = frozenset({Status.LAPSED, Status.TERMINATED})  # history: never money
 
 _STATUS_LAYERS = {

@@ -198,6 +198,7 @@ class Canvas:
             spans.append((first, last - first))
         return spans
 
+
 def pieces(columns: Iterable[int]) -> list[tuple[int, int]]:
     """(first column, width) of rising columns; neighbours closer than GAP are one piece."""
     found: list[tuple[int, int]] = []

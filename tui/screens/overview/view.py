@@ -16,7 +16,7 @@ from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tui.deals.article.pinned_loop import PinnedLoop
-    from tui.draw.loop.study import Study
+    from tui.deals.loops.loop_study import LoopStudy
 
 
 class OtherLoops:
@@ -24,7 +24,7 @@ class OtherLoops:
 
     def __init__(self) -> None:
         self.nodes: tuple[str, ...] = ()  # of the loop shown; empty: the article's
-        self._study: Study | None = None
+        self._study: LoopStudy | None = None
         self._shown: PinnedLoop | None = None
 
     @staticmethod
@@ -54,11 +54,12 @@ class OtherLoops:
         note = f"rank {study.loops.rank(self.nodes)} of {len(study.loops.items)}"
         return replace(snapshot, pinned=self._shown), note
 
-    def _studied(self, snapshot: Snapshot) -> Study:
-        from tui.draw.loop.study import KINDS, Study
+    def _studied(self, snapshot: Snapshot) -> LoopStudy:
+        from tui.deals.ledger.deal import MONEY
+        from tui.deals.loops.loop_study import LoopStudy
 
         assert snapshot.ledger is not None and snapshot.pinned is not None
-        wanted = Study(snapshot.ledger, snapshot.pinned.day, snapshot.pinned.layer, KINDS[0])
+        wanted = LoopStudy(snapshot.ledger, snapshot.pinned.day, snapshot.pinned.layer, MONEY)
         if self._study is None or not self._study.same(wanted):
             self._study, self._shown = wanted, None
         return self._study
