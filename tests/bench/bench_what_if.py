@@ -22,7 +22,7 @@ MUST_MS = 16.7
 def main() -> int:
     from msgspec.structs import replace
 
-    known = inputs_of(replace(live().picture(NOW), ledger=load()))
+    known = inputs_of(replace(live().look(NOW), ledger=load()))
     assert known is not None
     took = []
     for payer in known.payers(Layer.SIGNED)[:4]:

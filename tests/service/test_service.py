@@ -393,6 +393,10 @@ async def test_what_a_recording_is_played_by(
         await settled(pilot)
         assert feed().arguments == arguments
         assert app.service.archive is None  # a replay writes nothing
+        await pilot.press("p")
+        assert feed().sent[-1] == ev.Pause(on=True) and "PAUSED" in text_of(app)
+        await pilot.press("p")
+        assert feed().sent[-1] == ev.Pause(on=False)
         feed().status(Status("ended", "over"))
         await pilot.pause()
         assert "end of the recording" in text_of(app)

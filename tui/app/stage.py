@@ -162,8 +162,9 @@ class Stage(App[int]):
             self._show(picture)
 
     def pause(self) -> None:
-        """The picture stands still; the feed, alerts, delivery and the watch on the file go on."""
+        """The picture stands still, a recording with it; the live feed, alerts and delivery go on."""
         self.paused = not self.paused
+        self.service.line.hold(self.paused)
         if not self.paused:
             self.refresh_picture()
         elif self.snapshot is not None:

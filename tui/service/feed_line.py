@@ -168,6 +168,11 @@ class FeedLine:
         if self.feed is not None:
             self.feed.send(ev.Refresh())
 
+    def hold(self, on: bool) -> None:
+        """The picture is held: a recording waits for it, the live feed goes on for alerts and delivery."""
+        if self.feed is not None and self._run.options.source in ("demo", "stream"):
+            self.feed.send(ev.Pause(on=on))
+
     def search(self, query: str, answer: Answer) -> None:
         """Ask Yahoo; an older question is dropped. While it cannot be reached `answer` is told at once."""
         store = self._run.store
