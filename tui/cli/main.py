@@ -45,7 +45,7 @@ commands:
   loopwatch calendar [--ics FILE]   what comes: contracts, loans due, rebalances; --wall: what falls due when
   loopwatch config path|init|check|trust   find, write, check or accept watchlist.toml
 
-In the program: 1-7 screens, ? all keys, a add a symbol, q quit.
+In the program: 1-8 screens, ? all keys, a add a symbol, q quit.
 {NOT_ADVICE}.
 """
 
