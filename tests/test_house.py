@@ -13,7 +13,7 @@ import grimp
 import networkx as nx
 import pytest
 
-from tui.commands import BY_ID, COMMANDS, EVERYWHERE, SCREENS, for_key
+from tui.commands import AS_OF, BY_ID, COMMANDS, EVERYWHERE, SCREENS, for_key
 
 ROOT = Path(__file__).parent.parent
 TUI = ROOT / "tui"
@@ -122,7 +122,7 @@ def test_every_command_has_a_key_and_a_sentence() -> None:
         assert command.keys, command.id
         assert len(command.sentence) > 1 and not command.sentence.endswith("."), command.id
         assert command.group, command.id
-        assert set(command.where) <= {EVERYWHERE, *SCREENS}, command.id
+        assert set(command.where) <= {EVERYWHERE, AS_OF, *SCREENS}, command.id
     assert len(BY_ID) == len(COMMANDS)
 
 

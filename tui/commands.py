@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 EVERYWHERE = "everywhere"
+AS_OF = "as_of"  # while an earlier day is shown its keys go before those of the screen
 SCREENS = ("overview", "ticker", "loop", "concentration", "alerts", "ledger", "money", "what_if")
 
 
@@ -88,7 +89,7 @@ _OF_LOOP = (
     _C("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 26, ("loop",)),
     _C("layers", ("L",), "Loop", "Which layer counts: funded, signed, announced, intended, rumoured",
        "layer", 27, ("loop", *_WHAT_IF)),
-    _C("kinds", ("f",), "Loop", "Which kinds of deals are drawn, of dates listed", "kinds", 33,
+    _C("kinds", ("f",), "Loop", "Which kinds are drawn or listed", "kinds", 33,
        ("loop", *_WHAT_IF)),
     _C("two_days", ("t",), "Loop", "Then and now: two days side by side, the difference in words",
        "then/now", 28, ("loop",)),
@@ -109,7 +110,7 @@ _OF_WHAT_IF = (
     _C("year_more", ("right_square_bracket",), "What-if", "The next year", where=_WHAT_IF),
     _C("next_link", ("n",), "What-if", "The next payer", "link", 12, _WHAT_IF),
     _C("previous_link", ("N",), "What-if", "The payer before", where=_WHAT_IF),
-    _C("what_if_here", ("exclamation_mark",), "Loop", "What if this company pays only part of what is due",
+    _C("what_if_here", ("exclamation_mark",), "Loop", "What if it pays only part of what is due",
        "what if", 29, ("loop",)),
 )
 _OF_ALERTS = (
@@ -148,6 +149,14 @@ _DATA = (
     _C("step_back", ("less_than_sign",), "Data", "In a replay: the session before"),
     _C("step_on", ("greater_than_sign",), "Data", "In a replay: the next session"),
 )
+_OF_AS_OF = (
+    _C("now", ("t", "escape"), "As of", "Back to now", where=(AS_OF,)),
+    _C("session_before", ("less_than_sign",), "As of", "The session before", where=(AS_OF,)),
+    _C("session_after", ("greater_than_sign",), "As of", "The session after", where=(AS_OF,)),
+    _C("change_before", ("left_curly_bracket",), "As of", "The change of a deal before", where=(AS_OF,)),
+    _C("change_after", ("right_curly_bracket",), "As of", "The change of a deal after", where=(AS_OF,)),
+    _C("play", ("space",), "As of", "Play from change to change, or stop", where=(AS_OF,)),
+)
 _PROGRAM = (
     _C("motion", ("M",), "Program", "Motion on or off"),
     _C("theme", ("T",), "Program", "Dark or light"),
@@ -161,13 +170,14 @@ _PROGRAM = (
 
 COMMANDS = (
     *_SCREENS, *_MOVE, *_OF_PANELS, *_OF_CHART, *_OF_LOOP, *_OF_WHAT_IF, *_OF_ALERTS, *_OF_INBOX, *_FIGURES,
-    *_WATCHLIST, *_DATA, *_PROGRAM,
+    *_WATCHLIST, *_DATA, *_OF_AS_OF, *_PROGRAM,
 )
 BY_ID = {command.id: command for command in COMMANDS}
 
 _NAMES = {
     "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?", "colon": ":",
-    "exclamation_mark": "!", "backspace": "Bksp", "asterisk": "*",
+    "exclamation_mark": "!", "backspace": "Bksp",
+    "left_curly_bracket": "{", "right_curly_bracket": "}", "asterisk": "*",
     "less_than_sign": "<", "greater_than_sign": ">", "comma": ",", "full_stop": ".", "escape": "Esc",
     "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "space": "Space", "up": "Up", "down": "Down",
     "left": "Left", "right": "Right", "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp",

@@ -165,6 +165,29 @@ class Actions:
         self.app.show_page("loop")
         page.call_after_refresh(page.turn_to, "then")
 
+    def do_now(self) -> None:
+        self.app.look_back.leave()
+
+    def do_session_before(self) -> None:
+        self.app.look_back.step_session(-1)
+
+    def do_session_after(self) -> None:
+        self.app.look_back.step_session(1)
+
+    def do_change_before(self) -> None:
+        self.app.look_back.step_change(-1)
+
+    def do_change_after(self) -> None:
+        self.app.look_back.step_change(1)
+
+    def do_play(self) -> None:
+        self.app.look_back.play()
+
+    def can_now(self) -> bool:
+        return self.app.look_back.active
+
+    can_session_before = can_session_after = can_change_before = can_change_after = can_play = can_now
+
     def do_step_back(self) -> None:
         self.step_day(-1)
 

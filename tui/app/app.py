@@ -11,6 +11,7 @@ from textual import constants
 
 from tui.app.actions import Actions
 from tui.app.ink import FirstInk
+from tui.app.look_back import CONTEXT
 from tui.app.outside import Outside
 from tui.app.own_money import OwnMoney
 from tui.app.own_rules import OwnRules
@@ -133,6 +134,8 @@ class LoopwatchApp(Stage):
         """A key of the table was pressed on a page."""
         page = self.page
         command = for_key(key, page.name if page else "")
+        if self.look_back.active and (own_key := for_key(key, CONTEXT)) and CONTEXT in own_key.where:
+            command = own_key
         if command is not None:
             self.run_command(command.id)
 
@@ -214,7 +217,8 @@ class LoopwatchApp(Stage):
         self.service.want_chart(message.symbol, message.range)
 
     def on_figures_measured(self, message: messages.FiguresMeasured) -> None:
-        self.service.take_measured(message.values, message.day)
+        if not self.look_back.active:  # measures of an earlier day are none of this run's
+            self.service.take_measured(message.values, message.day)
 
     def on_link_opened(self, message: messages.LinkOpened) -> None:
         self.outside.open_link(message.url)

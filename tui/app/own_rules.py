@@ -202,8 +202,8 @@ class OwnRules:
                 self._loop_words(rest)
             case "what" if rest.lower().startswith("if"):
                 self._what_if_words(rest[2:])
-            case "as-of" if rest:
-                self._day_words(rest)
+            case "as-of":
+                self._day_words(rest or "now")
             case _:
                 return False
         return True
@@ -269,9 +269,10 @@ class OwnRules:
         except ValueError:
             self._app.notice(f"{text!r} is no day; write it as 2025-09-23", "warn")
             return
-        page = self._app.ledger
-        self._app.show_page("ledger")
-        page.call_after_refresh(page.show_as_of, day)
+        if day is None:
+            self._app.look_back.leave()
+        else:
+            self._app.look_back.go(day)
 
 
 def said_of(error: WatchlistError) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import App
 
+from tui.app.look_back import LookBack
 from tui.app.themes import palette_of, themes
 from tui.commands import SCREENS
 from tui.draw.chrome.bars import first_run, trouble
@@ -50,6 +51,7 @@ class Options(WhatToWatch, frozen=True):
 
     glyphs: Glyphs = FULL
     motion: bool = True
+    as_of: date | None = None  # every screen begins on that day
 
 
 class Stage(App[int]):
@@ -64,6 +66,7 @@ class Stage(App[int]):
         self.paused = False  # the picture alone
         self.seen: list[Callable[[Snapshot], None]] = []  # called after each look, shown or not
         self.dress: Callable[[Page, Snapshot], None] = lambda page, picture: None  # before a page is shown
+        self.look_back = LookBack(self)
         self._latest: Snapshot | None = None
         self._paint: Timer | None = None
         self._shown_display = options.watch.display
@@ -109,6 +112,8 @@ class Stage(App[int]):
         elif file := serves(watch):  # whoever opens a folder of others sees whose list this is
             self._file = f"{file} serves"
         self._ask_trust()
+        if self.options.as_of is not None:
+            self.look_back.go(self.options.as_of)
         self.changed()
 
     def _ask_trust(self) -> None:
@@ -158,8 +163,19 @@ class Stage(App[int]):
         self._say_title(picture)
         for follow in self.seen:
             follow(picture)
-        if not self.paused:
-            self._show(picture)
+        self.look_back.go_when_read()
+        if not self.paused and not self.look_back.active:
+            self.show_picture(picture)
+
+    @property
+    def firing(self) -> int:
+        """Alerts that fire now and that nobody has acknowledged, whatever day is shown."""
+        return max(0, self._firing)
+
+    def show_latest(self) -> None:
+        """The present again, as the last look gave it."""
+        if self._latest is not None:
+            self.show_picture(self._latest)
 
     def pause(self) -> None:
         """The picture stands still, a recording with it; the live feed, alerts and delivery go on."""
@@ -168,9 +184,10 @@ class Stage(App[int]):
         if not self.paused:
             self.refresh_picture()
         elif self.snapshot is not None:
-            self._show(replace(self.snapshot, paused=True))
+            self.show_picture(replace(self.snapshot, paused=True))
 
-    def _show(self, picture: Snapshot) -> None:
+    def show_picture(self, picture: Snapshot) -> None:
+        """On the page that is seen, and on each that is turned to."""
         self.snapshot = picture
         page = self.page
         if page is not None:

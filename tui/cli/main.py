@@ -185,6 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=_speed, metavar="N", help="times real time, for demo and --from")
     parser.add_argument("--glyphs", choices=("auto", "full", "narrow", "ascii"), help="set of characters")
     parser.add_argument("--theme", choices=("dark", "light"), help="instead of the configured theme")
+    parser.add_argument("--as-of", metavar="DATE", help="every screen as of that day, as it was known then")
     parser.add_argument("--no-motion", action="store_true", help="nothing on the screen moves by itself")
     parser.add_argument("--version", action="version", version=f"loopwatch {__version__}\n{NOT_ADVICE}")
     return parser
@@ -306,6 +307,7 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
         watch, source, day, given.stream or "", given.speed,
         glyphs=SETS[glyph_set(given.glyphs or watch.display.glyphs)],
         motion=watch.display.motion and not given.no_motion,
+        as_of=_replay_day(given.as_of, parser) if given.as_of else None,
     )
 
 

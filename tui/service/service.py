@@ -276,6 +276,19 @@ class Service:
 
         self.library.when_known(day, turn)
 
+    def look_back(self, day: date, then: Callable[[Snapshot], None]) -> None:
+        """The whole picture of an earlier day's close, by a second store; this run goes on as it is.
+
+        `then` gets it: of a large ledger that takes a moment. Nothing of it is judged, recorded or told.
+        """
+
+        def turn() -> None:
+            other = self.store.of_day(day)
+            self._fold_day(other, day)
+            then(other.look(clock.now_ms()))
+
+        self.library.when_known(day, turn)
+
     @staticmethod
     def _fold_day(store: Store, day: date) -> None:
         from tui.feed.recorded.replay import day_events

@@ -131,6 +131,7 @@ class Snapshot(Struct, frozen=True, dict=True):
     paused: bool = False
     clock_set: bool = False
     notice: str = ""
+    as_of: date | None = None  # of a look back: its day; the run goes on beneath it
 
     def shown(self, symbol: str) -> Quote | None:
         """The quote of `symbol`, or None when nothing is known."""

@@ -74,6 +74,8 @@ def status_parts(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
 
 def status(snapshot: Snapshot) -> tuple[str, str, str]:
     """(word, colour token, note) of the header."""
+    if snapshot.as_of is not None:
+        return f"AS OF {day(snapshot.as_of)}", "info", "as known then"
     if snapshot.paused:
         return "PAUSED", "warn", clock(snapshot.as_of_ms)
     if snapshot.mode is Mode.DEMO:

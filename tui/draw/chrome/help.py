@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tui.commands import COMMANDS, EVERYWHERE, SCREENS, Command, key_name
+from tui.commands import AS_OF, COMMANDS, EVERYWHERE, SCREENS, Command, key_name
 from tui.draw.chrome.bars import TABS
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
 from tui.draw.words.lines import wrap
 
-NAMES = dict(TABS)
+NAMES = {**dict(TABS), AS_OF: "An earlier day"}
+PLACES = (*SCREENS, AS_OF)
 _KEYS = 14  # cells for the keys of a command
 _COLUMN = 52  # least width of a column
 Works = Callable[[str], bool]
@@ -41,11 +42,11 @@ def groups_for(screen: str) -> list[tuple[str, list[Command]]]:
 
 def _by_screen(place: tuple[str, ...]) -> tuple[bool, list[int]]:
     """What several screens have comes before what one alone has."""
-    return len(place) == 1, sorted(SCREENS.index(name) for name in place)
+    return len(place) == 1, sorted(PLACES.index(name) for name in place)
 
 
 def _listed(place: tuple[str, ...]) -> str:
-    *names, last = (NAMES.get(name, name) for name in sorted(place, key=SCREENS.index))
+    *names, last = (NAMES.get(name, name) for name in sorted(place, key=PLACES.index))
     return f"{', '.join(names)} and {last}" if names else last
 
 
@@ -89,7 +90,7 @@ def _near(commands: Iterable[Command], screen: str) -> bool:
 def _elsewhere(screen: str, room: int) -> list[_Line]:
     """The other screens with their own keys, a line each."""
     lines: list[_Line] = [[("On other screens (? there says what they do)", Pen("info", bold=True), 0)]]
-    for other in SCREENS:
+    for other in PLACES:
         keys = " ".join(
             key_name(c.keys[0]) for c in COMMANDS if other in c.where and screen not in c.where
         )

@@ -1,0 +1,115 @@
+"""A look at an earlier day turns every screen, knows nothing later, and leaves as it came."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.pictures import watch
+from tests.screens.host import text_of
+from tests.screens.recorded import settled
+from tui.app.app import LoopwatchApp, Options
+
+SIZE = (120, 40)
+DAY = date(2025, 9, 23)
+DATES = re.compile(r"\b(\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20\d\d)\b")
+
+
+def now(**more: object) -> LoopwatchApp:
+    app = LoopwatchApp(Options(watch(), source="stored", motion=False, **more))  # type: ignore[arg-type]
+    app.animation_level = "none"
+    return app
+
+
+async def said(app: LoopwatchApp, pilot: Pilot[int], words: str) -> None:
+    app.rules.run_words(words)
+    await settled(pilot)
+
+
+async def test_every_screen_shows_the_day_and_nothing_later() -> None:
+    app = now()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await said(app, pilot, "as-of 2025-09-23")
+        for key in "123456":
+            await pilot.press(key)
+            await settled(pilot)
+            text = text_of(app)
+            assert "AS OF 23 Sep 2025" in text, key
+            if key == "1":
+                assert "178.43" in text
+            past = text.partition("Next")[0] if key == "1" else text  # what is to come is later by its nature
+            told = [datetime.strptime(found, "%d %b %Y").date() for found in DATES.findall(past)]
+            assert [day for day in told if day > DAY] == [], key
+        await pilot.press("3")
+        await settled(pilot)
+        assert "letter" in text_of(app)
+
+
+@pytest.mark.parametrize("key", ["t", "escape"])
+async def test_leaving_gives_the_picture_of_before(key: str) -> None:
+    app = now()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        before = text_of(app)
+        await said(app, pilot, "as-of 2025-09-23")
+        assert text_of(app) != before
+        await pilot.press(key)
+        await settled(pilot)
+        assert text_of(app) == before and not app.look_back.active
+
+
+async def test_steps_by_session_and_by_change_and_play() -> None:
+    app = now()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await said(app, pilot, "as-of 2025-09-23")
+        await pilot.press("greater_than_sign")
+        await settled(pilot)
+        assert app.snapshot is not None and app.snapshot.day == date(2025, 9, 24)
+        await pilot.press("less_than_sign", "less_than_sign")
+        await settled(pilot)
+        assert app.snapshot.day == date(2025, 9, 22)
+        await pilot.press("right_curly_bracket")
+        await settled(pilot)
+        ledger = app.store.ledger
+        assert ledger is not None and app.snapshot.day > date(2025, 9, 22)
+        changes = {row.day for deal in ledger.deals for row in deal.history}
+        assert app.snapshot.day in changes or "first session after a change" in app.snapshot.notice
+        shown = app.snapshot.day
+        await pilot.press("space")
+        app.look_back._play_on()
+        await settled(pilot)
+        assert app.snapshot.day > shown
+        await pilot.press("space")
+        assert app.look_back._playing is None
+
+
+async def test_a_day_without_a_session_names_its_neighbours() -> None:
+    app = now()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await said(app, pilot, "as-of 2025-09-20")
+        assert "2025-09-19 and 2025-09-22" in text_of(app) and not app.look_back.active
+
+
+async def test_the_run_goes_on_beneath_it() -> None:
+    app = now()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await said(app, pilot, "as-of 2025-09-23")
+        looked: list[date] = []
+        app.seen.append(lambda picture: looked.append(picture.day))
+        app.refresh_picture()
+        assert looked and looked[0] > DAY, "what is judged is the present"
+        assert app.snapshot is not None and app.snapshot.day == DAY, "what is shown is not"
+
+
+async def test_the_command_line_opens_there() -> None:
+    app = now(as_of=DAY)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert "AS OF 23 Sep 2025" in text_of(app)
