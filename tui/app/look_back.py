@@ -77,6 +77,7 @@ class LookBack:
 
     def _take(self, picture: Snapshot) -> None:
         self.picture = replace(picture, as_of=picture.day, notice=self._notice(picture.day))
+        self._app.notice("")
         self._app.show_picture(self.picture)
 
     def leave(self) -> None:

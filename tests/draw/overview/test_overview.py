@@ -246,3 +246,11 @@ def test_a_name_from_outside_is_never_markup() -> None:
     store = live()
     store.apply([*batch(), said(quote("NVDA", name="[bold]x[/bold] \\[link")), ])
     assert "[bold]x[/bold]" in draw_overview(store.look(NOW), View(), 120, 38, FULL).text()
+
+
+def test_the_next_date_stands_at_the_smallest_size_and_it_is_money() -> None:
+    store = live()
+    store.set_ledger(load())
+    text = draw_overview(store.picture(NOW), View(), 80, 22, FULL).text()
+    line = next(x for x in text.splitlines() if x.startswith(" Next"))
+    assert "2027" in line and "begins" in line

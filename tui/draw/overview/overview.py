@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.overview.board import draw_board, symbol_shift, table_header
@@ -146,19 +146,22 @@ def _tail(canvas: Canvas, y: int, snapshot: Snapshot, view: View, glyphs: Glyphs
         canvas.blit(lines, 1, y)
         y = height - 2
     if y < height - 1 and snapshot.upcoming:
-        canvas.runs(1, height - 2, [("Next  ", MUTED), *_next_line(snapshot.upcoming, width - 8)])
+        canvas.runs(1, height - 2, [("Next  ", MUTED), *_next_line(snapshot.upcoming, width - 8, glyphs)])
     canvas.blit(draw_alert_line(
         snapshot.alerts, snapshot.conditions, width - 2, glyphs, now_ms=snapshot.as_of_ms,
         quiet_since_ms=quiet_since(snapshot.alert_log),
     ), 1, height - 1)
 
 
-def _next_line(events: tuple[NextEvent, ...], width: int) -> list[tuple[str, Pen]]:
+def _next_line(events: tuple[NextEvent, ...], width: int, glyphs: Glyphs) -> list[tuple[str, Pen]]:
     """As many whole entries as fit in `width`."""
     parts: list[tuple[str, Pen]] = []
     for event in events[:3]:
         more = [(f"{when(event)} ", BOLD), (f"{event.text}   ", TEXT)]
         if sum(width_of(text) for text, _ in parts + more) - 3 > width:
+            if not parts:  # one date stands at any width
+                first = f"{when(event)} "
+                parts = [(first, BOLD), (fit(event.text, width - width_of(first), glyphs.ellipsis), TEXT)]
             break
         parts += more
     return parts
