@@ -73,8 +73,15 @@ def _pair(shape: Shape, sides: Sides, money: dict[int, Sum]) -> tuple[Frame, ...
             return found
     for mark, match in _matches(p.PURCHASES, text):
         if found := _made(mark, match, shape, Kind.PURCHASE, money):
-            return found
+            return _lent(found, sides)
     return _pact(shape, sides, money)
+
+
+def _lent(found: tuple[Frame, ...], sides: Sides) -> tuple[Frame, ...]:
+    """Who is picked and only lends is not paid: "picks {1} for #0 financing"."""
+    if not all(sides.is_lender(one.receiver) for one in found):
+        return found
+    return tuple(replace(one, payer=one.receiver, receiver=one.payer, kind=Kind.DEBT) for one in found)
 
 
 def _plain_round(text: str) -> str:

@@ -108,7 +108,10 @@ def _rows(*rows: tuple[str, str]) -> Rows:
     return tuple((name, pattern(written)) for name, written in rows)
 
 
-GUARANTEES = _rows(("guarantees", "A‥‹guarantee›⋯S⋯B"), ("guarantees", "A‥‹guarantee›⋯B⋯S"))
+GUARANTEES = _rows(
+    ("guarantees", "A‥‹guarantee›…B…S"), ("guarantees", "A‥‹guarantee›⋯S⋯B"),
+    ("guarantees", "A‥‹guarantee›⋯B⋯S"),
+)
 WARRANTS = _rows(
     ("gives warrants", r"A…‹give›…B⋯\b(?:warrants?|options?)⋯S"),
     ("gives warrants", r"A…‹give›…S…\b(?:warrants?|options?)…B"),
@@ -123,10 +126,15 @@ LOANS = _rows(
     ("borrows", r"B…\bborrow\w*…S…\bfrom A"),
     ("borrows", r"B‥\b(?:seek\w*|near\w*|clos\w*|sign\w*|talks)\b…S…‹loan›…\b(?:from|with|by) A"),
 )
-FUNDINGS = _rows(("funds", "A‥‹fund›…B…S"), ("funds", "A‥‹fund›…S…B"))  # only of a lender
+FUNDINGS = _rows(  # only of a lender
+    ("funds", "A‥‹fund›…B…S"), ("funds", "A‥‹fund›…S…B"),
+    ("funds", r"A…\b(?:pull|walk|back)\w* (?:out|away)…B…S"),
+)
 STAKES = _rows(
     ("invests in", r"A‥‹invest›…S…\b(?:in|into)…B(?!(?:'s)? (?:bonds?|debt|chips|gpus|cloud|servers))"),
     ("invests in", r"A‥‹invest›…S…\bto\b…B…\bat …#\d+ valuation"),
+    ("invests in", r"A‥‹invest›…S(?:,|,? and) C #\d+ (?:in|into) B"),
+    ("invests in", r"B‥\brais\w*…#\d+…\bwith A…\binvest\w*…S"),
     ("invests, sum last", r"A‥\binvest\w*…(?:in|into)…B…S"),
     ("stake for", r"A‥(?:‹invest›|\brais\w*)…\bstake in…B…S"),
     ("investment at a stage", r"^(?=.*‹stage›)⋯A‥S(?: \w+)? B(?:'s)? (?:equity )?‹investment›"),
@@ -145,6 +153,8 @@ ROUNDS_WITH = _rows(
 TAKEOVERS = _rows(
     ("buys company", r"A‥‹buy›…B(?P<what>…)\b(?:for|in|at|worth|valued at)\b…S"),
     ("pays for", r"A‥\bpay\w*…S…\bfor\b…B(?P<what>[^{}#]*)"),
+    ("takeover answered", r"B…\b(?:reject\w*|accept\w*|spurn\w*|rebuff\w*|vot\w+)\b…S A(?P<what>)(?:'s)? "
+                          r"(?:takeover|bid|offer)\b"),
     ("takeover of", r"A‥S…\b(?:acquisition|takeover|buyout|purchase|deal|bid|offer)\b…"
                     r"\b(?:of|for|to (?:buy|acquire))… B(?P<what>[^{}#]*)"),
     ("takeover of", r"A‥S B(?P<what>) (?:acquisition|takeover|buyout)\b"),
@@ -169,6 +179,8 @@ PACTS = _rows(  # who pays is told by the roles of the two
     ("signs with", "‹sign›(?=.*‹pact›)|‹pact›(?=.*‹sign›)"),
     ("contract with", r"C(?:'s)?…#\d+…‹pact›…\bwith…C"),
     ("together", r"C(?:,| and| &) C…\b(?:build|develop|construct|create|launch|plan|deploy)\w*…#\d+"),
+    ("sum of a pact", r"\b(?:jump|soar|surg|ris|rall|climb|pop|leap|spik|rocket)\w*…\b(?:on|after|as)…"
+                      r"#\d+…C…‹pact›"),
     ("sum of a pact", r"#\d+…\b(?:worth|valued|over \d|‹pact›)\b|‹pact›…(?:worth|valued at|of|for)…#\d+"),
 )
 # "spend S in cloud of B", "wins S order from B": a purchase, though it has the words of an investment
@@ -202,7 +214,7 @@ GROUPS = tuple((name, re.compile(words(said)), group, kind) for name, group, kin
 # what borrowed money is for names no party: "... loan to build data centres for {1}"
 PURPOSE = re.compile(
     r"\b(?:(?:to|for) (?:help )?(?:fund\w*|financ\w+|invest\w*|build\w*|buy\w*|support|back|pay for|supply|"
-    r"serve|expand|refinanc\w+)|(?:tied|linked|related) to|for) [^{}#]*\{.*$"
+    r"serve|expand|refinanc\w+)|(?:tied|linked|related) to|for|against|secured (?:by|on)) [^{}#]*\{.*$"
 )
 NO_RAISE = re.compile(
     r"\brais\w+ (?:\w+ ){0,3}"

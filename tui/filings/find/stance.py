@@ -85,7 +85,7 @@ NO_SUM = _table(
 ENDED = re.compile(words(
     "scraps? scrapped cancel(?:s|led|ed)? terminat~ abandon~ walks?_away walked_away calls?_off",
     "called_off pull(?:s|ed|ing)?_out back(?:s|ed)?_out drops? dropped ends? ended unwinds? collaps~",
-    "falls?_through kill(?:s|ed)",
+    "falls?_through kill(?:s|ed) will_not won't",
     r"axe[sd]? (?:share|stock)?holders?_(?:reject~|vote_down|block)",
 ))
 DENIED = re.compile(words(
@@ -100,7 +100,7 @@ TALKS = re.compile(words(
     "eyeing explor~ mulls? mulling may might could said_to near(?:s|ing)? close_to on_(?:the_)?verge",
     "ready readies prepar~ propos~ target(?:s|ing)? aims? aiming wants? hopes? looks?_to looking_to",
     "ambitions? bids? courts reportedly rumou?r~ in_line_to set_to_(?:seek|discuss) approach~ stall~",
-    "pauses? paused on_ice in_doubt reconsider~ rethink~ uncertain",
+    "no_assurance pauses? paused on_ice in_doubt reconsider~ rethink~ uncertain",
 ))
 _BOUGHT = r"(?:investment|purchase|acquisition|stake|takeover)"
 CLOSED = re.compile(
