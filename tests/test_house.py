@@ -102,6 +102,11 @@ def test_no_room_but_the_feed_brings_a_client_of_the_network_or_openssl() -> Non
     assert sorted(n for n in loaded if n in ("http.client", "urllib.request", "_hashlib")) == []
 
 
+def test_the_first_ink_waits_for_no_pattern_and_no_dates() -> None:
+    loaded = loaded_by("tui.cli.main", "tui.system.terminal.ink")
+    assert sorted(n for n in loaded if n in ("re", "datetime", "typing", "pathlib", "argparse")) == []
+
+
 def test_the_version_needs_no_screen() -> None:
     assert not any(is_of(n, "textual") for n in loaded_by("tui.cli.main"))
 

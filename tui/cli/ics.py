@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from tui.deals.obligations.dates import Dated
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 LINE = 75  # octets, without the line's end
 

@@ -7,8 +7,8 @@ from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from math import inf
 
 from tui import __version__
+from tui.system.disclaimer import NOT_ADVICE
 from tui.system.terminal import streams
-from tui.system.text import NOT_ADVICE
 
 TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tui.cli import money_export as export
 from tui.deals.ledger.deal import Layer
 from tui.service.own_ledger import read_ledger
-from tui.system.text import NOT_ADVICE
+from tui.system.disclaimer import NOT_ADVICE
 from tui.toml.faults import nearest
 
 if TYPE_CHECKING:

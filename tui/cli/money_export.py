@@ -11,7 +11,7 @@ from tui.cli.csv_text import as_csv
 from tui.money.again import Again
 from tui.money.picture import CompanyShare, FundShare, GroupShare, Money
 from tui.money.value import Position
-from tui.system.text import NOT_ADVICE
+from tui.system.disclaimer import NOT_ADVICE
 
 LISTED = 12  # companies in the text
 

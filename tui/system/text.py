@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 
-# what stands at the foot of everything that is exported, copied or delivered
-NOT_ADVICE = "arithmetic on public data; not investment advice; quotes may be late"
-FOOT = f"{NOT_ADVICE[0].upper()}{NOT_ADVICE[1:]}."
-
 # A whole escape sequence goes at once, so that "\x1b[31mred" becomes "red" and not "[31mred".
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor

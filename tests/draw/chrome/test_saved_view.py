@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from tui.draw.chrome.saved_view import burnt_in, file_name
 from tui.state.snapshot import Mode, Snapshot
-from tui.system.text import NOT_ADVICE
+from tui.system.disclaimer import NOT_ADVICE
 from tui.watchlist.read import parse
 
 NOON = int(datetime(2026, 11, 22, 17, tzinfo=UTC).timestamp() * 1000)

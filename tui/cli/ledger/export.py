@@ -27,7 +27,7 @@ from tui.draw.grid.canvas import fit, width_of
 from tui.draw.words.deal import paid_words, total_parts
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day, money
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 SCHEMA = 2  # 2: amounts with form and ends, words of the screen
 WIDTH = 100  # of running text

@@ -13,7 +13,7 @@ from tui.draw.words.claim import STANCE_WORDS, Live, saying_words, value_words, 
 from tui.draw.words.deal import source_words
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 
 def claims_text(claims: Sequence[Claim], live: Sequence[Live | None], on: date, then: bool = False) -> str:

@@ -22,7 +22,8 @@ from tui.market.quote import Session, State
 from tui.service.service import Options, Said, Service
 from tui.state.snapshot import Mode, Snapshot
 from tui.system import clock
-from tui.system.text import NOT_ADVICE, clean
+from tui.system.disclaimer import NOT_ADVICE
+from tui.system.text import clean
 
 if TYPE_CHECKING:
     from tui.feed.event import AnyEvent

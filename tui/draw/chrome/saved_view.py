@@ -9,7 +9,7 @@ from html import escape
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import NEW_YORK, clock, day
 from tui.state.snapshot import Snapshot
-from tui.system.text import NOT_ADVICE
+from tui.system.disclaimer import NOT_ADVICE
 
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _ROW = 18  # height of a line of the caption, in units of the picture

@@ -13,7 +13,7 @@ from tui.draw.words.lines import wrap
 from tui.draw.words.measure import source_words
 from tui.draw.words.numbers import age
 from tui.market.index.reading import Concentration
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 _MEANING = {
     "share.mag7.sp500":

@@ -17,7 +17,7 @@ from tui.draw.words.deal import host, source_words
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 from tui.state.snapshot import NextEvent
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 _STRONG = Pen("text", bold=True)
 

@@ -19,7 +19,7 @@ from tui.draw.loop.study import Study
 from tui.draw.words.deal import LEDGER_DEALS, cited
 from tui.draw.words.leg import bare_billions, lapsed_words, line_sample, month, status_word
 from tui.draw.words.numbers import day, money, net_words, percent
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 _CELL, _LABEL = 8, 12
 _HEADS = {Layer.FUNDED: "funded", Layer.SIGNED: "signed", Layer.ANNOUNCED: "announ.",

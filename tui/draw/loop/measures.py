@@ -12,7 +12,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, TWO_COLUMNS, Paper, beside, stacked
 from tui.draw.words.deal import LEDGER_DEALS
 from tui.draw.words.numbers import day, money, percent
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tui.draw.ring.mini import draw_mini_ring
 from tui.draw.words.leg import ARTICLE_NAMES, month
 from tui.draw.words.numbers import bare_money, day, money, percent, points, site
 from tui.market.quote import Quote
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 RINGS = (110, 30)  # from this size two rings stand side by side
 _RING_ROWS = 12

@@ -19,7 +19,7 @@ from tui.draw.words.measure import (
 from tui.market.quote import Quote, State
 from tui.state.origins import Origins, address_of
 from tui.state.snapshot import NextEvent, Snapshot
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 _WIDE = 10_000  # the dialog breaks the lines
 _MEANING = {

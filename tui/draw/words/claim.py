@@ -10,7 +10,7 @@ from tui.deals.ledger.deal import Grade
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.words.deal import host, source_words
 from tui.draw.words.numbers import day
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 VERDICT_PENS = {
     Verdict.AGREES: "live", Verdict.PARTLY: "info", Verdict.CONTRADICTED: "critical",

@@ -12,7 +12,7 @@ from tui.deals.ledger.rows import Apart, LoopPlaces, Row, Totals
 from tui.deals.obligations.loans import drawn_of, due_of
 from tui.draw.words.leg import month
 from tui.draw.words.numbers import day, money, site
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 LEDGER_DEALS = "the ledger's deals, each with its own source"
 GRADE_DOTS = {

@@ -19,7 +19,7 @@ from tui.draw.words.numbers import (
     signed_percent,
 )
 from tui.market.quote import Quote
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 
 @dataclass(frozen=True, slots=True)

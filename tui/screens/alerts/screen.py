@@ -21,7 +21,7 @@ from tui.screens.parts.page import Page, RuleAt
 from tui.screens.parts.picture import PictureView
 from tui.state.sessions import sessions_of, wants_record
 from tui.state.snapshot import Snapshot
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 
 _MANY = 3_000  # symbols of all rules together
 _HINT = "symbol, rule, measure or words of the reason"

@@ -13,7 +13,7 @@ from textual.widgets import Label
 from tui.draw.chrome.help import draw_help
 from tui.draw.grid.canvas import Canvas
 from tui.screens.parts.scroll_canvas import ScrollCanvas
-from tui.system.text import NOT_ADVICE
+from tui.system.disclaimer import NOT_ADVICE
 
 
 class HelpText(ScrollCanvas):

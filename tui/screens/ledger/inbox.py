@@ -20,7 +20,7 @@ from tui.filings.known import Nearest, nearest
 from tui.filings.own_deals import Draft, draft_of
 from tui.filings.subscription import Difference
 from tui.screens.dialogs.alert_form import AlertForm, Field
-from tui.system.text import FOOT
+from tui.system.disclaimer import FOOT
 from tui.toml.faults import nearest as nearest_word
 
 METHOD = (

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tui.alerts.alert import Change, Transition
 from tui.alerts.rule import Severity
-from tui.system.text import FOOT, clean
+from tui.system.disclaimer import FOOT
+from tui.system.text import clean
 
 MOST_LINES = 20
 _LONGEST = 400
