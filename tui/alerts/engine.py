@@ -128,8 +128,8 @@ class _Looking:
 
     def _of_the_past(self, rule: Rule, symbol: str) -> bool:
         """True while the figure is of an earlier day: what it began then stays until there is another."""
-        many = rule.counts or (not symbol and "*" in rule.measure)
-        names = self.plan.members[rule.id] if many else (symbol,)
+        crowd = not symbol and "*" in rule.measure
+        names = rule.symbols if rule.counts or crowd else (symbol,)
         found = (self._measures.get(rule.key_for(name)) for name in names)
         return any(measure is not None and measure.of_day for measure in found)
 
