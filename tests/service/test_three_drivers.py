@@ -132,6 +132,8 @@ async def by_app(path: Path) -> Snapshot:
     app.animation_level = "none"
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
+        app.service.every_second()
+        await app.service.jobs.done()
         picture = app.service.store.look(LATER)
         await app.service.close()
     return picture

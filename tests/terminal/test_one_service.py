@@ -167,9 +167,9 @@ def test_an_event_that_breaks_and_an_answer_that_comes_too_late_leave_the_board_
         seen.wait_for("Add a symbol")
         seen.press(*"dell")
         seen.wait_for("searching on line")
+        assert yahoo.counters.wait("search", 1, 10)
         seen.press(key)
         seen.wait_for(lambda: "Add a symbol" not in seen.text)
-    assert yahoo.counters.wait("search", 1, 10)
     price = 231.31
     yahoo.market.set("NVDA", price=price)
     seen.wait_for(f"{price:.2f}", 15)
