@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.deals.ledgers import deal, read
 from tui.deals.ledger.deal import Kind, Layer
 from tui.deals.ledger.ledger import Ledger, load
 from tui.deals.obligations.assumed import edited, inputs
@@ -182,3 +185,32 @@ def test_missing_inputs_leave_their_column_open() -> None:
 def test_payments_of_a_year_are_those_with_a_term() -> None:
     paid = payments(BOOK, 2027, Layer.SIGNED)
     assert paid["openai", "oracle"] == 60_000 and ("openai", "microsoft") not in paid
+
+
+NAMES = ("openai", "oracle", "nvidia", "amd", "coreweave")
+TERMS = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.floats(0.1, 500), st.floats(0.5, 12),
+                  st.integers(2025, 2032)).filter(lambda d: d[0] != d[1])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TERMS, min_size=1, max_size=8), st.floats(0, 1), st.floats(0, 0.9))
+def test_over_random_ledgers_nothing_is_lost_twice_or_made_up(
+    deals: list[tuple[str, str, float, float, int]], pays: float, share: float
+) -> None:
+    text = "".join(
+        deal(f"d{i}", payer, receiver, round(bn, 3), term_years=round(term, 2), start_year=start)
+        for i, (payer, receiver, bn, term, start) in enumerate(deals))
+    with TemporaryDirectory() as folder:
+        book = read(Path(folder), text).as_of(DAY)
+    companies = {name: CompanyFigures(name, name.upper(), 900_000, 10_000_000) for name in NAMES}
+    assumed = {"pass_on": Assumption("pass_on", "", share, "fraction", "stated", ""),
+               "tax": Assumption("tax", "", 0.2, "fraction", "stated", "")}
+    assumed |= {f"{n}.{k}": Assumption(f"{n}.{k}", "", v, "x", "stated", "")
+                for n in NAMES for k, v in (("margin", 0.2), ("pe", 20.0), ("ev_sales", 5.0))}
+    for payer in NAMES:
+        found = break_link(book, payer, pays, 2027, companies, assumed)
+        first = sum(r.first_musd for r in found.receivers)
+        assert first == pytest.approx((1 - pays) * (found.due.top_musd or 0), rel=1e-9, abs=1e-6)
+        for receiver in found.receivers:
+            assert math.isfinite(receiver.lost_musd) and receiver.lost_musd >= receiver.first_musd - 1e-6
+            assert all(c is not None and -1 <= c <= 0 for c in receiver.changes.values())

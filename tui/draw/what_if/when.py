@@ -55,7 +55,7 @@ def draw_dates(page: DatesPage | None, width: int, height: int, glyphs: Glyphs) 
         Column("date", 15, lambda d, ink: (d.when, ink)),
         Column("what", 0, lambda d, ink: (d.what + (f" (was {d.was})" if d.was else ""), ink), least=24),
         Column("amount", 13, _amount, right=True),
-        Column("known by", 9, lambda d, ink: (_KNOWN_BY.get(d.sort, d.source), MUTED), rank=1),
+        Column("known by", 9, lambda d, ink: (_KNOWN_BY.get(d.sort, d.source), MUTED), rank=1, at=90),
     )
     left = SHEET if width >= WIDE else 0
     room = Rect(left, 2, width - left, height - 3)
