@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.pictures import batch, quote, said, watch
 from tests.screens.host import text_of
 from tests.screens.recorded import settled
+from tui.alerts.rule import Rule
 from tui.app.app import LoopwatchApp, Options
 from tui.feed.event import HealthEvent
 from tui.system import clock
@@ -41,7 +43,10 @@ async def test_the_amount_is_on_the_screen_and_in_nothing_that_the_program_leave
     own = tmp_path / "holdings.toml"
     own.write_text(text)
     own.chmod(0o600)
-    app = LoopwatchApp(Options(watch(), source="live", data=tmp_path / "data", motion=False, holdings=own))
+    rules = [Rule("rich", "mine.value", "rich", warn=1000.0, unit="count"),
+             Rule("day", "mine.day", "day", warn=-1.0), Rule("loop", "mine.share.loop", "loop", warn=0.0)]
+    ruled = replace(watch(), rules=(*watch().rules, *rules))
+    app = LoopwatchApp(Options(ruled, source="live", data=tmp_path / "data", motion=False, holdings=own))
     monkeypatch.setattr(app.service.line, "start", lambda: None)  # no network: the events are given below
     copied: list[str] = []
     notices: list[str] = []
@@ -79,6 +84,9 @@ async def test_the_amount_is_on_the_screen_and_in_nothing_that_the_program_leave
         await settled(pilot)
         app._ink.keep()
         title = app.title
+        fired = {alert.rule for alert in app.service.store.engine.alerts}
+        assert {"rich", "loop"} <= fired, "rules on what is owned speak"
+        assert not any(key.startswith("mine.") for key in app.service.store.picture(clock.now_ms()).measures)
     await app.service.close()
     assert any(AMOUNT.search(picture) for picture in seen), "the screen itself shows it"
     assert own.read_text() == text

@@ -159,6 +159,30 @@ async def test_what_is_only_held_is_asked_for_and_not_recorded(
     await asyncio.to_thread(archive.close)
 
 
+@pytest.mark.parametrize("record", [False, True])
+async def test_what_is_owned_is_recorded_where_the_file_says_so_alone(
+    record: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Run(tmp_path, source="live")
+    run.path.write_text(NVDA + ("[money]\nrecord = true\n" if record else ""))
+    run.path.chmod(0o600)
+    service = run.service
+    monkeypatch.setattr(service.line, "start", lambda: None)
+    await run.begin()
+    now = clock.now_ms()
+    service.take_events([*batch(now), HealthEvent(t=now, state="ok")])
+    await run.settle()
+    for later in (0, 60_000, 120_000):
+        monkeypatch.setattr(clock, "now_ms", lambda later=later: now + later)
+        await run.settle()
+    archive = service.archive
+    assert archive is not None
+    archive.flush()
+    assert archive.measure_history("share.mag7.sp500", 0), "other measures are recorded"
+    assert bool(archive.measure_history("mine.share.loop", 0)) == record
+    await service.close()
+
+
 async def test_lines_that_the_feed_brings_are_looked_through_with_bounds(tmp_path: Path) -> None:
     run = await running(tmp_path, '[[holding]]\nsymbol = "VTI"\nvalue = 1000\n')
     service = run.service

@@ -141,7 +141,9 @@ def _second_name(rule: Rule) -> str:
 
 
 def why(rule: Rule, symbol: str, reading: AlertReading, loud: Severity) -> str:
-    """One sentence: the value, its unit, and the level it has passed."""
+    """One sentence: the value, its unit, and the level it has passed; of a private rule its name alone."""
+    if rule.is_private:
+        return f"{rule.name or rule.id}: {_word(loud)}"
     if reading.crowd is not None:
         return reading.crowd.why(rule, loud)
     if rule.counts:

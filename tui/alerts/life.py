@@ -72,7 +72,7 @@ def _risen(rule: Rule, track: Track, reading: AlertReading, at: Moment) -> Step:
         return track, None, False
     alert = replace(in_phase(track.alert, Phase.FIRING, at.now_ms, acknowledged=False), since_ms=at.now_ms)
     said = f"{rule.name or rule.id}: {rise:g} more than when last seen"
-    alert = replace(alert, severity=loud, value=rise, limit=rule.warn, acknowledged=False,
+    alert = replace(alert, severity=loud, value=_told(rule, rise), limit=rule.warn, acknowledged=False,
                     why=f"{said}; {reading.note}" if reading.note else said)
     return replace(track, alert=alert, fired_ms=at.now_ms), Change.FIRED, True
 
@@ -82,7 +82,7 @@ def _seen(rule: Rule, track: Track, reading: AlertReading, at: Moment,
     """One reading folded into `track`."""
     day = session_number(at.now_ms if reading.as_of_ms is None else reading.as_of_ms)
     if rule.of_the_day and track.day is not None and day > track.day:
-        track, change = _seen(rule, ended(track, at.now_ms, reading), reading, at, look)
+        track, change = _seen(rule, ended(track, at.now_ms, reading, rule), reading, at, look)
         return track, change or Change.RESOLVED
     running = track.phase in (Phase.FIRING, Phase.RECOVERING, Phase.NO_DATA) or (
         track.phase is Phase.ERROR and track.fired_ms is not None)
@@ -124,13 +124,14 @@ def _running(rule: Rule, track: Track, reading: AlertReading, loud: Severity | N
     """An event that lasts: louder, softer, perhaps over, over, or back from lost data."""
     if loud is None:
         if rule.keep_s == 0 or held:
-            return ended(track, at.now_ms, reading), Change.RESOLVED
+            return ended(track, at.now_ms, reading, rule), Change.RESOLVED
         over = at.now_ms if track.over_ms is None else track.over_ms
         if at.now_ms - over >= rule.keep_s * 1000:
-            return ended(track, at.now_ms, reading), Change.RESOLVED
-        alert = replace(track.alert, phase=Phase.RECOVERING, value=reading.value)
+            return ended(track, at.now_ms, reading, rule), Change.RESOLVED
+        alert = replace(track.alert, phase=Phase.RECOVERING, value=_told(rule, reading.value))
         return replace(track, alert=alert, over_ms=over), None
-    was, was_missing = track.alert.severity, track.phase is Phase.FIRING and track.alert.value is None
+    was = track.alert.severity
+    was_missing = track.phase is Phase.FIRING and track.alert.value is None and not rule.is_private
     now = _proven(rule, track.critical_ms, loud, at.now_ms, held) if loudness(loud) > loudness(was) else loud
     louder, softer = loudness(now) > loudness(was), loudness(now) < loudness(was)
     alert = track.alert
@@ -219,21 +220,28 @@ def in_phase(alert: Alert, phase: Phase, now_ms: int, **changes: object) -> Aler
 def shown(rule: Rule, alert: Alert, reading: AlertReading, loud: Severity, *, phase: Phase | None = None,
           since_ms: int = 0) -> Alert:
     """`alert` with what was read; with another `phase` it begins at `since_ms`, not yet seen by anyone."""
-    said = why(rule, alert.symbol, reading, loud)
+    said, value = why(rule, alert.symbol, reading, loud), _told(rule, reading.value)
+    passed = _told(rule, limit(rule, reading, loud))
+    second = "" if rule.is_private else second_said(rule, reading, loud)
     if phase is not None and phase is not alert.phase:
         return replace(alert, phase=phase, since_ms=since_ms, acknowledged=False, severity=loud,
-                       value=reading.value, limit=limit(rule, reading, loud), why=said,
-                       second=second_said(rule, reading, loud))
-    same = alert.value == reading.value and alert.severity is loud and alert.phase is not Phase.NO_DATA
-    if same and alert.limit is not None and said == alert.why:
+                       value=value, limit=passed, why=said, second=second)
+    same = alert.value == value and alert.severity is loud and alert.phase is not Phase.NO_DATA
+    if same and (alert.limit is not None or rule.is_private) and said == alert.why:
         return alert
-    return replace(alert, severity=loud, value=reading.value, limit=limit(rule, reading, loud), why=said,
-                   second=second_said(rule, reading, loud))
+    return replace(alert, severity=loud, value=value, limit=passed, why=said, second=second)
 
 
-def ended(track: Track, now_ms: int, reading: AlertReading | None = None) -> Track:
+def _told(rule: Rule, value: float) -> float | None:
+    """`value` as an alert keeps it: none of a private rule."""
+    return None if rule.is_private else value
+
+
+def ended(track: Track, now_ms: int, reading: AlertReading | None = None, rule: Rule | None = None) -> Track:
     """`track` after its event. What it saw last stays, for the log's row."""
     value = reading.value if reading else track.alert.value
+    if rule is not None and rule.is_private:
+        value = None
     alert = in_phase(track.alert, Phase.INACTIVE, now_ms, value=value, acknowledged=False)
     level = track.level if reading is None else None
     return replace(track, alert=alert, level=level, over_ms=None, fired_ms=None, day=None,

@@ -12,6 +12,7 @@ from math import inf, isfinite
 
 from tui.alerts.judge import distance
 from tui.alerts.measure import Measure
+from tui.alerts.register import PRIVATE
 from tui.alerts.rule import Direction, Rule
 
 _LEAST = {"fraction": 0.005, "pp": 0.005}  # levels next to nothing are no yardstick
@@ -140,6 +141,8 @@ def near(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Near:
     if rule.counts:
         return _near_members(rule, _Ranks(measures))
     key = rule.key_for(symbol)
+    if key.startswith(PRIVATE):
+        return Near(rule, symbol, key, reason="kept to yourself: screen 7 shows it")
     measure = measures.get(key)
     if measure is None or measure.value is None or not isfinite(measure.value):
         return Near(rule, symbol, key, reason=(measure.reason if measure else "") or "not known now")

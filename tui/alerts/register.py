@@ -50,6 +50,13 @@ _ENTRIES = (
     Entry("circulation.max", "fraction", "maximum circulation / the whole (network simplex)"),
     Entry("circulation.max_musd", "musd", "max sum f, 0 <= f <= x, in = out at every company"),
     Entry("loops.count", "count", "loops of 2 to 5 companies, announced money; depends on the method"),
+    Entry("mine.value", "count", "what the person owns, in dollars, at the newest prices"),
+    Entry("mine.day", "fraction", "the day's profit / what was owned the evening before"),
+    Entry("mine.share.loop", "fraction", "what is held of the article's loop, through funds / the whole"),
+    Entry("mine.share.any_loop", "fraction", "the same of companies in any loop of announced money"),
+    Entry("mine.share.mag7", "fraction", "the same of the seven"),
+    Entry("mine.effective_names", "count", "1 / sum of squared shares of the companies behind what is owned"),
+    Entry("mine.largest", "fraction", "the largest company behind what is owned / the whole"),
     Entry("deals.age_days", "days", "today - newest date in the ledger"),
     Entry("days_to.*", "days", "the first day on which it can be - today: of a deal's begin or a loan's due"),
     Entry("inbox.unread", "count", "candidates of deals and renewed figures that wait to be read"),
@@ -100,7 +107,8 @@ _ENTRIES = (
 )
 REGISTER: Mapping[str, Entry] = {line.key: line for line in _ENTRIES}
 # these begin anew with each session: what fired yesterday is over, whatever today brings
-OF_THE_DAY = ("move.", "extended_move.", "usual_days.", "cap_change.", "contribution.",
+PRIVATE = "mine."  # what the person owns: a rule may rest on it, no figure of it is told or recorded
+OF_THE_DAY = ("mine.day", "move.", "extended_move.", "usual_days.", "cap_change.", "contribution.",
               "loop.pinned.max_move", "breadth.", "basket.loop.move", "basket.loop.vs_", "returns.",
               "contributors.")
 

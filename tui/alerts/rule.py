@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from tui.alerts.register import OF_THE_DAY
+from tui.alerts.register import OF_THE_DAY, PRIVATE
 
 REPEAT_S = 4 * 3600  # a second message about the same thing within four hours says nothing new
 SESSION_S = 23_400  # six and a half hours: what one daily bar can prove
@@ -103,6 +103,7 @@ class Rule(Struct, frozen=True):
     inhibits: tuple[str, ...] = ()
     no_data: NoData = NoData.KEEP
     tell: Tell = Tell.REPEAT
+    figure: bool = False  # `tell = true`: a rule on what the person owns may name its figure
     rises: bool = False
     until_ms: int | None = None
 
@@ -115,6 +116,12 @@ class Rule(Struct, frozen=True):
     def of_the_day(self) -> bool:
         """True when the measure begins anew with each session."""
         return self.measure.startswith(OF_THE_DAY)
+
+    @property
+    def is_private(self) -> bool:
+        """True when no message and no log may hold its figure."""
+        asked = (self.measure, self.also.measure if self.also is not None else "")
+        return not self.figure and any(measure.startswith(PRIVATE) for measure in asked)
 
     def key_for(self, symbol: str, measure: str | None = None) -> str:
         """The name of the measure for `symbol`."""

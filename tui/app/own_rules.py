@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tui.alerts.level import unit_said
+from tui.alerts.register import PRIVATE
 from tui.system import clock
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class OwnRules:
         known = snapshot.measures if snapshot is not None else {}
         shown = page.figures() if page is not None else ()
         # what is not known now can be watched too, when the register holds it
-        figures = tuple(dict.fromkeys(key for key in shown if key in known))
+        figures = tuple(dict.fromkeys(key for key in shown if key in known or key.startswith(PRIVATE)))
         if figures:
             self._ask(*figures)
         else:

@@ -9,16 +9,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tui.alerts.measure import Measure
+from tui.alerts.register import PRIVATE, REGISTER
+from tui.market.quote import State
 from tui.money.holding import SAMPLE, Holding, Holdings, MoneyError
 from tui.money.private_file import is_private, target
 from tui.service.run import Run
-from tui.state.snapshot import Snapshot
+from tui.state.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
     from tui.market.index.weights import Weights
     from tui.money.groups import Groups
     from tui.money.lots import Edit
     from tui.money.mine import Mine
+    from tui.money.picture import GroupShare, Money
 
 STAYS = "the last good holdings stay"
 HIDE = "money.hide"  # what the program remembers of the screen
@@ -172,6 +176,7 @@ class Owned:
     def after(self, snapshot: Snapshot) -> None:
         """What follows a look: on another day, or with another ledger, the groups are worked out anew."""
         self._ask_for_more(snapshot)
+        self._measure(snapshot)
         ledger = snapshot.ledger
         if ledger is None:
             return
@@ -219,6 +224,20 @@ class Owned:
             self._seen, self._mine = seen, self._work_out(snapshot, self._groups)
         return self._mine
 
+    def _measure(self, snapshot: Snapshot) -> None:
+        """For the rules on what is owned, where there are any. A sample alarms nobody, nor does a replay."""
+        store = self._run.store
+        self._run.records_own = self.is_own and self.holdings.record
+        asked = not store.replaying and (self._run.records_own or any(
+            key.startswith(PRIVATE) for rule in snapshot.watch.rules
+            for key in (rule.measure, rule.also.measure if rule.also is not None else "")))
+        store.set_private(self.figures(snapshot) if asked else {})
+
+    def figures(self, snapshot: Snapshot) -> dict[str, Measure]:
+        """The measures of what is owned, for who asks for them; none of a sample."""
+        mine = self.mine(snapshot) if self.is_own else None
+        return figures_of(mine.money, snapshot) if mine is not None else {}
+
     def _work_out(self, snapshot: Snapshot, groups: Groups) -> Mine:
         from tui.money.at_hand import lists_at, run_lists
         from tui.money.mine import mine_of
@@ -230,3 +249,40 @@ class Owned:
         of_run = run_lists(book.sources(snapshot.watch.index, snapshot.closes), book.funds, snapshot.quotes)
         lists = lists_at(prices, groups, self._files, *of_run)
         return mine_of(look(self.holdings, prices, lists, groups))
+
+
+def figures_of(money: Money, snapshot: Snapshot) -> dict[str, Measure]:
+    """The register's `mine.*`, each no fresher than the prices of what is held."""
+    held = [snapshot.freshness.get(line.lot.symbol) for line in money.positions]
+    known = [fresh for fresh in held if fresh is not None]
+    stale = snapshot.mode in (Mode.EMBEDDED, Mode.LAST) or any(
+        fresh.state in (State.STALE, State.ERROR) for fresh in known)
+    of_day = max((fresh.of_day for fresh in known), default="")
+    source = "holdings.toml"
+
+    def made(key: str, value: float | None, *, bound: str = "", reason: str = "", day: str = "") -> Measure:
+        line = REGISTER[key]
+        return Measure(key, value, line.unit, snapshot.as_of_ms, source, line.formula, bound, reason,
+                       stale or day != "", (), day)
+
+    def share(key: str, group: GroupShare) -> Measure:
+        return made(key, group.low if group.is_bound else group.value,
+                    bound="at least" if group.is_bound else "")
+
+    few, left_out = money.names, len(money.left_out)
+    largest = max(money.companies, key=lambda company: company.usd, default=None)
+    whole = [
+        made("mine.value", None if left_out else money.usd,
+             reason=f"{left_out} lots cannot be valued" if left_out else ""),
+        made("mine.day", None if money.day_missing or left_out else money.day_move, day=of_day,
+             reason="the day of some lots is not known" if money.day_missing or left_out else ""),
+        made("mine.effective_names", few.value,
+             reason="" if few.value is not None else "only bounds are known"),
+    ]
+    if money.usd > 0:
+        whole += [share("mine.share.loop", money.loop), share("mine.share.any_loop", money.any_loop),
+                  share("mine.share.mag7", money.seven)]
+        if largest is not None:
+            whole.append(made("mine.largest", largest.exposure.low_usd / money.usd,
+                              bound="at least" if largest.is_bound else ""))
+    return {measure.key: measure for measure in whole}

@@ -138,6 +138,9 @@ class Recorder:
         if minute != self._minute and snapshot.mode is Mode.FEED:
             self._minute = minute
             values = {k: m.value for k, m in snapshot.measures.items() if not m.stale}
+            if self._run.records_own:
+                own = self._run.store.private
+                values |= {k: m.value for k, m in own.items() if not m.stale}
             archive.record_measures(snapshot.as_of_ms, values)
 
     def keep_engine(self) -> None:

@@ -64,6 +64,7 @@ class Run:
         self.jobs = Jobs(self.failed)
         self.held: tuple[str, ...] = ()  # symbols that a person owns, beside the watchlist's
         self.funds: tuple[str, ...] = ()  # held funds whose lines only Yahoo can give
+        self.records_own = False  # `[money] record = true`
         self._said = said
         self._failing: set[tuple[str, str]] = set()
 

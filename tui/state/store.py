@@ -67,6 +67,7 @@ class Store:
         self.recorded: Mapping[str, Recorded] = {}  # sessions of own measures, as far as a page asked
         self._concentration: Concentration | None = None
         self._measures: Mapping[str, Measure] = {}
+        self.private: Mapping[str, Measure] = {}  # what the person owns: for the rules, in no picture
         self._freshness: Mapping[str, Freshness] = {}
         self.evaluated_ms = 0  # when measures and alerts were judged last
         self._circulation: Mapping[str, float] = {}
@@ -100,6 +101,12 @@ class Store:
         """How many things wait in the inbox: all that is known of them here."""
         if count != self.unread:
             self.unread = count
+            self._dirty = True
+
+    def set_private(self, measures: Mapping[str, Measure]) -> None:
+        """Measures that only rules see: no picture, file or message holds them."""
+        if measures != self.private:
+            self.private = measures
             self._dirty = True
 
     def set_ledger(self, ledger: Ledger) -> None:
@@ -316,7 +323,8 @@ class Store:
         self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
         daily = self.mode is Mode.REPLAY and self._replay_day is not None
         self.engine, transitions = step(
-            self.watch.rules, self.engine, self._measures, now, self._session_now(now), daily=daily,
+            self.watch.rules, self.engine, {**self._measures, **self.private} if self.private
+            else self._measures, now, self._session_now(now), daily=daily,
             interval_s=DEMO_INTERVAL_S if self.mode is Mode.DEMO else INTERVAL_S,
         )
         self.log.extend(transitions)

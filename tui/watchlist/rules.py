@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.alerts.level import parse_level, parse_span
-from tui.alerts.register import REGISTER, unit_of
+from tui.alerts.register import PRIVATE, REGISTER, unit_of
 from tui.alerts.rule import REPEAT_S, Also, Direction, NoData, Rule, Tell, When
 from tui.market.session import bounds, is_session, next_session
 from tui.market.symbol import clean_symbol
@@ -41,6 +41,9 @@ def _rule(row: Fields, groups: tuple[Group, ...]) -> Rule:
         _level(row, key, unit) for key in ("warn", "critical", "clear", "clear_critical"))
     direction = row.choice("direction", Direction, Direction("above"))
     symbols = _members(row, groups, "*" in measure)
+    figure = row.raw.get("tell") is True and measure.startswith(PRIVATE)
+    if row.flag("rises") and measure.startswith(PRIVATE):
+        row.fault("rises", f"{PRIVATE}* is judged by its level: what it was is not kept")
     rule = Rule(
         id=row.text("id"),
         measure=measure,
@@ -61,7 +64,8 @@ def _rule(row: Fields, groups: tuple[Group, ...]) -> Rule:
         inhibits=row.texts("inhibits"),
         warn=warn, critical=critical, clear=clear, clear_critical=clear_critical,
         no_data=row.choice("no_data", NoData, NoData("keep")),
-        tell=row.choice("tell", Tell, Tell("repeat")),
+        tell=Tell("repeat") if figure else row.choice("tell", Tell, Tell("repeat")),
+        figure=figure,
         rises=row.flag("rises"),
         until_ms=_until(row),
     )

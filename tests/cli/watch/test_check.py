@@ -265,6 +265,28 @@ def test_a_poll_that_succeeds_is_printed_at_once(
     assert (told["mode"], told["stale"], feed.stopped) == ("FEED", False, 1)
 
 
+def test_what_is_owned_is_printed_where_it_is_asked_for_alone(
+    feed: type[Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed.events = batch()
+    own = tmp_path / "holdings.toml"
+    monkeypatch.setenv("LOOPWATCH_HOLDINGS", str(own))
+    assert check.run(["--mine", "--json"]) == NOTHING
+    assert "mine." not in capsys.readouterr().out  # the sample is nobody's
+    own.write_text('[[holding]]\nsymbol = "NVDA"\nshares = 987654\n')
+    own.chmod(0o600)
+    for argv in (["--json"], [], ["--line"]):
+        assert check.run(argv) == NOTHING
+        assert "mine." not in capsys.readouterr().out
+    assert check.run(["--mine", "--json"]) == NOTHING
+    told = json.loads(capsys.readouterr().out)
+    price = told["quotes"]["NVDA"]["price"]
+    assert told["measures"]["mine.value"]["value"] == pytest.approx(987654 * price)
+    assert told["measures"]["mine.share.loop"]["value"] == 100.0
+    assert check.run(["--mine"]) == NOTHING
+    assert "mine.share.mag7 = 100.00 %" in capsys.readouterr().out
+
+
 def test_without_an_answer_stored_figures_are_code_three(
     feed: type[Told], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return NO_DATA
     try:
-        looking = _recorded(watch, given.stream) if given.stream else _live(watch, given.wait)
+        looking = _recorded(watch, given.stream) if given.stream else _live(watch, given.wait, given.mine)
         snapshot = asyncio.run(looking)
     except OSError as error:
         if not given.stream:
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--allow-stale", action="store_true", help="judge stored or stale data too")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     parser.add_argument("--from", dest="stream", metavar="FILE|-", help="a recorded stream instead of Yahoo")
+    parser.add_argument("--mine", action="store_true", help="what you own too, as the measures mine.*")
     parser.add_argument("--wait", type=float, default=WAIT_S, metavar="S", help="seconds to wait for Yahoo")
     return parser
 
@@ -133,7 +134,7 @@ def judged_anyway(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, alerts=engine.alerts, conditions=engine.conditions)
 
 
-async def _live(watch: Watchlist, wait_s: float) -> Snapshot:
+async def _live(watch: Watchlist, wait_s: float, mine: bool = False) -> Snapshot:
     """Wait for one full poll of the feed, else the last picture if younger than a day, else stored data.
 
     Where a rule looks at usual days, the daily closes that make them are waited for too. A `for` has had no
@@ -163,7 +164,7 @@ async def _live(watch: Watchlist, wait_s: float) -> Snapshot:
         await asyncio.wait_for(arrived.wait(), wait_s)
         await asyncio.wait_for(closes_came.wait(), min(CLOSES_WAIT_S, wait_s))  # a symbol may have none
     try:
-        return await _last_look(service)
+        return await _last_look(service, mine)
     finally:
         await service.close()
 
@@ -184,13 +185,17 @@ async def _recorded(watch: Watchlist, stream: str) -> Snapshot:
     return await _last_look(service)
 
 
-async def _last_look(service: Service) -> Snapshot:
-    """When all that a measure rests on has been read and worked out."""
+async def _last_look(service: Service, mine: bool = False) -> Snapshot:
+    """When all that a measure rests on has been worked out; with `mine` what is owned is among it."""
     await service.jobs.done()
     service.indices.study(service.store.picture(clock.now_ms()))
     await service.jobs.done()
     snapshot, _ = service.look()
-    return snapshot
+    if not mine:
+        return snapshot
+    await service.jobs.done()
+    measures = {**snapshot.measures, **service.owned.figures(snapshot)}
+    return replace(service.look()[0], measures=measures)
 
 
 def _complain(said: Said) -> None:
@@ -223,6 +228,15 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
         "health": {"state": snapshot.health.state, "reason": snapshot.health.reason},
         "note": NOT_ADVICE,
     }
+
+
+def _own(snapshot: Snapshot, key: str) -> str:
+    found = snapshot.measures[key]
+    if found.value is None:
+        return f"{key} n/a: {found.reason}"
+    bound = f"{found.bound} " if found.bound else ""
+    unit = " %" if found.unit == "fraction" else ""
+    return f"{key} = {bound}{_outside(found.value, found.unit):,.2f}{unit}"
 
 
 _UNITS = {"fraction": "per cent", "pp": "percentage points", "musd": "USD bn", "count": "count",
@@ -288,6 +302,8 @@ def _print(snapshot: Snapshot, as_text: bool) -> None:
     if seven is not None and seven.value is not None:
         bound = f"{seven.bound} " if seven.bound else ""
         print(f"7 names = {bound}{percent(seven.value, 1)} of the S&P 500 ({seven.source})")
+    for key in (key for key in snapshot.measures if key.startswith("mine.")):
+        print(_own(snapshot, key))
     for alert in snapshot.alerts:
         if alert.active:
             print(f"{(alert.severity.value if alert.severity else '').upper():<9} {alert.why}")

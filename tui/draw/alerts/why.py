@@ -6,6 +6,7 @@ from tui.alerts.alert import Alert, Phase
 from tui.alerts.level import say
 from tui.alerts.measure import Measure
 from tui.alerts.near import Near
+from tui.alerts.register import PRIVATE
 from tui.alerts.rule import Rule
 from tui.draw.alerts.rows import duration, severity
 from tui.draw.alerts.sessions import caption, draw_sessions, levels_drawn
@@ -111,7 +112,10 @@ def _standing(alert: Alert, now_ms: int, glyphs: Glyphs) -> str:
     bound = figure(alert.limit, alert.unit, alert.measure)
     limit = f" against a limit of {bound}" if alert.limit is not None else ""
     since = f"since {moment(alert.since_ms, now_ms)} ({duration(alert, now_ms)})"
-    return f"{figure(alert.value, alert.unit, alert.measure)}{limit} {glyphs.middot} {word} {since}"
+    value = figure(alert.value, alert.unit, alert.measure)
+    if alert.value is None and alert.measure.startswith(PRIVATE):
+        value = "kept to yourself (screen 7)"
+    return f"{value}{limit} {glyphs.middot} {word} {since}"
 
 
 def _facts(measure: Measure | None, now_ms: int, glyphs: Glyphs) -> list[str]:
