@@ -70,7 +70,7 @@ def test_a_first_symbol_makes_a_file_of_the_person(start: Open, home: Path, yaho
 def test_a_word_that_is_pasted_answers_no_question(start: Open, quick: Path) -> None:
     """Without bracketed paste the letters of "day" are keys: d asks, and y must not answer."""
     seen = start(NO_NETWORK)
-    seen.wait_for("146.47")
+    seen.wait_for("▸NVDA")
     before = quick.read_text()
     seen.press("day")
     seen.wait_for("Remove ")

@@ -75,8 +75,7 @@ def test_an_address_is_shown_where_no_browser_is(start: Open, quick: Path, home:
     seen = start({**NO_NETWORK, **env}, size=SIZE)
     seen.wait_for(NVDA)
     seen.press("6")
-    seen.wait_for("191 of 191 deals")
+    seen.wait_for("o opens source")
     seen.press("o")
-    seen.wait_for("https://techcrunch.com/2026/09/25/")
-    assert "https://techcrunch.com" in seen.lines[-2]
+    seen.wait_for(lambda: "https://" in seen.lines[-2])
     assert b"\x1b]52;c;" in seen.raw and not (home / "w3m-ran").exists()

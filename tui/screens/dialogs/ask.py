@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -32,7 +33,7 @@ class AskScreen(ModalScreen[bool]):
     """
     AUTO_FOCUS = "#no"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes"), Binding("n,escape,q", "answer(False)", "No"),
+        Binding("n,escape,q", "answer(False)", "No"),
         Binding("left,right,h,l", "other", "Other answer"),
     ]
 
@@ -56,10 +57,17 @@ class AskScreen(ModalScreen[bool]):
     def on_mount(self) -> None:
         self._asked_s = monotonic()
 
+    def on_key(self, event: events.Key) -> None:
+        """A yes that was typed before the question could be read is the rest of a word that was pasted."""
+        if event.key != "y":
+            return
+        event.stop()
+        if self.app.is_headless or event.time >= self._asked_s + READ_S:
+            self.dismiss(True)
+
     def action_answer(self, yes: bool) -> None:
-        """Answer and close. A yes that comes with the question is the rest of a word that was pasted."""
-        if not yes or self.app.is_headless or monotonic() - self._asked_s >= READ_S:
-            self.dismiss(yes)
+        """Answer and close."""
+        self.dismiss(yes)
 
     def action_other(self) -> None:
         """Mark the other answer."""
