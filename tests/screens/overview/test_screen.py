@@ -95,7 +95,7 @@ async def test_enter_opens_the_ticker_of_the_chosen_symbol() -> None:
 @pytest.mark.parametrize(
     ("panel", "opens"),
     [
-        ("loop", "loop"), ("share", "concentration"), ("changes", "alerts"), ("next", "ticker"),
+        ("loop", "loop"), ("share", "concentration"), ("changes", "alerts"), ("next", "what_if"),
         ("alerts", "alerts"),
     ],
 )

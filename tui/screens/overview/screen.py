@@ -28,7 +28,7 @@ from tui.state.snapshot import Snapshot
 if TYPE_CHECKING:
     from tui.money.mine import Mine
 
-OPENS = {"loop": "loop", "share": "concentration", "changes": "alerts", "next": "ticker", "alerts": "alerts"}
+OPENS = {"loop": "loop", "share": "concentration", "changes": "alerts", "next": "what_if", "alerts": "alerts"}
 FLASH_S = 0.4
 
 
@@ -199,8 +199,6 @@ class OverviewScreen(Page):
                 self.post_message(SymbolChosen(self.chosen))
         elif focus == "next" and (symbol := self._next_symbol()):
             self.post_message(SymbolChosen(symbol))
-        elif focus == "next":
-            self.post_message(ScreenWanted("what_if"))
         elif focus == "loop" and self.view.loops.nodes:
             self.post_message(LoopChosen(self.view.loops.nodes))
         else:
