@@ -25,8 +25,8 @@ def test_a_day_has_its_newest_deal_its_loop_and_its_facts_once() -> None:
 
 def test_changes_and_what_explains_a_day_are_asked_for_once() -> None:
     deals, whole = LedgerDay(), ledger.load()
-    changes = deals.changes(whole, DAY, [])
-    assert changes and deals.changes(whole, DAY, []) is changes
+    changes = deals.changes(whole, DAY, [], {})
+    assert changes and deals.changes(whole, DAY, [], {}) is changes
     assert all(change.day <= DAY for change in changes)
     found = deals.explaining(whole, date(2025, 1, 27))
     assert found and deals.explaining(whole, date(2025, 1, 27)) is found
