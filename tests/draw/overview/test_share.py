@@ -60,7 +60,7 @@ def test_nothing_known_is_no_zero() -> None:
 def test_the_years_behind_stand_below_where_there_is_room() -> None:
     history = [0.2 + 0.001 * i for i in range(260)] + [0.331]
     text = draw_share_panel(STORED, 64, 14, FULL, history).text()
-    assert "45.9% highest" in text and "20.0% lowest" in text and "33.1% now" in text
+    assert "45.9% highest" in text and "20.0% lowest" in text and "33.1% on 30 Sep" in text
     assert "highest" not in draw_share_panel(STORED, 64, 8, FULL, history).text()
 
 

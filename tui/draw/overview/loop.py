@@ -22,6 +22,7 @@ RING_ROWS, MOST_RING_ROWS = 9, 14
 def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chosen: int = -1) -> Canvas:
     """The ring where there is room, and its legs below; `chosen` is the leg at the cursor, -1 for none."""
     from tui.draw.ring.mini import draw_mini_ring
+    from tui.draw.words.health import late_of
 
     canvas = Canvas(width, height)
     if snapshot.pinned is None:
@@ -34,7 +35,8 @@ def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chose
         tall = RING_ROWS
     names, symbols = names_of(snapshot.pinned, snapshot.ledger)
     ring = draw_mini_ring(
-        snapshot.pinned, snapshot.quotes, width, min(height, tall), glyphs, names, symbols
+        snapshot.pinned, snapshot.quotes, width, min(height, tall), glyphs, names, symbols,
+        late_of(snapshot),
     )
     room = height - ring.height
     canvas.blit(ring, 0, 0 if room > len(words) else room // 2)

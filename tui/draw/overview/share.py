@@ -64,7 +64,7 @@ def draw_share_panel(
         canvas.runs(0, y, line)
         y += 1
     if height - y >= 5 and len(history) > 250:
-        _history(canvas, y + 1, height - 1 - y - 1, history, glyphs)
+        _history(canvas, y + 1, height - 1 - y - 1, history, glyphs, _moment(concentration))
     if y < height:
         canvas.runs(0, height - 1, [(_basis(concentration), MUTED)])
     return canvas
@@ -78,7 +78,17 @@ def _basis(concentration: Concentration) -> str:
     return day + "full market value, by issuer"
 
 
-def _history(canvas: Canvas, y: int, height: int, history: Sequence[float], glyphs: Glyphs) -> None:
+def _moment(concentration: Concentration) -> str:
+    """What the last point of the line is: of now, or of the day it was stored."""
+    line = concentration.seven
+    if concentration.estimated and not line.bound:
+        return "now"
+    return f"on {figures.short_day(line.as_of)}" if line.as_of and not line.bound else "stored"
+
+
+def _history(
+    canvas: Canvas, y: int, height: int, history: Sequence[float], glyphs: Glyphs, when: str
+) -> None:
     """The share of the seven since 2021 as a line, with its lowest and highest value."""
     low, high = min(history), max(history)
     rows = sparkline(list(history), canvas.width - 16, height, glyphs)
@@ -91,7 +101,7 @@ def _history(canvas: Canvas, y: int, height: int, history: Sequence[float], glyp
         now = history[-1]
         at = round((high - now) / (high - low) * (height - 1)) if high > low else 0
         if 0 < at < height - 1:
-            canvas.put(x, y + at, f"{figures.percent(now, 1)} now", BOLD)
+            canvas.put(x, y + at, f"{figures.percent(now, 1)} {when}", BOLD)
 
 
 def _bar(canvas: Canvas, concentration: Concentration, glyphs: Glyphs) -> int:

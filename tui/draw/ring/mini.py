@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tui.draw.grid.canvas import Canvas, fit, width_of
@@ -41,12 +42,14 @@ def draw_mini_ring(
     glyphs: Glyphs,
     names: Mapping[str, str] = ARTICLE_NAMES,
     symbols: Mapping[str, str] = ARTICLE_SYMBOLS,
+    late: Mapping[str, str] = MappingProxyType({}),
 ) -> Canvas:
     """A loop with names, moves and the state of each leg (58x9, of three up to 14 rows); smaller: strips.
 
     `names` and `symbols` are by slug; a company without a symbol is private and has no price.
+    `late`: symbols whose figure is not of this moment, with its age: they stand grey beside it.
     """
-    labels = [_box_text(slug, quotes, glyphs, names, symbols) for slug in article.nodes]
+    labels = [_box_text(slug, quotes, glyphs, names, symbols, late) for slug in article.nodes]
     if width < 46 or height < _ROWS:
         return _as_strip(article, width, height, glyphs, names)
     if len(labels) != 3:
@@ -195,6 +198,7 @@ def _box_text(
     glyphs: Glyphs,
     names: Mapping[str, str],
     symbols: Mapping[str, str],
+    late: Mapping[str, str],
 ) -> list[tuple[str, Pen]]:
     name = (names.get(slug, slug), Pen(bold=True))
     symbol = symbols.get(slug)
@@ -205,6 +209,8 @@ def _box_text(
     if move is None:
         return [name, (" n/a", Pen("muted"))]
     arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
+    if symbol in late:
+        return [name, (f" {arrow}{percent(move, 1)} {late[symbol]}", Pen("muted"))]
     return [name, (f" {arrow}{percent(move, 1)}", Pen(move_token(move)))]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.deals.ledger.amount import Total
 from tui.deals.ledger.deal import GONE
@@ -31,6 +31,7 @@ class Scene:
     chosen: str | None
     caption: Caption
     glyphs: Glyphs
+    late: Mapping[str, str] = field(default_factory=dict)  # symbols with the age of a figure that is old
 
 
 def draw_ring(plan: Plan, graph: Graph, scene: Scene) -> Canvas:
@@ -155,7 +156,11 @@ def _worth(node: Node, inner: int, scene: Scene) -> list[tuple[str, Pen]]:
     g = scene.glyphs
     arrow = g.up if move > 0 else g.down if move < 0 else g.flat
     digits = 2 if inner >= 15 else 1
-    moved = f"{arrow}{percent(move, digits)}", Pen(move_token(move))
+    old = node.symbol in scene.late
+    moved = f"{arrow}{percent(move, digits)}", Pen("muted" if old else move_token(move))
+    if old:
+        return [(f"{price(quote.shown_price)} ", Pen("muted")), moved,
+                (f" {scene.late[node.symbol]}", Pen("muted"))]
     return [(f"{price(quote.shown_price)} ", Pen("text")), moved]
 
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from tui.draw.words.numbers import age, clock
+from tui.draw.words.numbers import age, clock, short_day
 from tui.market.freshness import CLOCK_S
-from tui.market.quote import Session
+from tui.market.quote import Session, State
 from tui.state.snapshot import Mode, Pushed, Snapshot
 
 LOST_MS = 5_000  # a stream that comes back sooner is no news: the polls went on
 OPENED_MS = 12_000  # by then a try has failed, or it is connected and waits for a trade
+
+
+def late_of(snapshot: Snapshot) -> dict[str, str]:
+    """Of a live picture the symbols whose figure is not of this moment: its age, its day or `no reply`."""
+    if snapshot.mode is not Mode.FEED:
+        return {}
+    found = {}
+    for symbol, one in snapshot.freshness.items():
+        if one.of_day:
+            found[symbol] = short_day(one.of_day)
+        elif one.state in (State.STALE, State.ERROR):
+            found[symbol] = age(one.age_s) if one.age_s is not None else "no reply"
+    return found
 
 
 def pushed_words(snapshot: Snapshot) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -51,10 +51,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What is worked out elsewhere for pages: the null model, two days side by side."""
+    """What is worked out elsewhere: the null model, two days side by side, ages of figures that are old."""
 
     chance: Chance | None = None
     comparison: ThenNowView | None = None
+    late: Mapping[str, str] = field(default_factory=dict)
 
 
 class LoopBody(Horizontal):
@@ -90,7 +91,7 @@ class LoopBody(Horizontal):
         if small:
             self.diagram.show_rows(self._loop_rows(study, choice.turn, width, height))
         else:
-            self._show_diagram(study, nodes, choice, quotes, market)
+            self._show_diagram(study, nodes, choice, quotes, market, (extras or Extras()).late)
         if choice.page == "notes":
             self._show_notes(study, nodes, choice, market)
         elif choice.page == "loops" and not self.panel.opened:
@@ -144,7 +145,7 @@ class LoopBody(Horizontal):
 
     def _show_diagram(
         self, study: Study, nodes: tuple[str, ...], choice: Choice, quotes: Mapping[str, Quote],
-        market: LoopDay,
+        market: LoopDay, late: Mapping[str, str],
     ) -> None:
         view = self.diagram
         width, height = view.size
@@ -159,7 +160,7 @@ class LoopBody(Horizontal):
             full = is_full(width, height)
             words = day_words(market, study.day)
             caption = loop_caption(study.facts(nodes), study.names, view.glyphs, full, words)
-        view.show_ring(graph, quotes, chosen, caption)
+        view.show_ring(graph, quotes, chosen, caption, late)
 
     def _graph_of(self, study: Study, nodes: tuple[str, ...], room: int) -> Graph:
         kept = self._graph

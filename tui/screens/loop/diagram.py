@@ -62,6 +62,7 @@ class LoopDiagram(CanvasView):
         self._chosen: str | None = None
         self._caption: Lines = ()
         self._quotes: Mapping[str, Quote] = {}
+        self._late: Mapping[str, str] = {}
         self._matrix: Matrix | None = None
         self._rows: Canvas | None = None
         self._plans: dict[tuple[Graph, int, int, str | None], Plan] = {}
@@ -75,10 +76,13 @@ class LoopDiagram(CanvasView):
     # What to show.
 
     def show_ring(
-        self, graph: Graph, quotes: Mapping[str, Quote], chosen: str | None, caption: Lines
+        self, graph: Graph, quotes: Mapping[str, Quote], chosen: str | None, caption: Lines,
+        late: Mapping[str, str],
     ) -> None:
+        """`late`: symbols whose figure is not of this moment, with its age."""
         self._matrix = self._rows = None
         self._graph, self._quotes, self._chosen, self._caption = graph, quotes, chosen, caption
+        self._late = late
         self._find_plan()
         self.repaint()
         self.mind_motion()
@@ -155,7 +159,7 @@ class LoopDiagram(CanvasView):
         shown = self.shown
         if shown is None:
             return canvas
-        scene = Scene(self._quotes, shown.chosen, shown.caption, self.glyphs)
+        scene = Scene(self._quotes, shown.chosen, shown.caption, self.glyphs, self._late)
         base = draw_ring(shown.plan, shown.graph, scene)
         if (base.width, base.height) != (width, height):  # until the new size is planned
             canvas.blit(base, (width - base.width) // 2, (height - base.height) // 2)

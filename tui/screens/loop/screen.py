@@ -12,6 +12,7 @@ from tui.deals.ledger.deal import MONEY, Layer
 from tui.draw.loop.study import KINDS, Study
 from tui.draw.ring.caption import kinds_words
 from tui.draw.ring.parts import Pair
+from tui.draw.words.health import late_of
 from tui.market.session import day_of
 from tui.screens.dialogs.days import Days, DaysScreen
 from tui.screens.loop.body import Choice, Extras, LoopBody
@@ -136,7 +137,7 @@ class LoopScreen(Page):
             return Extras(chance=self.measured.chance(study, lambda: self.choice.page == "measures"))
         if page == "then":
             return Extras(comparison=self.walk.comparison.view(snapshot, self.today))
-        return Extras()
+        return Extras(late=late_of(snapshot))
 
     def turn_to(self, page: str) -> None:
         """Another page in place of the deals or of everything; an empty name: the diagram."""
