@@ -47,13 +47,6 @@ class InboxFile:
             return Inbox()
         return self._reconciled(box.decode(data))
 
-    def peek(self) -> Inbox:
-        """The inbox as it is, and the file as it was; an empty one where it cannot be read."""
-        try:
-            return box.decode(self.path.read_bytes())
-        except (OSError, ValueError):
-            return Inbox()
-
     def change(self, step: Callable[[Inbox], Inbox]) -> Inbox:
         """The inbox after `step`, written."""
         with self._locked():

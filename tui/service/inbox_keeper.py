@@ -66,11 +66,6 @@ class InboxKeeper:
             self._file = InboxFile(self.data, own)
         return self._file
 
-    def peek(self) -> None:
-        """For a single look: how much waits, read and nothing written."""
-        self._run.jobs.start("the inbox could not be read", self.file.peek,
-                             lambda inbox: self._run.store.set_unread(inbox.unread(self._run.now_ms)))
-
     # What comes.
 
     def take(self, event: ev.AnyEvent) -> bool:

@@ -150,8 +150,6 @@ class Service:
         await self.owned.load()
         await self.indices.load()
         await self.library.measure_deals()
-        if self.options.source == "live" and not self.options.leads:
-            self.inbox.peek()
 
     def _lead(self) -> None:
         if self.options.source == "live" and self.options.leads:
