@@ -224,7 +224,7 @@ async def test_words_of_the_palette_act(file: Path) -> None:
         await said(pilot, "loop anthropic")
         assert app.page.name == "loop" and app.page.choice.chosen == "anthropic"  # type: ignore[union-attr]
         await said(pilot, "as-of 2025-09-23")
-        assert "as of 23 Sep 2025" in text_of(app)
+        assert "a recorded day is shown already" in text_of(app)
 
 
 async def test_the_palette_passes_the_words_on(file: Path) -> None:
