@@ -7,13 +7,15 @@ lets the stage see what is said, mends (or does not) and lets the stage see that
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.terminal.conftest import QUICK, Open
-from tests.terminal.terminal import ROOT, Terminal
+from tests.terminal.terminal import ROOT, Terminal, private_environment
 from tests.yahoo.server import Yahoo
 
 SIZE = (100, 30)
@@ -60,6 +62,14 @@ class Stage:
 
     def write(self, text: str = QUICK) -> None:
         self.watchlist.write_text(text)
+
+    def accept(self) -> None:
+        """What the file would run is accepted, as a person does who has written it."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", "config", "trust"], cwd=self.home, input="y\n", text=True,
+            env=private_environment(self.home, {}), capture_output=True, check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def live(
         self, env: Mapping[str, str] | None = None, script: str = "", size: tuple[int, int] = SIZE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from tui.system.folders import from_home
 from tui.watchlist.files import find, passed_over, user_path
 from tui.watchlist.model import Watchlist
 from tui.watchlist.read import load
@@ -64,9 +65,7 @@ def serves(watch: Watchlist) -> str:
     if watch.path is None:
         return ""
     if watch.path.is_absolute():
-        home = os.path.expanduser("~")  # noqa: PTH111  # for display alone: "~" itself where there is none
-        text = str(watch.path)
-        return f"~{text.removeprefix(home)}" if home != "~" and text.startswith(f"{home}/") else text
+        return from_home(watch.path)
     return f"./{watch.path}"
 
 

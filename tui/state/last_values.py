@@ -98,6 +98,10 @@ class LastValues:
             self._usual_ms = now_ms
             self._moved.clear()
 
+    def settle(self) -> None:
+        """What moved less than a second ago is worked out at the next look: there will be no other."""
+        self._usual_ms = 0
+
     def take_history(self, bars: Iterable[Bars], fresh: bool) -> None:
         """Daily bars that were read, where none are known yet; `fresh`: usual days are worked out anew."""
         for found in bars:

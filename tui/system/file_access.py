@@ -52,25 +52,37 @@ class Stamps:
     """The stamp of a file, asked once a second in an event loop: what does not answer is as it was."""
 
     def __init__(self) -> None:
-        self._asked: SimpleQueue[Stamp | None] | None = None
+        self._answers: SimpleQueue[Stamp | None] = SimpleQueue()
+        self._asks: SimpleQueue[Path] | None = None  # of the one thread, until it does not answer
+        self._waits = False
         self._path: Path | None = None
         self._last: Stamp | None = None
 
     def look(self, path: Path) -> Stamp | None:
-        """The newest stamp that is known."""
-        if path != self._path:
-            self._path, self._asked, self._last = path, None, None
-        wait = self._asked is None
-        if self._asked is None:
-            answers: SimpleQueue[Stamp | None] = SimpleQueue()
-            self._asked = answers
-            _begin(lambda: answers.put(stamp(path)))
+        """The newest stamp that is known. One thread asks for all of them: one for each would wake the
+        program as often again as all else that it does while nothing happens."""
+        if self._asks is None or path != self._path:
+            self._path, self._last = path, None
+            if self._asks is None or self._waits:  # one that does not answer is left behind
+                self._asks, self._answers, self._waits = SimpleQueue(), SimpleQueue(), False
+                asks, answers = self._asks, self._answers
+                _begin(lambda: _stamps(asks, answers))
+        asked = not self._waits
+        if asked:
+            self._waits = True
+            self._asks.put(path)
         try:
-            self._last = self._asked.get(timeout=GLANCE_S) if wait else self._asked.get_nowait()
-            self._asked = None
+            self._last = self._answers.get(timeout=GLANCE_S) if asked else self._answers.get_nowait()
+            self._waits = False
         except Empty:
             pass
         return self._last
+
+
+def _stamps(asks: SimpleQueue[Path], answers: SimpleQueue[Stamp | None]) -> None:
+    while True:
+        path = asks.get()
+        answers.put(stamp(path))
 
 
 def answered(work: Callable[[], T], seconds: float = ANSWER_S) -> T:

@@ -68,6 +68,12 @@ def expanded(path: str) -> str:
     return found
 
 
+def from_home(path: object) -> str:
+    """A path as a person reads it: what lies in the home folder begins with "~". For display alone."""
+    home, text = os.path.expanduser("~"), str(path)  # noqa: PTH111  # "~" itself where there is none
+    return f"~{text.removeprefix(home)}" if home != "~" and text.startswith(f"{home}/") else text
+
+
 def _xdg(variable: str, otherwise: str) -> str:
     named = os.environ.get(variable, "")
     try:

@@ -46,7 +46,9 @@ class Fields:
         """Refuses keys that nothing reads, naming the nearest valid one."""
         for key in self.raw:
             if key not in known:
-                self.fault(key, f"unknown key{nearest(key, known)}; correct or remove it")
+                hint = nearest(key, known)
+                more = "" if "did you mean" in hint else "; correct or remove it"
+                self.fault(key, f"unknown key{hint}{more}")
 
     def text(self, key: str, need: bool = False) -> str:
         value = self.raw.get(key)

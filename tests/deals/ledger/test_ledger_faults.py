@@ -35,7 +35,7 @@ TEN = [
                   '  { date = 2025-02-01, status = "definitive" },\n]'), 11,
      "date: out of order: 2025-02-01 stands after 2025-03-01", "oldest row first"),
     (deal("misspelt", "openai", "oracle", overlapp="true"), 9, "overlapp: unknown key",
-     "correct or remove it"),
+     'did you mean "overlap"'),
     (deal("good-0", "openai", "oracle", 7), 2, "duplicate id, first in line 2", "give it another"),
 ]
 

@@ -34,6 +34,7 @@ def many(stage: Stage) -> None:
     yahoo, said = stage.yahoo, stage.home / "said"
     command = ", ".join(json.dumps(part) for part in (sys.executable, "-c", APPEND, str(said)))
     stage.write(QUICK + RULE.format(command=command))
+    stage.accept()
     injected, jump = stage.jumping_clock()
     env = {**yahoo.env, **injected}
     first = stage.live(injected, size=SIZE)

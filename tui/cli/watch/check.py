@@ -190,6 +190,7 @@ async def _last_look(service: Service, mine: bool = False) -> Snapshot:
     await service.jobs.done()
     service.indices.study(service.store.picture(clock.now_ms()))
     await service.jobs.done()
+    service.store.received.settle()
     snapshot, _ = service.look()
     if not mine:
         return snapshot

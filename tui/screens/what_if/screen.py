@@ -20,6 +20,7 @@ from tui.money.mine import Mine
 from tui.money.picture import Money
 from tui.screens.dialogs.alert_form import AlertForm, Field
 from tui.screens.messages import LinkOpened, NoticeGiven, PictureWanted, TextCopied
+from tui.screens.parts.bars import FooterBar
 from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
@@ -142,6 +143,8 @@ class WhatIfScreen(Page):
                 self._payer = payers[0]
             self._year = self._year or found.day.year + 1
         self._again()
+        if self.is_mounted:
+            self.query_one(FooterBar).repaint()  # what can be asked follows what is known
 
     def _again(self) -> None:
         """Work out and show the page that is turned up."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tui.service.archive.folder import LeaderLock, make_private, owner_advice
-from tui.system.folders import NO_HOME, NOWHERE
+from tui.system.folders import NO_HOME, NOWHERE, from_home
 
 VERSION = 1
 FILE = "archive.sqlite"
@@ -99,16 +99,16 @@ def open_database(folder: Path) -> Opened:
             opened.notice = notice or opened.notice
             return opened
         except OSError as error:
-            why = owner_advice(path) or f"{folder} cannot be written ({error.strerror or error})"
+            why = owner_advice(path) or f"{from_home(folder)} cannot be written ({error.strerror or error})"
             why = NO_HOME if str(folder) == NOWHERE else why
             return _later(path, why) if error.errno in _PASSES else _without(path, why)
         except sqlite3.Error as error:
             if is_busy(error):
                 return _held(path)
             if code(error) in _FULL:
-                return _later(path, f"{path} cannot be written ({error})")
+                return _later(path, f"{from_home(path)} cannot be written ({error})")
             if not is_corrupt(error):
-                return _without(path, owner_advice(path) or f"{path} cannot be written ({error})")
+                return _without(path, owner_advice(path) or f"{from_home(path)} cannot be written ({error})")
             aside = _set_aside(path)
             if aside is None:
                 return _without(path, "the archive is damaged and in use by another program")
