@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tui.feed import event as ev
 from tui.filings.inbox import FigureNews, Inbox, State, Unreadable, figure_id
+from tui.filings.known import counted_twice
 from tui.filings.own_deals import DealRefused
 from tui.market.session import day_of
 from tui.service.run import Run
@@ -116,7 +117,12 @@ class InboxKeeper:
             return
 
         def work() -> tuple[Inbox, str]:
-            inbox, deal = self.file.accept(name, ledger.companies, now, day_of(now), draft)
+            today, entry = day_of(now), self.file.read().entry(name)
+            if draft is None and entry is not None and (
+                twice := counted_twice(entry.candidate, ledger.deals, lambda slug: ledger.folded(slug, today))
+            ):
+                raise DealRefused(f"{twice}; x sets it aside, E makes another deal of it")
+            inbox, deal = self.file.accept(name, ledger.companies, now, today, draft)
             return inbox, f"accepted: {deal} stands in {self.file.deals.name}; u takes it back"
 
         self._decide(work, said)

@@ -9,11 +9,12 @@ import stat
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.filings.candidates import filing, titles
+from tests.filings.candidates import DAY, TITLES, filing, titles
 from tui.cli.ledger.inbox import run as inbox
 from tui.cli.ledger.published import run as ledger
 from tui.deals.ledger.ledger import load
@@ -87,6 +88,20 @@ def test_what_cannot_be_is_refused_with_a_sentence(home: Home, capsys: pytest.Ca
     home.file.path.write_text("{")
     assert inbox(["--config", str(home.config)]) == 1
     assert "inbox.json" in capsys.readouterr().err and home.file.path.read_text() == "{"
+
+
+def test_the_same_dollar_is_not_accepted_twice(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the ledger has, told again weeks later, is refused by its id; with another sum it is another."""
+    home.file.add(titles(TITLES[0]), NOW)
+    first = home.file.read().entries[0].id
+    assert inbox(["accept", first, "--config", str(home.config)]) == 0
+    (deal,) = home.deals()
+    home.file.add(titles(TITLES[0], day=DAY + timedelta(days=20)), NOW)
+    again = next(e.id for e in home.file.read().entries if e.id != first)
+    assert inbox(["accept", again, "--config", str(home.config)]) == 1
+    assert deal in capsys.readouterr().err and home.deals() == (deal,)
+    assert inbox(["accept", again, "--amount", "99", "--config", str(home.config)]) == 0
+    assert len(home.deals()) == 2
 
 
 def test_two_programs_decide_at_once_and_nothing_is_lost(home: Home) -> None:
