@@ -91,6 +91,8 @@ def _bars(result: dict[str, Any], symbol: str, interval: str) -> Bars:
         low, high, opening = (_round(cells[i], hint) for i in (3, 2, 1))
         row = opening, high, low, clean_price(close, hint), count(cells[5])
         start = _start(at, interval, meta)
+        if start < 0:  # its zone puts it before 1970: no stamp of a market
+            continue
         rows[start] = _joined(rows[start], row) if start in rows and interval in _LONG else row
     times = sorted(rows)
     if _off_grid(times, rows, interval):

@@ -70,6 +70,8 @@ class QuietDriver(LinuxDriver):
         self._end = self.exit_event = _End()
         self._keep_screen = False
         self._is_ours = False  # between start and stop of application mode
+        self._stops = False  # the modes were given back; what is still written must not take them again
+        self._waits = False  # given back for a while, or not got yet: `fg` takes it
         self._title = ""
         self._pastes = _Pastes()
         self.before_stop: Callable[[], None] = self.stop_now
@@ -96,6 +98,7 @@ class QuietDriver(LinuxDriver):
         self._is_ours = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_ours = self._writer_thread is not None
+        self._waits, self._stops = not self._is_ours, False
         if not self._is_ours:  # begun in the background: `fg` sends SIGCONT
             return
         if before is not None:
@@ -116,7 +119,13 @@ class QuietDriver(LinuxDriver):
         if not modes.is_in_foreground(self.fileno):
             self.attrs_before = None
             signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+        self._stops = True
         super().stop_application_mode()
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal back for a while."""
+        self._waits = True
+        super().suspend_application_mode()
 
     def close(self) -> None:
         super().close()
@@ -148,11 +157,11 @@ class QuietDriver(LinuxDriver):
             return
         if not modes.is_in_foreground(self.fileno):
             os.kill(os.getpid(), signal.SIGSTOP)  # `bg`: there is nothing to show until `fg`
-        elif self._is_ours:
+        elif self._is_ours and not self._stops:
             self._make_raw()
             self.write(modes.AGAIN if constants.DISABLE_KITTY_KEY else modes.AGAIN + modes.KEYBOARD_AGAIN)
             self._app.refresh(layout=True)
-        else:
+        elif self._waits:  # else it was given back for good: a late SIGCONT takes nothing from the shell
             self.resume_application_mode()
 
     def _make_raw(self) -> None:
