@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli import arguments
 from tui.cli import money_export as export
 from tui.deals.ledger.deal import Layer
 from tui.service.own_ledger import read_ledger
 from tui.system.disclaimer import NOT_ADVICE
-from tui.toml.faults import nearest
 
 if TYPE_CHECKING:
     from tui.money.holding import Holdings
@@ -34,13 +32,7 @@ def run(argv: Sequence[str]) -> int:
 
         return bring(argv[1:])
     given = _parser().parse_args(argv)
-    try:
-        code = _print(given)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return GOOD
-    return code
+    return _print(given)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,8 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--holdings", metavar="FILE", type=Path, help="holdings.toml to use")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
-    parser.add_argument("--as-of", type=_day, metavar="DATE", help="at the closing prices of 2026-08-21")
-    parser.add_argument("--layer", type=_layer, default=Layer.ANNOUNCED, metavar="L",
+    parser.add_argument("--as-of", type=arguments.day, metavar="DATE", help="at that day's closing prices")
+    parser.add_argument("--layer", type=arguments.layer, default=Layer.ANNOUNCED, metavar="L",
                         help="whose loops count: funded, signed, announced (default), intended or rumoured")
     parser.add_argument("--fund", metavar="SYMBOL", help="what is looked through of one fund, and how")
     form = parser.add_mutually_exclusive_group()
@@ -64,20 +56,6 @@ def _parser() -> argparse.ArgumentParser:
                       help="whole sentences without columns")
     parser.set_defaults(form="text")
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-08-21") from None
-
-
-def _layer(text: str) -> Layer:
-    try:
-        return Layer.of_words(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{error}{nearest(text, [x.words for x in Layer])}") from None
 
 
 def _print(given: argparse.Namespace) -> int:

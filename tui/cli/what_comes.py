@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli import arguments
 from tui.cli.csv_text import as_csv
 from tui.deals.obligations.dates import Dated, Sort
 from tui.toml.faults import nearest
@@ -32,12 +32,9 @@ def run(argv: Sequence[str]) -> int:
         if given.ics is not None:
             return _write_ics(given)
         print(_wall(given) if given.wall else _dates(given))
-        sys.stdout.flush()
     except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return GOOD
 
 
@@ -57,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KIND",
         help=f"{', '.join(Sort)}; may be given more than once",
     )
-    parser.add_argument("--as-of", type=_day, metavar="DATE", help="as known on that day")
+    parser.add_argument("--as-of", type=arguments.day, metavar="DATE", help="as known on that day")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
     parser.add_argument("--wall", action="store_true", help="what falls due in which year, by payer")
     form = parser.add_mutually_exclusive_group()
@@ -68,13 +65,6 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--csv", action="store_const", dest="form", const="csv", help="one row a date")
     parser.set_defaults(form="text")
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-30") from None
 
 
 def _days(text: str) -> int:

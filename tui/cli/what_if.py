@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli import arguments
 from tui.deals.ledger.deal import Layer
 from tui.toml.faults import nearest
 
@@ -37,12 +37,9 @@ def run(argv: Sequence[str]) -> int:
     given = _parser().parse_args(argv)
     try:
         print(_answer(given))
-        sys.stdout.flush()
     except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return GOOD
 
 
@@ -56,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--link", metavar="COMPANY", help="this payer of the ledger pays only part")
-    kind.add_argument("--day", type=_day, metavar="DATE", help="the moves of this recorded session")
+    kind.add_argument("--day", type=arguments.day, metavar="DATE", help="the moves of this recorded session")
     kind.add_argument(
         "--shock",
         action="append",
@@ -79,13 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--layer",
-        type=_layer,
+        type=arguments.layer,
         default=Layer.SIGNED,
         metavar="L",
         help="whose money counts: funded, signed (default), announced, intended or rumoured",
     )
     parser.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="on the weights and the ledger of that day"
+        "--as-of", type=arguments.day, metavar="DATE", help="on the weights and the ledger of that day"
     )
     parser.add_argument("--mine", action="store_true", help="also what it does to holdings.toml")
     parser.add_argument("--holdings", metavar="FILE", type=Path, help="holdings.toml to use (with --mine)")
@@ -100,13 +97,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(form="text")
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2025-01-27") from None
 
 
 def _number(text: str) -> float:
@@ -140,13 +130,6 @@ def _shock(text: str) -> tuple[str, float]:
     if move < -1:
         raise argparse.ArgumentTypeError(f"{text!r}: nothing loses more than 100%")
     return name, move
-
-
-def _layer(text: str) -> Layer:
-    try:
-        return Layer.of_words(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{error}{nearest(text, [x.words for x in Layer])}") from None
 
 
 def _answer(given: argparse.Namespace) -> str:

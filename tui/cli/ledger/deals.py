@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from tui.cli import arguments
 from tui.cli.ledger import export
 from tui.cli.ledger import export_claims as claim_export
 from tui.deals.ledger.claims import find_claims
@@ -46,20 +46,9 @@ _WHAT = {
 def run(what: str, argv: Sequence[str]) -> int:
     """Print `what` (loops, deals or claims); 2 when a filter, a day or a layer is not understood."""
     if what == "deals" and argv[:1] == ["report"]:
-        return _say(lambda: _report(argv[1:]))
+        return _report(argv[1:])
     given = _parser(what).parse_args(argv)
-    return _say(lambda: _print(what, given))
-
-
-def _say(work: Callable[[], int]) -> int:
-    """Run it; a pipe that closes early (`| head`) is no error."""
-    try:
-        code = work()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return GOOD
-    return code
+    return _print(what, given)
 
 
 def _parser(what: str) -> argparse.ArgumentParser:
@@ -69,9 +58,9 @@ def _parser(what: str) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("filter", nargs="*", metavar="FILTER", help="see above")
-    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the ledger as of 2025-09-23")
+    parser.add_argument("--as-of", type=arguments.day, metavar="DATE", help="the ledger as of 2025-09-23")
     if what != "claims":
-        parser.add_argument("--layer", type=_layer, metavar="L",
+        parser.add_argument("--layer", type=arguments.layer, metavar="L",
                             help="funded, signed, announced, intended or rumoured; each holds those before it"
                                  + (" (default announced)" if what == "loops" else ""))
         parser.add_argument("--contingent", action="store_true",
@@ -88,20 +77,6 @@ def _parser(what: str) -> argparse.ArgumentParser:
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
     parser.set_defaults(form="text")
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2025-09-23") from None
-
-
-def _layer(text: str) -> Layer:
-    try:
-        return Layer.of_words(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{error}{nearest(text, [x.words for x in Layer])}") from None
 
 
 def _print(what: str, given: argparse.Namespace) -> int:

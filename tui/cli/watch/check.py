@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from tui.service.service import Options, Said, Service
 from tui.state.snapshot import Mode, Snapshot
 from tui.system import clock
 from tui.system.disclaimer import NOT_ADVICE
+from tui.system.terminal import streams
 from tui.system.text import clean
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def run(argv: Sequence[str]) -> int:
             _print(snapshot, given.json)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; the exit code still counts
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.unread()
     return exit_code(snapshot, given.allow_stale)
 
 
