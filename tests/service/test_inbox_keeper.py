@@ -58,6 +58,16 @@ async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
     raise AssertionError("not reached")
 
 
+async def seconds(guard: Guard, holds: Callable[[], object]) -> None:
+    """The guard's seconds, each with the work that it has begun done, until it holds."""
+    for _ in range(20):
+        guard.tick()
+        await guard.service.jobs.done()
+        if holds():
+            return
+    raise AssertionError("not reached")
+
+
 async def test_found_accepted_and_taken_back_by_keys(home: Path) -> None:
     app = live(home)
     async with app.run_test(size=SIZE) as pilot:
@@ -229,11 +239,7 @@ async def test_guard_finds_and_keeps_and_the_app_beside_it_sees_the_same_inbox(h
     guard.begin()
     await guard.service.jobs.done()
     feed().says([*batch(), ok(), *events("Oracle to buy $7 billion of AMD chips")])
-    for _ in range(400):
-        guard.tick()
-        await asyncio.sleep(0.02)
-        if guard.service.store.unread == 1:
-            break
+    await seconds(guard, lambda: guard.service.store.unread == 1)
     kept = InboxFile(home / "data", home).read()
     assert [one.candidate.payer for one in kept.entries] == ["oracle"] and guard.service.store.unread == 1
     app = live(home)
@@ -241,11 +247,7 @@ async def test_guard_finds_and_keeps_and_the_app_beside_it_sees_the_same_inbox(h
         await until(pilot, lambda: app.store.unread == 1)
         InboxFile(home / "data", home).set_aside(kept.entries[0].id, State.DISMISSED, NOW)
         await until(pilot, lambda: app.store.unread == 0)
-    for _ in range(400):
-        guard.tick()
-        await asyncio.sleep(0.02)
-        if guard.service.store.unread == 0:
-            break
+    await seconds(guard, lambda: guard.service.store.unread == 0)
     assert guard.service.store.unread == 0
     await guard.service.close()
 

@@ -61,15 +61,15 @@ async def test_how_an_editor_ended_is_said(path: Path, script: str, said: str) -
 
 
 async def test_an_editor_that_stays_open_holds_nothing_and_ends_with_us(path: Path) -> None:
+    os.mkfifo(path / "pid")  # read as soon as it is written
     words = [str(program(path, "edit", f"echo $$ > {path}/pid; exec /bin/sleep 60"))]
     editing = asyncio.create_task(outside.edit(words, path / "file"))
-    while not (path / "pid").exists() or not (path / "pid").read_text().strip():
-        await asyncio.sleep(0.01)  # the loop runs
+    editor = int(await asyncio.to_thread((path / "pid").read_text))  # the loop runs
     editing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await editing
     with pytest.raises(ProcessLookupError):
-        os.kill(int((path / "pid").read_text()), 0)
+        os.kill(editor, 0)
 
 
 @pytest.mark.parametrize("name", ["w3m", "lynx", "www-browser", "/usr/bin/elinks"])

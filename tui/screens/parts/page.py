@@ -121,7 +121,12 @@ class Page(Screen[None]):
         self.query_one(HeaderBar).show(snapshot)
         self.query_one(NoticeBar).show(snapshot)
         self.present(snapshot)
-        self.query_one(FooterBar).repaint()
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """The footer says anew what can be done now."""
+        if self.is_mounted:
+            self.query_one(FooterBar).repaint()
 
     def on_mount(self) -> None:
         """The parts are handed out before the first layout, so that no empty page is drawn first."""
@@ -149,8 +154,7 @@ class Page(Screen[None]):
         if found is None or not self.can(command_id):
             return False
         found[1].do(found[0])
-        if self.is_mounted:
-            self.query_one(FooterBar).repaint()
+        self.show_keys()
         return True
 
     def action_press(self, key: str) -> None:

@@ -20,7 +20,6 @@ from tui.money.mine import Mine
 from tui.money.picture import Money
 from tui.screens.dialogs.alert_form import AlertForm, Field
 from tui.screens.messages import LinkOpened, NoticeGiven, PictureWanted, TextCopied
-from tui.screens.parts.bars import FooterBar
 from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
@@ -32,7 +31,7 @@ from tui.state.what_if_inputs import WhatIfInputs, inputs_of
 LINK, DAYS, SHOCK, DATES, WALL = range(5)
 STEP = 0.05  # of what is due, a press of left or right
 MOVE = 0.05  # of a price, likewise
-LAYERS = (Layer.FUNDED, Layer.SIGNED, Layer.ANNOUNCED, Layer.INTENDED, Layer.RUMOURED)
+LAYERS = tuple(Layer)
 KINDS: tuple[tuple[str, frozenset[Sort]], ...] = (
     ("all", frozenset(Sort)),
     ("money", frozenset({Sort.MONEY})),
@@ -43,8 +42,7 @@ FIRST = "openai"  # who pays in the article
 
 
 class WhatIfScreen(Page):
-    """Pages that Tab turns. A question and its edits stay while the program runs; nothing else changes by "
-    "them."""
+    """Pages that Tab turns. A question and its edits stay while the program runs; they change nothing else."""
 
     CSS_PATH = "screen.tcss"
     wants_mine = True
@@ -143,8 +141,7 @@ class WhatIfScreen(Page):
                 self._payer = payers[0]
             self._year = self._year or found.day.year + 1
         self._again()
-        if self.is_mounted:
-            self.query_one(FooterBar).repaint()  # what can be asked follows what is known
+        self.show_keys()  # what can be asked follows what is known
 
     def _again(self) -> None:
         """Work out and show the page that is turned up."""
