@@ -83,7 +83,7 @@ def _read_only(data: Path) -> Iterator[None]:
         yield
     finally:
         if os.geteuid() == 0:
-            subprocess.run(["umount", "--lazy", data], check=True)  # also while the program still has it open
+            subprocess.run(["umount", "-l", data], check=True)  # also while the program has it open
         else:
             data.chmod(0o700)
             (data / FILE).chmod(0o600)
