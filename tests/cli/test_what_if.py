@@ -43,7 +43,7 @@ def test_a_link_that_breaks(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_text_says_what_is_not_in_it_and_what_is_assumed(capsys: pytest.CaptureFixture[str]) -> None:
     text = answer(capsys, *LINK)
     for words in (
-        "OpenAI pays 50% of what is due in 2027",
+        "OpenAI pays 50 % of what is due in 2027",
         "no term",
         "Microsoft",
         "tax",

@@ -38,7 +38,7 @@ async def test_help_scrolls_to_its_end_at_80x24() -> None:
         assert "more below" in text_of(app) and "Quit" not in text_of(app)
         await pilot.press("G")
         await pilot.pause()
-        assert "more below" not in text_of(app) and "On An earlier day" in text_of(app)
+        assert "more below" not in text_of(app) and "On an earlier day" in text_of(app)
         await pilot.press("g")
         await pilot.pause()
         assert "On this screen (Ticker)" in text_of(app)

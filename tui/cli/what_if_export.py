@@ -56,7 +56,7 @@ def mine_of_link(money: Money | None, broken: LinkBreak) -> Mine:
 def written_day(moves: DayMoves, whole: IndexEffect, rest: IndexEffect, mine: Mine, form: str) -> str:
     """A session again: with every known move, and by the residual form beside it."""
     name = f"{moves.day.day} {moves.day:%b %Y}"
-    then = f"then {moves.index:+.2%}" if moves.index is not None else "its own move is not stored"
+    then = f"then {100 * moves.index:+.2f} %" if moves.index is not None else "its own move is not stored"
     match form:
         case "json":
             return _json(
@@ -121,7 +121,7 @@ def written_shock(moves: Mapping[str, float], effect: IndexEffect, mine: Mine, f
                     for name, move in sorted(moves.items())
                 ],
             )
-    said = ", ".join(f"{name} {move:+.0%}" for name, move in sorted(moves.items()))
+    said = ", ".join(f"{name} {100 * move:+g} %" for name, move in sorted(moves.items()))
     lines = [
         f"{said}, nothing else moves, on the weights of {effect.as_of}: "
         f"S&P 500 {effect.bp:+.0f} bp{_points(effect)}",
@@ -161,7 +161,8 @@ def written_link(broken: LinkBreak, mine: Mine, form: str) -> str:
                 ],
             )
     lines = [
-        f"{broken.name} pays {broken.pays:.0%} of what is due in {broken.year} ({broken.layer.words} money)",
+        f"{broken.name} pays {100 * broken.pays:.0f} % of what is due in {broken.year}"
+        f" ({broken.layer.words} money)",
         f"due {broken.due.words}; not in it, no term: {broken.undated_sum.words}"
         f"{f' ({undated_words(broken)})' if broken.undated_sum.known else ''}",
         "",
@@ -169,7 +170,7 @@ def written_link(broken: LinkBreak, mine: Mine, form: str) -> str:
     lines.append(f"{'':<16}{'lost sales':>12}{'of sales':>10}   market value, by what is priced")
     lines.append(f"{'receiver':<16}{'$bn':>12}{'':>10}{'nothing':>12}{'its profit':>12}{'its sales':>12}")
     for r in broken.receivers:
-        of_sales = f"{-r.of_sales:.0%}" if r.of_sales is not None else "n/a"
+        of_sales = f"{100 * -r.of_sales:.0f} %" if r.of_sales is not None else "n/a"
         cells = "".join(f"{_share(r.changes[c]):>12}" for c in COLUMNS)
         lines.append(f"{r.name:<16}{-r.lost_musd / 1000:>12.1f}{of_sales:>10}{cells}")
     for index, columns in broken.effects.items():

@@ -180,8 +180,8 @@ class Owned:
         ledger = snapshot.ledger
         if ledger is None:
             return
-        key = (ledger, snapshot.day)
-        if self._grouped is not None and self._grouped[0] is ledger and self._grouped[1] == snapshot.day:
+        key = (ledger, snapshot.deals_day)
+        if self._grouped is not None and self._grouped[0] is ledger and self._grouped[1] == key[1]:
             return
         self._grouped = key
         from tui.money.groups import groups_of

@@ -13,6 +13,7 @@ from tui.alerts.measure import Measure
 from tui.market.index.reading import Concentration as Concentration
 from tui.market.index.reading import ShareLine as ShareLine
 from tui.market.quote import Freshness, Quote, Session
+from tui.market.session import day_of
 
 if TYPE_CHECKING:
     from tui.alerts.alert import Alert, Transition
@@ -132,6 +133,11 @@ class Snapshot(Struct, frozen=True, dict=True):
     clock_set: bool = False
     notice: str = ""
     as_of: date | None = None  # of a look back: its day; the run goes on beneath it
+
+    @property
+    def deals_day(self) -> date:
+        """The day on which the ledger is read: the picture's own in New York, however old its prices are."""
+        return day_of(self.as_of_ms)
 
     def shown(self, symbol: str) -> Quote | None:
         """The quote of `symbol`, or None when nothing is known."""

@@ -35,7 +35,7 @@ class DayAgain(Struct, frozen=True):
 
 
 class WhatIfInputs(Struct, frozen=True):
-    """`payers` are those with something due in the layer, the most first."""
+    """`day` is the ledger's; `payers` are those with something due in the layer, the most first."""
 
     day: date
     ledger: Ledger
@@ -73,7 +73,7 @@ def inputs_of(snapshot: Snapshot) -> WhatIfInputs | None:
     """Everything a what-if needs of a picture; None while the ledger or a list of the index is missing."""
     from tui.market.embedded import facts, series
 
-    ledger, iso = snapshot.ledger, snapshot.day.isoformat()
+    ledger, today, iso = snapshot.ledger, snapshot.deals_day, snapshot.day.isoformat()
     newest = series.weights("SP500")
     if newest is None or newest.as_of > iso:
         days = [day for day in facts.list_days() if day <= iso]
@@ -81,10 +81,10 @@ def inputs_of(snapshot: Snapshot) -> WhatIfInputs | None:
     if ledger is None or newest is None:
         return None
     caps = {symbol: quote.cap_musd for symbol, quote in snapshot.quotes.items() if quote.cap_musd}
-    companies, assumed = inputs(ledger, snapshot.day, caps)
+    companies, assumed = inputs(ledger, today, caps)
     level = snapshot.shown(INDEX)
     price = level.price if level is not None else None
-    book = ledger.as_of(snapshot.day)
+    book = ledger.as_of(today)
     rows = wall_of(ledger, book)
     again = []
     for day in PACKED_DAYS:
@@ -95,6 +95,6 @@ def inputs_of(snapshot: Snapshot) -> WhatIfInputs | None:
     results = [DatedEvent(e.day.isoformat(), e.symbol, "earnings", e.text, e.source or "Yahoo")
                for e in snapshot.upcoming if e.kind == "results"]
     return WhatIfInputs(
-        snapshot.day, ledger, book, companies, assumed, newest, price, newest.as_of, tuple(again),
-        coming(ledger, snapshot.day, results), (*rows, *(in_all(rows, s) for s in (PURCHASES, PRINCIPAL))),
+        today, ledger, book, companies, assumed, newest, price, newest.as_of, tuple(again),
+        coming(ledger, today, results), (*rows, *(in_all(rows, s) for s in (PURCHASES, PRINCIPAL))),
     )

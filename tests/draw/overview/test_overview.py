@@ -200,10 +200,10 @@ def test_no_change_says_why() -> None:
 def test_what_comes_next_says_when_a_date_is_an_estimate() -> None:
     results = NextEvent(DAY, "NVDA results", "NVDA", "results", estimated=True)
     coming = (results, NextEvent(DAY, "US markets closed"))
-    assert draw_next(coming, DAY, 40, 2, ASCII).text() == """\
+    assert draw_next(coming, 40, 2, ASCII).text() == """\
 20 Nov NVDA results (estimated)
 20 Nov US markets closed"""
-    assert "no dated event" in draw_next((), DAY, 40, 2, ASCII).text()
+    assert "no dated event" in draw_next((), 40, 2, ASCII).text()
 
 
 # Alerts.

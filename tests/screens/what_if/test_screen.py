@@ -37,12 +37,12 @@ async def test_a_link_that_breaks(size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         page = await opened(app, pilot)
         text = text_of(app)
-        for words in ("OpenAI pays 50% of what is due in 2027", "Oracle", "-$30.0bn", "-45%", "-19 %",
+        for words in ("OpenAI pays 50 % of what is due in 2027", "Oracle", "-$30.0bn", "-45 %", "-19 %",
                       "-53 %", "not in it", "Microsoft", "for scale", "not a forecast", "second round"):
             assert words in text, words
         broken = page._broken
         assert broken is not None and (broken.due.top_musd, broken.undated_sum.top_musd) == (87_975, 384_500)
-        assert "pays 45%" in await pressed(app, pilot, "left")
+        assert "pays 45 %" in await pressed(app, pilot, "left")
         assert "due in 2028" in await pressed(app, pilot, "right_square_bracket")
         assert "OpenAI pays" not in await pressed(app, pilot, "n")
         assert "announced money" in await pressed(app, pilot, "N", "L")
@@ -77,7 +77,7 @@ async def test_a_day_again_a_shock_the_dates_and_the_wall() -> None:
         assert "27 Jan 2025" in text and "-2.2" in text and "-1.46 %" in text and "495 members" in text
         text = await pressed(app, pilot, "tab")
         assert "NVIDIA" in text and "-149" in text
-        assert "-25%" in await pressed(app, pilot, *(["up"] * 20), *(["down"] * 1), "left")
+        assert "-25 %" in await pressed(app, pilot, *(["up"] * 20), *(["down"] * 1), "left")
         text = await pressed(app, pilot, "tab")
         assert "OpenAI > Oracle contract begins" in text and "$300bn" in text and "2027" in text
         assert "US markets closed" not in await pressed(app, pilot, "f")
@@ -104,7 +104,7 @@ async def test_asked_from_the_palette_and_from_a_company_of_the_ring() -> None:
         await settled(pilot)
         assert app.rules.run_words("what if anthropic pays 20 % in 2028")
         await settled(pilot)
-        assert "Anthropic pays 20% of what is due in 2028" in text_of(app)
+        assert "Anthropic pays 20 % of what is due in 2028" in text_of(app)
         assert app.rules.run_words("what if nobody known")
         await settled(pilot)
         assert "write it as" in text_of(app)

@@ -12,7 +12,6 @@ from tui.draw.grid.palette import Pen
 from tui.draw.words.health import clock_trouble, other_trouble, pushed_trouble
 from tui.draw.words.numbers import age, clock, day, short_day
 from tui.market.quote import Session, State
-from tui.market.session import day_of
 from tui.state.snapshot import FeedHealth, Mode, Snapshot
 
 TABS = (
@@ -161,7 +160,7 @@ def deals_part(
     is `counted` behind it."""
     if snapshot.deals_to is None:
         return []
-    today = day_of(snapshot.as_of_ms)
+    today = snapshot.deals_day
     days = (today - snapshot.deals_to).days
     count = snapshot.unread if counted else 0
     waits = [(f" {glyphs.middot} {count} to read", _BAR)] if count else []

@@ -11,9 +11,9 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
 from tui.draw.words.lines import wrap
 
-NAMES = {**dict(TABS), AS_OF: "An earlier day"}
+NAMES = {**dict(TABS), AS_OF: "an earlier day"}
 PLACES = (*SCREENS, AS_OF)
-_KEYS = 14  # cells for the keys of a command
+_KEYS = 15  # cells for the keys of a command
 _COLUMN = 52  # least width of a column
 Works = Callable[[str], bool]
 _Line = list[tuple[str, Pen, int]]  # pieces with their offsets

@@ -16,7 +16,6 @@ from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
 from tui.draw.words.claim import Live
 from tui.draw.words.numbers import day, money, percent, signed_percent, times
-from tui.market.session import day_of
 from tui.state.claim_figures import ClaimFigures, ShareOfDay
 from tui.state.snapshot import Snapshot
 
@@ -135,7 +134,7 @@ def _figure(
     snapshot: Snapshot, slug: str, metric: str, word: str, what: str, basis: str
 ) -> Live | None:
     """The newest actual figure of the ledger, and the one nearest before the article."""
-    known = _figures(snapshot.ledger, slug, metric, day_of(snapshot.as_of_ms))
+    known = _figures(snapshot.ledger, slug, metric, snapshot.deals_day)
     found = [f for f in known if f.basis == "actual"]
     if not found:
         return None
@@ -163,7 +162,7 @@ def _stock_over_flow(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
     """The contract over one year's revenue, as the article has it, and the year's due beside it."""
     ledger = snapshot.ledger
     deal = ledger.by_id.get("openai-oracle-300") if ledger else None
-    sales = _figures(ledger, "openai", "revenue", day_of(snapshot.as_of_ms))
+    sales = _figures(ledger, "openai", "revenue", snapshot.deals_day)
     revenue = [f for f in sales if f.year and f.basis == "actual"]
     if deal is None or deal.amount.top_musd is None or not deal.term_years or not revenue:
         return None

@@ -182,7 +182,7 @@ def about_share(snapshot: Snapshot, glyphs: Glyphs, address: str) -> About | Non
 def about_event(snapshot: Snapshot, event: NextEvent) -> About:
     """A dated line: what changed, or what comes."""
     day = figures.day(event.day)
-    away = (event.day - snapshot.day).days
+    away = (event.day - snapshot.deals_day).days
     far = f" (in {away} days)" if away > 1 else " (tomorrow)" if away == 1 else ""
     lines = [f"{day}{far}: {event.text}", _KINDS.get(event.kind, "")]
     if event.estimated:

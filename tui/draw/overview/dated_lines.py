@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
@@ -35,7 +33,7 @@ def _alert(event: NextEvent) -> tuple[str, Pen]:
 
 
 def draw_next(
-    events: tuple[NextEvent, ...], today: date, width: int, height: int, glyphs: Glyphs, chosen: int = -1
+    events: tuple[NextEvent, ...], width: int, height: int, glyphs: Glyphs, chosen: int = -1
 ) -> Canvas:
     """Dated events to come, an estimated date marked as such."""
     texts = [(event.text + (" (estimated)" if event.estimated else ""), TEXT) for event in events]

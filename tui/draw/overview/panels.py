@@ -103,7 +103,7 @@ def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:
         case "changes":
             return snapshot.changes, snapshot.events
         case "next":
-            return snapshot.upcoming, snapshot.day.toordinal()
+            return snapshot.upcoming, snapshot.deals_day.toordinal()
         case _:
             return snapshot.alerts, snapshot.conditions, snapshot.alert_log, snapshot.as_of_ms // 1000
 
@@ -121,7 +121,7 @@ def _still(
             return draw_events(changes_of(snapshot), width, height, glyphs,
                                "nothing recorded yet: the ledger is being read", item)
         case "next":
-            return draw_next(snapshot.upcoming, snapshot.day, width, height, glyphs, item)
+            return draw_next(snapshot.upcoming, width, height, glyphs, item)
         case _:
             return _alerts(snapshot, width, height, glyphs, item)
 

@@ -16,7 +16,7 @@ from tui.draw.words import numbers as figures
 from tui.draw.words.health import no_price
 from tui.draw.words.measure import price_sentence
 from tui.market.bars import DAY_MS, Bars
-from tui.market.session import dated_day, day_of
+from tui.market.session import dated_day
 from tui.state.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
@@ -121,13 +121,6 @@ def sentence_of(head: Head) -> str:
     return price_sentence(quote, head.usual)
 
 
-def deals_day(snapshot: Snapshot) -> date:
-    """The day on which the ledger is read: that of a replay, else today in New York."""
-    if snapshot.mode in (Mode.REPLAY, Mode.DEMO):
-        return snapshot.day
-    return day_of(snapshot.as_of_ms)
-
-
 @dataclass
 class Deals:
     """What the ledger says of a symbol, kept while ledger, symbol and day are the same."""
@@ -148,14 +141,14 @@ class Deals:
         return self._found
 
     def _read(self, snapshot: Snapshot, symbol: str) -> None:
-        key = (id(snapshot.ledger), symbol, deals_day(snapshot))
+        key = (id(snapshot.ledger), symbol, snapshot.deals_day)
         if key == self._key:
             return
         self._key, self._ledger = key, snapshot.ledger
         if snapshot.ledger is None:
             self._flags, self._found = (), None
             return
-        today = deals_day(snapshot)
+        today = snapshot.deals_day
         self._flags = flags_of(snapshot.ledger, symbol, today)
         self._found = in_and_out(snapshot.ledger, symbol, today)
 
@@ -168,7 +161,7 @@ class Deals:
         slug = slug_of(ledger, symbol) if ledger else None
         if ledger is None or slug is None:
             return ""
-        today = deals_day(snapshot)
+        today = snapshot.deals_day
         known = [d for d in ledger.of_company(slug, today) if d.announced <= today]
         newest = max(known, key=lambda d: d.announced, default=None)
         return newest.sources[0].url if newest and newest.sources else ""

@@ -10,6 +10,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.table import Column, Picture, Rect, draw_table
 from tui.draw.what_if.link import HONEST, draw_turns
+from tui.draw.words.lines import fit_words
 from tui.draw.words.numbers import day as said_day
 from tui.market.index.shock import IndexEffect
 from tui.state.what_if_inputs import DayAgain
@@ -68,10 +69,10 @@ def draw_days(page: DaysPage | None, width: int, height: int, glyphs: Glyphs) ->
     for place, text in enumerate(
         (
             chosen.moves.rest_words,
-            f"weights: {chosen.whole.basis}, {said_day(chosen.whole.as_of)}",
+            f"weights of {said_day(chosen.whole.as_of)}: {chosen.whole.basis}",
         )
     ):
-        canvas.put(1, height - 3 + place, fit(text, width - 2, glyphs.ellipsis), MUTED)
+        canvas.put(1, height - 3 + place, fit_words(text, width - 2, glyphs.ellipsis), MUTED)
     canvas.put(1, height - 1, fit(HONEST, width - 2, glyphs.ellipsis), Pen("loop"))
     return Picture(canvas, rows)
 
@@ -91,13 +92,13 @@ def draw_shock(page: ShockPage | None, width: int, height: int, glyphs: Glyphs) 
         canvas.right(width - 1, 2, f"my money {page.mine}", BOLD)
     columns: tuple[Column[tuple[str, float, str]], ...] = (
         Column("Name", 0, lambda m, ink: (m[2], ink), least=16),
-        Column("moves", 9, lambda m, ink: (f"{m[1]:+.0%}" if m[1] else "-", ink), right=True),
+        Column("moves", 9, lambda m, ink: (f"{100 * m[1]:+g} %" if m[1] else "-", ink), right=True),
         Column("adds", 10, lambda m, ink: (_adds(parts, m), ink), right=True),
         Column("", 16, lambda m, ink: ("", ink), rank=1),
     )
     rows = draw_table(canvas, Rect(0, 4, width, height - 7), columns, page.moves, page.chosen, glyphs)
-    basis = f"weights: {effect.basis}, {said_day(effect.as_of)}"
-    canvas.put(1, height - 2, fit(basis, width - 2, glyphs.ellipsis), MUTED)
+    basis = f"weights of {said_day(effect.as_of)}: {effect.basis}"
+    canvas.put(1, height - 2, fit_words(basis, width - 2, glyphs.ellipsis), MUTED)
     canvas.put(1, height - 1, fit(HONEST, width - 2, glyphs.ellipsis), Pen("loop"))
     return Picture(canvas, rows)
 

@@ -13,6 +13,7 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.table import Cell, Column, Picture, Rect, draw_table, placed
+from tui.draw.words.lines import fit_words
 from tui.draw.words.numbers import short_day
 
 HONEST = "arithmetic on announced sums, not a forecast; no probability is meant"
@@ -65,7 +66,7 @@ def draw_link(page: LinkPage | None, width: int, height: int, glyphs: Glyphs) ->
 
 def _question(canvas: Canvas, broken: LinkBreak, glyphs: Glyphs) -> int:
     width = canvas.width
-    canvas.put(1, 1, f"{broken.name} pays {broken.pays:.0%} of what is due in {broken.year}", BOLD)
+    canvas.put(1, 1, f"{broken.name} pays {100 * broken.pays:.0f} % of what is due in {broken.year}", BOLD)
     canvas.right(width - 1, 1, f"{broken.layer.words} money", MUTED)
     bar = max(10, width - 16)
     at = round(broken.pays * (bar - 1))
@@ -81,7 +82,7 @@ def _question(canvas: Canvas, broken: LinkBreak, glyphs: Glyphs) -> int:
         if parts
         else ("not in it: nothing without a term")
     )
-    canvas.put(1, 4, fit(left, width - 2, glyphs.ellipsis), Pen("warn"))
+    canvas.put(1, 4, fit_words(left, width - 2, glyphs.ellipsis), Pen("warn"))
     return 5
 
 
@@ -98,7 +99,7 @@ def _columns(width: int) -> tuple[Column[Receiver], ...]:
 
 
 def _of_sales(receiver: Receiver, ink: Pen) -> Cell:
-    return (f"-{receiver.of_sales:.0%}", ink) if receiver.of_sales is not None else ("n/a", MUTED)
+    return (f"-{100 * receiver.of_sales:.0f} %", ink) if receiver.of_sales is not None else ("n/a", MUTED)
 
 
 def share(value: float | None) -> str:
@@ -137,15 +138,13 @@ def _second_round(canvas: Canvas, y: int, broken: LinkBreak, glyphs: Glyphs) -> 
     text = (
         "second round: none, nobody passes a loss on"
         if not passed
-        else (f"second round: each passes on {passed:.0%} of its loss along dated purchases")
+        else (f"second round: each passes on {100 * passed:.0f} % of its loss along dated purchases")
     )
     canvas.put(1, y, fit(text, canvas.width - 2, glyphs.ellipsis), MUTED)
-    canvas.put(
-        1,
-        y + 1,
-        fit(f"for scale: {SCALE}; fear moves more than sales do", canvas.width - 2, glyphs.ellipsis),
-        MUTED,
-    )
+    scale, remark = f"for scale: {SCALE}", "; fear moves more than sales do"
+    room = canvas.width - 2
+    whole = scale + remark if width_of(scale + remark) <= room else scale
+    canvas.put(1, y + 1, fit(whole, room, glyphs.ellipsis), MUTED)
     return y + (3 if canvas.height > TALL else 2)
 
 

@@ -21,8 +21,8 @@ WIDE = 110
 _MARK = {Sort.MONEY: "$", Sort.RESULTS: "r", Sort.INDEX: "i", Sort.MARKET: "x"}
 _KNOWN_BY = {Sort.INDEX: "rule", Sort.MARKET: "table"}
 _WORDS = {Sort.MONEY: "money", Sort.RESULTS: "results", Sort.INDEX: "index", Sort.MARKET: "market shut"}
-DATES_NOTE = "shown as far as it is known: 2027 is no first of January; sorted by the first possible day"
-WALL_NOTE = "straight line over the term where no plan is published; principal as told; no term stands beside"
+DATES_NOTE = "2027 is no first of January: it stands at the first day that it can be"
+WALL_NOTE = "purchases in equal years where no plan is published; principal as told"
 
 
 class DatesPage(NamedTuple):

@@ -22,7 +22,6 @@ from tui.draw.ledger.panel import Chosen
 from tui.draw.ledger.questions import QuestionsView, events_of
 from tui.draw.words.claim import sentence as claim_sentence
 from tui.draw.words.deal import sentence
-from tui.market.session import day_of
 from tui.screens.ledger.inbox import METHOD as INBOX_METHOD
 from tui.screens.ledger.inbox import InboxHand, rows_of_inbox, view_of
 from tui.screens.ledger.inbox import sentence as sentence_of_inbox
@@ -76,7 +75,7 @@ class LedgerState:
         """A new picture; the study is made anew only for another ledger or another day (`as_of` if set)."""
         self.snapshot = snapshot
         if snapshot.ledger is not None:
-            made = LedgerStudy(snapshot.ledger, self.as_of or day_of(snapshot.as_of_ms))
+            made = LedgerStudy(snapshot.ledger, self.as_of or snapshot.deals_day)
             if self.study is None or not self.study.same(made):
                 self.study = made
 

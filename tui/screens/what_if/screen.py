@@ -42,7 +42,7 @@ FIRST = "openai"  # who pays in the article
 
 
 class WhatIfScreen(Page):
-    """Pages that Tab turns. A question and its edits stay while the program runs; they change nothing else."""
+    """Pages that Tab turns. A question and its edits stay while the program runs and change nothing else."""
 
     CSS_PATH = "screen.tcss"
     wants_mine = True
@@ -121,7 +121,7 @@ class WhatIfScreen(Page):
         self._turn_to(LINK)
 
     def present(self, snapshot: Snapshot) -> None:
-        of = (id(snapshot.ledger), snapshot.day)
+        of = (id(snapshot.ledger), (snapshot.day, snapshot.deals_day))
         if of != self._of and snapshot.ledger is not None:
             self._of = of
             self.run_worker(

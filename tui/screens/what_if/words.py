@@ -74,9 +74,9 @@ def link(broken: LinkBreak) -> str:
         if a.value is not None
     )
     return (
-        f"If {broken.name} pays {broken.pays:.0%} of the {broken.due.amount.long} due in {broken.year} "
-        f"({broken.layer.words} money): lost sales {lost}; S&P 500 {index} with nothing, its profit or its "
-        f"sales "
+        f"If {broken.name} pays {100 * broken.pays:.0f} % of the {broken.due.amount.long} due in "
+        f"{broken.year} ({broken.layer.words} money): lost sales {lost}; S&P 500 {index} with nothing, "
+        f"its profit or its sales "
         f"priced, on weights of {said_day(effects['nothing'].as_of) if effects else 'n/a'}. "
         f"Not in it: {broken.undated_sum.amount.long} without a term{f' ({left})' if left else ''}. "
         f"Assumed: {assumed}. {HONEST.capitalize()}; not investment advice."
@@ -85,18 +85,19 @@ def link(broken: LinkBreak) -> str:
 
 def day(again: DayAgain) -> str:
     """One session again."""
-    then = f"{again.moves.index:+.2%}" if again.moves.index is not None else "not known"
+    then = f"{100 * again.moves.index:+.2f} %" if again.moves.index is not None else "not known"
     return (
         f"The moves of {said_day(again.moves.day)} again on weights of {said_day(again.whole.as_of)}: S&P "
         f"500 "
-        f"{again.whole.change:+.2%} (then {then}; by the residual form {again.residual.change:+.2%}); "
+        f"{100 * again.whole.change:+.2f} % (then {then}; "
+        f"by the residual form {100 * again.residual.change:+.2f} %); "
         f"{again.moves.rest_words}. {HONEST.capitalize()}; not investment advice."
     )
 
 
 def shock(moves: Mapping[str, float], effect: IndexEffect) -> str:
     """An own shock."""
-    said = ", ".join(f"{name} {move:+.0%}" for name, move in moves.items() if move) or "no name moves"
+    said = ", ".join(f"{name} {100 * move:+g} %" for name, move in moves.items() if move) or "no name moves"
     return (
         f"If {said} and nothing else moves: S&P 500 {effect.bp:+.0f} bp on weights of "
         f"{said_day(effect.as_of)} "
