@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from tui.commands import BY_ID, Command, key_name
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.words.health import clock_trouble, other_trouble, pushed_trouble
+from tui.draw.words.lines import fit_words
 from tui.draw.words.numbers import age, clock, day, short_day
 from tui.market.quote import Session, State
 from tui.state.snapshot import FeedHealth, Mode, Snapshot
@@ -198,7 +199,9 @@ def _keys(command: Command) -> str:
 
 
 def notice(text: str, token: str, width: int, ellipsis: str) -> Canvas:
-    """One line above the footer."""
+    """One line above the footer: of things joined by a dot the last give way, then words of what is left."""
     canvas = Canvas(width, 1)
-    canvas.put(1, 0, fit(text, width - 2, ellipsis), Pen(token))
+    while width_of(text) > width - 2 and " · " in text:
+        text = text.rpartition(" · ")[0]
+    canvas.put(1, 0, fit_words(text, width - 2, ellipsis), Pen(token))
     return canvas

@@ -126,7 +126,9 @@ def _bare(total: Total | None, ink: Pen) -> Cell:
 
 
 def _amount(row: Dated, ink: Pen) -> Cell:
-    return (row.amount.short, ink) if row.amount.known else ("", ink)
+    if row.amount.known:
+        return row.amount.short, ink
+    return ("undisclosed" if row.sort is Sort.MONEY else "", MUTED)
 
 
 def _days(row: Dated, today: date) -> str:
