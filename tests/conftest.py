@@ -25,6 +25,27 @@ _FOLDERS = {
 }
 
 
+# Marks of tests that need a server or a browser: asked for by `-m`, as .ci/run does, which installs them.
+SERVERS = ("browser", "prometheus", "postgres")
+LEFT_OUT = f"tests marked {', '.join(SERVERS)} are left out: they need servers, which .ci/run installs"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without `-m` what needs a server is left out."""
+    if config.getoption("markexpr"):
+        return
+    needy = [item for item in items if any(item.get_closest_marker(mark) for mark in SERVERS)]
+    if needy:
+        config.hook.pytest_deselected(items=needy)
+        items[:] = [item for item in items if item not in needy]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line about what a run without servers did not try."""
+    if not config.getoption("markexpr"):
+        terminalreporter.write_line(LEFT_OUT)
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers a core: many tests wait for a real process in a real terminal, not for the processor."""
     return 2 * (os.cpu_count() or 1)
