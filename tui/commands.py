@@ -6,7 +6,10 @@ footer shows a command only where such a method exists and `can_<id>` (if any) s
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 EVERYWHERE = "everywhere"
 AS_OF = "as_of"  # while an earlier day is shown its keys go before those of the screen
@@ -184,22 +187,90 @@ _NAMES = {
 }
 
 
+_CHARACTERS = {  # where Textual's name is another than Unicode's
+    "solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at", "hyphen_minus": "minus",
+    "plus_sign": "plus", "low_line": "underscore",
+}
+_WRITTEN = {
+    **{written.lower(): key for key, written in _NAMES.items() if len(written) > 1}, "backspace": "backspace",
+    "del": "delete", "delete": "delete", "ins": "insert", "insert": "insert",
+    **{f"f{n}": f"f{n}" for n in range(1, 13)},
+}
+FIXED = {  # what would no longer be what a terminal or a dialog means by it
+    "escape": "goes back and closes dialogs", "ctrl+c": "always quits", "ctrl+i": "is Tab to a terminal",
+    "ctrl+m": "is Enter to a terminal", "ctrl+h": "is Backspace to a terminal", "ctrl+z": "suspends",
+}
+
+
 def key_name(key: str) -> str:
     """A key as it is written for a person: ctrl+p becomes Ctrl+P."""
     if key in _NAMES:
         return _NAMES[key]
     if key.startswith("ctrl+"):
         return "Ctrl+" + key[5:].upper()
-    return key
+    if key in _WRITTEN:
+        return key.capitalize()
+    return _characters().get(key, key)
 
 
-def of_screen(screen: str) -> list[Command]:
+@lru_cache(1)
+def _characters() -> dict[str, str]:
+    """The characters that a key can write, by Textual's names."""
+    return {key: char for char in map(chr, range(33, 127)) if (key := key_written(char)) is not None}
+
+
+def key_written(text: str) -> str | None:
+    """Textual's name of a key as a person writes it (`x`, `?`, `Ctrl+P`, `F5`, `Space`); None for no key."""
+    if len(text) == 1 and text.isprintable() and text != " ":
+        if text.isalnum():
+            return text
+        from unicodedata import name as character_name
+
+        name = character_name(text, "").lower().replace("-", "_").replace(" ", "_")
+        return _CHARACTERS.get(name, name) or None
+    word = text.lower()
+    if word.startswith("ctrl+") and len(word) == 6 and word[5].isascii() and word[5].isalpha():
+        return word
+    return _WRITTEN.get(word)
+
+
+Own = tuple[tuple[str, tuple[str, ...]], ...]  # a person's own keys: (command, its keys), in Textual's names
+
+
+def clash(one: str, other: str) -> bool:
+    """True where both commands can be meant at the same place; an earlier day's keys go before the others."""
+    here, there = BY_ID[one].where, BY_ID[other].where
+    if (AS_OF in here) != (AS_OF in there):
+        return False
+    return EVERYWHERE in here or EVERYWHERE in there or not set(here).isdisjoint(there)
+
+
+@lru_cache(8)
+def with_own(own: Own = ()) -> tuple[Command, ...]:
+    """The table with a person's own keys; a command that had one of them until then goes without it."""
+    if not own:
+        return COMMANDS
+    keys = dict(own)
+    taken = [(id, key) for id, ones in own for key in ones]
+
+    def of(command: Command) -> Command:
+        if command.id in keys:
+            always = (key for key in command.keys if key in FIXED)
+            return replace(command, keys=tuple(dict.fromkeys((*keys[command.id], *always))))
+        gone = {key for id, key in taken if clash(command.id, id)}
+        left = tuple(key for key in command.keys if key not in gone)
+        return command if left == command.keys else replace(command, keys=left)
+
+    return tuple(of(command) for command in COMMANDS)
+
+
+def of_screen(screen: str, own: Own = ()) -> list[Command]:
     """The commands that have a meaning on `screen`."""
-    return [c for c in COMMANDS if EVERYWHERE in c.where or screen in c.where]
+    return [c for c in with_own(own) if EVERYWHERE in c.where or screen in c.where]
 
 
-def for_key(key: str, screen: str) -> Command | None:
+def for_key(key: str, screen: str, own: Own = ()) -> Command | None:
     """What `key` means on `screen`; a screen's own meaning goes before the general one."""
-    hits = [c for c in of_screen(screen) if key in c.keys]
+    hits = [c for c in of_screen(screen, own) if key in c.keys]
     hits.sort(key=lambda c: EVERYWHERE in c.where)
     return hits[0] if hits else None

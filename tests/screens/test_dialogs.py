@@ -65,7 +65,7 @@ async def test_the_safe_answer_is_no() -> None:
 async def test_typing_filters_known_names_and_asks_on_line() -> None:
     app = host()
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = AddSymbolScreen(KNOWN, ["Mag 7", "Loop"], present=["NVDA"])
+        screen = AddSymbolScreen(KNOWN, {"Mag 7": ["NVDA"], "Loop": []})
         added: list[tuple[str, str] | None] = []
         app.push_screen(screen, added.append)
         await pilot.pause()
@@ -92,12 +92,12 @@ async def test_typing_filters_known_names_and_asks_on_line() -> None:
 async def test_offline_says_so_and_a_known_one_is_not_added_twice() -> None:
     app = host()
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = AddSymbolScreen(KNOWN, ["Mag 7"], online=False, present=["NVDA"])
+        screen = AddSymbolScreen(KNOWN, {"Mag 7": ["NVDA"]}, online=False)
         app.push_screen(screen)
         await pilot.pause()
         await pilot.press("n", "v", "enter")
         await pilot.pause()
-        assert "NVDA is on the watchlist already" in text_of(app)
+        assert "NVDA is in this group already" in text_of(app)
         screen.query_one(Input).value = "zzz"
         await pilot.pause()
         assert "nothing known by that name (offline)" in text_of(app)
@@ -107,10 +107,23 @@ async def test_offline_says_so_and_a_known_one_is_not_added_twice() -> None:
     assert app.said == []
 
 
+async def test_what_one_group_has_another_may_have_too() -> None:
+    app = host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(AddSymbolScreen(KNOWN, {"Mag 7": ["NVDA"], "My 4": []}, group="My 4", online=False))
+        await pilot.pause()
+        await pilot.press("n", "v", "d", "a", "shift+tab", "enter")
+        await pilot.pause()
+        assert "in this group already" in text_of(app) and "Tab" in text_of(app)
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+    assert [(m.symbol, m.group) for m in app.said if isinstance(m, SymbolAdded)] == [("NVDA", "My 4")]
+
+
 async def test_a_failed_search_is_told_in_one_line() -> None:
     app = host()
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = AddSymbolScreen(KNOWN, ["Mag 7"])
+        screen = AddSymbolScreen(KNOWN, {"Mag 7": []})
         app.push_screen(screen)
         await pilot.pause()
         await pilot.press("o")

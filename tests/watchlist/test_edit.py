@@ -139,7 +139,7 @@ def test_with_no_file_the_users_own_is_made_and_said(tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize(
     ("symbol", "group", "said"),
-    [("NVDA", "Loop", "stands in Mag 7"), ("DELL", "Lop", 'did you mean "Loop"'),
+    [("NVDA", "Mag 7 + Oracle", "stands in Mag 7"), ("DELL", "Lop", 'did you mean "Loop"'),
      ("no no", "Loop", "no symbol")],
 )
 def test_a_wrong_edit_is_refused(symbol: str, group: str, said: str, tmp_path: Path) -> None:

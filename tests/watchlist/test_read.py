@@ -14,6 +14,7 @@ from tui.toml.tables import File
 from tui.watchlist import WatchlistError, default_text, find, load, parse
 
 GROUP = '[[group]]\nname = "A"\nsymbols = ["NVDA"]\n'
+NAMED = '[[group]]\nname = "A"\nsymbols = [{ symbol = "NVDA", name = "mine" }]\n'
 ALERT = GROUP + '[[alert]]\nid = "x"\nmeasure = "move.*"\n'
 
 
@@ -78,7 +79,19 @@ def test_an_empty_file_is_an_empty_board() -> None:
          "no symbol"),
         ('[[group]]\nname = "A"\nsymbols = [\n  "NVDA",\n\n  "nvda",\n]\n', 6, "group[0].symbols[1]",
          "NVDA stands here and in line 4"),
-        (GROUP + '[[group]]\nname = "B"\nsymbols = ["NVDA"]\n', 6, "group[1].symbols[0]", "line 3"),
+        ('[[group]]\nname = "A"\nsymbols = [{ symbol = "NVDA", nam = "x" }]\n', 3, "group[0].symbols[0]",
+         '{ symbol = "NVDA", name'),
+        (NAMED + NAMED.replace('"A"', '"B"').replace("mine", "other"), 6, "group[1].symbols[0]", "'mine'"),
+        ('[display]\nzone = "Asia/Tokio"\n', 2, "display.zone", "name of a time zone"),
+        ('[display]\ncolumns = ["price", "valeu"]\n', 2, "display.columns[1]", "no column"),
+        ('[display]\ncolumns = []\n', 2, "display.columns", "there is move, price"),
+        ('[keys]\n\nquit = "x"\ncompare = "x"\n', 4, "keys.compare", "one of lines 3 and 4"),
+        ('[keys]\nnext_alert = "K"\nnext = "K"\nnext_link = "K"\nundo = ["U", "K"]\n', 5, "keys.undo",
+         "one of lines 2 and 5"),
+        ('[keys]\nquti = "x"\n', 2, "keys.quti", 'did you mean "quit"'),
+        ('[keys]\nquit = "exx"\n', 2, "keys.quit", "is no key"),
+        ('[keys]\nquit = ["Esc"]\n', 2, "keys.quit", "another key"),
+        ('[keys]\nquit = 1\n', 2, "keys.quit", "a key in quotes"),
         (GROUP + '[[group]]\nname = "A"\nsymbols = []\n', 5, "group[1].name", "line 2"),
         ('[[group]]\nname = "A"\n', 1, "group[0]", "needs symbols"),
         ('[[group]]\nsymbols = []\n', 1, "group[0]", "needs a name"),

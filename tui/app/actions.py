@@ -119,8 +119,10 @@ class Actions:
         from tui.screens.dialogs.add_symbol import AddSymbolScreen
 
         store = self._service.store
-        groups = [g.name for g in store.watch.groups]
-        self._adding = AddSymbolScreen(_known_names(store.ledger), groups, present=store.watch.symbols)
+        groups = {g.name: g.symbols for g in store.watch.groups}
+        page = self.app.page
+        shown = page.group() if page is not None else ""
+        self._adding = AddSymbolScreen(_known_names(store.ledger), groups, group=shown)
         self.app.push_screen(self._adding)
 
     def search(self, id: int, query: str) -> None:
@@ -135,13 +137,15 @@ class Actions:
         page = self.app.page
         symbol = page.symbol() if page is not None else ""
         if not symbol:
-            self.app.notice("choose a symbol first")
+            self.app.notice("no listed company is chosen; e opens the file, in which private ones stand")
             return
-        group = self._service.store.watch.group_of(symbol)
-        where = f" from {group.name}" if group else ""
+        group = self._service.store.watch.group_of(symbol, page.group() if page is not None else "")
+        if group is None:
+            self.app.notice(f"{symbol} stands in no group of the watchlist")
+            return
         self.app.push_screen(
-            AskScreen(f"Remove {symbol}{where}?"),
-            lambda yes: self._service.configuration.remove_symbol(symbol) if yes else None,
+            AskScreen(f"Remove {symbol} from {group.name}?"),
+            lambda yes: self._service.configuration.remove_symbol(symbol, group.name) if yes else None,
         )
 
     def do_save(self) -> None:

@@ -133,11 +133,16 @@ class LoopwatchApp(Stage):
     def press(self, key: str) -> None:
         """A key of the table was pressed on a page."""
         page = self.page
-        command = for_key(key, page.name if page else "")
-        if self.look_back.active and (own_key := for_key(key, CONTEXT)) and CONTEXT in own_key.where:
+        own = self.look.keys
+        command = for_key(key, page.name if page else "", own)
+        if self.look_back.active and (own_key := for_key(key, CONTEXT, own)) and CONTEXT in own_key.where:
             command = own_key
         if command is not None:
             self.run_command(command.id)
+
+    def action_press(self, key: str) -> None:
+        """A key of one's own that no command has by itself."""
+        self.press(key)
 
     def run_command(self, command_id: str) -> None:
         """Do it; a mistake of ours in one command is a line and a log entry, not the program's end."""
@@ -239,7 +244,7 @@ class LoopwatchApp(Stage):
         self.service.configuration.add_symbol(message.symbol, message.group)
 
     def on_symbol_removed(self, message: messages.SymbolRemoved) -> None:
-        self.service.configuration.remove_symbol(message.symbol)
+        self.service.configuration.remove_symbol(message.symbol, message.group)
 
     def on_search_typed(self, message: messages.SearchTyped) -> None:
         self.actions.search(message.id, message.query)

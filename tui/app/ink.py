@@ -42,7 +42,7 @@ class FirstInk:
         from tui.system.terminal import ink
 
         columns, lines = app.size
-        commands = [c for c in of_screen(PAGE) if c.rank and self._can(c.id)]
+        commands = [c for c in of_screen(PAGE, app.look.keys) if c.rank and self._can(c.id)]
         picture = ink_of(
             snapshot, commands, columns, lines, app.look.glyphs, app.look.palette, ink.depth(), ink.MAGIC)
         try:

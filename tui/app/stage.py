@@ -11,7 +11,7 @@ from textual.app import App
 
 from tui.app.look_back import LookBack
 from tui.app.themes import palette_of, themes
-from tui.commands import SCREENS
+from tui.commands import SCREENS, Own
 from tui.draw.chrome.bars import first_run, trouble
 from tui.draw.grid.glyphs import FULL, SETS, Glyphs
 from tui.screens.pages import make_page
@@ -63,6 +63,7 @@ class Stage(App[int]):
         self.service = Service(options, self.changed, self._hear, ring=self.bell)
         self.snapshot: Snapshot | None = None  # that is shown
         self.look = Look(glyphs=options.glyphs, motion=options.motion)
+        self._take_keys(options.watch.keys)
         self.paused = False  # the picture alone
         self.seen: list[Callable[[Snapshot], None]] = []  # called after each look, shown or not
         self.dress: Callable[[Page, Snapshot], None] = lambda page, picture: None  # before a page is shown
@@ -160,6 +161,8 @@ class Stage(App[int]):
         self._ask_trust()
         if picture.watch.display != self._shown_display:
             self._take_display(picture.watch.display)
+        if picture.watch.keys != self.look.keys:
+            self._take_keys(picture.watch.keys)
         self._say_title(picture)
         for follow in self.seen:
             follow(picture)
@@ -258,6 +261,13 @@ class Stage(App[int]):
     def _take_palette(self) -> None:
         palette = palette_of(self.current_theme.dark, self.store.watch.display.market_colours)
         self.look = replace(self.look, palette=palette)
+
+    def _take_keys(self, own: Own) -> None:
+        """A person's own keys: those of no command were bound to nothing until now."""
+        self.look = replace(self.look, keys=own)
+        for _, keys in own:
+            for key in keys:
+                self.bind(key, f"press('{key}')", show=False)
 
     def see_theme(self) -> None:
         """Another theme is in force."""

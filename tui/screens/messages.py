@@ -97,9 +97,10 @@ class SessionsWanted(Message):
 
 @dataclass(eq=False, repr=False)
 class SymbolRemoved(Message):
-    """A person confirmed that a symbol leaves the watchlist."""
+    """A person confirmed that a symbol leaves the watchlist, or the group of that name."""
 
     symbol: str
+    group: str = ""
 
 
 @dataclass(eq=False, repr=False)

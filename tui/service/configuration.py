@@ -115,11 +115,11 @@ class Configuration:
 
         self._edit(lambda: add_symbol(self._path, symbol, group))
 
-    def remove_symbol(self, symbol: str) -> None:
-        """Out of the file, wherever it stands."""
+    def remove_symbol(self, symbol: str, group: str = "") -> None:
+        """Out of the group of that name, else of the first that has it."""
         from tui.watchlist.edit import remove_symbol
 
-        self._edit(lambda: remove_symbol(self._path, symbol))
+        self._edit(lambda: remove_symbol(self._path, symbol, group))
 
     def _edit(self, change: Callable[[], Edit]) -> None:
         try:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.alerts.engine import INTERVAL_S, step
 from tui.alerts.measure import Measure
 from tui.alerts.memory import EngineState
@@ -17,7 +19,7 @@ from tui.feed import event as ev
 from tui.market.bars import Bars
 from tui.market.index.reading import Concentration, day_reading, first_reading
 from tui.market.index.record import Record
-from tui.market.quote import Freshness, Session
+from tui.market.quote import Freshness, Quote, Session
 from tui.market.session import day_of, next_change, previous_session, session_at
 from tui.state import measures as metrics
 from tui.state.index_lists import IndexLists
@@ -255,7 +257,7 @@ class Store:
         return Snapshot(
             as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch,
             session=self._session_now(now), next_ms=next_ms, next_session=next_session,
-            quotes=kept.mapping("quotes", received.quotes), freshness=self._freshness_of(now),
+            quotes=kept.mapping("quotes", self._named(received.quotes)), freshness=self._freshness_of(now),
             sparks=kept.mapping("sparks", received.sparks()),
             usual=kept.mapping("usual", received.usual), bars=kept.mapping("bars", received.bars),
             closes=kept.mapping("closes", received.history), recorded=self.recorded,
@@ -272,6 +274,12 @@ class Store:
             upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values(), self.ledger)),
             events=deals.explaining(self.ledger, self._replay_day), health=received.health,
         )
+
+    def _named(self, quotes: Mapping[str, Quote]) -> Mapping[str, Quote]:
+        """The quotes, each by the name that the person gave it."""
+        own = ((s, name, quotes[s]) for s, name in self.watch.names if s in quotes)
+        found = {symbol: replace(quote, name=name) for symbol, name, quote in own}
+        return {**quotes, **found} if found else quotes
 
     def _clock_at(self, now_ms: int) -> int:
         return self._clock_ms or now_ms if self.replaying else now_ms

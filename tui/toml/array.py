@@ -1,4 +1,4 @@
-"""Putting one text into a TOML array and taking it out again, with every other byte left as it was.
+"""Putting one text into a TOML array and taking an element out, with every other byte left as it was.
 
 tomlkit keeps a document whole, but adds and drops commas and comments inside arrays; this does not.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#[^\r\n]*|,')
+_TEXT = r'"(?:[^"\\]|\\.)*"|\'[^\']*\''
+_TOKEN = re.compile(rf'\{{(?:[^{{}}"\'#]|{_TEXT})*\}}|{_TEXT}|#[^\r\n]*|,')  # a small table is one element
 
 
 def add_text(array: str, value: str) -> str:
@@ -37,7 +38,7 @@ def add_text(array: str, value: str) -> str:
 
 
 def remove_text(array: str, index: int) -> str:
-    """`array` without its text number `index`; a line that held nothing else goes with its comment."""
+    """`array` without its element number `index`; a line that held nothing else goes with its comment."""
     tokens = [m for m in _TOKEN.finditer(array) if not m[0].startswith("#")]
     at = [i for i, m in enumerate(tokens) if m[0] != ","][index]
     token = tokens[at]

@@ -42,24 +42,24 @@ def add_symbol(path: Path | None, symbol: str, group: str) -> Edit:
         raise _refused(path, "", f"{symbol!r} {NO_SYMBOL}")
 
     def change(document: Any, watchlist: Watchlist) -> None:
-        held = watchlist.group_of(clean)
-        if held is not None:
-            raise _refused(path, "", f"{clean} stands in {held.name} already")
         names = [g.name for g in watchlist.groups]
         if group not in names:
             raise _refused(path, "", f"there is no group {group!r}{nearest(group, names)}")
+        if clean in watchlist.groups[names.index(group)].symbols:
+            raise _refused(path, "", f"{clean} stands in {group} already")
         table = document["group"][names.index(group)]
         _rewrite(table, "symbols", lambda array: add_text(array, clean))
 
     return _edit(path, change, f"{clean} added to {group}")
 
 
-def remove_symbol(path: Path | None, symbol: str) -> Edit:
-    """Take `symbol` out of its group. Raises WatchlistError; the file is then as it was."""
+def remove_symbol(path: Path | None, symbol: str, name: str = "") -> Edit:
+    """Take `symbol` out of the group of that `name`, else of its first. Raises WatchlistError; the file is
+    then as it was."""
     clean = clean_symbol(symbol) or symbol
 
     def change(document: Any, watchlist: Watchlist) -> None:
-        group = watchlist.group_of(clean)
+        group = watchlist.group_of(clean, name)
         if group is None:
             raise _refused(path, "", f"{clean} is in no group{nearest(clean, watchlist.symbols)}")
         table = document["group"][watchlist.groups.index(group)]

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from tui.alerts.rule import Rule
 from tui.alerts.target import Target
+from tui.commands import Own
 from tui.system.folders import config_folder
 from tui.watchlist.index_settings import IndexSettings
 
@@ -46,13 +47,16 @@ class Refresh(Struct, frozen=True):
 
 
 class Display(Struct, frozen=True):
-    """How it looks."""
+    """How it looks. `zone`: "market" (New York's alone), "local", or a name as Asia/Tokyo; `columns` of the
+    board, none: as many of the usual ones as there is room for."""
 
     theme: str = "auto"
     glyphs: str = "auto"
     motion: bool = True
     market_colours: str = "western"
     start: str = "overview"
+    zone: str = "market"
+    columns: tuple[str, ...] = ()
 
 
 class Held(Struct, frozen=True):
@@ -85,6 +89,8 @@ class Watchlist(Struct, frozen=True, dict=True):
     rules: tuple[Rule, ...] = ()
     index: IndexSettings = field(default_factory=IndexSettings)
     targets: tuple[Target, ...] = ()  # where messages go besides the screen
+    names: tuple[tuple[str, str], ...] = ()  # (symbol, what a person calls it)
+    keys: Own = ()
     path: Path | None = None
     found_here: bool = False  # in the current folder, named by nobody and not accepted
     held: Held | None = None  # what of it waits to be accepted
@@ -107,9 +113,15 @@ class Watchlist(Struct, frozen=True, dict=True):
         own = (self.folder / name for name in OWN_FILES)
         return (*self.ledger_extra, *(p for p in own if _is_there(p) and p not in self.ledger_extra))
 
-    def group_of(self, symbol: str) -> Group | None:
-        """The group that holds `symbol`."""
-        return next((g for g in self.groups if symbol in g.symbols), None)
+    def group_of(self, symbol: str, name: str = "") -> Group | None:
+        """The group that holds `symbol`: the one of that name, else the first."""
+        holding = [g for g in self.groups if symbol in g.symbols]
+        return next((g for g in holding if g.name == name), holding[0] if holding else None)
+
+    @cached_property
+    def own_names(self) -> dict[str, str]:
+        """What a person calls a symbol."""
+        return dict(self.names)
 
 
 def _is_there(path: Path) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tui.commands import BY_ID, SCREENS, Own
 from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.system.file_access import ANSWER_S, read_file
 from tui.toml.document import read_document
-from tui.toml.faults import Fault, TomlError, WatchlistError
+from tui.toml.faults import Fault, TomlError, WatchlistError, nearest
 from tui.toml.fields import Fields
 from tui.watchlist.files import default_text
 from tui.watchlist.index_settings import INDEX_KEYS, path_of, read_index
@@ -19,19 +20,21 @@ from tui.watchlist.trust import as_found
 
 _SHARE_CLASS = re.compile(r"[A-Z]{1,5}[.][AB]")  # no exchange's suffix is one of these letters
 
-_CHOICES: dict[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("auto", "dark", "light"),
     "glyphs": ("auto", "full", "narrow", "ascii"),
     "market_colours": ("western", "jp", "mono"),
-    "start": ("overview", "ticker", "loop", "concentration", "alerts", "ledger"),
+    "start": SCREENS,
 }
-_SECONDS = {"quotes_s": (5, 3600), "closed_s": (60, 86_400), "chart_s": (30, 3600), "spark_s": (60, 86_400),
+COLUMNS = ("move", "price", "usual", "spark", "range", "cap", "pe", "volume")
+SECONDS = {"quotes_s": (5, 3600), "closed_s": (60, 86_400), "chart_s": (30, 3600), "spark_s": (60, 86_400),
             "news_s": (60, 86_400), "facts_s": (3600, 604_800)}
 TABLES: dict[str, tuple[str, ...]] = {
     "group": ("name", "symbols"),
     "private": ("name", "ledger", "valuation_busd", "date", "source"),
-    "refresh": (*_SECONDS, "stream"),
-    "display": ("theme", "glyphs", "motion", "market_colours", "start"),
+    "refresh": (*SECONDS, "stream"),
+    "display": ("theme", "glyphs", "motion", "market_colours", "start", "zone", "columns"),
+    "keys": tuple(BY_ID),
     "index": INDEX_KEYS,
     "archive": ("intraday_days",),
     "ledger": ("extra", "headlines", "subscribe", "key"),
@@ -47,6 +50,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 _CONTACT = re.compile(r"[ -;=?-~]{0,60}?[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,64}\.[A-Za-z]{2,24}")
 _KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
 MOST_BYTES = 1_000_000
+MOST_NAME = 60  # characters of a name of one's own
 AGAIN_S = 0.5
 _LISTS = ("group", "private", "alert")
 
@@ -91,7 +95,8 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
     except TomlError as error:
         raise WatchlistError(error.faults) from error
     root, one, many = document.root, document.one, document.many
-    groups = _groups(root, many["group"])
+    names: dict[str, str] = {}
+    groups = _groups(root, many["group"], names)
     display = one["display"]
     folder = path.parent if path else Path()
     watchlist = Watchlist(
@@ -99,8 +104,9 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         privates=_privates(many["private"]),
         refresh=_refresh(one["refresh"]),
         display=Display(
-            motion=display.flag("motion", True),
-            **{k: display.one_of(k, v, getattr(Display(), k)) for k, v in _CHOICES.items()},
+            motion=display.flag("motion", True), zone=display.parsed("zone", _zone, "market"),
+            columns=_columns(display),
+            **{k: display.one_of(k, v, getattr(Display(), k)) for k, v in CHOICES.items()},
         ),
         ledger_extra=tuple(
             extra for i, given in enumerate(one["ledger"].texts("extra"))
@@ -115,6 +121,7 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         rules=read_rules(many["alert"], groups),
         targets=read_targets(one["notify"]),
         index=read_index(one["index"], folder),
+        names=tuple(names.items()), keys=_keys(one["keys"]),
         path=path,
     )
     if faults:
@@ -154,13 +161,49 @@ def _contact(table: Fields) -> str:
 
 
 def _refresh(table: Fields) -> Refresh:
-    seconds = {key: value for key, (low, high) in _SECONDS.items()
+    seconds = {key: value for key, (low, high) in SECONDS.items()
                if (value := table.number(key, low, high)) is not None}
     return Refresh(**seconds, stream=table.flag("stream", True))
 
 
-def _groups(root: Fields, rows: list[Fields]) -> tuple[Group, ...]:
-    seen: dict[str, tuple[Fields, int]] = {}
+def _keys(table: Fields) -> Own:
+    """Read by its own module, which the start of most people does not need."""
+    if not table.raw:
+        return ()
+    from tui.watchlist.keys import read_keys
+
+    return read_keys(table)
+
+
+def _zone(value: object) -> str:
+    """market, local, or a zone of this machine's data."""
+    if value in ("market", "local"):
+        return str(value)
+    from zoneinfo import ZoneInfo
+
+    try:
+        if isinstance(value, str):
+            return ZoneInfo(value).key
+    except (KeyError, ValueError, OSError):  # no such file, or none that may be asked for
+        pass
+    raise ValueError('must be "market", "local" or the name of a time zone, like "Asia/Tokyo"')
+
+
+def _columns(table: Fields) -> tuple[str, ...]:
+    found = table.texts("columns")
+    for j, name in enumerate(found):
+        if name not in COLUMNS:
+            near = nearest(name, COLUMNS)
+            table.fault("columns", f"{name!r} is no column{near}", j)
+        elif name in found[:j]:
+            table.fault("columns", f"{name} stands here twice", j)
+    if "columns" in table.raw and not found and table.ok:
+        table.fault("columns", f"names none; there is {', '.join(COLUMNS)}")
+    return found
+
+
+def _groups(root: Fields, rows: list[Fields], own: dict[str, str]) -> tuple[Group, ...]:
+    """The groups; what a person calls their symbols goes into `own`."""
     names: dict[str, Fields] = {}
     groups = []
     for row in rows:
@@ -170,30 +213,49 @@ def _groups(root: Fields, rows: list[Fields]) -> tuple[Group, ...]:
         elif name in names:
             row.fault("name", f"{name!r} is already the name of the group in line {names[name].line('name')}")
         names.setdefault(name, row)
-        groups.append(Group(name, _symbols(row, seen)))
-    if len(seen) > MAX_SYMBOLS:
-        root.fault("group", f"{len(seen)} symbols are more than one call can ask for ({MAX_SYMBOLS})")
+        groups.append(Group(name, _symbols(row, own)))
+    many = len({symbol for group in groups for symbol in group.symbols})
+    if many > MAX_SYMBOLS:
+        root.fault("group", f"{many} symbols are more than one call can ask for ({MAX_SYMBOLS})")
     return tuple(groups)
 
 
-def _symbols(row: Fields, seen: dict[str, tuple[Fields, int]]) -> tuple[str, ...]:
+def _symbols(row: Fields, own: dict[str, str]) -> tuple[str, ...]:
+    """Each a text, or { symbol = "NVDA", name = "..." }."""
     if "symbols" not in row.raw:
         row.fault(None, 'a group needs symbols = ["..."]')
-    out = []
-    for j, text in enumerate(row.texts("symbols")):
+    seen: dict[str, int] = {}
+    for j, (text, name) in enumerate(_written(row)):
         symbol = clean_symbol(text)
         if symbol is None:
             row.fault("symbols", f"{text!r} {NO_SYMBOL}", j)
         elif _SHARE_CLASS.fullmatch(symbol):  # Yahoo would leave it out without a word
             row.fault("symbols", f'{symbol} is written "{symbol.replace(".", "-")}" at Yahoo, with a dash', j)
         elif symbol in seen:
-            first, at = seen[symbol]
-            line = first.line("symbols", at)
-            row.fault("symbols", f"{symbol} stands here and in line {line}; once is enough", j)
+            line = row.line("symbols", seen[symbol])
+            row.fault("symbols", f"{symbol} stands here and in line {line}; once is enough in a group", j)
         else:
-            seen[symbol] = row, j
-            out.append(symbol)
-    return tuple(out)
+            seen[symbol] = j
+            if name and own.setdefault(symbol, name) != name:
+                row.fault("symbols", f"{symbol} is called {own[symbol]!r} elsewhere: one name is enough", j)
+    return tuple(seen)
+
+
+def _written(row: Fields) -> list[tuple[str, str]]:
+    """(symbol, own name or "") of each entry; what is neither text nor such a table is told."""
+    value = row.raw.get("symbols", [])
+    if not isinstance(value, list) or not any(isinstance(one, dict) for one in value):
+        return [(text, "") for text in row.texts("symbols")]
+    found = []
+    for j, one in enumerate(value):
+        inside = one if isinstance(one, dict) else {"symbol": one, "name": ""}
+        symbol, name = inside.get("symbol"), inside.get("name", "")
+        sound = inside.keys() <= {"symbol", "name"} and isinstance(symbol, str) and isinstance(name, str)
+        if not sound or not str(symbol).isprintable() or not str(name).isprintable():
+            row.fault("symbols", 'must be "NVDA" or { symbol = "NVDA", name = "..." }', j)
+        else:
+            found.append((str(symbol), str(name).strip()[:MOST_NAME]))
+    return found
 
 
 def _privates(rows: list[Fields]) -> tuple[Private, ...]:

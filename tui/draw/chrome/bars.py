@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tui.commands import BY_ID, Command, key_name
+from tui.commands import Command, Own, key_name, with_own
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
@@ -35,7 +35,7 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     canvas = Canvas(width, 1, _BAR)
     status = status_parts(snapshot, glyphs)
     for form, deals in _FORMS:
-        tabs = _tabs(form, page, width)
+        tabs = _tabs(form, page, width, snapshot.watch.keys)
         counted = deals_part(snapshot, glyphs, deals != "long", deals != "bare") if deals else []
         right = [*status, *counted]
         if 14 + sum(width_of(t) + 2 for _, t in tabs) + sum(width_of(t) for t, _ in right) <= width:
@@ -49,11 +49,12 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     return canvas
 
 
-def _tabs(form: str, page: str, width: int) -> list[tuple[str, str]]:
+def _tabs(form: str, page: str, width: int, own: Own) -> list[tuple[str, str]]:
     """Key and text of the screens: all names, the others as digits, the shown one alone, or none."""
     names = {"concentration": "Conc"} if width < 130 else {}
-    every = [(key, f"{BY_ID[key].keys[0]} {names.get(key, word)}" if form == "names" or key == page
-              else BY_ID[key].keys[0]) for key, word in TABS]
+    keys = {c.id: key_name(c.keys[0]) for c in with_own(own) if c.keys}
+    every = [(key, f"{keys.get(key, '')} {names.get(key, word)}".strip() if form == "names" or key == page
+              else keys.get(key, word)) for key, word in TABS]
     return [(key, text) for key, text in every if form in ("names", "digits") or (form and key == page)]
 
 

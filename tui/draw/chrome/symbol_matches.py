@@ -13,7 +13,7 @@ from tui.system.text import clean
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A symbol with its name; `present` when the watchlist has it, `online` when the search found it."""
+    """A symbol with its name; `present` when the group has it, `online` when the search found it."""
 
     symbol: str
     name: str
@@ -79,7 +79,7 @@ def draw_matches(
 
 
 def _row(canvas: Canvas, y: int, match: Match, chosen: bool, glyphs: Glyphs) -> None:
-    side = "on the list" if match.present else "found on line" if match.online else ""
+    side = "in it" if match.present else "found on line" if match.online else ""
     pen = MUTED if match.present else BOLD if chosen else TEXT
     if chosen:
         canvas.put(0, y, glyphs.cursor, Pen("bright", bold=True))

@@ -79,7 +79,8 @@ def _row(
     snapshot: Snapshot, symbol: str, ticked: Mapping[str, Quote], lives: bool, said: str
 ) -> BoardRow:
     quote, fresh = snapshot.quotes.get(symbol), snapshot.freshness.get(symbol)
-    name = figures.short_name((quote.name if quote else None) or symbol)
+    own = snapshot.watch.own_names.get(symbol)
+    name = own or figures.short_name((quote.name if quote else None) or symbol)
     if fresh is not None and said and fresh.of_day == said:
         fresh = Freshness(fresh.state, fresh.age_s, fresh.note)
     return BoardRow(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -47,8 +47,8 @@ class MatchList(CanvasView):
 
 
 class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
-    """`known` are (symbol, name); `groups` the watchlist's; `present` the symbols it has already; without
-    `online` nothing is asked.
+    """`known` are (symbol, name); `groups` the watchlist's with their symbols, `group` the one it opens on;
+    without `online` nothing is asked.
 
     Posts SearchTyped with a number a question; the app hands answers to `set_matches` with that number.
     Enter posts SymbolAdded and closes with (symbol, group); Esc closes with None.
@@ -63,14 +63,14 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
     ]
 
     def __init__(
-        self, known: Iterable[tuple[str, str]], groups: Sequence[str], *, online: bool = True,
-        present: Iterable[str] = (), group: str = "",
+        self, known: Iterable[tuple[str, str]], groups: Mapping[str, Collection[str]], *, online: bool = True,
+        group: str = "",
     ) -> None:
         super().__init__()
         self._reach = online
         self._known = tuple(known)
         self._groups = tuple(groups)
-        self._present = frozenset(present)
+        self._held = {name: frozenset(symbols) for name, symbols in groups.items()}
         self._group = self._groups.index(group) if group in self._groups else 0
         self._asked = 0
         self._pause: Timer | None = None
@@ -114,9 +114,10 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
 
     def _fill(self, note: str = "") -> None:
         view = self.query_one(MatchList)
-        view.matches = merge(known_matches(self._known, self._query), self._online or (), self._present)
-        view.cursor = min(view.cursor, max(0, len(view.matches) - 1))
         view.group = self._groups[self._group] if self._groups else ""
+        held = self._held.get(view.group, frozenset())
+        view.matches = merge(known_matches(self._known, self._query), self._online or (), held)
+        view.cursor = min(view.cursor, max(0, len(view.matches) - 1))
         waiting = "searching on line" if self._online is None else ""
         where = "" if self._reach else " (offline)"
         nothing = "" if view.matches or waiting else f"nothing known by that name{where}"
@@ -129,11 +130,12 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         if not view.matches or not self._groups:
             return
         match = view.matches[view.cursor]
-        if match.symbol in self._present:
-            view.note = f"{match.symbol} is on the watchlist already"
+        group = self._groups[self._group]
+        if match.present:
+            other = ", Tab chooses another" if len(self._groups) > 1 else ""
+            view.note = f"{match.symbol} is in this group already{other}"
             view.repaint()
             return
-        group = self._groups[self._group]
         self.post_message(SymbolAdded(match.symbol, group))
         self.dismiss((match.symbol, group))
 

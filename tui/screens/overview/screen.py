@@ -95,6 +95,11 @@ class OverviewScreen(Page):
     def symbol(self) -> str:
         return self.chosen
 
+    def group(self) -> str:
+        groups = self.snapshot.watch.groups if self.snapshot is not None else ()
+        at, found = self.view.view.group, self.view.view.words  # a filter shows rows of all groups
+        return groups[at].name if at < len(groups) and not found else ""
+
     def figures(self) -> tuple[str, ...]:
         seen = self.view.seen
         if seen.focus == "alerts":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import events
 
-from tui.commands import BY_ID, Command, of_screen
+from tui.commands import Command, of_screen
 from tui.draw.chrome import bars as chrome
 from tui.draw.grid.canvas import Canvas
 from tui.screens.messages import ScreenWanted
@@ -91,7 +91,8 @@ class FooterBar(CanvasView):
     def _works(self) -> list[Command]:
         app = cast("App[None]", self.app)
         can = cast(_Host, app).can if hasattr(app, "can") else lambda _: True
-        return [c for c in of_screen(self._page) if c.rank and can(c.id)]
+        own = self.look.keys if self.look is not None else ()
+        return [c for c in of_screen(self._page, own) if c.rank and c.keys and can(c.id)]
 
     def draw(self, width: int, height: int) -> Canvas:
         return chrome.footer(self._works(), width)
@@ -102,5 +103,5 @@ class FooterBar(CanvasView):
         for command in self._works():
             start = line.find(f" {command.label} ")
             if start != -1 and start - 6 <= event.x <= start + len(command.label):
-                self.app.simulate_key(BY_ID[command.id].keys[0])
+                self.app.simulate_key(command.keys[0])
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from tui.commands import Own
 from tui.draw.grid.glyphs import FULL, Glyphs
 from tui.draw.grid.palette import DARK, Palette
 
@@ -16,3 +17,4 @@ class Look(Struct, frozen=True):
     palette: Palette = _DARK
     glyphs: Glyphs = FULL
     motion: bool = True
+    keys: Own = ()  # of one's own

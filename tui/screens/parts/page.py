@@ -84,6 +84,10 @@ class Page(Screen[None]):
         """The listed company at the cursor; empty when there is none."""
         return ""
 
+    def group(self) -> str:
+        """The group of the watchlist that is shown; empty where none is."""
+        return ""
+
     def figures(self) -> tuple[str, ...]:
         """Keys of the measures at the cursor, the likeliest first: what a rule can be made of."""
         return ()
