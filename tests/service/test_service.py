@@ -327,7 +327,7 @@ async def test_a_symbol_is_added_and_removed_and_the_comments_stay(home: Path) -
     app, path = live(home), home / "watchlist.toml"
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        app.service.configuration.add_symbol("ARM", "Loop")
+        app.actions.add_symbol("ARM", "Loop")
         await pilot.pause()
         assert "ARM" in app.store.watch.symbols and '"ARM"' in path.read_text()
         assert "# the listed companies through which the same money travels" in path.read_text()
@@ -338,7 +338,7 @@ async def test_a_symbol_is_added_and_removed_and_the_comments_stay(home: Path) -
         await pilot.pause()
         assert "ORCL" not in app.store.watch.symbols
         assert '"ORCL"' not in path.read_text().split("[[alert]]")[0]
-        app.service.configuration.add_symbol("not a symbol!", "Loop")
+        app.actions.add_symbol("not a symbol!", "Loop")
         await pilot.pause()
         assert "not a symbol!" not in path.read_text()
 

@@ -15,7 +15,8 @@ from tui.alerts.rule import Direction, NoData, Rule, Tell
 from tui.market.session import bounds
 from tui.watchlist import WatchlistError, default_text, parse
 from tui.watchlist.condition import level_text, parse_condition, propose, split_figure
-from tui.watchlist.edit_rules import SECOND, levels_of, make_alert, set_levels, take_back
+from tui.watchlist.edit import take_back
+from tui.watchlist.edit_rules import SECOND, levels_of, make_alert, set_levels
 
 TODAY = date(2026, 11, 24)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.app.own_money import OwnMoney
     from tui.app.own_rules import OwnRules
     from tui.app.stage import Stage
+    from tui.app.undo import Undo
     from tui.deals.ledger.ledger import Ledger
     from tui.screens.dialogs.add_symbol import AddSymbolScreen
     from tui.service.service import Service
@@ -27,6 +28,7 @@ class AppCommands(Protocol):
 
     outside: Outside
     money: OwnMoney
+    undo: Undo
 
     def can(self, command_id: str) -> bool: ...
     def run_command(self, command_id: str) -> None: ...
@@ -55,11 +57,10 @@ class Actions:
         self._rules.watch_figure()
 
     def do_undo(self) -> None:
-        """On Money a holding, elsewhere a rule."""
-        self._program.money.undo() if self._program.money.can_undo() else self._rules.undo()
+        self._program.undo.undo()
 
     def can_undo(self) -> bool:
-        return self._program.money.can_undo() or self._rules.can_undo()
+        return self._program.undo.can_undo()
 
     def do_refresh(self) -> None:
         self._service.line.refresh()
@@ -145,8 +146,22 @@ class Actions:
             return
         self.app.push_screen(
             AskScreen(f"Remove {symbol} from {group.name}?"),
-            lambda yes: self._service.configuration.remove_symbol(symbol, group.name) if yes else None,
+            lambda yes: self.remove_symbol(symbol, group.name) if yes else None,
         )
+
+    def add_symbol(self, symbol: str, group: str) -> None:
+        from tui.watchlist.edit import add_symbol
+
+        self._say(self._program.undo.write(lambda path: add_symbol(path, symbol, group)))
+
+    def remove_symbol(self, symbol: str, group: str) -> None:
+        from tui.watchlist.edit import remove_symbol
+
+        self._say(self._program.undo.write(lambda path: remove_symbol(path, symbol, group)))
+
+    def _say(self, refused: str) -> None:
+        if refused:
+            self.app.notice(refused, "warn")
 
     def do_save(self) -> None:
         """The view as SVG in the current folder."""

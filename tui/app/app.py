@@ -16,6 +16,7 @@ from tui.app.outside import Outside
 from tui.app.own_money import OwnMoney
 from tui.app.own_rules import OwnRules
 from tui.app.stage import Options, Stage
+from tui.app.undo import Undo
 from tui.commands import BY_ID, SCREENS, for_key
 from tui.screens import messages
 from tui.system.file_access import give_up
@@ -45,9 +46,10 @@ class LoopwatchApp(Stage):
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
-        self.rules = OwnRules(self)
+        self.undo = Undo(self)
+        self.rules = OwnRules(self, self.undo)
         self.outside = Outside(self)
-        self.money = OwnMoney(self, self.outside)
+        self.money = OwnMoney(self, self.outside, self.undo)
         self.dress = self.money.give
         self.actions = Actions(self, self.rules, self)
         self._is_leaving = False
@@ -241,10 +243,10 @@ class LoopwatchApp(Stage):
         self.service.snooze(message.key, message.until_ms)
 
     def on_symbol_added(self, message: messages.SymbolAdded) -> None:
-        self.service.configuration.add_symbol(message.symbol, message.group)
+        self.actions.add_symbol(message.symbol, message.group)
 
     def on_symbol_removed(self, message: messages.SymbolRemoved) -> None:
-        self.service.configuration.remove_symbol(message.symbol, message.group)
+        self.actions.remove_symbol(message.symbol, message.group)
 
     def on_search_typed(self, message: messages.SearchTyped) -> None:
         self.actions.search(message.id, message.query)

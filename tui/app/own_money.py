@@ -16,6 +16,7 @@ from tui.state.snapshot import Snapshot
 if TYPE_CHECKING:
     from tui.app.outside import Outside
     from tui.app.stage import Stage
+    from tui.app.undo import Undo
     from tui.money.holding import Holding
     from tui.service.owned import Owned
 
@@ -26,8 +27,8 @@ SHOWN = 12  # lots of an import that the question names
 class OwnMoney:
     """Writes holdings.toml for a person; the file stays the only truth. No notice has an amount in it."""
 
-    def __init__(self, app: Stage, outside: Outside) -> None:
-        self._app, self._outside = app, outside
+    def __init__(self, app: Stage, outside: Outside, undo: Undo) -> None:
+        self._app, self._outside, self._undo = app, outside, undo
 
     @property
     def _owned(self) -> Owned:
@@ -77,7 +78,7 @@ class OwnMoney:
         from tui.money.words import WordsError, lot_of
 
         try:
-            return self._owned.add([lot_of(answer)])
+            return self._changed(self._owned.add([lot_of(answer)]))
         except WordsError as error:
             return str(error)
 
@@ -86,7 +87,7 @@ class OwnMoney:
         from tui.screens.dialogs.ask import AskScreen
 
         def answered(yes: bool | None) -> None:
-            if yes and (refused := self._owned.remove(place)):
+            if yes and (refused := self._changed(self._owned.remove(place))):
                 self._app.notice(refused, "warn")
 
         question = f"Take this lot of {symbol} out of holdings.toml?"
@@ -103,22 +104,18 @@ class OwnMoney:
             self._app.notice("hold needs a symbol and a number: hold nvda 40", "warn")
             return True
         try:
-            refused = self._owned.hold(rest[0], number_of(rest[1]))
+            refused = self._changed(self._owned.hold(rest[0], number_of(rest[1])))
         except WordsError as error:
             refused = str(error)
         if refused:
             self._app.notice(refused, "warn")
         return True
 
-    def can_undo(self) -> bool:
-        page = self._app.page
-        return page is not None and page.wants_sample and self._owned.can_undo
-
-    def undo(self) -> None:
-        """The file as it was."""
-        refused = self._owned.undo()
-        if refused:
-            self._app.notice(refused, "warn")
+    def _changed(self, refused: str) -> str:
+        """What was done can be undone; the service says itself what that was."""
+        if not refused:
+            self._undo.push("", self._owned.undo)
+        return refused
 
     def edit(self) -> None:
         """holdings.toml in the person's editor; made with its comments where there is none."""
@@ -187,7 +184,7 @@ class OwnMoney:
         lines += [f"and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
 
         def answered(yes: bool | None) -> None:
-            if yes and (refused := self._owned.add([_lot(row) for row in new])):
+            if yes and (refused := self._changed(self._owned.add([_lot(row) for row in new]))):
                 self._app.notice(refused, "warn")
 
         self._app.push_screen(

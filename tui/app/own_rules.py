@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from tui.alerts.level import unit_said
 from tui.alerts.register import PRIVATE
@@ -17,11 +14,12 @@ from tui.system import clock
 if TYPE_CHECKING:
     from tui.alerts.rule import Rule
     from tui.app.stage import Stage
+    from tui.app.undo import Undo
     from tui.screens.dialogs.alert_form import Asked
     from tui.screens.loop.screen import LoopScreen
     from tui.screens.parts.page import RuleAt
     from tui.state.store import Store
-    from tui.watchlist import Edit, WatchlistError
+    from tui.watchlist import WatchlistError
 
 _WHAT_IF = re.compile(
     r"(?P<who>.+?)(?: pays (?P<part>\d+(?:\.\d+)?) ?%)?(?: in (?P<year>\d{4}))?", re.IGNORECASE)
@@ -29,21 +27,11 @@ _FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear
            "and_warn": "second, warn", "and_critical": "second, crit."}
 
 
-class Undo(Struct, frozen=True):
-    """A change that can be taken back: the file, its bytes before and after, and what was changed."""
-
-    path: Path
-    before: bytes
-    after: bytes
-    said: str
-
-
 class OwnRules:
     """Writes rules for a person; watchlist.toml stays the only truth."""
 
-    def __init__(self, app: Stage) -> None:
-        self._app = app
-        self._undo: Undo | None = None
+    def __init__(self, app: Stage, undo: Undo) -> None:
+        self._app, self._undo = app, undo
 
     @property
     def _store(self) -> Store:
@@ -76,8 +64,7 @@ class OwnRules:
         fields = [Field(key, _FIELDS[key], text) for key, text in held.items()]
 
         def save(answer: Mapping[str, str]) -> str:
-            path = self._store.watch.path
-            return self._write(lambda: set_levels(path, rule.id, answer))
+            return self._undo.write(lambda path: set_levels(path, rule.id, answer), said_of)
 
         value = figure(at.value, at.unit, rule.measure)  # an alert of several names counts them
         way = "either way" if rule.direction == "either" else f"when {rule.direction} its level"
@@ -147,48 +134,9 @@ class OwnRules:
         side, level = parse_condition(condition)
         if not side:
             return "a condition is written as below -5 %"
-        path, today = self._store.watch.path, day_of(clock.now_ms())
-        name = facts_of(measure, None, 0)[0]
-        return self._write(lambda: make_alert(path, measure, side, level, today, name=name))
-
-    # Writing, and taking back.
-
-    def _write(self, change: Callable[[], Edit]) -> str:
-        """Change the file and take it; a sentence when it is refused, and then nothing has changed."""
-        from tui.watchlist import WatchlistError, default_text, user_path
-
-        target = self._store.watch.path or user_path()
-        try:
-            before = target.read_bytes() if target.exists() else default_text().encode()
-            edit = change()
-            after = edit.path.read_bytes()
-        except WatchlistError as error:
-            return said_of(error)
-        except OSError as error:
-            return f"{target} cannot be read: {error.strerror}"
-        self._undo = Undo(edit.path, before, after, edit.said)
-        self._app.service.configuration.take_edit(edit)
-        self._app.notice(f"{edit.said}; u takes it back")
-        return ""
-
-    def can_undo(self) -> bool:
-        return self._undo is not None
-
-    def undo(self) -> None:
-        """The file as it was before the last change of a rule."""
-        from tui.watchlist import WatchlistError
-        from tui.watchlist.edit_rules import take_back
-
-        kept, self._undo = self._undo, None
-        if kept is None:
-            return
-        try:
-            edit = take_back(kept.path, kept.before, kept.after)
-        except WatchlistError as error:
-            self._app.notice(str(error.faults[0]), "warn")
-            return
-        self._app.service.configuration.take_edit(edit)
-        self._app.notice(f"taken back: {kept.said}")
+        today, name = day_of(clock.now_ms()), facts_of(measure, None, 0)[0]
+        return self._undo.write(
+            lambda path: make_alert(path, measure, side, level, today, name=name), said_of)
 
     # Words of the palette.
 

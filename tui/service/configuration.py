@@ -108,24 +108,3 @@ class Configuration:
         except OSError as error:
             self.take_watch(edit.watchlist)
             self._run.say("edit", f"not remembered: {error.strerror or error}", amiss=True)
-
-    def add_symbol(self, symbol: str, group: str) -> None:
-        """Into the file, at the end of a group."""
-        from tui.watchlist.edit import add_symbol
-
-        self._edit(lambda: add_symbol(self._path, symbol, group))
-
-    def remove_symbol(self, symbol: str, group: str = "") -> None:
-        """Out of the group of that name, else of the first that has it."""
-        from tui.watchlist.edit import remove_symbol
-
-        self._edit(lambda: remove_symbol(self._path, symbol, group))
-
-    def _edit(self, change: Callable[[], Edit]) -> None:
-        try:
-            edit = change()
-        except WatchlistError as error:
-            self._run.say("edit", str(error.faults[0]), amiss=True)
-            return
-        self.take_edit(edit)
-        self._run.say("edit", edit.said)

@@ -48,7 +48,7 @@ class Service:
 
     Parts, each of one file: `line` (the feed: `want_chart`, `search`, `refresh`), `recorder` (archive and
     delivery), `owned` (what the person owns; nothing of it is recorded), `library` (ledger and bars),
-    `indices` (lists, record, study), `configuration` (watchlist.toml: `add_symbol`, `take_watch`, `reload`).
+    `indices` (lists, record, study), `configuration` (watchlist.toml: `take_edit`, `take_watch`, `reload`).
     `store` has the state: `store.picture(now)` asks and changes
     nothing; only the service itself calls `store.apply` and `store.look`.
     """

@@ -69,6 +69,15 @@ def remove_symbol(path: Path | None, symbol: str, name: str = "") -> Edit:
     return _edit(path, change, f"{clean} removed")
 
 
+def take_back(path: Path, before: bytes, after: bytes) -> Edit:
+    """The file as it was `before`, if it still is as the change left it. Raises WatchlistError."""
+    if _bytes(path) != after:
+        raise _refused(path, "", "has been changed since; take it back by hand")
+    watchlist = parse(before.decode("utf-8-sig"), str(path), path)
+    _replace(path, before)
+    return Edit(path, watchlist, "taken back: the file is as it was")
+
+
 def write_default(path: Path, force: bool = False) -> Path:
     """The commented default at `path`. Raises WatchlistError where a file stands, unless forced."""
     if _exists(path) and not force:

@@ -1,7 +1,6 @@
 """Rules changed and made from the screen: written into watchlist.toml, every other byte left as it was.
 
-One made by hand has an end, so that no one forgets it. A change can be taken back while nobody else has
-written to the file.
+One made by hand has an end, so that no one forgets it.
 """
 
 from __future__ import annotations
@@ -16,9 +15,8 @@ from tui.alerts.level import LevelError, parse_level
 from tui.alerts.register import unit_of
 from tui.alerts.rule import HAND_MADE_DAYS, Also, Rule
 from tui.watchlist.condition import level_text
-from tui.watchlist.edit import Edit, _bytes, _edit, _refused, _replace
+from tui.watchlist.edit import Edit, _edit, _refused
 from tui.watchlist.model import Watchlist
-from tui.watchlist.read import parse
 
 WAYS = ("above", "below", "either")
 LEVELS = ("warn", "critical", "clear", "clear_critical")
@@ -116,15 +114,6 @@ def _held(rule: Rule, table: Any, key: str) -> tuple[Rule | Also, str, Any]:
     if key in SECOND and rule.also is not None:
         return rule.also, SECOND[key], table["and"]
     return rule, key, table
-
-
-def take_back(path: Path, before: bytes, after: bytes) -> Edit:
-    """The file as it was `before`, if it still is as the change left it. Raises WatchlistError."""
-    if _bytes(path) != after:
-        raise _refused(path, "", "has been changed since; take it back by hand")
-    watchlist = parse(before.decode("utf-8-sig"), str(path), path)
-    _replace(path, before)
-    return Edit(path, watchlist, "taken back: the file is as it was")
 
 
 _KEY_WORDS = {"warn": "warning", "critical": "critical", "clear": "over at",
