@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ def quote(symbol: str, price: float, t: int = T) -> QuoteEvent:
 def reopened(archive: Archive, now_ms: int | None = None) -> Archive:
     archive.close()
     return Archive.open(archive.folder, now_ms=now_ms)
+
+
+def tidied(archive: Archive) -> bool:
+    """Once what is old has been forgotten."""
+    assert archive._writer is not None
+    return archive._writer.flush(10, tidy=True)
 
 
 @pytest.fixture
@@ -131,7 +138,7 @@ def test_old_bars_within_the_day_are_forgotten_and_measures_thinned(archive: Arc
     for t in (DAY, DAY + 60_000, DAY + 120_000, now, now + 60_000):
         archive.record_measures(t, {"a": float(t)})
     archive.prune(now, 90)
-    archive.flush()
+    assert tidied(archive)
     assert archive.bars("A", "5m").times_ms == (now,)
     assert archive.bars("A", "1d").times_ms == (DAY, now)
     assert [t for t, _ in archive.measure_history("a")] == [DAY + 120_000, now, now + 60_000]
@@ -147,7 +154,7 @@ def test_minutes_are_kept_for_two_days_then_hours_then_days(archive: Archive) ->
         archive.record_measures(first + minute, {"a": 2.0})
         archive.record_measures(first + 2 * hour, {"a": 3.0})
     archive.prune(now + DAY // 2, 90)
-    archive.flush()
+    assert tidied(archive)
     kept = archive.measure_history("a")
     spans = [sum(now - round(back * DAY) <= t < now - round(back * DAY) + 3 * hour for t, _ in kept)
              for back in (0, 1, 2.5, 89, 91)]
@@ -165,7 +172,7 @@ def test_an_archive_that_stays_open_forgets_once_a_day(tmp_path: Path) -> None:
         archive.record_events([bar("B", now + days * DAY)])
         archive.record_measures(now + days * DAY, {"a": 1.0})
         archive.log([row])
-        archive.flush()
+        assert tidied(archive)
         assert len(archive.bars("A", "5m")) == (1 if days < 3 else 0)
     assert len(archive.alert_log()) == 4
     archive.close()
@@ -183,13 +190,13 @@ def test_a_wrong_clock_forgets_nothing(tmp_path: Path, monkeypatch: pytest.Monke
         archive.record_measures(now + days * DAY, {"a": 1.0})
         archive.record_measures(now + days * DAY + 60_000, {"a": 1.0})
     again = reopened(archive, now_ms=now + 400 * DAY)  # a machine's clock that is a year ahead for a moment
-    assert again.flush() and len(again.bars("A", "5m")) == 60
+    assert tidied(again) and len(again.bars("A", "5m")) == 60
     newest = {t for t, _ in again.measure_history("a", now + 58 * DAY)}
     assert len(newest) == 4, "the minutes of the newest days stay"
     monkeypatch.setattr(clock, "is_set", lambda: True)
     before = len(again.measure_history("a"))
     third = reopened(again, now_ms=now + 60 * DAY)
-    assert third.flush() and (len(third.bars("A", "5m")), len(third.measure_history("a"))) == (60, before)
+    assert tidied(third) and (len(third.bars("A", "5m")), len(third.measure_history("a"))) == (60, before)
     third.close()
 
 
@@ -198,7 +205,7 @@ def test_the_alert_log_is_bounded(archive: Archive, monkeypatch: pytest.MonkeyPa
     archive.log([Transition(T + i, "a", "a", "", Change.FIRED, None, 1.0, 2.0, "count", "why")
                  for i in range(9)])
     archive.prune(T, 90)
-    archive.flush()
+    assert tidied(archive)
     assert [row.t_ms - T for row in archive.alert_log()] == [8, 7, 6]
     archive.close()
 
@@ -257,6 +264,80 @@ def test_a_damaged_file_is_set_aside(damage: str, archive: Archive) -> None:
     third = reopened(again)
     assert third.notice == "" and third.last_picture() is not None
     third.close()
+
+
+def damage_bars(archive: Archive) -> None:
+    """Every page of the bars' tree but its first is overwritten; what the first picture needs is whole."""
+    archive.record_events([
+        quote("NVDA", 1.0),
+        BarsEvent(t=T, symbol="A", range="", interval="1d", times_ms=[i * DAY for i in range(9000)],
+                  close=[1.0] * 9000)])
+    archive.close()
+    path = archive.folder / FILE
+    with closing(sqlite3.connect(path)) as file:
+        size, = file.execute("PRAGMA page_size").fetchone()
+        root, = file.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'bars'").fetchone()
+        last, = file.execute("PRAGMA page_count").fetchone()
+    data = bytearray(path.read_bytes())
+    assert last > root + 9
+    data[(last - 9) * size:] = b"\xee" * 9 * size
+    path.write_bytes(data)
+
+
+def looked_over(archive: Archive) -> None:
+    """Once its file has been read to the end, and another is there where it must be."""
+    for thread in threading.enumerate():
+        if thread.name == "archive-look":
+            thread.join()
+    assert archive.flush()
+
+
+def test_damage_that_the_first_picture_does_not_meet_is_found_while_it_runs(archive: Archive) -> None:
+    damage_bars(archive)
+    again = Archive.open(archive.folder, now_ms=T)
+    assert again.try_lead() and again.last_picture() is not None and again.notice == ""
+    assert tidied(again)
+    looked_over(again)
+    assert "set aside as archive.corrupt-" in again.notice
+    assert again.mode is Mode.FILE and again.last_picture() is None
+    assert len(list(archive.folder.glob("archive.corrupt-*.sqlite"))) == 1
+    again.record_events([quote("ORCL", 5.0)])
+    third = reopened(again)
+    assert third.notice == "" and third.last_picture() is not None
+    third.close()
+
+
+def test_who_follows_goes_on_with_the_new_file(archive: Archive) -> None:
+    damage_bars(archive)
+    leader = Archive.open(archive.folder, now_ms=T)
+    assert leader.try_lead()
+    follower = Archive.open(archive.folder)
+    revision, events = follower.changes(0)
+    assert len(events) == 1
+    assert tidied(leader)
+    looked_over(leader)
+    leader.record_events([quote("ORCL", 5.0)])
+    assert leader.flush()
+    follower.changes(revision)  # sees that the file is another
+    assert follower.flush()
+    _, found = follower.changes(revision)
+    assert [event.quote.symbol for event in found if isinstance(event, QuoteEvent)] == ["ORCL"]
+    assert follower.notice == ""
+    follower.close()
+    leader.close()
+
+
+def test_tidying_goes_on_after_another_program_has_held_the_file(archive: Archive) -> None:
+    now = 200 * DAY
+    archive.record_events([bar("A", DAY), bar("A", now)])
+    archive.flush()
+    with closing(sqlite3.connect(archive.folder / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        archive.prune(now, 90)
+        assert archive._writer is not None and not archive._writer.flush(0.6, tidy=True)
+        assert len(archive.bars("A", "5m")) == 2
+    assert tidied(archive) and len(archive.bars("A", "5m")) == 1
+    archive.close()
 
 
 def test_a_damaged_file_that_another_program_leads_on_is_left(archive: Archive) -> None:

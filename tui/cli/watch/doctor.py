@@ -161,7 +161,7 @@ def check_data_folder(folder: Path | None = None) -> Finding:
     other = "" if leads else "; another loopwatch is running and leads"
     if lock.notice:
         return Finding(part, WARN, f"{lock.notice}{other}", "set LOOPWATCH_DATA to a folder on a local disk")
-    archive = Archive(folder)
+    archive = Archive(folder, whole=True)
     trouble = archive.notice
     archive.close()
     if trouble:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,13 @@ from tui.feed.event import (
 )
 from tui.market.bars import DAY_MS, Bars
 from tui.service.archive import statements
-from tui.service.archive.database import Mode, is_corrupt, open_database
+from tui.service.archive.database import FILE, Mode, is_corrupt, is_sound, open_database
 from tui.service.archive.folder import LeaderLock, data_folder
 from tui.service.archive.statements import Row, Statement
+from tui.service.archive.tidying import tidy
 from tui.service.archive.writer import COMMIT_S, Writer
-from tui.system import clock
 
 MINUTE_MS = 60_000
-FINE_DAYS = 2  # so long every minute of a measure is kept, then every hour, then every day
 MOST_LOGGED = 20_000  # rows of the alert log
 _LOGGED = (  # the columns of the alert log, as Transition names them
     "t_ms", "key", "rule", "symbol", "change", "severity", "value", "limit", "unit", "why", "notify",
@@ -53,8 +53,8 @@ class Archive:
     `mode` says whether it is kept; `notice` is one line for the user when something is amiss, else "".
     """
 
-    def __init__(self, folder: Path, commit_s: float = COMMIT_S) -> None:
-        opened = open_database(folder)
+    def __init__(self, folder: Path, commit_s: float = COMMIT_S, *, whole: bool = False) -> None:
+        opened = open_database(folder, whole=whole)
         self.folder = folder
         self.mode = opened.mode
         self._opening = opened.notice
@@ -67,6 +67,8 @@ class Archive:
         writes = opened.write is not None or opened.later
         self._writer = Writer(opened.write, own, self._told, commit_s, self._reopen) if writes else None
         self._leader = LeaderLock(folder)
+        self._inode = _inode(folder)
+        self._is_new = False  # another file than that of the last `changes`
         self._intraday_days: int | None = None
         self._tidied = 0  # the day
 
@@ -75,7 +77,7 @@ class Archive:
              intraday_days: int = 90) -> Archive:
         """The archive in `folder` (default: the user's data folder). Never raises for what lies there.
 
-        With `now_ms`, bars within the day that are older than `intraday_days` are forgotten, now and once a
+        With `now_ms`, bars within the day that are older than `intraday_days` are forgotten, soon and once a
         day while measures are recorded.
         """
         archive = cls(folder if folder is not None else data_folder())
@@ -83,9 +85,30 @@ class Archive:
             archive.prune(now_ms, intraday_days)
         return archive
 
+    def _tidy_up(self, file: sqlite3.Connection, now_ms: int, intraday_days: int) -> Iterator[None]:
+        """A day's steps: the leader has all of the file looked over, in a thread, and what is old goes."""
+        if self.mode is Mode.FILE and self._leader.held:
+            threading.Thread(target=self._look_over, name="archive-look", daemon=True).start()
+        yield
+        yield from tidy(file, now_ms, intraday_days, MOST_LOGGED)
+
+    def _look_over(self) -> None:
+        """The start looks at no more than it shows; what is damaged elsewhere is found and set aside here."""
+        try:
+            with closing(sqlite3.connect(f"{(self.folder / FILE).as_uri()}?mode=ro", uri=True)) as own:
+                damaged = not is_sound(own, whole=True)
+        except sqlite3.Error as error:
+            damaged = is_corrupt(error)
+        if damaged and self._leader.held:
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        if self._writer is not None:
+            self._writer.begin_anew()
+
     def _reopen(self) -> sqlite3.Connection | None:
-        """In the writer's thread: the file, once nobody holds it any more."""
-        opened = open_database(self.folder)
+        """In the writer's thread: the file, once nobody holds it any more; a new one for a damaged one."""
+        opened = open_database(self.folder, whole=True, leads=self._leader.held)
         if opened.later or opened.write is None or opened.mode is not Mode.FILE:
             self._opening = opened.notice
             opened.read.close()
@@ -93,6 +116,8 @@ class Archive:
         with self._lock:
             before, self._read = self._read, opened.read
             before.close()
+            self._unread, self._trouble, self._damaged, self._is_new = "", "", False, True
+            self._inode = _inode(self.folder)
         self._write, self.mode, self._opening = opened.write, opened.mode, opened.notice
         return opened.write
 
@@ -129,6 +154,10 @@ class Archive:
 
     def changes(self, revision: int) -> tuple[int, list[AnyEvent]]:
         """What was recorded after `revision` (0: everything), and the revision to ask with next."""
+        if self.mode is Mode.FILE and not self._leader.held and _inode(self.folder) != self._inode:
+            self._begin_anew()  # the leader has set a damaged file aside
+        if self._is_new:
+            revision, self._is_new = 0, False
         rows = self._rows(
             "SELECT revision, line FROM picture WHERE revision > ? ORDER BY revision", (revision,))
         events = [event for event in (_decoded(line) for _, line in rows) if event is not None]
@@ -190,19 +219,11 @@ class Archive:
         return found if isinstance(found, dict) else None
 
     def prune(self, now_ms: int, intraday_days: int) -> None:
-        """Forget bars within the day that are older than `intraday_days`; of older measures keep one an hour,
-        then one a day; of the alert log the newest rows. Once a day it is done again.
-
-        A clock that is wrong for a moment must not delete what cannot come back: nothing is forgotten while
-        it is set by hand, nor more than the newest recorded stamp of an exchange allows.
-        """
+        """Soon, while nothing is to be written: forget what is old (`tidying.tidy`). Once a day it is done
+        again."""
         self._intraday_days, self._tidied = intraday_days, now_ms // DAY_MS
-        self._put(statements.FORGET_LOG, [(MOST_LOGGED,)])
-        if clock.is_set():
-            return
-        self._put(statements.FORGET_BARS, [(now_ms, intraday_days * DAY_MS)])
-        self._put(statements.THIN_TO_HOURS, [(now_ms, FINE_DAYS * DAY_MS)])
-        self._put(statements.THIN_TO_DAYS, [(now_ms, intraday_days * DAY_MS)])
+        if self._writer is not None:
+            self._writer.tidy(lambda file: self._tidy_up(file, now_ms, intraday_days))
 
     def flush(self) -> bool:
         """Wait until what was recorded so far is written."""
@@ -240,6 +261,14 @@ class Archive:
     def _events(self, statement: str, values: tuple[object, ...]) -> list[AnyEvent]:
         found = (_decoded(row[0]) for row in self._rows(statement, values))
         return [event for event in found if event is not None]
+
+
+def _inode(folder: Path) -> int:
+    """Which file lies there; 0 for none."""
+    try:
+        return (folder / FILE).stat().st_ino
+    except OSError:
+        return 0
 
 
 def _place(event: AnyEvent) -> tuple[str, str] | None:

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS alert_log (
   change TEXT NOT NULL, severity TEXT, value REAL, level REAL, unit TEXT NOT NULL, why TEXT NOT NULL,
   notify INTEGER NOT NULL, standing INTEGER NOT NULL);
 """
+_FIRST = ("picture", "meta")
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PASSING = (
@@ -88,14 +89,18 @@ def can_wait(error: sqlite3.Error) -> bool:
     return code(error) in _PASSING
 
 
-def open_database(folder: Path) -> Opened:
-    """The archive in `folder`. Never raises for what the file or the folder may be."""
+def open_database(folder: Path, *, whole: bool = False, leads: bool = False) -> Opened:
+    """The archive in `folder`. Never raises for what the file or the folder may be.
+
+    A damaged file is set aside. What the first picture needs is looked over; all of it, 3 ms a MiB, if
+    `whole`. `leads`: this program holds the lead, under which alone a file is set aside, already.
+    """
     path = folder / FILE
     notice = ""
     for _ in range(2):
         try:
             make_private(folder)
-            opened = _open_file(path)
+            opened = _open_file(path, whole)
             opened.notice = notice or opened.notice
             return opened
         except OSError as error:
@@ -109,14 +114,23 @@ def open_database(folder: Path) -> Opened:
                 return _later(path, f"{from_home(path)} cannot be written ({error})")
             if not is_corrupt(error):
                 return _without(path, owner_advice(path) or f"{from_home(path)} cannot be written ({error})")
-            aside = _set_aside(path)
+            aside = _set_aside(path, leads)
             if aside is None:
                 return _without(path, "the archive is damaged and in use by another program")
             notice = f"the archive was damaged: set aside as {aside.name}, a new one begun"
     return _without(path, "the archive is damaged")
 
 
-def _open_file(path: Path) -> Opened:
+def is_sound(connection: sqlite3.Connection, whole: bool) -> bool:
+    """Whether the file, or what the first picture needs of it, is in order. Raises sqlite3.Error."""
+    if whole:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    tables = [name for name, in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    return all(connection.execute(f"PRAGMA quick_check({name})").fetchone()[0] == "ok"
+               for name in _FIRST if name in tables)
+
+
+def _open_file(path: Path, whole: bool) -> Opened:
     # a pipe or a device would hold us for ever; O_NONBLOCK opens it without waiting
     handle = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_NONBLOCK", 0), 0o600)
     regular = stat.S_ISREG(os.fstat(handle).st_mode)
@@ -130,12 +144,13 @@ def _open_file(path: Path) -> Opened:
             write.close()
             newer = f"version {found}, this one knows {VERSION}"
             return _without(path, f"the archive is of a newer loopwatch ({newer})")
-        if write.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if not is_sound(write, whole):
             raise _damaged()
         write.execute("PRAGMA journal_mode=WAL")
         write.execute("PRAGMA synchronous=NORMAL")
         # taking the write lock now tells at once whether another program will not let go of it
-        write.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={VERSION}; COMMIT;")
+        mark = f"PRAGMA user_version={VERSION};" if found != VERSION else ""  # writes, even the same
+        write.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} {mark} COMMIT;")
         # from here on short: quitting takes less than a second even while another program writes
         write.execute(f"PRAGMA busy_timeout={BUSY_LATER_MS}")
     except sqlite3.Error:
@@ -177,10 +192,10 @@ def _connect(target: str, uri: bool) -> sqlite3.Connection:
     return sqlite3.connect(target, timeout=BUSY_S, isolation_level=None, check_same_thread=False, uri=uri)
 
 
-def _set_aside(path: Path) -> Path | None:
+def _set_aside(path: Path, leads: bool) -> Path | None:
     """Rename a damaged file with its journal; None while another program leads on it."""
     lock = LeaderLock(path.parent)
-    if not lock.take():
+    if not leads and not lock.take():
         return None
     try:
         stamp = datetime.now(UTC).strftime("%Y-%m-%d")

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tui.market.bars import DAY_MS, HOUR_MS
-
 Row = tuple[object, ...]
 SET_BACK_MS = 60_000  # by so much older, a clock was set back: the newer stamp is the wrong one
-_DAILY = ("1d", "5d", "1wk", "1mo", "3mo")
 
 
 def _last(before: Row, after: Row) -> Row:
@@ -63,19 +60,3 @@ META = Statement("INSERT OR REPLACE INTO meta VALUES (?, ?)", 1)
 LOG = Statement("""INSERT INTO alert_log
 (t, key, rule, symbol, change, severity, value, level, unit, why, notify, standing)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-# What is old: by our clock (the first value), but never by more than the newest stamp of an exchange allows,
-# so that a clock which is wrong for a moment deletes nothing. Without such a stamp (NULL) nothing is old.
-_NEWEST = "(SELECT max(t) FROM bars WHERE typeof(t) = 'integer')"
-_OLD = f"min(?1, {_NEWEST} + {DAY_MS}) - ?2"
-FORGET_BARS = Statement(f"DELETE FROM bars WHERE t < min(?1, {_NEWEST}) - ?2 AND interval NOT IN {_DAILY}")
-FORGET_LOG = Statement("DELETE FROM alert_log WHERE id <= (SELECT max(id) FROM alert_log) - ?")
-
-
-def _thin(span_ms: int) -> Statement:
-    """Of measures before a time, the last of each span is enough."""
-    return Statement(f"""DELETE FROM measures WHERE t < {_OLD} AND EXISTS (
-SELECT 1 FROM measures later WHERE later.key = measures.key AND later.t > measures.t
-AND later.t < (measures.t / {span_ms} + 1) * {span_ms})""")
-
-
-THIN_TO_HOURS, THIN_TO_DAYS = _thin(HOUR_MS), _thin(DAY_MS)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from tui.service.archive.backlog import Backlog, Entry
 from tui.service.archive.database import HELD, can_wait, is_busy, is_corrupt
 from tui.service.archive.statements import Row, Statement
 
 COMMIT_S = 1.0
+SETTLE_S = 5.0  # so long after the start nothing is tidied
+SLICE_S, REST_S = 0.01, 0.1  # tidying holds back what is new for a moment only
 RETRY_S = (1.0, 2.0, 4.0, 8.0)  # an archive that could not be opened or written is tried again so late
 _ROWS_OWN = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError,
              ValueError, OverflowError)  # the fault of one row, not of the file
+Tidy = Callable[[sqlite3.Connection], Iterator[None]]
 
 
 class Writer:
@@ -38,6 +41,10 @@ class Writer:
         self._tries = 1 if connection is None else 0  # in vain, one after the other
         self._closing = False
         self._hurry = False
+        self._tidy: Tidy | None = None  # what is to be tidied
+        self._steps: Iterator[None] | None = None  # as far as it is
+        self._tidy_at = time.monotonic() + SETTLE_S
+        self._anew = False
         self._thread = threading.Thread(target=self._run, name="archive", daemon=True)
         self._thread.start()
 
@@ -49,14 +56,28 @@ class Writer:
             self._waiting.put(statement, rows)
             self._change.notify_all()
 
-    def flush(self, timeout_s: float = 1.0) -> bool:
-        """Wait until everything queued so far was tried, now; False when that took too long."""
+    def tidy(self, steps: Tidy) -> None:
+        """Go through `steps` while nothing is to be written, a little at a time; begun anew after a fault."""
+        with self._change:
+            self._tidy, self._steps = steps, None
+            self._change.notify_all()
+
+    def begin_anew(self) -> None:
+        """The file is damaged: close it and ask for another."""
+        with self._change:
+            self._anew = True
+            self._change.notify_all()
+
+    def flush(self, timeout_s: float = 1.0, *, tidy: bool = False) -> bool:
+        """Wait until everything queued so far was tried, now; False when that took too long. With `tidy`
+        also until all is tidied."""
         end = time.monotonic() + timeout_s
         with self._change:
-            goal = self._begun + bool(self._waiting)
+            goal = self._begun + bool(self._waiting or self._anew)
             self._hurry = True
+            self._tidy_at = 0.0 if tidy else self._tidy_at
             self._change.notify_all()
-            while self._done < goal and self._thread.is_alive():
+            while (self._done < goal or (tidy and self._tidy)) and self._thread.is_alive():
                 left = end - time.monotonic()
                 if left <= 0:
                     return False
@@ -75,12 +96,20 @@ class Writer:
         last = float("-inf") if self._connection is not None else time.monotonic()
         while True:
             with self._change:
-                while not self._waiting and not self._closing and self._connection is not None:
-                    self._change.wait()
-                self._pause(last)
+                self._wait()
+                if self._anew and self._connection is not None:
+                    self._connection.close()
+                    self._connection = None
+                self._anew = False
+                tidies = not (self._waiting or self._closing) and self._connection is not None
+                if not tidies:
+                    self._pause(last)
                 closing, self._hurry = self._closing, False
                 batch = self._waiting.take()
-                self._begun += 1
+                self._begun += not tidies
+            if tidies:
+                self._tidy_up()
+                continue
             waits = not self._write(batch, closing)
             last = time.monotonic()
             with self._change:
@@ -91,6 +120,40 @@ class Writer:
                 self._change.notify_all()
                 if closing and not self._waiting:
                     return
+
+    def _wait(self) -> None:
+        """Until something is to be done."""
+        while not (self._waiting or self._closing or self._anew) and self._connection is not None:
+            left = self._tidy_at - time.monotonic() if self._tidy is not None else None
+            if left is not None and left <= 0:
+                return
+            self._change.wait(left)
+
+    def _tidy_up(self) -> None:
+        """Some steps, in one transaction; whatever keeps them from being done, it is tried again later."""
+        connection, tidy, steps = self._connection, self._tidy, self._steps
+        if connection is None or tidy is None:
+            return
+        steps = steps or tidy(connection)
+        end, rest, over = time.monotonic() + SLICE_S, REST_S, False
+        with self._lock:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                while not over and time.monotonic() < end:
+                    over = next(steps, self) is self
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                over, rest = not can_wait(error), RETRY_S[-1]
+                steps = None
+                if over:
+                    self._failed(error)
+        with self._change:
+            if self._tidy is tidy:  # nothing else was asked for meanwhile
+                self._tidy, self._steps = (None, None) if over else (tidy, steps)
+            self._tidy_at = self._tidy_at and time.monotonic() + rest
+            self._change.notify_all()
 
     def _pause(self, last: float) -> None:
         """Let a second pass since the last commit, longer after tries in vain, unless someone waits."""
