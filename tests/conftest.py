@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.postgres.fixture import desk_url, server
 from tests.yahoo.fixture import yahoo
 from tui.system.log import LOGGER
 
-__all__ = ["yahoo"]
+__all__ = ["desk_url", "server", "yahoo"]
 
 # A busy machine is no failure: how fast a thing is the bench says; tests that bound a time say so themselves.
 settings.register_profile("loopwatch", deadline=None)

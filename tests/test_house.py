@@ -77,7 +77,7 @@ def test_rooms_but_the_feed_load_nothing_heavy_at_import() -> None:
 
 def test_the_start_path_loads_nothing_heavy() -> None:
     loaded = loaded_by("tui.cli.main", "tui.app.app", "tui.screens.overview.screen", "tui.service.archive")
-    assert sorted(n for n in loaded if n in (*HEAVY, "tomlkit", "apprise", "websockets")) == []
+    assert sorted(n for n in loaded if n in (*HEAVY, "tomlkit", "apprise", "psycopg", "websockets")) == []
     assert sorted(n for n in loaded if is_of(n, "tui.deals") or is_of(n, "tui.filings")) == []
 
 

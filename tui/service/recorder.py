@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
@@ -128,10 +128,9 @@ class Recorder:
         if archive is None or not self.leads:
             return
         if fresh:
-            archive.log(fresh)
             if self.post is not None and snapshot.mode is Mode.FEED:
                 self.post.take(fresh)
-            self.keep_engine()
+            archive.log(fresh, self._engine_state())  # together: who takes over knows a row, or judges it
         if snapshot.day.toordinal() != self._day:
             self._day, self._run.store.recorded = snapshot.day.toordinal(), {}  # asked anew each day
         minute = snapshot.as_of_ms // 60_000
@@ -146,8 +145,11 @@ class Recorder:
     def keep_engine(self) -> None:
         """The alerts as they stand, and what waits to be told."""
         if self._run.archive is not None and self.leads:
-            engine = self._run.store.engine
-            self._run.archive.save_engine(self.post.state(engine) if self.post else save_engine(engine))
+            self._run.archive.save_engine(self._engine_state())
+
+    def _engine_state(self) -> dict[str, Any]:
+        engine = self._run.store.engine
+        return self.post.state(engine) if self.post else save_engine(engine)
 
     def load_sessions(self, measure: str) -> None:
         """A value a session of what the archive has of a measure; in a thread, since weeks are many rows."""

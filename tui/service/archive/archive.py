@@ -12,22 +12,18 @@ from typing import Any
 import msgspec
 
 from tui.alerts.alert import Transition
-from tui.feed.event import (
-    AnyEvent,
-    BarsEvent,
-    Earnings,
-    Facts,
-    HealthEvent,
-    Holdings,
-    News,
-    QuoteEvent,
-    Refused,
-    SessionEvent,
-    decode,
-    encode,
-)
+from tui.feed.event import AnyEvent, BarsEvent, QuoteEvent, encode
 from tui.market.bars import DAY_MS, Bars
 from tui.service.archive import statements
+from tui.service.archive.columns import (
+    LOG_COLUMNS,
+    bar_rows,
+    bars_of,
+    event_of,
+    log_row,
+    place_of,
+    transition_of,
+)
 from tui.service.archive.database import FILE, Mode, is_corrupt, is_sound, open_database
 from tui.service.archive.folder import LeaderLock, data_folder
 from tui.service.archive.statements import Row, Statement
@@ -36,10 +32,6 @@ from tui.service.archive.writer import COMMIT_S, Writer
 
 MINUTE_MS = 60_000
 MOST_LOGGED = 20_000  # rows of the alert log
-_LOGGED = (  # the columns of the alert log, as Transition names them
-    "t_ms", "key", "rule", "symbol", "change", "severity", "value", "limit", "unit", "why", "notify",
-    "standing",
-)
 _SOUND = " AND ".join(  # a cell of another kind, which no program wrote, is as if its bar had not been kept
     ("typeof(t) = 'integer'", "typeof(close) = 'real'",
      *(f"typeof({column}) IN ('real', 'null')" for column in ("open", "high", "low")),
@@ -139,9 +131,9 @@ class Archive:
         newest: dict[tuple[str, str], AnyEvent] = {}
         for event in events:
             if isinstance(event, BarsEvent):
-                self._put(statements.BAR, _bar_rows(event))
+                self._put(statements.BAR, bar_rows(event))
                 continue
-            place = _place(event)
+            place = place_of(event)
             if place is not None and (place not in newest or event.t >= newest[place].t):
                 newest[place] = event
         self._put(statements.PICTURE, [(*place, event.t, encode(event)) for place, event in newest.items()])
@@ -160,7 +152,7 @@ class Archive:
             revision, self._is_new = 0, False
         rows = self._rows(
             "SELECT revision, line FROM picture WHERE revision > ? ORDER BY revision", (revision,))
-        events = [event for event in (_decoded(line) for _, line in rows) if event is not None]
+        events = [event for event in (event_of(line) for _, line in rows) if event is not None]
         return (rows[-1][0] if rows else revision), events
 
     def bars(self, symbol: str, interval: str, since_ms: int = 0) -> Bars:
@@ -169,12 +161,7 @@ class Archive:
             "SELECT t, close, open, high, low, volume, source FROM bars"
             f" WHERE symbol = ? AND interval = ? AND t >= ? AND {_SOUND} ORDER BY t",
             (symbol, interval, since_ms))
-        if not rows:
-            return Bars(symbol, interval, (), ())
-        times, close, opens, high, low, volume, sources = zip(*rows, strict=True)
-        whole = None not in opens and None not in high and None not in low
-        ranges = (opens, high, low) if whole else ((), (), ())
-        return Bars(symbol, interval, times, close, *ranges, volume, sources[-1])
+        return bars_of(symbol, interval, rows)
 
     def record_measures(self, t_ms: int, values: Mapping[str, float | None]) -> None:
         """One point a minute and key; what is not known is not recorded."""
@@ -190,22 +177,20 @@ class Archive:
             "SELECT t, value FROM measures WHERE key = ? AND t >= ? AND typeof(value) = 'real' ORDER BY t",
             (key, since_ms))
 
-    def log(self, transitions: Iterable[Transition]) -> None:
-        """Append to the alert log."""
-        self._put(statements.LOG, [
-            (t.t_ms, t.key, t.rule, t.symbol, t.change.value, t.severity and t.severity.value, t.value,
-             t.limit, t.unit, t.why, int(t.notify), int(t.standing)) for t in transitions])
+    def log(self, transitions: Iterable[Transition], engine: Mapping[str, Any] | None = None) -> None:
+        """Append to the alert log; `engine`, the state as of then, goes into the same commit."""
+        logged = [log_row(row) for row in transitions]
+        self._put_all((statements.LOG, logged), *([] if engine is None else [_engine_row(engine)]))
 
     def alert_log(self, limit: int = 200) -> list[Transition]:
         """The newest rows of the alert log, newest first."""
         rows = self._rows(
-            "SELECT t, key, rule, symbol, change, severity, value, level, unit, why, notify, standing"
-            " FROM alert_log ORDER BY t DESC, id DESC LIMIT ?", (limit,))
-        return [row for row in map(_transition, rows) if row is not None]
+            f"SELECT {LOG_COLUMNS} FROM alert_log ORDER BY t DESC, id DESC LIMIT ?", (limit,))
+        return [row for row in map(transition_of, rows) if row is not None]
 
     def save_engine(self, state: Mapping[str, Any]) -> None:
         """Keep the alert engine's state (memory.save)."""
-        self._put(statements.META, [("engine", msgspec.json.encode(state).decode())])
+        self._put_all(_engine_row(state))
 
     def load_engine(self) -> dict[str, Any] | None:
         """The alert engine's state for memory.restore; None when there is none."""
@@ -240,8 +225,12 @@ class Archive:
         self._leader.release()
 
     def _put(self, statement: Statement, rows: Sequence[Row]) -> None:
-        if self._writer is not None and rows:
-            self._writer.put(statement, rows)
+        self._put_all((statement, rows))
+
+    def _put_all(self, *entries: tuple[Statement, Sequence[Row]]) -> None:
+        known = [entry for entry in entries if entry[1]]
+        if self._writer is not None and known:
+            self._writer.put(*known)
 
     def _told(self, trouble: str) -> None:
         self._trouble = trouble
@@ -259,7 +248,7 @@ class Archive:
                 return []
 
     def _events(self, statement: str, values: tuple[object, ...]) -> list[AnyEvent]:
-        found = (_decoded(row[0]) for row in self._rows(statement, values))
+        found = (event_of(row[0]) for row in self._rows(statement, values))
         return [event for event in found if event is not None]
 
 
@@ -271,49 +260,8 @@ def _inode(folder: Path) -> int:
         return 0
 
 
-def _place(event: AnyEvent) -> tuple[str, str] | None:
-    """Kind and symbol under which an event replaces an older one; None when it is not kept."""
-    match event:
-        case QuoteEvent():
-            return "quote", event.quote.symbol
-        case Facts() | News() | Earnings():
-            return type(event).__name__.lower(), event.symbol
-        case Holdings():
-            return "holdings", f"{event.index} {event.kind}"
-        case SessionEvent():
-            return "session", ""
-        case HealthEvent():
-            return "health", event.what
-        case _:
-            return None
-
-
-def _transition(row: tuple[Any, ...]) -> Transition | None:
-    """A row of the alert log; None for one that no program has written."""
-    try:
-        return msgspec.convert(dict(zip(_LOGGED, row, strict=True)), Transition, strict=False)
-    except msgspec.ValidationError:
-        return None
-
-
-def _bar_rows(event: BarsEvent) -> list[tuple[object, ...]]:
-    count = len(event.times_ms)
-    gaps: list[None] = [None] * count
-
-    def column(values: Sequence[float | None]) -> Sequence[float | None]:
-        return values if len(values) == count else gaps
-
-    columns = zip(event.times_ms, event.close, column(event.open), column(event.high), column(event.low),
-                  column(event.volume), strict=False)
-    return [(event.symbol, event.interval, *row, event.source) for row in columns if row[1] == row[1]]
-
-
-def _decoded(line: bytes) -> AnyEvent | None:
-    """An event of this or an older program; one that cannot be read is as if it had not been kept."""
-    try:
-        return decode(line)
-    except (Refused, TypeError):  # a cell that holds neither text nor bytes
-        return None
+def _engine_row(state: Mapping[str, Any]) -> tuple[Statement, Sequence[Row]]:
+    return statements.META, [("engine", msgspec.json.encode(state).decode())]
 
 
 __all__ = ["Archive", "Mode"]

@@ -47,8 +47,8 @@ class AnyArchive(Protocol):
     def measure_history(self, key: str, since_ms: int = 0) -> list[tuple[int, float]]:
         """(UTC ms, value) of one measure, oldest first."""
 
-    def log(self, transitions: Iterable[Transition]) -> None:
-        """Append to the alert log."""
+    def log(self, transitions: Iterable[Transition], engine: Mapping[str, Any] | None = None) -> None:
+        """Append to the alert log; `engine`, the state as of then, goes into the same commit."""
 
     def alert_log(self, limit: int = 200) -> list[Transition]:
         """The newest rows of the alert log, newest first."""

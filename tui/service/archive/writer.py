@@ -48,12 +48,13 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="archive", daemon=True)
         self._thread.start()
 
-    def put(self, statement: Statement, rows: Iterable[Row]) -> None:
-        """Queue rows; returns at once. After `close` they are dropped."""
+    def put(self, *entries: tuple[Statement, Iterable[Row]]) -> None:
+        """Queue rows, all of `entries` for one commit; returns at once. After `close` they are dropped."""
         with self._change:
             if self._closing:
                 return
-            self._waiting.put(statement, rows)
+            for statement, rows in entries:
+                self._waiting.put(statement, rows)
             self._change.notify_all()
 
     def tidy(self, steps: Tidy) -> None:

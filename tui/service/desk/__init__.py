@@ -1,0 +1,1 @@
+"""A desk: one archive in PostgreSQL, one collector that leads, many programs that read."""
