@@ -9,7 +9,8 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-NAMES = {"curl_cffi": "curl-cffi", "google": "protobuf"}  # module -> distribution, where they differ
+NAMES = {"curl_cffi": "curl-cffi", "google": "protobuf", "textual_serve": "textual-serve",
+         "prometheus_client": "prometheus-client"}  # module -> distribution, where they differ
 BESIDE = {"pandas": "yfinance hands it over", "tzdata": "data alone, where the system has none"}
 
 

@@ -176,6 +176,13 @@ COMMANDS = (
     *_WATCHLIST, *_DATA, *_OF_AS_OF, *_PROGRAM,
 )
 BY_ID = {command.id: command for command in COMMANDS}
+# What writes a file or changes what others see, and so is refused to who only looks; what needs the terminal
+# of the machine, and so is refused to a page in a browser.
+CHANGES = frozenset((
+    "acknowledge", "snooze", "edit_level", "edit_entry", "set_aside", "later", "watch_figure", "undo", "add",
+    "remove", "edit", "import",
+))
+AT_THE_MACHINE = frozenset(("edit", "suspend"))
 
 _NAMES = {
     "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?", "colon": ":",

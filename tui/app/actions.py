@@ -172,6 +172,11 @@ class Actions:
         name = file_name(page.name if page else "view", clock.now_ms())
         try:
             picture = burnt_in(self.app.export_screenshot(title="loopwatch"), words, snapshot)
+            if self.app.is_web:  # a file of who looks, not of the machine that serves
+                from io import StringIO
+
+                self.app.deliver_text(StringIO(picture), save_filename=name, mime_type="image/svg+xml")
+                return
             Path(name).write_text(picture, encoding="utf-8")
         except OSError as error:
             self.app.notice(f"{name} cannot be written: {error.strerror}", "warn")

@@ -52,7 +52,7 @@ class LoopwatchApp(Stage):
         self.money = OwnMoney(self, self.outside, self.undo)
         self.dress = self.money.give
         self.actions = Actions(self, self.rules, self)
-        self._is_leaving = False
+        self._is_leaving = self._is_closed = False
         self._ink = FirstInk(self, self.can)
         self.seen.append(self._ink.after)
         self.seen.append(self._hand_inbox)
@@ -82,11 +82,21 @@ class LoopwatchApp(Stage):
             if driver is not None:
                 driver.before_stop = self.suspend_to_shell
 
-    async def action_quit(self) -> None:
+    async def on_exit_app(self) -> None:
+        """However the end was asked for (a page that is closed asks only so), nothing is left behind."""
+        await self._close()
+
+    async def _close(self) -> None:
+        if self._is_closed:
+            return
+        self._is_closed = True
         if not self.is_headless:
             give_up()  # of files that do not answer: their threads would be waited for
         self._ink.keep()
         await self.service.close()
+
+    async def action_quit(self) -> None:
+        await self._close()
         if not self.is_headless:
             leave_if_hung_up()
         self.exit(0)
@@ -157,6 +167,9 @@ class LoopwatchApp(Stage):
 
     def _do(self, command_id: str) -> None:
         """The page's own meaning first, then the program's."""
+        if refused := self.viewer.refuses(command_id):
+            self.notice(refused, "warn")
+            return
         page = self.page
         if page is not None and page.do(command_id):
             return
@@ -167,6 +180,8 @@ class LoopwatchApp(Stage):
 
     def can(self, command_id: str) -> bool:
         """Whether a command works here and now: what the footer shows."""
+        if self.viewer.refuses(command_id):
+            return False
         page = self.page
         if page is not None and page.has(command_id) and (page.can(command_id) or command_id != "undo"):
             return page.can(command_id)
@@ -187,7 +202,7 @@ class LoopwatchApp(Stage):
     def on_inbox_decided(self, message: messages.InboxDecided) -> None:
         keeper = self.service.inbox
         if not keeper.keeps:
-            self.notice("decisions need the live program", "warn")
+            self.notice(self.service.refused or "decisions need the live program", "warn")
         elif message.what == "accept":
             keeper.accept(message.name, message.draft, self._answered)
         elif message.what == "opened":

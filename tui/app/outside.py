@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tui.app.viewer import NO_PROGRAM
 from tui.system.terminal import outside
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 class Program(Protocol):
     """What of the program is needed here."""
 
+    @property
+    def is_web(self) -> bool: ...
+    def open_url(self, url: str) -> None: ...
     def notice(self, text: str, token: str = ...) -> None: ...
     def met(self, what: str, error: Exception) -> None: ...
     def suspend(self) -> AbstractContextManager[None]: ...
@@ -29,12 +33,20 @@ class Outside:
         self._app = app
         self._edits = False
 
+    @property
+    def no_editor(self) -> str:
+        """Why no editor starts here, else ""."""
+        return NO_PROGRAM if self._app.is_web else ""
+
     def edit(self, path: Path | None, done: Callable[[Path], None]) -> None:
         """`path` in the person's editor, else their own file, made from the default; then `done`."""
         from tui.watchlist import WatchlistError, user_path
         from tui.watchlist.edit import write_default
 
         if self._edits:
+            return
+        if self.no_editor:
+            self._app.notice(self.no_editor, "warn")
             return
         try:
             words = outside.editor()
@@ -63,10 +75,13 @@ class Outside:
 
     def open_link(self, url: str) -> None:
         """Only http and https leave the program."""
-        if url.startswith(("http://", "https://")):
-            self._run(self._open(url))
-        else:
+        if not url.startswith(("http://", "https://")):
             self._app.notice("this source has no web address")
+        elif self._app.is_web:  # in the browser of who looks, never on the machine that serves
+            self._app.open_url(url)
+            self._app.notice(f"opened by your browser: {url}")
+        else:
+            self._run(self._open(url))
 
     async def _open(self, url: str) -> None:
         why = await outside.open_address(url)
@@ -86,7 +101,7 @@ class Outside:
 
     async def _copied(self, text: str) -> bool:
         """True when it is known to have worked."""
-        if await outside.copy_in_tmux(text):
+        if not self._app.is_web and await outside.copy_in_tmux(text):
             return True
         self._app.copy_to_clipboard(text)
         return False

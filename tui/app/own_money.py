@@ -123,6 +123,9 @@ class OwnMoney:
         from tui.money.lots import HEAD
         from tui.money.private_file import replace
 
+        if why := self._owned.refused or self._outside.no_editor:
+            self._app.notice(why, "warn")
+            return
         path = self._owned.path
         if not path.exists():
             try:
@@ -138,6 +141,9 @@ class OwnMoney:
         """Which file; it is read by another process and shown before anything is written."""
         from tui.screens.dialogs.alert_form import AlertForm, Field
 
+        if why := self._owned.refused:
+            self._app.notice(why, "warn")
+            return
         facts = ["A broker's file of positions",
                  "Interactive Brokers, Fidelity, Schwab, Trading 212, DEGIRO, Portfolio Performance, "
                  "symbol,shares lines, or by [import.columns]"]

@@ -11,6 +11,7 @@ from textual.app import App
 
 from tui.app.look_back import LookBack
 from tui.app.themes import palette_of, themes
+from tui.app.viewer import Viewer
 from tui.commands import SCREENS, Own
 from tui.draw.chrome.bars import first_run, trouble
 from tui.draw.grid.glyphs import FULL, SETS, Glyphs
@@ -68,6 +69,7 @@ class Stage(App[int]):
         self.seen: list[Callable[[Snapshot], None]] = []  # called after each look, shown or not
         self.dress: Callable[[Page, Snapshot], None] = lambda page, picture: None  # before a page is shown
         self.look_back = LookBack(self)
+        self.viewer = Viewer(options, lambda: self.is_web)
         self._latest: Snapshot | None = None
         self._paint: Timer | None = None
         self._shown_display = options.watch.display
@@ -112,6 +114,8 @@ class Stage(App[int]):
             self._hint, self._stored = said, None
         elif file := serves(watch):  # whoever opens a folder of others sees whose list this is
             self._file = f"{file} serves"
+        if less := self.viewer.greeting:
+            self._hint = " · ".join(filter(None, (self._hint, less)))
         self._ask_trust()
         if self.options.as_of is not None:
             self.look_back.go(self.options.as_of)
@@ -120,7 +124,7 @@ class Stage(App[int]):
     def _ask_trust(self) -> None:
         """What a file of the current folder would send, run or read is asked for, once for each content."""
         held = self.store.watch.held
-        if held is None or held == self._asked or self.options.source != "live":
+        if held is None or held == self._asked or self.options.source != "live" or self.options.view_only:
             return
         from tui.screens.dialogs.ask import AskScreen
         from tui.watchlist.trust import details
@@ -204,6 +208,7 @@ class Stage(App[int]):
         except Exception as error:  # the log has the reason
             self.met("the picture could not be made", error)
             return None
+        picture = self.viewer.seen(picture)
         self._latest = replace(picture, clock_set=clock.is_set(), notice=self._notice(picture))
         return self._latest
 

@@ -46,6 +46,8 @@ class Undo:
         """
         from tui.watchlist import WatchlistError, default_text, user_path
 
+        if self._app.service.refused:
+            return self._app.service.refused
         path = self._app.service.store.watch.path
         target = path or user_path()
         try:

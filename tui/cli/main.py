@@ -31,6 +31,7 @@ commands:
   loopwatch check [--json]      print quotes, measures and firing alerts once
                                 exit 0 nothing fires, 1 warning, 2 critical, 3 no current data
   loopwatch guard               watch and deliver without a screen, one log line an event
+  loopwatch serve [--host ...] [--port 8022] [--view-only]   the program in a page of a browser
   loopwatch notify --test [NAME]  try the ways out that watchlist.toml names
   loopwatch doctor [--json]     what works here and what does not; exit 0 all does, 1 something does not
   loopwatch feed > day.ndjson   print market events as JSON lines: record a day
@@ -131,6 +132,14 @@ def _command(arguments: list[str]) -> int:
         from tui.cli.watch.notify import run as notify
 
         return notify(arguments[1:])
+    if command == "serve":
+        from tui.cli.web.serve import run as serve
+
+        return serve(arguments[1:])
+    if command == "page":  # of serve's own: one page's program
+        from tui.cli.web.session import run as page
+
+        return page(arguments[1:])
     if command == "doctor":
         from tui.cli.watch.doctor import run as doctor
 

@@ -84,6 +84,9 @@ class Configuration:
 
     def accept(self) -> None:
         """A person has read what the file would send, run or read: it is in force."""
+        if self._run.refused:
+            self._run.say("edit", self._run.refused, amiss=True)
+            return
         try:
             self.take_watch(self._trust.accept(self._run.store.watch))
         except OSError as error:

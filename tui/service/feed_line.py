@@ -156,9 +156,11 @@ class FeedLine:
         )
 
     def tell_sources(self) -> None:
-        """Where candidates of deals are looked for; a single look and a recording look nowhere."""
+        """Where candidates of deals are looked for; what keeps no inbox looks nowhere."""
         options = self._run.options
-        if self.feed is not None and options.source == "live" and options.leads:
+        if self.feed is None or options.view_only:
+            return
+        if options.source == "live" and options.leads:
             from tui.feed.process import sources_of
 
             self.feed.send(sources_of(self._run.store.watch))

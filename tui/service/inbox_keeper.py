@@ -49,8 +49,9 @@ class InboxKeeper:
 
     @property
     def keeps(self) -> bool:
-        """Whether this run has an inbox; a single look has none."""
-        return self._run.options.source == "live" and self._run.options.leads
+        """Whether this run has an inbox; a single look has none, nor has who only looks."""
+        options = self._run.options
+        return options.source == "live" and options.leads and not options.view_only
 
     @property
     def data(self) -> Path:

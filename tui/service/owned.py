@@ -14,7 +14,7 @@ from tui.alerts.register import PRIVATE, REGISTER
 from tui.market.quote import State
 from tui.money.holding import SAMPLE, Holding, Holdings, MoneyError
 from tui.money.private_file import is_private, target
-from tui.service.run import Run
+from tui.service.run import NOT_SHOWN, Run
 from tui.state.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Files = Mapping[str, "Weights | str"]
 class Owned:
     """Holdings of the user's own, or the sample where there are none. `wanted` tells the feed of its symbols.
 
-    A demo shows the sample whatever lies in the folder: it is for others to see.
+    A demo, and a run that is not to show money, show the sample whatever lies in the folder: others see it.
     """
 
     def __init__(self, run: Run, wanted: Callable[[], None]) -> None:
@@ -57,9 +57,13 @@ class Owned:
 
     # The file.
 
+    @property
+    def _reads(self) -> bool:
+        return self._run.options.source != "demo" and self._run.options.shows_money
+
     async def load(self) -> None:
         """The file as it is, in a thread."""
-        if self._run.options.source == "demo":
+        if not self._reads:
             return
         self._stamp = self._stamp_of_file()
         if self._stamp is not None:
@@ -67,7 +71,7 @@ class Owned:
 
     def look(self) -> None:
         """Once a second: an edit is taken; a file that is gone leaves the sample."""
-        if self._run.options.source == "demo":
+        if not self._reads:
             return
         stamp = self._stamp_of_file()
         if stamp == self._stamp:
@@ -158,7 +162,14 @@ class Owned:
             self._edits.pop()
         return refused
 
+    @property
+    def refused(self) -> str:
+        """Why the file cannot be changed from here, else ""."""
+        return self._run.refused or ("" if self._run.options.shows_money else NOT_SHOWN)
+
     def _edit(self, change: Callable[[], Edit], keep: bool = True) -> str:
+        if self.refused:
+            return self.refused
         try:
             done = change()
         except MoneyError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.alerts.memory import restore as restore_engine
 from tui.alerts.memory import save as save_engine
+from tui.alerts.register import PRIVATE
 from tui.market.bars import DAY_MS
 from tui.market.session import day_of, is_session
 from tui.service.run import Run
@@ -74,7 +75,8 @@ class Recorder:
 
         self.leads = True
         self._restore_alerts()
-        self.post = Post(targets_of(store.watch), clock.now_ms(), archive.load_engine(), ring=ring, told=told,
+        targets = targets_of(store.watch, self._run.options.view_only)
+        self.post = Post(targets, clock.now_ms(), archive.load_engine(), ring=ring, told=told,
                          flush=archive.flush)
 
     def let_go(self) -> None:
@@ -155,6 +157,8 @@ class Recorder:
         """A value a session of what the archive has of a measure; in a thread, since weeks are many rows."""
         archive, store = self._run.archive, self._run.store
         if archive is None or measure in store.recorded:
+            return
+        if measure.startswith(PRIVATE) and not self._run.options.shows_money:
             return
         store.recorded = {**store.recorded, measure: ()}  # asked
         since = clock.now_ms() - RECORDED_MS

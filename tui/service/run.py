@@ -27,6 +27,9 @@ class Options(Struct, frozen=True):
     input), or stored (what the program ships, alone: nobody is asked). `leads` False is a single look: it
     fetches for itself, records and delivers nothing and leaves the lead to others. A last picture that is
     older than `oldest_ms` is not taken up. `holdings` is the file of what the person owns, if it was named.
+
+    `view_only`: of who only looks; configuration, ledger, holdings and alerts stay as they are, and no
+    command of notify runs. `shows_money` False: what the person owns is not read.
     """
 
     watch: Watchlist
@@ -38,6 +41,12 @@ class Options(Struct, frozen=True):
     leads: bool = True
     oldest_ms: int | None = None
     holdings: Path | None = None
+    view_only: bool = False
+    shows_money: bool = True
+
+
+VIEW_ONLY = "view-only: nothing is changed from here"
+NOT_SHOWN = "holdings are not shown here"
 
 
 class Said(Struct, frozen=True):
@@ -67,6 +76,11 @@ class Run:
         self.records_own = False  # `[money] record = true`
         self._said = said
         self._failing: set[tuple[str, str]] = set()
+
+    @property
+    def refused(self) -> str:
+        """Why this run changes nothing that lasts, else ""."""
+        return VIEW_ONLY if self.options.view_only else ""
 
     def say(self, about: str, text: str, amiss: bool = False) -> None:
         """Tell whoever drives this run."""

@@ -96,6 +96,11 @@ class Service:
         return self.recorder.post
 
     @property
+    def refused(self) -> str:
+        """Why this run changes nothing that lasts, else ""."""
+        return self._run.refused
+
+    @property
     def leading(self) -> bool:
         """True when this program records and delivers."""
         return self.recorder.leads
@@ -229,7 +234,7 @@ class Service:
         if self.post is not None:
             from tui.service.notify import targets_of
 
-            self.post.delivery.set_targets(targets_of(watch))
+            self.post.delivery.set_targets(targets_of(watch, self.options.view_only))
         if watch.refresh != before.refresh and self.feed is not None and self.options.source == "live":
             self.jobs.follow(self.line.restart())
         self.line.tell_visible()
@@ -255,6 +260,9 @@ class Service:
         self._take_engine(*snooze(self.store.engine, key, until_ms, self._run.now_ms))
 
     def _take_engine(self, state: EngineState, row: Transition | None) -> None:
+        if self._run.refused:
+            self._run.say("edit", self._run.refused, amiss=True)
+            return
         store = self.store
         store.engine = state
         if row is not None:

@@ -1,0 +1,1 @@
+"""`loopwatch serve`: the program in a page of a browser."""
