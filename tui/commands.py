@@ -113,8 +113,8 @@ _OF_WHAT_IF = (
     _C("year_more", ("right_square_bracket",), "What-if", "The next year", where=_WHAT_IF),
     _C("next_link", ("n",), "What-if", "The next payer", "link", 12, _WHAT_IF),
     _C("previous_link", ("N",), "What-if", "The payer before", where=_WHAT_IF),
-    _C("what_if_here", ("exclamation_mark",), "Loop", "What if it pays only part of what is due",
-       "what if", 29, ("loop",)),
+    _C("what_if_here", ("exclamation_mark",), "Loop", "What breaks for the chosen company",
+       "what if", 29, ("loop", "ticker", "money")),
 )
 _OF_ALERTS = (
     _C("next_alert", ("n",), "Alerts", "Next alert", where=("alerts",)),

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from tests.pictures import NOW, quote, said
 from tui.cli.main import main
+from tui.feed.event import Earnings
+from tui.market.bars import DAY_MS
+from tui.service.archive import Archive
 
 
 def printed(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
@@ -71,3 +75,19 @@ def test_what_is_not_understood_is_said(
 def test_a_file_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calendar", "--ics", str(tmp_path / "no" / "dates.ics")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_results_as_they_were_last_heard_with_the_day_they_had(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.system.clock.now_ms", lambda: NOW)
+    assert main(["calendar", "--only", "results"]) == 0
+    assert "results" not in capsys.readouterr().out.splitlines()[1], "nothing was recorded"
+    archive = Archive.open(None)
+    quote_ = said(quote("NVDA", 200.0, fetched_ms=NOW))
+    archive.record_events([quote_, Earnings(
+        t=NOW, source="yahoo", symbol="NVDA", start_ms=NOW + 9 * DAY_MS, was_ms=NOW + 2 * DAY_MS)])
+    archive.close()
+    assert main(["calendar", "--only", "results", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["dates"]
+    assert row["what"] == "NVDA results" and row["was"] and row["source"] == "yahoo"

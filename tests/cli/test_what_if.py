@@ -37,7 +37,11 @@ def test_a_link_that_breaks(capsys: pytest.CaptureFixture[str]) -> None:
     assert [index[f"{c}_bp"] for c in ("nothing", "profit", "sales")] == pytest.approx([0, -16, -37], abs=1)
     assert found["receivers"][0]["name"] == "Oracle" and found["receivers"][0]["lost_musd"] == 30_000
     assert all(a["source"] for a in found["assumptions"]) and found["mine"] is None
-    assert "no probability" in found["note"]
+    assert "no probability" in found["note"] and found["lenders"] == []  # it owes nobody who files
+    owing = json.loads(answer(capsys, "--link", "anthropic", "--layer", "announced", "--json"))["lenders"]
+    assert [one["name"] for one in owing] == ["broadcom"] and owing[0]["source"]
+    lost = owing[0]["equity_lost_pct"]["debtrank"]
+    assert lost == pytest.approx(50 * owing[0]["lent_at_most_musd"] / owing[0]["equity_musd"], abs=1e-3)
 
 
 def test_the_text_says_what_is_not_in_it_and_what_is_assumed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,6 +25,7 @@ from tui.market.embedded import series as stored
 from tui.service.archive import Archive
 from tui.service.library import cut_range
 from tui.service.notify.post import Post
+from tui.service.own_ledger import OUTCOMES
 from tui.state.snapshot import Mode
 from tui.system import clock
 from tui.system.log import log_path
@@ -543,3 +544,19 @@ async def test_a_leader_that_is_silent_is_said_until_it_speaks(
         app.tick()
         assert app.service.notice == "" and app.store.received.quotes["NVDA"].price == 211.11
     leader.close()
+
+
+async def test_what_came_of_a_threshold_is_written_down_once(home: Path) -> None:
+    """Of one's own, told in a file beside the watchlist: a later start has it still."""
+    (home / "deals.toml").write_text(
+        '[[threshold]]\nid = "mine"\nentity = "oracle"\nmetric = "backlog"\n'
+        'answered_by = "above 500bn by 2026-03"\ntold = 2025-10-01\n'
+    )
+    log = home / "data" / OUTCOMES
+    for _ in range(2):
+        app = live(home)
+        async with app.run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            assert app.store.ledger is not None and not app.store.ledger.faults
+            assert [o.met for o in app.store.ledger.outcomes if o.threshold == "mine"] == [True]
+        assert log.read_text().count("[[outcome]]") == 1

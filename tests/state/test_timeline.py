@@ -12,9 +12,19 @@ from tests.pictures import DAY, at
 from tui.alerts.alert import Change, Transition
 from tui.alerts.rule import Severity
 from tui.deals.ledger.ledger import load
+from tui.deals.obligations.dates import Sort, coming
 from tui.feed.event import Earnings
 from tui.market.session import ahead
-from tui.state.timeline import RECENT, WEIGHT, changes_of, deal_words, explaining, upcoming_of
+from tui.state.timeline import (
+    RECENT,
+    WEIGHT,
+    changes_of,
+    deal_words,
+    explaining,
+    result_dates,
+    upcoming_of,
+    with_its_old_day,
+)
 
 LEDGER = load()
 days = st.dates(date(2023, 1, 1), date(2027, 12, 31))
@@ -104,6 +114,31 @@ def test_results_stand_among_the_dates_of_the_calendar() -> None:
     assert results == [("NVDA", "NVDA results", date(2026, 11, 25), True)]
     shut = [e.text for e in found if e.kind == "holiday"]
     assert shut == ["US markets closed; Fri US markets close at 13:00"]
+
+
+def test_results_that_move_keep_the_day_they_had_first() -> None:
+    """Moved twice they keep the first, moved back they have none; the next quarter's are others."""
+    def heard(t: str, day: str, was: str = "") -> Earnings:
+        return Earnings(t=at("10:00:00", t), source="yahoo", symbol="NVDA", start_ms=at("16:20:00", day),
+                        was_ms=at("16:20:00", was) if was else None)
+
+    first = heard("2026-11-02", "2026-11-18")
+    assert with_its_old_day(first, None) == first
+    moved = with_its_old_day(heard("2026-11-03", "2026-11-25"), first)
+    assert moved == heard("2026-11-03", "2026-11-25", "2026-11-18")
+    again = with_its_old_day(heard("2026-11-04", "2026-12-02"), moved)
+    assert again == heard("2026-11-04", "2026-12-02", "2026-11-18")
+    back = heard("2026-11-05", "2026-11-18")
+    assert with_its_old_day(back, again) == back
+    after = heard("2026-11-19", "2027-01-05")
+    assert with_its_old_day(after, first) == after, "they have come: these are the next"
+    far = heard("2026-11-03", "2027-02-24")
+    assert with_its_old_day(far, first) == far
+    upcoming = upcoming_of(date(2026, 11, 17), [again])
+    (dated,) = [d for d in coming(None, date(2026, 11, 17), result_dates(upcoming)) if d.was]
+    unmoved = next(d for d in coming(None, date(2026, 11, 17), result_dates(
+        upcoming_of(date(2026, 11, 17), [first]))) if d.sort is Sort.RESULTS)
+    assert (dated.was, dated.first, dated.uid) == ("18 Nov 2026", date(2026, 12, 2), unmoved.uid)
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,10 @@ class LoopwatchApp(Stage):
 
     def on_what_if_asked(self, message: messages.WhatIfAsked) -> None:
         self.show_page("what_if")
-        self.what_if.call_after_refresh(self.what_if.ask, message.payer, message.pays, message.year)
+        if message.payer:
+            self.what_if.call_after_refresh(self.what_if.ask, message.payer, message.pays, message.year)
+        else:
+            self.what_if.call_after_refresh(self.what_if.ask_about, message.symbol)
 
     def on_screen_wanted(self, message: messages.ScreenWanted) -> None:
         if message.name in SCREENS:

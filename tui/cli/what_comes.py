@@ -17,6 +17,7 @@ from tui.toml.faults import nearest
 
 if TYPE_CHECKING:
     from tui.deals.obligations.wall import WallRow
+    from tui.market.calendar import DatedEvent
 
 GOOD, WRONG = 0, 2
 NOTE = (
@@ -42,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="loopwatch calendar",
         description="What comes: contracts that begin and loans that fall due (the ledger), rebalances of "
-        "the indices, holidays. A date is shown as far as it is known: 2027 is no first of January.",
+        "the indices, holidays, and results as loopwatch last heard of them. A date is shown as far as it is "
+        "known: 2027 is no first of January.",
         epilog="loopwatch calendar --ics dates.ics writes a file that calendars read; a thing keeps its name "
         "in it, so that a later file moves it. loopwatch calendar --wall shows what falls due in which year.",
     )
@@ -81,18 +83,38 @@ def _sort(text: str) -> Sort:
 
 
 def _ahead(given: argparse.Namespace) -> tuple[date, list[Dated]]:
-    from tui.deals.ledger.ledger import load
     from tui.deals.obligations.dates import coming
     from tui.market.session import day_of
     from tui.service.acceptance import opened
+    from tui.service.own_ledger import read_ledger
     from tui.system import clock
 
     today = given.as_of or day_of(clock.now_ms())
-    ledger = load(extra=opened(given.config).ledger_extra)
+    ledger = read_ledger(opened(given.config))
     until = today + timedelta(days=given.days)
+    results = _results(today) if given.as_of is None else []
     return today, [
-        d for d in coming(ledger, today) if d.first <= until and (not given.only or d.sort in given.only)
+        d
+        for d in coming(ledger, today, results)
+        if d.first <= until and (not given.only or d.sort in given.only)
     ]
+
+
+def _results(today: date) -> list[DatedEvent]:
+    """Days of results as a loopwatch on this machine last heard of them; none where nothing was recorded."""
+    from tui.feed.event import Earnings
+    from tui.service.archive import Archive, is_there
+    from tui.state.timeline import result_dates, upcoming_of
+
+    if not is_there():
+        return []
+    archive = Archive.open()
+    try:
+        last = archive.last_picture()
+    finally:
+        archive.close()
+    heard = [event for event in (last[0] if last is not None else []) if isinstance(event, Earnings)]
+    return result_dates(upcoming_of(today, heard))
 
 
 def _dates(given: argparse.Namespace) -> str:
@@ -163,14 +185,14 @@ def _fields(row: Dated) -> dict[str, object]:
 
 
 def _wall(given: argparse.Namespace) -> str:
-    from tui.deals.ledger.ledger import load
     from tui.deals.obligations.wall import PRINCIPAL, PURCHASES, in_all, wall_of
     from tui.market.session import day_of
     from tui.service.acceptance import opened
+    from tui.service.own_ledger import read_ledger
     from tui.system import clock
 
     today = given.as_of or day_of(clock.now_ms())
-    ledger = load(extra=opened(given.config).ledger_extra)
+    ledger = read_ledger(opened(given.config))
     rows = wall_of(ledger, ledger.as_of(today))
     rows = (*rows, *(in_all(rows, sort) for sort in (PURCHASES, PRINCIPAL)))
     years = range(today.year, today.year + 7)

@@ -134,17 +134,19 @@ def _shock(text: str) -> tuple[str, float]:
 
 def _answer(given: argparse.Namespace) -> str:
     from tui.cli import what_if_export as export
-    from tui.deals.ledger.ledger import load
+    from tui.deals.obligations.assumed import equities
+    from tui.deals.obligations.lenders import lender_losses
     from tui.market.index.again import embedded_moves, residual_moves
     from tui.market.index.shock import effect_of
     from tui.market.session import day_of
     from tui.money.at_hand import embedded_weights
     from tui.money.prices import prices_on
     from tui.service.acceptance import opened
+    from tui.service.own_ledger import read_ledger
     from tui.system import clock
 
     today = given.as_of or day_of(clock.now_ms())
-    ledger = load(extra=opened(given.config).ledger_extra)
+    ledger = read_ledger(opened(given.config))
     weights, level = embedded_weights(today), _level(prices_on(today))
     if weights is None:
         raise ValueError(f"no list of the S&P 500 is stored for {today} or before")
@@ -160,7 +162,10 @@ def _answer(given: argparse.Namespace) -> str:
         effect = effect_of(weights, moves, level)
         return export.written_shock(moves, effect, export.mine_of_moves(money, moves), given.form)
     broken = _link(given, ledger, today, weights, level)
-    return export.written_link(broken, export.mine_of_link(money, broken), given.form)
+    lenders = lender_losses(
+        ledger.as_of(today), broken.payer, given.pays, given.layer, equities(ledger, today)
+    ) if given.form == "json" else ()
+    return export.written_link(broken, lenders, export.mine_of_link(money, broken), given.form)
 
 
 def _link(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.csv_text import as_csv
 from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, undated_words
 
 if TYPE_CHECKING:
+    from tui.deals.obligations.lenders import LenderLoss
     from tui.market.index.again import DayMoves
     from tui.market.index.shock import IndexEffect
     from tui.money.picture import Money
@@ -133,11 +134,11 @@ def written_shock(moves: Mapping[str, float], effect: IndexEffect, mine: Mine, f
     return _plain(lines) if form == "plain" else "\n".join(lines)
 
 
-def written_link(broken: LinkBreak, mine: Mine, form: str) -> str:
-    """A link that breaks, with what is not in it and all assumptions."""
+def written_link(broken: LinkBreak, lenders: Sequence[LenderLoss], mine: Mine, form: str) -> str:
+    """A link that breaks, with what is not in it and all assumptions; `lenders` stand in the JSON alone."""
     match form:
         case "json":
-            return _json(_link_fields(broken, mine))
+            return _json(_link_fields(broken, mine) | {"lenders": [_lender(one) for one in lenders]})
         case "csv":
             return as_csv(
                 (
@@ -229,6 +230,18 @@ def _link_fields(broken: LinkBreak, mine: Mine) -> dict[str, Any]:
         "assumptions": [_assumption(a) for a in broken.assumptions],
         "for_scale": [{"day": day, "moves": words} for day, words in SCALE],
         "note": HONEST,
+    }
+
+
+def _lender(one: LenderLoss) -> dict[str, Any]:
+    """What a lender with a filed equity loses of it, at most, when that part of the debts is not paid."""
+    return {
+        "name": one.lender,
+        "lent_at_most_musd": one.lent_musd,
+        "equity_musd": one.equity.musd,
+        "equity_as_of": one.equity.as_of,
+        "source": one.equity.source,
+        "equity_lost_pct": {"debtrank": _pct(one.linear), "debtrank_2012": _pct(one.of_2012)},
     }
 
 

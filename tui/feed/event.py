@@ -113,12 +113,13 @@ class News(Event, frozen=True, kw_only=True, tag="news"):
 
 
 class Earnings(Event, frozen=True, kw_only=True, tag="earnings"):
-    """Next results of one company; `end_ms` when Yahoo gives a span."""
+    """Next results of one company; `end_ms` when Yahoo gives a span, `was_ms` the day first given."""
 
     symbol: str
     start_ms: Stamp
     end_ms: Stamp | None = None
     estimated: bool | None = None
+    was_ms: Stamp | None = None
 
 
 class SessionEvent(Event, frozen=True, kw_only=True, tag="session"):

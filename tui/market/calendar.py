@@ -11,7 +11,7 @@ from msgspec import Struct
 
 
 class DatedEvent(Struct, frozen=True):
-    """Something with a day: `symbol` is empty for the whole market; `url` may be empty."""
+    """Something with a day: `symbol` is empty for the whole market; `url` and `was` may be empty."""
 
     day: str  # ISO date
     symbol: str
@@ -19,6 +19,7 @@ class DatedEvent(Struct, frozen=True):
     text: str
     source: str = ""
     url: str = ""
+    was: str = ""  # the ISO date it had first
 
 
 _RULE = "rule of the index providers: third Friday of March, June, September and December"

@@ -52,11 +52,15 @@ class LoopChosen(Message):
 
 @dataclass(eq=False, repr=False)
 class WhatIfAsked(Message):
-    """What if this payer (a slug) pays only part of what is due: a fraction and a year, or as they stand."""
+    """What if this payer (a slug) pays only part of what is due: a fraction and a year, or as they stand.
 
-    payer: str
+    With `symbol` instead: what breaks for that listed company. With neither: the question as it stands.
+    """
+
+    payer: str = ""
     pays: float | None = None
     year: int | None = None
+    symbol: str = ""
 
 
 @dataclass(eq=False, repr=False)

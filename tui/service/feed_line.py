@@ -89,8 +89,7 @@ class FeedLine:
             if self._is_taken(event):
                 continue  # what nobody has judged reaches neither store nor archive
             try:
-                self._take(event)
-                taken.append(event)
+                taken.append(self._take(event))
             except Exception as error:
                 run.failed("an event could not be taken", error)
         archive = run.archive
@@ -101,13 +100,17 @@ class FeedLine:
         if any(not isinstance(event, ev.Heartbeat) for event in events):
             run.changed()  # a sign of life alone is nothing to see
 
-    def _take(self, event: ev.AnyEvent) -> None:
+    def _take(self, event: ev.AnyEvent) -> ev.AnyEvent:
+        """Fold one; as it is to be kept: results that moved with the day they had."""
         self._run.store.apply((event,))
+        if isinstance(event, ev.Earnings):
+            return self._run.store.received.earnings.get(event.symbol, event)
         if isinstance(event, ev.SearchReply) and event.id == self._asked and self._answer is not None:
             answer, self._answer = self._answer, None
             answer([(m.symbol, m.name) for m in event.matches], event.error)
         elif isinstance(event, ev.HealthEvent) and event.what == "recording":
             self._dropped = event.reason if "dropped" in event.reason else ""
+        return event
 
     def _take_status(self, status: Status) -> None:
         store = self._run.store

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.market.bars import DAY_MS, Bars
@@ -79,7 +80,20 @@ class Library:
         for work in (deal_values, circulation_values) if whole else (deal_values,):
             await self._run.jobs.do("the deals could not be measured", partial(work, book),
                                     lambda values: self._run.store.take_circulation(values, today))
+        if self._run.archive is not None:
+            await self._log_outcomes(ledger, today, self._run.archive.folder)
         self._run.changed()
+
+    async def _log_outcomes(self, ledger: Ledger, day: date, folder: Path) -> None:
+        """What came of thresholds is written down on the day it is seen: later figures do not erase it."""
+        from tui.service.own_ledger import log_outcomes
+
+        def read_again(count: int) -> None:
+            if count:
+                self._run.jobs.follow(self._run.jobs.do(NOT_READ, self._read_ledger, self._take_ledger))
+
+        await self._run.jobs.do("what came of a threshold could not be written down",
+                                partial(log_outcomes, ledger, day, folder), read_again)
 
     def after(self, snapshot: Snapshot) -> None:
         """What follows a look: on another day, or for a new rule, the deals are measured anew."""

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from pathlib import Path
 
+from tui.deals.article.questions import to_log
 from tui.deals.ledger.ledger import Ledger, load
+from tui.deals.ledger.threshold import written
 from tui.filings.served import base_of
+from tui.system.file_write import OWN
 from tui.system.folders import data_folder
 from tui.watchlist import Watchlist
+
+OUTCOMES = "outcomes.toml"  # what came of thresholds, in the data folder
 
 
 def read_ledger(watch: Watchlist, data: Path | None = None) -> Ledger:
     """As every command and the program read it; `data` is the data folder when it is not the usual one."""
     base = base_of(data or Path(data_folder()), watch.subscribe, watch.subscribe_key)
-    return load(base, extra=watch.ledger_files)
+    log = (data or Path(data_folder())) / OUTCOMES
+    return load(base, extra=(*([log] if log.is_file() else []), *watch.ledger_files))
+
+
+def log_outcomes(ledger: Ledger, day: date, data: Path) -> int:
+    """Add to the log what the figures show on `day` and no file has yet; how many there were.
+
+    The log is only ever added to, a whole table at a time. OSError when it cannot be written.
+    """
+    found = to_log(ledger, day)
+    if found:
+        text = "".join(written(one) for one in found).encode()
+        handle = os.open(data / OUTCOMES, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWN)
+        try:
+            os.write(handle, text)
+        finally:
+            os.close(handle)
+    return len(found)

@@ -19,6 +19,7 @@ from tui.market.embedded.first_screen import FirstScreen
 from tui.market.quote import BELOW_ZERO, Quote, Session
 from tui.market.session import day_ms
 from tui.state.snapshot import FeedHealth, Headline, Pushed, Trouble
+from tui.state.timeline import with_its_old_day
 
 NO_NETWORK = "no network"  # as the stream words it
 NETWORK_BACK = "the network was gone"
@@ -125,7 +126,7 @@ class LastValues:
             case ev.News(symbol=symbol, items=items):
                 self.news[symbol] = tuple(Headline(i.title, i.url, i.publisher, i.time_ms) for i in items)
             case ev.Earnings(symbol=symbol):
-                self.earnings[symbol] = event
+                self.earnings[symbol] = with_its_old_day(event, self.earnings.get(symbol))
             case ev.SessionEvent():
                 self.session = event
                 if event.session is Session.CLOSED:

@@ -93,6 +93,7 @@ class NextEvent(Struct, frozen=True):
     source: str = ""
     time_ms: int | None = None
     when: str = ""  # a day that is known to a month or year alone, as it is written
+    was: date | None = None  # the day that was given first, of results that moved
 
 
 class Snapshot(Struct, frozen=True, dict=True):

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tui.market.calendar import upcoming
+from msgspec.structs import replace
+
+from tui.market.calendar import DatedEvent, upcoming
 from tui.market.session import ahead, dated_day, day_of
 from tui.state.snapshot import NextEvent
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 RECENT = 12
 AHEAD = timedelta(days=120)
 MOST_MONEY = 3
+MOST_COMING = 40
+SAME_RESULTS = timedelta(days=60)  # a date that far from the old one is of another quarter
 WEIGHT = ("money", "results", "rebalance", "holiday")
 
 
@@ -83,10 +87,11 @@ def upcoming_of(
         if day >= today:
             found.append(
                 NextEvent(day, f"{result.symbol} results", result.symbol, "results",
-                          estimated=bool(result.estimated), source=result.source, time_ms=result.start_ms)
+                          estimated=bool(result.estimated), source=result.source, time_ms=result.start_ms,
+                          was=dated_day(result.was_ms) if result.was_ms is not None else None)
             )
     found.sort(key=lambda e: (WEIGHT.index(e.kind) if e.kind in WEIGHT else len(WEIGHT), e.day))
-    return tuple(found[:10])
+    return tuple(found[:MOST_COMING])
 
 
 def _money(ledger: Ledger | None, today: date) -> list[NextEvent]:
@@ -140,3 +145,21 @@ def explaining(day: date, ledger: Ledger | None) -> tuple[NextEvent, ...]:
         ]
     found.sort(key=lambda e: (e.day != day, e.day, e.symbol))
     return tuple(found)
+
+
+def with_its_old_day(event: Earnings, before: Earnings | None) -> Earnings:
+    """Results that move keep the day they had first; a date after those that came is of others."""
+    if before is None or event.was_ms is not None or before.start_ms <= event.t:
+        return event
+    was = before.was_ms if before.was_ms is not None else before.start_ms
+    old, new = dated_day(was), dated_day(event.start_ms)
+    return replace(event, was_ms=was) if old != new and abs(new - old) <= SAME_RESULTS else event
+
+
+def result_dates(upcoming: Iterable[NextEvent]) -> list[DatedEvent]:
+    """Of the next events the results, as dated things."""
+    return [
+        DatedEvent(e.day.isoformat(), e.symbol, "earnings", e.text, e.source or "Yahoo",
+                   was=e.was.isoformat() if e.was is not None else "")
+        for e in upcoming if e.kind == "results"
+    ]

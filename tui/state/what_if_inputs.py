@@ -5,7 +5,7 @@ Read in a worker (the list and the sessions are unpacked once); a question is th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -17,11 +17,11 @@ from tui.deals.obligations.assumed import edited, inputs
 from tui.deals.obligations.dates import Dated, coming
 from tui.deals.obligations.wall import PRINCIPAL, PURCHASES, WallRow, in_all, wall_of
 from tui.deals.obligations.what_if import Assumption, CompanyFigures, LinkBreak, break_link
-from tui.market.calendar import DatedEvent
 from tui.market.index.again import PACKED_DAYS, DayMoves, embedded_moves, residual_moves
 from tui.market.index.shock import IndexEffect, effect_of
-from tui.market.index.weights import Weights
+from tui.market.index.weights import Weights, issuer_of
 from tui.state.snapshot import Snapshot
+from tui.state.timeline import result_dates
 
 INDEX = "^GSPC"
 
@@ -51,11 +51,25 @@ class WhatIfInputs(Struct, frozen=True):
 
     def payers(self, layer: Layer) -> tuple[str, ...]:
         """Payers of purchases with a known sum in a year of `layer`, the largest first."""
+        sums = self._sums(layer)
+        return tuple(sorted((s for s, musd in sums.items() if musd), key=lambda s: (-sums[s], s)))
+
+    def payer_of(self, issuer: str, layer: Layer) -> str | None:
+        """Who has most to pay to this listed company, else itself where it pays; None where neither is so."""
+        slugs = {slug for slug, c in self.companies.items() if c.symbol and issuer_of(c.symbol) == issuer}
+        sums = self._sums(layer, slugs)
+        payers = self.payers(layer)
+        most = max((p for p in payers if sums.get(p)), key=lambda p: sums[p], default=None)
+        return most or next((p for p in payers if p in slugs), None)
+
+    def _sums(self, layer: Layer, receivers: Container[str] | None = None) -> dict[str, int]:
+        """Millions of USD at the top end that each payer owes over the years on dated purchases."""
         sums: dict[str, int] = {}
         for entry in self.book.in_layer(layer):
-            if entry.deal.kind is Kind.PURCHASE and entry.deal.term_years and entry.deal.start_year:
+            dated = entry.deal.kind is Kind.PURCHASE and entry.deal.term_years and entry.deal.start_year
+            if dated and (receivers is None or entry.receiver in receivers):
                 sums[entry.payer] = sums.get(entry.payer, 0) + (entry.deal.amount.top_musd or 0)
-        return tuple(sorted((s for s, musd in sums.items() if musd), key=lambda s: (-sums[s], s)))
+        return sums
 
     def link(
         self, payer: str, pays: float, year: int, layer: Layer, values: Mapping[str, float]
@@ -92,9 +106,8 @@ def inputs_of(snapshot: Snapshot) -> WhatIfInputs | None:
         if moves is not None and rest is not None and day <= snapshot.day:
             again.append(DayAgain(moves, effect_of(newest, moves.known, price, moves.rest),
                                   effect_of(newest, rest.known, price, rest.rest)))
-    results = [DatedEvent(e.day.isoformat(), e.symbol, "earnings", e.text, e.source or "Yahoo")
-               for e in snapshot.upcoming if e.kind == "results"]
     return WhatIfInputs(
         today, ledger, book, companies, assumed, newest, price, newest.as_of, tuple(again),
-        coming(ledger, today, results), (*rows, *(in_all(rows, s) for s in (PURCHASES, PRINCIPAL))),
+        coming(ledger, today, result_dates(snapshot.upcoming)),
+        (*rows, *(in_all(rows, s) for s in (PURCHASES, PRINCIPAL))),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from unicodedata import east_asian_width
 
@@ -65,3 +66,14 @@ def test_the_sentence_has_both_dates_and_the_source() -> None:
     text = sentence(backlog, ASKED[1].text)
     assert "from $455bn (31 Aug 2025) to $664bn (31 Aug 2026)" in text and "sec.gov" in text
     assert "one report" not in sentence(ASKED[1].indicators[3], "q") and "; " in text
+
+
+def test_what_would_answer_a_question_stands_under_it_with_the_day_it_was_told() -> None:
+    told = date(2026, 12, 1)
+    asked = questions(load(), told)
+    shown = QuestionsView(asked, ((), (), ()), told, 0)
+    listed = draw_questions(shown, 120, 38, FULL).canvas.text()
+    assert "open: above $88bn by Dec 2027 would answer it" in listed
+    opened = " ".join(draw_questions(replace(shown, opened=True), 80, 22, FULL).canvas.text().split())
+    assert "(told 1 Dec 2026)" in opened and "87.975" in opened
+    assert "would answer it" in sentence(asked[0].indicators[0], asked[0].text)

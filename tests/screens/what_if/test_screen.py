@@ -13,6 +13,8 @@ from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp
 from tui.money.holding import SAMPLE
 from tui.money.mine import mine_of
+from tui.screens.messages import SymbolChosen
+from tui.screens.money.screen import MoneyScreen
 from tui.screens.what_if.screen import WhatIfScreen
 
 SIZES = [(80, 24), (120, 40)]
@@ -153,3 +155,26 @@ async def test_what_it_does_to_what_is_owned_and_hidden_as_per_cents() -> None:
         row = next(x for x in (await pressed(app, pilot, "left", "right")).splitlines() if "my money" in x)
         assert "-4.2 %" in row and "-3,3" not in row
         assert "my money" in await pressed(app, pilot, "tab")
+
+
+async def test_a_company_page_and_a_line_of_mine_ask_what_breaks() -> None:
+    """Who pays it most pays only part; a name that nobody in the ledger pays falls by itself."""
+    app = program()
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = await opened(app, pilot)
+        app.post_message(SymbolChosen("ORCL"))
+        await settled(pilot)
+        assert "OpenAI pays 50 %" in await pressed(app, pilot, "exclamation_mark")
+        app.post_message(SymbolChosen("AAPL"))
+        await settled(pilot)
+        text = await pressed(app, pilot, "exclamation_mark")
+        assert page._question.moves["AAPL"] == -0.1 and "AAPL -10 %" in page._sentence()
+        assert "Apple" in text
+        app.post_message(SymbolChosen("^GSPC"))
+        await settled(pilot)
+        assert "What if" not in await pressed(app, pilot, "exclamation_mark")
+        await pressed(app, pilot, "7")
+        money = cast(MoneyScreen, app.page_of("money"))
+        await pressed(app, pilot, "j")
+        assert money.symbol() == "ORCL"
+        assert "OpenAI pays 50 %" in await pressed(app, pilot, "exclamation_mark")

@@ -14,6 +14,7 @@ from tui.deals.article.pinned_loop import ARTICLE_DAY
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.deal import Kind, Layer, Source
 from tui.deals.ledger.ledger import Ledger
+from tui.deals.ledger.threshold import Outcome, Threshold, outcome_of
 from tui.deals.obligations.due import due_by_year
 from tui.deals.obligations.loans import due_of
 
@@ -34,12 +35,22 @@ class IndicatorValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What was told beforehand to answer a question, and what came of it: the logged outcomes in the order of
+    their days, then what today's figures say where that is not logged yet."""
+
+    threshold: Threshold
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
-    """A title, what it tells about the question, and readings in order of time."""
+    """A title, what it tells about the question, readings in order of time, and what would answer it."""
 
     title: str
     meaning: str
     readings: tuple[IndicatorValue, ...]
+    answers: tuple[Answer, ...] = ()
 
     @property
     def first(self) -> IndicatorValue | None:
@@ -132,7 +143,26 @@ def _figures(ledger: Ledger, day: date, slug: str, metric: str, title: str, mean
         reading for f in _known(ledger, day, slug, metric)
         if f.value is not None and f.basis in _MEASURED and (reading := _reading(f)) is not None
     ]
-    return Indicator(title, meaning, tuple(sorted(found, key=lambda r: r.day)))
+    return Indicator(title, meaning, tuple(sorted(found, key=lambda r: r.day)),
+                     _answers(ledger, day, slug, metric))
+
+
+def _answers(ledger: Ledger, day: date, slug: str, metric: str) -> tuple[Answer, ...]:
+    told = (t for t in ledger.thresholds if (t.entity, t.metric) == (slug, metric) and t.told <= day)
+    return tuple(Answer(t, _outcomes(ledger, day, t)) for t in told)
+
+
+def _outcomes(ledger: Ledger, day: date, threshold: Threshold) -> tuple[Outcome, ...]:
+    logged = tuple(o for o in ledger.outcomes if o.threshold == threshold.id and o.day <= day)
+    measured = (f for f in _known(ledger, day, threshold.entity, threshold.metric) if f.basis in _MEASURED)
+    now = outcome_of(threshold, measured, day)
+    return logged if now is None or any(o.met == now.met for o in logged) else (*logged, now)
+
+
+def to_log(ledger: Ledger, day: date) -> tuple[Outcome, ...]:
+    """Outcomes that the figures show on `day` and that no file has yet."""
+    seen = (o for t in ledger.thresholds if t.told <= day for o in _outcomes(ledger, day, t))
+    return tuple(o for o in seen if o not in ledger.outcomes)
 
 
 def _reading(figure: Figure, by_source: bool = False) -> IndicatorValue | None:

@@ -14,6 +14,7 @@ from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Company
 from tui.deals.ledger.deal import Deal, Event, Status
 from tui.deals.ledger.known import CLAIMED, claim_on, company_on, deals_on, event_on
+from tui.deals.ledger.threshold import Outcome, Threshold, outcome, threshold
 from tui.system.text import clean
 from tui.toml.faults import Fault, nearest
 from tui.toml.fields import Fields
@@ -22,7 +23,9 @@ from tui.toml.tables import Table, read
 T = TypeVar("T")
 FOLDER = Path(__file__).parents[2] / "data" / "ledger"
 KEPT_DAYS = 8
-_KINDS = {"deal": "id", "entity": "slug", "claim": "id", "event": "", "figure": ""}
+_KINDS = {
+    "deal": "id", "entity": "slug", "claim": "id", "threshold": "id", "event": "", "figure": "", "outcome": ""
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Ledger:
     companies: Mapping[str, Company]
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
     faults: tuple[Fault, ...] = ()
     left_out: int = 0
     by_id: Mapping[str, Deal] = field(default_factory=dict)
@@ -87,6 +92,8 @@ class Ledger:
             {slug: company_on(company, day) for slug, company in self.companies.items()},
             self._claims_on(day),
             tuple(event for event in events if event is not None),
+            tuple(t for t in self.thresholds if t.told <= day),
+            tuple(o for o in self.outcomes if o.day <= day),
             self.faults,
             self.left_out,
             deals,
@@ -161,15 +168,23 @@ def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
             into.say(_unknown(read_deals[i][0], i, "superseded_by", deal.superseded_by, deals, "deal"))
             deals[i] = replace(deal, superseded_by=None)
     claims = _collect(tables, "claim", parse.claim, into)
-    rows = [t for t in tables if t.kind == "event"]
-    events = [e for t in rows if (e := parse.event(_fields(t, f"event {t.index + 1}", into)))]
+    events = _rows(tables, "event", parse.event, into)
+    thresholds = _collect(tables, "threshold", threshold, into)
+    for name, (table, told) in list(thresholds.items()):
+        if told.entity not in companies:
+            into.left_out += 1
+            into.say(_unknown(table, name, "entity", told.entity, companies))
+            del thresholds[name]
+    outcomes = dict.fromkeys(_rows(tables, "outcome", outcome, into))  # two programs may have logged one
     return Ledger(
         tuple(deals.values()),
         {slug: company for slug, (_, company) in companies.items()},
         tuple(c for _, c in claims.values()),
         tuple(sorted(events, key=lambda e: e.day)),
+        tuple(told for _, told in thresholds.values()),
+        tuple(sorted(outcomes, key=lambda o: o.day)),
         tuple(sorted(faults, key=lambda f: (f.file, f.line))),
-        into.left_out + len(rows) - len(events),
+        into.left_out,
         deals,
     )
 
@@ -197,6 +212,18 @@ def _is_known(table: Table, into: _Gathering) -> bool:
         return True
     into.drop(table, None, f"[[{table.kind}]]", f"unknown table{nearest(table.kind, _KINDS)}")
     return False
+
+
+def _rows(tables: list[Table], kind: str, make: Callable[[Fields], T | None], into: _Gathering) -> list[T]:
+    """Tables of a kind without a name, in their order."""
+    found: list[T] = []
+    for table in (t for t in tables if t.kind == kind):
+        made = make(_fields(table, f"{kind} {table.index + 1}", into))
+        if made is None:
+            into.left_out += 1
+        else:
+            found.append(made)
+    return found
 
 
 def _collect(

@@ -16,6 +16,7 @@ from tui.deals.ledger.company import Company as Listed
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.obligations.due import newest, told
+from tui.deals.obligations.lenders import Equity
 from tui.deals.obligations.what_if import Assumption, CompanyFigures
 
 FILED_AFTER = timedelta(days=75)  # the latest that a large company's annual report comes after its year's end
@@ -194,3 +195,16 @@ def _operating(quarters: tuple[tuple[str, dict[str, int | None]], ...]) -> float
     if len(rows) < 4 or any(income is None or not sales for income, sales in rows):
         return None
     return sum(i or 0 for i, _ in rows) / sum(s or 0 for _, s in rows)
+
+
+def equities(ledger: Ledger, day: date) -> dict[str, Equity]:
+    """Shareholders' equity above 0 by slug, of the last annual report that was out on `day`."""
+    from tui.market.embedded import facts
+
+    found: dict[str, Equity] = {}
+    for slug, listed in ledger.companies.items():
+        known = facts.fundamentals(listed.ticker) if listed.ticker else None
+        for end, row in known.annual if known is not None else ():
+            if (musd := row.get("equity")) and musd > 0 and date.fromisoformat(end) + FILED_AFTER <= day:
+                found[slug] = Equity(musd, end, known.origin if known else "")
+    return found

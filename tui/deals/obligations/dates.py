@@ -167,8 +167,10 @@ def _event(event: DatedEvent) -> Dated:
     day = date.fromisoformat(event.day)
     sort = _SORT_OF.get(event.kind, Sort.MARKET)
     part = event.symbol or event.kind.replace(" ", "-")
-    # of results the quarter and not the day makes the name, so that one that moves stays the same
-    stamp = f"{day.year}-{(day.month + 2) // 3}" if sort is Sort.RESULTS else event.day
+    was = date.fromisoformat(event.was) if event.was else None
+    # of results the quarter of the day first given makes the name, so that one that moves stays the same
+    first = was or day
+    stamp = f"{first.year}-{(first.month + 2) // 3}" if sort is Sort.RESULTS else event.day
     return Dated(
         f"{part}-{event.kind.replace(' ', '-')}-{stamp}".lower(),
         day,
@@ -177,5 +179,6 @@ def _event(event: DatedEvent) -> Dated:
         event.text,
         event.source,
         event.url,
+        was=f"{was.day} {was:%b %Y}" if was is not None else "",
         who=(event.symbol,) if event.symbol else (),
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from tui.deals.article.questions import Indicator, IndicatorValue, Question
+from tui.deals.article.questions import Answer, Indicator, IndicatorValue, Question
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
@@ -14,7 +14,7 @@ from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture, Rect
 from tui.draw.words.claim import value_words
 from tui.draw.words.deal import host, source_words
-from tui.draw.words.lines import wrap
+from tui.draw.words.lines import fit_words, wrap
 from tui.draw.words.numbers import day
 from tui.state.snapshot import NextEvent
 from tui.system.disclaimer import FOOT
@@ -93,7 +93,8 @@ def _indicator(
     last = indicator.last
     if tall == 2 and last is not None:
         proof = _source(last)
-        meaning = fit(indicator.meaning, width - 8 - width_of(proof), glyphs.ellipsis)
+        tells = answer_words(indicator.answers[-1], last.unit)[0] if indicator.answers else indicator.meaning
+        meaning = fit_words(tells, width - 8 - width_of(proof), glyphs.ellipsis)
         canvas.put(x + 4, y + 1, meaning, MUTED)
         canvas.right(x + width, y + 1, proof, MUTED)
     if on:
@@ -119,6 +120,23 @@ def _change(indicator: Indicator, room: int, glyphs: Glyphs) -> list[tuple[str, 
         (value_words(first.value, first.unit), TEXT), (f" {_month(first)} {glyphs.right} ", MUTED),
         (value_words(last.value, last.unit), _STRONG), (f" {_month(last)}  ", MUTED), (words, _STRONG),
     ]
+
+
+def answer_words(answer: Answer, unit: str) -> list[str]:
+    """What would answer it, with the day it was told and how it stands; then each outcome in a line."""
+    told = answer.threshold
+    first, last = told.last.replace(day=1), told.last
+    whole = (last + timedelta(days=1)).day == 1  # a whole month was named, not a day
+    by = f"{first:%b %Y}" if whole else day(last)
+    level = f"{'above' if told.above else 'below'} {value_words(told.value, unit)} by {by}"
+    stands = ("met" if answer.outcomes[-1].met else "not met") if answer.outcomes else "open"
+    said = [f"{stands}: {level} would answer it (told {day(told.told)})"]
+    for outcome in answer.outcomes:
+        value = value_words(outcome.value, outcome.unit) or "no figure came"
+        period = f", {outcome.period}" if outcome.period else ""
+        came = "met" if outcome.met else "not met"
+        said.append(f"{day(outcome.day)}: {came}, {value}{period} {outcome.url}".rstrip())
+    return said
 
 
 def _month(reading: IndicatorValue) -> str:
@@ -150,6 +168,11 @@ def _opened(canvas: Canvas, view: QuestionsView, glyphs: Glyphs) -> None:
     framed = has_frames(canvas.width, canvas.height)
     inner = section(canvas, 0, canvas.height, glyphs, indicator.title, "Esc closes", framed=framed)
     lines: list[tuple[str, Pen]] = [(t, TEXT) for t in wrap(indicator.meaning, inner.width)]
+    for answer in indicator.answers:
+        unit = indicator.last.unit if indicator.last else ""
+        said = [line for words in answer_words(answer, unit) for line in wrap(words, inner.width)]
+        lines += [("", TEXT), *((line, _STRONG) for line in said)]
+        lines += [(t, MUTED) for t in wrap(answer.threshold.why, inner.width)]
     for reading in reversed(indicator.readings):
         value = value_words(reading.value, reading.unit)
         head = " ".join(p for p in (day(reading.day), value, reading.basis, reading.period) if p)
@@ -174,6 +197,7 @@ def sentence(indicator: Indicator, question: str) -> str:
     else:
         said = (f"from {value_words(first.value, first.unit)} ({day(first.day)}) to "
                 f"{value_words(last.value, last.unit)} ({day(last.day)})")
+    said += "".join(f"; {answer_words(answer, last.unit)[0]}" for answer in indicator.answers)
     proof = f"{last.source.url} ({source_words(last.source)})" if last.source else last.basis
     return f"{question} {indicator.title}: {said}; source: {proof}. {FOOT}"
 

@@ -25,11 +25,11 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def fit_words(text: str, width: int, ellipsis: str) -> str:
-    """`text` cut to `width` cells between words; a first word that is too long is cut in itself."""
+    """`text` cut to `width` cells between words; a long one (a path) is cut in itself."""
     if width_of(text) <= width:
         return text
     cut = fit(text, width, "")
     whole = cut if text[len(cut) : len(cut) + 1] == " " else cut.rpartition(" ")[0]
     while whole and width_of(whole) + width_of(ellipsis) > width:
         whole = whole.rpartition(" ")[0]
-    return whole.rstrip(" ,;:") + ellipsis if whole else fit(text, width, ellipsis)
+    return whole.rstrip(" ,;:") + ellipsis if 3 * width_of(whole) > 2 * width else fit(text, width, ellipsis)

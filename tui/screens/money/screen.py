@@ -24,6 +24,7 @@ from tui.screens.messages import (
     PictureWanted,
     SymbolChosen,
     TextCopied,
+    WhatIfAsked,
 )
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
@@ -149,6 +150,13 @@ class MoneyScreen(Page):
         page = self._page()
         if page is not None and (symbol := _symbol_at(page)):
             self.post_message(SymbolChosen(symbol))
+
+    def do_what_if_here(self) -> None:
+        """What breaks for the company under the cursor; for a fund the question as it stood."""
+        page = self._page()
+        symbol = _symbol_at(page) if page is not None else ""
+        funds = {line.symbol for line in page.money.funds} if page is not None else set()
+        self.post_message(WhatIfAsked(symbol="" if symbol in funds else symbol))
 
     def do_hide(self) -> None:
         """Amounts away or back; per cents stay."""

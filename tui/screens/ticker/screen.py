@@ -23,7 +23,14 @@ from tui.draw.ticker.picture import (
     why_empty,
 )
 from tui.draw.words import numbers as figures
-from tui.screens.messages import ChartWanted, LinkOpened, NoticeGiven, ScreenWanted, TextCopied
+from tui.screens.messages import (
+    ChartWanted,
+    LinkOpened,
+    NoticeGiven,
+    ScreenWanted,
+    TextCopied,
+    WhatIfAsked,
+)
 from tui.screens.parts.figures import figures_of_symbol
 from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
@@ -258,6 +265,13 @@ class TickerScreen(Page):
 
     def can_view(self) -> bool:
         return not self._is_small
+
+    def do_what_if_here(self) -> None:
+        """What breaks for this company."""
+        self.post_message(WhatIfAsked(symbol=self.choice.symbol))
+
+    def can_what_if_here(self) -> bool:
+        return self.choice.symbol.isalpha()  # no index, coin or currency
 
     def do_back(self) -> None:
         """One step out: crosshair, comparison, view, then the Overview."""

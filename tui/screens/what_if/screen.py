@@ -6,15 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 
-from tui.deals.article.pinned_loop import ARTICLE_NODES
-from tui.deals.ledger.deal import Layer
 from tui.deals.obligations.dates import Dated, Sort
 from tui.deals.obligations.what_if import COLUMNS, LinkBreak, WhatIfError
 from tui.draw.what_if.again import DaysPage, ShockPage, draw_days, draw_shock
 from tui.draw.what_if.link import LinkPage, draw_link, valued
 from tui.draw.what_if.when import DatesPage, WallPage, draw_dates, draw_wall
-from tui.market.index.shock import IndexEffect
-from tui.market.index.weights import MAG7, issuer_of
+from tui.market.index.weights import issuer_of
 from tui.money.again import by_moves, day_again
 from tui.money.mine import Mine
 from tui.money.picture import Money
@@ -25,20 +22,17 @@ from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
 from tui.screens.what_if import words
+from tui.screens.what_if.question import Question
 from tui.state.snapshot import Snapshot
 from tui.state.what_if_inputs import WhatIfInputs, inputs_of
 
 LINK, DAYS, SHOCK, DATES, WALL = range(5)
-STEP = 0.05  # of what is due, a press of left or right
-MOVE = 0.05  # of a price, likewise
-LAYERS = tuple(Layer)
 KINDS: tuple[tuple[str, frozenset[Sort]], ...] = (
     ("all", frozenset(Sort)),
     ("money", frozenset({Sort.MONEY})),
     ("results", frozenset({Sort.RESULTS})),
     ("market", frozenset({Sort.INDEX, Sort.MARKET})),
 )
-FIRST = "openai"  # who pays in the article
 
 
 class WhatIfScreen(Page):
@@ -56,12 +50,14 @@ class WhatIfScreen(Page):
             PictureView(draw_dates, id="dates"),
             PictureView(draw_wall, id="wall"),
         )
+        self._question = Question()
+        self._about = ""  # a company that was asked about before the inputs were read
         self._cursors = tuple(
             ListCursor(keys, self._again, self._half)
             for keys in (
                 lambda: [a.key for a in self._broken.assumptions] if self._broken else [],
                 lambda: [d.moves.day for d in self.inputs.days] if self.inputs else [],
-                lambda: [key for key, _, _ in self._shocked()],
+                lambda: [key for key, _, _ in self._question.shocked(self.inputs)],
                 lambda: [d.uid for d in self._dates()],
                 lambda: [(r.slug, r.sort) for r in self.inputs.wall] if self.inputs else [],
             )
@@ -70,9 +66,6 @@ class WhatIfScreen(Page):
         self._of: tuple[int, object] | None = None  # ledger and day that the inputs are of
         self._broken: LinkBreak | None = None
         self._turned = LINK
-        self._payer, self._pays, self._year, self._layer = FIRST, 0.5, 0, Layer.SIGNED
-        self._values: dict[str, float] = {}
-        self._moves: dict[str, float] = {"NVDA": -0.2}
         self._kinds = 0
         self._money: Money | None = None
         self._hidden = False
@@ -117,10 +110,20 @@ class WhatIfScreen(Page):
 
     def ask(self, payer: str, pays: float | None = None, year: int | None = None) -> None:
         """What if this payer of the ledger pays only part; from a box of the diagram or the palette."""
-        self._payer, self._pays, self._year = payer, self._pays if pays is None else pays, year or self._year
+        asked = self._question
+        asked.payer, asked.pays, asked.year = payer, asked.pays if pays is None else pays, year or asked.year
+        self._turn_to(LINK)
+
+    def ask_about(self, symbol: str) -> None:
+        """What breaks for a listed company: who pays it most pays only part; where nobody does, it falls.
+
+        Without a symbol the question stays as it was put last.
+        """
+        self._about = symbol
         self._turn_to(LINK)
 
     def present(self, snapshot: Snapshot) -> None:
+        self._question.watched = snapshot.watch.symbols
         of = (id(snapshot.ledger), (snapshot.day, snapshot.deals_day))
         if of != self._of and snapshot.ledger is not None:
             self._of = of
@@ -136,10 +139,7 @@ class WhatIfScreen(Page):
     def _take_inputs(self, found: WhatIfInputs | None) -> None:
         self.inputs = found
         if found is not None:
-            payers = found.payers(self._layer)
-            if self._payer not in payers and payers:
-                self._payer = payers[0]
-            self._year = self._year or found.day.year + 1
+            self._question.settle(found)
         self._again()
         self.show_keys()  # what can be asked follows what is known
 
@@ -147,7 +147,14 @@ class WhatIfScreen(Page):
         """Work out and show the page that is turned up."""
         if not self.is_mounted:
             return
-        view, cursor, known = self._views[self._turned], self._cursors[self._turned], self.inputs
+        asked, known = self._question, self.inputs
+        if known is not None and self._about:
+            about, self._about = self._about, ""
+            if not asked.about(known, about):
+                self._turn_to(SHOCK)
+                self._cursors[SHOCK].go([name for name, _, _ in asked.shocked(known)].index(issuer_of(about)))
+                return
+        view, cursor = self._views[self._turned], self._cursors[self._turned]
         if known is not None and self._turned == LINK:
             self._broken = self._answer(known)
         at = cursor.settle()
@@ -160,7 +167,7 @@ class WhatIfScreen(Page):
                 case 1:
                     page = DaysPage(known.days, at, self._mine_of_days(known))
                 case 2:
-                    page = ShockPage(self._shocked(), at, self._effect(known), self._mine_of_shock())
+                    page = ShockPage(asked.shocked(known), at, asked.effect(known), self._mine_of_shock())
                 case 3:
                     page = DatesPage(self._dates(), at, known.day, KINDS[self._kinds][0])
                 case _:
@@ -170,7 +177,7 @@ class WhatIfScreen(Page):
 
     def _answer(self, known: WhatIfInputs) -> LinkBreak | None:
         try:
-            return known.link(self._payer, self._pays, self._year, self._layer, self._values)
+            return self._question.broken(known)
         except WhatIfError as error:
             self.post_message(NoticeGiven(str(error), "warn"))
             return self._broken
@@ -180,26 +187,7 @@ class WhatIfScreen(Page):
         return None if money is None else [self._owned(day_again(money, d.moves).usd) for d in known.days]
 
     def _mine_of_shock(self) -> str | None:
-        return None if self._money is None else self._owned(by_moves(self._money, self._moves))
-
-    def _effect(self, known: WhatIfInputs) -> IndexEffect:
-        return known.shock({name: move for name, move in self._moves.items() if move})
-
-    def _shocked(self) -> tuple[tuple[str, float, str], ...]:
-        """The seven, the loop's companies and the watched names, with the moves that a person gave them."""
-        if self.inputs is None:
-            return ()
-        names = {issuer_of(c.symbol): c.name for c in self.inputs.companies.values() if c.symbol}
-        loop = [
-            issuer_of(self.inputs.companies[s].symbol)
-            for s in ARTICLE_NODES
-            if s in self.inputs.companies and self.inputs.companies[s].symbol
-        ]
-        watched = [
-            issuer_of(s) for s in (self.snapshot.watch.symbols if self.snapshot else ()) if s.isalpha()
-        ]
-        order = dict.fromkeys((*loop, *MAG7, *watched))
-        return tuple((name, self._moves.get(name, 0.0), names.get(name, name)) for name in order)
+        return None if self._money is None else self._owned(by_moves(self._money, self._question.moves))
 
     def _dates(self) -> Sequence[Dated]:
         kinds = KINDS[self._kinds][1]
@@ -219,7 +207,7 @@ class WhatIfScreen(Page):
             case 1:
                 return words.day(known.days[at]) if known.days else ""
             case 2:
-                return words.shock(self._moves, self._effect(known))
+                return words.shock(self._question.moves, self._question.effect(known))
             case 3:
                 rows = self._dates()
                 return words.dated(rows[at]) if rows else ""
@@ -267,46 +255,36 @@ class WhatIfScreen(Page):
     can_right = can_left
 
     def _slide(self, by: int) -> None:
-        if self._turned == LINK:
-            self._pays = min(1.0, max(0.0, round(self._pays + by * STEP, 4)))
-        else:
-            name = self._shocked_name()
-            if name:
-                self._moves[name] = max(-1.0, round(self._moves.get(name, 0.0) + by * MOVE, 4))
+        self._question.slide(by, "" if self._turned == LINK else self._shocked_name())
         self._again()
 
     def _shocked_name(self) -> str:
-        rows, at = self._shocked(), self._cursors[SHOCK].settle()
+        rows, at = self._question.shocked(self.inputs), self._cursors[SHOCK].settle()
         return rows[at][0] if rows else ""
 
     def do_year_less(self) -> None:
-        self._year -= 1
+        self._question.year -= 1
         self._again()
 
     def do_year_more(self) -> None:
-        self._year += 1
+        self._question.year += 1
         self._again()
 
     def can_year_less(self) -> bool:
-        return self._turned == LINK and self.inputs is not None and self._year > self.inputs.day.year
+        return self._turned == LINK and self._question.may_be(self.inputs, -1)
 
     def can_year_more(self) -> bool:
-        return self._turned == LINK and self.inputs is not None and self._year < self.inputs.day.year + 30
+        return self._turned == LINK and self._question.may_be(self.inputs, 1)
 
     def do_next_link(self) -> None:
         """The next payer."""
-        self._step_payer(1)
+        self._question.step_payer(self.inputs, 1)
+        self._again()
 
     def do_previous_link(self) -> None:
         """The payer before."""
-        self._step_payer(-1)
-
-    def _step_payer(self, by: int) -> None:
-        payers = self.inputs.payers(self._layer) if self.inputs else ()
-        if payers:
-            at = payers.index(self._payer) if self._payer in payers else -by
-            self._payer = payers[(at + by) % len(payers)]
-            self._again()
+        self._question.step_payer(self.inputs, -1)
+        self._again()
 
     def can_next_link(self) -> bool:
         return self._turned == LINK
@@ -315,7 +293,7 @@ class WhatIfScreen(Page):
 
     def do_layers(self) -> None:
         """Whose money counts: funded, signed, announced, intended, rumoured."""
-        self._layer = LAYERS[(LAYERS.index(self._layer) + 1) % len(LAYERS)]
+        self._question.next_layer()
         self._again()
 
     def do_kinds(self) -> None:
@@ -341,7 +319,7 @@ class WhatIfScreen(Page):
 
         def save(answer: Mapping[str, str]) -> str:
             try:
-                self._values[one.key] = words.number(answer["value"])
+                self._question.values[one.key] = words.number(answer["value"])
             except ValueError as error:
                 return str(error)
             self._again()
@@ -363,11 +341,11 @@ class WhatIfScreen(Page):
                 return str(error)
             if move < -1:
                 return "nothing loses more than 100 %"
-            self._moves[name] = move
+            self._question.moves[name] = move
             self._again()
             return ""
 
-        now = f"{100 * self._moves.get(name, 0.0):g} %"
+        now = f"{100 * self._question.moves.get(name, 0.0):g} %"
         self.app.push_screen(
             AlertForm("A move", [name, "nothing else moves"], [Field("move", "moves", now)], save)
         )
@@ -378,9 +356,9 @@ class WhatIfScreen(Page):
     def do_reset(self) -> None:
         """Put back what was there before a person's own value."""
         if self._turned == SHOCK:
-            self._moves.pop(self._shocked_name(), None)
+            self._question.moves.pop(self._shocked_name(), None)
         elif self._broken is not None and self._broken.assumptions:
-            self._values.pop(self._broken.assumptions[self._cursors[LINK].settle()].key, None)
+            self._question.values.pop(self._broken.assumptions[self._cursors[LINK].settle()].key, None)
         self._again()
 
     can_reset = can_edit_assumption
