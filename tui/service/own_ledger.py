@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui.deals.article.questions import to_log
 from tui.deals.ledger.ledger import Ledger, load
-from tui.deals.ledger.threshold import written
+from tui.deals.ledger.threshold import Outcome
 from tui.filings.served import base_of
 from tui.system.file_write import OWN
 from tui.system.folders import data_folder
@@ -31,10 +31,20 @@ def log_outcomes(ledger: Ledger, day: date, data: Path) -> int:
     """
     found = to_log(ledger, day)
     if found:
-        text = "".join(written(one) for one in found).encode()
+        text = "".join(_table(one) for one in found).encode()
         handle = os.open(data / OUTCOMES, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWN)
         try:
             os.write(handle, text)
         finally:
             os.close(handle)
     return len(found)
+
+
+def _table(one: Outcome) -> str:
+    """The `[[outcome]]` table of an outcome."""
+    import tomlkit
+
+    row = {"threshold": one.threshold, "day": one.day, "met": one.met}
+    if one.value is not None:
+        row |= {"value": one.value, "unit": one.unit, "period": one.period, "url": one.url}
+    return "\n" + tomlkit.dumps({"outcome": [row]})

@@ -106,16 +106,6 @@ def threshold(f: Fields) -> Threshold | None:
     return Threshold(name, entity, metric, found[1] == "above", value, span[1], words, told, f.text("why"))
 
 
-def written(one: Outcome) -> str:
-    """The `[[outcome]]` table of an outcome."""
-    import tomlkit
-
-    row = {"threshold": one.threshold, "day": one.day, "met": one.met}
-    if one.value is not None:
-        row |= {"value": one.value, "unit": one.unit, "period": one.period, "url": one.url}
-    return "\n" + tomlkit.dumps({"outcome": [row]})
-
-
 def outcome(f: Fields) -> Outcome | None:
     """The outcome of one `[[outcome]]` table, or None with its faults told."""
     f.only(_OUTCOME_KEYS)
