@@ -171,6 +171,22 @@ _PROGRAM = (
     _C("quit", ("q", "ctrl+c"), "Program", "Quit", "quit", 99),
 )
 
+class Verb(Struct, frozen=True):
+    """Words of the command line that act: `form` is how they are written, `about` what comes of it."""
+
+    word: str
+    form: str
+    about: str
+
+
+VERBS = (
+    Verb("alert", "alert SYMBOL < LEVEL", "an alert: < 150 a price, < -5 % the day's move, > 3x a usual day"),
+    Verb("loop", "loop COMPANY", "the company on the Loop screen"),
+    Verb("as-of", "as-of DATE", "every screen as of that day; as-of now comes back"),
+    Verb("what", "what if COMPANY pays 50 % in 2027", "what breaks, and when"),
+    Verb("hold", "hold SYMBOL SHARES", "so many shares are yours, in holdings.toml"),
+)
+
 COMMANDS = (
     *_SCREENS, *_MOVE, *_OF_PANELS, *_OF_CHART, *_OF_LOOP, *_OF_WHAT_IF, *_OF_ALERTS, *_OF_INBOX, *_FIGURES,
     *_WATCHLIST, *_DATA, *_OF_AS_OF, *_PROGRAM,

@@ -75,7 +75,7 @@ async def test_the_amount_is_on_the_screen_and_in_nothing_that_the_program_leave
         own.write_text(text)
         app.tick()
         await settled(pilot)
-        app.actions.run_words("hold AMD 123456789")
+        app.words.run("hold AMD 123456789")
         await settled(pilot)
         await pilot.press("u")
         await settled(pilot)

@@ -25,7 +25,7 @@ def now(**more: object) -> LoopwatchApp:
 
 
 async def said(app: LoopwatchApp, pilot: Pilot[int], words: str) -> None:
-    app.rules.run_words(words)
+    app.words.run(words)
     await settled(pilot)
 
 

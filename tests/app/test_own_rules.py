@@ -41,9 +41,10 @@ async def typed(pilot: Pilot[int], text: str, field: int = 0) -> None:
     await pilot.pause()
 
 
-async def said(pilot: Pilot[int], words: str) -> None:
-    assert pilot.app.rules.run_words(words)  # type: ignore[attr-defined]
+async def said(pilot: Pilot[int], words: str) -> str:
+    refused: str = pilot.app.words.run(words)  # type: ignore[attr-defined]
     await settled(pilot)
+    return refused
 
 
 async def test_levels_are_edited_refused_and_taken_back(file: Path) -> None:
@@ -209,14 +210,15 @@ async def test_words_of_the_palette_act(file: Path) -> None:
     app = recorded(file)
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot, "overview")
-        await said(pilot, "alert nvda < -5%")
+        assert await said(pilot, "alert nvda < -5%") == ""
         rule = load(file).rules[-1]
         assert (rule.measure, rule.direction, rule.warn) == ("move.NVDA", "below", -0.05)
         written = file.read_bytes()
-        for words, answer in (("alert nvda < much", "no level"), ("alert zzz < 3 %", "no symbol"),
-                              ("as-of yesterday", "is no day"), ("loop nobody", "has no company")):
-            await said(pilot, words)
-            assert answer in text_of(app)
+        for words, answer in (("alert nvda < much", "no condition"), ("alert zzz < 3 %", "no symbol"),
+                              ("alert nvda -5", "of what"), ("alert nvda < 150 eur", "trades in USD"),
+                              ("as-of yesterday", "is no day"), ("loop nobody", "has no company"),
+                              ("nvda 3q", "no range"), ("nvdia", "no symbol")):
+            assert answer in await said(pilot, words)
         assert file.read_bytes() == written
         await said(pilot, "alert share.mag7.sp500")
         assert isinstance(app.screen, AlertForm)
@@ -235,8 +237,21 @@ async def test_the_palette_passes_the_words_on(file: Path) -> None:
         await pilot.pause()
         app.screen.query_one(Input).value = "alert nvda < -5%"
         await pilot.pause()
-        assert "makes an alert rule" in text_of(app)
+        assert "the day's move, below -5 %" in text_of(app)
         await pilot.press("enter")
         await pilot.pause()
         assert "alert made: NVDA" in text_of(app)
     assert load(file).rules[-1].id == "my-move-nvda"
+
+
+async def test_a_price_is_watched_in_its_own_currency_and_marks_its_row(file: Path) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "overview")
+        assert "NVDA!" not in text_of(app)
+        assert await said(pilot, "alert nvda > 20 usd") == ""
+        rule = load(file).rules[-1]
+        assert (rule.id, rule.measure) == ("my-price-nvda", "price.NVDA")
+        assert (rule.direction, rule.warn) == ("above", 20)
+        assert "warn = 20\n" in file.read_text() and app.store.log[-1].key == "my-price-nvda"
+        assert "NVDA!" in text_of(app)

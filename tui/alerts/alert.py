@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from tui.alerts.register import symbol_of
 from tui.alerts.rule import Severity
 
 
@@ -66,6 +67,11 @@ class Alert(Struct, frozen=True):
     snoozed_until_ms: int | None = None
     flapping: bool = False  # it comes and goes: repeats are not sent until it is steady
     second: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The company it is about, also of a rule made on one figure; empty when it is about none."""
+        return self.symbol or symbol_of(self.measure)
 
     @property
     def active(self) -> bool:

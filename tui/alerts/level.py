@@ -13,7 +13,8 @@ _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\d\s][\w%. ]*)?")
 _WRITTEN: dict[str, tuple[str, float]] = {
     "": ("count", 1), "%": ("fraction", 0.01), "pp": ("pp", 0.01), "bp": ("fraction", 0.0001),
     "bn": ("musd", 1000), "bn USD": ("musd", 1000), "USD": ("usd", 1), "points": ("points", 1),
-    "d": ("days", 1), "days": ("days", 1), "usual days": ("count", 1), "names": ("count", 1),
+    "d": ("days", 1), "days": ("days", 1), "usual days": ("count", 1), "x": ("count", 1),
+    "names": ("count", 1),
     "s": ("seconds", 1), "min": ("seconds", 60), "h": ("seconds", 3600),
 }
 _MOST = 1e9
@@ -21,7 +22,7 @@ IN_BP = "contribution."
 _SPAN = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "days": 86_400}
 EXAMPLES = {
     "fraction": '"3 %"', "bp": '"25 bp"', "pp": '"1.5 pp"', "musd": '"150 bn"', "usd": '"100 USD"',
-    "count": "5", "days": '"60 days"', "points": '"100 points"', "seconds": '"15 min"',
+    "count": "5", "price": "150", "days": '"60 days"', "points": '"100 points"', "seconds": '"15 min"',
 }
 
 
@@ -32,7 +33,7 @@ class LevelError(ValueError):
 def parse_level(text: object, unit: str) -> float:
     """The level in the measure's own `unit`. Raises LevelError for a wrong type, form or unit.
 
-    A bare number is good for counts alone: everywhere else its unit stands beside it.
+    A bare number is good for counts and prices alone: everywhere else its unit stands beside it.
     """
     example = EXAMPLES.get(unit, "5")
     if isinstance(text, bool) or not isinstance(text, int | float | str):
@@ -82,6 +83,8 @@ def say(value: float, unit: str) -> str:
             return f"${_plain(value / 1000, 0 if abs(value) >= 10_000 else 1)}bn".replace("$-", "-$")
         case "usd":
             return f"${_plain(value, 2)}".replace("$-", "-$")
+        case "price":  # of its own currency, as prices stand everywhere
+            return f"{value:,.2f}".removesuffix(".00") if abs(value) >= 1 else _plain(value, 4)
         case "days":
             return f"{_plain(value, 0)} d"
         case "seconds":
@@ -98,4 +101,4 @@ def _plain(value: float, digits: int) -> str:
 
 def _same(found: str, unit: str) -> bool:
     shares = {"fraction", "pp"}
-    return found == unit or (found in shares and unit in shares)
+    return found == unit or (found in shares and unit in shares) or (found, unit) == ("count", "price")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ class Entry(Struct, frozen=True):
 
 _ENTRIES = (
     Entry("move.*", "fraction", "regular price / previous close - 1"),
+    Entry("price.*", "price", "regular price, in the currency of its exchange"),
     Entry("extended_move.*", "fraction", "pre- or post-market price / last regular price - 1"),
     Entry("usual_days.*", "count", "(move - mean) / standard deviation of the 60 sessions before it"),
     Entry("cap_change.*", "musd", "market value now - market value at the previous close"),
@@ -107,12 +109,19 @@ _ENTRIES = (
 )
 REGISTER: Mapping[str, Entry] = {line.key: line for line in _ENTRIES}
 # these begin anew with each session: what fired yesterday is over, whatever today brings
+OF_SYMBOL = ("price.", "move.", "extended_move.", "usual_days.", "cap_change.")  # then the symbol alone
 PRIVATE = "mine."  # what the person owns: a rule may rest on it, no figure of it is told or recorded
 OF_THE_DAY = ("mine.day", "move.", "extended_move.", "usual_days.", "cap_change.", "contribution.",
               "loop.pinned.max_move", "breadth.", "basket.loop.move", "basket.loop.vs_", "returns.",
               "contributors.")
 
 
+def symbol_of(key: str) -> str:
+    """The company that a measure is of; empty for a pattern, an index or a loop."""
+    return key.partition(".")[2] if key.startswith(OF_SYMBOL) and "*" not in key else ""
+
+
+@lru_cache(4096)
 def entry(key: str) -> Entry | None:
     """The register's line for a key or pattern: the exact one before a pattern; None when there is none."""
     return REGISTER.get(key) or next(

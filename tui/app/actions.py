@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from tui.system import clock
 
-RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
-
 if TYPE_CHECKING:
+    from tui.app.command_line import Words
     from tui.app.outside import Outside
     from tui.app.own_money import OwnMoney
     from tui.app.own_rules import OwnRules
@@ -29,6 +28,7 @@ class AppCommands(Protocol):
     outside: Outside
     money: OwnMoney
     undo: Undo
+    words: Words
 
     def can(self, command_id: str) -> bool: ...
     def run_command(self, command_id: str) -> None: ...
@@ -100,9 +100,7 @@ class Actions:
         self.app.push_screen(HelpScreen(page.name if page else ""))
 
     def do_palette(self) -> None:
-        from tui.screens.dialogs.palette import PaletteScreen
-
-        self.app.push_screen(PaletteScreen(self._words(), self._program.can), self.run_words)
+        self._program.words.ask()
 
     def do_settings(self) -> None:
         from tui.app.settings_page import settings_lines
@@ -222,30 +220,6 @@ class Actions:
         return self.app.options.source == "replay"
 
     can_step_on = can_step_back
-
-    def _words(self) -> list[tuple[str, str]]:
-        quotes = self.app.snapshot.quotes if self.app.snapshot else {}
-        symbols = self._service.store.watch.symbols
-        return [(s, (quotes[s].name if s in quotes else None) or s) for s in symbols]
-
-    def run_words(self, words: str | None) -> None:
-        if not words:
-            return
-        first, *rest = words.split()
-        if first.startswith("="):
-            self._program.run_command(first[1:])
-            return
-        if self._rules.run_words(words) or self._program.money.run_words(words):
-            return
-        symbol = first.upper()
-        if symbol in self._service.store.watch.symbols:
-            page = self.app.ticker
-            page.choose(symbol)
-            if rest and rest[0].upper() in RANGES:
-                page.choose_range(rest[0].upper())
-            self.app.show_page("ticker")
-            return
-        self.app.notice(f"{words!r} is no command and no symbol of the watchlist; a adds a symbol", "warn")
 
     def step_day(self, sessions: int) -> None:
         """Replay: the session before or after."""

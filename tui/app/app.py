@@ -10,6 +10,7 @@ from rich.cells import cached_cell_len
 from textual import constants
 
 from tui.app.actions import Actions
+from tui.app.command_line import Words
 from tui.app.ink import FirstInk
 from tui.app.look_back import CONTEXT
 from tui.app.outside import Outside
@@ -51,6 +52,7 @@ class LoopwatchApp(Stage):
         self.outside = Outside(self)
         self.money = OwnMoney(self, self.outside, self.undo)
         self.dress = self.money.give
+        self.words = Words(self, self)
         self.actions = Actions(self, self.rules, self)
         self._is_leaving = self._is_closed = False
         self._ink = FirstInk(self, self.can)

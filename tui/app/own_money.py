@@ -93,23 +93,17 @@ class OwnMoney:
         question = f"Take this lot of {symbol} out of holdings.toml?"
         self._app.push_screen(AskScreen(question, "u brings it back"), answered)
 
-    def run_words(self, words: str) -> bool:
-        """`hold nvda 40`; says whether the words were ours."""
+    def hold_words(self, words: str) -> str:
+        """`nvda 40`; why it cannot be, or ""."""
         from tui.money.words import WordsError, number_of
 
-        first, *rest = words.split()
-        if first.lower() != "hold" or not rest:
-            return False
+        rest = words.split()
         if len(rest) != 2:
-            self._app.notice("hold needs a symbol and a number: hold nvda 40", "warn")
-            return True
+            return "hold needs a symbol and a number: hold nvda 40"
         try:
-            refused = self._changed(self._owned.hold(rest[0], number_of(rest[1])))
+            return self._changed(self._owned.hold(rest[0], number_of(rest[1])))
         except WordsError as error:
-            refused = str(error)
-        if refused:
-            self._app.notice(refused, "warn")
-        return True
+            return str(error)
 
     def _changed(self, refused: str) -> str:
         """What was done can be undone; the service says itself what that was."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.alerts.level import unit_said
-from tui.alerts.register import PRIVATE
+from tui.alerts.register import PRIVATE, symbol_of, unit_of
+from tui.screens.parts.figures import figures_of_symbol
 from tui.system import clock
 
 if TYPE_CHECKING:
@@ -16,13 +15,11 @@ if TYPE_CHECKING:
     from tui.app.stage import Stage
     from tui.app.undo import Undo
     from tui.screens.dialogs.alert_form import Asked
-    from tui.screens.loop.screen import LoopScreen
     from tui.screens.parts.page import RuleAt
     from tui.state.store import Store
     from tui.watchlist import WatchlistError
 
-_WHAT_IF = re.compile(
-    r"(?P<who>.+?)(?: pays (?P<part>\d+(?:\.\d+)?) ?%)?(?: in (?P<year>\d{4}))?", re.IGNORECASE)
+_KIND = {"price": "a price", "move": "the day's move", "usual_days": "its usual days"}
 _FIELDS = {"warn": "warning", "critical": "critical", "clear": "over at", "clear_critical": "critical until",
            "and_warn": "second, warn", "and_critical": "second, crit."}
 
@@ -109,7 +106,6 @@ class OwnRules:
     def _asked(self, measure: str, place: int, count: int) -> Asked:
         """What is known of a figure, and a condition that is near."""
         from tui.alerts.level import EXAMPLES
-        from tui.alerts.register import unit_of
         from tui.draw.alerts.watched import facts_of
         from tui.screens.dialogs.alert_form import Asked, Field
         from tui.watchlist.condition import propose
@@ -124,104 +120,59 @@ class OwnRules:
         of = f"  ({place + 1} of {count})" if count > 1 else ""
         return Asked((lead + of, *rest), (Field("condition", "speak when", proposed),), hint)
 
+    def _meant(self, measure: str, text: str) -> tuple[str, str, str]:
+        """Measure, side and level of a condition: on a company its unit says which figure is meant, and where
+        it has none that of `measure`. Raises ConditionError, also when several could be meant."""
+        from tui.watchlist.condition import ConditionError, parse_condition, readings
+
+        kind, _, symbol = measure.partition(".")
+        if kind not in ("price", "move", "usual_days"):
+            side, level = parse_condition(text)
+            if not side:
+                raise ConditionError("a condition is written as below -5 %")
+            return measure, side, level
+        quote = self._app.snapshot.quotes.get(symbol) if self._app.snapshot is not None else None
+        found = readings(text, quote.price if quote else None, (quote.currency or "") if quote else "", kind)
+        if len(found) > 1:
+            ways = ", ".join(f"{r.written} is {_KIND[r.kind]}" for r in found)
+            raise ConditionError(f"{text.strip()} of what? {ways}")
+        return f"{found[0].kind}.{symbol}", found[0].side, found[0].level
+
     def _make(self, measure: str, condition: str) -> str:
         """Write the rule; why not, or nothing."""
         from tui.draw.alerts.watched import facts_of
         from tui.market.session import day_of
-        from tui.watchlist.condition import parse_condition
+        from tui.watchlist.condition import ConditionError
         from tui.watchlist.edit_rules import make_alert
 
-        side, level = parse_condition(condition)
-        if not side:
-            return "a condition is written as below -5 %"
+        try:
+            measure, side, level = self._meant(measure, condition)
+        except ConditionError as error:
+            return str(error)
         today, name = day_of(clock.now_ms()), facts_of(measure, None, 0)[0]
         return self._undo.write(
             lambda path: make_alert(path, measure, side, level, today, name=name), said_of)
 
-    # Words of the palette.
+    # Words of the command line.
 
-    def run_words(self, words: str) -> bool:
-        """`alert nvda < -5%`, `loop anthropic`, `as-of 2025-09-23`; False when they are none of these."""
-        verb, _, rest = words.strip().partition(" ")
-        rest = rest.strip()
-        match verb.lower():
-            case "alert" if rest:
-                self._alert_words(rest)
-            case "loop" if rest:
-                self._loop_words(rest)
-            case "what" if rest.lower().startswith("if"):
-                self._what_if_words(rest[2:])
-            case "as-of":
-                self._day_words(rest or "now")
-            case _:
-                return False
-        return True
-
-    def _alert_words(self, rest: str) -> None:
+    def alert_words(self, rest: str) -> str:
+        """`nvda < 150`, `nvda < -5%`, `share.mag7.sp500 above 35 %`; why it cannot be, or ""."""
         from tui.watchlist.condition import split_figure
 
         name, condition = split_figure(rest)
         measure = self._measure(name)
         if not measure:
-            self._app.notice(f"{name!r} is no symbol of the watchlist and no measure", "warn")
-        elif not condition:
-            self._ask(measure)
-        elif refused := self._make(measure, condition):
-            self._app.notice(refused, "warn")
+            return f"{name!r} is no symbol of the watchlist and no measure"
+        if not condition:
+            self._ask(*(figures_of_symbol(symbol) if (symbol := symbol_of(measure)) else (measure,)))
+            return ""
+        return self._make(measure, condition)
 
     def _measure(self, name: str) -> str:
-        from tui.alerts.register import unit_of
-
         if name.upper() in self._store.watch.symbols:
             return f"move.{name.upper()}"
         known = self._app.snapshot.measures if self._app.snapshot is not None else {}
         return name if "*" not in name and (name in known or unit_of(name) is not None) else ""
-
-    def _loop_words(self, name: str) -> None:
-        from tui.deals.ledger.company import find_company
-
-        ledger = self._store.ledger
-        slug = find_company(name, ledger.companies) if ledger is not None else None
-        if not slug:
-            self._app.notice(f"the ledger has no company {name!r}", "warn")
-            return
-        page = self._app.loop
-        self._app.show_page("loop")
-        page.call_after_refresh(self._show_company, page, slug)
-
-    def _what_if_words(self, rest: str) -> None:
-        """`openai pays 50 % in 2027`: the share and the year may be left out."""
-        from tui.deals.ledger.company import find_company
-        from tui.screens.messages import WhatIfAsked
-
-        found = _WHAT_IF.fullmatch(rest.strip())
-        ledger = self._store.ledger
-        slug = find_company(found["who"], ledger.companies) if found and ledger is not None else None
-        if found is None or slug is None:
-            self._app.notice("write it as: what if openai pays 50 % in 2027", "warn")
-            return
-        pays = min(100.0, float(found["part"])) / 100 if found["part"] else None
-        self._app.post_message(WhatIfAsked(slug, pays, int(found["year"]) if found["year"] else None))
-
-    def _show_company(self, page: LoopScreen, slug: str) -> None:
-        study = page.study
-        if study is not None and any(slug in nodes for nodes in study.order):
-            page.choose(slug)
-            return
-        ledger = self._store.ledger
-        name = ledger.short(slug) if ledger is not None else slug
-        self._app.notice(f"{name} is in no loop of this layer", "warn")
-
-    def _day_words(self, text: str) -> None:
-        try:
-            day = None if text in ("now", "today") else date.fromisoformat(text)
-        except ValueError:
-            self._app.notice(f"{text!r} is no day; write it as 2025-09-23", "warn")
-            return
-        if day is None:
-            self._app.look_back.leave()
-        else:
-            self._app.look_back.go(day)
 
 
 def said_of(error: WatchlistError) -> str:

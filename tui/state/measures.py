@@ -84,6 +84,10 @@ def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
     facts = (f"{symbol} {quote.price} against {quote.previous_close} {quote.currency or ''}".strip(),)
     yield _make(f"move.{symbol}", quote.move, at, source, stale, inputs=facts, of_day=of_day,
                 reason="" if quote.move is not None else _no_move(quote))
+    price = None if quote.held else quote.price
+    money = (f"in {quote.currency or 'a currency that is not known'}",)
+    yield _make(f"price.{symbol}", price, at, source, stale, inputs=money,
+                reason="" if price is not None else f"held back: {quote.held}" if quote.held else "no price")
     yield _make(f"usual_days.{symbol}", inputs.usual.get(symbol), at, source, stale, of_day=of_day,
                 reason=_no_usual(symbol, quote, inputs))
     yield _make(f"cap_change.{symbol}", quote.cap_change_musd, at, source, stale, inputs=_shares_of(quote),

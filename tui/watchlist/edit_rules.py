@@ -132,8 +132,8 @@ def _checked(path: Path | None, level: str, unit: str, what: str = "") -> str:
 
 
 def _toml(level: str, unit: str) -> str | int | float:
-    """A bare number for a count, else the text with its unit."""
-    if unit != "count":
+    """A bare number for a count or a price, else the text with its unit."""
+    if unit not in ("count", "price"):
         return level
     value = parse_level(level, unit)
     return int(value) if value == int(value) else value

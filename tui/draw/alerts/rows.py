@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
+from tui.alerts.register import symbol_of
 from tui.alerts.rule import Severity
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
@@ -56,9 +57,7 @@ def where(alert: Alert) -> str:
 
 def place_of(symbol: str, measure: str) -> str:
     """The symbol, the one symbol of the measure, or what the figure is about."""
-    if not symbol and measure.startswith("move.") and "*" not in measure:
-        return measure.removeprefix("move.")
-    return symbol or next((word for part, word in _WHERE if part in measure), "all")
+    return symbol or symbol_of(measure) or next((word for part, word in _WHERE if part in measure), "all")
 
 
 def state(alert: Alert, glyphs: Glyphs) -> tuple[str, str, str]:

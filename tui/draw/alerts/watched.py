@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from tui.alerts.level import say, say_measure
 from tui.alerts.measure import Measure
 from tui.alerts.near import Near
+from tui.alerts.register import symbol_of
 from tui.alerts.rule import Direction, Rule, Severity, When
 from tui.draw.alerts.rows import place_of
 from tui.draw.grid.canvas import width_of
@@ -19,7 +20,7 @@ from tui.draw.words.numbers import UNKNOWN, age
 Line = tuple[str, Pen]
 
 _LOOKS = (
-    ("extended_move.*", "move out of hours"), ("move.*", "the day's move"),
+    ("price.*", "price"), ("extended_move.*", "move out of hours"), ("move.*", "the day's move"),
     ("usual_days.*", "move in usual days"), ("cap_change.*", "market value, day"),
     ("contribution.*", "part of index move"), ("share.mag7.sp500.change20", "20 sessions' change"),
     ("share.mag7.*", "the seven's share"), ("share.top10.sp500.high250", "share less year's high"),
@@ -44,7 +45,6 @@ _WHEN = {
     When.REGULAR: "in the session", When.CLOSE: "at the close", When.OPEN: "while the session lasts",
     When.EXTENDED: "before and after the session", When.ANY: "at any time",
 }
-_OF_SYMBOL = ("move.", "extended_move.", "usual_days.", "cap_change.")
 _LOOKS_WIDTH = 23  # cells
 _CLOSE = 0.1  # of a level: it is written in the colour of a warning
 _SIGN = {Direction.ABOVE: ">", Direction.BELOW: "<", Direction.EITHER: "+/-"}
@@ -194,7 +194,7 @@ def _also_words(rule: Rule) -> str:
 
 def facts_of(measure: str, known: Measure | None, now_ms: int) -> tuple[str, ...]:
     """A figure before a rule is made of it: its words, its value with source and time, its formula."""
-    symbol = measure.partition(".")[2] if measure.startswith(_OF_SYMBOL) else ""
+    symbol = symbol_of(measure)
     lead = f"{symbol}: {looks_of(measure)}" if symbol else looks_of(measure)
     if known is None or known.value is None:
         reason = known.reason if known is not None and known.reason else "not in this picture"

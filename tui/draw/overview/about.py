@@ -68,7 +68,7 @@ def alert_at(snapshot: Snapshot, item: int) -> Alert | None:
 
 def symbol_of(alert: Alert) -> str:
     """The symbol whose price is behind an alert."""
-    return alert.symbol or alert.measure.rpartition(".")[2]
+    return alert.subject or alert.measure.rpartition(".")[2]
 
 
 def about_row(snapshot: Snapshot, row: BoardRow, origins: Origins) -> About:

@@ -92,7 +92,7 @@ def _row(
 
 def _alert_token(snapshot: Snapshot, symbol: str) -> str:
     found = {a.severity for a in snapshot.alerts
-             if a.symbol == symbol and a.active and not (a.acknowledged or a.standing)}
+             if a.subject == symbol and a.active and not (a.acknowledged or a.standing)}
     return "critical" if Severity.CRITICAL in found else "warn" if found else ""
 
 

@@ -1,4 +1,4 @@
-"""The command line: a command, a symbol and a range, or words that act; the list narrows as you type."""
+"""The command line: a list that narrows as you type, completes with Tab, and keeps what was refused."""
 
 from __future__ import annotations
 
@@ -10,100 +10,121 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.commands import COMMANDS, Command, key_name
+from tui.screens.dialogs.offers import Offer, Offers
 
-MOST = 40
-VERBS = {
-    "alert": "makes an alert rule, for 30 days", "loop": "shows the company on the Loop screen",
-    "as-of": "shows the ledger as of that day",
-    "hold": "sets the shares that you own, in holdings.toml",
-}
-_INSIDE = ("up", "down", "left", "right", "first", "last", "page_up", "page_down", "palette", "open", "back")
+KEYS = "Enter runs · Tab completes · Up what you ran before · Esc closes"
 
 
 class PaletteScreen(ModalScreen[str | None]):
-    """Dismissed with `=command_id`, with the words typed, or None.
+    """Dismissed with `=command_id`, with words, or None.
 
-    `names` are (symbol, name) of the watchlist; `can` says which commands work now.
+    `offers` gives the lines for what is typed; `history` are the words of before, newest last; `text` are
+    those that were refused, `why` the reason.
     """
 
     CSS_PATH = "palette.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False), Binding("down", "move(1)", show=False, priority=True),
+        Binding("escape", "leave", show=False), Binding("tab", "complete", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, names: Sequence[tuple[str, str]], can: Callable[[str], bool]) -> None:
+    def __init__(
+        self, offers: Callable[[str], Offers], history: Sequence[str] = (), text: str = "", why: str = ""
+    ) -> None:
         super().__init__()
-        self._names = names
-        self._commands = [c for c in COMMANDS if c.id not in _INSIDE and can(c.id)]
+        self._offers, self._history = offers, tuple(history)
+        self._text, self._why = text, why
+        self._rows: tuple[Offer, ...] = ()
+        self._back = 0  # lines of the history that Up has gone back
+        self._typed = ""  # before that
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="palette"):
-            yield Input(placeholder="nvda 1y, alert nvda < -5%, a command", id="words")
+        with Vertical(id="palette") as box:
+            box.border_subtitle = KEYS
+            yield Input(self._text, placeholder="a symbol, a command, or as below", id="words",
+                        select_on_focus=False)
+            yield Static(id="note")
             yield OptionList(id="choices")
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
-        self._fill("")
         self.query_one(Input).focus()
+        self._fill(self._text)
+        if self._why:
+            self._say(self._why)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._fill(event.value)
+        if event.value != self._text:
+            self._back = 0  # whoever types on is no longer in the history
+            self._fill(event.value)
 
     def _fill(self, typed: str) -> None:
-        """Symbols whose ticker or name begins so, then commands whose sentence holds every word."""
-        words = typed.lower().split()
-        names = [(s, name) for s, name in self._names if words and _starts(s, name, words)]
-        options = [Option(Content(f"{typed.strip()}   {VERBS[words[0]]}"), id=typed)] if _acts(words) else []
-        options += [Option(Content(f"{s:<9} {name}"), id=s) for s, name in names]
-        options += [Option(Content(_line(c)), id=f"={c.id}") for c in self._commands if _holds(c, words)]
+        self._text = typed
+        rows, note, chosen = self._offers(typed)
+        self._rows = rows
         choices = self.query_one(OptionList)
         choices.clear_options()
-        choices.add_options(options[:MOST])
-        if options:
-            choices.highlighted = 0
+        wide = max((len(row.shown) for row in rows), default=0)
+        wide = min(34, max(9, wide)) + 2
+        choices.add_options([Option(Content.assemble((f"{row.shown:<{wide}}", "bold"), row.about))
+                             for row in rows])
+        choices.highlighted = 0 if rows and chosen else None
+        self._say(note)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        words = event.value.split()
-        if _acts(words):
-            self.dismiss(event.value)
-            return
-        choices = self.query_one(OptionList)
-        at = choices.highlighted
-        chosen = choices.get_option_at_index(at).id if at is not None and choices.option_count else None
-        if len(words) > 1 and chosen and not chosen.startswith("="):
-            chosen = f"{chosen} {' '.join(words[1:])}"
-        self.dismiss(chosen or event.value)
+    def _say(self, why: str) -> None:
+        note = self.query_one("#note", Static)
+        note.update(Content(why))
+        note.display = bool(why)
+
+    def on_input_submitted(self) -> None:
+        """The chosen line; one that needs more is filled in."""
+        at = self.query_one(OptionList).highlighted
+        if at is not None:
+            self._take(at)
+        elif self._text.strip() and not self._rows:
+            self.dismiss(self._text.strip())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option.id)
+        self._take(event.option_index)
+
+    def _take(self, at: int) -> None:
+        row = self._rows[at]
+        if row.run:
+            self.dismiss(row.run)
+        else:
+            self._put(row.fills)
+
+    def _put(self, text: str) -> None:
+        line = self.query_one(Input)
+        line.value = text
+        line.cursor_position = len(text)
+        self._fill(text)
+
+    def action_complete(self) -> None:
+        """The chosen line goes into the text."""
+        at = self.query_one(OptionList).highlighted
+        if self._rows and (fills := self._rows[at or 0].fills):
+            self._put(fills)
 
     def action_move(self, by: int) -> None:
+        """In the list; above its first line, and from there on, in what was run before."""
         choices = self.query_one(OptionList)
-        choices.action_cursor_down() if by > 0 else choices.action_cursor_up()
+        if self._back or (by < 0 and not choices.highlighted and self._history):
+            self._recall(-by)
+        elif by > 0:
+            choices.action_cursor_down()
+        else:
+            choices.action_cursor_up()
+
+    def _recall(self, by: int) -> None:
+        if not self._back:
+            self._typed = self._text
+        self._back = max(0, min(len(self._history), self._back + by))
+        self._put(self._history[-self._back] if self._back else self._typed)
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-
-def _acts(words: Sequence[str]) -> bool:
-    """True for a verb with something to act on; the verb alone is a command's name."""
-    return len(words) > 1 and words[0].lower() in VERBS
-
-
-def _starts(symbol: str, name: str, words: Sequence[str]) -> bool:
-    first = words[0]
-    return symbol.lower().startswith(first) or any(w.startswith(first) for w in name.lower().split())
-
-
-def _holds(command: Command, words: Sequence[str]) -> bool:
-    text = f"{command.id} {command.sentence} {command.group}".lower()
-    return all(word in text for word in words)
-
-
-def _line(command: Command) -> str:
-    return f"{key_name(command.keys[0]):<9} {command.sentence}"

@@ -108,7 +108,7 @@ class Focus:
         if view.focus == "alerts" and events:
             return events[view.item % len(events)]
         if view.focus == "board" and row is not None:
-            own = [a for a in events if a.symbol == row.symbol]
+            own = [a for a in events if a.subject == row.symbol]
             rest = () if self._view.has_panels else events
             return next((a for a in own or rest if not a.acknowledged), None)
         return None

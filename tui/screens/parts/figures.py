@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SYMBOL = ("move.*", "usual_days.*", "extended_move.*", "cap_change.*", "contribution.*.sp500",
+_SYMBOL = ("move.*", "usual_days.*", "price.*", "extended_move.*", "cap_change.*", "contribution.*.sp500",
            "share.*.sp500")
 LOOP = ("circular.share", "circular.musd", "circulation.max", "circulation.max_musd", "circular.throughput",
         "circular.reciprocity", "circular.net_share", "circular.finn", "circular.scc_share", "loops.count")

@@ -1,0 +1,164 @@
+"""Words that act, typed into the command line or given at the start: `nvda 1y`, `alert nvda < 150`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from tui.commands import with_own
+
+RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
+
+if TYPE_CHECKING:
+    from tui.app.own_money import OwnMoney
+    from tui.app.own_rules import OwnRules
+    from tui.app.stage import Stage
+    from tui.screens.dialogs.offers import Offers, Vocabulary
+    from tui.screens.loop.screen import LoopScreen
+
+KEPT = 30  # lines of the command line that are remembered
+_WHAT_IF = re.compile(
+    r"(?P<who>.+?)(?: pays (?P<part>\d+(?:\.\d+)?) ?%)?(?: in (?P<year>\d{4}))?", re.IGNORECASE)
+
+
+class Runs(Protocol):
+    """What of the program is needed beside its stage."""
+
+    money: OwnMoney
+    rules: OwnRules
+
+    def can(self, command_id: str) -> bool: ...
+    def run_command(self, command_id: str) -> None: ...
+
+
+class Words:
+    """`run` does what is written and says in one line why not; `ask` opens the line in which it is typed."""
+
+    def __init__(self, app: Stage, program: Runs) -> None:
+        self._app, self._program = app, program
+        self.history: tuple[str, ...] = ()  # what was run, newest last
+
+    # The line.
+
+    def ask(self, text: str = "", why: str = "") -> None:
+        """Open the command line with what was written, and why that could not be."""
+        from tui.screens.dialogs.palette import PaletteScreen
+
+        page = PaletteScreen(self.offers, self.history, text, why)
+        self._app.push_screen(page, self._entered)
+
+    def offers(self, typed: str) -> Offers:
+        """What fits what is typed."""
+        from tui.screens.dialogs.offers import offers_of
+
+        return offers_of(typed, self._vocabulary())
+
+    def _vocabulary(self) -> Vocabulary:
+        from tui.screens.dialogs.offers import Saying, Vocabulary, listed
+
+        store, snapshot = self._app.store, self._app.snapshot
+        quotes = snapshot.quotes if snapshot is not None else {}
+        symbols = store.watch.symbols
+        ledger, can = store.ledger, self._program.can
+        from tui.commands import key_name
+
+        return Vocabulary(
+            tuple((s, (quotes[s].name if s in quotes else None) or s) for s in symbols),
+            tuple(c.short for c in ledger.companies.values()) if ledger is not None else (),
+            tuple(key for key in (snapshot.measures if snapshot is not None else ())
+                  if not key.endswith(tuple(f".{s}" for s in symbols))),
+            tuple(Saying(c.id, key_name(c.keys[0]) if c.keys else "", c.sentence, c.group)
+                  for c in with_own(self._app.look.keys) if listed(c.id) and can(c.id)),
+            {s: (q.price, q.currency or "") for s, q in quotes.items() if q.price is not None},
+        )
+
+    def _entered(self, words: str | None) -> None:
+        if not words:
+            return
+        self._keep(words)
+        if why := self.run(words):
+            self.ask(words, why)
+
+    def _keep(self, words: str) -> None:
+        """It is the newest line of the history, where it stands once."""
+        if not words.startswith("="):
+            self.history = (*(line for line in self.history if line != words), words)[-KEPT:]
+
+    # What the words do.
+
+    def run(self, words: str) -> str:
+        """Do it; why it cannot be, or ""."""
+        if words.startswith("="):
+            self._program.run_command(words[1:])
+            return ""
+        verb, _, rest = words.strip().partition(" ")
+        does: Callable[[str], str] | None = {
+            "alert": self._program.rules.alert_words, "loop": self._loop, "as-of": self._as_of,
+            "what": self._what_if, "hold": self._program.money.hold_words,
+        }.get(verb.lower())
+        if does is not None:
+            return does(rest.strip())
+        return self._symbol(verb.upper(), rest)
+
+    def _symbol(self, symbol: str, rest: str) -> str:
+        if symbol not in self._app.store.watch.symbols:
+            said = " ".join(filter(None, (symbol.lower(), rest)))
+            return f"{said!r} is no command and no symbol of the watchlist; a adds a symbol"
+        page, span = self._app.ticker, rest.strip().upper()
+        if span and span not in RANGES:
+            return f"{rest.strip()!r} is no range: {' '.join(RANGES).lower()}"
+        page.choose(symbol)
+        if span:
+            page.choose_range(span)
+        self._app.show_page("ticker")
+        return ""
+
+    def _loop(self, name: str) -> str:
+        from tui.deals.ledger.company import find_company
+
+        ledger = self._app.store.ledger
+        if not name or ledger is None:
+            return "write it as: loop anthropic" if not name else "the ledger is not read yet"
+        slug = find_company(name, ledger.companies)
+        if not slug:
+            return f"the ledger has no company {name!r}"
+        page = self._app.loop
+        self._app.show_page("loop")
+        page.call_after_refresh(self._show_company, page, slug)
+        return ""
+
+    def _show_company(self, page: LoopScreen, slug: str) -> None:
+        study = page.study
+        if study is not None and any(slug in nodes for nodes in study.order):
+            page.choose(slug)
+            return
+        ledger = self._app.store.ledger
+        name = ledger.short(slug) if ledger is not None else slug
+        self._app.notice(f"{name} is in no loop of this layer", "warn")
+
+    def _what_if(self, rest: str) -> str:
+        """`if openai pays 50 % in 2027`: the share and the year may be left out."""
+        from tui.deals.ledger.company import find_company
+        from tui.screens.messages import WhatIfAsked
+
+        found = _WHAT_IF.fullmatch(rest[2:].strip()) if rest.lower().startswith("if ") else None
+        ledger = self._app.store.ledger
+        slug = find_company(found["who"], ledger.companies) if found and ledger is not None else None
+        if found is None or slug is None:
+            return "write it as: what if openai pays 50 % in 2027"
+        pays = min(100.0, float(found["part"])) / 100 if found["part"] else None
+        self._app.post_message(WhatIfAsked(slug, pays, int(found["year"]) if found["year"] else None))
+        return ""
+
+    def _as_of(self, text: str) -> str:
+        if text in ("now", "today", ""):
+            self._app.look_back.leave()
+            return "" if text else "write it as: as-of 2025-09-23, or as-of now"
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return f"{text!r} is no day; write it as 2025-09-23"
+        self._app.look_back.go(day)
+        return ""
