@@ -203,7 +203,7 @@ def test_a_broken_crumb_does_not_stop_the_charts(yahoo: Yahoo, tmp_path: Path) -
         yahoo.faults.set(500, endpoint)
     with start(yahoo, tmp_path) as feed:
         feed.until(unwell)
-        feed.until(lambda e: isinstance(e, HealthEvent) and e.what == "chart")
+        feed.until(lambda e: isinstance(e, HealthEvent) and e.what == "spark")
         feed.send(Visible(symbols=BOARD, chart_symbol="MSFT", chart_range="1M"))
         bars = feed.until(lambda e: isinstance(e, BarsEvent) and e.range == "1M")
         assert isinstance(bars, BarsEvent) and bars.symbol == "MSFT"

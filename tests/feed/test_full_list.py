@@ -140,7 +140,7 @@ def test_a_missing_member_leaves_a_bound(yahoo: Yahoo, tmp_path: Path) -> None:
 def test_a_fault_in_the_second_page_joins_nothing(yahoo: Yahoo, tmp_path: Path, kind: str) -> None:
     yahoo.faults.set(kind, "screener", symbols=("PAGE 2",))
     with start(yahoo, tmp_path) as feed:
-        feed.until(lambda event: isinstance(event, HealthEvent) and event.what == "facts"
+        feed.until(lambda event: isinstance(event, HealthEvent) and event.what == "lists"
                    and event.state == "wait", 40)
         feed.until(a_poll())
         assert not any(held("caps")(event) for event in feed.seen)

@@ -33,7 +33,7 @@ def test_a_packed_mountain_and_a_body_without_end_are_refused_and_all_is_well_ag
     options = ("--symbols", "NVDA,ORCL,SPY", "--cadence", "2", "--no-stream")
     with Feed(*options, env=yahoo.env, cache=tmp_path) as feed:
         feed.until(said("quotes", "wait", "larger than 8 MB"))  # type: ignore[arg-type]
-        feed.until(said("facts", "wait", "larger than 8 MB"))  # type: ignore[arg-type]
+        feed.until(said("lists", "wait", "larger than 8 MB"))  # type: ignore[arg-type]
         feed.until(said("quotes", "ok"))  # type: ignore[arg-type]
         assert any(isinstance(event, QuoteEvent) and event.quote.symbol == "NVDA" for event in feed.seen)
         assert peak_kib(feed.process.pid) < MOST_KIB

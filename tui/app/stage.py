@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from textual.app import App
 
 from tui.app.look_back import LookBack
+from tui.app.on_screen import shown_beside
 from tui.app.themes import palette_of, themes
 from tui.app.viewer import Viewer
 from tui.commands import SCREENS, Own
@@ -102,6 +103,8 @@ class Stage(App[int]):
     def begin_service(self) -> None:
         """After the first paint: the ledger, the feed, and a greeting."""
         service, source = self.service, self.options.source
+        if self.snapshot is not None:
+            self._ask_beside(self.snapshot)
         service.begin()
         if source == "replay":
             self._hint = STEPS
@@ -163,6 +166,7 @@ class Stage(App[int]):
         if picture is None:
             return
         self._ask_trust()
+        self._ask_beside(picture)
         if picture.watch.display != self._shown_display:
             self._take_display(picture.watch.display)
         if picture.watch.keys != self.look.keys:
@@ -173,6 +177,13 @@ class Stage(App[int]):
         self.look_back.go_when_read()
         if not self.paused and not self.look_back.active:
             self.show_picture(picture)
+
+    def _ask_beside(self, picture: Snapshot) -> None:
+        """What is shown whatever the watchlist holds is asked for with it."""
+        if self.options.source == "live":
+            page = self.page
+            more = page.shows() if page is not None else ()
+            self.service.line.show_beside(shown_beside(picture, more))
 
     @property
     def firing(self) -> int:

@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
 Emit = Callable[..., None]
 _WHAT = {
-    Job.QUOTES: "quotes", Job.FALLBACK: "chart", Job.CHART: "chart", Job.SPARKS: "chart",
-    Job.HISTORY: "chart",
+    Job.QUOTES: "quotes", Job.FALLBACK: "chart", Job.CHART: "chart", Job.SPARKS: "spark",
+    Job.HISTORY: "daily",
     Job.NEWS: "news", Job.HEADLINES: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
-    Job.HOLDINGS: "facts", Job.CAPS: "facts",
+    Job.HOLDINGS: "lists", Job.CAPS: "lists",
 }
 _SEARCH = "search"
 _LEAST_REFRESH_MS = 5_000
@@ -275,6 +275,7 @@ class Worker:
         if isinstance(error, Unreadable) and task.job is not Job.QUOTES:
             self._breakers.abandon(path)  # one symbol's odd reply must not stop the others
             self._log.note_odd(task, now)
+            self._tell_health(what, fault, path)
             return
         self._breakers.fail(path, fault, now)
         if fault.kind is Kind.OURS:

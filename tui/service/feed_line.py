@@ -38,6 +38,7 @@ class FeedLine:
         self._dropped = ""  # what a recording held that could not be played
         self._chart = ("", "")
         self._charting = False
+        self._beside: tuple[str, ...] = ()  # symbols that a screen shows whatever the watchlist holds
         self._request = 0
         self._asked = 0
         self._answer: Answer | None = None
@@ -144,13 +145,19 @@ class FeedLine:
             self._charting = shown
             self.tell_visible()
 
+    def show_beside(self, symbols: tuple[str, ...]) -> None:
+        """What the screen shows beside the watchlist's symbols is asked for with them."""
+        if symbols != self._beside:
+            self._beside = symbols
+            self.tell_visible()
+
     def tell_visible(self) -> None:
         """What the person looks at decides what the feed asks for."""
         if self.feed is None:
             return
         symbol, range_ = self._chart if self._charting else ("", "")
         run = self._run
-        symbols = list(dict.fromkeys((*run.store.watch.symbols, *run.held)))
+        symbols = list(dict.fromkeys((*run.store.watch.symbols, *self._beside, *run.held)))
         self.feed.send(
             ev.Visible(
                 symbols=symbols, chart_symbol=symbol, chart_range=range_, news_symbol=symbol,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.market.freshness import CLOCK_S, judge, trades
+from tui.market.index.reading import Concentration
 from tui.market.quote import Freshness, Quote, Session, State
 from tui.market.session import session_at
 from tui.state.last_values import LastValues
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from tui.watchlist import Watchlist
 
 DEMO_CADENCE_S = 600.0  # one bar is five minutes of recorded time
+_LATE = (State.STALE, State.ERROR)
 
 
 def freshness_of(
@@ -33,6 +38,16 @@ def freshness_of(
         if fresh is not None and fresh.state is State.STALE:
             found[symbol] = Freshness(State.STALE, fresh.age_s, "left out of Yahoo's replies", fresh.of_day)
     return found
+
+
+def with_late(reading: Concentration, freshness: Mapping[str, Freshness]) -> Concentration:
+    """The reading with the names, of those that it shows and of the index, whose price is late."""
+    from tui.market.index.weights import lines_of
+
+    shown = dict.fromkeys((*(name for name, _ in (*reading.members, *reading.top)), "^GSPC"))
+    known = {name: [f for line in lines_of(name) if (f := freshness.get(line)) is not None] for name in shown}
+    late = tuple(name for name, found in known.items() if found and all(f.state in _LATE for f in found))
+    return replace(reading, late=late) if late else reading
 
 
 def _age_s(quote: Quote, now_ms: int) -> int | None:

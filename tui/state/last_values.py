@@ -17,7 +17,7 @@ from tui.market import exchanges
 from tui.market.bars import DAY_MS, Bars, usual_norm
 from tui.market.embedded.first_screen import FirstScreen
 from tui.market.quote import BELOW_ZERO, Quote, Session
-from tui.market.session import day_ms
+from tui.market.session import day_ms, day_of
 from tui.state.snapshot import FeedHealth, Headline, Pushed, Trouble
 from tui.state.timeline import with_its_old_day
 
@@ -29,7 +29,7 @@ JUMP = 0.2  # a pushed price farther from the last reply's waits for a second on
 _AHEAD_MS = 5_000  # a stamp that far after its arrival is of a clock that is wrong
 _APART = 1.2  # two closes of one session that far apart are of different shares
 _ODD_DAYS_MS = 4 * DAY_MS  # where holidays are not known, or evenings belong to the next day
-_OTHERS = ("chart", "news", "facts", "recording")
+_OTHERS = ("chart", "spark", "daily", "news", "facts", "lists", "recording")
 
 
 class LastValues:
@@ -46,6 +46,8 @@ class LastValues:
         self.health = FeedHealth()
         self.session: ev.SessionEvent | None = None
         self._sparks: dict[str, tuple[float, ...]] = {}
+        self._ends: dict[str, str] = {}  # the day of the last point of each
+        self._old: set[str] = set()  # those that no reply of this run brought
         self._own: dict[str, tuple[float, ...]] = {}  # prices that this run has recorded itself
         self._polled: dict[str, ev.QuoteEvent] = {}
         self._doubted: dict[str, float] = {}  # pushed prices that nothing has confirmed yet
@@ -60,7 +62,9 @@ class LastValues:
         for symbol, figure in first.figures.items():
             self.quotes[symbol] = figure.quote
             self._sparks[symbol] = figure.spark
+            self._ends[symbol] = first.as_of
             self.usual[symbol] = figure.usual_days
+        self._old = set(self._sparks)
 
     def show(
         self, quotes: dict[str, Quote], usual: dict[str, float | None], sparks: dict[str, tuple[float, ...]]
@@ -73,20 +77,29 @@ class LastValues:
         """What is there came in an earlier run: no reply of this one confirms it."""
         for symbol, quote in self.quotes.items():
             self.quotes[symbol] = replace(quote, fetched_ms=None)
+        self._old = set(self._sparks)
         self.health = FeedHealth()
 
     def forget(self) -> None:
         """A stream that goes back to its beginning: what it has said since is not known yet."""
-        for known in (self.quotes, self._sparks, self._own, self.usual, self.bars, self._parts, self.facts,
-                      self.news, self.earnings, self._polled, self._doubted, self._ahead, self._moved):
+        for known in (self.quotes, self._sparks, self._ends, self._old, self._own, self.usual, self.bars,
+                      self._parts, self.facts, self.news, self.earnings, self._polled, self._doubted,
+                      self._ahead, self._moved):
             known.clear()
         self.session = None
         self.health = FeedHealth()
 
     def sparks(self) -> dict[str, tuple[float, ...]]:
-        """Yahoo's spark, else what this run has recorded itself, else the stored closes."""
-        own = {s: v for s, v in self._own.items() if len(v) >= 8 and s not in self._sparks}
-        return {**self._sparks, **own}
+        """Yahoo's spark, else what this run has recorded itself; the stored closes until one of these is
+        there: lines of other days stand in no row beside them."""
+        fresh = {s: v for s, v in self._sparks.items() if s not in self._old}
+        own = {s: v for s, v in self._own.items() if len(v) >= 8}
+        return {**own, **fresh} or self._sparks
+
+    def sparks_to(self) -> str:
+        """The last day of sparks of an earlier run or the stored data; empty where they are this run's."""
+        of_now = self._sparks.keys() - self._old or any(len(v) >= 8 for v in self._own.values())
+        return "" if of_now else max((self._ends.get(s, "") for s in self._old), default="")
 
     def work_out_usual(self, now_ms: int) -> None:
         """How many usual days each move is, where a new quote or new closes came: at once where none is
@@ -229,6 +242,8 @@ class LastValues:
         whole = _join([parts[i] for i in sorted(parts)])
         if event.range == SPARK:
             self._sparks[event.symbol] = whole.close
+            self._ends[event.symbol] = day_of(whole.times_ms[-1] if len(whole) else event.t).isoformat()
+            self._old.discard(event.symbol)
         elif event.range == HISTORY:
             self._take_daily(whole)
         else:

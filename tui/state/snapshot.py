@@ -109,6 +109,7 @@ class Snapshot(Struct, frozen=True, dict=True):
     quotes: Mapping[str, Quote] = field(default_factory=dict)
     freshness: Mapping[str, Freshness] = field(default_factory=dict)
     sparks: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    sparks_to: str = ""  # their last ISO day, where no reply of this run has brought them
     usual: Mapping[str, float | None] = field(default_factory=dict)  # the day's move in usual days
     bars: Mapping[tuple[str, str], Bars] = field(default_factory=dict)  # by (symbol, range)
     closes: Mapping[str, Bars] = field(default_factory=dict)  # daily closes before today, as far as known

@@ -23,7 +23,7 @@ from tui.market.quote import Freshness, Quote, Session
 from tui.market.session import day_of, next_change, previous_session, session_at
 from tui.state import measures as metrics
 from tui.state.index_lists import IndexLists
-from tui.state.judging import DEMO_CADENCE_S, freshness_of, silent_s
+from tui.state.judging import DEMO_CADENCE_S, freshness_of, silent_s, with_late
 from tui.state.last_values import LastValues
 from tui.state.ledger_of_day import LedgerDay
 from tui.state.share_history import SharePast
@@ -258,7 +258,7 @@ class Store:
             as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch,
             session=self._session_now(now), next_ms=next_ms, next_session=next_session,
             quotes=kept.mapping("quotes", self._named(received.quotes)), freshness=self._freshness_of(now),
-            sparks=kept.mapping("sparks", received.sparks()),
+            sparks=kept.mapping("sparks", received.sparks()), sparks_to=received.sparks_to(),
             usual=kept.mapping("usual", received.usual), bars=kept.mapping("bars", received.bars),
             closes=kept.mapping("closes", received.history), recorded=self.recorded,
             facts=kept.mapping("facts", received.facts), news=kept.mapping("news", received.news),
@@ -349,6 +349,7 @@ class Store:
 
     def _take_reading(self, reading: Concentration | None) -> None:
         if reading is not None:
+            reading = with_late(reading, self._freshness) if self._flows else reading
             self._concentration = self._kept.part("concentration", reading)
 
     def _inputs(self, now: int, today: date) -> metrics.Inputs:

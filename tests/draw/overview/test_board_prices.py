@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests.pictures import NOW, live, quote, said, seeded
 from tui.draw.chrome.bars import status
 from tui.draw.grid.glyphs import ASCII, FULL
-from tui.draw.overview.board import draw_board, table_header
+from tui.draw.overview.board import draw_board, spark_pen, table_header
 from tui.draw.overview.cards import draw_card
 from tui.draw.overview.overview import index_line
 from tui.draw.overview.rows import BoardRow, rows_of, spark_words, state_word
@@ -133,7 +133,10 @@ def test_a_symbol_that_yahoo_does_not_know_is_said_to_be_unknown() -> None:
     assert rows_of(asked, 0)[0].none == "Yahoo does not know NVDA"
     offline = replace(picture, health=FeedHealth("wait", "no network", missing=("NVDA",)))
     assert "needs the network" in rows_of(offline, 0)[0].none
-    assert status(store.look(NOW))[2].count("1 unknown") == 1
+    one = replace(store.look(NOW), health=asked.health)
+    known = {symbol: quote for symbol, quote in one.quotes.items() if symbol != "NVDA"}
+    assert status(replace(one, quotes=known))[2].count("1 unknown") == 1
+    assert "unknown" not in status(store.look(NOW))[2], "what is no longer on the board is not counted"
 
 
 def test_the_strip_says_of_which_day_a_figure_is_that_is_not_of_this_run() -> None:
@@ -170,5 +173,14 @@ def test_a_badge_is_whole_before_a_line_is_long(width: int, day: str) -> None:
 
 
 def test_the_head_of_the_lines_says_what_they_are_of() -> None:
-    assert spark_words(live().look(NOW)) == "today"
+    store = live()
+    assert spark_words(store.look(NOW)) == "to 30 Sep", "stored lines beside live prices"
+    grey = rows_of(store.look(NOW), 0)[0]
+    assert grey.spark_old and spark_pen(grey).fg == "muted"
+    line = ev.BarsEvent(
+        t=NOW, symbol="NVDA", range="spark", interval="5m", times_ms=[NOW], close=[1.0])
+    store.apply([line])
+    after = store.look(NOW)
+    assert spark_words(after) == "today" and not rows_of(after, 0)[0].spark_old
+    assert set(after.sparks) == {"NVDA"}, "lines of other days stand in no row beside those of today"
     assert spark_words(seeded().look(NOW)) == "30 days"

@@ -10,7 +10,7 @@ from tests.pictures import DAY
 from tui.draw.grid.glyphs import ASCII, FULL
 from tui.draw.overview.share import draw_share_line, draw_share_panel, seven_words
 from tui.market.embedded.first_screen import first_screen
-from tui.market.index.reading import ShareLine, first_reading
+from tui.market.index.reading import Concentration, ShareLine, first_reading
 
 STORED = first_reading(first_screen())
 BOUND = replace(
@@ -20,7 +20,7 @@ BOUND = replace(
 
 
 def test_the_panel() -> None:
-    assert draw_share_panel(STORED, 64, 7, ASCII).text() == """\
+    assert draw_share_panel(STORED, 64, 7, ASCII, said="2026-09-30").text() == """\
 NVDA AAPL  c MSFTe f   all others 65.1%
  7.9  7.0    5.5       c GOOGL 6.0  e AMZN 3.9  f META 2.6
 
@@ -31,9 +31,23 @@ acts like 42 equal names   81 in March 2000
 
 
 def test_the_line() -> None:
-    assert draw_share_line(STORED, 78, ASCII).text() == (
+    assert draw_share_line(STORED, 78, ASCII, "2026-09-30").text() == (
         f"7 names = {seven():.1%} of the S&P 500, +1.1 in 20 sessions; acts like 42 equal names"
     )
+
+
+@pytest.mark.parametrize(("reading", "state"), [
+    (STORED, "of 30 Sep"), (replace(STORED, late=("NVDA",)), "NVDA late"),
+    (replace(STORED, late=("NVDA", "AAPL", "MSFT")), "3 prices late"),
+])
+def test_a_share_that_is_not_of_the_headers_moment_says_so_and_is_grey(
+    reading: Concentration, state: str
+) -> None:
+    for canvas in (draw_share_line(reading, 100, ASCII), draw_share_panel(reading, 64, 7, ASCII)):
+        y = next(y for y, line in enumerate(canvas.lines()) if "7 names" in line)
+        line = canvas.lines()[y]
+        assert f"of the S&P 500, {state}" in line
+        assert {canvas.pens[y][x].fg for x in range(line.index("7 names"), line.index(state))} == {"muted"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tests.pictures import NOW, live
 from tui.deals.ledger.ledger import load
 from tui.draw.grid.glyphs import ASCII
 from tui.draw.overview.loop import draw_loop
-from tui.draw.words.health import late_of
+from tui.draw.words.late import late_of
 from tui.market.quote import Freshness, State
 from tui.state.snapshot import Mode, Snapshot
 

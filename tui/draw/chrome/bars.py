@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from tui.commands import Command, Own, key_name, with_own
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
-from tui.draw.words.health import clock_trouble, other_trouble, pushed_trouble
+from tui.draw.words.health import clock_trouble, late_trouble, other_trouble, pushed_trouble
 from tui.draw.words.lines import fit_words
 from tui.draw.words.numbers import age, clock, day, short_day
 from tui.market.quote import Session, State
@@ -78,7 +80,8 @@ def status(snapshot: Snapshot) -> tuple[str, str, str]:
     if snapshot.as_of is not None:
         return f"AS OF {day(snapshot.as_of)}", "info", "as known then"
     if snapshot.paused:
-        return "PAUSED", "warn", clock(snapshot.as_of_ms)
+        word, _, note = status(replace(snapshot, paused=False))
+        return "PAUSED", "warn", " ".join(filter(None, (word, note.partition(", next try")[0])))
     if snapshot.mode is Mode.DEMO:
         return f"DEMO {day(snapshot.day)}", "info", f"{clock(snapshot.as_of_ms, False)} ET"
     if snapshot.mode is Mode.REPLAY:
@@ -102,7 +105,7 @@ def _live_status(snapshot: Snapshot) -> tuple[str, str, str]:
         return "STALE", "warn", " ".join(filter(None, (age(min(known)) if known else "", _retry(snapshot))))
     live = sum(s in (State.LIVE, State.DELAYED, State.PRE, State.POST) for s in states)
     closed = sum(s is State.CLOSED for s in states)
-    unknown = sum(s not in snapshot.quotes for s in snapshot.health.missing)
+    unknown = sum(s not in snapshot.quotes for s in snapshot.health.missing if s in snapshot.watch.symbols)
     now = ", ".join(filter(None, (f"{clock(snapshot.as_of_ms)} ET", f"{unknown} unknown" if unknown else "")))
     if late:
         return f"{live} live, {late} late", "warn", now
@@ -142,7 +145,8 @@ def trouble(snapshot: Snapshot) -> str:
     """Why nothing new comes, when something last came and when the next try is; empty when all is well."""
     health = snapshot.health
     if health.state not in ("wait", "error", "down") or not health.reason:
-        return clock_trouble(snapshot) or other_trouble(snapshot) or pushed_trouble(snapshot)
+        said = (clock_trouble(snapshot), late_trouble(snapshot), other_trouble(snapshot))
+        return " | ".join(filter(None, said)) or pushed_trouble(snapshot)
     last = f"last quotes {clock(health.last_success_ms)} ET" if health.last_success_ms else "no quotes yet"
     quotes = [snapshot.quotes[s] for s in snapshot.watch.symbols if s in snapshot.quotes]
     charts = "prices from charts" if any(q.source == "yahoo chart" for q in quotes) else ""

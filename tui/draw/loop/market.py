@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from tui.deals.ledger.ledger import Ledger
+from tui.draw.words.late import aged
 from tui.draw.words.leg import board_symbol
 from tui.draw.words.numbers import money, short_day
 from tui.market.quote import Quote
@@ -27,10 +29,15 @@ class LoopDay:
     falling: bool
     rising: bool
     day: date | None
+    late: str = ""  # whose figures are not of now
 
 
-def loop_day(nodes: tuple[str, ...], ledger: Ledger, quotes: Mapping[str, Quote]) -> LoopDay:
-    """The day of a loop from live quotes; a member without a price or in another currency is missing."""
+def loop_day(
+    nodes: tuple[str, ...], ledger: Ledger, quotes: Mapping[str, Quote],
+    late: Mapping[str, str] = MappingProxyType({}),
+) -> LoopDay:
+    """The day of a loop from live quotes; a member without a price or in another currency is missing.
+    `late`: symbols whose figure is not of this moment, with its day or age."""
     symbols = []
     for slug in nodes:
         company = ledger.companies.get(slug)
@@ -46,7 +53,7 @@ def loop_day(nodes: tuple[str, ...], ledger: Ledger, quotes: Mapping[str, Quote]
         sum(known) if known else None, tuple(symbols), tuple(s for s, c in changes.items() if c is None),
         whole and all(m is not None and m < 0 for m in moves),
         whole and all(m is not None and m > 0 for m in moves),
-        day_of(min(stamps)) if stamps else None,
+        day_of(min(stamps)) if stamps else None, aged({s: late[s] for s in symbols if s in late}),
     )
 
 
@@ -60,6 +67,8 @@ def day_words(found: LoopDay, today: date) -> tuple[str, ...]:
     many = "members" if len(found.listed) > 1 else "member"
     text = f"listed {many} {money(found.change_musd, sign=True)} {when}"
     lines = [f"{text}, without {', '.join(found.missing)}" if found.missing else text]
-    if found.falling or found.rising:
+    if found.late:
+        lines.append(found.late)
+    elif found.falling or found.rising:
         lines.append(f"all listed members {'fall' if found.falling else 'rise'} together")
     return tuple(lines)

@@ -7,20 +7,16 @@ from collections.abc import Sequence
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import MUTED, Pen, move_token
+from tui.draw.grid.palette import MUTED, Pen
 from tui.draw.grid.spark import range_bar, sparkline
 from tui.draw.overview.rows import BoardRow, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
-from tui.market.quote import Quote, State
-
-
-def _dim(row: BoardRow) -> bool:
-    return row.freshness is not None and row.freshness.state in (State.STALE, State.ERROR)
+from tui.market.quote import Quote
 
 
 def move_parts(row: BoardRow, glyphs: Glyphs, width: int = 8) -> list[tuple[str, Pen]]:
-    """Arrow and per cent, right-aligned in `width` cells; grey while the figure is stale.
+    """Arrow and per cent, right-aligned in `width` cells; grey while the figure is not of now.
 
     After a tick the digits that changed are reversed.
     """
@@ -28,7 +24,7 @@ def move_parts(row: BoardRow, glyphs: Glyphs, width: int = 8) -> list[tuple[str,
     if move is None:
         return [(figures.UNKNOWN.rjust(width), MUTED)]
     arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-    pen = Pen("muted" if _dim(row) else move_token(move), bold=True)
+    pen = Pen(row.move_token, bold=True)
     before = figures.percent(row.before.shown_move) if row.before else None
     head, *rest = ticked_parts(before, f"{figures.percent(move):>{width - 1}}", pen)
     if head[1] == pen:
@@ -45,12 +41,17 @@ def price_parts(row: BoardRow, pen: Pen, width: int = 0) -> list[tuple[str, Pen]
     return ticked_parts(before, figures.price(price, decimals, width), pen)
 
 
+def spark_pen(row: BoardRow) -> Pen:
+    """The line in the colour of the day's move; grey where it is of other days than the price."""
+    return MUTED if row.spark_old else Pen(row.move_token)
+
+
 def usual_parts(row: BoardRow) -> tuple[str, Pen]:
     """How many of its usual days the move is; three and more stand out."""
     if row.usual is None:
         return "", MUTED
     size = abs(row.usual)
-    return f"{size:.1f}x", Pen("warn", bold=True) if size >= 3 else MUTED
+    return f"{size:.1f}x", Pen("warn", bold=True) if size >= 3 and not row.is_late else MUTED
 
 
 def draw_board(rows: Sequence[BoardRow], cursor: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
@@ -109,7 +110,7 @@ def _tall_row(canvas: Canvas, y: int, row: BoardRow, chosen: bool, shift: int, g
     room = width - 36 - shift
     spark = min(room, 60) if room < 40 else room * 3 // 5
     for line, text in enumerate(sparkline(row.spark, spark, 2, glyphs)):
-        canvas.put(36 + shift, y + line, text, Pen(move_token(row.quote.shown_move)))
+        canvas.put(36 + shift, y + line, text, spark_pen(row))
     if room - spark >= 16:
         _ranges(canvas, 36 + shift + spark + 2, y, row.quote, room - spark - 2, glyphs)
 
@@ -131,7 +132,7 @@ def _value(quote: Quote) -> str:
 
 
 def _price(canvas: Canvas, end: int, y: int, row: BoardRow, width: int) -> None:
-    parts = price_parts(row, MUTED if _dim(row) else Pen(), width)
+    parts = price_parts(row, MUTED if row.is_late else Pen(), width)
     canvas.runs(end - sum(width_of(text) for text, _ in parts), y, parts)
 
 
@@ -168,7 +169,7 @@ def _short_row(canvas: Canvas, y: int, row: BoardRow, chosen: bool, shift: int, 
     room = width - 36 - shift - 1  # a badge is whole before a line is long
     spark = max(0, min(14 - shift, room - (width_of(badge) if badge else 0)))
     drawn = sparkline(row.spark, spark, 1, glyphs)[0]
-    canvas.put(36 + shift, y, drawn, Pen(move_token(row.quote.shown_move)))
+    canvas.put(36 + shift, y, drawn, spark_pen(row))
     x = 36 + shift + spark + 1
     if badge:
         canvas.put(x, y, fit(badge, width - x, glyphs.ellipsis), Pen(token))

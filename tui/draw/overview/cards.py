@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
+from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen
 from tui.draw.grid.spark import digits, range_bar, sparkline
-from tui.draw.overview.board import price_parts
+from tui.draw.overview.board import price_parts, spark_pen, usual_parts
 from tui.draw.overview.rows import NOTHING, BoardRow, rows_of, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
@@ -61,7 +61,7 @@ def draw_card(row: BoardRow, width: int, height: int, glyphs: Glyphs, chosen: bo
     _move(canvas, row, quote, glyphs)
     _beside(canvas, row, quote)
     for y, line in enumerate(sparkline(row.spark, width - 4, 2, glyphs), 4):
-        canvas.put(2, y, line, Pen(move_token(quote.shown_move)))
+        canvas.put(2, y, line, spark_pen(row))
     _ranges(canvas, quote, glyphs)
     _value(canvas, quote)
     return canvas
@@ -69,10 +69,11 @@ def draw_card(row: BoardRow, width: int, height: int, glyphs: Glyphs, chosen: bo
 
 def _price(canvas: Canvas, row: BoardRow, glyphs: Glyphs) -> None:
     """Large digits where they fit; those that a tick changed are reversed."""
-    parts = price_parts(row, BOLD)
+    pen = MUTED if row.is_late else BOLD
+    parts = price_parts(row, pen)
     text = "".join(part for part, _ in parts)
     if not glyphs.digits or sum(3 if c.isdigit() else 1 for c in text) > canvas.width - 14:
-        canvas.runs(2, 2, price_parts(row, BOLD, canvas.width - 16))
+        canvas.runs(2, 2, price_parts(row, pen, canvas.width - 16))
         return
     x = 2
     for part, pen in parts:
@@ -87,7 +88,7 @@ def _move(canvas: Canvas, row: BoardRow, quote: Quote, glyphs: Glyphs) -> None:
     if move is None:
         return
     arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-    pen = Pen(move_token(move), bold=True)
+    pen = Pen(row.move_token, bold=True)
     before = figures.percent(row.before.shown_move) if row.before else None
     parts = [(f"{arrow} ", pen), *ticked_parts(before, figures.percent(move), pen)]
     canvas.runs(canvas.width - 2 - sum(width_of(text) for text, _ in parts), 1, parts)
@@ -100,7 +101,7 @@ def _beside(canvas: Canvas, row: BoardRow, quote: Quote) -> None:
     usual = f"{abs(row.usual):.1f}x usual" if row.usual is not None else ""
     if usual and 3 + 3 * len(text) - 2 * text.count(".") - 2 * text.count(",") + len(usual) > end - 1:
         usual = usual.removesuffix(" usual")
-    canvas.right(end, 2, usual, Pen("warn", bold=True) if row.usual and abs(row.usual) >= 3 else MUTED)
+    canvas.right(end, 2, usual, usual_parts(row)[1])
     volume = f"vol {figures.times(quote.volume_ratio)}" if quote.volume_ratio else ""
     canvas.right(end, 3, badge or volume, Pen(token, bold=bool(badge)))
 

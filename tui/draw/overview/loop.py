@@ -22,7 +22,7 @@ RING_ROWS, MOST_RING_ROWS = 9, 14
 def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chosen: int = -1) -> Canvas:
     """The ring where there is room, and its legs below; `chosen` is the leg at the cursor, -1 for none."""
     from tui.draw.ring.mini import draw_mini_ring
-    from tui.draw.words.health import late_of
+    from tui.draw.words.late import late_of
 
     canvas = Canvas(width, height)
     if snapshot.pinned is None:

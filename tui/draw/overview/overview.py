@@ -14,10 +14,12 @@ from tui.draw.overview.panels import draw_panel
 from tui.draw.overview.rows import rows_of, spark_words
 from tui.draw.overview.share import draw_share_line
 from tui.draw.words import numbers as figures
-from tui.market.quote import State
+from tui.draw.words.late import aged, late_of, names, said_day
 from tui.state.snapshot import NextEvent, Snapshot
 
-__all__ = ["PANELS", "View", "draw_overview", "index_line"]
+__all__ = ["PANELS", "STRIP", "View", "draw_overview", "index_line"]
+
+STRIP = {"^GSPC": "S&P 500", "^NDX": "Nasdaq-100", "QQQ": "QQQ", "^VIX": "VIX"}
 
 
 def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
@@ -45,12 +47,12 @@ def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyph
 def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
     """Indices, breadth and the largest mover of the first group."""
     canvas = Canvas(width, 1)
-    x = 1
-    for symbol, name in (("^GSPC", "S&P 500"), ("^NDX", "Nasdaq-100"), ("QQQ", "QQQ"), ("^VIX", "VIX")):
+    x, ages = 1, late_of(snapshot, STRIP)
+    for symbol, name in STRIP.items():
         quote = snapshot.quotes.get(symbol)
         if quote is None or quote.shown_price is None or (symbol == "QQQ" and "^NDX" in snapshot.quotes):
             continue
-        late = _late(snapshot, symbol)
+        late = ages.get(symbol, "")
         pen = MUTED if late else BOLD
         parts = [(f"{name} ", MUTED), (figures.price(quote.shown_price, quote.decimals), pen)]
         move = quote.shown_move
@@ -68,25 +70,14 @@ def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
     return canvas
 
 
-def _late(snapshot: Snapshot, symbol: str) -> str:
-    """The day of a figure that is not of today, the age of one that is late; empty for neither."""
-    fresh, quote = snapshot.freshness.get(symbol), snapshot.quotes.get(symbol)
-    if fresh is None or quote is None:
-        return ""
-    if fresh.of_day:
-        lives = any(one.state in (State.LIVE, State.DELAYED) for one in snapshot.freshness.values())
-        return figures.short_day(fresh.of_day) if lives else ""
-    if fresh.state not in (State.STALE, State.ERROR):
-        return ""
-    old = (fresh.age_s or 0) > 86_400
-    return figures.short_day(quote.shown_time_ms) if old else figures.age(fresh.age_s)
-
-
 def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
     measure = snapshot.measures.get("breadth.rsp_spy")
     if measure is None or measure.value is None:
         return []
-    return [("equal weight vs S&P ", MUTED), (f"{figures.points(measure.value)} pp", TEXT)]
+    late = aged(late_of(snapshot, ("RSP", "SPY")))
+    pen = MUTED if late else TEXT
+    parts = [("equal weight vs S&P ", MUTED), (f"{figures.points(measure.value)} pp", pen)]
+    return [*parts, (f" {late}", MUTED)] if late else parts
 
 
 def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
@@ -98,6 +89,7 @@ def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
     }
     if not any(moves.values()):
         return []
+    late = tuple(row.symbol for row in rows if row.quote is not None and row.symbol not in moves)
     symbol = max(moves, key=lambda s: abs(moves[s]))
     move, usual = moves[symbol], snapshot.usual.get(symbol)
     arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
@@ -105,6 +97,8 @@ def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
              (f"{arrow}{figures.percent(move)}", Pen(move_token(move), bold=True))]
     if usual is not None:
         parts.append((f" {abs(usual):.1f}x its usual day", MUTED))
+    if late:
+        parts.append((f", without {names(late)}", MUTED))
     return parts
 
 
@@ -137,7 +131,7 @@ def _tail(canvas: Canvas, y: int, snapshot: Snapshot, view: View, glyphs: Glyphs
         canvas.blit(strip, 1, y)
         y += strip.height
     if y < height:
-        canvas.blit(draw_share_line(snapshot.concentration, width - 2, glyphs), 1, y)
+        canvas.blit(draw_share_line(snapshot.concentration, width - 2, glyphs, said_day(snapshot)), 1, y)
         y += 1
     left = height - y - 1
     if left >= 3 and snapshot.changes:

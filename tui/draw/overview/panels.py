@@ -12,8 +12,9 @@ from tui.draw.overview.board import draw_board
 from tui.draw.overview.dated_lines import draw_events, draw_next
 from tui.draw.overview.layout import Rect, View
 from tui.draw.overview.loop import draw_loop
-from tui.draw.overview.rows import rows_of
+from tui.draw.overview.rows import rows_of, spark_words
 from tui.draw.overview.share import draw_share_panel
+from tui.draw.words.late import said_day
 from tui.state.snapshot import NextEvent, Snapshot
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
             return f"by {view.sort or 'file'}{', reversed' if view.up else ''}"
         if view.words:
             return "/ filter  Esc clears"
-        return "f next group  v cards"
+        stored = f"lines {words}  " if (words := spark_words(snapshot)).startswith("to ") else ""
+        return f"{stored}f next group  v cards"
     if name == "loop":
         other = f"{view.loop_note}, Esc the article's" if view.loop_note else ""
         return f"{other or _PINNED}  3 opens"
@@ -97,9 +99,9 @@ def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:
     """The parts of the snapshot that a panel draws."""
     match name:
         case "loop":
-            return snapshot.pinned, snapshot.ledger, snapshot.quotes
+            return snapshot.pinned, snapshot.ledger, snapshot.quotes, snapshot.freshness
         case "share":
-            return snapshot.concentration, snapshot.share_history
+            return snapshot.concentration, snapshot.share_history, said_day(snapshot)
         case "changes":
             return snapshot.changes, snapshot.events
         case "next":
@@ -116,7 +118,8 @@ def _still(
         case "loop":
             return draw_loop(snapshot, width, height, glyphs, item)
         case "share":
-            return draw_share_panel(snapshot.concentration, width, height, glyphs, snapshot.share_history)
+            return draw_share_panel(
+                snapshot.concentration, width, height, glyphs, snapshot.share_history, said_day(snapshot))
         case "changes":
             return draw_events(changes_of(snapshot), width, height, glyphs,
                                "nothing recorded yet: the ledger is being read", item)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tui.alerts.rule import Severity
+from tui.draw.grid.palette import move_token
 from tui.draw.words import numbers as figures
 from tui.draw.words.filter import fits
 from tui.draw.words.health import no_price
+from tui.draw.words.late import DAY_S, said_day
 from tui.market.quote import Freshness, Quote, Session, State
 from tui.state.snapshot import Mode, Snapshot
 
@@ -34,14 +36,25 @@ class BoardRow(Struct, frozen=True):
     before: Quote | None = None  # the quote that a tick has just replaced: what differs flashes
     alert: str = ""  # colour token of the loudest alert that fires on the symbol and is not acknowledged
     none: str = ""  # why there is no price
+    spark_old: bool = False  # of other days than the price
     others_trade: bool = False  # a closed price stands among live ones, and says that it is closed
 
     @property
     def is_of_today(self) -> bool:
         """True for a move that may be compared with today's others: neither late nor of an earlier day."""
+        return self.quote is not None and not self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """True for a figure that is not of the moment that the header names: it is grey, and its badge says
+        its day or age."""
         fresh = self.freshness
-        late = fresh is not None and (fresh.state in (State.STALE, State.ERROR) or fresh.of_day != "")
-        return self.quote is not None and not late
+        return fresh is not None and (fresh.state in (State.STALE, State.ERROR) or fresh.of_day != "")
+
+    @property
+    def move_token(self) -> str:
+        """The colour of its move."""
+        return "muted" if self.is_late else move_token(self.quote.shown_move if self.quote else None)
 
 
 def rows_of(
@@ -62,17 +75,14 @@ def rows_of(
 
 
 def _rows(snapshot: Snapshot, symbols: Iterable[str], ticked: Mapping[str, Quote]) -> list[BoardRow]:
-    lives, said = _board_state(snapshot)
+    lives, said = _lives(snapshot), said_day(snapshot)
     return [_row(snapshot, symbol, ticked, lives, said) for symbol in symbols]
 
 
-def _board_state(snapshot: Snapshot) -> tuple[bool, str]:
-    """Whether anything visible trades now; if not, the newest day of them, which the header says."""
-    seen = [fresh for s in snapshot.watch.symbols if (fresh := snapshot.freshness.get(s)) is not None]
-    if any(fresh.state in (State.LIVE, State.DELAYED) for fresh in seen):
-        return True, ""
-    around = any(fresh.state in (State.PRE, State.POST) for fresh in seen)
-    return False, "" if around else max((fresh.of_day for fresh in seen), default="")
+def _lives(snapshot: Snapshot) -> bool:
+    """Whether anything of the board trades now."""
+    seen = (snapshot.freshness.get(symbol) for symbol in snapshot.watch.symbols)
+    return any(fresh is not None and fresh.state in (State.LIVE, State.DELAYED) for fresh in seen)
 
 
 def _row(
@@ -86,8 +96,12 @@ def _row(
     return BoardRow(
         symbol, name, quote, fresh, snapshot.sparks.get(symbol, ()),
         snapshot.usual.get(symbol), before=ticked.get(symbol), alert=_alert_token(snapshot, symbol),
-        none=no_price(snapshot, symbol), others_trade=lives,
+        none=no_price(snapshot, symbol), spark_old=_spark_is_old(snapshot), others_trade=lives,
     )
+
+
+def _spark_is_old(snapshot: Snapshot) -> bool:
+    return snapshot.mode is Mode.FEED and snapshot.sparks_to != ""
 
 
 def _alert_token(snapshot: Snapshot, symbol: str) -> str:
@@ -160,6 +174,8 @@ def state_word(
             return figures.short_day(freshness.of_day), "muted"
         case State.CLOSED:
             return "closed" if others_trade else "", "muted"
+        case State.STALE if quote is not None and (freshness.age_s or 0) > DAY_S:
+            return figures.short_day(quote.shown_time_ms), "warn"
         case State.STALE:
             return f"STALE {figures.age(freshness.age_s)}", "warn"
         case State.DELAYED:
@@ -173,4 +189,6 @@ def state_word(
 def spark_words(snapshot: Snapshot) -> str:
     """What the small lines are of: the running session, or the closes of the last weeks."""
     running = snapshot.mode is Mode.DEMO and snapshot.session is Session.REGULAR
+    if _spark_is_old(snapshot):
+        return f"to {figures.short_day(snapshot.sparks_to)}"
     return "today" if snapshot.mode is Mode.FEED or running else "30 days"

@@ -9,6 +9,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.spark import shares, sparkline
 from tui.draw.words import numbers as figures
+from tui.draw.words.late import names
 from tui.market.index.reading import Concentration
 
 NAMES_2000 = 81  # effective number of the S&P 500 in March 2000
@@ -23,26 +24,52 @@ def seven_words(concentration: Concentration) -> str:
     return f"7 names = {bound}{figures.percent(line.share, 1)} of the S&P 500{missing}"
 
 
-def draw_share_line(concentration: Concentration | None, width: int, glyphs: Glyphs) -> Canvas:
-    """The share in one line."""
+def state_words(concentration: Concentration, said: str) -> str:
+    """What keeps the share from being of the header's moment (`said`: the ISO day that it names, if one): its
+    day, prices that are late, an old list moved by prices; empty when nothing does."""
+    line = concentration.seven
+    if late := tuple(name for name in concentration.late if name != "^GSPC") or concentration.late:
+        return f"{names(late)} late" if len(late) < 3 else f"{len(late)} prices late"
+    if concentration.estimated or line.as_of is None or line.as_of.isoformat() == said:
+        return ""
+    return f"of {figures.short_day(line.as_of)}"
+
+
+def _pens(concentration: Concentration, said: str) -> tuple[str, Pen, Pen]:
+    """The words of its state, and how its figures are set: grey where they are not of the header's moment."""
+    state = state_words(concentration, said)
+    return state, MUTED if state else BOLD, MUTED if state else TEXT
+
+
+def draw_share_line(
+    concentration: Concentration | None, width: int, glyphs: Glyphs, said: str = ""
+) -> Canvas:
+    """The share in one line; `said` as in `state_words`."""
     canvas = Canvas(width, 1)
     if concentration is None:
         canvas.put(0, 0, "share of the seven: not known yet", MUTED)
         return canvas
-    parts = [(seven_words(concentration), BOLD)]
+    state, bold, text = _pens(concentration, said)
+    parts = [(seven_words(concentration), bold)]
+    if state:
+        parts.append((f", {state}", MUTED))
     if concentration.seven.change20 is not None:
-        parts.append((f", {figures.points(concentration.seven.change20)} in 20 sessions", TEXT))
+        parts.append((f", {figures.points(concentration.seven.change20)} in 20 sessions", text))
     if concentration.effective is not None:
-        parts.append((f"; acts like {concentration.effective:.0f} equal names", MUTED))
+        about = f"{concentration.effective_bound} " if concentration.effective_bound else ""
+        parts.append((f"; acts like {about}{concentration.effective:.0f} equal names", MUTED))
+    while sum(width_of(text) for text, _ in parts) > width and len(parts) > 1:
+        parts.pop()
     canvas.runs(0, 0, parts)
     return canvas
 
 
 def draw_share_panel(
     concentration: Concentration | None, width: int, height: int, glyphs: Glyphs,
-    history: Sequence[float] = (),
+    history: Sequence[float] = (), said: str = "",
 ) -> Canvas:
-    """Stacked bar of the whole index, the sentences, the years behind them, basis and date."""
+    """Stacked bar of the whole index, the sentences, the years behind them, basis and date; `said` as in
+    `state_words`."""
     canvas = Canvas(width, height)
     if concentration is None:
         canvas.put(0, 0, "share of the seven: not known yet", MUTED)
@@ -50,15 +77,17 @@ def draw_share_panel(
     y = _bar(canvas, concentration, glyphs)
     change = concentration.seven.change20
     more = f"   {figures.points(change)} in 20 sessions" if change is not None else ""
-    lines: list[list[tuple[str, Pen]]] = [[(seven_words(concentration), BOLD), (more, TEXT)]]
+    state, bold, text = _pens(concentration, said)
+    first = [(seven_words(concentration), bold), (f", {state}" if state else "", MUTED), (more, text)]
+    lines: list[list[tuple[str, Pen]]] = [first]
     ten = concentration.top10
     if ten.share is not None:
         ten_words = "ten largest = " + (f"{ten.bound} " if ten.bound else "")
-        lines.append([(ten_words, MUTED), (figures.percent(ten.share, 1), TEXT),
+        lines.append([(ten_words, MUTED), (figures.percent(ten.share, 1), text),
                       (f"   {figures.percent(TOP10_2000, 0)} in March 2000", MUTED)])
     if concentration.effective is not None:
         about = f"{concentration.effective_bound} " if concentration.effective_bound else ""
-        lines.append([("acts like ", MUTED), (f"{about}{concentration.effective:.0f} equal names", TEXT),
+        lines.append([("acts like ", MUTED), (f"{about}{concentration.effective:.0f} equal names", text),
                       (f"   {NAMES_2000} in March 2000", MUTED)])
     for line in lines[: height - y]:
         canvas.runs(0, y, line)

@@ -16,7 +16,7 @@ from tui.draw.words import numbers as figures
 from tui.draw.words.health import no_price
 from tui.draw.words.measure import price_sentence
 from tui.market.bars import DAY_MS, Bars
-from tui.market.session import dated_day
+from tui.market.session import dated_day, day_of, previous_session
 from tui.state.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
@@ -77,12 +77,24 @@ def spec_of(snapshot: Snapshot, choice: Choice, flags: tuple[Flag, ...]) -> Char
     if quote and quote.price is not None and (quote.time_ms or 0) >= series.bars.times_ms[-1]:
         last = quote.price
     other = _compared(stored, choice.other, series)
+    if note := _behind(snapshot, series):
+        series = replace(series, note=note)
     if choice.other and other is None:
         series = replace(series, note=f"{choice.other}: no stored data to compare with")
     return ChartSpec(
         series, choice.candles, choice.averages, flags if choice.flags else (), other, last,
         quote.move if quote else None, quote.decimals if quote else None,
     )
+
+
+def _behind(snapshot: Snapshot, series: Series) -> str:
+    """What a chart says whose bars end before the session before the price's: stored ones, in a live run."""
+    end = day_of(series.bars.times_ms[-1] + DAY_MS // 2) if is_daily(series.bars) else day_of(
+        series.bars.times_ms[-1])
+    if snapshot.mode is not Mode.FEED or end >= previous_session(day_of(snapshot.as_of_ms)):
+        return ""
+    why = next((one.reason for one in snapshot.health.others if one.what == "chart"), "")
+    return f"bars to {figures.day(end)} alone: newer ones have not come" + (f" ({why})" if why else "")
 
 
 def _compared(stored: Stored, symbol: str, series: Series) -> Bars | None:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from tui.draw.words.numbers import age, clock, short_day
+from tui.draw.words.late import aged, late_of
+from tui.draw.words.numbers import age, clock
 from tui.market.freshness import CLOCK_S
-from tui.market.quote import Session, State
+from tui.market.quote import Session
 from tui.state.snapshot import Mode, Pushed, Snapshot
 
 LOST_MS = 5_000  # a stream that comes back sooner is no news: the polls went on
 OPENED_MS = 12_000  # by then a try has failed, or it is connected and waits for a trade
-
-
-def late_of(snapshot: Snapshot) -> dict[str, str]:
-    """Of a live picture the symbols whose figure is not of this moment: its age, its day or `no reply`."""
-    if snapshot.mode is not Mode.FEED:
-        return {}
-    found = {}
-    for symbol, one in snapshot.freshness.items():
-        if one.of_day:
-            found[symbol] = short_day(one.of_day)
-        elif one.state in (State.STALE, State.ERROR):
-            found[symbol] = age(one.age_s) if one.age_s is not None else "no reply"
-    return found
 
 
 def pushed_words(snapshot: Snapshot) -> str:
@@ -78,7 +66,21 @@ def clock_trouble(snapshot: Snapshot) -> str:
     return f"this computer's clock is {age(abs(ahead))} {side} Yahoo's; ages here are by Yahoo's"
 
 
-_PARTS = {"chart": "charts", "news": "headlines", "facts": "company facts", "recording": "recording"}
+def late_trouble(snapshot: Snapshot) -> str:
+    """The line of figures that stay away while others come, each reason with whom it is about."""
+    if snapshot.mode is not Mode.FEED or snapshot.health.state != "ok":
+        return ""
+    late: dict[str, dict[str, str]] = {}
+    for symbol, words in late_of(snapshot).items():
+        if note := snapshot.freshness[symbol].note if symbol in snapshot.health.missing else "":
+            late.setdefault(note, {})[symbol] = words
+    return " | ".join(f"{aged(some)}: {note}" for note, some in late.items())
+
+
+_PARTS = {
+    "chart": "charts", "news": "headlines", "facts": "company facts", "recording": "recording",
+    "spark": "lines beside the prices", "lists": "lists of the indices", "daily": "daily closes",
+}
 
 
 def other_trouble(snapshot: Snapshot) -> str:

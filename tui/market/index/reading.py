@@ -92,6 +92,7 @@ class Concentration(Struct, frozen=True):
     nasdaq: Nasdaq | None = None
     verdicts: tuple[Verdict, ...] = ()  # fund rules on the same weights of the S&P 500
     changes: Mapping[str, Mapping[int, float]] = field(default_factory=dict)  # by measure, over sessions
+    late: tuple[str, ...] = ()  # names whose price is not confirmed by the source, of those shown
 
     @property
     def recorded(self) -> str:

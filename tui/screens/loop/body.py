@@ -71,6 +71,12 @@ class LoopBody(Horizontal):
         self._graph: tuple[Study, tuple[str, ...], int, Graph] | None = None
         self._rows: tuple[Study, tuple[int, int, int, str], Canvas] | None = None
 
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The listed companies of the diagram."""
+        graph = self._graph[3] if self._graph is not None else None
+        return tuple(node.symbol for node in graph.nodes if node.symbol) if graph is not None else ()
+
     def compose(self) -> ComposeResult:
         yield self.diagram
         yield self.panel
@@ -83,15 +89,16 @@ class LoopBody(Horizontal):
         width, height = self.app.size
         small = width < SMALL[0] or height < SMALL[1]
         self._place(choice, width, height, small)
-        market = loop_day(nodes, study.ledger, quotes)
+        extras = extras or Extras()
+        market = loop_day(nodes, study.ledger, quotes, extras.late)
         if self.whole.display:
             self.diagram.rest()
-            self._show_whole(study, choice, extras or Extras())
+            self._show_whole(study, choice, extras)
             return
         if small:
             self.diagram.show_rows(self._loop_rows(study, choice.turn, width, height))
         else:
-            self._show_diagram(study, nodes, choice, quotes, market, (extras or Extras()).late)
+            self._show_diagram(study, nodes, choice, quotes, market, extras.late)
         if choice.page == "notes":
             self._show_notes(study, nodes, choice, market)
         elif choice.page == "loops" and not self.panel.opened:

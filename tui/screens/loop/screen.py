@@ -12,7 +12,7 @@ from tui.deals.ledger.deal import MONEY, Layer
 from tui.draw.loop.study import KINDS, Study
 from tui.draw.ring.caption import kinds_words
 from tui.draw.ring.parts import Pair
-from tui.draw.words.health import late_of
+from tui.draw.words.late import late_of
 from tui.market.session import day_of
 from tui.screens.dialogs.days import Days, DaysScreen
 from tui.screens.loop.body import Choice, Extras, LoopBody
@@ -106,6 +106,9 @@ class LoopScreen(Page):
 
     def present(self, snapshot: Snapshot) -> None:
         self.redraw()
+
+    def shows(self) -> tuple[str, ...]:
+        return self._body.symbols
 
     @property
     def today(self) -> date:

@@ -88,6 +88,10 @@ class Page(Screen[None]):
         """The group of the watchlist that is shown; empty where none is."""
         return ""
 
+    def shows(self) -> tuple[str, ...]:
+        """Symbols whose figures it shows whatever the watchlist holds."""
+        return ()
+
     def figures(self) -> tuple[str, ...]:
         """Keys of the measures at the cursor, the likeliest first: what a rule can be made of."""
         return ()

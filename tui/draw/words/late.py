@@ -1,0 +1,78 @@
+"""Whether a figure is of the moment that the header names, and the words beside it when it is not.
+
+One answer for every place: grey, with its day or its age. A figure that no reply of this run has brought is
+one of its day; one whose source is late is so many seconds old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.draw.words.numbers import age, short_day
+from tui.market.quote import State
+from tui.market.session import day_of
+from tui.state.snapshot import Mode, Snapshot
+
+_RUNS = (State.LIVE, State.DELAYED)
+_AROUND = (State.PRE, State.POST)
+_LATE = (State.STALE, State.ERROR)
+DAY_S = 86_400
+_AGES = ("s", "min", "h", "d")
+
+
+def said_day(snapshot: Snapshot) -> str:
+    """The ISO day that the header names for all prices; empty while it says that they are of now."""
+    if snapshot.mode is Mode.LAST:
+        times = [at for quote in snapshot.quotes.values() if (at := quote.shown_time_ms) is not None]
+        return day_of(max(times)).isoformat() if times else ""
+    if snapshot.mode is not Mode.FEED:
+        return snapshot.day.isoformat()
+    seen = [fresh for s in snapshot.watch.symbols if (fresh := snapshot.freshness.get(s)) is not None]
+    if any(fresh.state in (*_RUNS, *_AROUND) for fresh in seen):
+        return ""
+    return max((fresh.of_day for fresh in seen), default="")
+
+
+def late_of(snapshot: Snapshot, symbols: Iterable[str] | None = None) -> dict[str, str]:
+    """The symbols (of all, or of `symbols`) whose figure is not of the header's moment, each with its day,
+    its age or `no reply`."""
+    if snapshot.mode is Mode.DEMO:
+        return {}
+    said = said_day(snapshot)
+    asked = snapshot.quotes if symbols is None else symbols
+    return {symbol: words for symbol in asked if (words := _words(snapshot, symbol, said))}
+
+
+def _words(snapshot: Snapshot, symbol: str, said: str) -> str:
+    quote, fresh = snapshot.quotes.get(symbol), snapshot.freshness.get(symbol)
+    at = quote.shown_time_ms if quote is not None else None
+    if snapshot.mode is not Mode.FEED:
+        return short_day(at) if at is not None and day_of(at).isoformat() != said else ""
+    if fresh is None:
+        return ""
+    if fresh.of_day:
+        return short_day(fresh.of_day) if fresh.of_day != said else ""
+    if fresh.state not in _LATE:
+        return ""
+    if fresh.age_s is None:
+        return "no reply"
+    return short_day(at) if fresh.age_s > DAY_S and at is not None else age(fresh.age_s)
+
+
+def aged(late: dict[str, str]) -> str:
+    """`NVDA 75 s old`, `NVDA, ORCL of 30 Sep`; of more than two the first and how many more; or empty."""
+    if not late:
+        return ""
+    some = names(tuple(late))
+    words, *others = dict.fromkeys(late.values())
+    if others:
+        return f"{some} late"
+    if words.split()[-1] in _AGES:
+        return f"{some} {words} old"
+    return f"{some}: no reply" if words == "no reply" else f"{some} of {words}"
+
+
+def names(symbols: tuple[str, ...]) -> str:
+    """`NVDA`, `NVDA, ORCL`; of more than two the first and how many more."""
+    more = f" and {len(symbols) - 2} more" if len(symbols) > 2 else ""
+    return ", ".join(symbols[:2]) + more
