@@ -92,6 +92,13 @@ class Terminal:
     def header(self) -> str:
         return self.lines[0]
 
+    def colours(self, words: str) -> set[str]:
+        """The colours of the first place with `words`, as `9aa4af`."""
+        self.line_with(words)
+        y = next(y for y, line in enumerate(self._screen.display) if words in line)
+        x = self._screen.display[y].index(words)
+        return {self._screen.buffer[y][at].fg for at in range(x, x + len(words)) if words[at - x] != " "}
+
     def line_with(self, words: str) -> str:
         """The first row with `words`; fails when there is none."""
         found = next((line for line in self.lines if words in line), None)

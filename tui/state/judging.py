@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tui.market.freshness import CLOCK_S, judge, trades
 from tui.market.index.reading import Concentration
 from tui.market.quote import Freshness, Quote, Session, State
-from tui.market.session import session_at
+from tui.market.session import day_of, session_at
 from tui.state.last_values import LastValues
 
 if TYPE_CHECKING:
@@ -23,12 +23,16 @@ _LATE = (State.STALE, State.ERROR)
 def freshness_of(
     values: LastValues, watch: Watchlist, now_ms: int, is_stored: bool, cadence: float | None = None
 ) -> dict[str, Freshness]:
-    """By symbol. Figures that no feed of this run has confirmed (`is_stored`) are closed, with their age.
+    """By symbol. Figures that no feed of this run has confirmed (`is_stored`) are closed, with their age; one
+    that is not of the newest day among them with its own.
 
     Those of a feed are judged by its pace, or by `cadence` in seconds; a clock that is off is reckoned with.
     """
     if is_stored:
-        return {s: Freshness(State.CLOSED, _age_s(q, now_ms), "stored") for s, q in values.quotes.items()}
+        days = {s: day_of(q.time_ms).isoformat() if q.time_ms else "" for s, q in values.quotes.items()}
+        newest = max(days.values(), default="")
+        return {s: Freshness(State.CLOSED, _age_s(q, now_ms), "stored", days[s] if days[s] != newest else "")
+                for s, q in values.quotes.items()}
     pace = cadence_s(values, watch, now_ms) if cadence is None else cadence
     ahead_s = values.health.ahead_s
     ahead_ms = 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0
@@ -40,12 +44,16 @@ def freshness_of(
     return found
 
 
-def with_late(reading: Concentration, freshness: Mapping[str, Freshness]) -> Concentration:
-    """The reading with the names, of those that it shows and of the index, whose price is late."""
+def with_late(
+    reading: Concentration, freshness: Mapping[str, Freshness], quotes: Mapping[str, Quote]
+) -> Concentration:
+    """The reading with the names, of those that it shows and of the index, whose price is late. A name that
+    this run has no price of moves with the index, as the basis says, or is missing."""
     from tui.market.index.weights import lines_of
 
     shown = dict.fromkeys((*(name for name, _ in (*reading.members, *reading.top)), "^GSPC"))
-    known = {name: [f for line in lines_of(name) if (f := freshness.get(line)) is not None] for name in shown}
+    known = {name: [f for line in lines_of(name) if line in quotes and (
+        f := freshness.get(line)) is not None] for name in shown}
     late = tuple(name for name, found in known.items() if found and all(f.state in _LATE for f in found))
     return replace(reading, late=late) if late else reading
 

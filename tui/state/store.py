@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -325,7 +326,7 @@ class Store:
         if self._flows:
             known = {s: q for s, q in self.received.quotes.items() if q.fetched_ms is not None}
             history = self.received.history
-            self._take_reading(self.index.reading(known, day, self.watch.index, history, self.series))
+            self._take_reading(self.index.reading(known, day, self.watch.index, history, self.series), known)
         elif self.mode is Mode.DEMO:
             self._take_reading(day_reading(previous_session(day).isoformat()))
         self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
@@ -347,9 +348,11 @@ class Store:
         cadence = DEMO_CADENCE_S if self.mode is Mode.DEMO else None
         return freshness_of(self.received, self.watch, now, is_stored, cadence)
 
-    def _take_reading(self, reading: Concentration | None) -> None:
+    def _take_reading(
+        self, reading: Concentration | None, known: Mapping[str, Quote] = MappingProxyType({})
+    ) -> None:
         if reading is not None:
-            reading = with_late(reading, self._freshness) if self._flows else reading
+            reading = with_late(reading, self._freshness, known) if self._flows else reading
             self._concentration = self._kept.part("concentration", reading)
 
     def _inputs(self, now: int, today: date) -> metrics.Inputs:

@@ -50,9 +50,9 @@ def test_a_short_track_keeps_the_alarms_side() -> None:
 
 def test_verdict_says_it_in_words() -> None:
     assert verdict(0.2, SHARE, FULL)[0] == "● quiet"
-    assert verdict(0.36, SHARE, FULL)[0] == "■ warning"
+    assert verdict(0.36, SHARE, FULL)[0] == "■ beyond"
     text, pen = verdict(0.41, SHARE, FULL)
-    assert (text, pen.fg) == ("▲ critical", "critical")
+    assert (text, pen.fg) == ("▲ beyond", "critical")
     assert verdict(0.2, Levels(), FULL)[0] == "no limit"
     assert verdict(None, SHARE, ASCII)[0] == "not known"
 

@@ -9,6 +9,7 @@ from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, Pen
 from tui.draw.grid.spark import shares
+from tui.draw.words.late import late_prices
 from tui.market.index.reading import Concentration
 
 _SEVEN = tuple(f"seven{i}" for i in range(1, 8))
@@ -55,7 +56,8 @@ def draw_bar(reading: Concentration, width: int, height: int, glyphs: Glyphs) ->
     names = {name for name, _ in reading.members}
     end = sum(c for p, c in zip(parts, cells, strict=True) if p.name in names)
     row = 2 if deep else 1
-    rooms = [(_bracket(canvas, row, end, seven_text(reading), glyphs, "loop") + 2, row)]
+    token = "muted" if reading.late else "loop"
+    rooms = [(_bracket(canvas, row, end, seven_text(reading), glyphs, token) + 2, row)]
     if deep and _holds_seven(reading) and reading.top10.share is not None:
         ten = f"ten largest = {reading.top10.share * 100:.1f} %"
         rooms.append((_bracket(canvas, 3, sum(cells), ten, glyphs, "text") + 2, 3))
@@ -77,12 +79,13 @@ def _placed(parts: list[Segment], cells: list[int]) -> list[tuple[Segment, int, 
 
 
 def seven_text(reading: Concentration) -> str:
-    """`7 names = 33.2 %`, with "at least" and what is missing when it is a bound."""
+    """`7 names = 33.2 %`, with "at least" when it is a bound, and whose price is late."""
     share = reading.seven.share
     if share is None:
         return "7 names: not known"
     bound = f"{reading.seven.bound} " if reading.seven.bound else ""
-    return f"7 names = {bound}{share * 100:.1f} %"
+    late = f", {late_prices(reading.late)}" if reading.late else ""
+    return f"7 names = {bound}{share * 100:.1f} %{late}"
 
 
 def _segment(

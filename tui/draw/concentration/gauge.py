@@ -92,7 +92,8 @@ def _token(value: float, levels: Levels) -> str:
 
 
 def verdict(value: float | None, levels: Levels, glyphs: Glyphs) -> tuple[str, Pen]:
-    """State as glyph and word: `● quiet`, `■ warning`, `▲ critical`; no rule and no value say so."""
+    """Where the value stands: `● quiet`, `■ beyond` a warning's level, `▲ beyond` an alarm's; no rule and no
+    value say so. Whether a rule speaks is for the Alerts screen: many look at the close."""
     if value is None:
         return "not known", MUTED
     if not levels.any:
@@ -100,5 +101,5 @@ def verdict(value: float | None, levels: Levels, glyphs: Glyphs) -> tuple[str, P
     found = levels.judge(value)
     if found is None:
         return f"{glyphs.dot} quiet", Pen("muted")
-    glyph, word, token = severity(found, glyphs)
-    return f"{glyph} {word}", Pen(token, bold=True)
+    glyph, _, token = severity(found, glyphs)
+    return f"{glyph} beyond", Pen(token, bold=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as changed
+
+from msgspec.structs import replace
 
 from tui.alerts.rule import Rule
 from tui.draw.concentration.gauge import Levels, Scale, levels_of
 from tui.draw.grid.canvas import width_of
+from tui.draw.words.late import late_prices
 from tui.draw.words.numbers import day
 from tui.market.index.reading import Concentration, ShareLine
 from tui.state.share_history import History
@@ -33,10 +37,27 @@ class ShareRow:
     scale: Scale
     then: tuple[str, str]
     remark: tuple[str, str] = ("", "")
+    late: bool = False  # rests on a price that is late
 
 
 def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | None) -> list[ShareRow]:
-    """The six measures of the page."""
+    """The six measures of the page; those that rest on a late price are marked."""
+    found = _rows_of(reading, rules, history)
+    if not reading.late:
+        return found
+    return [changed(row, late=_rests_on(row.key, reading)) for row in found]
+
+
+def _rests_on(key: str, reading: Concentration) -> bool:
+    """Whether a measure rests on a name whose price is late; the index's own moves every one that is not
+    quoted."""
+    if key.endswith(".ndx"):
+        return False
+    name = key.removeprefix("share.").removesuffix(".sp500")
+    return name in reading.late if name.isupper() else True
+
+
+def _rows_of(reading: Concentration, rules: Sequence[Rule], history: History | None) -> list[ShareRow]:
     levels, changes = _then(history), _changes(reading, history)
     name, largest = reading.top[0] if reading.top else ("", None)
     seven, ten = reading.seven, reading.top10
@@ -171,7 +192,11 @@ def value_words(reading: Concentration) -> str:
 
 
 def basis_text(reading: Concentration, room: int) -> str:
-    """On which values and day the shares rest; live ones say that they are an estimate."""
+    """On which values and day the shares rest; live ones say that they are an estimate, and which of the
+    prices are late."""
+    if reading.late:
+        late = late_prices(reading.late)
+        return f"{late}; {basis_text(replace(reading, late=()), room - width_of(late) - 2)}"
     long = reading.seven.basis.split(";")[0].split(", weights of")[0]
     plain = long.split(" (")[0]
     tail, brief = _tails(reading)

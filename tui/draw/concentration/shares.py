@@ -16,6 +16,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture
+from tui.draw.words.late import late_prices
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 from tui.market.index.reading import Concentration
@@ -77,7 +78,7 @@ def _row(
         canvas.put(0, y, glyphs.cursor, Pen("bright", bold=True))
     bare = cols.state >= canvas.width and row.remark[1].startswith("raw")
     canvas.put(2, y, row.label[pick] + (" (raw)" if bare else ""), BOLD if chosen else TEXT)
-    canvas.right(cols.value, y, row.shown[pick], BOLD if row.value is not None else MUTED)
+    canvas.right(cols.value, y, row.shown[pick], BOLD if row.value is not None and not row.late else MUTED)
     if cols.change:
         canvas.right(cols.change, y, row.change, TEXT if row.change != "n/a" else MUTED)
     start = canvas.right(cols.then, y, row.then[pick], MUTED) if cols.then else canvas.width + 1
@@ -199,6 +200,8 @@ def _lower(canvas: Canvas, page: SharesPage, y: int, height: int, framed: bool, 
     last = (year_of(ten.as_of), ten.share) if ten.as_of and ten.share is not None else None
     stop = cross_stop(page.history, last, page.cross)
     apart = BASIS_WORDS.get(page.reading.recorded, "")
+    if page.reading.late:
+        apart = ", ".join(filter(None, (apart, late_prices(page.reading.late))))
     now = f"{glyphs.diamond} now: {apart}" if apart else ""  # not the basis of the line beside it
     note = legend(glyphs, room - width_of(now) - 2, page.history) if page.history else ""
     note = "  ".join(text for text in (now, note) if text)

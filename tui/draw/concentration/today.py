@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tui.draw.concentration.rows import basis_text
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.grid.section import has_frames, section
+from tui.draw.words.late import aged
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import clock, day, short_day
 from tui.market.index.reading import Concentration
@@ -33,11 +35,13 @@ class Today:
     usual: tuple[tuple[str, float], ...] = ()  # moves in standard deviations of the 60 sessions before
     basis: tuple[str, str] = ("", "")  # of the weights with its date, long and short
     about: bool = False  # what the figures mean, instead of the figures
+    late: str = ""  # whose quotes are not of now, the index's own included
 
 
 def today_of(
     reading: Concentration | None, quotes: Mapping[str, Quote],
     usual: Mapping[str, float | None] | None = None, about: bool = False,
+    late: Mapping[str, str] = MappingProxyType({}),
 ) -> Today | None:
     """Contributions of the seven and the ten largest; None without an index's move or any name's.
 
@@ -62,7 +66,8 @@ def today_of(
     parts = contributions(before, moves, total, level)
     known = tuple((name, days) for name in moves if (days := (usual or {}).get(name)) is not None)
     basis = basis_text(reading, 200), basis_text(reading, 66)
-    return Today(parts, own, index.time_ms, closed, without, level or 0.0, known, basis, about)
+    old = aged({name: late[name] for name in (own, *moves) if name in late})
+    return Today(parts, own, index.time_ms, closed, without, level or 0.0, known, basis, about, old)
 
 
 def _own(quotes: Mapping[str, Quote]) -> str:
@@ -139,6 +144,8 @@ def _remarks(today: Today) -> list[str]:
     number = effective_contributors(along) if abs(today.parts.move) >= 0.001 else None
     if number is not None and len(along) > 1:
         said.append(f"the {len(along)} that moved with it act like {number:.1f} equal names")
+    if today.late:
+        said.append(f"as last told: {today.late}")
     if today.without:
         said.append(f"without a quote, so among the others: {', '.join(today.without)}")
     said.append("adds = weight before x move; 100 bp are 1 % of the index")

@@ -64,9 +64,10 @@ def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
         if x + need > width:
             break
         x = canvas.runs(x, 0, parts) + 3
-    for parts in (_mover(snapshot, glyphs), _breadth(snapshot)):
-        if parts and x + sum(width_of(t) for t, _ in parts) < width:
-            x = canvas.runs(x, 0, parts) + 3
+    for forms in (_mover(snapshot, glyphs), [_breadth(snapshot)]):
+        fitting = [p for p in forms if p and x + sum(width_of(t) for t, _ in p) < width]
+        if fitting:
+            x = canvas.runs(x, 0, fitting[0]) + 3
     return canvas
 
 
@@ -80,7 +81,8 @@ def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
     return [*parts, (f" {late}", MUTED)] if late else parts
 
 
-def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
+def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
+    """The largest move of the first group, with how unusual it is where there is room, and whose is late."""
     first = snapshot.watch.groups[0].symbols if snapshot.watch.groups else ()
     rows = rows_of(snapshot, 0) if first else []
     moves = {
@@ -95,11 +97,9 @@ def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
     arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
     parts = [("largest move ", MUTED), (f"{symbol} ", BOLD),
              (f"{arrow}{figures.percent(move)}", Pen(move_token(move), bold=True))]
-    if usual is not None:
-        parts.append((f" {abs(usual):.1f}x its usual day", MUTED))
-    if late:
-        parts.append((f", without {names(late)}", MUTED))
-    return parts
+    often = [(f" {abs(usual):.1f}x its usual day", MUTED)] if usual is not None else []
+    without = [(f", without {names(late)}", MUTED)] if late else []
+    return [[*parts, *often, *without], [*parts, *without]]
 
 
 def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Canvas:

@@ -9,7 +9,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.spark import shares, sparkline
 from tui.draw.words import numbers as figures
-from tui.draw.words.late import names
+from tui.draw.words.late import late_prices
 from tui.market.index.reading import Concentration
 
 NAMES_2000 = 81  # effective number of the S&P 500 in March 2000
@@ -28,8 +28,8 @@ def state_words(concentration: Concentration, said: str) -> str:
     """What keeps the share from being of the header's moment (`said`: the ISO day that it names, if one): its
     day, prices that are late, an old list moved by prices; empty when nothing does."""
     line = concentration.seven
-    if late := tuple(name for name in concentration.late if name != "^GSPC") or concentration.late:
-        return f"{names(late)} late" if len(late) < 3 else f"{len(late)} prices late"
+    if concentration.late:
+        return late_prices(concentration.late)
     if concentration.estimated or line.as_of is None or line.as_of.isoformat() == said:
         return ""
     return f"of {figures.short_day(line.as_of)}"
@@ -110,6 +110,8 @@ def _basis(concentration: Concentration) -> str:
 def _moment(concentration: Concentration) -> str:
     """What the last point of the line is: of now, or of the day it was stored."""
     line = concentration.seven
+    if concentration.late:
+        return "late"
     if concentration.estimated and not line.bound:
         return "now"
     return f"on {figures.short_day(line.as_of)}" if line.as_of and not line.bound else "stored"

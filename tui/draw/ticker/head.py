@@ -32,6 +32,7 @@ class Head:
     results: str = ""
     facts: Mapping[str, Any] | None = None
     none: str = ""  # why there is no price
+    is_late: bool = False  # not of the moment that the header names: grey
 
     @property
     def forward_pe(self) -> float | None:
@@ -57,7 +58,7 @@ def draw_head(head: Head, width: int, height: int, glyphs: Glyphs) -> Canvas:
         canvas.runs(1, 0, [(head.symbol, GOLD), (f"  {quote.name if quote and quote.name else ''}", TEXT)])
         canvas.put(1, 1, fit(head.none or NONE_STORED, width - 2, glyphs.ellipsis), MUTED)
         return canvas
-    x = _price(canvas, quote, glyphs) + 2
+    x = _price(canvas, quote, head.is_late, glyphs) + 2
     x = max(x + 2 + _change(canvas, x, head, quote, glyphs), x + 19)
     facts = _facts(head, quote)
     room = width - x - sum(w + 3 for w in _widths(facts))
@@ -76,14 +77,14 @@ def draw_head(head: Head, width: int, height: int, glyphs: Glyphs) -> Canvas:
     return canvas
 
 
-def _price(canvas: Canvas, quote: Quote, glyphs: Glyphs) -> int:
+def _price(canvas: Canvas, quote: Quote, late: bool, glyphs: Glyphs) -> int:
     """Digits where there is room for them; returns the column after them."""
     text = figures.price(quote.shown_price, quote.decimals, canvas.width // 3)
     large = digits(text)
     if not glyphs.digits or width_of(large[0]) > canvas.width // 3:
-        return canvas.put(1, 1, text, BOLD)
+        return canvas.put(1, 1, text, MUTED if late else BOLD)
     for y, row in enumerate(large):
-        canvas.put(1, y, row, Pen("bright", bold=True))
+        canvas.put(1, y, row, MUTED if late else Pen("bright", bold=True))
     return 1 + width_of(large[0])
 
 
@@ -91,7 +92,7 @@ def _change(canvas: Canvas, x: int, head: Head, quote: Quote, glyphs: Glyphs) ->
     """Change, per cent, and currency with session and age; returns the widest."""
     move = quote.shown_move
     arrow = glyphs.up if (move or 0) > 0 else glyphs.down if (move or 0) < 0 else glyphs.flat
-    pen = Pen(move_token(move), bold=True)
+    pen = Pen("muted" if head.is_late else move_token(move), bold=True)
     base = quote.price if quote.extended else quote.previous_close
     change = None if base is None or quote.shown_price is None else quote.shown_price - base
     said = figures.UNKNOWN

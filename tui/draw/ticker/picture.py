@@ -14,6 +14,7 @@ from tui.draw.ticker.head import Head
 from tui.draw.ticker.money import InAndOut, in_and_out
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import no_price
+from tui.draw.words.late import late_of
 from tui.draw.words.measure import price_sentence
 from tui.market.bars import DAY_MS, Bars
 from tui.market.session import dated_day, day_of, previous_session
@@ -55,6 +56,7 @@ def head_of(snapshot: Snapshot, symbol: str) -> Head:
     return Head(
         symbol, snapshot.shown(symbol), snapshot.freshness.get(symbol), snapshot.usual.get(symbol),
         _results(snapshot, symbol), snapshot.facts.get(symbol), no_price(snapshot, symbol),
+        bool(late_of(snapshot, (symbol,))),
     )
 
 
@@ -83,7 +85,8 @@ def spec_of(snapshot: Snapshot, choice: Choice, flags: tuple[Flag, ...]) -> Char
         series = replace(series, note=f"{choice.other}: no stored data to compare with")
     return ChartSpec(
         series, choice.candles, choice.averages, flags if choice.flags else (), other, last,
-        quote.move if quote else None, quote.decimals if quote else None,
+        quote.move if quote and not late_of(snapshot, (choice.symbol,)) else None,
+        quote.decimals if quote else None,
     )
 
 

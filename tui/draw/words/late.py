@@ -72,6 +72,11 @@ def aged(late: dict[str, str]) -> str:
     return f"{some}: no reply" if words == "no reply" else f"{some} of {words}"
 
 
+def late_prices(symbols: tuple[str, ...]) -> str:
+    """`NVDA late`, `NVDA, AAPL late`, `5 prices late`."""
+    return f"{names(symbols)} late" if len(symbols) < 3 else f"{len(symbols)} prices late"
+
+
 def names(symbols: tuple[str, ...]) -> str:
     """`NVDA`, `NVDA, ORCL`; of more than two the first and how many more."""
     more = f" and {len(symbols) - 2} more" if len(symbols) > 2 else ""

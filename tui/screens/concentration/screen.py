@@ -16,6 +16,7 @@ from tui.draw.concentration.together import LIVE_KEYS, Together, draw_together
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
+from tui.draw.words.late import late_of
 from tui.market.index.reading import Concentration
 from tui.screens.messages import TextCopied
 from tui.screens.parts.canvas_view import CanvasView
@@ -70,7 +71,8 @@ class ConcentrationScreen(Page):
             picture = SharesPage(reading, snapshot.watch.rules, history, self.cursor.at, about, self._cross)
         self._shares.show(picture)
         if self._turned == TODAY:
-            self._today.show(today_of(reading, snapshot.quotes, snapshot.usual, self._about))
+            self._today.show(today_of(
+                reading, snapshot.quotes, snapshot.usual, self._about, late_of(snapshot)))
         elif self._turned == TOGETHER:
             self._together.show(self._moves(snapshot))
         elif self._turned == RULES:
