@@ -115,12 +115,16 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def key_ms(
     command: Sequence[str], keys: Sequence[tuple[str, str]] = CURSOR, presses: int = 200,
-    ready: str = "NVDA", env: Mapping[str, str] | None = None,
+    ready: str = "NVDA", env: Mapping[str, str] | None = None, press: str = "",
 ) -> list[float]:
-    """From the write of a key to the chunk that made its text visible; pauses are random."""
+    """From the write of a key to the chunk that made its text visible; pauses are random.
+
+    `press` is typed first: the screen that the keys are for.
+    """
     chance, marks = random.Random(1), []
     with home() as folder, Run(command, folder, env or {}) as run:
         run.read_until(ready)
+        run.press(press.encode())
         run.read_for(4.0)
         for i in range(presses):
             key, text = keys[i % len(keys)]

@@ -62,6 +62,8 @@ def test_json_has_the_fields_that_scripts_read(mine: Path, capsys: pytest.Captur
     assert first == {"name": "NVIDIA", "symbol": "NVDA", "value_usd": 17349.98, "direct_usd": 12883.2,
                      "funds_usd": 4466.78, "low_usd": 17349.98, "high_usd": 17349.98}
     assert data["bases"][0]["fund"] == "SPY" and data["bases"][0]["as_of"] == "2026-08-21"
+    assert data["link_breaks"]["question"] == "OpenAI pays half of 2027"
+    assert [round(data["link_breaks"][key]) for key in ("profit_usd", "sales_usd")] == [-1_223, -3_326]
 
 
 def test_csv_adds_up_to_what_is_in_companies(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,7 +97,9 @@ def test_how_one_fund_is_looked_through(mine: Path, capsys: pytest.CaptureFixtur
     out = capsys.readouterr().out
     assert "full market value" in out and "45.6" in out and "NVIDIA" in out
     assert cli.run([*DAY, "--fund", "SPY", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["known"] == 100
+    data = json.loads(capsys.readouterr().out)
+    assert data["known"] == 100 and data["source"].startswith("ssga.com")
+    assert "what it follows: ssga.com" in out
     assert cli.run([*DAY, "--fund", "NVDA"]) == 2
     assert cli.run([*DAY, "--fund", "?"]) == 2
 

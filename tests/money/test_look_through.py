@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tests.money import at
 from tui.market.index.weights import Weights
 from tui.money.fund_lists import FundLists, Lines, lines_for, moved_lines, own_lines, read_files, user_lines
+from tui.money.funds import FUNDS as TABLE
 from tui.money.holding import FundWords, Holding
 from tui.money.look_through import open_fund
 
@@ -89,7 +91,7 @@ def test_a_block_widens_every_share() -> None:
 def test_equal_weight_is_equal() -> None:
     money = at.money(Holding("RSP", value=500))
     assert len({round(c.usd, 6) for c in money.companies}) == 1
-    assert money.names.value == pytest.approx(500, abs=1)
+    assert money.names.value == pytest.approx(497)  # members of 21 August
     assert "alike" in money.funds[0].basis
 
 
@@ -114,3 +116,26 @@ def test_a_list_is_moved_by_the_prices_since_its_day() -> None:
     assert lines.shares["NVDA"] == pytest.approx(expected)
     assert lines.moved and "estimate" in lines.basis
     assert sum(lines.shares.values()) == pytest.approx(1)
+
+
+def test_every_fund_of_the_table_names_its_issuers_page() -> None:
+    for symbol, fund in TABLE.items():
+        assert re.fullmatch(r"[a-z/.]+\.[a-z/]+: \S.*", fund.source), symbol
+        assert bool(fund.index) != bool(fund.of), symbol
+
+
+def test_the_members_of_an_equal_fund_are_those_of_the_day_that_is_looked_at() -> None:
+    for index, lines in at.lists().equal.items():
+        assert lines.as_of <= at.DAY.isoformat(), index
+    assert at.lists().equal["SP500"].as_of == "2026-08-21"
+
+
+def test_a_list_that_funds_share_is_opened_once_and_means_the_same() -> None:
+    lots = (Holding("SPY", value=100), Holding("IVV", value=300), Holding("SH", value=50))
+    shared = at.money(*lots)
+    for issuer, exposure in list(shared.through.exposures.items())[:20]:
+        by_hand = (100 + 300 - 50) * at.sp500().shares[issuer]
+        assert exposure.value_usd == pytest.approx(by_hand), issuer
+    own = Lines({"NVDA": 0.5, "F1": 0.5}, "holds itself")
+    inside = open_fund("F1", {"F1": own}.get, {})
+    assert inside is not None and inside.known == 0.5

@@ -16,7 +16,7 @@ from tui.system.disclaimer import NOT_ADVICE
 
 if TYPE_CHECKING:
     from tui.money.holding import Holdings
-    from tui.money.picture import Money
+    from tui.money.mine import Mine
 
 GOOD, WRONG = 0, 2
 NO_FILE = """\
@@ -59,24 +59,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _print(given: argparse.Namespace) -> int:
-    from tui.market.index.again import embedded_moves
-    from tui.money.again import DAYS, day_again
     from tui.money.private_file import target
 
     try:
         holdings = _holdings(given.holdings)
         if given.fund:
             return _fund(given, holdings)
-        money = _money(given, holdings)
+        mine = _mine(given, holdings)
     except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG
     if holdings.sample:
         print(NO_FILE.format(path=target(given.holdings)), file=sys.stderr)
-    again = [day_again(money, moves, words) for day, words in DAYS if (moves := embedded_moves(day))]
     form: dict[str, Callable[[], str]] = {
-        "json": lambda: export.money_json(money, again), "csv": lambda: export.money_csv(money),
-        "plain": lambda: export.money_plain(money, again), "text": lambda: export.money_text(money, again),
+        "json": lambda: export.money_json(mine), "csv": lambda: export.money_csv(mine.money),
+        "plain": lambda: export.money_plain(mine), "text": lambda: export.money_text(mine),
     }
     print(form[given.form]())
     return GOOD
@@ -96,11 +93,13 @@ def _holdings(explicit: Path | None) -> Holdings:
     return load(path)
 
 
-def _money(given: argparse.Namespace, holdings: Holdings) -> Money:
+def _mine(given: argparse.Namespace, holdings: Holdings) -> Mine:
+    from tui.deals.obligations.assumed import first_link
     from tui.market.session import day_of
     from tui.money.at_hand import lists_at
     from tui.money.fund_lists import read_files
     from tui.money.groups import groups_of
+    from tui.money.mine import mine_of
     from tui.money.picture import look
     from tui.money.prices import prices_on
     from tui.service.acceptance import opened
@@ -109,7 +108,8 @@ def _money(given: argparse.Namespace, holdings: Holdings) -> Money:
     prices = prices_on(given.as_of or day_of(clock.now_ms()))
     ledger = read_ledger(opened(given.config))
     groups = groups_of(ledger, prices.day, given.layer)
-    return look(holdings, prices, lists_at(prices, groups, read_files(holdings.funds, prices.day)), groups)
+    lists = lists_at(prices, groups, read_files(holdings.funds, prices.day))
+    return mine_of(look(holdings, prices, lists, groups), first_link(ledger, prices.day, prices.caps_musd))
 
 
 def _fund(given: argparse.Namespace, holdings: Holdings) -> int:
@@ -123,7 +123,7 @@ def _fund(given: argparse.Namespace, holdings: Holdings) -> int:
     if symbol is None:
         print(f"{given.fund!r} is no symbol", file=sys.stderr)
         return WRONG
-    money = _money(given, replace(holdings, lots=(Holding(symbol, value=100.0),)))
+    money = _mine(given, replace(holdings, lots=(Holding(symbol, value=100.0),))).money
     if not money.funds:
         print(f"{symbol} is no fund that is known here: it counts as one company", file=sys.stderr)
         return WRONG

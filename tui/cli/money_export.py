@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from tui.cli.csv_text import as_csv
+from tui.draw.money.figures import acts_like, bounds, span, without
 from tui.money.again import Again
-from tui.money.picture import CompanyShare, FundShare, GroupShare, Money
+from tui.money.funds import FUNDS
+from tui.money.mine import Mine
+from tui.money.picture import CompanyShare, FundShare, Money
 from tui.money.value import Position
 from tui.system.disclaimer import NOT_ADVICE
 
@@ -28,30 +30,13 @@ def percent(value: float | None, sign: bool = False) -> str:
     return "n/a" if value is None else f"{value * 100:{'+' if sign else ''}.1f} %"
 
 
-def bounds(group: GroupShare) -> str:
-    """29.9 %, or 29.9 to 38.0 % where lines are missing."""
-    if not group.is_bound:
-        return percent(group.value)
-    return f"{group.low * 100:.1f} to {group.high * 100:.1f} %"
-
-
-def names(money: Money) -> str:
-    """Like how many equal names it acts."""
-    found = money.names
-    if found.value is not None:
-        return f"{found.value:.1f}"
-    if found.low is None or found.high is None:
-        return "n/a"
-    return f"{found.low:.1f} to {found.high:.1f}"
-
-
 def sentences(money: Money) -> list[str]:
     """The three that lead, and what they mean."""
     mine = [money.groups.names.get(i, i) for i in money.loop.issuers]
     return [
         f"{bounds(money.loop)} rests on the article's loop ({', '.join(mine)})",
         f"{bounds(money.any_loop)} on companies in any loop of {money.groups.layer} money",
-        f"{bounds(money.seven)} on the seven; acts like {names(money)} equal names",
+        f"{bounds(money.seven)} on the seven; {acts_like(money.names)}",
     ]
 
 
@@ -60,11 +45,12 @@ def day_words(money: Money) -> str:
     if money.day_usd is None:
         return "today n/a"
     said = f"today {usd(money.day_usd, True)} ({percent(money.day_move, True)})"
-    return said + (f", without {', '.join(money.day_missing)}" if money.day_missing else "")
+    return said + (f", {without(money.day_missing)}" if money.day_missing else "")
 
 
-def money_text(money: Money, again: Sequence[Again]) -> str:
+def money_text(mine: Mine) -> str:
     """Columns for a terminal."""
+    money = mine.money
     out = [f"{usd(money.usd)}   {day_words(money)}   prices of {money.day.isoformat()}", ""]
     out += sentences(money)
     out += ["", f"{'What you own':<24}{'Value':>14}{'Day':>9}{'Gain':>9}  In any loop"]
@@ -79,16 +65,18 @@ def money_text(money: Money, again: Sequence[Again]) -> str:
     if money.funds:
         out += ["", "How it was looked through", *(f"  {line}" for fund in money.funds for line in how(fund))]
     out += _accounts(money) if len(money.accounts) > 1 else []
-    if again:
+    if mine.again:
         out += ["", "If it happened to this money, on today's weights"]
         out += [f"  {one.day.isoformat()} ({one.words})  {usd(one.usd)}  {percent(one.share)}  {effect(one)}"
-                for one in again]
+                for one in mine.again]
+        out += [f"  {line}" for line in _broken(mine)]
     out += _notes(money)
     return "\n".join([*out, "", NOT_ADVICE])
 
 
-def money_plain(money: Money, again: Sequence[Again]) -> str:
+def money_plain(mine: Mine) -> str:
     """Sentences, one a line."""
+    money = mine.money
     out = [f"Worth {usd(money.usd)} at prices of {money.day.isoformat()}; {day_words(money)}."]
     out += [f"{line}." for line in sentences(money)]
     for position in money.positions:
@@ -98,14 +86,16 @@ def money_plain(money: Money, again: Sequence[Again]) -> str:
         out.append(f"{company.name}: {usd(company.usd)}, {percent(_part(money, company.usd))} of the whole; "
                    f"{usd(direct)} directly, {usd(funds)} in funds{_bound_words(company)}.")
     out += [f"{line}." for fund in money.funds for line in how(fund)]
-    for one in again:
+    for one in mine.again:
         out.append(f"{one.day.isoformat()} again: {usd(one.usd)}, {percent(one.share)}; {effect(one)}.")
+    out += [f"{line}." for line in _broken(mine)]
     out += [line.strip() for line in _notes(money) if line.strip()]
     return "\n".join([*out, NOT_ADVICE])
 
 
-def money_json(money: Money, again: Sequence[Again]) -> str:
+def money_json(mine: Mine) -> str:
     """One object; shares in per cent of value_usd."""
+    money, broken = mine.money, mine.broken
     data: dict[str, Any] = {
         "schema": 1, "as_of": money.day.isoformat(), "sample": money.holdings.sample,
         "value_usd": _cents(money.usd), "day_usd": _cents(money.day_usd),
@@ -125,8 +115,11 @@ def money_json(money: Money, again: Sequence[Again]) -> str:
         "rates": [{"currency": r.currency, "usd": r.usd, "time": _iso(r.time_ms)} for r in money.rates],
         "again": [
             {"day": a.day.isoformat(), "what": a.words, "usd": _cents(a.usd), "share": _pct(a.share),
-             "others": a.rest_words, "still": list(a.still)} for a in again
+             "others": a.rest_words, "still": list(a.still)} for a in mine.again
         ],
+        "link_breaks": None if broken is None else {
+            "question": broken.words, "profit_usd": _cents(broken.profit_usd),
+            "sales_usd": _cents(broken.sales_usd)},
         "note": NOT_ADVICE,
     }
     return json.dumps(data, indent=1, ensure_ascii=False)
@@ -153,7 +146,9 @@ def how(fund: FundShare) -> list[str]:
 def fund_text(money: Money) -> str:
     """One fund: how it is looked through, its groups, its largest companies."""
     fund = money.funds[0]
-    out = [*how(fund), *sentences(money), ""]
+    known = FUNDS.get(fund.symbol)
+    stated = [f"what it follows: {known.source}"] if known is not None else []
+    out = [*how(fund), *stated, *sentences(money), ""]
     for company in money.companies[:LISTED]:
         out.append(f"{company.name:<24}{percent(_part(money, company.usd)):>9}{_bound_words(company)}")
     if len(money.companies) > LISTED:
@@ -165,8 +160,10 @@ def fund_text(money: Money) -> str:
 def fund_json(money: Money) -> str:
     """One fund as an object, per cent of the fund."""
     fund = money.funds[0]
+    known = FUNDS.get(fund.symbol)
     data = {
         "schema": 1, "as_of": money.day.isoformat(), "share_unit": "per cent of the fund",
+        "source": known.source if known is not None else None,
         **_basis_json(fund), **_shares(money), "effective_names": _rounded(money.names.value),
         "companies": [
             {"name": c.name, "symbol": c.issuer, "share": _pct(_part(money, c.usd)),
@@ -187,6 +184,15 @@ def units(position: Position) -> str:
     return f"{lot.shares:,.10g} {lot.symbol}"
 
 
+def _broken(mine: Mine) -> list[str]:
+    """What a broken link takes, by the receivers' profit and by their sales."""
+    one = mine.broken
+    if one is None:
+        return []
+    between = f"{usd(one.profit_usd)} to {usd(one.sales_usd)}"
+    return [f"{one.words}: {between}, by the receivers' profit and by their sales; what-if shows how"]
+
+
 def effect(again: Again) -> str:
     """The moves that did most, and how the others moved."""
     moved = ", ".join(f"{issuer} {move * 100:+.1f}" for issuer, move in again.largest)
@@ -195,12 +201,12 @@ def effect(again: Again) -> str:
 
 
 def _position_row(money: Money, position: Position) -> str:
-    share = {line.symbol: line for line in money.through.held}.get(position.lot.symbol)
+    share = money.through.by_symbol.get(position.lot.symbol)
     part = ""
     if share is not None and position.kind != "cash":
         if share.inside is not None:
             low, high = share.inside.bounds_of_group(money.any_loop.issuers)
-            part = percent(low) if high - low < 5e-4 else f"{low * 100:.1f} to {high * 100:.1f} %"
+            part = f"{span(low, high)} %"
         else:
             part = percent(1.0 if share.issuer in money.any_loop.issuers else 0.0)
     row = f"{units(position):<24}{usd(position.usd):>14}{percent(position.move, True):>9}"

@@ -45,12 +45,7 @@ def mine_of_link(money: Money | None, broken: LinkBreak) -> Mine:
         return None
     found = {"of_usd": money.usd}
     for column in COLUMNS:
-        moves = {
-            r.symbol: change
-            for r in broken.receivers
-            if r.symbol and (change := r.changes[column]) is not None
-        }
-        found[column] = (mine_of_moves(money, moves) or {})["usd"]
+        found[column] = (mine_of_moves(money, broken.moves(column)) or {})["usd"]
     return found
 
 

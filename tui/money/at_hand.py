@@ -41,10 +41,12 @@ def lists_at(
     if "NDX" not in found and (official := series.official_weights()).as_of <= prices.day.isoformat():
         found["NDX"] = _moved_official(official, prices)
     equal: dict[str, Lines] = {}
-    for index in ("SP500", "NDX"):
-        listed = series.weights(index)
-        if listed is not None:
+    for index, listed, older in (("SP500", series.weights("SP500"), weights),
+                                 ("NDX", series.weights("NDX"), series.official_weights())):
+        if listed is not None and listed.as_of <= prices.day.isoformat():
             equal[index] = equal_lines(index, series.members(index), listed.as_of)
+        elif older is not None and older.as_of <= prices.day.isoformat():
+            equal[index] = equal_lines(index, tuple(older.shares), older.as_of)
     return FundLists(found, equal, given or {}, user_lines(files or {}, prices), _kinds(prices, groups))
 
 

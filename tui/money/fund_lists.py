@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -167,6 +168,7 @@ def _open(lines: Lines) -> Lines:
     return Lines(lines.shares, lines.basis, lines.as_of, lines.rest, 1.0, lines.moved, half=lines.half)
 
 
+@lru_cache(maxsize=4)
 def equal_lines(index: str, members: tuple[str, ...], as_of: str) -> Lines:
     """Every member alike: what an equal-weight fund was at its last rebalance."""
     names = by_issuer((member, 1.0) for member in members)

@@ -8,6 +8,7 @@ has bounds. Sums of bounds are no bound of sums: a group is bounded fund by fund
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -27,6 +28,11 @@ class Open(Struct, frozen=True):
     fund: str
     part: float
     lines: Lines
+
+    @property
+    def key(self) -> tuple[int, float]:
+        """What parts have in common that leave the same room to each company."""
+        return id(self.lines.shares), self.lines.ceiling
 
     def room_for(self, issuer: str) -> float:
         """The most that an issuer can make up of it, signed, as a fraction of the fund that is held."""
@@ -92,6 +98,11 @@ class Through(Struct, frozen=True, dict=True):
     held: tuple[Held, ...]
     exposures: Mapping[str, Exposure] = field(default_factory=dict)
 
+    @cached_property
+    def by_symbol(self) -> Mapping[str, Held]:
+        """Each line by what it is held as."""
+        return {line.symbol: line for line in self.held}
+
     def bounds_of_group(self, issuers: Iterable[str]) -> tuple[float, float, float]:
         """Value, least and most of several companies together, in dollars."""
         names = frozenset(issuers)
@@ -112,10 +123,26 @@ class Through(Struct, frozen=True, dict=True):
         )
 
 
-def open_fund(symbol: str, lines_of: LinesOf) -> Inside | None:
-    """A fund opened to its companies, three deep; None for what is no fund."""
+Alike = dict[int, tuple[Lines, Inside]]  # by identity of the companies' list, which stays alive beside it
+
+
+def open_fund(symbol: str, lines_of: LinesOf, alike: Alike | None = None) -> Inside | None:
+    """A fund opened to its companies, three deep; None for what is no fund.
+
+    `alike` keeps what was opened, so that a list which several funds share is opened once.
+    """
     lines = lines_of(symbol)
-    return None if lines is None else _opened(symbol, lines, lines_of, (symbol,))
+    if lines is None:
+        return None
+    own = alike if alike is not None and symbol not in lines.shares else {}
+    if id(lines.shares) in own:
+        shares = own[id(lines.shares)][1].shares
+        rest = (Open(symbol, lines.rest, lines),) if lines.rest > 0 else ()
+        return Inside(shares, rest, lines.factor, (symbol,) if lines.why else ())
+    inside = _opened(symbol, lines, lines_of, (symbol,))
+    if all(part.fund == symbol for part in inside.open):
+        own[id(lines.shares)] = lines, inside
+    return inside
 
 
 def look_through(values: Iterable[tuple[str, float]], lines_of: LinesOf) -> Through:
@@ -123,32 +150,38 @@ def look_through(values: Iterable[tuple[str, float]], lines_of: LinesOf) -> Thro
     dollars: dict[str, float] = {}
     for symbol, usd in values:
         dollars[symbol] = dollars.get(symbol, 0.0) + usd
+    alike: Alike = {}
     held = []
     for symbol, usd in dollars.items():
-        inside = open_fund(symbol, lines_of)
+        inside = open_fund(symbol, lines_of, alike) if lines_of(symbol) is not None else None
         held.append(Held(symbol, usd, inside, "" if inside is not None else issuer_of(symbol)))
     return Through(tuple(held), _exposures(held))
 
 
 def _exposures(held: list[Held]) -> dict[str, Exposure]:
     direct: dict[str, float] = {}
-    funds: dict[str, float] = {}
+    scales: dict[int, tuple[Mapping[str, float], float]] = {}  # dollars by the list of companies they lie in
+    rooms: dict[tuple[int, float], tuple[Lines, float, float]] = {}  # the same of what is open, signs apart
     for line in held:
         if line.inside is None:
             direct[line.issuer] = direct.get(line.issuer, 0.0) + line.usd
             continue
-        scale = line.usd * line.inside.factor
-        for issuer, share in line.inside.shares.items():
+        scale, shares = line.usd * line.inside.factor, line.inside.shares
+        scales[id(shares)] = shares, scales.get(id(shares), (shares, 0.0))[1] + scale
+        for part in line.inside.open:
+            lines, less, more = rooms.get(part.key, (part.lines, 0.0, 0.0))
+            most = part.part / part.lines.rest * scale
+            rooms[part.key] = lines, less + min(most, 0.0), more + max(most, 0.0)
+    funds: dict[str, float] = {}
+    for shares, scale in scales.values():
+        for issuer, share in shares.items():
             funds[issuer] = funds.get(issuer, 0.0) + share * scale
-    opened = [line for line in held if line.inside is not None and line.inside.open]
     found = []
     for issuer in {**direct, **funds}:
         low = high = direct.get(issuer, 0.0) + funds.get(issuer, 0.0)
-        for line in opened:
-            assert line.inside is not None
-            scale = line.usd * line.inside.factor
-            rooms = [part.room_for(issuer) * scale for part in line.inside.open]
-            low, high = low + sum(min(r, 0.0) for r in rooms), high + sum(max(r, 0.0) for r in rooms)
+        for lines, less, more in rooms.values():
+            room = lines.room_for(issuer)
+            low, high = low + room * less, high + room * more
         found.append(Exposure(issuer, direct.get(issuer, 0.0), funds.get(issuer, 0.0), low, high))
     found.sort(key=lambda e: -e.value_usd)
     return {exposure.issuer: exposure for exposure in found}

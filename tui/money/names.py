@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from tui.money.fund_lists import Lines
 from tui.money.look_through import Held, Through
 
 
@@ -53,21 +54,23 @@ def _most_added(opened: Iterable[Held], sizes: dict[str, float]) -> float:
     (x + y)^2 - x^2 = y (2x + y): each part fills the names where 2x + y, with y the most of all parts
     together, is largest. Names that no list holds are all alike.
     """
-    parts = [
-        (part, line.usd * line.inside.factor) for line in opened if line.inside is not None
-        for part in line.inside.open
-    ]
+    open_usd: dict[tuple[int, float], tuple[Lines, float]] = {}  # funds that share a list are one part
+    for line in opened:
+        assert line.inside is not None
+        for part in line.inside.open:
+            lines, usd = open_usd.get(part.key, (part.lines, 0.0))
+            open_usd[part.key] = lines, usd + abs(part.part * line.usd * line.inside.factor)
     unknown = "?"
+    parts = [(lines, usd, usd / lines.rest) for lines, usd in open_usd.values()]
     room = {
-        name: sum(abs(part.room_for(name) * scale) for part, scale in parts) for name in (*sizes, unknown)
+        name: sum(lines.room_for(name) * scale for lines, _, scale in parts) for name in (*sizes, unknown)
     }
     weight = {name: 2 * sizes.get(name, 0.0) + most for name, most in room.items()}
     ranked = sorted(weight, key=lambda name: -weight[name])
     added = 0.0
-    for part, scale in parts:
-        left = abs(part.part * scale)
+    for lines, left, scale in parts:
         for name in ranked:
-            most = left if name == unknown else abs(part.room_for(name) * scale)
+            most = left if name == unknown else lines.room_for(name) * scale
             taken = min(left, most)
             added += taken * weight[name]
             left -= taken

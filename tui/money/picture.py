@@ -133,7 +133,8 @@ def look(holdings: Holdings, prices: Prices, lists: FundLists, groups: Groups) -
             found[symbol] = lines_for(symbol, holdings.words_of(symbol), lists)
         return found[symbol]
 
-    for symbol in holdings.symbols:
+    symbols = holdings.symbols
+    for symbol in symbols:
         is_private = issuer_of(symbol) in groups.rounds
         if not is_private and symbol not in lists.kinds and lines_of(symbol) is None:
             found[symbol] = block("not known whether it is a share or a fund")
@@ -156,7 +157,7 @@ def look(holdings: Holdings, prices: Prices, lists: FundLists, groups: Groups) -
         _fund(symbol, usd[symbol], lines_of(symbol), inside, groups) for symbol, inside in insides.items()
     )
     rates = {p.rate.currency: p.rate for p in positions if p.rate is not None and p.rate.currency != "USD"}
-    stamps = [q.time_ms for s in holdings.symbols if (q := prices.quotes.get(s)) and q.time_ms is not None]
+    stamps = [q.time_ms for s in symbols if (q := prices.quotes.get(s)) and q.time_ms is not None]
     return Money(
         holdings, prices.day, positions, total, sum(days) if days else None, missing, through,
         _companies(through, groups, prices), funds,
@@ -195,29 +196,26 @@ def _fund(symbol: str, usd: float, lines: Lines | None, inside: Inside, groups: 
 def _accounts(
     positions: list[Position], insides: Mapping[str, Inside], groups: Groups
 ) -> tuple[AccountShare, ...]:
-    names = tuple(dict.fromkeys(p.lot.account for p in positions))
+    mine: dict[str, list[Position]] = {}
+    for position in positions:
+        mine.setdefault(position.lot.account, []).append(position)
+    wanted = [frozenset(issuers) for issuers in (groups.loop, groups.any_loop, groups.seven)]
+    bounds = {s: [inside.bounds_of_group(names) for names in wanted] for s, inside in insides.items()}
     found = []
-    for name in names:
-        mine = [p for p in positions if p.lot.account == name]
-        usd = sum(p.usd for p in mine if p.usd is not None)
-        days = [p.day_usd for p in mine if p.day_usd is not None]
-        parts = [_least(mine, insides, wanted) for wanted in (groups.loop, groups.any_loop, groups.seven)]
-        shares = [part / usd if usd > 0 else None for part in parts]
+    for name, lots in mine.items():
+        usd = sum(p.usd for p in lots if p.usd is not None)
+        days = [p.day_usd for p in lots if p.day_usd is not None]
+        least = [0.0, 0.0, 0.0]
+        for lot in lots:
+            if lot.usd is None or lot.kind == "cash":
+                continue
+            within = bounds.get(lot.lot.symbol)
+            issuer = issuer_of(lot.lot.symbol)
+            for at, names in enumerate(wanted):
+                if within is not None:
+                    least[at] += min(bound * lot.usd for bound in within[at])
+                elif issuer in names:
+                    least[at] += lot.usd
+        shares = [part / usd if usd > 0 else None for part in least]
         found.append(AccountShare(name, usd, sum(days) if days else None, *shares))
     return tuple(found)
-
-
-def _least(positions: list[Position], insides: Mapping[str, Inside], issuers: tuple[str, ...]) -> float:
-    """Dollars of a group in these lines, at least."""
-    wanted = frozenset(issuers)
-    found = 0.0
-    for position in positions:
-        if position.usd is None or position.kind == "cash":
-            continue
-        inside = insides.get(position.lot.symbol)
-        if inside is None:
-            found += position.usd if issuer_of(position.lot.symbol) in wanted else 0.0
-        else:
-            low, high = inside.bounds_of_group(wanted)
-            found += min(low * position.usd, high * position.usd)
-    return found

@@ -40,12 +40,20 @@ class Rate(Struct, frozen=True):
     time_ms: int | None
 
 
+DOLLAR = Rate("USD", 1.0, 1.0, None)
+
+
 class Prices(Struct, frozen=True):
     """What is known at one moment. `closes` are daily, beside the embedded ones; `day` is New York's."""
 
     quotes: Mapping[str, Quote]
     day: date
     closes: Mapping[str, Bars] = field(default_factory=dict)
+
+    @property
+    def caps_musd(self) -> dict[str, int]:
+        """Market values by symbol, where known."""
+        return {symbol: quote.cap_musd for symbol, quote in self.quotes.items() if quote.cap_musd}
 
     def price(self, symbol: str) -> Price | None:
         """The regular price of a symbol; None when no quote is at hand."""
@@ -86,7 +94,7 @@ class Prices(Struct, frozen=True):
     def rate(self, currency: str) -> Rate | None:
         """Dollars for one unit of `currency` by Yahoo's pair, either way round; None without one."""
         if currency == "USD":
-            return Rate("USD", 1.0, 1.0, None)
+            return DOLLAR
         pair = self.price(pair_of(currency))
         if pair is not None:
             return Rate(currency, pair.value, pair.previous, pair.time_ms)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tui.money.funds import FUNDS, Fund
 from tui.money.holding import Holding
-from tui.money.prices import JUMP, Prices, Rate, whole
+from tui.money.prices import JUMP, Price, Prices, Rate, whole
 
 # what a fund without a quote of its own moves with
 INDEX = {"SP500": ("SPY", "^GSPC"), "NDX": ("QQQ", "^NDX")}
@@ -77,7 +77,7 @@ def _shares(lot: Holding, prices: Prices, kind: str) -> Position:
         why = _no_rate(price.currency)
         return Position(lot, kind, price=price.value, currency=price.currency, reason=why)
     usd = lot.shares * price.value * rate.usd
-    gain_usd, gain, notes = _gain(lot, prices, usd)
+    gain_usd, gain, notes = _gain(lot, prices, price, usd)
     return Position(lot, kind, usd, _day(usd, price.move, rate), price.move, gain_usd, gain, price.value,
                     price.currency, rate, notes=notes)
 
@@ -101,7 +101,7 @@ def _stated(lot: Holding, prices: Prices, kind: str) -> Position:
             usd *= 1 + since
             notes = (how,) if how else ()
     move = price.move if price is not None else None
-    gain_usd, gain, more = _gain(lot, prices, usd)
+    gain_usd, gain, more = _gain(lot, prices, price, usd)
     return Position(lot, kind, usd, _day(usd, move, rate), move, gain_usd, gain,
                     price.value if price is not None else None, currency, rate, "", notes + more)
 
@@ -136,7 +136,7 @@ def _private(lot: Holding, prices: Prices, rounds: tuple[Round, ...]) -> Positio
             usd *= last.musd / then[-1].musd
         else:
             note = f"worth of {lot.valued.isoformat()}, not moved: no round is known of before"
-    gain_usd, gain, more = _gain(lot, prices, usd)
+    gain_usd, gain, more = _gain(lot, prices, None, usd)
     return Position(lot, "private", usd, None, None, gain_usd, gain, None, currency, rate, "", (note, *more))
 
 
@@ -151,11 +151,12 @@ def _day(usd: float, move: float | None, rate: Rate) -> float | None:
     return usd - usd / (1 + move) * rate.previous / rate.usd
 
 
-def _gain(lot: Holding, prices: Prices, usd: float) -> tuple[float | None, float | None, tuple[str, ...]]:
+def _gain(
+    lot: Holding, prices: Prices, price: Price | None, usd: float
+) -> tuple[float | None, float | None, tuple[str, ...]]:
     """Gain in dollars and as a fraction of the cost, by today's rate of the cost's currency."""
     if not lot.cost:
         return None, None, ()
-    price = prices.price(lot.symbol)
     currency, scale = whole(lot.currency or (price.currency if price is not None else "USD"))
     rate = prices.rate(currency)
     if rate is None:

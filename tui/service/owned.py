@@ -18,6 +18,8 @@ from tui.service.run import NOT_SHOWN, Run
 from tui.state.snapshot import Mode, Snapshot
 
 if TYPE_CHECKING:
+    from tui.deals.ledger.ledger import Ledger
+    from tui.deals.obligations.what_if import LinkBreak
     from tui.market.index.weights import Weights
     from tui.money.groups import Groups
     from tui.money.lots import Edit
@@ -43,6 +45,7 @@ class Owned:
         self.notice = ""  # what is wrong with the file, while it is
         self._files: Files = {}
         self._groups: Groups | None = None
+        self._link: LinkBreak | None = None
         self._grouped: tuple[object, date] | None = None  # of which ledger and day
         self._stamp: Stamp = None
         self._edits: list[Edit] = []
@@ -191,14 +194,12 @@ class Owned:
         ledger = snapshot.ledger
         if ledger is None:
             return
-        key = (ledger, snapshot.deals_day)
-        if self._grouped is not None and self._grouped[0] is ledger and self._grouped[1] == key[1]:
+        grouped = self._grouped
+        if grouped is not None and grouped[0] is ledger and grouped[1] == snapshot.deals_day:
             return
-        self._grouped = key
-        from tui.money.groups import groups_of
-
-        self._run.jobs.start("what you own could not be grouped", lambda: groups_of(*key), self._take_groups,
-                             alone="groups of what is owned")
+        self._grouped = ledger, snapshot.deals_day
+        self._run.jobs.start("what you own could not be grouped", lambda: _of_ledger(ledger, snapshot),
+                             self._take_groups, alone="groups of what is owned")
 
     def _ask_for_more(self, snapshot: Snapshot) -> None:
         """Rates of the currencies that are held, and lines of funds of which there is no list."""
@@ -219,8 +220,8 @@ class Owned:
             self._run.held, self._run.funds = symbols, funds
             self._wanted()
 
-    def _take_groups(self, groups: Groups) -> None:
-        self._groups, self._seen = groups, ()
+    def _take_groups(self, found: tuple[Groups, LinkBreak | None]) -> None:
+        (self._groups, self._link), self._seen = found, ()
         self._run.changed()
 
     def mine(self, snapshot: Snapshot) -> Mine | None:
@@ -259,7 +260,16 @@ class Owned:
         book = self._run.store.index
         of_run = run_lists(book.sources(snapshot.watch.index, snapshot.closes), book.funds, snapshot.quotes)
         lists = lists_at(prices, groups, self._files, *of_run)
-        return mine_of(look(self.holdings, prices, lists, groups))
+        return mine_of(look(self.holdings, prices, lists, groups), self._link)
+
+
+def _of_ledger(ledger: Ledger, snapshot: Snapshot) -> tuple[Groups, LinkBreak | None]:
+    """What the ledger of the day says of companies that may be held: groups, and what a broken link takes."""
+    from tui.deals.obligations.assumed import first_link
+    from tui.money.groups import groups_of
+
+    caps = {symbol: quote.cap_musd for symbol, quote in snapshot.quotes.items() if quote.cap_musd}
+    return groups_of(ledger, snapshot.deals_day), first_link(ledger, snapshot.deals_day, caps)
 
 
 def figures_of(money: Money, snapshot: Snapshot) -> dict[str, Measure]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from tests.money import at
+from tui.deals.ledger.ledger import load
+from tui.deals.obligations.assumed import first_link
 from tui.draw.money.rows import By, MoneyPage, alone_of
 from tui.money.again import one_falls
 from tui.money.fund_lists import Lines
@@ -15,8 +17,9 @@ from tui.money.picture import Money, look
 
 def page(money: Money, by: By = By.COMPANY, chosen: int = 0, hidden: bool = False) -> MoneyPage:
     """`money` as it is drawn."""
-    return MoneyPage(money, mine_of(money).again, one_falls(money, "NVDA"), by, chosen, hidden, False,
-                     "as of 21 Aug 2026", alone=alone_of(money))
+    mine = mine_of(money, first_link(load(), at.DAY, at.prices().caps_musd))
+    return MoneyPage(money, mine.again, one_falls(money, "NVDA"), by, chosen, hidden, False,
+                     "as of 21 Aug 2026", alone_of(money), mine.broken)
 
 
 def sample(hidden: bool = False, by: By = By.COMPANY, chosen: int = 0) -> MoneyPage:

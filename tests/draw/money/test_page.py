@@ -8,12 +8,14 @@ from collections.abc import Callable
 import pytest
 
 from tests.draw.money import samples
+from tests.money import at
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
-from tui.draw.money.figures import bar, dollars
+from tui.draw.money.figures import bar, dollars, span
 from tui.draw.money.line import overview_line
 from tui.draw.money.page import SIDE, draw_money
 from tui.draw.money.rows import By, MoneyPage, keys_of
+from tui.money.holding import Holding
 
 SIZES = [(80, 21), (120, 37), (200, 57)]
 PAGES: dict[str, Callable[[], MoneyPage]] = {
@@ -66,8 +68,49 @@ def test_lots_stand_under_their_symbol_with_their_gains() -> None:
     assert re.search(r"NVDA +60 +\$12,883", drawn(samples.no_funds()))
     assert re.search(r"2023-06-02.* 40 +\$8,589 .*39\.10 +\+449%", drawn(samples.no_funds(), 200, 57))
     assert re.search(r"2023-06-02.* \$8,589 +-0\.98% +\+449%", seen), seen
-    assert "OPENAI by its" in seen and "no price at hand" in seen
+    assert "OPENAI by round" in seen and "no price at hand" in seen
     assert "no funds" in seen
+
+
+@pytest.mark.parametrize(("page", "row"), [
+    ("sample", "-$1,223 to -$3,326"), ("no funds", "nothing  you hold none that it pays"),
+    # ORCL 5,858.80 x -0.194183 and x -0.530169, Amazon in VTI 1,598.70 x -0.0063245 and x -0.0114693
+    ("bounds", "-$1,148 to -$3,124"),
+])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_link_that_breaks_has_its_line_at_every_size(page: str, row: str, size: tuple[int, int]) -> None:
+    rows = drawn(PAGES[page](), *size).split("\n")
+    line = next(one for one in rows if "OpenAI pays half of 2027" in one)
+    assert row in line
+    assert "\u2026" not in line and ("What-if" in line or "what-if" in line or page == "no funds")
+
+
+def test_hidden_a_broken_link_is_told_in_per_cents() -> None:
+    seen = drawn(samples.sample(hidden=True))
+    assert re.search(r"OpenAI pays half of 2027 +-1\.6 % to -4\.2 %", seen)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_happened_stands_whole_in_80_columns(page: str) -> None:
+    rows = drawn(PAGES[page]()).split("\n")
+    first = next(at for at, line in enumerate(rows) if "27 Jan 2025 again" in line)
+    assert not any("\u2026" in line for line in rows[first:])
+
+
+def test_what_has_no_price_is_said_beside_the_whole() -> None:
+    for size in SIZES:
+        assert "$28,776  without SAP.DE" in drawn(samples.no_funds(), *size)
+
+
+def test_bounds_that_are_written_alike_are_one_figure() -> None:
+    assert [span(0.2741, 0.2744), span(0.2741, 0.2991), span(15.54, 15.56, times=1)] == [
+        "27.4", "27.4 to 29.9", "15.5 to 15.6"]
+    assert span(15.61, 15.64, times=1) == "15.6"
+
+
+def test_funds_that_share_a_list_are_told_together() -> None:
+    page = samples.page(at.money(*(Holding(name, value=100.0) for name in ("SPY", "IVV", "VOO"))))
+    assert "(so are IVV, VOO)" in " ".join(drawn(page, 200, 57).split())
 
 
 def test_missing_lines_are_bounds() -> None:

@@ -17,7 +17,14 @@ from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.obligations.due import newest, told
 from tui.deals.obligations.lenders import Equity
-from tui.deals.obligations.what_if import Assumption, CompanyFigures
+from tui.deals.obligations.what_if import (
+    FIRST,
+    HALF,
+    Assumption,
+    CompanyFigures,
+    LinkBreak,
+    break_link,
+)
 
 FILED_AFTER = timedelta(days=75)  # the latest that a large company's annual report comes after its year's end
 TAX = Assumption("tax", "tax on profit", 0.21, "fraction", "US federal rate, 26 U.S.C. 11", "2018-01-01")
@@ -65,6 +72,13 @@ def inputs(
         for one in _assumed(slug, listed, day, cap, filed):
             assumed[one.key] = one
     return companies, assumed
+
+
+def first_link(ledger: Ledger, day: date, caps_musd: Mapping[str, int]) -> LinkBreak | None:
+    """What if OpenAI pays half of next year's: None while nothing is due then."""
+    companies, assumed = inputs(ledger, day, caps_musd)
+    broken = break_link(ledger.as_of(day), FIRST, HALF, day.year + 1, companies, assumed)
+    return broken if broken.due.known else None
 
 
 def edited(assumed: Mapping[str, Assumption], values: Mapping[str, float]) -> dict[str, Assumption]:

@@ -19,6 +19,7 @@ from tui.market.index.shock import IndexEffect, effect_of
 from tui.market.index.weights import Weights, issuer_of
 
 COLUMNS = ("nothing", "profit", "sales")
+FIRST, HALF = "openai", 0.5  # who pays in the article: the question that What-if begins with
 
 
 class WhatIfError(ValueError):
@@ -69,6 +70,10 @@ class LinkBreak(Struct, frozen=True):
     receivers: tuple[Receiver, ...]
     effects: Mapping[str, Mapping[str, IndexEffect]]  # index -> column -> effect
     assumptions: tuple[Assumption, ...]
+
+    def moves(self, column: str) -> dict[str, float]:
+        """What `column` takes from the receivers that are listed, as fractions by symbol."""
+        return _moves(self.receivers, column)
 
 
 class CompanyFigures(Struct, frozen=True):
@@ -220,12 +225,12 @@ def _receiver(
 
 
 def _effect(weights: Weights, level: float | None, receivers: Iterable[Receiver], column: str) -> IndexEffect:
-    moves = {
-        issuer_of(r.symbol): change
-        for r in receivers
-        if r.symbol and (change := r.changes[column]) is not None
-    }
+    moves = {issuer_of(symbol): change for symbol, change in _moves(receivers, column).items()}
     return effect_of(weights, moves, level)
+
+
+def _moves(receivers: Iterable[Receiver], column: str) -> dict[str, float]:
+    return {r.symbol: change for r in receivers if r.symbol and (change := r.changes[column]) is not None}
 
 
 def _value(assumed: Mapping[str, Assumption], key: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.draw.grid.glyphs import Glyphs
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tui.money.picture import GroupShare
 
 HIDDEN = "***"
+NAMES_UNKNOWN = "how many equal names it acts like is not known"
 
 
 def dollars(value: float | None, hidden: bool = False, sign: bool = False) -> str:
@@ -34,9 +36,13 @@ def part(value: float | None, digits: int = 1) -> str:
 
 def bounds(group: GroupShare) -> str:
     """29.9 %, or 29.9 to 38.0 % where lines are missing."""
-    if not group.is_bound:
-        return part(group.value)
-    return f"{group.low * 100:.1f} to {group.high * 100:.1f} %"
+    return f"{span(group.low, group.high) if group.is_bound else span(group.value, group.value)} %"
+
+
+def span(low: float, high: float, digits: int = 1, times: float = 100) -> str:
+    """29.9 to 38.0, or the one figure that both ends are written as."""
+    first, last = f"{low * times:.{digits}f}", f"{high * times:.{digits}f}"
+    return first if first == last else f"{first} to {last}"
 
 
 def names(found: EqualNames) -> str:
@@ -45,7 +51,18 @@ def names(found: EqualNames) -> str:
         return f"{found.value:.1f}"
     if found.low is None or found.high is None:
         return UNKNOWN
-    return f"{found.low:.1f} to {found.high:.1f}"
+    return span(found.low, found.high, times=1)
+
+
+def without(symbols: Sequence[str]) -> str:
+    """without VTI, SAP.DE; of many their number."""
+    return f"without {', '.join(symbols) if len(symbols) <= 3 else f'{len(symbols)} lines'}"
+
+
+def acts_like(found: EqualNames) -> str:
+    """acts like 15.6 equal names."""
+    said = names(found)
+    return f"acts like {said} equal names" if said != UNKNOWN else NAMES_UNKNOWN
 
 
 def moved(value: float | None, glyphs: Glyphs) -> tuple[str, Pen]:

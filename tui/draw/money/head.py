@@ -6,7 +6,7 @@ from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import section
-from tui.draw.money.figures import bounds, dollars, names, part
+from tui.draw.money.figures import NAMES_UNKNOWN, bounds, dollars, names, part, without
 from tui.draw.money.rows import MoneyPage
 from tui.draw.words.numbers import UNKNOWN, percent
 from tui.money.picture import GroupShare, Money
@@ -45,12 +45,14 @@ def _whole(canvas: Canvas, page: MoneyPage, glyphs: Glyphs) -> None:
     if money.holdings.sample:
         x = canvas.put(x, 0, " SAMPLE ", SAMPLE) + 1
     x = canvas.put(x, 0, dollars(money.usd, page.hidden), BOLD) + 2
+    if money.left_out:
+        x = canvas.put(x, 0, without([p.lot.symbol for p in money.left_out]), Pen("warn")) + 2
     move = money.day_move
     if move is not None:
         pen = Pen("up", bold=True) if move > 0 else Pen("down", bold=True) if move < 0 else BOLD
         arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
         x = canvas.put(x, 0, f"{arrow} {percent(move)}", pen) + 2
-        missing = f" without {', '.join(money.day_missing)}" if money.day_missing else ""
+        missing = f" {without(money.day_missing)}" if money.day_missing else ""
         x = canvas.put(x, 0, f"today {dollars(money.day_usd, page.hidden, True)}{missing}", TEXT) + 2
     notes = [
         f"in USD {glyphs.middot} * {'shows' if page.hidden else 'hides'} amounts   {page.when}", page.when,
@@ -64,7 +66,7 @@ def _whole(canvas: Canvas, page: MoneyPage, glyphs: Glyphs) -> None:
 def _names(page: MoneyPage) -> list[tuple[str, Pen]]:
     found = names(page.money.names)
     if found == UNKNOWN:
-        return [("how many equal names it acts like is not known", MUTED)]
+        return [(NAMES_UNKNOWN, MUTED)]
     alone = f" ({page.alone[0]} alone: {page.alone[1]:.1f})" if page.alone is not None else ""
     return [("acts like ", TEXT), (found, BOLD), (" equal names", TEXT), (alone, MUTED)]
 

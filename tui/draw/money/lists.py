@@ -8,7 +8,7 @@ from tui.draw.grid.canvas import width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
 from tui.draw.grid.table import Cell, Column
-from tui.draw.money.figures import HIDDEN, bar, dollars, moved, part
+from tui.draw.money.figures import HIDDEN, bar, dollars, moved, part, span
 from tui.draw.money.rows import By, MoneyPage, Owned
 from tui.draw.words.numbers import short_name
 from tui.money.picture import AccountShare, CompanyShare, FundShare, Money
@@ -18,7 +18,7 @@ def owned_columns(page: MoneyPage, head: str, glyphs: Glyphs) -> Sequence[Column
     """Symbol (under `head`), units, worth, day, cost, gain, and how much of the line is in any loop."""
     money, hidden = page.money, page.hidden
 
-    def name(row: Owned, ink: Pen) -> Cell:
+    def name(row: Owned, ink: Pen) -> list[tuple[str, Pen]]:
         if row.is_lot:
             lot = row.lots[0].lot
             when = lot.bought.isoformat() if lot.bought is not None else f"lot {lot.place + 1}"
@@ -26,7 +26,7 @@ def owned_columns(page: MoneyPage, head: str, glyphs: Glyphs) -> Sequence[Column
             return [(f"  {when}", MUTED), (where, MUTED)]
         accounts = {p.lot.account for p in row.lots}
         account = accounts.pop() if len(accounts) == 1 else ""
-        more = " by its round" if row.lots[0].kind == "private" else f"  {account}" if account else ""
+        more = " by round" if row.lots[0].kind == "private" else f"  {account}" if account else ""
         return [(row.symbol, ink), (more, MUTED)]
 
     def worth(row: Owned, ink: Pen) -> Cell:
@@ -52,8 +52,9 @@ def owned_columns(page: MoneyPage, head: str, glyphs: Glyphs) -> Sequence[Column
     def looped(row: Owned, ink: Pen) -> Cell:
         return (("", MUTED) if row.is_lot else (in_any_loop(money, row), ink))
 
+    names = (sum(width_of(text) for text, _ in name(row, TEXT)) for row in page.owned[:50])
     columns = [
-        Column(head, 0, name, least=12),
+        Column(head, 0, name, least=min(24, max((12, *names)))),
         Column("Units", 9, units, rank=6, right=True),
         Column("Value", 11, worth, right=True),
         Column("Day", 8, day, rank=2, right=True),
@@ -68,16 +69,13 @@ def in_any_loop(money: Money, row: Owned) -> str:
     """How much of one line lies in companies of any loop; with bounds for funds whose lines are missing."""
     if row.lots[0].kind == "cash":
         return ""
-    for line in money.through.held:
-        if line.symbol != row.symbol:
-            continue
-        if line.inside is None:
-            return part(1.0 if line.issuer in money.any_loop.issuers else 0.0, 0)
-        low, high = line.inside.bounds_of_group(money.any_loop.issuers)
-        if high - low < 5e-4:
-            return part(low)
-        return f"{low * 100:.0f} to {high * 100:.0f} %"
-    return ""
+    line = money.through.by_symbol.get(row.symbol)
+    if line is None:
+        return ""
+    if line.inside is None:
+        return part(1.0 if line.issuer in money.any_loop.issuers else 0.0, 0)
+    low, high = line.inside.bounds_of_group(money.any_loop.issuers)
+    return part(low) if high - low < 5e-4 else f"{span(low, high, 0)} %"
 
 
 def second_title(page: MoneyPage) -> str:
@@ -91,7 +89,7 @@ def company_columns(page: MoneyPage, width: int, glyphs: Glyphs) -> Sequence[Col
     largest = max((c.usd for c in money.companies), default=0.0)
 
     def name(row: CompanyShare, ink: Pen) -> Cell:
-        return [(short_name(row.name), ink), (" by its round" if row.private else "", MUTED)]
+        return [(short_name(row.name), ink), (" by round" if row.private else "", MUTED)]
 
     def share(row: CompanyShare, ink: Pen) -> Cell:
         if money.usd <= 0:
@@ -108,6 +106,8 @@ def company_columns(page: MoneyPage, width: int, glyphs: Glyphs) -> Sequence[Col
     head = f"directly {glyphs.block * 3}  in funds {glyphs.shade * 3}"
     if width_of(head) > room:
         head = f"direct {glyphs.block} funds {glyphs.shade}"
+    if width_of(head) > room:
+        head = f"own {glyphs.block} fund {glyphs.shade}"
     return (
         Column("Company", wide, name, words=True),
         Column("Value", 11, lambda row, ink: (dollars(row.usd, hidden), ink), right=True),

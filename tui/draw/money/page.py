@@ -47,18 +47,19 @@ def draw_money(page: MoneyPage, width: int, height: int, glyphs: Glyphs) -> Pict
     if page.about:
         draw_about(canvas, page, y, glyphs)
         return Picture(canvas, {})
-    below = _below(page, width, framed)
+    how = _how(page.money, width - (4 if framed else 2))
+    below = _below(page, how, framed)
     room = height - y - below
     rows = _side_by_side(canvas, page, y, room, glyphs) if framed else _stacked(canvas, page, y, room, glyphs)
-    _foot(canvas, page, height - below, glyphs, framed)
+    _foot(canvas, page, how, height - below, glyphs, framed)
     return Picture(canvas, rows)
 
 
-def _below(page: MoneyPage, width: int, framed: bool) -> int:
+def _below(page: MoneyPage, how: list[str], framed: bool) -> int:
     """Rows of the two parts at the bottom."""
-    happened = len(page.again) + (page.fall is not None)
+    happened = len(page.again) + (page.broken is not None) + (page.fall is not None)
     if framed:
-        return min(6, max(1, len(_how(page.money, width - 4)))) + 2 + (happened + 2 if happened else 0)
+        return min(6, max(1, len(how))) + 2 + (happened + 2 if happened else 0)
     return 1 + min(3, happened) + (1 if page.money.holdings.sample else 0)
 
 
@@ -115,18 +116,20 @@ def _second(canvas: Canvas, room: Rect, page: MoneyPage, glyphs: Glyphs) -> dict
     return draw_table(canvas, room, columns, listed, chosen, glyphs, first=first)
 
 
-def _foot(canvas: Canvas, page: MoneyPage, y: int, glyphs: Glyphs, framed: bool) -> None:
-    happened = _happened(page, canvas.width, glyphs)
+def _foot(
+    canvas: Canvas, page: MoneyPage, how: list[str], y: int, glyphs: Glyphs, framed: bool
+) -> None:
+    happened = _happened(page, canvas.width, framed, glyphs)
     if not framed:
-        first = _how(page.money, canvas.width - 2)[:1]
-        words = looked_through(page.money, page.hidden) if page.money.funds else (first[0] if first else "")
+        words = looked_through(page.money, page.hidden) if page.money.funds else next(iter(how), "")
         canvas.runs(1, y, [(words, MUTED)], end=canvas.width - 1)
         for row, runs in enumerate(happened[:3], y + 1):
             canvas.runs(1, row, runs, end=canvas.width - 1)
         if page.money.holdings.sample:
             canvas.runs(1, canvas.height - 1, [(f" {glyphs.middot} ".join(BEGIN), Pen("loop"))])
         return
-    how = _how(page.money, canvas.width - 4)[:6]
+    if len(how) > 6:
+        how = [*how[:5], f"{len(how) - 5} lines more: `loopwatch money` has them"]
     tall = max(1, len(how)) + 2
     part_of = Canvas(canvas.width, tall)
     inner = section(part_of, 0, tall, glyphs, "How it was looked through", framed=True)
@@ -147,12 +150,15 @@ def _foot(canvas: Canvas, page: MoneyPage, y: int, glyphs: Glyphs, framed: bool)
 def _how(money: Money, width: int) -> list[str]:
     """How each fund was looked through, what was left out and what qualifies a value."""
     lines: list[str] = []
-    wide = max((width_of(symbol) for symbol in money.holdings.symbols), default=4) + 2
+    wide = min(12, max((width_of(symbol) for symbol in money.holdings.symbols), default=4)) + 2
+    alike: dict[str, list[str]] = {}
     for fund in money.funds:
         known = "" if fund.known > 0.9995 else f", {part(fund.known)} of it named, bounds for the rest"
         said = fund.why and f"not looked through: {fund.why}; it could hold any company"
-        said = said or f"{fund.basis}, {fund.names} companies{known}"
-        lines += _indented(fund.symbol.ljust(wide), said, width)
+        alike.setdefault(said or f"{fund.basis}, {fund.names} companies{known}", []).append(fund.symbol)
+    for said, symbols in alike.items():
+        also = f" (so are {', '.join(symbols[1:])})" if len(symbols) > 1 else ""
+        lines += _indented(symbols[0].ljust(wide), said + also, width)
     for position in money.left_out:
         lines += _indented(position.lot.symbol.ljust(wide), f"in no sum: {position.reason}", width)
     for position in money.positions:
@@ -166,20 +172,30 @@ def _indented(head: str, text: str, width: int) -> list[str]:
     return [(head if i == 0 else " " * len(head)) + line for i, line in enumerate(wrapped)]
 
 
-def _happened(page: MoneyPage, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
-    """A named day again, and the chosen company ten per cent lower."""
+def _happened(page: MoneyPage, width: int, framed: bool, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
+    """A named day again, a link that breaks, and the chosen company ten per cent lower."""
     rows: list[list[tuple[str, Pen]]] = []
-    wide = 40 if width >= 100 else 24
-    for one in page.again:
+    wide = 40 if width >= 100 else 26
+    for one in page.again[:None if framed or page.broken is None else 1]:
         named = f" ({one.words})" if width >= 100 else ""
         words = f"{one.day.day} {one.day:%b %Y} again{named}"
         effect = ", ".join(f"{name} {move * 100:+.1f}" for name, move in one.largest[:2])
         rows.append(_row(words.ljust(wide), one.usd, one.share, effect, page.hidden, glyphs))
+    if page.broken is not None:
+        low, high = sorted((page.broken.profit_usd, page.broken.sales_usd), key=abs)
+        whole = page.money.usd if page.hidden and page.money.usd > 0 else None
+        ends = [dollars(usd) if whole is None else f"{usd / whole * 100:+.1f} %" for usd in (low, high)]
+        between = " to ".join(ends) if high else "nothing"
+        note = "arithmetic with assumptions: 8 What-if shows them" if width >= 100 else "8 opens what-if"
+        note = note if high else "you hold none that it pays"
+        rows.append([(page.broken.words.ljust(wide), TEXT), (f"{between:>21}  ", BOLD), (note, MUTED)])
     if page.fall is not None:
         fall = page.fall
         share = fall.usd / page.money.usd if page.money.usd > 0 else None
         direct, funds = dollars(fall.direct_usd, page.hidden), dollars(fall.funds_usd, page.hidden)
-        effect = f"direct {direct}, in funds {funds}"
+        effect = f"direct {direct}, {'in funds' if width >= 100 else 'funds'} {funds}"
+        if width < 100 and width_of(effect) > width - wide - 22:
+            effect = f"direct {direct}"
         words = f"{fall.issuer} {fall.move * 100:+.0f} %, nothing else"
         rows.append(_row(words.ljust(wide), fall.usd, share, effect, page.hidden, glyphs))
     return rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.money.again import Again, Fall
+from tui.money.mine import Broken
 from tui.money.picture import AccountShare, CompanyShare, FundShare, Money
 from tui.money.value import Position
 
@@ -76,10 +77,16 @@ class MoneyPage:
     about: bool = False
     when: str = ""  # as of when the prices are
     alone: tuple[str, float] | None = None  # a fund, and the equal names it acts like by itself
+    broken: Broken | None = None
 
     @property
     def owned(self) -> tuple[Owned, ...]:
         return owned_rows(self.money)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Both lists, as the cursor goes over them."""
+        return (*self.owned, *self.second)
 
     @property
     def second(self) -> tuple[Second, ...]:
@@ -119,8 +126,19 @@ def alone_of(money: Money) -> tuple[str, float] | None:
     return (insides[0].symbol, 1 / squares) if squares else None
 
 
-def keys_of(page: MoneyPage) -> list[tuple[str, ...] | tuple[str, int]]:
+Keys = tuple[tuple[str, ...] | tuple[str, int], ...]
+
+
+def keys_of(page: MoneyPage) -> Keys:
     """What identifies each line that the cursor goes over."""
+    kept = page.money.__dict__.setdefault("keys", {})
+    if page.by not in kept:
+        kept[page.by] = _keys(page)
+    known: Keys = kept[page.by]
+    return known
+
+
+def _keys(page: MoneyPage) -> Keys:
     found: list[tuple[str, ...] | tuple[str, int]] = [row.key for row in page.owned]
     for row in page.second:
         match row:
@@ -130,4 +148,4 @@ def keys_of(page: MoneyPage) -> list[tuple[str, ...] | tuple[str, int]]:
                 found.append(("fund", row.symbol, ""))
             case AccountShare():
                 found.append(("account", row.name, ""))
-    return found
+    return tuple(found)

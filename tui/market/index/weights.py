@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -38,6 +38,7 @@ TWO_LARGE_LINES = ("GOOGL",)  # whose second class weighs enough to matter to a 
 STALE_AFTER_DAYS = 35  # a holdings list older than this is an estimate to be marked
 
 
+@lru_cache(maxsize=4096)
 def issuer_of(symbol: str) -> str:
     """The symbol that stands for the company behind `symbol` (dots and slashes as Yahoo's hyphen)."""
     plain = symbol.strip().upper().replace(".", "-").replace("/", "-")

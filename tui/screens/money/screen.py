@@ -85,7 +85,7 @@ class MoneyScreen(Page):
         at = self.cursor.settle()
         page = MoneyPage(
             mine.money, mine.again, None, self._by, at, self._hidden or self._picturing, self._about,
-            _when(mine, snapshot), alone_of(mine.money),
+            _when(mine, snapshot), alone_of(mine.money), mine.broken,
         )
         largest = next((company.issuer for company in mine.money.companies), "")
         falls = (one_falls(mine.money, name) for name in (_symbol_at(page), largest) if name)
@@ -103,7 +103,7 @@ class MoneyScreen(Page):
         page = self._page()
         if page is None:
             return None
-        rows = (*page.owned, *page.second)
+        rows = page.rows
         return rows[page.chosen] if page.chosen < len(rows) else None
 
     def symbol(self) -> str:
@@ -237,7 +237,7 @@ def _when(mine: Mine, snapshot: Snapshot) -> str:
 
 def _symbol_at(page: MoneyPage) -> str:
     """The listed company or fund under the cursor."""
-    rows = (*page.owned, *page.second)
+    rows = page.rows
     row = rows[page.chosen] if page.chosen < len(rows) else None
     if isinstance(row, Owned):
         return row.symbol if row.lots[0].kind in ("share", "fund") else ""

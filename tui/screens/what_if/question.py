@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tui.deals.article.pinned_loop import ARTICLE_NODES
 from tui.deals.ledger.deal import Layer
-from tui.deals.obligations.what_if import LinkBreak
+from tui.deals.obligations.what_if import FIRST, HALF, LinkBreak
 from tui.market.index.shock import IndexEffect
 from tui.market.index.weights import MAG7, issuer_of
 from tui.state.what_if_inputs import WhatIfInputs
@@ -27,8 +27,8 @@ class Question:
     `values` are a person's own assumptions by key, `moves` by issuer, `watched` the board's symbols.
     """
 
-    payer: str = "openai"  # who pays in the article
-    pays: float = 0.5
+    payer: str = FIRST
+    pays: float = HALF
     year: int = 0
     layer: Layer = Layer.SIGNED
     values: dict[str, float] = field(default_factory=dict)

@@ -99,12 +99,7 @@ class WhatIfScreen(Page):
     def _mine_of_link(self, broken: LinkBreak) -> dict[str, str] | None:
         if self._money is None:
             return None
-        found = {}
-        for column in COLUMNS:
-            changes = ((r.symbol, r.changes[column]) for r in broken.receivers if r.symbol)
-            moves = {symbol: change for symbol, change in changes if change is not None}
-            found[column] = self._owned(by_moves(self._money, moves))
-        return found
+        return {column: self._owned(by_moves(self._money, broken.moves(column))) for column in COLUMNS}
 
     # The question.
 
