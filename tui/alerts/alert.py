@@ -67,6 +67,7 @@ class Alert(Struct, frozen=True):
     snoozed_until_ms: int | None = None
     flapping: bool = False  # it comes and goes: repeats are not sent until it is steady
     second: str = ""
+    seen_by: str = ""  # who acknowledged or snoozed it, where more than one person can
 
     @property
     def subject(self) -> str:

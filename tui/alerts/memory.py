@@ -99,22 +99,30 @@ class EngineState(Struct, frozen=True):
             rank[a.phase], bool(a.muted_by), -loudness(a.severity), -a.since_ms, a.key)))
 
 
-def acknowledge(state: EngineState, key: str, now_ms: int) -> tuple[EngineState, Transition | None]:
+def acknowledge(state: EngineState, key: str, now_ms: int, who: str = ""
+                ) -> tuple[EngineState, Transition | None]:
     """`key` seen by a person. It is forgotten when the event is over or grows louder."""
     track = state.tracks.get(key)
     if track is None or not track.alert.active or track.alert.acknowledged:
         return state, None
-    track = replace(track, alert=replace(track.alert, acknowledged=True))
-    return _with(state, key, track), row(track, Change.ACKNOWLEDGED, now_ms)
+    track = replace(track, alert=replace(track.alert, acknowledged=True, seen_by=who))
+    return _with(state, key, track), _by(row(track, Change.ACKNOWLEDGED, now_ms), who)
 
 
-def snooze(state: EngineState, key: str, until_ms: int, now_ms: int) -> tuple[EngineState, Transition | None]:
+def snooze(state: EngineState, key: str, until_ms: int, now_ms: int, who: str = ""
+           ) -> tuple[EngineState, Transition | None]:
     """No message about `key` before `until_ms`; its state goes on changing meanwhile."""
     track = state.tracks.get(key) or state.quiet.get(key)
     if track is None or until_ms <= now_ms:
         return state, None
-    track = replace(track, alert=replace(track.alert, snoozed_until_ms=until_ms, muted_by="snoozed"))
-    return _with(state, key, track), row(track, Change.SNOOZED, now_ms)
+    track = replace(track, alert=replace(
+        track.alert, snoozed_until_ms=until_ms, muted_by="snoozed", seen_by=who))
+    return _with(state, key, track), _by(row(track, Change.SNOOZED, now_ms), who)
+
+
+def _by(row: Transition, who: str) -> Transition:
+    """The log's row with the name of the person whose act it tells of."""
+    return replace(row, why=f"{who}: {row.why}") if who else row
 
 
 def row(track: Track, change: Change, now_ms: int, notify: bool = False) -> Transition:

@@ -108,6 +108,8 @@ class Stage(App[int]):
         service.begin()
         if source == "replay":
             self._hint = STEPS
+        elif service.desk is not None:
+            self._hint = f"A reader at the desk {service.desk.place}: its collector fetches"
         elif source == "live" and not service.leading:
             self._hint = FOLLOWS
         elif source == "live" and self.store.mode is Mode.EMBEDDED and self.snapshot is not None:

@@ -17,7 +17,8 @@ from tui.state.snapshot import FeedHealth
 from tui.system.log import log_path
 
 if TYPE_CHECKING:
-    from tui.feed.process import FeedProcess, Status
+    from tui.feed.process import Status
+    from tui.service.desk.interface import AnyFeed
 
 Answer = Callable[[Iterable[tuple[str, str]], str], None]  # (symbol, name) rows, or why there are none
 
@@ -33,7 +34,7 @@ class FeedLine:
         is_taken: Callable[[ev.AnyEvent], bool] = lambda event: False,
     ) -> None:
         self._run, self._heard, self._is_taken = run, heard, is_taken
-        self.feed: FeedProcess | None = None
+        self.feed: AnyFeed | None = None
         self.stdin: int | None = None  # a recording that is piped in
         self._dropped = ""  # what a recording held that could not be played
         self._chart = ("", "")
@@ -47,7 +48,11 @@ class FeedLine:
         """Begin the feed of this run's source."""
         from tui.feed.process import NOT_TAKEN, FeedProcess, live_arguments
 
-        options = self._run.options
+        options, desk = self._run.options, self._run.desk
+        if desk is not None and not desk.collects:
+            self.feed = desk.make_feed(self.take_events)
+            self.tell_visible()
+            return
         arguments: list[str] = []
         stdin = None
         if options.source == "demo":
@@ -94,7 +99,7 @@ class FeedLine:
             except Exception as error:
                 run.failed("an event could not be taken", error)
         archive = run.archive
-        if archive is not None and run.options.leads:
+        if archive is not None and run.options.leads and run.records:
             kept = [event for event in taken if not run.is_private(event)]
             run.guarded("what the feed said could not be recorded", lambda: archive.record_events(kept))
         self._heard(taken)
@@ -155,13 +160,16 @@ class FeedLine:
         """What the person looks at decides what the feed asks for."""
         if self.feed is None:
             return
-        symbol, range_ = self._chart if self._charting else ("", "")
         run = self._run
-        symbols = list(dict.fromkeys((*run.store.watch.symbols, *self._beside, *run.held)))
+        symbol, range_ = self._chart if self._charting else run.wanted_chart
+        owned = run.held if run.desk is None else ()  # a desk is not told what a person holds
+        symbols = list(dict.fromkeys((*run.store.watch.symbols, *self._beside, *owned, *run.wanted)))
+        if run.desk is not None and symbol in run.held and symbol not in symbols:
+            symbol, range_ = "", ""
         self.feed.send(
             ev.Visible(
                 symbols=symbols, chart_symbol=symbol, chart_range=range_, news_symbol=symbol,
-                request=self._request, funds=list(run.funds),
+                request=self._request, funds=list(run.funds) if run.desk is None else [],
             )
         )
 

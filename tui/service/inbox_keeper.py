@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.feed import event as ev
 from tui.filings.inbox import FigureNews, Inbox, State, Unreadable, figure_id
 from tui.filings.known import counted_twice
 from tui.filings.own_deals import DealRefused
 from tui.market.session import day_of
+from tui.service.desk.interface import DeskGone
 from tui.service.run import Run
 from tui.system.folders import data_folder
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tui.service.subscribed import Outcome
 
 NOT_KEPT = "the inbox could not be kept"
+Found = TypeVar("Found")
 _SAME = 0.0005  # figures that differ by less say the same
 
 
@@ -63,9 +65,12 @@ class InboxKeeper:
         """The files, as the configuration names them now."""
         from tui.service.inbox_file import InboxFile
 
-        own = self._run.store.watch.folder
+        if self._run.desk is not None:
+            own = data = self._run.desk.folder
+        else:
+            own, data = self._run.store.watch.folder, self.data
         if self._file is None or self._file.deals.parent != own:
-            self._file = InboxFile(self.data, own)
+            self._file = InboxFile(data, own)
         return self._file
 
     # What comes.
@@ -89,10 +94,20 @@ class InboxKeeper:
                 self._reload()
             self._compare()
             self._do(self.file.read)
-        elif self._found and not self._writing and ledger is not None:
+        elif self._found and not self._writing and ledger is not None and self._is_there:
             found, self._found = self._found, []
-            self._do(lambda: self._written(found, ledger))
+            self._do(lambda: self._changing(lambda: self._written(found, ledger)))
         self._subscribe()
+
+    @property
+    def _is_there(self) -> bool:
+        desk = self._run.desk
+        return desk is None or desk.answers
+
+    def _changing(self, work: Callable[[], Found]) -> Found:
+        """`work` changes the files: of a desk the originals, which others change too."""
+        desk = self._run.desk
+        return work() if desk is None else desk.changing(work)
 
     def _written(self, found: list[ev.Candidate | ev.FigureEvent], ledger: Ledger) -> Inbox:
         now = self._run.now_ms
@@ -146,13 +161,15 @@ class InboxKeeper:
 
     def opened(self, name: str) -> None:
         """Its source was opened."""
-        self._do(lambda: self.file.opened(name))
+        self._do(lambda: self._changing(lambda: self.file.opened(name)))
 
     def _decide(self, work: Callable[[], tuple[Inbox, str]], said: Callable[[str, bool], None]) -> None:
         def guarded() -> tuple[Inbox | None, str]:
             try:
-                return work()
+                return self._changing(work)
             except (DealRefused, Unreadable) as error:
+                return None, str(error)
+            except DeskGone as error:
                 return None, str(error)
             except OSError as error:
                 return None, f"{error.filename or 'the inbox'}: {error.strerror or error}"

@@ -38,7 +38,7 @@ class Indices:
 
     async def load(self) -> None:
         """Holdings files and the own record."""
-        store, archive, now = self._run.store, self._run.archive, clock.now_ms()
+        store, archive, now = self._run.store, self._run.history, clock.now_ms()
         await self._run.jobs.do("holdings files could not be read",
                                 lambda: load_files(store.watch.index, day_of(now)), self._take_files)
         await self._run.jobs.do(NOT_READ, lambda: load_record(archive), store.set_record)
@@ -79,7 +79,7 @@ class Indices:
 
     def _join(self) -> None:
         """What was recorded since the last time joins the record."""
-        archive, since, store = self._run.archive, self._recorded_to, self._run.store
+        archive, since, store = self._run.history, self._recorded_to, self._run.store
         self._recorded_to = clock.now_ms()
 
         def take(later: Record) -> None:

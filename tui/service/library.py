@@ -111,9 +111,10 @@ class Library:
 
     def _newer(self, bars: Bars) -> Bars:
         """Recorded closes instead of stored ones where they reach further."""
-        if self._run.archive is None:
+        archive = self._run.history
+        if archive is None:
             return bars
-        own = self._run.archive.bars(bars.symbol, "1d")
+        own = archive.bars(bars.symbol, "1d")
         return own.closes() if len(own) > OWN_CLOSES and own.times_ms[-1] > bars.times_ms[-1] else bars
 
     def _take_history(self, found: tuple[ConcentrationSeries | None, dict[str, Bars]]) -> None:
@@ -159,7 +160,7 @@ class Library:
 
     def _recorded_bars(self, symbol: str, range_: str) -> Bars | None:
         """Bars within the day that this or an earlier run received."""
-        archive = self._run.archive
+        archive = self._run.history
         if archive is None:
             return None
         since = clock.now_ms() - (1 if range_ == "1D" else 7) * DAY_MS

@@ -13,15 +13,25 @@ from tui.filings.served import base_of
 from tui.system.file_write import OWN
 from tui.system.folders import data_folder
 from tui.watchlist import Watchlist
+from tui.watchlist.model import OWN_FILES
+
+DESK = "desk"  # in the data folder: copies of what a desk has in common
 
 OUTCOMES = "outcomes.toml"  # what came of thresholds, in the data folder
 
 
 def read_ledger(watch: Watchlist, data: Path | None = None) -> Ledger:
     """As every command and the program read it; `data` is the data folder when it is not the usual one."""
-    base = base_of(data or Path(data_folder()), watch.subscribe, watch.subscribe_key)
-    log = (data or Path(data_folder())) / OUTCOMES
-    return load(base, extra=(*([log] if log.is_file() else []), *watch.ledger_files))
+    folder = data or Path(data_folder())
+    base, log = base_of(folder, watch.subscribe, watch.subscribe_key), folder / OUTCOMES
+    logged = (log,) if log.is_file() else ()
+    return load(base, extra=(*logged, *desk_files(watch, folder), *watch.ledger_files))
+
+
+def desk_files(watch: Watchlist, data: Path) -> tuple[Path, ...]:
+    """What a desk has accepted and found, as it was last read; entries of one's own replace it."""
+    named = (data / DESK / name for name in OWN_FILES) if watch.desk.named else ()
+    return tuple(path for path in named if path.is_file())
 
 
 def log_outcomes(ledger: Ledger, day: date, data: Path) -> int:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 RECORDED_MS = 45 * DAY_MS  # twenty sessions and more
 LOGGED = 200
+THIS_MACHINE = ("the loopwatch that leads has recorded nothing since {since}: nobody fetches or tells "
+                "alerts; end it, and this one takes over")
+A_DESK = "the desk's collector has recorded nothing since {since}: nobody fetches or tells its alerts"
 SILENT_POLLS, SILENT_MS = 3, 15 * 60_000  # so long a leader may have nothing to record
 
 
@@ -49,6 +52,9 @@ class Recorder:
             if not is_there(options.data):
                 return  # a single look leaves no trace
             run.archive = Archive.open(options.data)
+        elif run.desk is not None and run.desk.collects:
+            run.archive = run.desk.archive
+            return  # what it says of the last picture comes when it answers
         else:
             days = run.store.watch.intraday_days
             run.archive = Archive.open(options.data, now_ms=clock.now_ms(), intraday_days=days)
@@ -75,9 +81,12 @@ class Recorder:
 
         self.leads = True
         self._restore_alerts()
+        desk = self._run.desk
+        if desk is not None and desk.collects:
+            desk.archive.prune(clock.now_ms(), store.watch.intraday_days)
+        flush = desk.may_tell if desk is not None and desk.collects else archive.flush
         targets = targets_of(store.watch, self._run.options.view_only)
-        self.post = Post(targets, clock.now_ms(), archive.load_engine(), ring=ring, told=told,
-                         flush=archive.flush)
+        self.post = Post(targets, clock.now_ms(), archive.load_engine(), ring=ring, told=told, flush=flush)
 
     def let_go(self) -> None:
         """Give the lead up for as long as we are stopped; what waits to be told is told by who takes it."""
@@ -102,10 +111,10 @@ class Recorder:
         if events:
             self._run.store.apply(events)
             self._run.changed()
-        self._notice_silence(bool(events))
+        self.notice_silence(bool(events))
         return archive.try_lead()
 
-    def _notice_silence(self, heard: bool) -> None:
+    def notice_silence(self, heard: bool, who: str = THIS_MACHINE) -> None:
         """A leader that is stopped holds its lock, fetches nothing and tells nobody: that must be said."""
         now = clock.now_ms()
         if heard or self._heard_ms is None or now < self._heard_ms:
@@ -114,8 +123,7 @@ class Recorder:
         polls_ms = round(SILENT_POLLS * self._run.store.watch.refresh.closed_s * 1000)
         if not self.silence and now - self._heard_ms > max(SILENT_MS, polls_ms):
             since = datetime.fromtimestamp(self._heard_ms / 1000).astimezone()
-            self.silence = (f"the loopwatch that leads has recorded nothing since {since:%H:%M}: nobody "
-                            "fetches or tells alerts; end it, and this one takes over")
+            self.silence = who.format(since=f"{since:%H:%M}")
             self._run.say("lead", self.silence, amiss=True)
             self._run.changed()
 
@@ -139,10 +147,12 @@ class Recorder:
         if minute != self._minute and snapshot.mode is Mode.FEED:
             self._minute = minute
             values = {k: m.value for k, m in snapshot.measures.items() if not m.stale}
-            if self._run.records_own:
+            if self._run.records_own and self._run.desk is None:
                 own = self._run.store.private
                 values |= {k: m.value for k, m in own.items() if not m.stale}
             archive.record_measures(snapshot.as_of_ms, values)
+            if self._run.desk is not None:
+                self.keep_engine()  # its readers see values of this minute
 
     def keep_engine(self) -> None:
         """The alerts as they stand, and what waits to be told."""
@@ -155,7 +165,7 @@ class Recorder:
 
     def load_sessions(self, measure: str) -> None:
         """A value a session of what the archive has of a measure; in a thread, since weeks are many rows."""
-        archive, store = self._run.archive, self._run.store
+        archive, store = self._run.history, self._run.store
         if archive is None or measure in store.recorded:
             return
         if measure.startswith(PRIVATE) and not self._run.options.shows_money:

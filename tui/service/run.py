@@ -17,6 +17,7 @@ from tui.watchlist import Watchlist
 if TYPE_CHECKING:
     from tui.feed.event import AnyEvent
     from tui.service.archive.interface import AnyArchive
+    from tui.service.desk.interface import AnyDesk
     from tui.state.store import Store
 
 
@@ -43,6 +44,7 @@ class Options(Struct, frozen=True):
     holdings: Path | None = None
     view_only: bool = False
     shows_money: bool = True
+    collects: bool = False  # for a desk, when the configuration names one
 
 
 VIEW_ONLY = "view-only: nothing is changed from here"
@@ -73,6 +75,10 @@ class Run:
         self.jobs = Jobs(self.failed)
         self.held: tuple[str, ...] = ()  # symbols that a person owns, beside the watchlist's
         self.funds: tuple[str, ...] = ()  # held funds whose lines only Yahoo can give
+        self.wanted: tuple[str, ...] = ()  # of a desk's leader: what all of its programs show
+        self.wanted_chart = ("", "")
+        self.desk: AnyDesk | None = None  # of a live run whose configuration names one
+        self.records = True  # what the feed says; of two readers of a desk on one machine one does
         self.records_own = False  # `[money] record = true`
         self._said = said
         self._failing: set[tuple[str, str]] = set()
@@ -102,6 +108,12 @@ class Run:
             self.failed(what, error)
         else:
             self._failing = {kind for kind in self._failing if kind[0] != what} if self._failing else set()
+
+    @property
+    def history(self) -> AnyArchive | None:
+        """The archive from which bars and measures are read: the desk's, while that answers."""
+        desk = self.desk
+        return desk.archive if desk is not None and desk.answers else self.archive
 
     def is_private(self, event: AnyEvent) -> bool:
         """True for what is only asked because a person owns it: that is not recorded."""

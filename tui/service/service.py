@@ -23,8 +23,10 @@ from tui.system import clock
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
     from tui.feed.event import AnyEvent
-    from tui.feed.process import FeedProcess
     from tui.service.archive.interface import AnyArchive
+    from tui.service.desk.desk import Desk
+    from tui.service.desk.interface import AnyFeed
+    from tui.service.desk.seat import Seat
     from tui.service.inbox_keeper import InboxKeeper
     from tui.service.notify.delivery import Sent
     from tui.service.notify.post import Post
@@ -69,6 +71,19 @@ class Service:
         self.indices = Indices(run)
         self.owned = Owned(run, self.line.tell_visible)
         self.configuration = Configuration(run, self._take_configuration)
+        named = options.watch.desk.named and options.source == "live" and options.leads
+        self._seat = self._sit(options) if named else None  # at a desk
+        self.desk = self._seat.desk if self._seat is not None else None
+
+    def _sit(self, options: Options) -> Seat:
+        from tui.service.archive.folder import data_folder
+        from tui.service.desk.desk import Desk
+        from tui.service.desk.seat import Seat
+
+        self._run.desk = desk = Desk(
+            self._run, options.data or data_folder(), self._take_engine, self.indices.reload)
+        return Seat(self._run, desk, self.line, self.recorder, lead=self._lead, let_go=self.let_go,
+                    tell=lambda: self.recorder.lead(self._ring, self._told))
 
     # State.
 
@@ -86,7 +101,7 @@ class Service:
         return self._run.archive
 
     @property
-    def feed(self) -> FeedProcess | None:
+    def feed(self) -> AnyFeed | None:
         """The feed of this program; None for a follower and a recorded day."""
         return self.line.feed
 
@@ -109,13 +124,15 @@ class Service:
     def notice(self) -> str:
         """What is wrong with configuration, holdings or a delivery, or waits for a word; else ""."""
         trouble = self.post.trouble if self.post is not None else ""
-        silence, own = "" if self.leading else self.recorder.silence, self.configuration
+        follows = not self.leading or (self.desk is not None and not self.desk.collects)
+        silence, own = self.recorder.silence if follows else "", self.configuration
         return own.notice or silence or self.owned.notice or own.waits or trouble
 
     @property
     def archive_notice(self) -> str:
         """What is amiss with the archive at the moment, else ""."""
-        return self.archive.notice if self.archive is not None else ""
+        said = self.desk.notice if self.desk is not None else ""
+        return said or (self.archive.notice if self.archive is not None else "")
 
     @cached_property
     def inbox(self) -> InboxKeeper:
@@ -146,7 +163,9 @@ class Service:
         source, archive = self.options.source, self.archive
         if source in ("replay", "stored"):
             return
-        if source != "live" or not self.options.leads or archive is None or archive.try_lead():
+        if self._seat is not None:
+            self._seat.begin()
+        elif source != "live" or not self.options.leads or archive is None or archive.try_lead():
             self._lead()
 
     async def load(self) -> None:
@@ -218,6 +237,9 @@ class Service:
         self._run.failed(what, error)
 
     def _follow(self) -> None:
+        if self._seat is not None:
+            self._seat.every_second()
+            return
         if self.archive is None or self.leading or self.feed is not None or not self.recorder.follow():
             return
         self._lead()
@@ -239,6 +261,8 @@ class Service:
             self.jobs.follow(self.line.restart())
         self.line.tell_visible()
         self.line.tell_sources()
+        if watch.desk != before.desk:
+            self._run.say("config", "another [desk] is taken at the next start")
 
     # What a person does.
 
@@ -253,11 +277,22 @@ class Service:
 
     def acknowledge(self, key: str) -> None:
         """A person has seen the alert."""
+        if (desk := self._desk_of(key)) is not None:
+            desk.acknowledge(key)
+            return
         self._take_engine(*acknowledge(self.store.engine, key, self._run.now_ms))
 
     def snooze(self, key: str, until_ms: int) -> None:
         """Quiet until then."""
+        if (desk := self._desk_of(key)) is not None:
+            desk.snooze(key, until_ms)
+            return
         self._take_engine(*snooze(self.store.engine, key, until_ms, self._run.now_ms))
+
+    def _desk_of(self, key: str) -> Desk | None:
+        """The desk, when it is its alert that has `key`."""
+        own = self.desk is None or self.desk.collects or key in self.store.engine.tracks
+        return None if own or self._run.refused else self.desk
 
     def _take_engine(self, state: EngineState, row: Transition | None) -> None:
         if self._run.refused:

@@ -34,11 +34,13 @@ from tui.state.timeline import upcoming_of
 
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
+    from tui.alerts.rule import Rule
     from tui.deals.ledger.ledger import Ledger
     from tui.market.comovement import CoMovement
     from tui.market.embedded.first_screen import FirstScreen
     from tui.market.embedded.series import ConcentrationSeries
     from tui.market.index.weights import Weights
+    from tui.state.desk_alerts import DeskAlerts
     from tui.watchlist import Watchlist
 
 EVALUATE_MS = 1000  # measures and alerts at most once a second
@@ -62,6 +64,7 @@ class Store:
         self.ledger: Ledger | None = None
         self.unread: int | None = None
         self.engine = EngineState()
+        self.desk: DeskAlerts | None = None  # what a desk's collector judges, beside the own engine
         self.series: ConcentrationSeries | None = None  # concentration since 2021, when it was read
         self.index = IndexLists()
         self.log: list[Transition] = []
@@ -141,6 +144,16 @@ class Store:
         """How the loop's names move together."""
         self.index.study = study
         self._dirty = True
+
+    def set_desk(self, desk: DeskAlerts) -> None:
+        """What a desk's collector judges; of the own rules those that are its are not judged here."""
+        self.desk = desk
+        self._dirty = True
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are judged here."""
+        return self.watch.rules if self.desk is None else self.desk.own(self.watch.rules)
 
     def set_watch(self, watch: Watchlist) -> None:
         self.watch = watch
@@ -254,7 +267,10 @@ class Store:
         deals = self._of_day
         deals.turn_to(self.ledger, today)
         next_ms, next_session = next_change(now)
-        kept, received = self._kept, self.received
+        kept, received, desk = self._kept, self.received, self.desk
+        engine, log, rules = self.engine, self.log, self.watch.rules
+        if desk is not None:
+            engine, log, rules = desk.beside(engine), desk.logged(log), (*desk.rules, *rules)
         return Snapshot(
             as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch,
             session=self._session_now(now), next_ms=next_ms, next_session=next_session,
@@ -266,11 +282,11 @@ class Store:
             concentration=self._concentration, comovement=self.index.study,
             share_history=self._past.history(self.series, self._shown_day(now), self._concentration),
             ledger=self.ledger, pinned=deals.pinned, deals_to=deals.newest, unread=self.unread or 0,
-            measures=self._measures, alerts=kept.part("alerts", self.engine.alerts),
-            conditions=kept.part("conditions", self.engine.conditions),
-            alert_log=kept.part("alert_log", tuple(reversed(self.log[-200:]))),
+            measures=self._measures, alerts=kept.part("alerts", engine.alerts),
+            conditions=kept.part("conditions", engine.conditions),
+            alert_log=kept.part("alert_log", tuple(reversed(log[-200:]))),
             changes=deals.changes(
-                self.ledger, today, self.log, {rule.id: rule.name for rule in self.watch.rules}
+                self.ledger, today, log, {rule.id: rule.name for rule in rules}
             ),
             upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values(), self.ledger)),
             events=deals.explaining(self.ledger, self._replay_day), health=received.health,
@@ -331,8 +347,10 @@ class Store:
             self._take_reading(day_reading(previous_session(day).isoformat()))
         self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
         daily = self.mode is Mode.REPLAY and self._replay_day is not None
+        if self.desk is not None and not self.desk.known:
+            return
         self.engine, transitions = step(
-            self.watch.rules, self.engine, {**self._measures, **self.private} if self.private
+            self.rules, self.engine, {**self._measures, **self.private} if self.private
             else self._measures, now, self._session_now(now), daily=daily,
             interval_s=DEMO_INTERVAL_S if self.mode is Mode.DEMO else INTERVAL_S,
         )

@@ -1,31 +1,15 @@
-"""The table [desk]: an archive that many programs share."""
+"""The table [desk] of watchlist.toml, read by who has one."""
 
 from __future__ import annotations
 
 import re
 
-from msgspec import Struct
-
 from tui.toml.fields import Fields
+from tui.watchlist.model import DeskSettings
 
-DESK_KEYS = ("archive", "url_env", "name")
 _ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NAME = re.compile(r"[^\s\x00-\x1f][^\x00-\x1f\x7f]{0,39}")
 _PASSWORD = re.compile(r"://[^/@?]*:[^/@?]*@|[?&]password=")
-
-
-class DeskSettings(Struct, frozen=True):
-    """`archive` is a postgresql:// address without a password, or `url_env` names the variable that holds one
-    with it; `name` is whose word an acknowledgement is, "" for the account's."""
-
-    archive: str = ""
-    url_env: str = ""
-    name: str = ""
-
-    @property
-    def named(self) -> bool:
-        """True when the file names a desk."""
-        return bool(self.archive or self.url_env)
 
 
 def read_desk(table: Fields) -> DeskSettings:

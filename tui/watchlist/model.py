@@ -59,6 +59,20 @@ class Display(Struct, frozen=True):
     columns: tuple[str, ...] = ()
 
 
+class DeskSettings(Struct, frozen=True):
+    """An archive that many programs share: `archive` is a postgresql:// address without a password, or
+    `url_env` names the variable that holds one with it; `name` is whose word an acknowledgement is."""
+
+    archive: str = ""
+    url_env: str = ""
+    name: str = ""
+
+    @property
+    def named(self) -> bool:
+        """True when the file names a desk."""
+        return bool(self.archive or self.url_env)
+
+
 class Held(Struct, frozen=True):
     """What a file found in the current folder would send, run or read, until it is accepted (trust.py)."""
 
@@ -70,6 +84,7 @@ class Held(Struct, frozen=True):
     sec_contact: str = ""
     files: tuple[tuple[str, str], ...] = ()  # index, path of a holdings file
     basis: str = ""
+    desk: DeskSettings = DeskSettings()
 
 
 class Watchlist(Struct, frozen=True, dict=True):
@@ -86,6 +101,7 @@ class Watchlist(Struct, frozen=True, dict=True):
     sec_contact: str = ""  # who asks the SEC; without one it is not asked
     intraday_days: int = 90
     bell: bool = False
+    desk: DeskSettings = DeskSettings()
     rules: tuple[Rule, ...] = ()
     index: IndexSettings = field(default_factory=IndexSettings)
     targets: tuple[Target, ...] = ()  # where messages go besides the screen

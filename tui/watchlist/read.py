@@ -13,7 +13,7 @@ from tui.toml.faults import Fault, TomlError, WatchlistError, nearest
 from tui.toml.fields import Fields
 from tui.watchlist.files import default_text
 from tui.watchlist.index_settings import INDEX_KEYS, path_of, read_index
-from tui.watchlist.model import MAX_SYMBOLS, Display, Group, Private, Refresh, Watchlist
+from tui.watchlist.model import MAX_SYMBOLS, DeskSettings, Display, Group, Private, Refresh, Watchlist
 from tui.watchlist.rules import read_rules
 from tui.watchlist.targets import quiet, read_targets
 from tui.watchlist.trust import as_found
@@ -37,6 +37,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "keys": tuple(BY_ID),
     "index": INDEX_KEYS,
     "archive": ("intraday_days",),
+    "desk": ("archive", "url_env", "name"),
     "ledger": ("extra", "headlines", "subscribe", "key"),
     "sec": ("contact",),
     "alerts": ("bell",),
@@ -118,6 +119,7 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         sec_contact=_contact(one["sec"]),
         intraday_days=int(one["archive"].number("intraday_days", 1, 3650) or 90),
         bell=one["alerts"].flag("bell"),
+        desk=_desk(one["desk"]),
         rules=read_rules(many["alert"], groups),
         targets=read_targets(one["notify"]),
         index=read_index(one["index"], folder),
@@ -164,6 +166,15 @@ def _refresh(table: Fields) -> Refresh:
     seconds = {key: value for key, (low, high) in SECONDS.items()
                if (value := table.number(key, low, high)) is not None}
     return Refresh(**seconds, stream=table.flag("stream", True))
+
+
+def _desk(table: Fields) -> DeskSettings:
+    """Read by its own module, too."""
+    if not table.raw:
+        return DeskSettings()
+    from tui.watchlist.desk import read_desk
+
+    return read_desk(table)
 
 
 def _keys(table: Fields) -> Own:

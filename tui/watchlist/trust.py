@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tui.system.text import clean
 from tui.watchlist.files import HERE, default_text
 from tui.watchlist.index_settings import IndexSettings
-from tui.watchlist.model import Held, Watchlist
+from tui.watchlist.model import DeskSettings, Held, Watchlist
 
 
 def as_found(watch: Watchlist, text: str) -> Watchlist:
@@ -41,7 +41,9 @@ def held_of(watch: Watchlist) -> Held:
         ledger_extra=tuple(map(str, watch.ledger_extra)), subscribe=watch.subscribe,
         subscribe_key=watch.subscribe_key, sec_contact=watch.sec_contact,
         files=tuple((index, str(path)) for index, path in watch.index.files), basis=watch.index.basis,
-    ) if ways or watch.ledger_extra or watch.subscribe or watch.sec_contact or watch.index.files else Held()
+        desk=watch.desk,
+    ) if (ways or watch.ledger_extra or watch.subscribe or watch.sec_contact or watch.index.files
+          or watch.desk.named) else Held()
 
 
 def without(watch: Watchlist) -> Watchlist:
@@ -50,7 +52,7 @@ def without(watch: Watchlist) -> Watchlist:
     index = IndexSettings(basis, (), watch.index.limits)
     return replace(
         watch, targets=tuple(t for t in watch.targets if t.bell), ledger_extra=(), subscribe="",
-        subscribe_key="", sec_contact="", index=index,
+        subscribe_key="", sec_contact="", index=index, desk=DeskSettings(),
     )
 
 
@@ -64,7 +66,7 @@ def accepted(watch: Watchlist) -> Watchlist:
     return replace(
         watch, targets=(*held.targets, *bells), ledger_extra=tuple(map(Path, held.ledger_extra)),
         subscribe=held.subscribe, subscribe_key=held.subscribe_key, sec_contact=held.sec_contact, index=index,
-        held=None, found_here=False,
+        desk=held.desk, held=None, found_here=False,
     )
 
 
@@ -72,7 +74,10 @@ def digest(held: Held) -> str:
     """What is remembered of an accepted part: no address stands in it."""
     from hashlib import sha256  # brings OpenSSL, four megabytes that a file of one's own does not need
 
-    return sha256(msgspec.json.encode(held)).hexdigest()
+    plain = msgspec.to_builtins(held)
+    if not held.desk.named:  # as files were accepted before there were desks
+        del plain["desk"]
+    return sha256(msgspec.json.encode(plain)).hexdigest()
 
 
 def words(held: Held) -> str:
@@ -86,6 +91,8 @@ def words(held: Held) -> str:
         said.append("a file to read" if count == 1 else f"{count} files to read")
     if held.subscribe:
         said.append("a subscription")
+    if held.desk.named:
+        said.append("a desk's archive")
     if held.sec_contact:
         said.append("a contact for the SEC")
     return "; ".join(said)
@@ -105,6 +112,9 @@ def details(held: Held) -> list[str]:
     if held.subscribe:
         host = held.subscribe.partition("://")[2].partition("/")[0].rpartition("@")[2]
         lines.append(f"fetch a ledger from {host}" if host else f"read {held.subscribe}")
+    if held.desk.named:
+        where = held.desk.archive.rpartition("@")[2].rpartition("://")[2].partition("?")[0]
+        lines.append(f"read and write the desk's archive at {where or f'the address in {held.desk.url_env}'}")
     if held.sec_contact:
         lines.append(f"tell the SEC that {held.sec_contact} asks")
     return [clean(line) for line in lines]

@@ -8,7 +8,7 @@ from typing import Protocol
 from tui.service.archive import AnyArchive, Archive
 from tui.service.desk.desk_archive import DeskArchive
 from tui.service.desk.link import Link
-from tui.watchlist.desk import DeskSettings
+from tui.watchlist.model import DeskSettings
 
 
 class Place(Protocol):

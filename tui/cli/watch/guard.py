@@ -40,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 async def _watch(watch: Watchlist) -> int:
-    guard = Guard(Options(watch), Lines())
+    guard = Guard(Options(watch, collects=True, shows_money=not watch.desk.named), Lines())
     stop, again, reason = asyncio.Event(), asyncio.Event(), ["stopped"]
     _on_signals(stop, again, reason)
     if clock.is_set():

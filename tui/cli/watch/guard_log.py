@@ -60,10 +60,15 @@ class Guard:
             self.say("config", said)
         self.service.open()
         self.service.begin()
+        desk = self.service.desk
         if self.service.leading:
             self.lead()
-        else:
+        elif desk is None:
             self.say("start", WAITS)
+        else:
+            self.say("start", f"collects for the desk at {desk.place} as soon as no other does")
+            if left := len(watch.rules) - len(self.service.store.rules):
+                self.say("config", f"{left} rules on what a person owns are not judged for a desk")
 
     def lead(self) -> None:
         """This program records and delivers from now on."""
@@ -88,8 +93,10 @@ class Guard:
         comes.
         """
         now = clock.now_ms()
-        if self.service.leading and not self._led:
-            self.lead()
+        if self.service.leading != self._led:
+            self._led = self.service.leading
+            if self._led:
+                self.lead()
         resting = self._session is Session.CLOSED and 0 <= now - self._looked_ms < CLOSED_LOOK_MS
         if self._led and not resting:
             try:
@@ -97,6 +104,7 @@ class Guard:
             except Exception as error:
                 self.service.failed("the market could not be looked at", error)
         self.service.every_second()
+        self._say_trouble()
 
     def _look(self, now_ms: int) -> None:
         self._looked_ms = now_ms
@@ -105,6 +113,9 @@ class Guard:
         self._say_session(snapshot, now_ms)
         for row in fresh:
             self._say_alert(row, snapshot)
+
+    def _say_trouble(self) -> None:
+        """What is amiss with the archive, when that has changed."""
         if self.service.archive_notice != self._trouble:
             self._trouble = self.service.archive_notice
             if self._trouble:

@@ -139,7 +139,7 @@ def _handled(alert: Alert, now_ms: int) -> str:
     """What a person has done about it, and which rule covers it."""
     if alert.muted_by == "snoozed":
         until = f" until {moment(alert.snoozed_until_ms, now_ms)}" if alert.snoozed_until_ms else ""
-        return f"snoozed{until}"
+        return f"snoozed{until}{f' by {alert.seen_by}' if alert.seen_by else ''}"
     if alert.muted_by:
         return f"covered by the rule {alert.muted_by}: one message, not many"
-    return "seen: acknowledged by you" if alert.acknowledged else ""
+    return f"seen: acknowledged by {alert.seen_by or 'you'}" if alert.acknowledged else ""

@@ -59,6 +59,9 @@ class AnyArchive(Protocol):
     def load_engine(self) -> dict[str, Any] | None:
         """What `save_engine` was given last; None when there is none."""
 
+    def prune(self, now_ms: int, intraday_days: int) -> None:
+        """Soon, and then once a day, what is old is forgotten or thinned."""
+
     def flush(self) -> bool:
         """Wait until what was recorded so far is written."""
 

@@ -7,7 +7,7 @@ import os
 import re
 import socket
 
-from tui.watchlist.desk import DeskSettings
+from tui.watchlist.model import DeskSettings
 
 _SECRET = re.compile(r"(://[^/\s@:]*):[^@\s]*@|(password\s*=\s*)('[^']*'|[^\s&]+)")
 

@@ -24,7 +24,8 @@ from tui.service.archive.columns import (
 )
 from tui.service.archive.tidying import FINE_DAYS
 from tui.service.desk import rows
-from tui.service.desk.link import DeskGone, Link
+from tui.service.desk.interface import DeskGone
+from tui.service.desk.link import Link
 from tui.system import clock
 
 if TYPE_CHECKING:
@@ -194,6 +195,8 @@ class DeskArchive:
 def notice_of(link: Link) -> str:
     """What is amiss with the desk's archive, in one line."""
     since = link.since_ms
+    if since is not None and not link.trouble:
+        return ""  # it is being asked for the first time
     if since is not None:
         from datetime import datetime
 

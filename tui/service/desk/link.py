@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, TypeVar
 from tui.service.archive.backlog import Backlog
 from tui.service.archive.statements import Row
 from tui.service.desk.address import NoAddress, conninfo, quiet
+from tui.service.desk.interface import DeskGone
 from tui.service.desk.rows import DeskStatement, commit
 from tui.service.desk.schema import CHANNEL, LEADER, NewerArchive, connected
 from tui.system import clock
 from tui.system.log import record
-from tui.watchlist.desk import DeskSettings
+from tui.watchlist.model import DeskSettings
 
 if TYPE_CHECKING:
     from tui.service.desk.schema import Connection
@@ -35,10 +36,6 @@ RETRY_S = (0.5, 1.0, 2.0, 4.0)  # after so many tries in vain to connect
 # a server that has just begun is left to the one who led before it ended: what it told is known to it alone
 GRACE = "now() - pg_postmaster_start_time() > interval '5 seconds'"
 Found = TypeVar("Found")
-
-
-class DeskGone(OSError):
-    """The desk's archive does not answer; the message is a sentence."""
 
 
 class Link:
@@ -55,8 +52,9 @@ class Link:
         self._settings, self._poll, self._led, self._commit_s = settings, poll, led, commit_s
         self._wants_lead = collects
         self.leads = False  # or did when the server was last heard, while nobody else can have taken it
-        self.trouble = "the desk's archive is asked"  # while there is no connection, and why
+        self.trouble = ""  # why there is no connection, when it was tried in vain
         self.since_ms: int | None = clock.now_ms()  # since when it does not answer; None while it does
+        self.connections = 0  # so often it was made
         self.refused = ""  # a row that the database does not take
         self._waiting = Backlog()
         self._asked: deque[tuple[Callable[[Connection], object], Future[object]]] = deque()
@@ -128,6 +126,11 @@ class Link:
                 self._change.wait(left)
             return self._committed >= goal
 
+    def poke(self) -> None:
+        """Look now, as when the bell rings."""
+        self._rung = True
+        self._wake()
+
     def wait(self, until: Callable[[Link], bool], seconds: float) -> bool:
         """True when `until` holds, which is asked anew when the connection or the lead has changed."""
         with self._change:
@@ -193,6 +196,7 @@ class Link:
         if self._wants_lead and self.leads:
             self.leads = _locked(connection, again=True)  # lost when another was quicker
         self.trouble, self.since_ms = "", None
+        self.connections += 1
         with self._change:
             self._change.notify_all()
 

@@ -11,21 +11,15 @@ from tui.alerts.alert import Transition
 from tui.alerts.mark import Mark
 from tui.feed.event import AnyEvent
 from tui.service.archive.columns import LOG_COLUMNS, event_of, transition_of
+from tui.service.desk.wishes import Wish
 
 if TYPE_CHECKING:
     from tui.service.desk.schema import Connection
 
 TABLES = ("picture", "charts", "meta", "alert_log", "marks", "wanted", "files")
+_OWN = ("picture", "charts", "meta", "alert_log")  # that the leader alone writes
 LOGGED = 200
 WANTED_S = 180  # so long after its last word a program still counts as open
-
-
-class Wish(Struct, frozen=True):
-    """What one program shows."""
-
-    symbols: tuple[str, ...]
-    chart_symbol: str = ""
-    chart_range: str = ""
 
 
 class News(Struct):
@@ -47,8 +41,9 @@ class News(Struct):
 class Reading:
     """Where a program is in each table. `chart` says which symbol and range it shows."""
 
-    def __init__(self, chart: Callable[[], tuple[str, str]], collects: bool) -> None:
-        self._chart, self._collects = chart, collects
+    def __init__(self, chart: Callable[[], tuple[str, str]], collects: bool,
+                 leads: Callable[[], bool] = lambda: False) -> None:
+        self._chart, self._collects, self._leads = chart, collects, leads
         self._at = dict.fromkeys(TABLES, 0)
         self._known = False
         self._shown = ("", "")
@@ -61,6 +56,8 @@ class Reading:
             self._at, self._known = dict.fromkeys(TABLES, 0), False
         news = News(whole=not self._known)
         for table in TABLES:
+            if table in _OWN and self._leads():
+                continue  # what it wrote itself
             if newest.get(table, 0) > self._at[table] or not self._known:
                 self._of(table)(connection, news, self._at[table], n)
         if self._collects and self._known:

@@ -66,6 +66,8 @@ WANTED = DeskStatement(
     """INSERT INTO wanted (program, who, symbols, chart_symbol, chart_range) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (program) DO UPDATE SET symbols = excluded.symbols, chart_symbol = excluded.chart_symbol,
 chart_range = excluded.chart_range, seen = now()""", 1, table="wanted")
+STILL = DeskStatement("UPDATE wanted SET seen = now() WHERE program = %s", 1)
+UNWANTED = DeskStatement("DELETE FROM wanted WHERE program = %s", 1)
 _EARLY = (BAR, MEASURE)
 
 _NEWEST = "(SELECT max(t) FROM bars)"  # as in SQLite's: a wrong clock deletes nothing

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Connection: TypeAlias = "psycopg.Connection[Any]"
 
-LEADER, MIGRATOR = 0x6C6F6F70, 0x6C6F6F71  # advisory locks
+LEADER, MIGRATOR, FILES = 0x6C6F6F70, 0x6C6F6F71, 0x6C6F6F72  # advisory locks
 CHANNEL = "loopwatch"
 ANSWER_S = 5
 # kept tables in the order in which they are copied, with their columns

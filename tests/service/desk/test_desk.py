@@ -1,0 +1,123 @@
+"""A desk on a real server: one collector, readers, and what they have in common."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pictures import NOW, quote, said
+from tests.service.desk.sitting import COMMAND, RULE, Sitting, ToldFeed
+from tui.alerts.alert import Change
+from tui.feed import process
+from tui.feed.event import BarsEvent, Visible
+from tui.system import clock
+
+pytestmark = pytest.mark.postgres
+Sit = Callable[..., Awaitable[Sitting]]
+
+
+@pytest.fixture
+async def sit(desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sit]:
+    """Programs at one desk, closed at the end."""
+    monkeypatch.setattr(process, "FeedProcess", ToldFeed)
+    monkeypatch.setattr(ToldFeed, "made", [])
+    began = time.monotonic()
+    monkeypatch.setattr(clock, "now_ms", lambda: NOW + int(1000 * (time.monotonic() - began)))
+    seated: list[Sitting] = []
+
+    async def seat(name: str, **options: object) -> Sitting:
+        program = Sitting(desk_url, tmp_path / name, name, **options)  # type: ignore[arg-type]
+        seated.append(program)
+        return await program.begin()
+
+    yield seat
+    for program in seated:
+        await program.service.close()
+
+
+async def test_a_reader_shows_what_the_collector_records_and_asks_nobody(sit: Sit) -> None:
+    guard = await sit("guard", collects=True)
+    anna = await sit("anna")
+    await guard.until(lambda g: g.service.leading)
+    await asyncio.gather(guard.until(lambda g: g.price("NVDA") is not None),
+                         anna.until(lambda a: a.price("NVDA") is not None))
+    assert anna.price("NVDA") == guard.price("NVDA") and len(ToldFeed.made) == 1
+    guard.service.line.take_events([said(quote("NVDA", 321.5), t=NOW + 60_000)])
+    await anna.until(lambda a: a.price("NVDA") == 321.5)
+
+
+async def test_an_acknowledgement_is_seen_on_another_screen_within_a_second_with_the_name(sit: Sit) -> None:
+    rule = RULE.format(id="falls", warn="99 %")
+    guard = await sit("guard", collects=True, more=rule)
+    anna, bert = await sit("anna", more=rule), await sit("bert")
+    await guard.until(lambda g: g.alert("falls") is not None)
+    await asyncio.gather(anna.until(lambda a: a.alert("falls")), bert.until(lambda b: b.alert("falls")))
+    assert not anna.service.store.engine.tracks, "the same rule is the desk's: judged and told once"
+    began = time.monotonic()
+    anna.service.acknowledge("falls")
+    await bert.until(lambda b: b.alert("falls").acknowledged)
+    assert time.monotonic() - began < 1
+    assert bert.alert("falls").seen_by == "anna"
+    await guard.until(lambda g: g.alert("falls").acknowledged)
+    await bert.until(lambda b: any(row.change is Change.ACKNOWLEDGED and row.why.startswith("anna: ")
+                                   for row in b.service.store.picture(NOW).alert_log))
+
+
+async def test_ones_own_rules_are_judged_on_ones_own_screen_and_told_to_ones_own(
+    sit: Sit, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    guard = await sit("guard", collects=True, more=RULE.format(id="desks", warn="99 %"))
+    await guard.until(lambda g: g.alert("desks"))
+    mine = RULE.format(id="mine", warn="98 %") + COMMAND.format(path=told)
+    anna = await sit("anna", more=mine)
+    await anna.until(lambda a: a.alert("mine") and a.alert("desks"))
+    assert [row.key for row in anna.rows] == ["mine"]
+    anna.service.acknowledge("mine")
+    assert anna.alert("mine").acknowledged and not anna.alert("mine").seen_by
+    await guard.until(lambda g: g.service.desk is not None and g.service.desk.link.flush())
+    assert {row.key for row in guard.service.store.picture(NOW).alert_log} == {"desks"}
+    assert anna.service.post is not None and [t.name for t in anna.service.post.delivery.targets] == ["file"]
+
+
+async def test_what_any_program_shows_is_asked_for_by_the_leader_and_nothing_that_is_owned(
+    sit: Sit, tmp_path: Path
+) -> None:
+    (tmp_path / "anna").mkdir()
+    own = tmp_path / "own" / "config" / "loopwatch"
+    own.mkdir(parents=True)
+    (own / "holdings.toml").write_text('[[holding]]\nsymbol = "XYZ"\nshares = 3\n')
+    guard = await sit("guard", collects=True)
+    anna = await sit("anna", symbols='"NVDA", "CRWV"')
+    await asyncio.gather(guard.until(lambda g: g.service.leading),
+                         anna.until(lambda a: a.service.owned.is_own))
+    anna.service.want_chart("CRWV", "1D")
+
+    def asked(_: Sitting) -> bool:
+        seen = ToldFeed.made[0].visible
+        return "CRWV" in seen.symbols and (seen.chart_symbol, seen.chart_range) == ("CRWV", "1D")
+
+    await asyncio.gather(guard.until(asked), anna.until(asked))
+    assert all("XYZ" not in command.symbols for command in ToldFeed.made[0].sent
+               if isinstance(command, Visible))
+    bars = BarsEvent(t=NOW, symbol="CRWV", range="1D", interval="5m", times_ms=[NOW - 300_000, NOW],
+                     close=[1.0, 2.0])
+    guard.service.line.take_events([bars])
+    await anna.until(lambda a: ("CRWV", "1D") in a.service.store.received.bars)
+    assert anna.service.store.received.bars["CRWV", "1D"].close == (1.0, 2.0)
+
+
+async def test_two_collectors_one_leads_and_the_other_takes_over(sit: Sit) -> None:
+    first = await sit("first", collects=True)
+    await first.until(lambda g: g.service.leading)
+    second = await sit("second", collects=True)
+    await second.until(lambda g: g.service.desk is not None and g.service.desk.answers)
+    assert not second.service.leading and len(ToldFeed.made) == 1
+    await first.service.close()
+    began = time.monotonic()
+    await second.until(lambda g: g.service.leading)
+    assert time.monotonic() - began < 10 and len(ToldFeed.made) == 2
