@@ -134,7 +134,7 @@ async def test_a_newer_ledger_is_one_message_and_the_headers_age(
     (desk / "watchlist.toml").write_text((home / "watchlist.toml").read_text())
     file = InboxFile(desk, desk)
     file.add(titles("Oracle to buy $7 billion of AMD chips", day=DAY), NOW)
-    file.accept(file.read().entries[0].id, LEDGER.companies, NOW, DAY)
+    file.accept(file.read().entries[0].id, LEDGER, NOW, DAY)
     assert ledger_command(["publish", "--out", str(out), "--config", str(desk / "watchlist.toml")]) == 0
     key = capsys.readouterr().out.split('key = "')[1].split('"')[0]
     config = home / "watchlist.toml"

@@ -63,14 +63,6 @@ def nearest(one: Candidate, deals: Iterable[Deal], folded: Callable[[str], str] 
     return Nearest(deal, Relation.ANOTHER, f"same parties, {what}, {days} days apart")
 
 
-def counted_twice(one: Candidate, deals: Iterable[Deal], folded: Callable[[str], str] = str) -> str:
-    """Why `one` is no deal of its own, in words, else "": no dollar may stand in the ledger twice."""
-    near = nearest(one, deals, folded)
-    if near is None or near.relation is Relation.ANOTHER:
-        return ""
-    return f"its money would count twice: the ledger has it as {near.deal.id} ({near.why})"
-
-
 def _ends_of(
     payer: str | None, receiver: str | None, folded: Callable[[str], str]
 ) -> tuple[str | None, str | None]:

@@ -1,21 +1,25 @@
-"""One's own ledger file (deals.toml): a deal put in and taken out, every other byte as it was. Pure."""
+"""One's own ledger file (deals.toml): a deal, or a later status of one, put in and taken out, every other
+byte as it was. Pure."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tui.deals.ledger.amount import Form
 from tui.deals.ledger.deal import Kind, Status
+from tui.deals.ledger.ledger import Ledger
 from tui.filings.candidate import Candidate, Via
+from tui.filings.known import Relation, nearest
 
 HEAD = (
     "# Deals of your own: accepted from the inbox, or written by hand. Read beside the shipped ledger,\n"
     "# whose entries of the same id they replace. Amounts in billions of US dollars.\n"
 )
+_KINDS = ("deal", "change")
 _FLAGS = {Form.UP_TO: "upto", Form.AT_LEAST: "at_least", Form.ABOUT: "about"}
 
 
@@ -39,9 +43,12 @@ class Draft:
     source_day: date | None = None
     grade: str = "index"
     note: str = ""
+    changes: str = ""  # the id of the ledger's deal that this is a later status of, and no deal of its own
 
     @property
     def id(self) -> str:
+        if self.changes:
+            return f"{self.changes}-{self.status.value.replace('_', '-')}"
         return f"{self.payer}-{self.receiver}-{self.kind.value}-{self.day:%Y%m%d}"
 
 
@@ -58,6 +65,32 @@ def draft_of(one: Candidate, opened: bool) -> Draft:
         form=one.form, url=url, source_day=told.day if told else None,
         grade=(best if opened else "index") if url else "unverified", note=_note(one),
     )
+
+
+def draft_for(
+    one: Candidate, opened: bool, ledger: Ledger, day: date, edited: Draft | None = None
+) -> Draft:
+    """How a candidate, or what a person made of it, is written: as a deal, or as a later status of the one
+    that it changes.
+
+    DealRefused: the ledger has it already, its money would count twice.
+    """
+    draft = edited or draft_of(one, opened)
+    asked = replace(
+        one, payer=draft.payer or None, receiver=draft.receiver or None, kind=draft.kind,
+        status=draft.status, day=draft.day, amount_musd=draft.musd, low_musd=draft.low_musd,
+    ) if edited is not None else one
+    near = nearest(asked, ledger.deals, lambda slug: ledger.folded(slug, day))
+    if near is None or near.relation is Relation.ANOTHER:
+        return draft
+    if near.relation is Relation.SAME:
+        raise DealRefused(
+            f"its money would count twice: the ledger has it as {near.deal.id} ({near.why}); set it aside, "
+            "or change what is another deal's"
+        )
+    if draft.day < near.deal.history[-1].day:
+        raise DealRefused(f"the ledger knows of a later day of {near.deal.id}: set it aside")
+    return replace(draft, changes=near.deal.id)
 
 
 def _note(one: Candidate) -> str:
@@ -96,7 +129,7 @@ def put_in(text: str, draft: Draft, name: str, today: date) -> tuple[str, str]:
     base = text if text else HEAD
     gap = "" if base.endswith("\n\n") else "\n" if base.endswith("\n") else "\n\n"
     whole = f"{base}{gap}{_block(draft, deal_id, name, today)}"
-    if ids(whole) != (*taken, deal_id):
+    if sorted(ids(whole)) != sorted((*taken, deal_id)):
         raise DealRefused("the deal cannot be written into deals.toml")
     return whole, deal_id
 
@@ -104,12 +137,21 @@ def put_in(text: str, draft: Draft, name: str, today: date) -> tuple[str, str]:
 def _block(draft: Draft, deal_id: str, name: str, today: date) -> str:
     day = (draft.source_day or draft.day).isoformat()
     url = draft.url or "unverified"
+    head = f"# from the inbox, {today.isoformat()} ({name})"
+    source = f"url = {_text(url)}, date = {day}, grade = {_text(draft.grade)}"
+    if draft.changes:
+        lines = [
+            head, "[[change]]", f"id = {_text(deal_id)}", f"deal = {_text(draft.changes)}",
+            f"date = {draft.day.isoformat()}", f"status = {_text(draft.status.value)}",
+            f"note = {_text(draft.note)}", f'sources = [{{ {source}, for = "status" }}]',
+        ]
+        return "\n".join(lines) + "\n"
     lines = [
-        f"# from the inbox, {today.isoformat()} ({name})", "[[deal]]", f"id = {_text(deal_id)}",
+        head, "[[deal]]", f"id = {_text(deal_id)}",
         f"from = {_text(draft.payer)}", f"to = {_text(draft.receiver)}", f"kind = {_text(draft.kind.value)}",
         *_amount(draft), f"announced = {draft.day.isoformat()}", f"status = {_text(draft.status.value)}",
         'confidence = "low"', f"note = {_text(draft.note)}",
-        f"sources = [{{ url = {_text(url)}, date = {day}, grade = {_text(draft.grade)} }}]",
+        f"sources = [{{ {source} }}]",
     ]
     return "\n".join(lines) + "\n"
 
@@ -135,13 +177,13 @@ def _text(value: str) -> str:
 
 
 def ids(text: str) -> tuple[str, ...]:
-    """The ids of the deals in `text`. Raises DealRefused when it is no TOML."""
+    """The ids of the deals and changes in `text`. Raises DealRefused when it is no TOML."""
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise DealRefused(f"deals.toml is not TOML ({error}): mend it first") from error
-    rows = data.get("deal", [])
-    return tuple(str(r.get("id")) for r in rows if isinstance(r, dict)) if isinstance(rows, list) else ()
+    kinds = [rows for kind in _KINDS if isinstance(rows := data.get(kind), list)]
+    return tuple(str(row.get("id")) for rows in kinds for row in rows if isinstance(row, dict))
 
 
 def take_out(text: str, deal_id: str) -> str:
@@ -153,7 +195,7 @@ def take_out(text: str, deal_id: str) -> str:
     heads = [i for i, line in enumerate(lines) if re.match(r"\s*\[", line)]
     for n, start in enumerate(heads):
         end = heads[n + 1] if n + 1 < len(heads) else len(lines)
-        if not re.match(r"\s*\[\[\s*deal\s*\]\]", lines[start]):
+        if not re.match(r"\s*\[\[\s*(deal|change)\s*\]\]", lines[start]):
             continue
         while end > start + 1 and not lines[end - 1].strip().strip("#"):  # blank lines belong to what follows
             end -= 1
@@ -173,7 +215,7 @@ def take_out(text: str, deal_id: str) -> str:
 
 def _id_in(block: str) -> str | None:
     try:
-        rows = tomllib.loads(block).get("deal")
-    except tomllib.TOMLDecodeError:
+        found = ids(block)
+    except DealRefused:
         return None
-    return str(rows[0].get("id")) if isinstance(rows, list) and rows and isinstance(rows[0], dict) else None
+    return found[0] if found else None

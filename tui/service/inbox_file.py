@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from tui.deals.ledger.ledger import Ledger
 from tui.filings import inbox as box
 from tui.filings import own_deals
 from tui.filings.candidate import Candidate
@@ -22,7 +23,9 @@ from tui.filings.own_figures import figures_text
 from tui.system.file_write import OWN, replace_file
 
 INBOX, DEALS, FIGURES = "inbox.json", "deals.toml", "figures.toml"
-_MARK = re.compile(r'^# from the inbox, [\d-]+ \((\w+)\)\n\[\[deal\]\]\nid = "([^"\n]+)"', re.MULTILINE)
+_MARK = re.compile(
+    r'^# from the inbox, [\d-]+ \((\w+)\)\n\[\[(?:deal|change)\]\]\nid = "([^"\n]+)"', re.MULTILINE
+)
 
 
 class InboxFile:
@@ -63,9 +66,10 @@ class InboxFile:
     # Decisions.
 
     def accept(
-        self, name: str, companies: Mapping[str, object], now_ms: int, today: date, draft: Draft | None = None
+        self, name: str, ledger: Ledger, now_ms: int, today: date, draft: Draft | None = None
     ) -> tuple[Inbox, str]:
-        """Entry `name` becomes a deal of one's own; the inbox and the deal's id. Raises DealRefused."""
+        """Entry `name` becomes a deal of one's own, or a later status of one that the ledger has; the inbox
+        and its id. Raises DealRefused, also where the money would count twice."""
         made = ""
 
         def step(inbox: Inbox) -> Inbox:
@@ -75,8 +79,8 @@ class InboxFile:
                 raise DealRefused(f"the inbox has no entry {name!r}")
             if entry.state is State.ACCEPTED:
                 raise DealRefused(f"{entry.id} was accepted before: it is deal {entry.deal_id}")
-            wanted = draft or own_deals.draft_of(entry.candidate, entry.opened)
-            if fault := own_deals.check(wanted, companies):
+            wanted = own_deals.draft_for(entry.candidate, entry.opened, ledger, today, draft)
+            if fault := own_deals.check(wanted, ledger.companies):
                 raise DealRefused(fault)
             text, made = own_deals.put_in(_text(self.deals), wanted, entry.id, today)
             replace_file(self.deals, text.encode(), OWN)

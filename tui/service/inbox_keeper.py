@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.feed import event as ev
 from tui.filings.inbox import FigureNews, Inbox, State, Unreadable, figure_id
-from tui.filings.known import counted_twice
 from tui.filings.own_deals import DealRefused
 from tui.market.session import day_of
 from tui.service.desk.interface import DeskGone
@@ -133,12 +132,7 @@ class InboxKeeper:
             return
 
         def work() -> tuple[Inbox, str]:
-            today, entry = day_of(now), self.file.read().entry(name)
-            if draft is None and entry is not None and (
-                twice := counted_twice(entry.candidate, ledger.deals, lambda slug: ledger.folded(slug, today))
-            ):
-                raise DealRefused(f"{twice}; x sets it aside, E makes another deal of it")
-            inbox, deal = self.file.accept(name, ledger.companies, now, today, draft)
+            inbox, deal = self.file.accept(name, ledger, now, day_of(now), draft)
             return inbox, f"accepted: {deal} stands in {self.file.deals.name}; u takes it back"
 
         self._decide(work, said)

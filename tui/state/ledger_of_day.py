@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
     from tui.state.snapshot import NextEvent
 
-BIG_LOOP_MUSD = 10_000
 _NAMED = 3
 YEAR = timedelta(days=366)
 
@@ -47,7 +46,7 @@ def ledger_facts(ledger: Ledger, day: date) -> LedgerFacts:
 
 def _facts(ledger: Ledger, day: date) -> LedgerFacts:
     from tui.deals.ledger.deal import status_word
-    from tui.deals.loops.loops import loops_of
+    from tui.deals.loops.loops import big_loops
     from tui.deals.obligations.dates import ledger_dates
 
     deals = [entry.deal for entry in ledger.as_of(day).entries]
@@ -55,8 +54,7 @@ def _facts(ledger: Ledger, day: date) -> LedgerFacts:
     last = min(nlargest(_NAMED, (at for at, _, _ in rows)), default=day)
     named = ((at, deal_words(ledger, deal), status) for at, status, deal in rows if at >= last)
     newest = sorted(named, reverse=True)
-    loops = [loop for loop in loops_of(ledger.as_of(day)).items
-             if (loop.least_musd or 0) >= BIG_LOOP_MUSD and not loop.contingent]
+    loops = big_loops(ledger.as_of(day))
     share, note = _backlog(ledger, day)
     return LedgerFacts(
         len(rows), "; ".join(f"{words}: {status} ({at})" for at, words, status in newest[:_NAMED]),

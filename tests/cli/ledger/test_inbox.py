@@ -131,11 +131,11 @@ def test_kill_9_at_any_moment_loses_no_decision(home: Home) -> None:
         "from tui.service.inbox_file import InboxFile\n"
         "from tui.filings.inbox import State\n"
         "file = InboxFile(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "from tui.deals.ledger.ledger import load\ncompanies = load().companies\nprint('ready', flush=True)\n"
+        "from tui.deals.ledger.ledger import load\nledger = load()\nprint('ready', flush=True)\n"
         "while True:\n"
         "  for name in sys.argv[3:]:\n"
         "    if file.read().entry(name).state is State.NEW:\n"
-        "      file.accept(name, companies, 1, date(2026, 12, 1)); print('+' + name, flush=True)\n"
+        "      file.accept(name, ledger, 1, date(2026, 12, 1)); print('+' + name, flush=True)\n"
         "    else:\n"
         "      file.undo(name); print('-' + name, flush=True)\n"
     )
@@ -168,7 +168,7 @@ def test_kill_9_at_any_moment_loses_no_decision(home: Home) -> None:
 def test_publish_verify_subscribe_update(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     out, other = home.data / "desk.json", ["--config", str(home.config)]
     home.file.add(titles(), NOW)
-    home.file.accept(home.file.read().entries[0].id, load().companies, NOW, titles()[0].day)
+    home.file.accept(home.file.read().entries[0].id, load(), NOW, titles()[0].day)
     assert ledger(["publish", "--out", str(out), *other, "--corrected", "ipo-spacex=it was in euros"]) == 0
     said = capsys.readouterr().out
     key = said.split('key = "')[1].split('"')[0]
@@ -224,3 +224,46 @@ def test_an_empty_inbox_says_so(home: Home, capsys: pytest.CaptureFixture[str]) 
     assert home.file.read() == Inbox() and inbox(["--config", str(home.config)]) == 0
     assert "Nothing waits" in capsys.readouterr().out
     assert listed(home, capsys) == []
+
+
+def test_a_later_status_of_a_deal_joins_it_and_leaves_again(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Signed weeks after the talks: the same deal, its money once, its history longer; undo takes it out."""
+    home.file.deals.write_text("# mine\n")
+    home.file.add(titles("Anthropic in talks to rent $12bn of Fluidstack capacity"), NOW)
+    first = home.file.read().entries[0].id
+    assert inbox(["accept", first, "--config", str(home.config)]) == 0
+    (deal,) = home.deals()
+    signed = DAY + timedelta(days=30)
+    home.file.add(titles("Anthropic signs deal to rent $12bn of Fluidstack capacity", day=signed), NOW)
+    later = next(e.id for e in home.file.read().entries if e.id != first)
+    before = read_ledger(read(home.config))
+    for status in ([], ["--status", "closed"]):
+        assert inbox(["accept", later, *status, "--config", str(home.config)]) == 0
+        found = read_ledger(read(home.config))
+        assert not found.faults and len(found.deals) == len(before.deals)
+        joined = found.by_id[deal]
+        assert [row.day for row in joined.history] == [DAY, signed]
+        assert joined.amount == before.by_id[deal].amount
+        assert joined.status.value == ("closed" if status else "definitive")
+        earlier = found.known_on(signed - timedelta(days=1)).by_id[deal]
+        assert (earlier.status, earlier.history) == (before.by_id[deal].status, before.by_id[deal].history)
+        assert inbox(["undo", "--config", str(home.config)]) == 0
+        assert read_ledger(read(home.config)).by_id[deal] == before.by_id[deal]
+    assert inbox(["accept", later, "--kind", "equity", "--config", str(home.config)]) == 0
+    assert len(home.deals()) == 2 and home.file.deals.read_text().startswith("# mine\n")
+    capsys.readouterr()
+
+
+def test_a_change_of_a_deal_that_is_gone_is_told_and_one_that_came_meanwhile_adds_nothing(home: Home) -> None:
+    row = '[[change]]\nid = "x"\ndeal = "{}"\ndate = {}\nstatus = "{}"\n'
+    home.file.deals.write_text(row.format("openai-oracle-30", "2026-12-20", "terminated"))
+    (fault,) = read_ledger(read(home.config)).faults
+    assert "openai-oracle-30" in str(fault) and "did you mean" in str(fault)
+    known = load()
+    newest = max(known.deals, key=lambda d: d.history[-1].day)
+    last = newest.history[-1]
+    for day, status in ((last.day, last.status), (last.day - timedelta(days=1), "terminated")):
+        home.file.deals.write_text(row.format(newest.id, day, status))
+        assert read_ledger(read(home.config)).by_id[newest.id] == newest

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from tests.filings.candidates import LEDGER, filing, titles
 from tests.screens.host import Host, snapshot
+from tui.deals.ledger.deal import Kind, Status
 from tui.deals.ledger.study import LedgerStudy
 from tui.draw.grid.glyphs import ASCII, FULL, Glyphs
 from tui.draw.ledger.inbox import draw_inbox
@@ -21,6 +22,7 @@ from tui.screens.ledger.inbox import InboxHand, place_of, rows_of_inbox, view_of
 from tui.screens.ledger.screen import LedgerScreen
 from tui.screens.messages import InboxDecided, LinkOpened
 from tui.state.snapshot import Snapshot
+from tui.watchlist import default_text, parse
 
 NOW = 1_796_000_000_000
 DAY = date(2026, 12, 1)
@@ -127,3 +129,35 @@ def test_if_accepted_says_what_would_change_and_nothing_does() -> None:
     other = InboxHand(add(Inbox(), [replace(missing, payer=None)], NOW))
     view = view_of(other, rows_of_inbox(other, STUDY, NOW), STUDY, 0)
     assert view.effects is not None and "payer" in view.effects.problem
+
+
+def test_if_accepted_tells_of_wall_and_alerts_and_a_known_deal_s_new_status() -> None:
+    """A purchase signed without a term makes the wall's undated sum larger; rules on deals answer by name."""
+    rules = parse(default_text()).rules
+    hand = InboxHand(add(Inbox(), titles("Oracle signs deal to buy $70 billion of AMD chips"), NOW))
+    view = view_of(hand, rows_of_inbox(hand, STUDY, NOW), STUDY, 0, rules)
+    assert view.effects is not None
+    changed_ = {e.what for e in view.effects.items if e.changes}
+    assert any(what.startswith("wall, purchases") for what in changed_)
+    assert any("status" in name and name.endswith("fires") for name in view.alerts)
+    announced = (d for d in LEDGER.deals if d.status is Status.ANNOUNCED and d.kind is Kind.PURCHASE)
+    deal = max((d for d in announced if d.amount.known), key=lambda d: d.amount.top_musd or 0)
+    one = replace(titles()[0], payer=deal.payer, receiver=deal.receiver, kind=deal.kind, day=DAY,
+                  status=Status.DEFINITIVE, amount_musd=deal.amount.high_musd, low_musd=deal.amount.low_musd)
+    hand = InboxHand(add(Inbox(), [one], NOW))
+    rows = rows_of_inbox(hand, STUDY, NOW)
+    view = view_of(hand, rows, STUDY, 0, rules)
+    assert view.draft is not None and view.draft.changes == deal.id and view.effects is not None
+    assert (view.effects.items[0].what, view.effects.items[0].after) == (deal.id, "signed")
+    said = " ".join(draw_inbox(view, 80, 20, FULL).canvas.text().split())
+    assert f"a later status of {deal.id}: signed" in said and "alerts" in said
+
+
+def test_words_find_what_waits() -> None:
+    hand = InboxHand(full())
+    every = rows_of_inbox(hand, STUDY, NOW)
+    for wanted in ("amd", "ORACLE amd", "meta bonds", "backlog"):
+        found = rows_of_inbox(hand, STUDY, NOW, wanted)
+        assert 0 < len(found) < len(every), wanted
+    view = view_of(hand, (), STUDY, 0, wanted="nothing such")
+    assert "holds nothing such" in draw_inbox(view, 80, 20, FULL).canvas.text()

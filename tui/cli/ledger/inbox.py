@@ -15,7 +15,7 @@ from tui.cli.ledger.deals import GOOD, WRONG
 from tui.deals.ledger.deal import Kind, Status, status_word
 from tui.deals.ledger.ledger import Ledger
 from tui.filings.inbox import Entry, FigureNews, Inbox, State, Unreadable
-from tui.filings.known import Nearest, counted_twice, nearest
+from tui.filings.known import Nearest, nearest
 from tui.filings.own_deals import DealRefused, Draft, draft_of
 from tui.market.session import day_of
 from tui.service.acceptance import opened
@@ -88,13 +88,8 @@ def _do(given: argparse.Namespace, watch: Watchlist, file: InboxFile) -> int:
         entry = file.read().entry(given.id)
         if entry is None:
             raise DealRefused(f"the inbox has no entry {given.id!r}")
-        written, ledger, today = draft_of(entry.candidate, entry.opened), _ledger(watch), day_of(now)
-        draft = _edited(written, given)
-        if draft == written and (
-            twice := counted_twice(entry.candidate, ledger.deals, lambda slug: ledger.folded(slug, today))
-        ):
-            raise DealRefused(f"{twice}; dismiss it, or give what is different with an option")
-        _, deal = file.accept(entry.id, ledger.companies, now, today, draft)
+        draft = _edited(draft_of(entry.candidate, entry.opened), given)
+        _, deal = file.accept(entry.id, _ledger(watch), now, day_of(now), draft)
         print(f"{entry.id} is deal {deal} in {file.deals}")
     else:
         name = _full(file.read(), given.id)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from tui.deals.ledger import parse
 from tui.deals.ledger.book import Book, open_book
+from tui.deals.ledger.change import change, changed
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Company
 from tui.deals.ledger.deal import Deal, Event, Status
@@ -24,7 +25,8 @@ T = TypeVar("T")
 FOLDER = Path(__file__).parents[2] / "data" / "ledger"
 KEPT_DAYS = 8
 _KINDS = {
-    "deal": "id", "entity": "slug", "claim": "id", "threshold": "id", "event": "", "figure": "", "outcome": ""
+    "deal": "id", "change": "id", "entity": "slug", "claim": "id", "threshold": "id",
+    "event": "", "figure": "", "outcome": "",
 }
 
 
@@ -167,6 +169,12 @@ def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
         if deal.superseded_by and deal.superseded_by not in deals:
             into.say(_unknown(read_deals[i][0], i, "superseded_by", deal.superseded_by, deals, "deal"))
             deals[i] = replace(deal, superseded_by=None)
+    for name, (table, later) in _collect(tables, "change", change, into).items():
+        if later.deal in deals:
+            deals[later.deal] = changed(deals[later.deal], later)
+        else:
+            into.left_out += 1
+            into.say(_unknown(table, name, "deal", later.deal, deals, "deal"))
     claims = _collect(tables, "claim", parse.claim, into)
     events = _rows(tables, "event", parse.event, into)
     thresholds = _collect(tables, "threshold", threshold, into)

@@ -15,6 +15,7 @@ from tui.deals.loops.graph import components, successors
 
 MAX_HOPS = 5
 MAX_LOOPS = 5_000
+BIG_LOOP_MUSD = 10_000
 Nodes = tuple[str, ...]
 METHOD = (
     "Loops of 2 to 5 companies, each company once. One leg for each payer and receiver, with all its deals "
@@ -234,3 +235,11 @@ def _walks(after: Mapping[str, list[str]], start: str, goal: str, hops: int) -> 
         for step in after[path[-1]]:
             if step not in path and len(path) + far.get(step, hops) <= hops:
                 stack.append((*path, step))
+
+
+def big_loops(book: Book) -> list[Loop]:
+    """Those of announced money whose least leg is at least $10bn, in the order of `loops_of`."""
+    return [
+        loop for loop in loops_of(book).items
+        if (loop.least_musd or 0) >= BIG_LOOP_MUSD and not loop.contingent
+    ]

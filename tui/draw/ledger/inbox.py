@@ -60,6 +60,8 @@ class InboxView:
     subscription: str = ""
     differences: tuple[Difference, ...] = ()
     filter: str = ""
+    editing: bool = False
+    alerts: tuple[str, ...] = ()  # what rules would do, were the chosen one accepted
 
     def short(self, slug: str) -> str:
         return self.shorts.get(slug, slug)
@@ -68,7 +70,13 @@ class InboxView:
 def draw_inbox(view: InboxView, width: int, height: int, glyphs: Glyphs) -> Picture:
     """List above, the chosen one below, then what would change and what is asked of whom."""
     canvas = Canvas(width, height)
-    canvas.put(1, 0, fit(LEAD, width - 2, glyphs.ellipsis), MUTED)
+    if view.editing:
+        canvas.right(width - 1, 0, "Enter keeps the words, Esc clears them", MUTED)
+    elif view.filter:
+        line = [("holds ", MUTED), (view.filter, _STRONG), ("; Esc shows all", MUTED)]
+        canvas.runs(1, 0, line, end=width - 1)
+    else:
+        canvas.put(1, 0, fit(LEAD, width - 2, glyphs.ellipsis), MUTED)
     foot = _foot(view, width - 2, height)
     if not view.rows:
         _empty(canvas, view, foot, glyphs)
@@ -225,7 +233,10 @@ def _standing(view: InboxView, row: Waiting, width: int) -> list[Line]:
     sides = [view.names.get(slug, slug) or "?" for slug in (draft.payer, draft.receiver)]
     word = status_word(draft.status, draft.kind)
     facts = [" to ".join(sides), draft.kind.value, word, amount_words(one), day(draft.day)]
-    say("would be", ", ".join(facts), _STRONG)
+    if draft.changes:
+        say("would be", f"a later status of {draft.changes}: {word}, {day(draft.day)}", _STRONG)
+    else:
+        say("would be", ", ".join(facts), _STRONG)
     opened = "opened" if row.entry.opened else "not opened: o opens it"
     say("source", f"{draft.grade} ({opened})")
     if one.denied:
@@ -250,6 +261,7 @@ def _effects(view: InboxView, say: Callable[..., None]) -> None:
     changed = [f"{e.what} {e.before} > {e.after}" for e in found.items if e.changes]
     same = [f"{e.what} {e.after} as before" for e in found.items if not e.changes]
     say("if accepted", "; ".join(changed + same))
+    say("alerts", "; ".join(view.alerts) or "none would change", TEXT if view.alerts else MUTED)
     for nodes in found.new_loops[:2]:
         say("closes", " > ".join(view.short(n) for n in (*nodes, nodes[0])), _LOOP)
 
@@ -271,7 +283,7 @@ def _foot(view: InboxView, width: int, height: int) -> list[Line]:
 
 
 def _empty(canvas: Canvas, view: InboxView, foot: list[Line], glyphs: Glyphs) -> None:
-    words = (
+    words = (f"Nothing that waits holds {view.filter}.",) if view.filter else (
         "Nothing waits.", "",
         "Headlines of the ledger's listed companies are read while this runs, one company every three "
         "minutes; filings when you name yourself to the SEC: [sec] contact in watchlist.toml.",

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from tui.alerts.judge import read, severity
+from tui.alerts.measure import Measure
+from tui.alerts.rule import Rule, Severity
 from tui.deals.ledger.amount import Form
 from tui.deals.ledger.deal import Kind, Status
 from tui.deals.ledger.ledger import Ledger
@@ -17,7 +20,7 @@ from tui.filings.candidate import Told
 from tui.filings.effects import Effects, effects
 from tui.filings.inbox import Entry, Inbox
 from tui.filings.known import Nearest, nearest
-from tui.filings.own_deals import Draft, draft_of
+from tui.filings.own_deals import DealRefused, Draft, draft_for, draft_of
 from tui.filings.subscription import Difference
 from tui.screens.dialogs.alert_form import AlertForm, Field
 from tui.system.disclaimer import FOOT
@@ -46,11 +49,32 @@ class InboxHand:
     differences: tuple[Difference, ...] = ()
 
 
-def rows_of_inbox(hand: InboxHand, study: LedgerStudy, now_ms: int) -> tuple[Waiting, ...]:
-    """Candidates that wait, each with the nearest deal, then figures that renewed the ledger's."""
+def rows_of_inbox(
+    hand: InboxHand, study: LedgerStudy, now_ms: int, wanted: str = ""
+) -> tuple[Waiting, ...]:
+    """Candidates that wait, each with the nearest deal, then figures that renewed the ledger's; of them those
+    that hold every word of `wanted`."""
     waiting = hand.inbox.waiting(now_ms)
-    found = [Waiting(entry, near=_near(study.ledger, study.day, entry)) for entry in waiting]
-    return (*found, *(Waiting(figure=figure) for figure in hand.inbox.news()))
+    rows = [
+        *(Waiting(entry, near=_near(study.ledger, study.day, entry)) for entry in waiting),
+        *(Waiting(figure=figure) for figure in hand.inbox.news()),
+    ]
+    words = wanted.lower().split()
+    return tuple(row for row in rows if not words or all(word in _text(row, study) for word in words))
+
+
+def _text(row: Waiting, study: LedgerStudy) -> str:
+    """What a word is looked for in."""
+    slugs: tuple[str, ...]
+    if row.figure is not None:
+        slugs, said = (row.figure.company,), f"{row.figure.metric} {row.figure.form}".replace("_", " ")
+    elif row.entry is not None:
+        one = row.entry.candidate
+        slugs = tuple(filter(None, (one.payer, one.receiver, *one.also)))
+        said = " ".join((one.kind, one.status, one.why, *(f"{t.text} {t.publisher}" for t in one.told)))
+    else:
+        return ""
+    return " ".join((*slugs, *(study.names.get(slug, "") for slug in slugs), said)).lower()
 
 
 class _Known:
@@ -81,16 +105,51 @@ def _effects(known: _Known, day: date, draft: Draft) -> Effects:
     return effects(known.ledger, draft, day)
 
 
-def view_of(hand: InboxHand, rows: Sequence[Waiting], study: LedgerStudy, at: int) -> InboxView:
-    """What is drawn, the chosen row `at` with what accepting it would change."""
+def view_of(
+    hand: InboxHand, rows: Sequence[Waiting], study: LedgerStudy, at: int, rules: Sequence[Rule] = (),
+    wanted: str = "", editing: bool = False,
+) -> InboxView:
+    """What is drawn, the chosen row `at` with what accepting it would change, alerts of `rules` too."""
     entry = rows[at].entry if at < len(rows) else None
-    draft = draft_of(entry.candidate, entry.opened) if entry is not None else None
-    found = _effects(_Known(study.ledger), study.day, draft) if draft is not None else None
+    draft: Draft | None = None
+    found: Effects | None = None
+    alerts: tuple[str, ...] = ()
+    if entry is not None:
+        try:
+            draft = draft_for(entry.candidate, entry.opened, study.ledger, study.day)
+            found = _effects(_Known(study.ledger), study.day, draft)
+            alerts = alerts_of(rules, *found.measures)
+        except DealRefused as error:
+            draft, found = draft_of(entry.candidate, entry.opened), Effects(problem=str(error))
     shorts = {slug: company.short for slug, company in study.ledger.companies.items()}
     return InboxView(
         tuple(rows), study.names, shorts, study.day, at, draft, found, hand.sec, hand.subscription,
-        hand.differences,
+        hand.differences, wanted, editing, alerts,
     )
+
+
+def alerts_of(
+    rules: Sequence[Rule], before: Mapping[str, float], after: Mapping[str, float]
+) -> tuple[str, ...]:
+    """What rules on the deals would do, by their names; those that stay as they are are not named."""
+    found = []
+    for rule in rules:
+        key = rule.measure
+        if rule.symbols or key not in before or key not in after:
+            continue
+        if rule.rises:
+            if rule.warn is not None and after[key] - before[key] >= rule.warn:
+                found.append(f"{rule.name or rule.id} fires")
+            continue
+        was, then = (_loud(rule, key, values[key]) for values in (before, after))
+        if was is not then:
+            found.append(f"{rule.name or rule.id}: {then.value if then is not None else 'over'}")
+    return tuple(found)
+
+
+def _loud(rule: Rule, key: str, value: float) -> Severity | None:
+    reading = read(rule, "", {key: Measure(key, value, rule.unit, None, "")})
+    return severity(rule, reading, None) if reading is not None else None
 
 
 def place_of(row: Waiting) -> str:

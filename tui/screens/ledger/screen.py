@@ -25,6 +25,7 @@ from tui.state.snapshot import Snapshot
 _HINTS = {
     "deals": "oracle status:letter kind:equity >10bn since:2025-09 loop:1 grade:primary",
     "claims": "words of the claim, or a verdict: openai disputed",
+    "inbox": "words of the headline or filing, or of a company: oracle bonds",
 }
 
 

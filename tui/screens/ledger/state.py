@@ -117,7 +117,8 @@ class LedgerState:
         """What waits in the inbox."""
         if self.study is None or self.snapshot is None:
             return ()
-        return rows_of_inbox(self.hand, self.study, self.snapshot.as_of_ms)
+        wanted = self.cursors["inbox"].filter
+        return rows_of_inbox(self.hand, self.study, self.snapshot.as_of_ms, wanted)
 
     @property
     def waits(self) -> Waiting | None:
@@ -140,7 +141,8 @@ class LedgerState:
                 cursor.filter, self.editing, self.opened,
             )
         if self.view == "inbox":
-            return view_of(self.hand, self.waiting, study, cursor.at)
+            rules = snapshot.watch.rules
+            return view_of(self.hand, self.waiting, study, cursor.at, rules, cursor.filter, self.editing)
         if self.view == "questions":
             events = tuple(events_of(q, snapshot.upcoming) for q in study.questions)
             return QuestionsView(study.questions, events, study.day, cursor.at, self.opened)
