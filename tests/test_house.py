@@ -81,6 +81,14 @@ def test_the_start_path_loads_nothing_heavy() -> None:
     assert sorted(n for n in loaded if is_of(n, "tui.deals") or is_of(n, "tui.filings")) == []
 
 
+def test_no_extra_is_loaded_without_being_asked_for() -> None:
+    """A plain install has none of them; with one installed the program starts and stays as it was."""
+    extras = ("textual_serve", "aiohttp", "jinja2", "prometheus_client", "psycopg", "apprise", "cryptography")
+    rooms = [m for room in NEVER if not room.startswith("tui.feed") for m in modules_of(room)]
+    loaded = loaded_by(*rooms, *modules_of("tui.service"), *modules_of("tui.app"), *modules_of("tui.cli"))
+    assert sorted(n for n in loaded if n in extras) == []
+
+
 def test_the_first_picture_loads_nothing_of_the_ledger() -> None:
     """Its 48 milliseconds of TOML come after the first paint, and so does what reads it."""
     code = (

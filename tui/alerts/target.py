@@ -9,13 +9,15 @@ from tui.alerts.rule import Severity
 WAIT_S = 5  # what fires together is told together
 EVERY_S = 60
 PER_HOUR = 12
+APPRISE, WEBHOOK, ALERTMANAGER = "apprise", "webhook", "alertmanager"  # what an address is for
 
 
 class Target(Struct, frozen=True):
-    """One way out: a service (`url`, read by apprise), a `command`, or the terminal's bell.
+    """One way out: an address (`url`, read as `form` says), a `command`, or the terminal's bell.
 
     `wait_s`: messages within that time of the first become one. `every_s`, `per_hour`: never more often.
-    `resolved`: also say when it is over. Address and arguments may hold secrets: no repr shows them.
+    `resolved`: also say when it is over. `generator`: where Alertmanager's link leads. Address and arguments
+    may hold secrets: no repr shows them.
     """
 
     name: str
@@ -28,6 +30,8 @@ class Target(Struct, frozen=True):
     every_s: int = EVERY_S
     per_hour: int = PER_HOUR
     resolved: bool = False
+    form: str = APPRISE
+    generator: str = ""
 
     def __repr__(self) -> str:
         return f"Target(name={self.name!r}, kind={self.kind!r}, severity={self.severity!r})"
@@ -39,6 +43,7 @@ class Target(Struct, frozen=True):
             return "bell"
         if self.command:
             return "command"
-        if self.url_env:
-            return f"service from ${self.url_env}"
+        if self.url_env or self.form != APPRISE:
+            kind = "service" if self.form == APPRISE else self.form
+            return f"{kind} from ${self.url_env}" if self.url_env else kind
         return self.url.partition("://")[0] or "service"

@@ -99,7 +99,7 @@ class LoopwatchApp(Stage):
 
     async def action_quit(self) -> None:
         await self._close()
-        if not self.is_headless:
+        if not self.is_headless and not self.is_web:
             leave_if_hung_up()
         self.exit(0)
 

@@ -137,6 +137,8 @@ class Recorder:
         archive = self._run.archive
         if archive is None or not self.leads:
             return
+        if self.post is not None and snapshot.mode is Mode.FEED:
+            self.post.saw(self._run.store.engine, snapshot.as_of_ms)
         if fresh:
             if self.post is not None and snapshot.mode is Mode.FEED:
                 self.post.take(fresh)

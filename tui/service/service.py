@@ -256,7 +256,7 @@ class Service:
         if self.post is not None:
             from tui.service.notify import targets_of
 
-            self.post.delivery.set_targets(targets_of(watch, self.options.view_only))
+            self.post.set_targets(targets_of(watch, self.options.view_only))
         if watch.refresh != before.refresh and self.feed is not None and self.options.source == "live":
             self.jobs.follow(self.line.restart())
         self.line.tell_visible()

@@ -9,15 +9,19 @@ from msgspec.structs import replace
 
 from tui.alerts.level import parse_span
 from tui.alerts.rule import Severity
-from tui.alerts.target import EVERY_S, PER_HOUR, WAIT_S, Target
+from tui.alerts.target import ALERTMANAGER, APPRISE, EVERY_S, PER_HOUR, WAIT_S, WEBHOOK, Target
 from tui.system.folders import expanded
 from tui.toml.faults import Fault, shown
 from tui.toml.fields import Fields
 
-KEYS = ("name", "url", "url_env", "command", "bell", "severity", "wait", "every", "per_hour", "resolved")
+_FORMS = {"url": APPRISE, "webhook": WEBHOOK, "alertmanager": ALERTMANAGER}
+_ADDRESSES = tuple(name for key in _FORMS for name in (key, f"{key}_env"))
+KEYS = ("name", *_ADDRESSES, "command", "bell", "severity", "wait", "every", "per_hour", "resolved",
+        "generator")
 PLACEHOLDERS = ("title", "text", "severity", "symbol", "rule", "count")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}")
 _URL = re.compile(r"[A-Za-z0-9+.-]{2,32}://.*")
+_HTTP = re.compile(r"https?://[^/?#\s]+\S*")
 _ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 HIDDEN = "(what is written there)"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?!\.\.\.)[^\s\"',\]]+")
@@ -62,11 +66,16 @@ def _target(row: Fields) -> Target:
     name = row.text("name")
     if not _NAME.fullmatch(name):
         row.fault("name", "a way out needs a name of letters and digits, at most 40")
-    ways = [key for key in ("url", "url_env", "command", "bell") if key in row.raw]
+    ways = [key for key in (*_ADDRESSES, "command", "bell") if key in row.raw]
     if len(ways) != 1:
-        row.fault(None, "needs one of url, url_env, command and bell = true")
+        row.fault(None, "needs one of url, webhook, alertmanager (or url_env, ...), command and bell = true")
+    way = next((key for key in _FORMS if ways[0] in (key, f"{key}_env")), "url") if ways else "url"
+    if "generator" in row.raw and way != "alertmanager":
+        row.fault("generator", "is a link that Alertmanager alone shows")
     return Target(
-        name=name, url=row.parsed("url", _url, ""), url_env=row.parsed("url_env", _env, ""),
+        name=name, url=row.parsed(way, _url if way == "url" else _http, ""),
+        url_env=row.parsed(f"{way}_env", _env, ""), form=_FORMS[way],
+        generator=row.parsed("generator", _http, ""),
         command=row.parsed("command", _command, ()), bell=row.flag("bell"),
         severity=row.choice("severity", Severity, Severity.WARN),
         wait_s=row.parsed("wait", parse_span, WAIT_S), every_s=row.parsed("every", parse_span, EVERY_S),
@@ -78,6 +87,12 @@ def _url(value: object) -> str:
     if isinstance(value, str) and value.isprintable() and _URL.fullmatch(value):
         return value
     raise ValueError('must be an apprise address, like "discord://..." or "json://..."')
+
+
+def _http(value: object) -> str:
+    if isinstance(value, str) and value.isprintable() and _HTTP.fullmatch(value):
+        return value
+    raise ValueError("must be an address that begins with http:// or https://")
 
 
 def _env(value: object) -> str:

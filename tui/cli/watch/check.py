@@ -55,6 +55,9 @@ def run(argv: Sequence[str]) -> int:
         return NO_DATA
     if given.allow_stale and is_stale(snapshot):
         snapshot = judged_anyway(snapshot)
+    if given.openmetrics is not None and (why := _written(given.openmetrics, snapshot)):
+        print(why, file=sys.stderr)
+        return NO_DATA
     try:
         if given.line:
             print(one_line(snapshot, exit_code(snapshot, given.allow_stale)))
@@ -64,6 +67,20 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader has seen enough; the exit code still counts
         streams.unread()
     return exit_code(snapshot, given.allow_stale)
+
+
+def _written(path: Path, snapshot: Snapshot) -> str:
+    """Write the picture's numbers, whole or not at all; why not, or ""."""
+    from tui.service.numbers import MISSING, as_text, families_of
+    from tui.system.file_write import replace_file
+
+    try:
+        replace_file(path, as_text(families_of(snapshot)), mode=0o644)  # another account's exporter reads it
+    except ImportError:
+        return MISSING
+    except OSError as error:
+        return clean(f"{path} cannot be written: {error.strerror or error}")
+    return ""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -84,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     parser.add_argument("--from", dest="stream", metavar="FILE|-", help="a recorded stream instead of Yahoo")
     parser.add_argument("--mine", action="store_true", help="what you own too, as the measures mine.*")
+    parser.add_argument("--openmetrics", metavar="FILE", type=Path,
+                        help="also write the numbers there, for node_exporter; needs the extra metrics")
     parser.add_argument("--wait", type=float, default=WAIT_S, metavar="S", help="seconds to wait for Yahoo")
     return parser
 

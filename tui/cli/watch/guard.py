@@ -17,6 +17,7 @@ from tui.system import clock
 from tui.system.file_access import give_up
 
 if TYPE_CHECKING:
+    from tui.service.numbers import Numbers
     from tui.watchlist import Watchlist
 
 
@@ -28,6 +29,8 @@ def run(argv: Sequence[str]) -> int:
                "exit codes: 0 ended so, 2 a broken configuration",
     )
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
+    parser.add_argument("--metrics", metavar="HOST:PORT", type=_address,
+                        help="numbers for Prometheus there, as 127.0.0.1:9464; needs the extra metrics")
     given = parser.parse_args(argv)
     from tui.service.acceptance import opened
 
@@ -36,11 +39,41 @@ def run(argv: Sequence[str]) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    return asyncio.run(_watch(watch))
+    try:
+        numbers = _served(given.metrics) if given.metrics is not None else None
+    except ImportError:
+        from tui.service.numbers import MISSING
+
+        print(MISSING, file=sys.stderr)
+        return 2
+    except OSError as error:
+        host, port = given.metrics
+        print(f"{host}:{port} cannot be had: {error.strerror or error}", file=sys.stderr)
+        return 2
+    return asyncio.run(_watch(watch, numbers))
 
 
-async def _watch(watch: Watchlist) -> int:
-    guard = Guard(Options(watch, collects=True, shows_money=not watch.desk.named), Lines())
+def _served(address: tuple[str, int]) -> Numbers:
+    """Numbers that prometheus-client serves in a thread of its own. Raises ImportError, OSError."""
+    from prometheus_client import start_http_server
+
+    from tui.service.numbers import Numbers, registry_of
+
+    numbers = Numbers()
+    start_http_server(address[1], address[0], registry_of(numbers.families))
+    return numbers
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address; write it as 127.0.0.1:9464")
+    return host.strip("[]"), int(port)
+
+
+async def _watch(watch: Watchlist, numbers: Numbers | None) -> int:
+    options = Options(watch, collects=True, shows_money=not watch.desk.named)
+    guard = Guard(options, Lines(), numbers)
     stop, again, reason = asyncio.Event(), asyncio.Event(), ["stopped"]
     _on_signals(stop, again, reason)
     if clock.is_set():

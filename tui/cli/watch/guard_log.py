@@ -22,6 +22,7 @@ from tui.system import clock
 if TYPE_CHECKING:
     from tui.alerts.target import Target
     from tui.service.notify.delivery import Sent
+    from tui.service.numbers import Numbers
 
 WAITS = "another loopwatch fetches and delivers; this one takes over after it"
 CLOSED_LOOK_MS = 30_000  # a closed market is looked at twice a minute
@@ -39,9 +40,11 @@ class Guard:
     `out` takes whole lines. `begin` in a running event loop, then `tick` once a second.
     """
 
-    def __init__(self, options: Options, out: Callable[[str], None]) -> None:
+    def __init__(
+        self, options: Options, out: Callable[[str], None], numbers: Numbers | None = None
+    ) -> None:
         self.service = Service(options, lambda: None, self._hear, told=self.delivered)
-        self._out = out
+        self._out, self._numbers = out, numbers
         self._feed = ""
         self._session: Session | None = None
         self._looked_ms = 0
@@ -74,7 +77,7 @@ class Guard:
         """This program records and delivers from now on."""
         self._led = True
         watch, post = self.service.store.watch, self.service.post
-        targets = post.delivery.targets if post is not None else ()
+        targets = post.targets if post is not None else ()
         ways = ", ".join(f"{t.name} ({t.kind})" for t in targets)
         nowhere = "nowhere: watchlist.toml names no [[notify.to]]" if watch.held is None else "nowhere yet"
         self.say("start", f"{len(watch.symbols)} symbols, {len(watch.rules)} rules; "
@@ -109,6 +112,8 @@ class Guard:
     def _look(self, now_ms: int) -> None:
         self._looked_ms = now_ms
         snapshot, fresh = self.service.look()
+        if self._numbers is not None:
+            self._numbers.saw(snapshot, self._led)
         self._say_health(snapshot.health, now_ms)
         self._say_session(snapshot, now_ms)
         for row in fresh:
@@ -146,6 +151,8 @@ class Guard:
         from tui.service.notify.post import words
 
         self._told += sent.state == "sent"
+        if self._numbers is not None:
+            self._numbers.sent(sent)
         again = f"; next try {_time(sent.retry_ms)}" if sent.retry_ms else ""
         self.say("deliver", f"{words(sent)}{again}", sent.t_ms)
 

@@ -136,7 +136,11 @@ class Pages:
             size = request.query
             await service.start(
                 _within(size.get("width"), COLUMNS, 80), _within(size.get("height"), LINES, 24))
-            await _carry(socket, service)
+            ended = asyncio.create_task(_close_after(service, socket))
+            try:
+                await _carry(socket, service)
+            finally:
+                ended.cancel()
         finally:
             await _stopped(service)
             self._open.discard(socket)
@@ -186,6 +190,13 @@ async def _hand_on(socket: web.WebSocketResponse, service: AppService, what: str
             await service.blur()
         case "focus":
             await service.focus()
+
+
+async def _close_after(service: AppService, socket: web.WebSocketResponse) -> None:
+    """A program that ends, however it does, ends its page."""
+    if service._process is not None:
+        await service._process.wait()
+        await socket.close()
 
 
 async def _stopped(service: AppService) -> None:

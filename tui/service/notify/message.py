@@ -39,6 +39,7 @@ class Message:
     symbols: str
     rules: str
     count: int
+    items: tuple[Item, ...] = ()
 
     def fields(self) -> dict[str, str]:
         """Values of the placeholders of a command."""
@@ -71,7 +72,7 @@ def message_of(target: str, items: Sequence[Item]) -> Message:
     severity = "over" if all(item.over for item in ordered) else "critical" if critical else "warning"
     return Message(
         target, title[:200], "\n".join((*lines, FOOT)), severity, _each(i.symbol for i in ordered),
-        _each(i.rule for i in ordered), len(ordered),
+        _each(i.rule for i in ordered), len(ordered), tuple(ordered),
     )
 
 

@@ -1,22 +1,32 @@
-"""The senders: an apprise address or a command of the user's own. They block; a worker thread calls them."""
+"""The senders: an address of apprise's, a webhook, Alertmanager, or a command of the user's own.
+
+They block; a worker thread calls them.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import os
+import platform
 import re
 import shutil
 import signal
 import subprocess
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from tui.alerts.target import Target
+from tui import __version__
+from tui.alerts.target import ALERTMANAGER, APPRISE, WEBHOOK, Target
 from tui.service.notify.message import Message
 from tui.service.notify.secret import redact, secrets_of
+from tui.system.disclaimer import NOT_ADVICE
 from tui.system.folders import expanded
 from tui.system.text import clean
+
+if TYPE_CHECKING:
+    from tui.service.notify.standing import Lasting
 
 COMMAND_S = 30
 NOT_INSTALLED = "apprise is not installed: pip install 'loopwatch[notify]'"
@@ -33,10 +43,14 @@ class SendError(Exception):
 
 def send(target: Target, message: Message) -> None:
     """Deliver or raise SendError. Nothing else leaves this function, whatever a library does."""
-    address = os.environ.get(target.url_env, "") if target.url_env else target.url
+    address = _address(target)
     try:
         if target.command:
             _run(target, message)
+        elif target.form == WEBHOOK:
+            _post(target, address, as_json(message))
+        elif target.form == ALERTMANAGER:
+            _post(target, _alerts_path(address), _trial(target, message))
         else:
             _notify(target, address, message)
     except SendError:
@@ -44,6 +58,64 @@ def send(target: Target, message: Message) -> None:
     except Exception as error:  # a plugin of a library: its words may hold the address
         said = redact(f"{type(error).__name__}: {error}", secrets_of(target, address))
         raise SendError(clean(said)[:200]) from None
+
+
+def tell_alertmanager(target: Target, batch: Sequence[Lasting], now_ms: int) -> None:
+    """All that lasts, and what is over. Raises SendError."""
+    from tui.service.notify.standing import body_of
+
+    address = _address(target)
+    _post(target, _alerts_path(address), body_of(batch, target.generator, platform.node(), now_ms))
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """What a webhook gets; docs/operations/README.md describes it."""
+    from datetime import UTC, datetime
+
+    return {
+        "schema": 1, "program": f"loopwatch {__version__}", "target": message.target, "title": message.title,
+        "text": message.text, "severity": message.severity, "count": message.count,
+        "alerts": [
+            {"key": one.key, "rule": one.rule, "symbol": one.symbol, "text": one.text,
+             "state": "over" if one.over else "firing",
+             "severity": "critical" if one.critical else "warning",
+             "time": datetime.fromtimestamp(one.t_ms / 1000, UTC).isoformat().replace("+00:00", "Z")}
+            for one in message.items
+        ],
+        "note": NOT_ADVICE,
+    }
+
+
+def _trial(target: Target, message: Message) -> object:
+    """A test is an alert that ends by itself a minute later."""
+    from tui.service.notify.standing import EVERY_MS, Lasting, body_of
+    from tui.system import clock
+
+    now = clock.now_ms()
+    title, text = message.title, message.text
+    one = Lasting("test", "loopwatch-test", "", "test", title, text, now, ended_ms=now + EVERY_MS)
+    return body_of([one], target.generator, platform.node(), now)
+
+
+def _alerts_path(address: str) -> str:
+    return address.rstrip("/") + "/api/v2/alerts" if address else ""
+
+
+def _address(target: Target) -> str:
+    return os.environ.get(target.url_env, "") if target.url_env else target.url
+
+
+def _post(target: Target, address: str, body: object) -> None:
+    from tui.service.notify.http import PostError, post_json
+
+    if not address:
+        raise SendError(f"the environment variable {target.url_env} is not set", final=True)
+    if not address.startswith(("http://", "https://")):
+        raise SendError(f"what {target.url_env} holds does not begin with http:// or https://", final=True)
+    try:
+        post_json(address, body)
+    except PostError as error:
+        raise SendError(str(error), error.final) from None
 
 
 def arguments(target: Target, message: Message) -> list[str]:
@@ -126,9 +198,12 @@ def obstacle(target: Target) -> str:
         except OSError as error:
             return f"its program cannot be found: {error.strerror}"
         return "" if shutil.which(program) else "its program cannot be found or started"
-    address = os.environ.get(target.url_env, "") if target.url_env else target.url
+    address = _address(target)
     if not address:
         return f"the environment variable {target.url_env} is not set"
+    if target.form != APPRISE:
+        right = address.startswith(("http://", "https://"))
+        return "" if right else f"what {target.url_env} holds does not begin with http:// or https://"
     try:
         load_service(address)
     except SendError as error:

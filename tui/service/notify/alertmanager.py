@@ -1,0 +1,120 @@
+"""The Alertmanagers that are named, and the threads that carry to them what lasts: the loop never waits."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from msgspec import ValidationError, convert
+
+from tui.alerts.memory import EngineState
+from tui.alerts.target import ALERTMANAGER, Target
+from tui.service.notify.delivery import Sent
+from tui.service.notify.send import SendError
+from tui.service.notify.standing import Lasting, Standing
+from tui.system.log import record
+
+
+class Alertmanagers:
+    """All that are named, and the threads that carry to them. `post` sends one batch to one of them."""
+
+    def __init__(
+        self, targets: Sequence[Target], started_ms: int, kept: object,
+        post: Callable[[Target, Sequence[Lasting], int], None],
+    ) -> None:
+        self._started_ms, self._post = started_ms, post
+        self._results: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+        self._standing = {t.name: Standing(t, started_ms, _kept(kept, t.name)) for t in _ours(targets)}
+        self._flying = 0
+        self._log: list[Sent] = []
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        return tuple(one.target for one in self._standing.values())
+
+    def set_targets(self, targets: Sequence[Target]) -> None:
+        """Another configuration: who stays the same goes on."""
+        before = self._standing
+        self._standing = {
+            t.name: before[t.name] if t.name in before and before[t.name].target == t
+            else Standing(t, self._started_ms) for t in _ours(targets)}
+
+    def saw(self, engine: EngineState, now_ms: int) -> None:
+        """Alerts as they stand now."""
+        for one in self._standing.values():
+            one.saw(engine, now_ms)
+
+    def pump(self, now_ms: int) -> None:
+        """Once a second: take results in, send what is due."""
+        self._collect(now_ms)
+        for one in self._standing.values():
+            batch = one.due(now_ms)
+            if batch is not None:
+                self._flying += 1
+                threading.Thread(target=self._send, args=(one.target, batch, now_ms),
+                                 name=f"notify {one.target.name}", daemon=True).start()
+
+    def settle(self, now_ms: int, timeout_s: float) -> None:
+        """At the end: wait a moment for what is on its way."""
+        while self._flying:
+            try:
+                self._take(self._results.get(timeout=timeout_s), now_ms)
+            except queue.Empty:
+                return
+
+    def take_log(self) -> list[Sent]:
+        """Rows since the last call."""
+        log, self._log = self._log, []
+        return log
+
+    @property
+    def trouble(self) -> str:
+        """One line about the first that does not take what it is told, else ""."""
+        return next((f"{one.target.name}: not delivered, {one.reason}"
+                     for one in self._standing.values() if one.reason), "")
+
+    def save(self) -> dict[str, list[Any]]:
+        return {name: one.save() for name, one in self._standing.items()}
+
+    def _collect(self, now_ms: int) -> None:
+        while True:
+            try:
+                result = self._results.get_nowait()
+            except queue.Empty:
+                return
+            self._take(result, now_ms)
+
+    def _take(self, result: tuple[str, str], now_ms: int) -> None:
+        name, error = result
+        self._flying -= 1
+        if name in self._standing:
+            self._log += self._standing[name].done(now_ms, error)
+
+    def _send(self, target: Target, batch: Sequence[Lasting], now_ms: int) -> None:
+        try:
+            self._post(target, batch, now_ms)
+        except SendError as error:
+            self._results.put((target.name, str(error) or "not delivered"))
+        except Exception as error:  # else it would be taken for busy for ever
+            record("Alertmanager could not be told", error)
+            self._results.put((target.name, "not delivered: details in the log"))
+        else:
+            self._results.put((target.name, ""))
+
+
+def _ours(targets: Sequence[Target]) -> list[Target]:
+    return [target for target in targets if target.form == ALERTMANAGER]
+
+
+def _kept(kept: object, name: str) -> list[Lasting]:
+    """What `save` gave; rows that are not as written are left out."""
+    rows = kept.get(name) if isinstance(kept, Mapping) else None
+    found = []
+    for row in rows if isinstance(rows, list) else ():
+        try:
+            found.append(convert(row, Lasting))
+        except ValidationError:
+            continue
+    return found
