@@ -165,7 +165,7 @@ def test_a_recorded_day_is_judged_by_its_own_clock(
     assert "one-name-dollars" in {a["rule"] for a in told["alerts"]}
 
 
-def test_the_recording_ends_in_what_the_run_itself_saw(
+async def test_the_recording_ends_in_what_the_run_itself_saw(
     default: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events = [e for s in range(0, 360, 15) for e in fall(NOW + s * 1000)]
@@ -173,13 +173,13 @@ def test_the_recording_ends_in_what_the_run_itself_saw(
     moment = NOW
     running = Service(Options(watch(), leads=False), lambda: None, lambda said: None)
     running.open()
-    asyncio.run(running.load())
+    await running.load()
     for event in events:
         moment = event.t
         running.take_events([event])
         running.look()
     path = recording(tmp_path / "day.ndjson", *events)
-    seen, played = as_json(running.look()[0]), as_json(asyncio.run(check._recorded(watch(), path)))
+    seen, played = as_json(running.look()[0]), as_json(await check._recorded(watch(), path))
     for part in ("quotes", "measures", "session", "as_of"):
         assert played[part] == seen[part], part
     firing = [[(a["rule"], a["symbol"], a["value"]) for a in told["alerts"]] for told in (seen, played)]
