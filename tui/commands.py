@@ -51,7 +51,7 @@ _SCREENS = (
     _C("what_if", ("8", "f8"), "Screens", "What-if: what breaks, and when"),
 )
 _MOVE = (
-    _C("next_panel", ("tab",), "Move", "Next panel or company", "next", 30, (*_PANELS, "money")),
+    _C("next_panel", ("tab",), "Move", "Next panel or company", "next", 19, (*_PANELS, "money")),
     _C("previous_panel", ("shift+tab",), "Move", "Previous panel or company", where=(*_PANELS, "money")),
     _C("up", ("up", "k"), "Move", "Up"),
     _C("down", ("down", "j"), "Move", "Down"),
@@ -129,8 +129,8 @@ _OF_INBOX = (
     _C("later", ("w",), "Alerts", "Inbox: ask again tomorrow", "later", 14, ("ledger",)),
 )
 _FIGURES = (
-    _C("watch_figure", ("B",), "Figures", "Make an alert of the chosen figure"),
-    _C("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "what's this", 50),
+    _C("watch_figure", ("B",), "Figures", "Make an alert of the chosen figure", "alert", 21),
+    _C("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "what's this", 23),
     _C("source", ("o",), "Figures", "Open the source in a browser", "source", 52, (*_PROVED, *_WHAT_IF)),
     _C("copy", ("y",), "Figures", "Copy the figure as a sentence with its source and date", "copy", 70),
     _C("save", ("Y",), "Figures", "Save the view as a picture (SVG)"),

@@ -10,13 +10,14 @@ from subprocess import run
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as struct_replace
 
 from tests.last_day import LAST_DAY, close
 from tui.draw.chart import candles
 from tui.draw.chart import plot as chart
 from tui.draw.chart.flags import Flag, flags_of
 from tui.draw.chart.flags import draw as draw_flags
-from tui.draw.chart.frame import ChartSpec, build, with_crosshair
+from tui.draw.chart.frame import ChartSpec, build, readouts, with_crosshair
 from tui.draw.chart.plain import Line
 from tui.draw.chart.plot import plot, ruler_width
 from tui.draw.chart.scale import Columns, rows_for, value_ticks
@@ -58,10 +59,30 @@ def test_candles_tell_rise_from_fall_by_shape() -> None:
         "   ┃▀╹█",
         "   ╵",
     ]
-    up = {canvas.chars[y][x] for y in range(5) for x in range(7) if canvas.pens[y][x].fg == "up"}
-    down = {canvas.chars[y][x] for y in range(5) for x in range(7) if canvas.pens[y][x].fg == "down"}
-    assert up <= set("┃│╽╿╵╷╹╻") and "┃" in up
-    assert down <= set("█│▀▄╵╷") and "█" in down
+    bodies = {pen: {canvas.chars[y][x] for y in range(5) for x in range(7) if canvas.pens[y][x] == pen}
+              for pen in (Pen("up", reverse=True), Pen("down"), Pen("up"))}
+    hollow, falls, rest = bodies.values()
+    assert hollow == {"┃"}  # a hole in a full cell: as wide and as heavy as a filled one
+    assert falls <= set("█│▀▄╵╷") and "█" in falls
+    assert "┃" not in rest and "█" not in rest
+
+
+@pytest.mark.parametrize(
+    ("bars", "unit", "unasked", "asked"),
+    [(20, "1d", "candles", "candles"), (76, "1d", "line, c: 2-day candles", "2-day candles"),
+     (20, "1wk", "1-week candles", "1-week candles"), (20, "5m", "5m candles", "5m candles"),
+     (76, "1mo", "line, c: 2-month candles", "2-month candles")],
+)
+def test_what_a_candle_spans_is_said_and_asked_for(bars: int, unit: str, unasked: str, asked: str) -> None:
+    base = spec(struct_replace(wave(bars), interval=unit), averages=False)
+    for candles_, words in ((None, unasked), (True, asked), (False, "line")):
+        found = build(replace(base, candles=candles_), 46, 14, FULL)
+        assert found.caption[-1] == words
+        assert found.spec.as_candles == words.endswith("candles") or found.offered
+    grouped = build(replace(base, candles=True), 46, 14, FULL)
+    said = readouts(grouped, grouped.columns.groups[-1])[0][0]
+    several = "2-" in asked
+    assert several == (f" a {asked.split()[0][2:]}" in said)  # then the volume is a mean, and said to be
 
 
 def test_candle_of_several_bars_spans_them() -> None:
@@ -118,10 +139,10 @@ def test_a_chart_of_a_month_as_a_picture() -> None:
         "                              ╷",
         "                          ╷   ╽ ◀108.00",
         "                      │   ┃   ╿",
-        "                  │   ┃   ╿   ╵",
-        "┈┈┈┈┈┈┈┈┈┈┈┈┈┈│┈┈┈┃┈┈┈╿┈┈┈╵┈┈┈┈┈    105",
-        "      ╷   ╽   ┃   ╿   ╵",
-        "  ╷   ╽   ┃   │",
+        "                  │   ┃   ▀   ╵",
+        "┈┈┈┈┈┈┈┈┈┈┈┈┈┈│┈┈┈┃┈┈┈▀┈┈┈╵┈┈┈┈┈    105",
+        "      ╷   ▄   ┃   ▀   ╵",
+        "  ╷   ▄   ┃   │",
         "  ╽   ┃   │",
         "┈┈╿┈┈┈╵┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈    100",
         "  ╵",

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tests.draw.overview.test_board import EARLY, NVDA, OPENAI, ORCL, TOYOTA, reversed_of
 from tests.pictures import NOW, seeded
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
+from tui.draw.overview.board import draw_board
 from tui.draw.overview.cards import CARD_HEIGHT, draw_card, draw_cards
 
 
@@ -95,3 +96,21 @@ def test_cards_fill_the_place_and_the_cursor_is_seen(width: int, height: int, gl
 def test_the_next_groups_fill_the_rest() -> None:
     text = draw_cards(seeded().look(NOW), 0, 0, 200, 58, ASCII).text()
     assert " AMD " in text and " TSLA " in text
+
+
+@pytest.mark.parametrize(
+    ("closes", "token"),
+    [((1.0, 5.0, 2.0), "up"), ((3.0, 9.0, 2.0), "down"), ((2.0, 1.0, 2.0), "text"), ((2.0,), "muted")],
+)
+def test_a_small_line_has_the_colour_of_its_own_slope(closes: tuple[float, ...], token: str) -> None:
+    """Whatever the day's move: a month that rose is no fall because of today."""
+    row = replace(NVDA, spark=closes)
+    one, two = draw_board([row], 1, 78, 1, FULL), draw_board([row], 1, 60, 2, FULL)
+    for canvas in (draw_card(row, 34, 10, FULL, False), one, two):
+        pens = {canvas.pens[y][x].fg for y in range(canvas.height) for x in range(canvas.width)
+                if "\u2801" <= canvas.chars[y][x] <= "\u28ff"}
+        assert pens == {token}
+
+
+def test_a_card_says_what_its_small_line_covers() -> None:
+    assert " 30 days " in draw_card(NVDA, 34, 10, FULL, False, "30 days").lines()[-1]

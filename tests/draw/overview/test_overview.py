@@ -222,7 +222,9 @@ def test_what_fires_is_read_without_a_key(size: tuple[int, int]) -> None:
 
 def test_cards_need_room() -> None:
     assert "┏━ NVDA" in draw_overview(STORED, View(cards=True), 120, 38, FULL).text()
-    assert "┏━ NVDA" not in draw_overview(STORED, View(cards=True), 80, 22, FULL).text()
+    small = draw_overview(STORED, View(cards=True), 80, 22, FULL).text()
+    assert "┏━ NVDA" in small and all(f"─ {s} ─" in small for s in ("ORCL", "MSFT", "AAPL", "AMZN", "GOOGL"))
+    assert "┏━ NVDA" not in draw_overview(STORED, View(cards=True), 80, 19, FULL).text()
 
 
 @pytest.mark.parametrize("size", [(80, 22), (120, 38)])

@@ -1,4 +1,4 @@
-"""Candles in half-cell steps: one column a bar, told apart by shape, not only by colour."""
+"""Candles in half-cell steps, one column a bar: hollow rises, filled falls, both of one width and weight."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def draw(canvas: Canvas, bars: Bars, columns: Columns, rows: Rows, glyphs: Glyph
     for i, (first, end) in enumerate(columns.groups):
         one = candle(bars, first, end)
         pen = Pen("up" if one.rises else "down")
-        for row, char in _cells(one, rows, glyphs):
-            canvas.put(columns.group_column(i), row, char, pen)
+        for row, char, hole in _cells(one, rows, glyphs):
+            canvas.put(columns.group_column(i), row, char, pen._replace(reverse=hole))
 
 
-def _cells(one: Candle, rows: Rows, glyphs: Glyphs) -> list[tuple[int, str]]:
-    """(row, character) of a candle. A half row is 0 empty, 1 wick, 2 body."""
+def _cells(one: Candle, rows: Rows, glyphs: Glyphs) -> list[tuple[int, str, bool]]:
+    """(row, character, whether it is a hole in a full cell). A half row is 0 empty, 1 wick, 2 body."""
     last = rows.height * 2 - 1
 
     def half(value: float) -> int:
@@ -56,20 +56,23 @@ def _cells(one: Candle, rows: Rows, glyphs: Glyphs) -> list[tuple[int, str]]:
     high, low = half(one.high), half(one.low)
     top, bottom = sorted((half(one.open), half(one.close)))
     state = {h: 2 if top <= h <= bottom else 1 for h in range(high, low + 1)}
-    found = []
-    for row in range(high // 2, low // 2 + 1):
-        upper, lower = state.get(row * 2, 0), state.get(row * 2 + 1, 0)
-        found.append((row, _glyph(upper, lower, one.rises, glyphs)))
-    return found
+    rows_of = range(high // 2, low // 2 + 1)
+    halves = [(state.get(row * 2, 0), state.get(row * 2 + 1, 0)) for row in rows_of]
+    holed, whole = glyphs.holed and one.rises, (2, 2) in halves
+    return [
+        (row, _glyph(*pair, one.rises, whole, glyphs), holed and pair == (2, 2))
+        for row, pair in zip(rows_of, halves, strict=True)
+    ]
 
 
-def _glyph(upper: int, lower: int, rises: bool, glyphs: Glyphs) -> str:
-    wick, thin, thick, wick_thin, thin_wick = tuple(glyphs.candle)
-    body = thin if rises else thick
-    halves = glyphs.thin_halves if rises else glyphs.thick_halves
+def _glyph(upper: int, lower: int, rises: bool, whole: bool, glyphs: Glyphs) -> str:
+    """A body without a whole cell has no room for a hole: where it rises it is thin."""
+    wick, hollow, filled, wick_thin, thin_wick = tuple(glyphs.candle)
+    thin = rises and not (whole and glyphs.holed)
+    ends = glyphs.thin_halves if thin else glyphs.thick_halves
     table = {
-        (1, 1): wick, (2, 2): body, (1, 0): glyphs.wick_halves[0], (0, 1): glyphs.wick_halves[1],
-        (2, 0): halves[0], (0, 2): halves[1],
-        (1, 2): wick_thin if rises else halves[1], (2, 1): thin_wick if rises else halves[0],
+        (1, 1): wick, (2, 2): hollow if rises else filled, (1, 0): glyphs.wick_halves[0],
+        (0, 1): glyphs.wick_halves[1], (2, 0): ends[0], (0, 2): ends[1],
+        (1, 2): wick_thin if thin else ends[1], (2, 1): thin_wick if thin else ends[0],
     }
     return table[upper, lower]

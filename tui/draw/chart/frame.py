@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tui.draw.chart import candles
@@ -38,7 +38,7 @@ class ChartSpec:
     """
 
     series: Series
-    candles: bool = True
+    candles: bool | None = True  # None: where each bar has a column of its own, else a line
     averages: bool = True
     flags: tuple[Flag, ...] = ()
     other: Bars | None = None
@@ -51,9 +51,13 @@ class ChartSpec:
         return price(value, self.decimals)
 
     @property
-    def as_candles(self) -> bool:
+    def able(self) -> bool:
         """Candles need ranges and a price axis."""
-        return self.candles and self.other is None and self.series.bars.has_range
+        return self.other is None and self.series.bars.has_range
+
+    @property
+    def as_candles(self) -> bool:
+        return bool(self.candles) and self.able
 
     @property
     def kind(self) -> str:
@@ -72,16 +76,27 @@ class Frame:
     other: tuple[float | None, ...]  # of the compared series, per bar, rebased
     main: tuple[float, ...]  # what is drawn of the symbol itself: closes, or rebased
 
+    offered: bool = False  # candles were not asked for, and would hold several bars each
+
     @property
     def caption(self) -> tuple[str, ...]:
-        """closes only, last day, source, kind with the bars that a candle holds, the series compared."""
-        least, most = self.columns.group if self.spec.as_candles else (1, 1)
-        unit = unit_of(self.spec.series.bars)
-        size = f"{least}-{unit} " if least == most else f"{least} to {most}-{unit} "
-        kind = (size if most > 1 else "") + self.spec.kind
+        """closes only, last day, source, kind with what a candle spans, the series compared."""
         other = self.spec.other
         beside = (f"{other.symbol} to {last_day(other)}",) if other is not None else ()
+        kind = f"line, c: {self.span} candles" if self.offered else self.spec.kind
+        if self.spec.as_candles and self.span:
+            kind = f"{self.span} {kind}"
         return (*self.spec.series.caption, *beside, kind)
+
+    @property
+    def span(self) -> str:
+        """What one candle spans or would span: 2-day, 5-minute; empty for a day."""
+        bars = self.spec.series.bars
+        least, most = Columns(self.columns.count, self.columns.width, True).group
+        unit = unit_of(bars)
+        if most == 1:
+            return "" if unit == "day" else f"1-{unit}" if unit != "bar" else bars.interval
+        return f"{least}-{unit}" if least == most else f"{least} to {most}-{unit}"
 
 
 def build(spec: ChartSpec, width: int, height: int, glyphs: Glyphs) -> Frame:
@@ -94,6 +109,10 @@ def build(spec: ChartSpec, width: int, height: int, glyphs: Glyphs) -> Frame:
     ticks = value_ticks(rows, spec.other is not None)
     ruler = max(ruler_width(ticks), width_of(_tag_text(spec, main)) + 2)
     columns = Columns(len(bars), max(2, width - ruler), spec.as_candles)
+    if spec.candles is None:
+        each = spec.able and len(bars) <= columns.width
+        made = build(replace(spec, candles=each), width, height, glyphs)
+        return replace(made, offered=spec.able and not each)
     canvas = Canvas(width, height)
     lines = _lines(spec, columns, main, other)
     canvas.blit(plot(lines, columns.width, rows, ticks, width - columns.width, glyphs), 0, 0)
@@ -321,7 +340,8 @@ def readouts(frame: Frame, part: tuple[int, int]) -> tuple[tuple[str, ...], ...]
         names = f"{bars.symbol} {signed_percent(own, 1)}  {spec.other.symbol} {signed_percent(beside, 1)}"
         return (f"{day}  {names}",), (day, names)
     one = candles.candle(bars, *part)
-    volume = f"  vol {count(one.volume)}" if one.volume else ""
+    mean = f" a {unit_of(bars)}" if part[1] - part[0] > 1 else ""
+    volume = f"  vol {count(one.volume)}{mean}" if one.volume else ""
     close = f"close {spec.said(one.close)}"
     if not bars.has_range:
         return (f"{day}  {close}{volume}",), (day, close + volume)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from tui.alerts.rule import Severity
 from tui.commands import Command, Own, key_name, with_own
+from tui.draw.alerts.rows import loud
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
@@ -21,104 +24,204 @@ TABS = (
     ("overview", "Overview"), ("ticker", "Ticker"), ("loop", "Loop"), ("concentration", "Concentration"),
     ("alerts", "Alerts"), ("ledger", "Ledger"), ("money", "Money"), ("what_if", "What-if"),
 )
+SHORT = {"overview": "Over", "ticker": "Tick", "loop": "Loop", "concentration": "Conc", "alerts": "Alrt",
+         "ledger": "Ledg", "money": "Mony", "what_if": "What"}
 AMBER_DAYS, GREY_DAYS = 45, 120  # age of the ledger that wants attention
+Runs = list[tuple[str, Pen]]
 _BAR = Pen("muted", "panel")
-_FORMS = (  # how the screens are named, how the deals' age is; the first that fits
-    ("names", "long"), ("names", "short"), ("digits", "long"), ("digits", "short"), ("page", "short"),
-    ("digits", "bare"), ("page", "bare"), ("names", ""), ("digits", ""), ("page", ""), ("", ""),
+_NAME = " loopwatch "
+_FORMS = (  # how the screens are named, and whether the program's name stands before them
+    ("names", True), ("short", True), ("short", False), ("pairs", True), ("pairs", False), ("digits", True),
+    ("page", True), ("", True),
 )
+
+
+class Tab(NamedTuple):
+    """A screen's name in the header from column `x` on; `fires`: how much does there."""
+
+    page: str
+    x: int
+    text: str
+    fires: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.x + width_of(self.text + self.fires)
 
 
 def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     """Name, screens, and at the right the two ages: of the prices and of the deals.
 
-    With less room the ages grow short, then the screens' names go, then the deals' age, then the screens.
+    Every screen is named where there is any room: the notes of the ages go before the names grow short, so
+    that the names are the same with and without a network. What fires is counted behind the alerts.
     """
     canvas = Canvas(width, 1, _BAR)
-    status = status_parts(snapshot, glyphs)
-    for form, deals in _FORMS:
-        tabs = _tabs(form, page, width, snapshot.watch.keys)
-        counted = deals_part(snapshot, glyphs, deals != "long", deals != "bare") if deals else []
-        right = [*status, *counted]
-        if 14 + sum(width_of(t) + 2 for _, t in tabs) + sum(width_of(t) for t, _ in right) <= width:
-            break
-    x = canvas.put(0, 0, " loopwatch ", Pen("ink", "loop", bold=True))
-    for key, text in tabs:
-        pen = Pen("text", "selected", bold=True) if key == page else _BAR
-        x = canvas.put(x, 0, f" {text} ", pen)
+    named, tabs, right = _laid_out(snapshot, page, width, glyphs)
+    if named:
+        canvas.put(0, 0, _NAME, Pen("ink", "loop", bold=True))
+    x = len(_NAME) if named else 0
+    loudest = "critical" if any(a.severity is Severity.CRITICAL for a in loud(snapshot.alerts)) else "warn"
+    for tab in tabs:
+        pen = Pen("text", "selected", bold=True) if tab.page == page else _BAR
+        x = canvas.put(tab.x, 0, tab.text, pen)
+        x = canvas.put(x, 0, tab.fires, Pen(loudest, pen.bg, bold=True))
+        x = canvas.put(x, 0, " ", pen)
     total = sum(width_of(t) for t, _ in right)
-    canvas.runs(max(x + 1, width - total - 1), 0, right)
+    canvas.runs(max(x, width - total - (x + total < width)), 0, right)
     return canvas
 
 
-def _tabs(form: str, page: str, width: int, own: Own) -> list[tuple[str, str]]:
-    """Key and text of the screens: all names, the others as digits, the shown one alone, or none."""
-    names = {"concentration": "Conc"} if width < 130 else {}
+def tab_at(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs, x: int) -> str | None:
+    """The screen whose name stands at column `x`."""
+    _, tabs, _ = _laid_out(snapshot, page, width, glyphs)
+    return next((tab.page for tab in tabs if tab.x <= x <= tab.end), None)
+
+
+def _laid_out(
+    snapshot: Snapshot, page: str, width: int, glyphs: Glyphs
+) -> tuple[bool, list[Tab], Runs]:
+    both, alone = _ages(snapshot, glyphs)
+    for form, named in _FORMS:
+        start, own = len(_NAME) if named else 0, snapshot.watch.keys
+        tabs = _tabs(form, page, width, start, len(loud(snapshot.alerts)), own)
+        room = width - 1 - (tabs[-1].end if tabs else len(_NAME))
+        for right in both if form in ("names", "short", "pairs") else (*both, *alone):
+            if sum(width_of(t) for t, _ in right) <= room:
+                return named, tabs, right
+    return True, [], alone[-1]
+
+
+def _tabs(form: str, page: str, width: int, x: int, firing: int, own: Own) -> list[Tab]:
+    """The screens by name, by a shorter one, the others as digits, the shown one alone, or none."""
     keys = {c.id: key_name(c.keys[0]) for c in with_own(own) if c.keys}
-    every = [(key, f"{keys.get(key, '')} {names.get(key, word)}".strip() if form == "names" or key == page
-              else keys.get(key, word)) for key, word in TABS]
-    return [(key, text) for key, text in every if form in ("names", "digits") or (form and key == page)]
+    out: list[Tab] = []
+    for key, word in TABS:
+        digit = keys.get(key, "")
+        long = form == "names" or (key == page and form in ("digits", "page"))
+        if long:
+            word = "Conc" if width < 130 and key == "concentration" else word
+        elif form in ("short", "pairs"):
+            word = SHORT[key][: 4 if form == "short" else 2]
+        elif form != "digits":
+            continue
+        elif digit:
+            word = ""
+        count = f"({firing})" if firing and key == "alerts" else ""
+        if form == "short" and count:
+            word = word[:2]
+        out.append(Tab(key, x, f" {digit} {word}".replace("  ", " ").rstrip(), count))
+        x = out[-1].end + (form not in ("short", "pairs"))
+    return out
 
 
-def status_parts(snapshot: Snapshot, glyphs: Glyphs) -> list[tuple[str, Pen]]:
+def _ages(snapshot: Snapshot, glyphs: Glyphs) -> tuple[list[Runs], list[Runs]]:
+    """The two ages, longest first; and the first alone, for where nothing else is left to leave out."""
+    long, short = status_parts(snapshot, glyphs), _short_status(snapshot)
+    deals = [deals_part(snapshot, glyphs, *form) for form in ((False, True), (True, True), (True, False))]
+    least = [(f" {glyphs.middot} {text}", pen) for text, pen in deals[2][1:]]
+    both = [[*long, *deals[0]], [*long, *deals[1]], [*long, *deals[2]], [*long, *least],
+            [*short, *deals[2]], [*short, *least]]
+    return both, [long, short, [(_state(snapshot).word, short[0][1])]]
+
+
+def status_parts(snapshot: Snapshot, glyphs: Glyphs) -> Runs:
     """The word of DESIGN 4 for the whole picture, with its time."""
     word, token, note = status(snapshot)
     parts = [(f"{glyphs.dot} ", Pen(token, "panel")), (word, Pen(token, "panel", bold=True))]
+    return [*parts, *_timed(snapshot, note)]
+
+
+def _short_status(snapshot: Snapshot) -> Runs:
+    state = _state(snapshot)
+    return [(state.brief, Pen(state.token, "panel", bold=True)), *_timed(snapshot, state.moment)]
+
+
+def _timed(snapshot: Snapshot, note: str) -> Runs:
+    """A note with its time; a clock that was set is told apart from the time of day, and always there."""
     now = clock(snapshot.as_of_ms)
-    if snapshot.clock_set and now in note:  # a clock that was set is told apart from the time of day
-        before, _, after = note.partition(now)
-        parts += [(f" {before}", _BAR), (f" {now} ", Pen("text", "panel", reverse=True)), (after, _BAR)]
-    elif note:
-        parts.append((f" {note}", _BAR))
-    if snapshot.clock_set and now not in note:
-        parts.append((f" {now} ", Pen("text", "panel", reverse=True)))
-    return parts
+    if not snapshot.clock_set:
+        return [(f" {note}", _BAR)] if note else []
+    shown = (f" {now} ", Pen("text", "panel", reverse=True))
+    if now not in note:
+        return [(f" {note}", _BAR), shown] if note else [shown]
+    before, _, after = note.partition(now)
+    return [(f" {before}", _BAR), shown, (after, _BAR)]
+
+
+class _State(NamedTuple):
+    """What the header says of the prices: word, colour token and note, and in brief: word and time alone."""
+
+    word: str
+    token: str
+    note: str
+    brief: str
+    moment: str = ""
 
 
 def status(snapshot: Snapshot) -> tuple[str, str, str]:
     """(word, colour token, note) of the header."""
+    return _state(snapshot)[:3]
+
+
+def _state(snapshot: Snapshot) -> _State:
+    now = clock(snapshot.as_of_ms)
     if snapshot.as_of is not None:
-        return f"AS OF {day(snapshot.as_of)}", "info", "as known then"
+        word = f"AS OF {day(snapshot.as_of)}"
+        return _State(word, "info", "as known then", word)
     if snapshot.paused:
-        word, _, note = status(replace(snapshot, paused=False))
-        return "PAUSED", "warn", " ".join(filter(None, (word, note.partition(", next try")[0])))
+        under = _state(replace(snapshot, paused=False))
+        note = " ".join(filter(None, (under.word, under.note.partition(", next try")[0])))
+        return _State("PAUSED", "warn", note, f"PAUSED {under.brief}", under.moment)
     if snapshot.mode is Mode.DEMO:
-        return f"DEMO {day(snapshot.day)}", "info", f"{clock(snapshot.as_of_ms, False)} ET"
+        word = f"DEMO {day(snapshot.day)}"
+        return _State(word, "info", f"{clock(snapshot.as_of_ms, False)} ET", word)
     if snapshot.mode is Mode.REPLAY:
-        return f"REPLAY {day(snapshot.day)}", "info", ""
+        word = f"REPLAY {day(snapshot.day)}"
+        return _State(word, "info", "", word)
     if snapshot.mode is Mode.EMBEDDED:
-        return f"EMBEDDED {day(snapshot.day)}", "warn", _retry(snapshot)
+        return _State(f"EMBEDDED {day(snapshot.day)}", "warn", _retry(snapshot), _brief("EMBEDDED", snapshot))
     if snapshot.mode is Mode.LAST:
         newest = _newest(snapshot)
         moment = f"{short_day(newest)} {clock(newest, False)}" if newest else day(snapshot.day)
-        return f"LAST {moment}", "warn", _retry(snapshot)
-    return _live_status(snapshot)
+        return _State(f"LAST {moment}", "warn", _retry(snapshot), _brief("LAST", snapshot))
+    return _live_state(snapshot)
 
 
-def _live_status(snapshot: Snapshot) -> tuple[str, str, str]:
+def _brief(word: str, snapshot: Snapshot) -> str:
+    """`EMBEDDED 30 Sep`; with the year where it is another."""
+    same = snapshot.day.year == snapshot.deals_day.year
+    return f"{word} {short_day(snapshot.day) if same else day(snapshot.day)}"
+
+
+def _live_state(snapshot: Snapshot) -> _State:
     states = [snapshot.freshness[s].state for s in snapshot.watch.symbols if s in snapshot.freshness]
     if not states:
-        return "WAITING", "warn", _retry(snapshot)
+        return _State("WAITING", "warn", _retry(snapshot), "WAITING")
     late = sum(s in (State.STALE, State.ERROR) for s in states)
     if late == len(states):
         known = [a for s in snapshot.freshness.values() if (a := s.age_s) is not None]
-        return "STALE", "warn", " ".join(filter(None, (age(min(known)) if known else "", _retry(snapshot))))
+        old = age(min(known)) if known else ""
+        return _State("STALE", "warn", " ".join(filter(None, (old, _retry(snapshot)))), "STALE", old)
     live = sum(s in (State.LIVE, State.DELAYED, State.PRE, State.POST) for s in states)
     closed = sum(s is State.CLOSED for s in states)
     unknown = sum(s not in snapshot.quotes for s in snapshot.health.missing if s in snapshot.watch.symbols)
-    now = ", ".join(filter(None, (f"{clock(snapshot.as_of_ms)} ET", f"{unknown} unknown" if unknown else "")))
+    time = clock(snapshot.as_of_ms)
+    now = ", ".join(filter(None, (f"{time} ET", f"{unknown} unknown" if unknown else "")))
     if late:
-        return f"{live} live, {late} late", "warn", now
+        word = f"{live} live, {late} late"
+        return _State(word, "warn", now, word)
     if live and closed and snapshot.session is Session.CLOSED:
-        return f"{live} live, {closed} closed", "live", now
-    if snapshot.session is Session.PRE:
-        return "PRE", "info", now
-    if snapshot.session is Session.POST:
-        return "POST", "info", now
+        word = f"{live} live, {closed} closed"
+        return _State(word, "live", now, word)
+    if snapshot.session in (Session.PRE, Session.POST):
+        word = "PRE" if snapshot.session is Session.PRE else "POST"
+        return _State(word, "info", now, word, time)
     if live == 0 or snapshot.session is Session.CLOSED:
-        return "CLOSED", "muted", f"last {day(_newest(snapshot))}"
+        newest = _newest(snapshot)
+        return _State("CLOSED", "muted", f"last {day(newest)}", "CLOSED", short_day(newest))
     counts = ((sum(s is State.DELAYED for s in states), "delayed"), (closed, "closed"))
-    return "LIVE", "live", ", ".join((now, *(f"{count} {word}" for count, word in counts if count)))
+    said = ", ".join((now, *(f"{count} {word}" for count, word in counts if count)))
+    return _State("LIVE", "live", said, "LIVE", time)
 
 
 def _newest(snapshot: Snapshot) -> int | None:
@@ -161,7 +264,7 @@ def first_run(stored: date, health: FeedHealth) -> str:
 
 def deals_part(
     snapshot: Snapshot, glyphs: Glyphs, short: bool = False, counted: bool = True
-) -> list[tuple[str, Pen]]:
+) -> Runs:
     """`deals to 25 Sep 2026 (58 d)` or `deals 58 d`, amber from 45 days, grey from 120; what waits to be read
     is `counted` behind it."""
     if snapshot.deals_to is None:

@@ -50,7 +50,8 @@ class Glyphs(Struct, frozen=True):
     braille: bool
     digits: bool  # three-row price digits are drawable
     strokes: str  # without braille: level, upright, rising, falling; the same for a thick line
-    candle: str  # wick, thin body (rise), thick body (fall), wick above thin body, thin body above wick
+    candle: str  # wick, hollow body (rise), filled body (fall), wick above thin body, thin body above wick
+    holed: bool  # the hollow body is a hole in a full cell: drawn reversed, as wide as a filled one
     wick_halves: str  # upper half, lower half
     thin_halves: str
     thick_halves: str
@@ -75,23 +76,23 @@ FULL = Glyphs(
     arrow_left="◀", arrow_right="▶", cursor="▸", dot="●", hollow="○", square="■", triangle="▲", diamond="◆",
     ellipsis="…", times="×", middot="·", dash="–", line="━", dashed="╌", dotted="┈", thick="━", vline="│",
     grid="┈", track="─", mark="●", block="█", shade="░", eighths="▁▂▃▄▅▆▇█", box="╭╮╰╯─│─",
-    heavy="┏┓┗┛━┃━", braille=True, digits=True, strokes="-|/\\=#/\\", candle="│┃█╽╿", wick_halves="╵╷",
-    thin_halves="╹╻", thick_halves="▀▄",
+    heavy="┏┓┗┛━┃━", braille=True, digits=True, strokes="-|/\\=#/\\", candle="│┃█╽╿", holed=True,
+    wick_halves="╵╷", thin_halves="╹╻", thick_halves="▀▄",
 )
 NARROW = Glyphs(
     name="narrow", up="▴", down="▾", flat="▪", right="▸", left="◂", arrow_up="▴", arrow_down="▾",
     arrow_left="◄", arrow_right="►", cursor="▸", dot="⣿", hollow="◦", square="▪", triangle="▴", diamond="⢾",
     ellipsis="..", times="x", middot="∙", dash="-", line="⠶", dashed="╌", dotted="⠐", thick="⠶", vline="⡇",
     grid="⠐", track="⠒", mark="⣿", block="⣿", shade="░", eighths="⣀⣀⣤⣤⣶⣶⣿⣿", box="⡏⢹⣇⣸⠉⡇⣀",
-    heavy="⣿⣿⣿⣿⠛⣿⣤", braille=True, digits=False, strokes="-|/\\=#/\\", candle="⡇⡪⣿⡪⡪", wick_halves="⠃⡄",
-    thin_halves="⠊⡠", thick_halves="⠛⣤",
+    heavy="⣿⣿⣿⣿⠛⣿⣤", braille=True, digits=False, strokes="-|/\\=#/\\", candle="⡇⡪⣿⡪⡪", holed=False,
+    wick_halves="⠃⡄", thin_halves="⠊⡠", thick_halves="⠛⣤",
 )
 ASCII = Glyphs(
     name="ascii", up="+", down="-", flat="=", right=">", left="<", arrow_up="^", arrow_down="v",
     arrow_left="<", arrow_right=">", cursor=">", dot="o", hollow="x", square="#", triangle="^", diamond="*",
     ellipsis="..", times="x", middot="-", dash="-", line="=", dashed="-", dotted=".", thick="=", vline="|",
     grid=".", track="-", mark="O", block="#", shade=":", eighths="__..==##", box="++++-|-",
-    heavy="####=#=", braille=False, digits=False, strokes="-|/\\=#/\\", candle="|0#00", wick_halves="'.",
-    thin_halves="00", thick_halves="##",
+    heavy="####=#=", braille=False, digits=False, strokes="-|/\\=#/\\", candle="|0#00", holed=False,
+    wick_halves="'.", thin_halves="00", thick_halves="##",
 )
 SETS = {"full": FULL, "narrow": NARROW, "ascii": ASCII}

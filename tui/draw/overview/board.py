@@ -9,7 +9,7 @@ from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, Pen
 from tui.draw.grid.spark import range_bar, sparkline
-from tui.draw.overview.rows import BoardRow, state_word
+from tui.draw.overview.rows import BoardRow, slope_token, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
 from tui.market.quote import Quote
@@ -42,8 +42,8 @@ def price_parts(row: BoardRow, pen: Pen, width: int = 0) -> list[tuple[str, Pen]
 
 
 def spark_pen(row: BoardRow) -> Pen:
-    """The line in the colour of the day's move; grey where it is of other days than the price."""
-    return MUTED if row.spark_old else Pen(row.move_token)
+    """The line in the colour of its own slope; grey where it is of other days than the price."""
+    return MUTED if row.spark_old else Pen(slope_token(row.spark))
 
 
 def usual_parts(row: BoardRow) -> tuple[str, Pen]:

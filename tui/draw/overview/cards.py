@@ -10,14 +10,19 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen
 from tui.draw.grid.spark import digits, range_bar, sparkline
 from tui.draw.overview.board import price_parts, spark_pen, usual_parts
-from tui.draw.overview.rows import NOTHING, BoardRow, rows_of, state_word
+from tui.draw.overview.rows import NOTHING, BoardRow, rows_of, spark_words, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
 from tui.market.quote import Quote
 from tui.state.snapshot import Snapshot
 
 CARD_HEIGHT = 10
-LEAST_WIDTH = 28
+LEAST_WIDTH, NARROW_WIDTH = 28, 26  # of a card; three stand in 80 columns
+
+
+def has_cards(width: int, height: int) -> bool:
+    """Whether two lines of cards have room."""
+    return width >= 2 * NARROW_WIDTH and height >= 2 * CARD_HEIGHT
 
 
 def draw_cards(
@@ -26,7 +31,7 @@ def draw_cards(
 ) -> Canvas:
     """As many cards as fit from the group on, or what the filter found; the chosen one has a heavy frame."""
     canvas = Canvas(width, height)
-    columns = max(1, width // LEAST_WIDTH)
+    columns = max(1, width // (NARROW_WIDTH if width < 100 else LEAST_WIDTH))
     columns = min(columns, 4) if width < 160 else columns
     lines = max(1, height // CARD_HEIGHT)
     rows = list(rows_of(snapshot, group, ticked, words=words))
@@ -37,13 +42,15 @@ def draw_cards(
     size = width // columns
     first = max(0, cursor // columns - lines + 1) * columns
     for i, row in enumerate(rows[first : first + columns * lines]):
-        card = draw_card(row, size, CARD_HEIGHT, glyphs, first + i == cursor)
+        card = draw_card(row, size, CARD_HEIGHT, glyphs, first + i == cursor, spark_words(snapshot))
         canvas.blit(card, i % columns * size, i // columns * CARD_HEIGHT)
     return canvas
 
 
-def draw_card(row: BoardRow, width: int, height: int, glyphs: Glyphs, chosen: bool) -> Canvas:
-    """One symbol."""
+def draw_card(
+    row: BoardRow, width: int, height: int, glyphs: Glyphs, chosen: bool, covers: str = ""
+) -> Canvas:
+    """One symbol; `covers`: what the small line is of."""
     canvas = Canvas(width, height)
     canvas.box(
         0, 0, width, height, glyphs, Pen("bright", bold=True) if chosen else FAINT, title=row.symbol,
@@ -62,6 +69,8 @@ def draw_card(row: BoardRow, width: int, height: int, glyphs: Glyphs, chosen: bo
     _beside(canvas, row, quote)
     for y, line in enumerate(sparkline(row.spark, width - 4, 2, glyphs), 4):
         canvas.put(2, y, line, spark_pen(row))
+    if row.spark and covers:
+        canvas.put(2, height - 1, f" {covers} ", MUTED)
     _ranges(canvas, quote, glyphs)
     _value(canvas, quote)
     return canvas

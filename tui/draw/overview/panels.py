@@ -55,8 +55,7 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
             return f"by {view.sort or 'file'}{', reversed' if view.up else ''}"
         if view.words:
             return "/ filter  Esc clears"
-        stored = f"lines {words}  " if (words := spark_words(snapshot)).startswith("to ") else ""
-        return f"{stored}f next group  v cards"
+        return f"lines: {spark_words(snapshot)}  f next group  v cards"
     if name == "loop":
         other = f"{view.loop_note}, Esc the article's" if view.loop_note else ""
         return f"{other or _PINNED}  3 opens"

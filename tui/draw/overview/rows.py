@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -184,6 +184,12 @@ def state_word(
             return "no price", "warn"
         case _:
             return freshness.state.value, "info"
+
+
+def slope_token(spark: Sequence[float | None]) -> str:
+    """The colour of a small line: whether what it shows rose or fell from its own first to its own last."""
+    known = [value for value in spark if value is not None]
+    return move_token(known[-1] - known[0] if len(known) > 1 else None)
 
 
 def spark_words(snapshot: Snapshot) -> str:

@@ -32,7 +32,7 @@ class Choice:
 
     symbol: str = ""
     range: str = "6M"
-    candles: bool = True
+    candles: bool | None = None  # None: where a candle spans one bar, else a line
     averages: bool = True
     flags: bool = True
     other: str = ""

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.draw.money.line import draw_mine_line
+from tui.draw.overview.cards import has_cards
 from tui.draw.overview.layout import is_wide, layout, row_at
 from tui.draw.overview.overview import PANELS
 from tui.draw.overview.panels import alerts_of, count_of
@@ -149,6 +150,9 @@ class OverviewScreen(Page):
 
     def do_view(self) -> None:
         self.view.turn(cards=not self.view.view.cards, focus="board")
+
+    def can_view(self) -> bool:
+        return self.view.view.cards or has_cards(*self.view.size)
 
     def _take_filter(self, text: str) -> bool:
         """Rows of all groups; without a filter the board is again on the group of the chosen symbol."""

@@ -43,9 +43,11 @@ class HeaderBar(CanvasView):
         return chrome.header(self._snapshot, self._page, width, self.glyphs)
 
     def on_click(self, event: events.Click) -> None:
-        at = self.word_at(event.x, (str(i + 1) for i in range(len(chrome.TABS))))
-        if at is not None:
-            self.post_message(ScreenWanted(chrome.TABS[at][0]))
+        if self._snapshot is None:
+            return
+        page = chrome.tab_at(self._snapshot, self._page, self.size.width, self.glyphs, event.x)
+        if page is not None:
+            self.post_message(ScreenWanted(page))
 
 
 class NoticeBar(CanvasView):

@@ -213,7 +213,8 @@ class TickerScreen(Page):
         elif bars is not None and not bars.has_range:
             self.post_message(NoticeGiven(f"closes only: {self.choice.symbol} has no candles here"))
         else:
-            self._change(candles=not self.choice.candles)
+            frame = self._chart.frame
+            self._change(candles=not (frame.spec.as_candles if frame else self.choice.candles))
 
     def do_compare(self) -> None:
         if self.snapshot is not None:
