@@ -164,7 +164,6 @@ def status(snapshot: Snapshot) -> tuple[str, str, str]:
 
 
 def _state(snapshot: Snapshot) -> _State:
-    now = clock(snapshot.as_of_ms)
     if snapshot.as_of is not None:
         word = f"AS OF {day(snapshot.as_of)}"
         return _State(word, "info", "as known then", word)
