@@ -149,8 +149,6 @@ _WATCHLIST = (
 _DATA = (
     _C("refresh", ("r",), "Data", "Ask for fresh data now, within polite limits", "refresh", 60),
     _C("pause", ("p",), "Data", "Hold the picture or let it go on", "pause", 61),
-    _C("step_back", ("less_than_sign",), "Data", "In a replay: the session before"),
-    _C("step_on", ("greater_than_sign",), "Data", "In a replay: the next session"),
 )
 _OF_AS_OF = (
     _C("now", ("t", "escape"), "As of", "Back to now", where=(AS_OF,)),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.pictures import watch
 from tests.screens.host import text_of
-from tests.screens.recorded import settled
+from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp, Options
+from tui.screens.messages import AlertAcknowledged, AlertSnoozed
 
 SIZE = (120, 40)
 DAY = date(2025, 9, 23)
@@ -113,3 +115,88 @@ async def test_the_command_line_opens_there() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         assert "AS OF 23 Sep 2025" in text_of(app)
+
+
+async def test_the_timeline_stands_at_the_foot_and_what_fires_now_before_all() -> None:
+    app = now()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert "loops of announced money" not in text_of(app)
+        await said(app, pilot, "as-of 2025-09-23")
+        for key in "138":
+            await pilot.press(key)
+            await settled(pilot)
+            assert "loops of announced money: 1 " in text_of(app), key
+            assert "earlier days are thinner than they were" in text_of(app), key
+        app._firing = 2
+        app.refresh_picture()
+        await settled(pilot)
+        app._firing = 2
+        app.look_back.after_look()
+        assert "2 alerts fire now" in app.snapshot.notice  # type: ignore[union-attr]
+        await pilot.press("t")
+        await settled(pilot)
+        assert "loops of announced money" not in text_of(app)
+
+
+async def test_a_film_has_one_picture_a_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = now(speed=0.001)  # no step of its own: they are made here
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await said(app, pilot, "as-of 2025-09-08")
+        await pilot.press("3")
+        await settled(pilot)
+        await pilot.press("space", "Y")
+        shown = []
+        for _ in range(3):
+            app.look_back._play_on()
+            await settled(pilot)
+            shown.append(app.look_back.day)
+        await pilot.press("Y")
+        app.look_back._play_on()
+        await settled(pilot)
+        names = sorted(path.name for path in tmp_path.glob("*.svg"))
+        assert names == [f"loopwatch-loop-{day}.svg" for day in shown]
+        assert "AS OF" in (tmp_path / names[0]).read_text().replace("&#160;", " ")
+
+
+async def test_what_is_done_to_the_present_needs_the_present() -> None:
+    app = now()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await said(app, pilot, "as-of 2025-09-23")
+        before = app.store.engine
+        app.post_message(AlertSnoozed("one", 1))
+        app.post_message(AlertAcknowledged("one"))
+        await settled(pilot)
+        assert app.store.engine is before and "t goes back" in text_of(app)
+
+
+async def test_a_replay_takes_the_same_steps() -> None:
+    app = program("2025-09-23", speed=0.001)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert "loops of announced money" not in text_of(app), "a replay has its timeline when somebody steps"
+        await pilot.press("right_curly_bracket")
+        await settled(pilot)
+        assert app.snapshot is not None and app.snapshot.day == date(2025, 9, 24)
+        assert "REPLAY 24 Sep 2025" in text_of(app) and "loops of announced money" in text_of(app)
+        await said(app, pilot, "as-of 2025-09-10")
+        assert "REPLAY 10 Sep 2025" in text_of(app)
+        await pilot.press("space")
+        app.look_back._play_on()
+        await settled(pilot)
+        assert app.snapshot.day > date(2025, 9, 10)
+
+
+async def test_two_days_side_by_side_know_nothing_later_than_the_day() -> None:
+    app = now()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("3", "t")
+        await settled(pilot)
+        assert "23 Sep 2025" in text_of(app)
+        await said(app, pilot, "as-of 2025-03-03")
+        body = text_of(app).partition("loops of announced money")[0]
+        assert "3 Mar 2025" in body and "23 Sep 2025" not in body

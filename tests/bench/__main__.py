@@ -43,6 +43,8 @@ def key_rows(presses: int) -> Iterator[Row]:
     yield row("key to painted screen, idle, p99", m.percentile(idle, 0.99), 33.0, "{:.1f} ms")
     busy = m.key_ms(m.piped(50, 10), presses=presses)
     yield row("key to painted screen at 500 quotes/s, p95", m.percentile(busy, 0.95), 33.0, "{:.1f} ms")
+    look_back = m.key_ms(m.PLAYS, presses=min(presses, 100), ready="AS OF", env=m.NO_NETWORK, press=" ")
+    yield row("key while ten changes a second play, p95", m.percentile(look_back, 0.95), 16.7, "{:.1f} ms")
 
 
 def cost_rows(seconds: float) -> Iterator[Row]:

@@ -20,6 +20,7 @@ HELLO = (PYTHON, "-m", "tests.bench.hello")
 OURS = (PYTHON, "-m", "tui")
 DRIVER = b"\x1b[?1004h"  # asked for by the running program, never by the first ink
 REPLAY = (*OURS, "replay", "2026-08-21")
+PLAYS = (*OURS, "--as-of", "2023-01-20", "--speed", "10")  # ten changes a second, once Space is pressed
 CURSOR = (("down", "\u25b8ORCL"), ("up", "\u25b8NVDA"))
 OPEN, CLOSED = "2026-11-20T12:00:00-05:00", "2026-11-22T12:00:00-05:00"
 NO_NETWORK = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"), "http://127.0.0.1:9")

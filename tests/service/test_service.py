@@ -419,7 +419,7 @@ async def test_a_recorded_day_asks_nobody(home: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         assert not Told.made and app.service.archive is None
-        assert not app.can("refresh") and not app.can("pause") and app.can("step_back")
+        assert not app.can("refresh") and not app.can("pause") and app.can("session_before")
 
 
 # Commands.

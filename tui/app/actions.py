@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
-
-from tui.system import clock
 
 if TYPE_CHECKING:
     from tui.app.command_line import Words
@@ -162,24 +159,11 @@ class Actions:
             self.app.notice(refused, "warn")
 
     def do_save(self) -> None:
-        """The view as SVG in the current folder."""
-        from tui.draw.chrome.saved_view import burnt_in, file_name
-
-        snapshot, page = self.app.snapshot, self.app.page
-        words = page.caption() if page is not None else ""
-        name = file_name(page.name if page else "view", clock.now_ms())
-        try:
-            picture = burnt_in(self.app.export_screenshot(title="loopwatch"), words, snapshot)
-            if self.app.is_web:  # a file of who looks, not of the machine that serves
-                from io import StringIO
-
-                self.app.deliver_text(StringIO(picture), save_filename=name, mime_type="image/svg+xml")
-                return
-            Path(name).write_text(picture, encoding="utf-8")
-        except OSError as error:
-            self.app.notice(f"{name} cannot be written: {error.strerror}", "warn")
-            return
-        self.app.notice(f"saved {name}")
+        """The view as SVG in the current folder; while a look back plays, one with each step."""
+        if self.app.look_back.playing:
+            self.app.notice(self.app.look_back.film())
+        else:
+            self._program.outside.save_picture()
 
     def do_then_now(self) -> None:
         """From another screen: the Loop screen, on its two days."""
@@ -208,33 +192,10 @@ class Actions:
     def can_now(self) -> bool:
         return self.app.look_back.active
 
-    can_session_before = can_session_after = can_change_before = can_change_after = can_play = can_now
+    def can_play(self) -> bool:
+        return self.app.look_back.day is not None
 
-    def do_step_back(self) -> None:
-        self.step_day(-1)
-
-    def do_step_on(self) -> None:
-        self.step_day(1)
-
-    def can_step_back(self) -> bool:
-        return self.app.options.source == "replay"
-
-    can_step_on = can_step_back
-
-    def step_day(self, sessions: int) -> None:
-        """Replay: the session before or after."""
-        from tui.market.embedded import series as stored
-
-        snapshot = self.app.snapshot
-        if snapshot is None or self.app.options.source != "replay":
-            return
-        days = stored.sessions()
-        at = days.index(snapshot.day.isoformat()) + sessions
-        if not 0 <= at < len(days):
-            first, last = (day_words(date.fromisoformat(d)) for d in (days[0], days[-1]))
-            self.app.notice(f"no stored session there: the stored days run from {first} to {last}")
-            return
-        self._service.show_day(date.fromisoformat(days[at]), self.app.refresh_picture)
+    can_session_before = can_session_after = can_change_before = can_change_after = can_play
 
 
 def _known_names(ledger: Ledger | None) -> list[tuple[str, str]]:

@@ -54,6 +54,7 @@ class LoopwatchApp(Stage):
         self.dress = self.money.give
         self.words = Words(self, self)
         self.actions = Actions(self, self.rules, self)
+        self.look_back.save = self.outside.save_picture
         self._is_leaving = self._is_closed = False
         self._ink = FirstInk(self, self.can)
         self.seen.append(self._ink.after)
@@ -149,8 +150,9 @@ class LoopwatchApp(Stage):
         page = self.page
         own = self.look.keys
         command = for_key(key, page.name if page else "", own)
-        if self.look_back.active and (own_key := for_key(key, CONTEXT, own)) and CONTEXT in own_key.where:
-            command = own_key
+        stepping = for_key(key, CONTEXT, own) if self.look_back.day is not None else None
+        if stepping is not None and CONTEXT in stepping.where and self.can(stepping.id):
+            command = stepping
         if command is not None:
             self.run_command(command.id)
 
@@ -256,11 +258,19 @@ class LoopwatchApp(Stage):
     def on_sessions_wanted(self, message: messages.SessionsWanted) -> None:
         self.service.recorder.load_sessions(message.measure)
 
+    def _in_the_past(self) -> bool:
+        """Refuses what would be done to the present while another day is shown."""
+        if self.look_back.active:
+            self.notice("alerts are acknowledged and snoozed in the present: t goes back to it", "warn")
+        return self.look_back.active
+
     def on_alert_acknowledged(self, message: messages.AlertAcknowledged) -> None:
-        self.service.acknowledge(message.key)
+        if not self._in_the_past():
+            self.service.acknowledge(message.key)
 
     def on_alert_snoozed(self, message: messages.AlertSnoozed) -> None:
-        self.service.snooze(message.key, message.until_ms)
+        if not self._in_the_past():
+            self.service.snooze(message.key, message.until_ms)
 
     def on_symbol_added(self, message: messages.SymbolAdded) -> None:
         self.actions.add_symbol(message.symbol, message.group)
@@ -291,7 +301,7 @@ class LoopwatchApp(Stage):
         message.then()
 
     def on_step_taken(self, message: messages.StepTaken) -> None:
-        self.actions.step_day(message.sessions)
+        self.look_back.step_session(message.sessions)
 
 
 def _forget_widths() -> None:

@@ -7,17 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.app.viewer import NO_PROGRAM
+from tui.system import clock
 from tui.system.terminal import outside
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from tui.screens.parts.page import Page
+    from tui.state.snapshot import Snapshot
+
 
 class Program(Protocol):
     """What of the program is needed here."""
 
+    snapshot: Snapshot | None
+
     @property
     def is_web(self) -> bool: ...
+    @property
+    def page(self) -> Page | None: ...
+    def export_screenshot(self, *, title: str | None = ...) -> str: ...
+    def deliver_text(self, path_or_file: Any, *, save_filename: str, mime_type: str) -> Any: ...
     def open_url(self, url: str) -> None: ...
     def notice(self, text: str, token: str = ...) -> None: ...
     def met(self, what: str, error: Exception) -> None: ...
@@ -37,6 +47,26 @@ class Outside:
     def no_editor(self) -> str:
         """Why no editor starts here, else ""."""
         return NO_PROGRAM if self._app.is_web else ""
+
+    def save_picture(self, of_day: str = "") -> None:
+        """The view as SVG in the current folder, named by the time, or by the day that it shows."""
+        from tui.draw.chrome.saved_view import burnt_in, file_name
+
+        app, page = self._app, self._app.page
+        words = page.caption() if page is not None else ""
+        name = file_name(page.name if page else "view", clock.now_ms(), of_day)
+        try:
+            picture = burnt_in(app.export_screenshot(title="loopwatch"), words, app.snapshot)
+            if app.is_web:  # a file of who looks, not of the machine that serves
+                from io import StringIO
+
+                app.deliver_text(StringIO(picture), save_filename=name, mime_type="image/svg+xml")
+                return
+            Path(name).write_text(picture, encoding="utf-8")
+        except OSError as error:
+            app.notice(f"{name} cannot be written: {error.strerror}", "warn")
+            return
+        app.notice(f"saved {name}")
 
     def edit(self, path: Path | None, done: Callable[[Path], None]) -> None:
         """`path` in the person's editor, else their own file, made from the default; then `done`."""

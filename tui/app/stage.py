@@ -176,7 +176,7 @@ class Stage(App[int]):
         self._say_title(picture)
         for follow in self.seen:
             follow(picture)
-        self.look_back.go_when_read()
+        self.look_back.after_look()
         if not self.paused and not self.look_back.active:
             self.show_picture(picture)
 
@@ -192,10 +192,20 @@ class Stage(App[int]):
         """Alerts that fire now and that nobody has acknowledged, whatever day is shown."""
         return max(0, self._firing)
 
+    @property
+    def replayed(self) -> bool:
+        """A recorded day is shown: the steps of a look back go from it."""
+        return self.options.source == "replay"
+
+    @property
+    def speed(self) -> float:
+        """How many changes a second a look back plays."""
+        return self.options.speed or 1.0
+
     def show_latest(self) -> None:
         """The present again, as the last look gave it."""
         if self._latest is not None:
-            self.show_picture(self._latest)
+            self.show_picture(replace(self._latest, paused=self.paused))
 
     def pause(self) -> None:
         """The picture stands still, a recording with it; the live feed, alerts and delivery go on."""
@@ -222,7 +232,8 @@ class Stage(App[int]):
             self.met("the picture could not be made", error)
             return None
         picture = self.viewer.seen(picture)
-        self._latest = replace(picture, clock_set=clock.is_set(), notice=self._notice(picture))
+        latest = replace(picture, clock_set=clock.is_set(), notice=self._notice(picture))
+        self._latest = self.look_back.placed(latest) if self.replayed else latest
         return self._latest
 
     def _notice(self, picture: Snapshot) -> str:

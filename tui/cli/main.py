@@ -191,7 +191,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("day", nargs="?", help="a session day for replay, as 2025-01-27")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     parser.add_argument("--from", dest="stream", metavar="FILE|-", help="play a recording")
-    parser.add_argument("--speed", type=_speed, metavar="N", help="times real time, for demo and --from")
+    parser.add_argument("--speed", type=_speed, metavar="N",
+                        help="times real time, for demo and --from; changes a second for a look back")
     parser.add_argument("--glyphs", choices=("auto", "full", "narrow", "ascii"), help="set of characters")
     parser.add_argument("--theme", choices=("dark", "light"), help="instead of the configured theme")
     parser.add_argument("--as-of", metavar="DATE", help="every screen as of that day, as it was known then")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -123,15 +122,6 @@ class Library:
         self._run.store.set_history(bars)
         self._run.changed()
 
-    def when_known(self, day: date, then: Callable[[], None]) -> None:
-        """Calls `then` at once, or, of a large ledger, when a thread has worked out what it knew on `day`."""
-        loaded = self._run.store.ledger
-        if loaded is None or len(loaded.deals) <= MANY:
-            then()
-            return
-        self._run.jobs.start("the ledger of that day could not be read", lambda: warm(loaded, day),
-                             lambda _: then(), alone="day")
-
     def show_bars(self, symbol: str, range_: str) -> None:
         """What is stored of a chart, until the feed has sent the newest."""
         store = self._run.store
@@ -193,3 +183,13 @@ def cut_range(bars: Bars, range_: str) -> Bars:
         first = next(i for i in range(len(bars)) if bars.day(i) >= f"{year}-01-01")
         return bars.cut(max(0, first - 1), len(bars))
     return bars.cut(max(0, len(bars) - sessions), len(bars)) if sessions else bars
+
+
+def find_day_loops(ledger: Ledger, day: date) -> None:
+    """Finds the loops that the Loop screen draws of `day`, with and without contingent money."""
+    from tui.deals.ledger.deal import Kind, Layer
+    from tui.deals.loops.loops import loops_of
+
+    book = ledger.as_of(day)
+    loops_of(book)
+    loops_of(book, Layer.ANNOUNCED, Kind)

@@ -12,7 +12,7 @@ from tui.market.embedded.first_screen import first_screen
 from tui.service.configuration import Configuration
 from tui.service.feed_line import FeedLine
 from tui.service.indices import Indices
-from tui.service.library import Library
+from tui.service.library import Library, find_day_loops, warm
 from tui.service.owned import Owned
 from tui.service.recorder import Recorder
 from tui.service.run import Options, Run, Said
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "Said", "Service"]
 
+NO_DAY = "the earlier day could not be shown"
 _MODES = {"demo": Mode.DEMO, "replay": Mode.REPLAY, "stream": Mode.REPLAY}
 
 
@@ -153,7 +154,7 @@ class Service:
     def open(self) -> None:
         """What is known before anybody was asked: a recorded day, or the archive's last picture."""
         if self.options.source == "replay" and self.options.day is not None:
-            self._fold_day(self.store, self.options.day)
+            _fold_day(self.store, self.options.day)
         self.recorder.open()
 
     def begin(self) -> None:
@@ -308,35 +309,44 @@ class Service:
     def show_day(self, day: date, then: Callable[[], None]) -> None:
         """In a replay: the close of another session, by a second store that knows nothing of the first.
 
-        `then` is called when it is there; of a large ledger that takes a moment.
+        `then` is called when it is there; a thread makes it.
         """
 
-        def turn() -> None:
-            other = self.store.of_day(day)
-            self._fold_day(other, day)
+        def take(other: Store) -> None:
             self._run.store = other
             then()
 
-        self.library.when_known(day, turn)
+        self.jobs.start(NO_DAY, lambda: _of_day(self.store, day), take, alone="day")
 
-    def look_back(self, day: date, then: Callable[[Snapshot], None]) -> None:
+    def look_back(self, day: date, then: Callable[[Snapshot], None], loops: bool = False) -> None:
         """The whole picture of an earlier day's close, by a second store; this run goes on as it is.
 
-        `then` gets it: of a large ledger that takes a moment. Nothing of it is judged, recorded or told.
+        `then` gets it; a thread makes it, with the day's `loops` found where they are drawn next. Nothing of
+        it is judged, recorded or told.
         """
 
-        def turn() -> None:
-            other = self.store.of_day(day)
-            self._fold_day(other, day)
-            then(other.look(clock.now_ms()))
+        def made() -> Snapshot:
+            other = _of_day(self.store, day)
+            if loops and other.ledger is not None:
+                find_day_loops(other.ledger, day)
+            return other.look(clock.now_ms())
 
-        self.library.when_known(day, turn)
+        self.jobs.start(NO_DAY, made, then, alone="day")
 
-    @staticmethod
-    def _fold_day(store: Store, day: date) -> None:
-        from tui.feed.recorded.replay import day_events
 
-        store.apply(day_events(day.isoformat()))
+def _of_day(store: Store, day: date) -> Store:
+    """A second store that holds the close of `day`, with what its screens ask of the ledger worked out."""
+    other = store.of_day(day)
+    _fold_day(other, day)
+    if other.ledger is not None:
+        warm(other.ledger, day)
+    return other
+
+
+def _fold_day(store: Store, day: date) -> None:
+    from tui.feed.recorded.replay import day_events
+
+    store.apply(day_events(day.isoformat()))
 
 
 def _ledger_of(watch: Watchlist) -> tuple[object, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
     from tui.market.bars import Bars
     from tui.market.comovement import CoMovement
+    from tui.state.look import Past
     from tui.watchlist import Watchlist
 
 
@@ -135,6 +136,7 @@ class Snapshot(Struct, frozen=True, dict=True):
     clock_set: bool = False
     notice: str = ""
     as_of: date | None = None  # of a look back: its day; the run goes on beneath it
+    past: Past | None = None  # what its timeline shows
 
     @property
     def deals_day(self) -> date:

@@ -17,8 +17,11 @@ _SIZE = 12
 _CHAR = 7.4  # width of a character of that size
 
 
-def file_name(page: str, now_ms: int) -> str:
-    """`loopwatch-loop-2026-11-22-153205.svg`, New York time: sorts by day."""
+def file_name(page: str, now_ms: int, of_day: str = "") -> str:
+    """`loopwatch-loop-2026-11-22-153205.svg`, New York time; of a day that is looked back at its ISO date
+    alone: both sort by day."""
+    if of_day:
+        return f"loopwatch-{page}-{of_day}.svg"
     when = datetime.fromtimestamp(now_ms / 1000, NEW_YORK)
     return f"loopwatch-{page}-{when:%Y-%m-%d-%H%M%S}.svg"
 

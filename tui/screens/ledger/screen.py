@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from textual.widget import Widget
 
@@ -93,12 +92,6 @@ class LedgerScreen(Page):
             self.run_worker(find, thread=True, group="places", exit_on_error=False)
 
     # Asked from outside: the palette, another screen.
-
-    def show_as_of(self, day: date | None) -> None:
-        """The ledger as of `day` instead of the picture's day; None goes back to that."""
-        self.state.as_of = day
-        if self.snapshot is not None:
-            self.present(self.snapshot)
 
     def show_deals(self, text: str) -> None:
         """All deals that fit the filter `text`."""

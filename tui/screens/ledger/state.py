@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,7 +62,6 @@ class LedgerState:
         self.view = "deals"
         self.debt = self.opened = self.editing = False
         self.sort, self.backwards = "date", True
-        self.as_of: date | None = None
         self.hand = InboxHand()
         keys = {
             "deals": self._deal_keys, "claims": self._claim_keys, "questions": self._question_keys,
@@ -72,10 +70,10 @@ class LedgerState:
         self.cursors = {name: ViewCursor(keys[name], moved, page) for name in VIEWS}
 
     def take(self, snapshot: Snapshot) -> None:
-        """A new picture; the study is made anew only for another ledger or another day (`as_of` if set)."""
+        """A new picture; the study is made anew only for another ledger or another day."""
         self.snapshot = snapshot
         if snapshot.ledger is not None:
-            made = LedgerStudy(snapshot.ledger, self.as_of or snapshot.deals_day)
+            made = LedgerStudy(snapshot.ledger, snapshot.deals_day)
             if self.study is None or not self.study.same(made):
                 self.study = made
 

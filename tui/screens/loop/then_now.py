@@ -57,9 +57,10 @@ class Comparison:
     _view: tuple[object, ThenNowView] | None = None
 
     def of(self, today: date) -> Days:
-        """The two days; until others are chosen the article's and today."""
-        self.days = self.days or (min(ARTICLE_DAY, today), today)
-        return self.days
+        """The two days; until others are chosen the article's and the picture's own. A look back at a day
+        (`today` is then that day) knows none later."""
+        then, now = self.days or (ARTICLE_DAY, today)
+        return min(then, today), min(now, today)
 
     def view(self, snapshot: Snapshot, today: date) -> ThenNowView | None:
         """Made anew only when days, ledger, prices or the live share change."""
@@ -75,7 +76,7 @@ class Comparison:
 
     def step(self, ledger: Ledger, today: date, by: int) -> None:
         """The marked day to the next or previous one on which a deal of the three changed."""
-        then, now = self.days or (ARTICLE_DAY, today)
+        then, now = self.of(today)
         marked = now if self.moving else then
         known = days_of_change(ledger, today)
         if by > 0:

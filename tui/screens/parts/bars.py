@@ -15,6 +15,7 @@ from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.geometry import Size
 
 
 class _Host(Protocol):
@@ -48,6 +49,35 @@ class HeaderBar(CanvasView):
         page = chrome.tab_at(self._snapshot, self._page, self.size.width, self.glyphs, event.x)
         if page is not None:
             self.post_message(ScreenWanted(page))
+
+
+class TimelineBar(CanvasView):
+    """The days around one that is looked back at; absent while the present is shown or rows are short."""
+
+    DEFAULT_CSS = "TimelineBar { height: auto; display: none; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._snapshot: Snapshot | None = None
+
+    def show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot if snapshot.past is not None else None
+        self.display = self._snapshot is not None
+        self.repaint()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the terminal has for it."""
+        from tui.draw.chrome.timeline import rows_for
+
+        return rows_for(self.app.size.height)
+
+    def draw(self, width: int, height: int) -> Canvas:
+        from tui.draw.chrome.timeline import draw_timeline
+
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.past is None:
+            return Canvas(width, height)
+        return draw_timeline(snapshot.past, snapshot.day, width, height, self.glyphs)
 
 
 class NoticeBar(CanvasView):

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.commands import COMMANDS, for_key
-from tui.screens.parts.bars import FooterBar, HeaderBar, NoticeBar
+from tui.screens.parts.bars import FooterBar, HeaderBar, NoticeBar, TimelineBar
 from tui.state.snapshot import Snapshot
 from tui.system.terminal.own import write_spans
 
@@ -116,6 +116,7 @@ class Page(Screen[None]):
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.name)
         yield from self.body()
+        yield TimelineBar()
         yield NoticeBar()
         yield FooterBar(self.name)
 
@@ -127,6 +128,7 @@ class Page(Screen[None]):
 
     def _hand_out(self, snapshot: Snapshot) -> None:
         self.query_one(HeaderBar).show(snapshot)
+        self.query_one(TimelineBar).show(snapshot)
         self.query_one(NoticeBar).show(snapshot)
         self.present(snapshot)
         self.show_keys()
