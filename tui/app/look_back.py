@@ -134,7 +134,7 @@ class LookBack:
 
     def placed(self, picture: Snapshot) -> Snapshot:
         """The picture with its timeline; a replay has none until somebody steps."""
-        from tui.state.look import Past
+        from tui.deals.loops.growth import Past
 
         days, growth = _sessions(), self._growth
         if growth is None or not (picture.as_of is not None or self._stepped):

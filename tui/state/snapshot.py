@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from tui.alerts.alert import Alert, Transition
     from tui.deals.article.pinned_loop import PinnedLoop
     from tui.deals.ledger.ledger import Ledger
+    from tui.deals.loops.growth import Past
     from tui.market.bars import Bars
     from tui.market.comovement import CoMovement
-    from tui.state.look import Past
     from tui.watchlist import Watchlist
 
 

@@ -6,10 +6,9 @@ from datetime import date
 
 import pytest
 
-from tui.deals.loops.growth import Growth
+from tui.deals.loops.growth import Growth, Past
 from tui.draw.chrome.timeline import THINNER, draw_timeline, rows_for
 from tui.draw.grid.glyphs import ASCII, FULL
-from tui.state.look import Past
 
 DAYS = (date(2024, 1, 10), date(2025, 1, 10), date(2025, 1, 11), date(2025, 1, 12), date(2025, 12, 20))
 PAST = Past(date(2024, 1, 2), date(2025, 12, 31), Growth(DAYS, (0, 1, 2, 4, 8)))

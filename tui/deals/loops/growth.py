@@ -41,3 +41,12 @@ def growth_of(ledger: Ledger) -> Growth:
         len(loops_of(open_book(ledger.deals, ledger.by_id, partial(ledger.folded, day=day), day)).items)
         for day in days
     ))
+
+
+class Past(Struct, frozen=True):
+    """What the timeline of a look back shows: the stored sessions run from `first` to `last`."""
+
+    first: date
+    last: date
+    growth: Growth
+    playing: bool = False

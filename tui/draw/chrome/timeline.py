@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections import Counter
 from datetime import date
 
+from tui.deals.loops.growth import Past
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, Pen
-from tui.state.look import Past
 
 THINNER = (
     "collected in November 2026: earlier days are thinner than they were",
