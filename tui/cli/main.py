@@ -44,6 +44,7 @@ commands:
   loopwatch what-if --link openai --pays 50% --year 2027   what breaks if one link does;
                                 --day 2025-01-27 (that day again), --shock nvda=-20%, --mine, --json
   loopwatch calendar [--ics FILE]   what comes: contracts, loans due, rebalances; --wall: what falls due when
+  loopwatch archive export|import   this machine's archive into that of a desk, and back, checked
   loopwatch config path|init|check|trust   find, write, check or accept watchlist.toml
 
 In the program: 1-8 screens, ? all keys, a add a symbol, q quit.
@@ -120,6 +121,10 @@ def _command(arguments: list[str]) -> int:
         from tui.cli.what_if import run as what_if
 
         return what_if(arguments[1:])
+    if command == "archive":
+        from tui.cli.archive import run as archive
+
+        return archive(arguments[1:])
     if command == "calendar":
         from tui.cli.what_comes import run as dates
 

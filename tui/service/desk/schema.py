@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 LEADER, MIGRATOR, FILES = 0x6C6F6F70, 0x6C6F6F71, 0x6C6F6F72  # advisory locks
 CHANNEL = "loopwatch"
 ANSWER_S = 5
-# kept tables in the order in which they are copied, with their columns
+# tables that are kept in SQLite too, with what is kept in both
 KEPT: dict[str, tuple[str, ...]] = {
     "meta": ("key", "value"),
-    "picture": ("kind", "symbol", "t", "revision", "line"),
+    "picture": ("kind", "symbol", "t", "line"),
     "bars": ("symbol", "interval", "t", "close", "open", "high", "low", "volume", "source"),
     "measures": ("key", "t", "value"),
     "alert_log": ("id", "t", "key", "rule", "symbol", "change", "severity", "value", "level", "unit", "why",
