@@ -11,7 +11,7 @@ from tests.postgres.server import Server
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    with Server() as running:
+    with Server("fsync=off") as running:  # whoever kills processes leaves the system's cache alone
         yield running
 
 

@@ -40,7 +40,7 @@ class Server:
             self.port = int(free.getsockname()[1])
         self._databases = 0
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", "postgres", "-E", "UTF8",
-                  "--no-locale", "--no-instructions")
+                  "--no-locale", "--no-instructions", "--no-sync")
 
     def __enter__(self) -> Server:
         self.start()
@@ -49,7 +49,7 @@ class Server:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         if self._process is not None:
-            self.stop("immediate")
+            self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
@@ -68,10 +68,10 @@ class Server:
                                              stderr=log, cwd=self.folder, start_new_session=True)
         self._wait()
 
-    def stop(self, how: str = "fast") -> None:
-        """`fast` ends it in order, `immediate` without writing anything more."""
+    def stop(self) -> None:
+        """In order: who is connected is sent away."""
         assert self._process is not None
-        self._process.send_signal({"fast": signal.SIGINT, "immediate": signal.SIGQUIT}[how])
+        self._process.send_signal(signal.SIGINT)
         self._process.wait(60)
         self._process = None
 

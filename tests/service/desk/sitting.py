@@ -13,6 +13,7 @@ from tui.feed import event as ev
 from tui.feed.process import Status
 from tui.service.notify.delivery import Sent
 from tui.service.service import Options, Said, Service
+from tui.state.snapshot import Mode
 from tui.watchlist.read import parse
 
 GROUP = '[[group]]\nname = "all"\nsymbols = [{symbols}]\n'
@@ -93,6 +94,11 @@ class Sitting:
                         await self._change.wait()
                 except TimeoutError:
                     pass
+
+    @property
+    def fed(self) -> bool:
+        """True once what it shows comes from a feed, its own or the collector's."""
+        return self.service.store.mode is Mode.FEED
 
     def price(self, symbol: str) -> float | None:
         quote = self.service.store.received.quotes.get(symbol)

@@ -43,8 +43,7 @@ async def test_a_reader_shows_what_the_collector_records_and_asks_nobody(sit: Si
     guard = await sit("guard", collects=True)
     anna = await sit("anna")
     await guard.until(lambda g: g.service.leading)
-    await asyncio.gather(guard.until(lambda g: g.price("NVDA") is not None),
-                         anna.until(lambda a: a.price("NVDA") is not None))
+    await asyncio.gather(guard.until(lambda g: g.fed), anna.until(lambda a: a.fed))
     assert anna.price("NVDA") == guard.price("NVDA") and len(ToldFeed.made) == 1
     guard.service.line.take_events([said(quote("NVDA", 321.5), t=NOW + 60_000)])
     await anna.until(lambda a: a.price("NVDA") == 321.5)
