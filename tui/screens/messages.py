@@ -71,6 +71,13 @@ class LinkOpened(Message):
 
 
 @dataclass(eq=False, repr=False)
+class LinkFollowed(Message):
+    """A person clicked on what the shown page does itself: `sort:amount`, `zoom:loop`."""
+
+    target: str
+
+
+@dataclass(eq=False, repr=False)
 class TextCopied(Message):
     """A figure as a sentence, to the clipboard."""
 

@@ -63,18 +63,13 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     loudest = "critical" if any(a.severity is Severity.CRITICAL for a in loud(snapshot.alerts)) else "warn"
     for tab in tabs:
         pen = Pen("text", "selected", bold=True) if tab.page == page else _BAR
+        pen = pen._replace(link=f"={tab.page}")
         x = canvas.put(tab.x, 0, tab.text, pen)
-        x = canvas.put(x, 0, tab.fires, Pen(loudest, pen.bg, bold=True))
+        x = canvas.put(x, 0, tab.fires, Pen(loudest, pen.bg, bold=True, link=pen.link))
         x = canvas.put(x, 0, " ", pen)
     total = sum(width_of(t) for t, _ in right)
     canvas.runs(max(x, width - total - (x + total < width)), 0, right)
     return canvas
-
-
-def tab_at(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs, x: int) -> str | None:
-    """The screen whose name stands at column `x`."""
-    _, tabs, _ = _laid_out(snapshot, page, width, glyphs)
-    return next((tab.page for tab in tabs if tab.x <= x <= tab.end), None)
 
 
 def _laid_out(
@@ -282,10 +277,10 @@ def deals_part(
 def footer(commands: Sequence[Command], width: int) -> Canvas:
     """Keys and words of what works now, by rank, whole entries only."""
     canvas = Canvas(width, 1, _BAR)
-    entries = [(_keys(c), c.label) for c in sorted(commands, key=lambda c: c.rank) if c.rank]
+    entries = [(_keys(c), c.label, c.id) for c in sorted(commands, key=lambda c: c.rank) if c.rank]
     kept, used = [], 1
     tail = [e for e in entries if e[1] in ("keys", "quit")]
-    reserve = sum(width_of(k) + width_of(w) + 3 for k, w in tail)
+    reserve = sum(width_of(k) + width_of(w) + 3 for k, w, _ in tail)
     for entry in entries:
         need = width_of(entry[0]) + width_of(entry[1]) + 3
         if entry in tail:
@@ -294,9 +289,9 @@ def footer(commands: Sequence[Command], width: int) -> Canvas:
             kept.append(entry)
             used += need
     x = 1
-    for keys, word in [*kept, *tail]:
-        x = canvas.put(x, 0, keys, Pen("text", "panel", bold=True))
-        x = canvas.put(x + 1, 0, word, _BAR) + 2
+    for keys, word, id in [*kept, *tail]:
+        x = canvas.put(x, 0, f"{keys} ", Pen("text", "panel", bold=True, link=f"={id}"))
+        x = canvas.put(x, 0, word, _BAR._replace(link=f"={id}")) + 2
     return canvas
 
 

@@ -119,6 +119,14 @@ class Canvas:
             for i in range(max(0, x), min(self.width, x + width)):
                 row[i] = row[i]._replace(bg=token)
 
+    def link(self, y: int, text: str, target: str, x: int = 0, end: int | None = None) -> None:
+        """Let a click on `text`, where it stands in row `y` from `x` on, do `target` (Pen.link)."""
+        row = "".join(self.chars[y]) if 0 <= y < self.height and not self.wide else ""
+        at = row.find(text, x, self.width if end is None else end) if text else -1
+        if at >= 0:
+            pens = self.pens[y]
+            pens[at : at + len(text)] = [pen._replace(link=target) for pen in pens[at : at + len(text)]]
+
     def box(
         self, x: int, y: int, width: int, height: int, glyphs: Glyphs, pen: Pen = MUTED, *,
         title: str = "", title_pen: Pen = TEXT, note: str = "", note_pen: Pen = MUTED, heavy: bool = False,

@@ -10,6 +10,8 @@ from msgspec import Struct
 from rich.color import Color
 from rich.style import Style
 
+WEB = ("https://", "http://")
+
 
 class Pen(NamedTuple):
     """How a cell is drawn: a foreground and a background token, and attributes."""
@@ -20,7 +22,12 @@ class Pen(NamedTuple):
     reverse: bool = False
     underline: bool = False
     mix: float = 1.0  # 1 is full strength; lower fades the foreground towards the ground
-    link: str = ""  # http or https only; checked where it is made
+    link: str = ""  # what a click does: an address, `=command` of the table, or a word of the page's own
+
+    @property
+    def address(self) -> str:
+        """The page that it opens, for the terminal, too; empty for what the program does itself."""
+        return self.link if self.link.startswith(WEB) else ""
 
 
 TEXT = Pen()
@@ -77,8 +84,14 @@ def _style(palette: Palette, pen: Pen) -> Style:
         fore = blend(ground, fore, pen.mix)
     return Style(
         color=Color.parse(fore), bgcolor=Color.parse(ground), bold=pen.bold or None,
-        reverse=pen.reverse or None, underline=pen.underline or None, link=pen.link or None,
+        reverse=pen.reverse or None, underline=pen.underline or None, link=pen.address or None,
     )
+
+
+def linked(pen: Pen, url: str) -> Pen:
+    """`pen` as a link to a page of the web, underlined; as it is for what is no such address."""
+    sound = url.startswith(WEB) and url.isascii() and url.isprintable() and " " not in url
+    return pen._replace(link=url, underline=True) if sound else pen
 
 
 def blend(ground: str, fore: str, share: float) -> str:

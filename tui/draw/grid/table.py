@@ -104,11 +104,14 @@ def window(at: int | None, count: int, room: int, *, middle: bool = False) -> ra
 def draw_heads(
     canvas: Canvas, y: int, places: Placed[T], glyphs: Glyphs, by: Sorted | None = None
 ) -> None:
-    """The columns' names; the one that sorts says which way it goes."""
+    """The columns' names; the one that sorts says which way it goes, a click
+    on one that can sorts by it."""
     for column, x, width in places:
         on = by is not None and by.key in column.key.split()
         arrow = (glyphs.arrow_down if by.down else glyphs.arrow_up) if on and by is not None else ""
         text, pen = fit(column.head + arrow, width, glyphs.ellipsis), BOLD if on else MUTED
+        if by is not None and column.key:
+            pen = pen._replace(link=f"sort:{column.key}")
         canvas.right(x + width, y, text, pen) if column.right else canvas.put(x, y, text, pen)
 
 

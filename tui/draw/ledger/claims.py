@@ -10,7 +10,7 @@ from math import log10
 from tui.deals.ledger.claims import Claim, Saying, spread
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen
+from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen, linked
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Column, Picture, Rect, Run, draw_table
 from tui.draw.words.claim import (
@@ -115,6 +115,7 @@ def _panel(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs
     title = f"{mark(verdict, glyphs)} {verdict.value}: {why_verdict(claim)}"
     pen = Pen(VERDICT_PENS[verdict], bold=True)
     inner = section(canvas, y, height, glyphs, title, note, framed=framed, title_pen=pen)
+    canvas.link(y, note, "=source")
     row, bottom = inner.y, inner.y + inner.height
     lines = _claim(claim, view.live[view.chosen], inner.width)
     scale = spread(claim)
@@ -177,7 +178,8 @@ def _other(claim: Claim, i: int, on: bool, width: int, glyphs: Glyphs) -> list[L
     proof = f"{source_words(saying.source)} {glyphs.middot} {host(saying.source)}"
     if saying.source.url == "unverified":
         proof = source_words(saying.source)
-    lines.append([("  ", MUTED), (fit(proof, width - 3, glyphs.ellipsis), Pen("info") if on else MUTED)])
+    pen = linked(Pen("info") if on else MUTED, saying.source.url)
+    lines.append([("  ", MUTED), (fit(proof, width - 3, glyphs.ellipsis), pen)])
     return lines
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from tui.deals.ledger.deal import status_word
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import MUTED, TEXT, Pen
+from tui.draw.grid.palette import MUTED, TEXT, Pen, linked
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Cell, Column, Picture, Rect, draw_table
 from tui.draw.words.candidate import amount_words, parties_words, usd
@@ -214,7 +214,7 @@ def _passage(row: Waiting, width: int, glyphs: Glyphs) -> list[Line]:
     for told in row.entry.candidate.told[:4]:
         lines += [[(f"{bar} ", _LOOP), (t, TEXT)] for t in wrap(f'"{told.text}"', width - 2)]
         where = ", ".join(filter(None, (told.publisher, day(told.day) if told.day else "", told.url)))
-        lines.append([("  ", MUTED), (fit(where, width - 2, glyphs.ellipsis), MUTED)])
+        lines.append([("  ", MUTED), (fit(where, width - 2, glyphs.ellipsis), linked(MUTED, told.url))])
     hidden = len(row.entry.candidate.told) - 4
     return [*lines, [(f"  told {hidden} times more", MUTED)]] if hidden > 0 else lines
 

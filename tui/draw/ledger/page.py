@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tui.deals.ledger.rows import LoopPlaces, Row, Totals
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen
+from tui.draw.grid.palette import MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture, Rect, Sorted, draw_table
 from tui.draw.ledger.panel import Chosen, draw_panel, panel_title
@@ -68,14 +68,16 @@ def draw_tabs(tabs: ViewTabs, width: int, height: int, glyphs: Glyphs) -> Canvas
     x = 1
     for name, word, count in zip(VIEWS, tabs.words, tabs.counts, strict=True):
         here = name == view
-        x = canvas.put(x, 0, f" {word} {count} ", Pen("text", "selected", bold=True) if here else MUTED) + 1
-    x = canvas.put(x, 0, "Tab turns", FAINT._replace(fg="muted"))
+        pen = Pen("text", "selected", bold=True) if here else MUTED
+        x = canvas.put(x, 0, f" {word} {count} ", pen._replace(link=f"view:{name}")) + 1
+    x = canvas.put(x, 0, "Tab turns", MUTED._replace(link="=next_panel"))
     text = f"as of {day(on)}" if on else ""
     if on and view == "deals":
         more = f"{text} {glyphs.middot} {'v all deals' if debt else 'v debt'}"
         text = more if x + width_of(more) + 3 <= width else text
     if x + width_of(text) + 2 <= width:
         canvas.right(width - 1, 0, text, MUTED)
+        canvas.link(0, "v all deals" if debt else "v debt", "=view", x)
     return canvas
 
 
@@ -120,11 +122,11 @@ def _filter_line(canvas: Canvas, view: DealsView, glyphs: Glyphs) -> None:
         pen = Pen("warn") if view.problem else MUTED
         canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), pen)
     elif view.filter:
-        x = canvas.put(1, 0, "/ ", Pen("loop", bold=True))
+        x = canvas.put(1, 0, "/ ", Pen("loop", bold=True, link="=filter"))
         canvas.put(x, 0, fit(view.filter, width - x - width_of(listed) - 4, glyphs.ellipsis),
                    Pen("text", bold=True))
     else:
-        x = canvas.put(1, 0, "/ filters, as: ", MUTED)
+        x = canvas.put(1, 0, "/ filters, as: ", MUTED._replace(link="=filter"))
         canvas.put(x, 0, fit(_EXAMPLE, width - x - width_of(listed) - 4, glyphs.ellipsis), MUTED)
     canvas.right(width - 1, 0, listed, TEXT)
 
@@ -180,4 +182,5 @@ def _panel(canvas: Canvas, y: int, height: int, view: DealsView, glyphs: Glyphs)
     many = len(view.panel.row.entry.deal.sources)
     note = f"o opens source {view.panel.source + 1} of {many}" if many else ""
     inner = section(canvas, y, height, glyphs, panel_title(view.panel, glyphs), note, framed=framed)
+    canvas.link(y, note, "=source")
     canvas.blit(draw_panel(view.panel, inner.width, inner.height, glyphs), inner.x, inner.y)

@@ -8,7 +8,7 @@ from datetime import date
 from tui.deals.ledger.rows import LoopPlaces, Row
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import MUTED, TEXT, Pen
+from tui.draw.grid.palette import MUTED, TEXT, Pen, linked
 from tui.draw.words.deal import (
     flags,
     host,
@@ -121,6 +121,7 @@ def sources(chosen: Chosen, width: int, glyphs: Glyphs) -> list[Line]:
         on = i == chosen.source
         mark = f"{glyphs.cursor if on else ' '}"
         lines.append([(f"{mark}{i + 1} ", Pen("loop", bold=True) if on else MUTED),
-                      (fit(host(source), width - 3, glyphs.ellipsis), Pen("info") if on else TEXT)])
+                      (fit(host(source), width - 3, glyphs.ellipsis),
+                       linked(Pen("info") if on else TEXT, source.url))])
         lines += [[(f"   {t}", MUTED)] for t in wrap(source_words(source), width - 3)]
     return lines

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from tui.deals.article.questions import Answer, Indicator, IndicatorValue, Question
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import MUTED, TEXT, Pen
+from tui.draw.grid.palette import MUTED, TEXT, Pen, linked
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture, Rect
 from tui.draw.words.claim import value_words
@@ -179,7 +179,8 @@ def _opened(canvas: Canvas, view: QuestionsView, glyphs: Glyphs) -> None:
         lines += [("", TEXT), *((t, _STRONG) for t in wrap(head, inner.width))]
         lines += [(t, TEXT) for t in wrap(reading.note, inner.width)]
         if reading.source is not None:
-            lines += [(t, MUTED) for t in wrap(host(reading.source), inner.width)]
+            pen = linked(MUTED, reading.source.url)
+            lines += [(t, pen) for t in wrap(host(reading.source), inner.width)]
             lines += [(t, MUTED) for t in wrap(source_words(reading.source), inner.width)]
     for y, (text, pen) in enumerate(lines[: inner.height]):
         canvas.put(inner.x, inner.y + y, text, pen)

@@ -12,7 +12,7 @@ from tui.deals.obligations.exposure import exposure
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, TWO_COLUMNS, Paper, Run, beside, stacked
-from tui.draw.grid.palette import Pen
+from tui.draw.grid.palette import Pen, linked
 from tui.draw.loop.company_years import write_backlog, write_backlogs_of_others, write_due, write_years
 from tui.draw.loop.roles import dual_mark
 from tui.draw.loop.study import Study
@@ -145,7 +145,7 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
         paper.say(f"{month(row.day)} {status_word(row.status, deal.kind)}{note}", QUIET, 4)
     source = deal.proof
     if source is not None:
-        paper.say(cited(source), Pen("info"), 4)
+        paper.say(cited(source), linked(Pen("info"), source.url), 4)
 
 
 def company_sentence(study: Study, slug: str) -> str:

@@ -10,7 +10,7 @@ from tui.deals.ledger.book import Entry
 from tui.deals.ledger.deal import GONE, Deal, Grade, Kind, Layer
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import Pen
+from tui.draw.grid.palette import Pen, linked
 from tui.draw.words.leg import before_it_ended, kind_word, lapsed_words, line_sample, month, status_word
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day, money, site
@@ -212,7 +212,7 @@ def _proof(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, P
     if source is not None:
         when = f", {day(source.day)}" if source.day else ""
         text = f"{source.grade.word}: {site(source.url)}{when} (o opens)"
-        rows += [[(line, Pen("info"))] for line in wrap(text, width)]
+        rows += [[(line, linked(Pen("info"), source.url))] for line in wrap(text, width)]
     return rows
 
 

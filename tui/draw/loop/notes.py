@@ -9,6 +9,7 @@ from tui.deals.ledger.deal import GONE, Event, Grade
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, Paper
+from tui.draw.grid.palette import linked
 from tui.draw.loop.market import LoopDay, day_words
 from tui.draw.loop.roles import VENDOR_FORMULA, write_roles, write_vendor
 from tui.draw.loop.study import Study
@@ -106,7 +107,7 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
     if source is None or source.grade is not Grade.PRIMARY:
         paper.say("no statement or filing of a company in the ledger", QUIET, 2)
     if source is not None:
-        paper.say(cited(source), QUIET, 2)
+        paper.say(cited(source), linked(QUIET, source.url), 2)
 
 
 def _write_event(paper: Paper, event: Event) -> None:

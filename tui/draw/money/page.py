@@ -69,6 +69,7 @@ def _side_by_side(canvas: Canvas, page: MoneyPage, y: int, room: int, glyphs: Gl
     inner = section(left, 0, room, glyphs, "What you own", framed=True)
     rows = _owned(left, Rect(inner.x, inner.y, inner.width, inner.height), page, "Line", glyphs)
     inner = section(right, 0, room, glyphs, second_title(page), "v turns", framed=True)
+    right.link(0, "v turns", "=view")
     other = _second(right, Rect(inner.x, inner.y, inner.width, inner.height), page, glyphs)
     canvas.blit(left, 0, y)
     canvas.blit(right, half, y)

@@ -186,8 +186,11 @@ def _short_row(canvas: Canvas, y: int, row: BoardRow, chosen: bool, shift: int, 
         canvas.right(width, y, _value(quote), MUTED)
 
 
+HEADS = {"Symbol": "symbol", "Move": "move", "Usual": "usual day", "Value": "value"}  # what a click sorts by
+
+
 def table_header(width: int, shift: int = 0, spark: str = "30 days") -> Canvas:
-    """Heads of the one-line rows; `spark` says what the small lines are of."""
+    """Heads of the one-line rows; `spark` says what the small lines are of. A click on one may sort by it."""
     canvas = Canvas(width, 1)
     for end, word in ((17, "Move"), (29, "Price"), (35, "Usual")):
         canvas.right(end + shift, 0, word, MUTED)
@@ -196,4 +199,6 @@ def table_header(width: int, shift: int = 0, spark: str = "30 days") -> Canvas:
     if width >= 77:
         canvas.put(55, 0, "Range 1Y", MUTED)
         canvas.right(width, 0, "Value", MUTED)
+    for word, sort in HEADS.items():
+        canvas.link(0, word, f"sort:{sort}")
     return canvas

@@ -38,6 +38,13 @@ def draw_panel(
         title_pen=BOLD if focused else Pen("text"), note=_note(name, snapshot, view), heavy=focused,
     )
     canvas.blit(inner, x + 2, y + 1)
+    for words, target in ((_title(name, snapshot, view), f"zoom:{name}"), *_LINKS):
+        canvas.link(y, words, target, x + 2, x + width - 2)
+
+
+_LINKS = (("f next group", "=group"), ("v cards", "=view"), ("/ filter", "=filter"), ("Esc clears", "=back"),
+          ("Esc the article's", "=back"), ("3 opens", "open:loop"), ("4 opens", "open:share"),
+          ("5 opens", "open:alerts"), ("6, Inbox", "=ledger"))
 
 
 def _title(name: str, snapshot: Snapshot, view: View) -> str:

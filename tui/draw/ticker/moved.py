@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
+from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, linked, move_token
 from tui.draw.ticker.head import Head, facts_of
 from tui.draw.words import numbers as figures
 from tui.draw.words.lines import wrap
@@ -15,19 +16,25 @@ from tui.state.snapshot import Mode, Snapshot
 INDEX = "SPY"
 
 
+class Item(NamedTuple):
+    """A headline, or an event in a replay; `who` is publisher or site, `when` an age or a day."""
+
+    title: str
+    who: str
+    when: str
+    url: str = ""
+
+
 @dataclass(frozen=True)
 class Moved:
-    """Move of one symbol on the picture's day. `loop` is the mean of the loop's other listed members.
-
-    `items` are (title, publisher or source, age or day) of headlines, or of events in a replay.
-    """
+    """Move of one symbol on the picture's day. `loop` is the mean of the loop's other listed members."""
 
     head: Head
     day: str
     index_move: float | None
     loop_move: float | None
     loop_members: tuple[str, ...]
-    items: tuple[tuple[str, str, str], ...]
+    items: tuple[Item, ...]
     replayed: bool
 
 
@@ -53,17 +60,18 @@ def _loop_symbols(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(c.ticker for c in companies if c and c.ticker and c.listed)
 
 
-def _items(snapshot: Snapshot, symbol: str, replayed: bool) -> tuple[tuple[str, str, str], ...]:
+def _items(snapshot: Snapshot, symbol: str, replayed: bool) -> tuple[Item, ...]:
     if replayed:
         events = [e for e in snapshot.events if e.symbol in ("", symbol)] or list(snapshot.events)
-        return tuple((e.text, figures.site(e.source), figures.short_day(e.day)) for e in events)
+        return tuple(Item(e.text, figures.site(e.source), figures.short_day(e.day), e.source) for e in events)
     quote = snapshot.shown(symbol)
     close = _last_close(snapshot.as_of_ms)
     found = []
     for line in snapshot.news.get(symbol, ()):
         if line.time_ms is None or line.time_ms >= close or (quote and quote.fetched_ms is None):
             old = None if line.time_ms is None else (snapshot.as_of_ms - line.time_ms) / 1000
-            found.append((line.title, line.publisher, figures.age(old) if old is not None else "no time"))
+            when = figures.age(old) if old is not None else "no time"
+            found.append(Item(line.title, line.publisher, when, line.url))
     return tuple(found)
 
 
@@ -142,10 +150,10 @@ def _row(
 
 
 def _item(
-    canvas: Canvas, y: int, last: int, item: tuple[str, str, str], width: int, glyphs: Glyphs
+    canvas: Canvas, y: int, last: int, item: Item, width: int, glyphs: Glyphs
 ) -> int:
     """A title of at most two lines, then who and when; only where all of it fits."""
-    title, who, when = item
+    title, who, when, url = item
     lines = wrap(title, width - 6)
     lines = lines if len(lines) <= 2 else [lines[0], fit(" ".join(lines[1:]), width - 6, glyphs.ellipsis)]
     if not lines or y + len(lines) + 1 > last:
@@ -154,5 +162,6 @@ def _item(
         canvas.put(4, y, line, TEXT)
         y += 1
     canvas.put(2, y - len(lines), glyphs.middot, MUTED)
-    canvas.put(4, y, fit(f"{who} {glyphs.middot} {when}" if who else when, width - 6, glyphs.ellipsis), MUTED)
+    said = fit(f"{who} {glyphs.middot} {when}" if who else when, width - 6, glyphs.ellipsis)
+    canvas.put(4, y, said, linked(MUTED, url))
     return y + 1

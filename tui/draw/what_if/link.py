@@ -37,9 +37,11 @@ def draw_turns(canvas: Canvas, turned: int, note: str) -> None:
     x = 1
     for place, name in enumerate(TURNS):
         pen = Pen("text", "selected", bold=True) if place == turned else MUTED
-        x = canvas.put(x, 0, f" {name} ", pen) + 1
+        x = canvas.put(x, 0, f" {name} ", pen._replace(link=f"page:{place}")) + 1
     if x + width_of(note) < canvas.width:
         canvas.right(canvas.width - 1, 0, note, MUTED)
+        for words, target in (("Tab turns", "=next_panel"), ("f kinds", "=kinds")):
+            canvas.link(0, words, target, x)
 
 
 def draw_link(page: LinkPage | None, width: int, height: int, glyphs: Glyphs) -> Picture | Canvas:

@@ -132,6 +132,9 @@ class ConcentrationScreen(Page):
     def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
         self.cursor.go(message.index)
 
+    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
+        self.cursor.step(message.by)
+
     def on_resize(self) -> None:
         self._again()
 

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Static
+
+from tui.screens.messages import LinkOpened
+
+_ADDRESS = re.compile(r"https?://[!-~]*[!-~](?<![.,;:)\]'\"])")
+
+
+def with_links(text: str) -> Content:
+    """`text` as it is, every address in it a link."""
+    parts: list[str | tuple[str, Style]] = []
+    at = 0
+    for found in _ADDRESS.finditer(text):
+        parts += [text[at:found.start()], (found[0], Style(underline=True, link=found[0]))]
+        at = found.end()
+    return Content.assemble(*parts, text[at:])
 
 
 class InfoScreen(ModalScreen[None]):
@@ -33,7 +50,12 @@ class InfoScreen(ModalScreen[None]):
         with VerticalScroll(id="info") as box:
             box.border_title = Content(self._title)
             box.border_subtitle = "Esc closes"
-            yield Static(Content("\n".join(self._lines)))
+            yield Static(with_links("\n".join(self._lines)))
+
+    def on_click(self, event: events.Click) -> None:
+        """An address in the text."""
+        if event.style.link:
+            self.post_message(LinkOpened(event.style.link))
 
     def action_dismiss_screen(self) -> None:
         self.dismiss(None)

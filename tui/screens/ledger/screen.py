@@ -13,7 +13,7 @@ from tui.screens.dialogs.info import InfoScreen
 from tui.screens.ledger.inbox import InboxHand, edit_form, place_of
 from tui.screens.ledger.state import LedgerState
 from tui.screens.ledger.view import LedgerTabs, draw_view
-from tui.screens.messages import InboxDecided, LinkOpened, NoticeGiven, TextCopied
+from tui.screens.messages import InboxDecided, LinkFollowed, LinkOpened, NoticeGiven, TextCopied
 from tui.screens.parts.cursor import within
 from tui.screens.parts.figures import LEDGER
 from tui.screens.parts.filtering import Filtering
@@ -103,11 +103,17 @@ class LedgerScreen(Page):
 
     # Moving.
 
+    def on_link_followed(self, message: LinkFollowed) -> None:
+        kind, _, rest = message.target.partition(":")
+        if kind == "view" and rest in VIEWS:
+            self._show_view(rest)
+        elif kind == "sort" and self.can_sort():
+            self.state.sort_by(rest.split())
+            self._draw()
+
     def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
         """A click chooses; on what is chosen already it opens."""
-        if message.view is self._tabs:
-            self._show_view(VIEWS[message.index])
-        elif message.index == self.state.cursor.at and self.can_open():
+        if message.index == self.state.cursor.at and self.can_open():
             self.do_open()
         else:
             self.state.cursor.go(message.index)

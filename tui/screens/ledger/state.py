@@ -185,6 +185,16 @@ class LedgerState:
     def show_view(self, name: str) -> None:
         self.view, self.opened = name, False
 
+    def sort_by(self, keys: Sequence[str]) -> None:
+        """By the first of `keys`, by the one after it, or the other way where it is sorted so already."""
+        at = keys.index(self.sort) + 1 if self.sort in keys else 0
+        if at < len(keys):
+            self.sort, self.backwards = keys[at], keys[at] in _DOWNWARDS
+        elif len(keys) > 1:
+            self.sort = keys[0]
+        else:
+            self.backwards = not self.backwards
+
     def next_sort(self) -> None:
         """By the next column, in the direction that is asked for most."""
         self.sort = COLUMNS[(COLUMNS.index(self.sort) + 1) % len(COLUMNS)]

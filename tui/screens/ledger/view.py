@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
-
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED
@@ -17,14 +15,10 @@ from tui.screens.parts.picture import PictureView
 
 
 class LedgerTabs(PictureView[ViewTabs]):
-    """Deals, claims, questions, inbox, each with how many there are; a click on one points at its number."""
+    """Deals, claims, questions, inbox, each with how many there are; a click on one shows it."""
 
     def __init__(self) -> None:
         super().__init__(draw_tabs, id="tabs")
-
-    def on_click(self, event: events.Click) -> None:
-        if self.value and (at := self.word_at(event.x, self.value.words)) is not None:
-            self.post_message(self.Pointed(self, at, False))
 
 
 def draw_view(shown: Shown | None, width: int, height: int, glyphs: Glyphs) -> Canvas | Picture:

@@ -141,7 +141,9 @@ class DealPanel(CanvasView):
             self.post_message(self.Opened(0))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
         self.post_message(self.Scrolled(1))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
         self.post_message(self.Scrolled(-1))

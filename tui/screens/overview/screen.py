@@ -16,7 +16,7 @@ from tui.draw.overview.overview import PANELS
 from tui.draw.overview.panels import alerts_of, count_of
 from tui.draw.overview.rows import SORTS
 from tui.market.quote import Quote
-from tui.screens.messages import LoopChosen, ScreenWanted, SymbolChosen
+from tui.screens.messages import LinkFollowed, LoopChosen, ScreenWanted, SymbolChosen
 from tui.screens.overview.focus import Focus
 from tui.screens.overview.view import OverviewView
 from tui.screens.parts.cursor import Steps, within
@@ -218,17 +218,50 @@ class OverviewScreen(Page):
         events = self.snapshot.upcoming if self.snapshot is not None else ()
         return events[self.view.view.item % len(events)].symbol if events else ""
 
+    def on_link_followed(self, message: LinkFollowed) -> None:
+        """A panel's title enlarges it, its note opens what it is about, a column's head sorts by it."""
+        kind, _, name = message.target.partition(":")
+        now = self.view.view
+        if kind == "sort":
+            up = not now.up if now.sort == name else False
+            self.view.turn(sort=name, up=up, cursor=0, focus="board")
+        elif kind == "zoom":
+            self.view.turn(focus=name, item=0 if name != now.focus else now.item, zoom=not now.zoom)
+        elif kind == "open":
+            self.view.turn(focus=name)
+            self.do_open()
+        self.show_keys()
+
+    def _panel_at(self, column: int, line: int) -> str:
+        """The panel there; the board where there are no panels, nothing between them."""
+        size, view = self.view.size, self.view.view
+        if not view.zoom and not is_wide(*size):
+            return "board"
+        places = layout(*size, view).items()
+        return next((n for n, (x, y, w, h) in places if x <= column < x + w and y <= line < y + h), "")
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -1)
+
+    def _wheel(self, event: events.MouseEvent, by: int) -> None:
+        """In the panel under it."""
+        event.prevent_default()
+        place, view = self.view.region, self.view.view
+        name = self._panel_at(event.screen_x - place.x, event.screen_y - place.y)
+        if name and name != view.focus and not view.cards:
+            self.view.turn(focus=name, item=0)
+        self._step(by)
+
     def on_click(self, event: events.Click) -> None:
         """A click chooses a panel or a row; a second click on it opens it."""
         if not self.view.region.contains_point(event.screen_offset) or self.view.view.cards:
             return
         column, line = event.screen_x - self.view.region.x, event.screen_y - self.view.region.y
         size, view = self.view.size, self.view.view
-        name = "board"
-        if view.zoom or is_wide(*size):
-            places = layout(*size, view).items()
-            hits = (n for n, (x, y, w, h) in places if x <= column < x + w and y <= line < y + h)
-            name = next(hits, "")
+        name = self._panel_at(column, line)
         row = row_at(line, *size, view, len(self.view.rows)) if name == "board" else None
         if not name or (row is None and not is_wide(*size) and not view.zoom):
             return

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from textual import events
-
 from tui.commands import Command, of_screen
 from tui.draw.chrome import bars as chrome
 from tui.draw.grid.canvas import Canvas
-from tui.screens.messages import ScreenWanted
 from tui.screens.parts.canvas_view import CanvasView
 from tui.state.snapshot import Snapshot
 
@@ -42,13 +39,6 @@ class HeaderBar(CanvasView):
         if self._snapshot is None:
             return Canvas(width, height)
         return chrome.header(self._snapshot, self._page, width, self.glyphs)
-
-    def on_click(self, event: events.Click) -> None:
-        if self._snapshot is None:
-            return
-        page = chrome.tab_at(self._snapshot, self._page, self.size.width, self.glyphs, event.x)
-        if page is not None:
-            self.post_message(ScreenWanted(page))
 
 
 class TimelineBar(CanvasView):
@@ -128,12 +118,3 @@ class FooterBar(CanvasView):
 
     def draw(self, width: int, height: int) -> Canvas:
         return chrome.footer(self._works(), width)
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on a footer entry does what its key does."""
-        line = "".join(self._canvas.chars[0]) if self._canvas else ""
-        for command in self._works():
-            start = line.find(f" {command.label} ")
-            if start != -1 and start - 6 <= event.x <= start + len(command.label):
-                self.app.simulate_key(command.keys[0])
-                return

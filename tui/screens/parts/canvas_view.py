@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import FULL, Glyphs
-from tui.draw.grid.palette import DARK, TEXT, Palette, Pen
+from tui.draw.grid.palette import DARK, TEXT, WEB, Palette, Pen
+from tui.screens.messages import LinkFollowed, LinkOpened, ScreenWanted
 from tui.system.log import record
 
 if TYPE_CHECKING:
@@ -50,14 +51,23 @@ class CanvasView(Widget):
     def palette(self) -> Palette:
         return self.look.palette if self.look else _DEFAULT
 
-    def word_at(self, x: int, words: Iterable[str]) -> int | None:
-        """Which of `words` is drawn at column `x` of the first row; each reaches to the next two blanks."""
-        line = "".join(self._canvas.chars[0]) if self._canvas else ""
-        for at, word in enumerate(words):
-            start = line.find(f" {word} ")
-            if start != -1 and start <= x < line.find("  ", start + 1):
-                return at
-        return None
+    async def on_event(self, event: events.Event) -> None:
+        """A click on a link is the link's; any other one has the meaning that the view gives it."""
+        if isinstance(event, events.Click) and (link := self._link_at(event)):
+            event.stop()
+            if link.startswith(WEB):
+                self.post_message(LinkOpened(link))
+            else:
+                said = ScreenWanted(link[1:]) if link.startswith("=") else LinkFollowed(link)
+                self.post_message(said)
+            return
+        await super().on_event(event)
+
+    def _link_at(self, event: events.Click) -> str:
+        place, canvas = event.get_content_offset(self), self._canvas
+        if place is None or canvas is None or not (place.x < canvas.width and place.y < canvas.height):
+            return ""
+        return canvas.pens[place.y][place.x].link
 
     def repaint(self) -> None:
         """Draw again and refresh the cells that differ."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -166,6 +167,13 @@ class Page(Screen[None]):
         found[1].do(found[0])
         self.show_keys()
         return True
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel where no view has a meaning of its own for it: as the key does."""
+        self.do("down")
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.do("up")
 
     def action_press(self, key: str) -> None:
         """Every key of the table goes through the app, which knows what it means here."""

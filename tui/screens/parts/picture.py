@@ -71,10 +71,14 @@ class PictureView(CanvasView, Generic[V]):
         if event.y in self._rows:
             self.post_message(self.Pointed(self, self._rows[event.y], event.chain > 1))
 
-    def on_mouse_scroll_down(self) -> None:
-        if self._rows:
-            self.post_message(self.Turned(1))
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._turn(event, 1)
 
-    def on_mouse_scroll_up(self) -> None:
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._turn(event, -1)
+
+    def _turn(self, event: events.MouseEvent, by: int) -> None:
+        """Without a list the wheel is the page's."""
         if self._rows:
-            self.post_message(self.Turned(-1))
+            event.stop()
+            self.post_message(self.Turned(by))

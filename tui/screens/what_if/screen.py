@@ -16,7 +16,7 @@ from tui.money.again import by_moves, day_again
 from tui.money.mine import Mine
 from tui.money.picture import Money
 from tui.screens.dialogs.alert_form import AlertForm, Field
-from tui.screens.messages import LinkOpened, NoticeGiven, PictureWanted, TextCopied
+from tui.screens.messages import LinkFollowed, LinkOpened, NoticeGiven, PictureWanted, TextCopied
 from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
@@ -387,6 +387,12 @@ class WhatIfScreen(Page):
 
     def can_source(self) -> bool:
         return self._turned == DATES
+
+    def on_link_followed(self, message: LinkFollowed) -> None:
+        """A click on a page's name."""
+        kind, _, page = message.target.partition(":")
+        if kind == "page" and page.isdigit() and int(page) < len(self._views):
+            self._turn_to(int(page))
 
     def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
         self._cursors[self._turned].go(message.index)
