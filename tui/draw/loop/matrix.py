@@ -111,7 +111,9 @@ def _cell(
         kind = next(iter(edge.kinds)).value if len(edge.kinds) == 1 else "text"
         weight = math.log10(1 + (edge.top_musd or 0) / 1000) / 2.6
         pen = Pen(kind, mix=0.55 + 0.45 * min(1.0, weight), reverse=True)
-    canvas.put(x, y, text, Pen("text", "selected", bold=True, underline=True) if chosen else pen)
+    if chosen:
+        pen = Pen("text", "selected", bold=True, underline=True, link="=open")
+    canvas.put(x, y, text, pen)
 
 
 def _letter(edge: Edge) -> str:

@@ -194,7 +194,7 @@ class RangeTabs(NamedTuple):
 
 def draw_tabs(tabs: RangeTabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The ranges, the chosen one filled and in brackets; one that stands in for it is underlined. The
-    notes are at the right, joined by dots."""
+    notes are at the right, joined by dots. A click on a range chooses it."""
     canvas, places = Canvas(width, height), tab_places(width)
     chosen, shown, notes = tabs
     for name, (start, _) in zip(RANGES, places, strict=True):
@@ -204,6 +204,8 @@ def draw_tabs(tabs: RangeTabs, width: int, height: int, glyphs: Glyphs) -> Canva
     for name, (start, _) in zip(RANGES, places, strict=True):
         if name == chosen:
             canvas.put(start, 0, f"[{name}]", Pen("ink", "loop", bold=True))
+    for name, (start, _) in zip(RANGES, places, strict=True):
+        canvas.link(0, name, f"range:{name}", start)
     room = width - places[-1][1] - 2
     note = f" {glyphs.middot} ".join(notes)
     if note and room > 8:
@@ -218,12 +220,6 @@ def tab_places(width: int) -> list[tuple[int, int]]:
         places.append((start, start + len(name) + 2))
         start += len(name) + gap
     return places
-
-
-def tab_at(x: int, width: int) -> str | None:
-    """The range drawn at column `x` of `draw_tabs`."""
-    places = zip(RANGES, tab_places(width), strict=True)
-    return next((name for name, (start, end) in places if start <= x < end), None)
 
 
 def draw_room_wanted(_: None, width: int, height: int, glyphs: Glyphs) -> Canvas:

@@ -110,11 +110,12 @@ class FooterBar(CanvasView):
         super().__init__()
         self._page = page
 
-    def _works(self) -> list[Command]:
+    def works(self) -> list[Command]:
+        """The commands that may stand in it, as far as there is room."""
         app = cast("App[None]", self.app)
         can = cast(_Host, app).can if hasattr(app, "can") else lambda _: True
         own = self.look.keys if self.look is not None else ()
         return [c for c in of_screen(self._page, own) if c.rank and c.keys and can(c.id)]
 
     def draw(self, width: int, height: int) -> Canvas:
-        return chrome.footer(self._works(), width)
+        return chrome.footer(self.works(), width)

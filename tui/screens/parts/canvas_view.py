@@ -39,6 +39,11 @@ class CanvasView(Widget):
         return Canvas(width, height)
 
     @property
+    def picture(self) -> Canvas | None:
+        """What is drawn now."""
+        return self._canvas
+
+    @property
     def look(self) -> Look | None:
         """Palette, glyphs and switches of the program; None in a bare test app."""
         return cast("Look | None", getattr(self.app, "look", None))

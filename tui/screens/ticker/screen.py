@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from tui.draw.chart.series import RANGES
-from tui.draw.ticker.head import Head, RangeTabs, draw_head, draw_room_wanted, draw_tabs, tab_at
+from tui.draw.ticker.head import Head, RangeTabs, draw_head, draw_room_wanted, draw_tabs
 from tui.draw.ticker.money import draw_money
 from tui.draw.ticker.moved import draw_moved, moved_of
 from tui.draw.ticker.picture import (
@@ -25,6 +25,7 @@ from tui.draw.ticker.picture import (
 from tui.draw.words import numbers as figures
 from tui.screens.messages import (
     ChartWanted,
+    LinkFollowed,
     LinkOpened,
     NoticeGiven,
     ScreenWanted,
@@ -179,9 +180,9 @@ class TickerScreen(Page):
         self._arrange()
         self._want()
 
-    def on_click(self, event: events.Click) -> None:
-        """A click on a range chooses it."""
-        if event.widget is self._tabs and (name := tab_at(event.x, self._tabs.size.width)):
+    def on_link_followed(self, message: LinkFollowed) -> None:
+        kind, _, name = message.target.partition(":")
+        if kind == "range" and name in RANGES:
             self._change(range=name)
 
     def on_price_chart_range_turned(self, message: PriceChart.RangeTurned) -> None:
@@ -226,7 +227,13 @@ class TickerScreen(Page):
         self._chart.toggle_cross()
 
     def can_crosshair(self) -> bool:
-        return self._chart.spec is not None
+        return self._chart.spec is not None and self.can_chart_kind()
+
+    def can_chart_kind(self) -> bool:
+        """False while money has the chart's place."""
+        return not (self._is_narrow and self._turned)
+
+    can_range_less = can_range_more = can_compare = can_averages = can_flags = can_chart_kind
 
     def do_averages(self) -> None:
         self._change(averages=not self.choice.averages)

@@ -350,13 +350,21 @@ class WhatIfScreen(Page):
 
     def do_reset(self) -> None:
         """Put back what was there before a person's own value."""
-        if self._turned == SHOCK:
-            self._question.moves.pop(self._shocked_name(), None)
-        elif self._broken is not None and self._broken.assumptions:
-            self._question.values.pop(self._broken.assumptions[self._cursors[LINK].settle()].key, None)
+        kept, key = self._own_value
+        kept.pop(key, None)
         self._again()
 
-    can_reset = can_edit_assumption
+    def can_reset(self) -> bool:
+        kept, key = self._own_value
+        return self.can_edit_assumption() and key in kept
+
+    @property
+    def _own_value(self) -> tuple[dict[str, float], str]:
+        """The values that a person gave on the page that is turned up, and which of them is at the cursor."""
+        if self._turned == SHOCK:
+            return self._question.moves, self._shocked_name()
+        given = self._broken.assumptions if self._broken is not None else ()
+        return self._question.values, given[self._cursors[LINK].settle()].key if given else ""
 
     def do_info(self) -> None:
         """The formula and what it leaves out."""
