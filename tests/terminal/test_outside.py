@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from pathlib import Path
 
@@ -79,3 +80,25 @@ def test_an_address_is_shown_where_no_browser_is(start: Open, quick: Path, home:
     seen.press("o")
     seen.wait_for(lambda: "https://" in seen.lines[-2])
     assert b"\x1b]52;c;" in seen.raw and not (home / "w3m-ran").exists()
+
+
+def test_a_source_is_opened_by_a_click_and_is_a_link_of_the_terminal(
+    start: Open, quick: Path, home: Path
+) -> None:
+    opened = home / "opened"
+    browser = script(home / "bin", "browse", f'echo "$1" > {opened}')
+    seen = start({**NO_NETWORK, "BROWSER": str(browser), "DISPLAY": ":9"}, size=SIZE)
+    seen.wait_for(NVDA)
+    seen.press("6")
+    seen.wait_for("o opens source 1 of")
+    row = next(y for y, line in enumerate(seen.lines) if "▸1 " in line)
+    column = seen.lines[row].index("▸1 ") + 4
+    address = re.search(rb"\x1b\]8;[^;]*;(https://[^\x1b]+)\x1b", seen.raw)
+    assert address is not None
+    seen.press(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m")
+    seen.wait_for(lambda: opened.exists() and opened.read_text().strip())
+    assert opened.read_text().strip() == address[1].decode()
+    seen.wait_for("opened in the browser: wsj.com")
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and seen.is_clean() == []

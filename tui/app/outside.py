@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.app.viewer import NO_PROGRAM
 from tui.system import clock
+from tui.draw.words.numbers import site
 from tui.system.terminal import outside
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Outside:
             where = "copied" if await self._copied(url) else "sent to the terminal's clipboard"
             self._app.notice(f"{url} not opened, {why}; {where}", "warn")
         else:
-            self._app.notice(f"opened {url}")
+            self._app.notice(f"opened in the browser: {site(url)}")
 
     def copy(self, text: str) -> None:
         """Into the clipboard; of what only the terminal can do it is said that it was asked."""

@@ -290,8 +290,8 @@ def footer(commands: Sequence[Command], width: int) -> Canvas:
             used += need
     x = 1
     for keys, word, id in [*kept, *tail]:
-        x = canvas.put(x, 0, f"{keys} ", Pen("text", "panel", bold=True, link=f"={id}"))
-        x = canvas.put(x, 0, word, _BAR._replace(link=f"={id}")) + 2
+        x = canvas.put(x, 0, keys, Pen("text", "panel", bold=True, link=f"={id}"))
+        x = canvas.put(x, 0, f" {word}", _BAR._replace(link=f"={id}")) + 2
     return canvas
 
 

@@ -177,11 +177,15 @@ class Canvas:
     def strip(self, y: int, palette: Palette) -> Strip:
         """Row `y` as a strip of styled segments."""
         chars, pens = self.chars[y], self.pens[y]
-        segments, x = [], 0
+        segments: list[Segment] = []
+        x, first, last = 0, 0, None
         for pen, group in groupby(pens):
-            n = sum(1 for _ in group)
-            segments.append(Segment("".join(chars[x : x + n]), palette.style(pen)))
-            x += n
+            style = palette.style(pen)
+            if style is not last and x:  # pens that differ in what a click does look the same
+                segments.append(Segment("".join(chars[first:x]), last))
+                first = x
+            x, last = x + sum(1 for _ in group), style
+        segments.append(Segment("".join(chars[first:x]), last))
         return Strip(segments, self.width)
 
     def changed_spans(self, other: Canvas, y: int) -> list[tuple[int, int]]:

@@ -73,7 +73,7 @@ class Palette(Struct, frozen=True, dict=True, eq=False):
 
     def style(self, pen: Pen) -> Style:
         """The style of `pen`; never None, a strip without a style breaks under NO_COLOR."""
-        return _style(self, pen)
+        return _style(self, pen._replace(link="") if pen.link and not pen.address else pen)
 
 
 @lru_cache(maxsize=4096)
