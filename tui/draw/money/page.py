@@ -189,7 +189,8 @@ def _happened(page: MoneyPage, width: int, framed: bool, glyphs: Glyphs) -> list
         between = " to ".join(ends) if high else "nothing"
         note = "arithmetic with assumptions: 8 What-if shows them" if width >= 100 else "8 opens what-if"
         note = note if high else "you hold none that it pays"
-        rows.append([(page.broken.words.ljust(wide), TEXT), (f"{between:>21}  ", BOLD), (note, MUTED)])
+        pen = MUTED._replace(link="=what_if") if high else MUTED
+        rows.append([(page.broken.words.ljust(wide), TEXT), (f"{between:>21}  ", BOLD), (note, pen)])
     if page.fall is not None:
         fall = page.fall
         share = fall.usd / page.money.usd if page.money.usd > 0 else None
