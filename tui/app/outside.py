@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.app.viewer import NO_PROGRAM
-from tui.system import clock
 from tui.draw.words.numbers import site
+from tui.system import clock
 from tui.system.terminal import outside
 
 if TYPE_CHECKING:
