@@ -38,6 +38,7 @@ class Page:
         self._socket = socket
         self._id = 0
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self.loads = 0
         self.urls: list[str] = []
         self.statuses: dict[str, int] = {}
         self.errors: list[str] = []
@@ -60,6 +61,8 @@ class Page:
         match method:
             case "Network.requestWillBeSent":
                 self.urls.append(said["request"]["url"])
+            case "Page.loadEventFired":
+                self.loads += 1
             case "Network.webSocketCreated":
                 self.urls.append(said["url"])
             case "Network.responseReceived":

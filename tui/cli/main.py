@@ -45,6 +45,7 @@ commands:
                                 --day 2025-01-27 (that day again), --shock nvda=-20%, --mine, --json
   loopwatch calendar [--ics FILE]   what comes: contracts, loans due, rebalances; --wall: what falls due when
   loopwatch archive export|import   this machine's archive into that of a desk, and back, checked
+  loopwatch report --html FILE  one page to send: screens, changes, alerts, loops, dates; --as-of, --since
   loopwatch config path|init|check|trust   find, write, check or accept watchlist.toml
 
 In the program: 1-8 screens, ? all keys, a add a symbol, q quit.
@@ -137,6 +138,10 @@ def _command(arguments: list[str]) -> int:
         from tui.cli.watch.notify import run as notify
 
         return notify(arguments[1:])
+    if command == "report":
+        from tui.cli.report.report import run as report
+
+        return report(arguments[1:])
     if command == "serve":
         from tui.cli.web.serve import run as serve
 

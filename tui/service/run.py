@@ -30,7 +30,8 @@ class Options(Struct, frozen=True):
     older than `oldest_ms` is not taken up. `holdings` is the file of what the person owns, if it was named.
 
     `view_only`: of who only looks; configuration, ledger, holdings and alerts stay as they are, and no
-    command of notify runs. `shows_money` False: what the person owns is not read.
+    command of notify runs. `shows_money` False: what the person owns is not read. `recalls`: a single look
+    that knows the alerts as they were recorded.
     """
 
     watch: Watchlist
@@ -44,6 +45,7 @@ class Options(Struct, frozen=True):
     holdings: Path | None = None
     view_only: bool = False
     shows_money: bool = True
+    recalls: bool = False
     collects: bool = False  # for a desk, when the configuration names one
 
 

@@ -11,6 +11,7 @@ from tui.draw.words.numbers import NEW_YORK, clock, day
 from tui.state.snapshot import Snapshot
 from tui.system.disclaimer import NOT_ADVICE
 
+_FONTS = re.compile(r"@font-face\s*\{[^}]*\}")  # Rich's own: a browser would fetch them from elsewhere
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _ROW = 18  # height of a line of the caption, in units of the picture
 _SIZE = 12
@@ -31,6 +32,7 @@ def burnt_in(svg: str, words: str, snapshot: Snapshot | None) -> str:
 
     A picture without a viewBox is left as it is.
     """
+    svg = _FONTS.sub("", svg)
     found = _BOX.search(svg)
     if found is None:
         return svg

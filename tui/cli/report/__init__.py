@@ -1,0 +1,1 @@
+"""`loopwatch report`: one page to send or to cite, with the pictures of the screens."""
