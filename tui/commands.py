@@ -122,6 +122,8 @@ _OF_ALERTS = (
     _C("acknowledge", ("space",), "Alerts", "Acknowledge the alert", "ack", 13, ("alerts", "overview")),
     _C("snooze", ("w",), "Alerts", "Snooze the alert for a day", "snooze", 14, ("alerts",)),
     _C("edit_level", ("E",), "Alerts", "Edit the levels of the chosen rule", "level", 16, ("alerts",)),
+    _C("tell_desktop", ("D",), "Alerts", "Add a desktop notice to what is told", "desktop", 17, ("alerts",)),
+    _C("test_told", ("t",), "Alerts", "Send a test to everyone who is told", "test", 18, ("alerts",)),
 )
 _OF_INBOX = (
     _C("edit_entry", ("E",), "Alerts", "Inbox: edit before accepting", "edit", 12, ("ledger",)),
@@ -137,9 +139,9 @@ _FIGURES = (
 )
 _WATCHLIST = (
     _C("undo", ("u",), "Watchlist", "Undo your last change", "undo", 48),
-    _C("add", ("a",), "Watchlist", "Add a symbol or a holding", "add", 45),
+    _C("add", ("a",), "Watchlist", "Add a symbol, a holding or an alert: what the screen lists", "add", 45),
     _C("remove", ("d",), "Watchlist", "Remove what is chosen (asks first)", "remove", 46,
-       ("overview", "ticker", "money")),
+       ("overview", "ticker", "money", "alerts")),
     _C("edit", ("e",), "Watchlist", "Open the file in your editor"),
     _C("hide", ("asterisk",), "Watchlist", "Hide amounts or show them; per cents stay",
        "amounts", 22, ("money",)),
@@ -170,19 +172,29 @@ _PROGRAM = (
 )
 
 class Verb(Struct, frozen=True):
-    """Words of the command line that act: `form` is how they are written, `about` what comes of it."""
+    """Words of the command line that act: `form` is how they are written, `about` what comes of it.
+
+    `like`: the command that they are refused with.
+    """
 
     word: str
     form: str
     about: str
+    like: str = ""
+
+    @property
+    def begins(self) -> str:
+        """What is written before its arguments."""
+        return "what if " if self.word == "what" else f"{self.word} "
 
 
 VERBS = (
-    Verb("alert", "alert SYMBOL < LEVEL", "an alert: < 150 a price, < -5 % the day's move, > 3x a usual day"),
+    Verb("alert", "alert SYMBOL < LEVEL", "an alert: < 150 a price, < -5 % the day's move, > 3x a usual day",
+         "watch_figure"),
     Verb("loop", "loop COMPANY", "the company on the Loop screen"),
     Verb("as-of", "as-of DATE", "every screen as of that day; as-of now comes back"),
     Verb("what", "what if COMPANY pays 50 % in 2027", "what breaks, and when"),
-    Verb("hold", "hold SYMBOL SHARES", "so many shares are yours, in holdings.toml"),
+    Verb("hold", "hold SYMBOL SHARES", "so many shares are yours, in holdings.toml", "add"),
 )
 
 COMMANDS = (
@@ -194,7 +206,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 # of the machine, and so is refused to a page in a browser.
 CHANGES = frozenset((
     "acknowledge", "snooze", "edit_level", "edit_entry", "set_aside", "later", "watch_figure", "undo", "add",
-    "remove", "edit", "import",
+    "remove", "edit", "import", "tell_desktop", "test_told",
 ))
 AT_THE_MACHINE = frozenset(("edit", "suspend"))
 

@@ -255,3 +255,72 @@ async def test_a_price_is_watched_in_its_own_currency_and_marks_its_row(file: Pa
         assert (rule.direction, rule.warn) == ("above", 20)
         assert "warn = 20\n" in file.read_text() and app.store.log[-1].key == "my-price-nvda"
         assert "NVDA!" in text_of(app)
+
+
+async def test_on_alerts_a_lists_what_can_be_watched_and_d_takes_a_rule_out(file: Path) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "alerts")
+        await pilot.press("a")
+        await pilot.pause()
+        assert "alert NVDA < LEVEL" in text_of(app) and "price, day's move or usual days" in text_of(app)
+        await pilot.press(*"seven")
+        await pilot.pause()
+        assert "the seven's share, now" in text_of(app)
+        await pilot.press(*["backspace"] * 5, *"nvda < 20", "enter")
+        await settled(pilot)
+        assert load(file).rules[-1].id == "my-price-nvda"
+        while app.page.rule_id != "my-price-nvda":  # type: ignore[union-attr]
+            await pilot.press("j")
+        await pilot.press("d", "y")
+        await settled(pilot)
+        assert file.read_text() == default_text() and "my-price-nvda removed" in text_of(app)
+        await pilot.press("u")
+        await settled(pilot)
+        assert load(file).rules[-1].id == "my-price-nvda"
+
+
+async def test_a_bare_number_in_the_form_of_a_company_is_its_price_and_is_said_so(file: Path) -> None:
+    app = recorded(file)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "overview")
+        await pilot.press("B", *"20")
+        await pilot.pause()
+        assert "of what?" in text_of(app)
+        await pilot.press("backspace", "backspace", *"170")
+        await pilot.pause()
+        assert "NVDA: price at or below 170 USD, now" in text_of(app)
+        await pilot.press("enter")
+        await settled(pilot)
+    assert (load(file).rules[-1].measure, load(file).rules[-1].warn) == ("price.NVDA", 170)
+
+
+async def test_the_desktop_is_told_by_one_key_and_tested_by_another(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, said_to = recorded(file), tmp_path / "told"
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "alerts")
+        monkeypatch.setenv("PATH", str(tmp_path))
+        await pilot.press("t")
+        await settled(pilot)
+        assert "nobody is told" in text_of(app)
+        await pilot.press("D")
+        await settled(pilot)
+        assert "no notify-send" in text_of(app) and not load(file).targets
+        program = tmp_path / "notify-send"
+        program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {said_to}\n')
+        program.chmod(0o755)
+        await pilot.press("D")
+        await settled(pilot)
+        assert [t.name for t in load(file).targets] == ["desktop"] and "desktop is told" in text_of(app)
+        await pilot.press("t")
+        await settled(pilot)
+        assert "desktop: sent" in text_of(app) and "loopwatch: test" in said_to.read_text()
+        program.unlink()
+        await pilot.press("t")
+        await settled(pilot)
+        assert "desktop: not sent" in text_of(app)
+        await pilot.press("u")
+        await settled(pilot)
+    assert file.read_text() == default_text()

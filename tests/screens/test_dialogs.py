@@ -36,14 +36,32 @@ async def test_help_scrolls_to_its_end_at_80x24() -> None:
         app.push_screen(HelpScreen("ticker"))
         await pilot.pause()
         assert "more below" in text_of(app) and "Quit" not in text_of(app)
-        await pilot.press("G")
+        await pilot.press("end")
         await pilot.pause()
         assert "more below" not in text_of(app) and "On an earlier day" in text_of(app)
-        await pilot.press("g")
+        await pilot.press("home")
         await pilot.pause()
         assert "On this screen (Ticker)" in text_of(app)
         await pilot.press("escape")
         assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_help_narrows_as_you_type_and_does_the_chosen_line() -> None:
+    app, done = host(), []
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(HelpScreen("overview"), done.append)
+        await pilot.press(*"sort")
+        await pilot.pause()
+        assert "Sort by the next column" in text_of(app) and "Shorter range" not in text_of(app)
+        await pilot.press("backspace", "backspace", "backspace", "backspace", *"qqq")
+        await pilot.pause()
+        assert "no key and no word" in text_of(app)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen) and "Overview: everything at once" in text_of(app)
+        await pilot.press(*"sort", "down", "enter")
+        await pilot.pause()
+    assert done == ["=sort_back"]
 
 
 async def test_the_safe_answer_is_no() -> None:

@@ -16,8 +16,8 @@ from tui.screens.dialogs.palette import PaletteScreen
 
 KNOWN = Vocabulary(
     (("NVDA", "NVIDIA"), ("ORCL", "Oracle"), ("^GSPC", "S&P 500")), ("Anthropic", "OpenAI", "Oracle"),
-    ("share.mag7.sp500",), (Saying("sort", "s", "Sort by the next column", "Panels"),),
-    {"NVDA": (186.58, "USD")})
+    (("share.mag7.sp500", "the seven's share, now 33.2 %"),),
+    (Saying("sort", "s", "Sort by the next column", "Panels"),), {"NVDA": (186.58, "USD")})
 
 
 def shown(typed: str) -> list[str]:

@@ -47,3 +47,6 @@ class Target(Struct, frozen=True):
             kind = "service" if self.form == APPRISE else self.form
             return f"{kind} from ${self.url_env}" if self.url_env else kind
         return self.url.partition("://")[0] or "service"
+
+
+BELL = Target("bell", bell=True, wait_s=0, every_s=10, per_hour=60)

@@ -50,6 +50,18 @@ class Actions:
     def can_edit_level(self) -> bool:
         return self._rules.can_edit_level()
 
+    def do_tell_desktop(self) -> None:
+        self._rules.tell_desktop()
+
+    def can_tell_desktop(self) -> bool:
+        return not self._rules.tells_desktop
+
+    def do_test_told(self) -> None:
+        self._rules.test_told()
+
+    def can_test_told(self) -> bool:
+        return bool(self._service.store.watch.told)
+
     def do_watch_figure(self) -> None:
         self._rules.watch_figure()
 
@@ -94,7 +106,7 @@ class Actions:
         from tui.screens.dialogs.help import HelpScreen
 
         page = self.app.page
-        self.app.push_screen(HelpScreen(page.name if page else ""))
+        self.app.push_screen(HelpScreen(page.name if page else ""), self._program.words.run_line)
 
     def do_palette(self) -> None:
         self._program.words.ask()

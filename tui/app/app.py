@@ -272,6 +272,12 @@ class LoopwatchApp(Stage):
         if not self._in_the_past():
             self.service.snooze(message.key, message.until_ms)
 
+    def on_alert_wanted(self) -> None:
+        self.words.ask("alert ")
+
+    def on_rule_removed(self, message: messages.RuleRemoved) -> None:
+        self.rules.remove(message.id)
+
     def on_symbol_added(self, message: messages.SymbolAdded) -> None:
         self.actions.add_symbol(message.symbol, message.group)
 

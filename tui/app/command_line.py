@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from tui.commands import with_own
+from tui.commands import AS_OF, BY_ID, EVERYWHERE, VERBS, with_own
 
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.app.stage import Stage
     from tui.screens.dialogs.offers import Offers, Vocabulary
     from tui.screens.loop.screen import LoopScreen
+    from tui.state.snapshot import Snapshot
 
 KEPT = 30  # lines of the command line that are remembered
 _WHAT_IF = re.compile(
@@ -67,12 +68,23 @@ class Words:
         return Vocabulary(
             tuple((s, (quotes[s].name if s in quotes else None) or s) for s in symbols),
             tuple(c.short for c in ledger.companies.values()) if ledger is not None else (),
-            tuple(key for key in (snapshot.measures if snapshot is not None else ())
-                  if not key.endswith(tuple(f".{s}" for s in symbols))),
+            tuple(self._measures(snapshot)) if snapshot is not None else (),
             tuple(Saying(c.id, key_name(c.keys[0]) if c.keys else "", c.sentence, c.group)
                   for c in with_own(self._app.look.keys) if listed(c.id) and can(c.id)),
             {s: (q.price, q.currency or "") for s, q in quotes.items() if q.price is not None},
         )
+
+    @staticmethod
+    def _measures(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+        """What can be watched beside companies: key, and in words with its value."""
+        from tui.alerts.level import IN_BP
+        from tui.alerts.register import OF_SYMBOL
+        from tui.draw.alerts.watched import looks_of
+        from tui.draw.words.measure import figure
+
+        for key, measure in snapshot.measures.items():
+            if not key.startswith((*OF_SYMBOL, IN_BP)):
+                yield key, f"{looks_of(key)}, now {figure(measure.value, measure.unit, key)}"
 
     def _entered(self, words: str | None) -> None:
         if not words:
@@ -85,6 +97,23 @@ class Words:
         """It is the newest line of the history, where it stands once."""
         if not words.startswith("="):
             self.history = (*(line for line in self.history if line != words), words)[-KEPT:]
+
+    def run_line(self, line: str | None) -> None:
+        """A line of the help: a command, on the screen that has it, or the beginning of words."""
+        if not line:
+            return
+        if not line.startswith("="):
+            self.ask(line)
+            return
+        command, page = BY_ID[line[1:]], self._app.page
+        here = page.name if page is not None else ""
+        if command.where == (AS_OF,) and not self._app.look_back.active:
+            self.ask("as-of ", "that works while an earlier day is shown: write which")
+        elif EVERYWHERE in command.where or here in command.where or AS_OF in command.where:
+            self._program.run_command(command.id)
+        else:
+            self._app.show_page(command.where[0])
+            self._app.call_after_refresh(self._program.run_command, command.id)
 
     # What the words do.
 
@@ -99,7 +128,8 @@ class Words:
             "what": self._what_if, "hold": self._program.money.hold_words,
         }.get(verb.lower())
         if does is not None:
-            return does(rest.strip())
+            like = next(v.like for v in VERBS if v.word == verb.lower())
+            return self._app.viewer.refuses(like) or does(rest.strip())
         return self._symbol(verb.upper(), rest)
 
     def _symbol(self, symbol: str, rest: str) -> str:

@@ -12,6 +12,7 @@ from tui.system import clock
 
 if TYPE_CHECKING:
     from tui.alerts.rule import Rule
+    from tui.alerts.target import Target
     from tui.app.stage import Stage
     from tui.app.undo import Undo
     from tui.screens.dialogs.alert_form import Asked
@@ -71,6 +72,57 @@ class OwnRules:
         hint = "written to watchlist.toml; u takes it back"
         self._app.push_screen(AlertForm("Levels of a rule", facts, fields, save, hint))
 
+    def remove(self, rule_id: str) -> None:
+        """Out of the file, after a yes."""
+        from tui.screens.dialogs.ask import AskScreen
+        from tui.watchlist.edit_rules import remove_rule
+
+        def answered(yes: bool | None) -> None:
+            refused = self._undo.write(lambda path: remove_rule(path, rule_id)) if yes else ""
+            if refused:
+                self._app.notice(refused, "warn")
+
+        rule = next((rule for rule in self._store.watch.rules if rule.id == rule_id), None)
+        if rule is not None:
+            self._app.push_screen(AskScreen(f"Remove the alert {rule.name}?", "u brings it back"), answered)
+
+    # Who is told.
+
+    @property
+    def tells_desktop(self) -> bool:
+        """A desktop notice is among what is told."""
+        from tui.app.desktop import NAME
+
+        return any(target.name == NAME for target in self._store.watch.targets)
+
+    def tell_desktop(self) -> None:
+        """A notice on the desktop, in the way of this system."""
+        from tui.app.desktop import NAME, NONE, command
+        from tui.watchlist.edit_rules import add_target
+
+        found = command()
+        refused = self._undo.write(lambda path: add_target(path, NAME, found)) if found else NONE
+        if refused:
+            self._app.notice(refused, "warn")
+
+    def test_told(self) -> None:
+        """A message that nothing has happened, to everyone who is told; how each went."""
+        from tui.service.notify import targets_of
+
+        targets = targets_of(self._store.watch, self._app.options.view_only)
+        if not targets:
+            self._app.notice("nobody is told beside this screen; D adds a desktop notice", "warn")
+            return
+        if any(target.bell for target in targets):
+            self._app.bell()
+        self._app.notice(f"testing {', '.join(t.name for t in targets)}")
+        self._app.service.jobs.start(
+            "the test could not be sent", lambda: [_tried(target) for target in targets], self._tested)
+
+    def _tested(self, answers: list[str]) -> None:
+        amiss = any("not sent" in text for text in answers)
+        self._app.notice("; ".join(answers), "warn" if amiss else "muted")
+
     # A rule from a figure.
 
     def watch_figure(self) -> None:
@@ -99,9 +151,12 @@ class OwnRules:
         def save(answer: Mapping[str, str]) -> str:
             return self._make(figures[place], answer["condition"])
 
+        def preview(answer: Mapping[str, str]) -> str:
+            return self._preview(figures[place], answer["condition"])
+
         facts, fields, hint = turn(0)
-        self._app.push_screen(
-            AlertForm("Make an alert", facts, fields, save, hint, turn if len(figures) > 1 else None))
+        others = turn if len(figures) > 1 else None
+        self._app.push_screen(AlertForm("Make an alert", facts, fields, save, hint, others, preview))
 
     def _asked(self, measure: str, place: int, count: int) -> Asked:
         """What is known of a figure, and a condition that is near."""
@@ -118,7 +173,28 @@ class OwnRules:
         hint = f"above, below or either, then the level as {example}; it ends after 30 days"
         lead, *rest = facts_of(measure, known, snapshot.as_of_ms if snapshot is not None else clock.now_ms())
         of = f"  ({place + 1} of {count})" if count > 1 else ""
-        return Asked((lead + of, *rest), (Field("condition", "speak when", proposed),), hint)
+        told = ", ".join(t.name for t in self._store.watch.told) or "nobody but this screen (5, D: desktop)"
+        facts = (lead + of, *rest[:1], f"tells {told}", *rest[1:])
+        return Asked(facts, (Field("condition", "speak when", proposed),), hint)
+
+    def _preview(self, measure: str, condition: str) -> str:
+        """What a condition on a company would mean as far as it is written; "" where its words say it."""
+        from tui.watchlist.condition import ConditionError, Reading, reading_words
+
+        symbol = symbol_of(measure)
+        try:
+            meant, side, level = self._meant(measure, condition)
+        except ConditionError as error:
+            return str(error)
+        kind = meant.partition(".")[0]
+        if not symbol or kind not in _KIND:
+            return ""
+        price, currency = self._price(symbol)
+        return f"{symbol}: {reading_words(Reading(kind, side, level), price, currency)}; for 30 days"
+
+    def _price(self, symbol: str) -> tuple[float | None, str]:
+        quote = self._app.snapshot.quotes.get(symbol) if self._app.snapshot is not None else None
+        return (quote.price, quote.currency or "") if quote is not None else (None, "")
 
     def _meant(self, measure: str, text: str) -> tuple[str, str, str]:
         """Measure, side and level of a condition: on a company its unit says which figure is meant, and where
@@ -131,8 +207,7 @@ class OwnRules:
             if not side:
                 raise ConditionError("a condition is written as below -5 %")
             return measure, side, level
-        quote = self._app.snapshot.quotes.get(symbol) if self._app.snapshot is not None else None
-        found = readings(text, quote.price if quote else None, (quote.currency or "") if quote else "", kind)
+        found = readings(text, *self._price(symbol), kind)
         if len(found) > 1:
             ways = ", ".join(f"{r.written} is {_KIND[r.kind]}" for r in found)
             raise ConditionError(f"{text.strip()} of what? {ways}")
@@ -173,6 +248,19 @@ class OwnRules:
             return f"move.{name.upper()}"
         known = self._app.snapshot.measures if self._app.snapshot is not None else {}
         return name if "*" not in name and (name in known or unit_of(name) is not None) else ""
+
+
+def _tried(target: Target) -> str:
+    """How a test went, in a thread."""
+    from tui.service.notify.message import trial_message
+    from tui.service.notify.send import SendError, send
+
+    try:
+        if not target.bell:
+            send(target, trial_message(target.name))
+    except SendError as error:
+        return f"{target.name}: not sent, {error}"
+    return f"{target.name}: {'rung' if target.bell else 'sent'}"
 
 
 def said_of(error: WatchlistError) -> str:

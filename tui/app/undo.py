@@ -48,6 +48,8 @@ class Undo:
 
         if self._app.service.refused:
             return self._app.service.refused
+        if why := self._app.service.refused:
+            return why
         path = self._app.service.store.watch.path
         target = path or user_path()
         try:

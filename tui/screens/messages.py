@@ -114,6 +114,17 @@ class SymbolRemoved(Message):
     group: str = ""
 
 
+class AlertWanted(Message):
+    """Ask what is to be watched."""
+
+
+@dataclass(eq=False, repr=False)
+class RuleRemoved(Message):
+    """Take the alert rule of this id out, after a yes."""
+
+    id: str
+
+
 @dataclass(eq=False, repr=False)
 class SymbolAdded(Message):
     """A person chose a symbol for a group of the watchlist."""

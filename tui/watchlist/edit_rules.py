@@ -62,6 +62,40 @@ def make_alert(
     return _edit(path, change, said)
 
 
+def remove_rule(path: Path | None, rule_id: str) -> Edit:
+    """Take a rule out of the file. Raises WatchlistError: also when another one names it."""
+
+    def change(document: Any, watchlist: Watchlist) -> None:
+        at = next((i for i, rule in enumerate(watchlist.rules) if rule.id == rule_id), None)
+        if at is None:
+            raise _refused(path, "", f"there is no rule {rule_id!r} any more")
+        if users := [rule.id for rule in watchlist.rules if rule_id in rule.inhibits]:
+            raise _refused(path, "", f"{', '.join(users)} keeps it quiet (inhibits); change that one first")
+        del document["alert"][at]
+
+    return _edit(path, change, f"rule {rule_id} removed")
+
+
+def add_target(path: Path | None, name: str, command: tuple[str, ...]) -> Edit:
+    """Add a way out to `[[notify.to]]` that runs `command`. Raises WatchlistError."""
+
+    def change(document: Any, watchlist: Watchlist) -> None:
+        import tomlkit
+
+        if name in (target.name for target in watchlist.targets):
+            raise _refused(path, "", f"{name} is told already")
+        table = tomlkit.table()
+        table.add("name", name)
+        table.add("command", list(command))
+        if "notify" not in document:
+            document.add("notify", tomlkit.table(is_super_table=True))
+        if "to" not in document["notify"]:
+            document["notify"].add("to", tomlkit.aot())
+        document["notify"]["to"].append(table)
+
+    return _edit(path, change, f"{name} is told of warnings and of what is critical")
+
+
 def _free_id(measure: str, watchlist: Watchlist) -> str:
     """my-move-nvda, or with a number behind it."""
     base = "my-" + re.sub(r"[^a-z0-9]+", "-", measure.lower()).strip("-")

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from tui.alerts.rule import Rule
-from tui.alerts.target import Target
+from tui.alerts.target import BELL, Target
 from tui.commands import Own
 from tui.system.folders import config_folder
 from tui.watchlist.index_settings import IndexSettings
@@ -115,6 +115,12 @@ class Watchlist(Struct, frozen=True, dict=True):
     def symbols(self) -> tuple[str, ...]:
         """Every symbol of every group, once, in the order of the file."""
         return tuple(dict.fromkeys(s for group in self.groups for s in group.symbols))
+
+    @property
+    def told(self) -> tuple[Target, ...]:
+        """Every way out; `[alerts] bell = true` is one of them."""
+        named = any(target.bell for target in self.targets)
+        return self.targets if named or not self.bell else (*self.targets, BELL)
 
     @property
     def folder(self) -> Path:

@@ -23,7 +23,7 @@ from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import TEXT, Pen
 from tui.draw.grid.section import has_frames, section
-from tui.draw.grid.table import Column, Picture, Rect, draw_table
+from tui.draw.grid.table import Column, Picture, Rect, draw_table, window
 from tui.draw.words.measure import moment
 from tui.state.sessions import Sessions
 
@@ -50,6 +50,7 @@ class AlertPage:
     watched: tuple[Near, ...] = ()
     rule: Rule | None = None
     sessions: Sessions | None = None
+    told: str = ""  # who gets the message of the chosen one
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -93,11 +94,12 @@ def draw_alert_page(page: AlertPage, width: int, height: int, glyphs: Glyphs) ->
     y = 0
     for name, tall in share_out(_parts(page, framed), height, "why" if page.about else _home(page)):
         title, note = _title(name, page)
-        hidden = len(lists.get(name, ())) - (tall - line - 1)
-        note = f"{hidden} more, scroll" if name in lists and lists[name] and hidden > 0 else note
+        if listed := lists.get(name, ()):
+            note = _hidden(page.chosen - firsts[name], len(listed), tall - line - 1) or note
         inner = section(canvas, y, tall, glyphs, title, note, framed=framed)
         if name == "why":
-            draw_why(canvas, inner, page.pick, page.measure, page.rule, page.sessions, page.now_ms, glyphs)
+            draw_why(canvas, inner, page.pick, page.measure, page.rule, page.sessions, page.now_ms, glyphs,
+                     page.told)
         elif name == "log":
             _log(canvas, inner, page, glyphs)
         elif lists[name]:
@@ -106,6 +108,13 @@ def draw_alert_page(page: AlertPage, width: int, height: int, glyphs: Glyphs) ->
             canvas.put(inner.x, inner.y, fit(_quiet(page, glyphs), inner.width, glyphs.ellipsis), TEXT)
         y += tall
     return Picture(canvas, rows)
+
+
+def _hidden(at: int, count: int, room: int) -> str:
+    """How many rows are not seen, and where they are; "" when all are."""
+    seen = window(at, count, room)
+    below = count - seen.stop
+    return f"{below} more, scroll" if below > 0 else f"{seen.start} above" if seen.start else ""
 
 
 def _loud(page: AlertPage) -> tuple[tuple[Alert, ...], tuple[Alert, ...]]:

@@ -27,7 +27,7 @@ _BESIDE = 70  # cells from which on the line of sessions stands beside the words
 
 def draw_why(
     canvas: Canvas, inner: Rect, pick: Alert | Near | None, measure: Measure | None, rule: Rule | None,
-    sessions: Sessions | None, now_ms: int, glyphs: Glyphs,
+    sessions: Sessions | None, now_ms: int, glyphs: Glyphs, told: str = "",
 ) -> None:
     """The words at the left, the last sessions with the levels at the right, or below where it is narrow."""
     if pick is None:
@@ -37,7 +37,7 @@ def draw_why(
     drawn = sessions is not None and rule is not None and any(v is not None for v in sessions.values)
     beside = drawn and inner.width >= _BESIDE
     room = inner.width - (inner.width * 2 // 5) - 2 if beside else inner.width
-    lines = lines_of(pick, measure, rule, now_ms, room, glyphs)
+    lines = lines_of(pick, measure, rule, now_ms, room, glyphs, told)
     if sessions is not None and rule is not None and not drawn:
         lines += [(text, MUTED) for text in wrap(caption(sessions, rule), room)]
     below = min(5, inner.height - 4) if drawn and not beside else 0
@@ -66,22 +66,24 @@ def _chart(canvas: Canvas, part: Rect, sessions: Sessions, rule: Rule, glyphs: G
 
 
 def lines_of(
-    pick: Alert | Near, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs
+    pick: Alert | Near, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs,
+    told: str = "",
 ) -> list[Line]:
-    """The lines of an alert, or of a rule that does not fire."""
+    """The lines of an alert, or of a rule that does not fire; `told` says who gets its message."""
     if isinstance(pick, Alert):
-        return why_lines(pick, measure, rule, now_ms, width, glyphs)
+        return why_lines(pick, measure, rule, now_ms, width, glyphs, told)
     first, *more = watch_lines(pick)
     lines: list[Line] = [(text, BOLD) for text in wrap(first, width)]
     facts = [*_facts(measure, now_ms, glyphs)] if measure is not None else []
     until = f"ends {moment(pick.rule.until_ms, now_ms)}" if pick.rule.until_ms is not None else ""
-    for fact in (*facts, *more, until):
+    for fact in (told, *facts, *more, until):
         lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
     return lines
 
 
 def why_lines(
-    alert: Alert, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs
+    alert: Alert, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs,
+    told: str = "",
 ) -> list[Line]:
     """Lines of at most `width` cells, the most telling first."""
     lines: list[Line] = [(text, BOLD) for text in wrap(alert.why, width)]
@@ -91,7 +93,7 @@ def why_lines(
         held = f"speaks when it has held {say(rule.for_s, 'seconds')}"
     words = rule_words(rule) if rule is not None else ""
     facts = _facts(measure, now_ms, glyphs)
-    for fact in (_handled(alert, now_ms), to_do(alert.measure), held, *facts, words):
+    for fact in (told, _handled(alert, now_ms), to_do(alert.measure), held, *facts, words):
         lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
     return lines
 

@@ -1,10 +1,14 @@
-"""All keys as text, made from the command table: the current screen's own first, then what works anywhere."""
+"""All keys as a list, made from the command table: the current screen's own first, then what works anywhere.
+
+A line can be chosen; words that are typed leave the lines that have them, and verbs of the command line too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from tui.commands import AS_OF, COMMANDS, EVERYWHERE, SCREENS, Command, key_name
+from tui.commands import AS_OF, EVERYWHERE, SCREENS, VERBS, Command, Own, key_name, with_own
 from tui.draw.chrome.bars import TABS
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
@@ -15,26 +19,59 @@ NAMES = {**dict(TABS), AS_OF: "an earlier day"}
 PLACES = (*SCREENS, AS_OF)
 _KEYS = 15  # cells for the keys of a command
 _COLUMN = 52  # least width of a column
+_WAYS = ("next", "previous", "up", "down", "left", "right", "first", "last", "less", "more", "back", "on",
+         "before", "after")
 Works = Callable[[str], bool]
-_Line = list[tuple[str, Pen, int]]  # pieces with their offsets
+
+
+class HelpRow(NamedTuple):
+    """A line that can be chosen: `run` is `=command`, or the beginning of words for the command line."""
+
+    run: str
+    keys: str
+    sentence: str
+    works: bool = True
+
+
+class HelpGroup(NamedTuple):
+    """Lines under a heading."""
+
+    title: str
+    rows: tuple[HelpRow, ...]
+
+
+class HelpPicture(NamedTuple):
+    """The drawing, and which cells show which line: (first column, line) to the line's place among all."""
+
+    canvas: Canvas
+    rows: tuple[HelpRow, ...]
+    places: dict[tuple[int, int], int]
+
+
+class _Line(NamedTuple):
+    """Pieces with their offsets, and the row they belong to; -1 for a heading."""
+
+    pieces: Sequence[tuple[str, Pen, int]]
+    at: int = -1
 
 
 def _all_work(command_id: str) -> bool:
     return True
 
 
-def groups_for(screen: str) -> list[tuple[str, list[Command]]]:
+def groups_for(screen: str, own_keys: Own = ()) -> list[tuple[str, list[Command]]]:
     """(heading, commands) in reading order; every command of the table stands in exactly one group.
 
     First what only some screens have, then what this one shares with all, then what works elsewhere.
     """
-    anywhere = {c.group for c in COMMANDS if EVERYWHERE in c.where}
-    here = [c for c in COMMANDS if EVERYWHERE in c.where or screen in c.where]
+    every = with_own(own_keys)
+    anywhere = {c.group for c in every if EVERYWHERE in c.where}
+    here = [c for c in every if EVERYWHERE in c.where or screen in c.where]
     own = [c for c in here if c.group not in anywhere]
     found = [(f"On this screen ({NAMES.get(screen, screen)})", own)] if own else []
     for group in dict.fromkeys(c.group for c in here if c.group in anywhere):
         found.append((group, [c for c in here if c.group == group]))
-    other = [c for c in COMMANDS if c not in here]
+    other = [c for c in every if c not in here]
     for place in sorted({c.where for c in other}, key=_by_screen):
         found.append((f"On {_listed(place)}", [c for c in other if c.where == place]))
     return found
@@ -55,69 +92,138 @@ def keys_of(command: Command) -> str:
     return " ".join(key_name(key) for key in command.keys)
 
 
-def draw_help(screen: str, width: int, glyphs: Glyphs, works: Works = _all_work, height: int = 0) -> Canvas:
+def help_groups(screen: str, words: str, works: Works = _all_work, own: Own = ()) -> list[HelpGroup]:
+    """The groups whose lines have every one of `words`; without words all of them, verbs only with some."""
+    typed = words.lower().split()
+    groups = [
+        HelpGroup(title, tuple(HelpRow(f"={c.id}", keys_of(c), c.sentence, works(c.id)) for c in commands))
+        for title, commands in groups_for(screen, own)]
+    if not typed:
+        return groups
+    verbs = tuple(HelpRow(v.begins, v.form, v.about) for v in VERBS)
+    groups.append(HelpGroup("In the command line (:)", verbs))
+    fits = ((g.title, tuple(r for r in g.rows if _has(r, g.title, typed))) for g in groups)
+    return [HelpGroup(title, rows) for title, rows in fits if rows]
+
+
+def _has(row: HelpRow, title: str, typed: Sequence[str]) -> bool:
+    text = f"{row.keys} {row.sentence} {title} {row.run}".lower()
+    return all(word in text for word in typed)
+
+
+def draw_help(
+    screen: str, width: int, glyphs: Glyphs, works: Works = _all_work, height: int = 0, *, words: str = "",
+    chosen: int = -1, own: Own = (),
+) -> HelpPicture:
     """The help `width` cells wide, in columns where two fit; what does not work now is grey.
 
-    Where it is wider than high and `height` is too little for all, the other screens give their keys alone;
-    else it is as tall as it needs to be.
+    Where it is wider than high and `height` is too little for all, pairs share a line and the other screens
+    give their keys alone; else it is as tall as it needs to be.
     """
-    count = max(1, min(3, width // _COLUMN))
+    count = 1 if words else max(1, min(3, width // _COLUMN))
     room = (width - 3 * (count - 1)) // count
-    groups = groups_for(screen)
-    blocks = [_block(title, commands, room, works) for title, commands in groups]
-    columns = _columns(blocks, count)
-    if 0 < height < max(len(column) for column in columns) and count > 1:
-        here = [b for b, (_, cs) in zip(blocks, groups, strict=True) if _near(cs, screen)]
-        blocks = [*here, _elsewhere(screen, room)]
+    groups = help_groups(screen, words, works, own)
+    columns, rows = _laid(groups, count, room)
+    if 0 < height < max((len(column) for column in columns), default=0) and count > 1:
+        near = {title for title, commands in groups_for(screen, own) if _near(commands, screen)}
+        groups = [HelpGroup(g.title, _paired(g.rows, room)) for g in groups if g.title in near]
+        blocks, rows = _blocks(groups, room)
+        blocks.append(_elsewhere(screen, room, own))
         columns = _columns(blocks, count)
         if height < max(len(column) for column in columns):
             columns = _poured(blocks, count, height)
-    canvas = Canvas(width, max(len(column) for column in columns))
+    canvas = Canvas(width, max((len(column) for column in columns), default=0))
+    places: dict[tuple[int, int], int] = {}
     for i, column in enumerate(columns):
         for y, line in enumerate(column):
-            for text, pen, offset in line:
-                canvas.put(i * (room + 3) + offset, y, text, pen)
+            x = i * (room + 3)
+            for text, pen, offset in line.pieces:
+                canvas.put(x + offset, y, text, pen)
+            if line.at >= 0:
+                places[x, y] = line.at
+                if line.at == chosen:
+                    canvas.ground(x, y, room, "selected")
         if i:
             for y in range(canvas.height):
                 canvas.put(i * (room + 3) - 2, y, glyphs.box[5], FAINT)
-    return canvas
+    return HelpPicture(canvas, rows, places)
+
+
+def _laid(
+    groups: Sequence[HelpGroup], count: int, room: int
+) -> tuple[list[list[_Line]], tuple[HelpRow, ...]]:
+    blocks, rows = _blocks(groups, room)
+    return _columns(blocks, count), rows
+
+
+def _blocks(groups: Sequence[HelpGroup], room: int) -> tuple[list[list[_Line]], tuple[HelpRow, ...]]:
+    """The lines of each group, and all rows in their order."""
+    blocks: list[list[_Line]] = []
+    rows: list[HelpRow] = []
+    for group in groups:
+        blocks.append(_block(group, room, len(rows)))
+        rows += group.rows
+    return blocks, tuple(rows)
+
+
+def _paired(rows: Sequence[HelpRow], room: int) -> tuple[HelpRow, ...]:
+    """The two ways of one thing share a line where they need no more: `Up; down`."""
+    found: list[HelpRow] = []
+    for row in rows:
+        before = found[-1] if found else None
+        if before is not None and _are_pair(before.run, row.run) and before.works == row.works:
+            keys = f"{before.keys.split()[0]} {row.keys.split()[0]}" if row.keys and before.keys else ""
+            both = f"{before.sentence}; {row.sentence[:1].lower()}{row.sentence[1:]}"
+            if keys and width_of(keys) < _KEYS and width_of(both) <= room - _KEYS:
+                found[-1] = HelpRow(before.run, keys, both, row.works)
+                continue
+        found.append(row)
+    return tuple(found)
+
+
+def _are_pair(one: str, other: str) -> bool:
+    """`next_panel` and `previous_panel`, `sort` and `sort_back`: one command in two ways."""
+    what = [[word for word in run[1:].split("_") if word not in _WAYS] for run in (one, other)]
+    return what[0] == what[1]
 
 
 def _near(commands: Iterable[Command], screen: str) -> bool:
     return any(EVERYWHERE in c.where or screen in c.where for c in commands)
 
 
-def _elsewhere(screen: str, room: int) -> list[_Line]:
+def _elsewhere(screen: str, room: int, own: Own = ()) -> list[_Line]:
     """The other screens with their own keys, a line each."""
-    lines: list[_Line] = [[("On other screens (? there says what they do)", Pen("info", bold=True), 0)]]
+    lines = [_Line([("On other screens (type to find them)", Pen("info", bold=True), 0)])]
+    every = with_own(own)
     for other in PLACES:
         keys = " ".join(
-            key_name(c.keys[0]) for c in COMMANDS if other in c.where and screen not in c.where
+            key_name(c.keys[0]) for c in every if c.keys and other in c.where and screen not in c.where
         )
         if other != screen and keys:
             for i, text in enumerate(wrap(keys, room - _KEYS)):
-                lines.append([*([(NAMES.get(other, other), TEXT, 0)] if not i else []), (text, BOLD, _KEYS)])
-    return [*lines, []]
+                name = [(NAMES.get(other, other), TEXT, 0)] if not i else []
+                lines.append(_Line([*name, (text, BOLD, _KEYS)]))
+    return [*lines, _Line([])]
 
 
-def _block(title: str, commands: Iterable[Command], room: int, works: Works) -> list[_Line]:
-    lines: list[_Line] = [[(text, Pen("info", bold=True), 0)] for text in wrap(title, room)]
-    for command in commands:
-        keys = keys_of(command)
-        words = wrap(command.sentence, room - _KEYS)
-        active = works(command.id)
-        first: _Line = [(keys, BOLD if active else MUTED, 0)]
-        if width_of(keys) >= _KEYS:
-            lines.append(first)
-            first = []
-        pen = TEXT if active else MUTED
-        lines.append([*first, (words[0], pen, _KEYS)])
-        lines += [[(text, pen, _KEYS)] for text in words[1:]]
-    return [*lines, []]
+def _block(group: HelpGroup, room: int, first: int) -> list[_Line]:
+    lines = [_Line([(text, Pen("info", bold=True), 0)]) for text in wrap(group.title, room)]
+    for at, row in enumerate(group.rows, first):
+        pen, strong = (TEXT, BOLD) if row.works else (MUTED, MUTED)
+        words = wrap(row.sentence, room - _KEYS)
+        keys = [(row.keys, strong, 0)]
+        if width_of(row.keys) >= _KEYS:
+            lines.append(_Line(keys, at))
+            keys = []
+        lines.append(_Line([*keys, (words[0], pen, _KEYS)], at))
+        lines += [_Line([(text, pen, _KEYS)], at) for text in words[1:]]
+    return [*lines, _Line([])]
 
 
 def _columns(blocks: list[list[_Line]], count: int) -> list[list[_Line]]:
     """Blocks dealt out in order so that the tallest column is as short as it can be."""
+    if not blocks:
+        return []
     least = max(len(block) for block in blocks)
     limit = max(least, -(-sum(len(block) for block in blocks) // count))
     while True:
@@ -138,7 +244,7 @@ def _poured(blocks: list[list[_Line]], count: int, room: int) -> list[list[_Line
     """
     lines = [line for block in blocks for line in block][:-1]
     if len(lines) + 1 > room * count:
-        lines = [line for line in lines if line]
+        lines = [line for line in lines if line.pieces]
     height = -(-len(lines) // count)
     columns: list[list[_Line]] = []
     for i in range(count):
@@ -146,9 +252,9 @@ def _poured(blocks: list[list[_Line]], count: int, room: int) -> list[list[_Line
         if cut < len(lines) and _is_heading(lines[cut - 1]):
             cut -= 1
         columns.append(lines[:cut])
-        lines = lines[cut:] if cut >= len(lines) or lines[cut] else lines[cut + 1 :]
+        lines = lines[cut:] if cut >= len(lines) or lines[cut].pieces else lines[cut + 1 :]
     return columns
 
 
 def _is_heading(line: _Line) -> bool:
-    return bool(line) and line[0][1].fg == "info"
+    return bool(line.pieces) and line.pieces[0][1].fg == "info"

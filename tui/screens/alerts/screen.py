@@ -11,10 +11,18 @@ from tui.alerts.alert import Alert, Transition
 from tui.alerts.near import Near, nearest
 from tui.alerts.rule import Rule
 from tui.draw.alerts.page import AlertPage, Row, draw_alert_page, ordered
+from tui.draw.alerts.told import told_words
 from tui.draw.alerts.why import lines_of
 from tui.draw.words.filter import fits
 from tui.market.bars import DAY_MS
-from tui.screens.messages import AlertAcknowledged, AlertSnoozed, SessionsWanted, TextCopied
+from tui.screens.messages import (
+    AlertAcknowledged,
+    AlertSnoozed,
+    AlertWanted,
+    RuleRemoved,
+    SessionsWanted,
+    TextCopied,
+)
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page, RuleAt
@@ -86,6 +94,7 @@ class AlertsScreen(Page):
                 events, conditions, self._fitting(snapshot.alert_log), _coarse(snapshot.as_of_ms),
                 len(snapshot.watch.rules), at, self._about,
                 snapshot.measures.get(pick.measure) if pick else None, watched, rule, sessions,
+                told_words(rule, snapshot.watch.told, snapshot.mode) if rule is not None else "",
             )
         )
 
@@ -188,6 +197,17 @@ class AlertsScreen(Page):
         """Quiet for a day from the time of the picture."""
         if (event := self._event) is not None and self.snapshot is not None:
             self.post_message(AlertSnoozed(event.key, self.snapshot.as_of_ms + DAY_MS))
+
+    def do_add(self) -> None:
+        """Another rule."""
+        self.post_message(AlertWanted())
+
+    def can_remove(self) -> bool:
+        return self.pick is not None
+
+    def do_remove(self) -> None:
+        """The rule under the cursor."""
+        self.post_message(RuleRemoved(self.rule_id))
 
     def can_info(self) -> bool:
         return self.pick is not None

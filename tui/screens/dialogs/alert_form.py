@@ -33,7 +33,8 @@ class AlertForm(ModalScreen[bool]):
     """`facts` stand above the fields; `save` writes the answer and says in one line why not, or "".
 
     Enter saves from any field, Tab goes to the next, Esc leaves everything as it was (False). With `turn`
-    PgDn and PgUp ask the same (as many facts and fields) about the next or the previous figure.
+    PgDn and PgUp ask the same (as many facts and fields) about the next or the previous figure. `preview`
+    says in place of the hint what the answer would mean.
     """
 
     DEFAULT_CSS = """
@@ -62,11 +63,13 @@ class AlertForm(ModalScreen[bool]):
         self, title: str, facts: Sequence[str], fields: Sequence[Field],
         save: Callable[[Mapping[str, str]], str], hint: str = "",
         turn: Callable[[int], Asked] | None = None,
+        preview: Callable[[Mapping[str, str]], str] | None = None,
     ) -> None:
         super().__init__()
-        self._turn = turn
+        self._turn, self._preview = turn, preview
         self._title, self._facts, self._fields = title, tuple(facts), tuple(fields)
         self._save, self._hint = save, hint
+        self._meaning = ""  # of what is typed
 
     def compose(self) -> ComposeResult:
         with Vertical(id="form") as box:
@@ -83,14 +86,16 @@ class AlertForm(ModalScreen[bool]):
             yield Static(Content(self._hint), id="refused")
 
     def on_input_changed(self) -> None:
-        """A refusal is about what stood there before."""
+        """A refusal is about what stood there before; what stands there now is said as it would be taken."""
+        answer = {f.key: self.query_one(f"#{f.key}", Input).value for f in self._fields}
+        self._meaning = self._preview(answer) if self._preview is not None else ""
         self._say("")
 
     def _say(self, refused: str) -> None:
         """Why it was refused, or the hint again."""
         line = self.query_one("#refused", Static)
         line.set_class(bool(refused), "-refused")
-        line.update(Content(refused or self._hint))
+        line.update(Content(refused or self._meaning or self._hint))
 
     def on_input_submitted(self) -> None:
         """Save; what is refused stays on the screen with the reason."""

@@ -47,7 +47,7 @@ class Vocabulary(Struct, frozen=True):
 
     symbols: tuple[tuple[str, str], ...] = ()
     companies: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
+    measures: tuple[tuple[str, str], ...] = ()  # key, and in words with its value
     commands: tuple[Saying, ...] = ()
     prices: Mapping[str, tuple[float, str]] = {}  # by symbol: price and its currency
 
@@ -72,7 +72,7 @@ _CHART = Offer("SYMBOL 1y", "its chart: 1d 5d 1m 6m ytd 1y 5y max", "", "")
 
 
 def _form(verb: Verb) -> Offer:
-    return Offer(verb.form, verb.about, "", f"{verb.word} if " if verb.word == "what" else f"{verb.word} ")
+    return Offer(verb.form, verb.about, "", verb.begins)
 
 
 def _symbol(symbol: str, name: str, typed: str) -> Offer:
@@ -137,18 +137,20 @@ def _names(verb: Verb, before: str, typed: str, names: Iterable[str], *, whole: 
 def _alert(verb: Verb, rest: str, known: Vocabulary) -> Offers:
     """Names first, then what the level may mean; one without a unit may mean several things."""
     name, condition = split_figure(rest)
-    names = [*(s for s, _ in known.symbols), *known.measures]
-    exact = next((n for n in names if n.lower() == name.lower()), "")
+    about = {**{s: _of_price(s, n, known) for s, n in known.symbols}, **dict(known.measures)}
+    exact = next((n for n in about if n.lower() == name.lower()), "")
     if not exact:
-        found = _names(verb, "alert ", name, names)
-        rows = (Offer(f"{r.shown} {condition or '< LEVEL'}", r.about, "", f"{r.fills}{condition}")
-                for r in found.rows)
-        return Offers(tuple(rows), found.note)
+        fits = [n for n, words in about.items() if rest.lower() in f"{n} {words}".lower()]
+        note = "" if fits else f"there is no {name!r}; nearest:"
+        rows = (Offer(f"alert {n} {condition if not fits else '< LEVEL'}", about[n], "",
+                      f"alert {n.lower()} {condition if not fits else ''}")
+                for n in (fits or _close(name, tuple(about))))
+        return Offers(tuple(rows)[:MOST], note)
     if not condition:
         ask = f"alert {exact}"
         return Offers((Offer(ask, "asks for the level", ask, f"{ask.lower()} < "),))
     price, currency = known.prices.get(exact, (None, ""))
-    if exact in known.measures:
+    if exact in dict(known.measures):
         return _whole(verb, rest)
     try:
         found_all = readings(condition, price, currency)
@@ -160,6 +162,12 @@ def _alert(verb: Verb, rest: str, known: Vocabulary) -> Offers:
     if len(lines) == 1:
         return Offers(lines)
     return Offers(lines, f"{condition!r} of what? Up and Down choose, Enter makes it", chosen=False)
+
+
+def _of_price(symbol: str, name: str, known: Vocabulary) -> str:
+    price, currency = known.prices.get(symbol, (None, ""))
+    now = f", now {price:,.2f} {currency}".rstrip() if price is not None else ""
+    return f"{name}: price, day's move or usual days{now}"
 
 
 def _nearest(typed: str, words: Sequence[str], known: Vocabulary) -> Offers:

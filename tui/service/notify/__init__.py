@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.alerts.target import Target
+from tui.alerts.target import BELL, Target
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
 
-BELL = Target("bell", bell=True, wait_s=0, every_s=10, per_hour=60)
+__all__ = ["BELL", "targets_of"]
 
 
 def targets_of(watch: Watchlist, view_only: bool = False) -> tuple[Target, ...]:
-    """Every way out that the configuration names; `[alerts] bell = true` is one of them.
-
-    For who only looks no command runs.
-    """
-    named = any(target.bell for target in watch.targets)
-    ways = watch.targets if named or not watch.bell else (*watch.targets, BELL)
-    return tuple(target for target in ways if not target.command) if view_only else ways
+    """Every way out that the configuration names. For who only looks no command runs."""
+    return tuple(target for target in watch.told if not target.command) if view_only else watch.told
