@@ -48,7 +48,7 @@ class HelpPicture(NamedTuple):
     places: dict[tuple[int, int], int]
 
 
-class _Line(NamedTuple):
+class _HelpLine(NamedTuple):
     """Pieces with their offsets, and the row they belong to; -1 for a heading."""
 
     pieces: Sequence[tuple[str, Pen, int]]
@@ -151,14 +151,14 @@ def draw_help(
 
 def _laid(
     groups: Sequence[HelpGroup], count: int, room: int
-) -> tuple[list[list[_Line]], tuple[HelpRow, ...]]:
+) -> tuple[list[list[_HelpLine]], tuple[HelpRow, ...]]:
     blocks, rows = _blocks(groups, room)
     return _columns(blocks, count), rows
 
 
-def _blocks(groups: Sequence[HelpGroup], room: int) -> tuple[list[list[_Line]], tuple[HelpRow, ...]]:
+def _blocks(groups: Sequence[HelpGroup], room: int) -> tuple[list[list[_HelpLine]], tuple[HelpRow, ...]]:
     """The lines of each group, and all rows in their order."""
-    blocks: list[list[_Line]] = []
+    blocks: list[list[_HelpLine]] = []
     rows: list[HelpRow] = []
     for group in groups:
         blocks.append(_block(group, room, len(rows)))
@@ -170,7 +170,7 @@ def _paired(rows: Sequence[HelpRow], room: int) -> tuple[HelpRow, ...]:
     """The two ways of one thing share a line where they need no more: `Up; down`."""
     found: list[HelpRow] = []
     for row in rows:
-        before = found[-1] if found else None
+        before = found[-1] if found and ";" not in found[-1].sentence else None
         if before is not None and _are_pair(before.run, row.run) and before.works == row.works:
             keys = f"{before.keys.split()[0]} {row.keys.split()[0]}" if row.keys and before.keys else ""
             both = f"{before.sentence}; {row.sentence[:1].lower()}{row.sentence[1:]}"
@@ -191,9 +191,9 @@ def _near(commands: Iterable[Command], screen: str) -> bool:
     return any(EVERYWHERE in c.where or screen in c.where for c in commands)
 
 
-def _elsewhere(screen: str, room: int, own: Own = ()) -> list[_Line]:
+def _elsewhere(screen: str, room: int, own: Own = ()) -> list[_HelpLine]:
     """The other screens with their own keys, a line each."""
-    lines = [_Line([("On other screens (type to find them)", Pen("info", bold=True), 0)])]
+    lines = [_HelpLine([("On other screens (type to find them)", Pen("info", bold=True), 0)])]
     every = with_own(own)
     for other in PLACES:
         keys = " ".join(
@@ -202,32 +202,32 @@ def _elsewhere(screen: str, room: int, own: Own = ()) -> list[_Line]:
         if other != screen and keys:
             for i, text in enumerate(wrap(keys, room - _KEYS)):
                 name = [(NAMES.get(other, other), TEXT, 0)] if not i else []
-                lines.append(_Line([*name, (text, BOLD, _KEYS)]))
-    return [*lines, _Line([])]
+                lines.append(_HelpLine([*name, (text, BOLD, _KEYS)]))
+    return [*lines, _HelpLine([])]
 
 
-def _block(group: HelpGroup, room: int, first: int) -> list[_Line]:
-    lines = [_Line([(text, Pen("info", bold=True), 0)]) for text in wrap(group.title, room)]
+def _block(group: HelpGroup, room: int, first: int) -> list[_HelpLine]:
+    lines = [_HelpLine([(text, Pen("info", bold=True), 0)]) for text in wrap(group.title, room)]
     for at, row in enumerate(group.rows, first):
         pen, strong = (TEXT, BOLD) if row.works else (MUTED, MUTED)
         words = wrap(row.sentence, room - _KEYS)
         keys = [(row.keys, strong, 0)]
         if width_of(row.keys) >= _KEYS:
-            lines.append(_Line(keys, at))
+            lines.append(_HelpLine(keys, at))
             keys = []
-        lines.append(_Line([*keys, (words[0], pen, _KEYS)], at))
-        lines += [_Line([(text, pen, _KEYS)], at) for text in words[1:]]
-    return [*lines, _Line([])]
+        lines.append(_HelpLine([*keys, (words[0], pen, _KEYS)], at))
+        lines += [_HelpLine([(text, pen, _KEYS)], at) for text in words[1:]]
+    return [*lines, _HelpLine([])]
 
 
-def _columns(blocks: list[list[_Line]], count: int) -> list[list[_Line]]:
+def _columns(blocks: list[list[_HelpLine]], count: int) -> list[list[_HelpLine]]:
     """Blocks dealt out in order so that the tallest column is as short as it can be."""
     if not blocks:
         return []
     least = max(len(block) for block in blocks)
     limit = max(least, -(-sum(len(block) for block in blocks) // count))
     while True:
-        columns: list[list[_Line]] = [[]]
+        columns: list[list[_HelpLine]] = [[]]
         for block in blocks:
             if columns[-1] and len(columns[-1]) + len(block) > limit:
                 columns.append([])
@@ -237,7 +237,7 @@ def _columns(blocks: list[list[_Line]], count: int) -> list[list[_Line]]:
         limit += 1
 
 
-def _poured(blocks: list[list[_Line]], count: int, room: int) -> list[list[_Line]]:
+def _poured(blocks: list[list[_HelpLine]], count: int, room: int) -> list[list[_HelpLine]]:
     """All lines poured into columns of one height; a block may go on in the next one.
 
     Blank lines go when they make the columns higher than `room`.
@@ -246,7 +246,7 @@ def _poured(blocks: list[list[_Line]], count: int, room: int) -> list[list[_Line
     if len(lines) + 1 > room * count:
         lines = [line for line in lines if line.pieces]
     height = -(-len(lines) // count)
-    columns: list[list[_Line]] = []
+    columns: list[list[_HelpLine]] = []
     for i in range(count):
         cut = height if i < count - 1 else len(lines)
         if cut < len(lines) and _is_heading(lines[cut - 1]):
@@ -256,5 +256,5 @@ def _poured(blocks: list[list[_Line]], count: int, room: int) -> list[list[_Line
     return columns
 
 
-def _is_heading(line: _Line) -> bool:
+def _is_heading(line: _HelpLine) -> bool:
     return bool(line.pieces) and line.pieces[0][1].fg == "info"
