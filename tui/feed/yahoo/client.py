@@ -18,11 +18,12 @@ from urllib.parse import quote as encoded
 
 from tui.feed.event import MAX_BARS, Earnings, Facts, Holdings, Match, News
 from tui.feed.politeness import PoliteSession
-from tui.feed.yahoo import charts, pages, quotes
+from tui.feed.yahoo import charts, library, pages, quotes
 from tui.feed.yahoo import lists as holdings
 from tui.market.bars import Bars
 from tui.market.quote import Quote, Session
 from tui.system import folders
+from tui.system.log import note
 
 # Cookie-bound calls go to query1, charts to query2, as in yfinance.
 QUOTE_HOST, CHART_HOST = "query1.finance.yahoo.com", "query2.finance.yahoo.com"
@@ -77,14 +78,14 @@ class Yahoo:
     def __init__(
         self, now_ms: Callable[[], int], cache: Path | None = None, session: PoliteSession | None = None
     ) -> None:
-        import yfinance
-        from yfinance.data import YfData
-
+        yfinance = library.load()
+        if yfinance.whole:
+            note(f"yfinance is another than expected, all of it was loaded: {yfinance.whole}")
         _silence()
         if cache is not None:
-            yfinance.set_tz_cache_location(str(cache))
+            yfinance.set_cache(str(cache))
         self.session = session or PoliteSession(wall=lambda: now_ms() / 1000)
-        self._data = YfData(session=self.session)
+        self._data = yfinance.data(session=self.session)
         self._now_ms = now_ms
 
     @property
