@@ -228,12 +228,14 @@ def _open(arguments: list[str]) -> int:
     import gc
     import os
 
+    from tui.feed import ahead
     from tui.system.terminal import ink
 
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key waits 4 ms for its frame, not 17; idle costs nothing
     gc.disable()  # nothing of what is loaded now is ever let go; the app switches it on again
     try:
         ink.show(arguments)
+        ahead.begin(arguments)
         return _run(arguments)
     finally:
         ink.away()

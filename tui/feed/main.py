@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.feed import ahead
 from tui.feed import child as life
 from tui.feed.event import Bye, Command, Heartbeat, Hello, Sources, Stop, decode_command
 from tui.feed.pipe import Output
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--demo", action="store_true", help="play the recorded days of January 2026")
     out.add_argument("--from", dest="source", metavar="FILE|-", help="play a recorded stream")
     out.add_argument("--speed", type=float, metavar="N", help="times real time (demo 60; a file at once)")
+    out.add_argument(ahead.OPTION, action="store_true", help=argparse.SUPPRESS)
     out.add_argument("--child", action="store_true", help="read commands on stdin and leave when it ends")
     return out
 
@@ -51,12 +53,38 @@ def parser() -> argparse.ArgumentParser:
 def run(argv: Sequence[str]) -> int:
     """Serve until the end; returns an exit code (it may also end the process at once)."""
     options = parser().parse_args(argv)
+    if options.ahead:
+        told = _told()
+        if told is None:
+            return 0
+        options = parser().parse_args([*(a for a in argv if a != ahead.OPTION), *told])
     try:
         settings = _settings(options)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return life.BAD_USE
     return _Program(options, settings).serve()
+
+
+def _told() -> list[str] | None:
+    """Load what a live feed needs, and wait for its arguments; None when nobody wants it."""
+    import contextlib
+
+    from msgspec import json
+
+    from tui.system.log import log_path, open_private
+
+    life.die_with_parent()
+    with contextlib.suppress(OSError):
+        os.dup2(open_private(log_path()), sys.stderr.fileno())
+    with contextlib.suppress(Exception):  # it fails again in a moment, and is told then
+        from tui.feed.sec import follower  # noqa: F401
+        from tui.feed.worker import Worker
+        from tui.feed.yahoo import stream  # noqa: F401
+
+        Worker.load_library()
+    line = sys.stdin.buffer.readline()
+    return json.decode(line, type=list[str]) if line else None
 
 
 @dataclass(frozen=True, slots=True)

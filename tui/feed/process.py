@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import tui
+import msgspec
+
+from tui.feed.adopted import Adopted, adopt
+from tui.feed.ahead import environment, program
 from tui.feed.child import END_OF_RECORDING as END_OF_RECORDING  # the service's door to the feed is here
 from tui.feed.child import REFUSED_CODES
 from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Sources, Stop, Visible, decode, encode
@@ -52,6 +54,7 @@ class FeedProcess:
     `arguments` follow `--child`. `on_events` gets what one read brought, never empty. `stdin` is a file
     descriptor for `--from -` (the child then takes no commands). `log` takes the child's stderr. An exception
     in a receiver ends nothing: `on_failed` gets it (the log file when none is given), and the feed runs on.
+    `begun` is one that waits for its arguments: it serves as the first.
     """
 
     def __init__(
@@ -59,13 +62,15 @@ class FeedProcess:
         on_status: Callable[[Status], None] = lambda status: None, *, log: Path | None = None,
         stdin: int | None = None, command: Sequence[str] | None = None, silence_s: float = SILENCE_S,
         on_failed: Callable[[Exception], None] = lambda error: record(NOT_TAKEN, error),
+        begun: tuple[int, int, int] | None = None,
     ) -> None:
+        self._begun, self._arguments = begun, list(arguments)
         self.command = [*(command or program()), *arguments]
         self.bad_lines = 0
         self._on_events, self._hear, self._on_failed = on_events, on_status, on_failed
         self._log, self._stdin, self._silence_s = log, stdin, silence_s
         self._cutter = LineCutter()
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | Adopted | None = None
         self._task: asyncio.Task[None] | None = None
         self._visible: Visible | None = None
         self._pause: Pause | None = None
@@ -173,7 +178,13 @@ class FeedProcess:
         cutter.overlong = self._cutter.overlong
         return cutter
 
-    async def _spawn(self) -> asyncio.subprocess.Process:
+    async def _spawn(self) -> asyncio.subprocess.Process | Adopted:
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            child = await adopt(*begun)
+            assert child.stdin is not None
+            child.stdin.write(msgspec.json.encode(self._arguments) + b"\n")
+            return child
         with _opened(self._log) as errors:
             return await asyncio.create_subprocess_exec(
                 *self.command, stdout=asyncio.subprocess.PIPE, stderr=errors,
@@ -181,7 +192,7 @@ class FeedProcess:
                 env=environment(), start_new_session=True,  # Ctrl+C and Ctrl+Z are the program's alone
             )
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
+    async def _read(self, process: asyncio.subprocess.Process | Adopted) -> None:
         assert process.stdout is not None
         while chunk := await process.stdout.read(_CHUNK):
             self._silent = 0.0
@@ -197,7 +208,7 @@ class FeedProcess:
             self.bad_lines += 1
             return None
 
-    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+    async def _watch(self, process: asyncio.subprocess.Process | Adopted) -> None:
         """Kill a child that says nothing. Only time in which this loop itself ran counts as silence:
         after Ctrl+Z or a night with a closed lid a healthy feed has not been silent, we have been deaf."""
         tick = self._silence_s / 5
@@ -240,18 +251,6 @@ def sources_of(watch: Watchlist, files: Sequence[Path] | None = None) -> Sources
     )
 
 
-def program() -> list[str]:
-    """How the child is started; -P keeps a folder `tui` in the working directory from being taken for us."""
-    return [sys.executable, "-P", "-m", "tui.feed.main", "--child"]
-
-
-def environment() -> dict[str, str]:
-    """The child's environment: ours, the same clock, and the place this package was loaded from."""
-    root = str(Path(tui.__file__).parent.parent)
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-    return {**os.environ, **clock.child_environment(), "PYTHONPATH": path}
-
-
 @contextlib.contextmanager
 def _opened(log: Path | None) -> Iterator[IO[bytes] | int]:
     """The log for the child's stderr, begun anew when it has grown; nowhere when it cannot be written."""
@@ -267,7 +266,7 @@ def _opened(log: Path | None) -> Iterator[IO[bytes] | int]:
             file.close()
 
 
-async def _ended(process: asyncio.subprocess.Process, seconds: float) -> bool:
+async def _ended(process: asyncio.subprocess.Process | Adopted, seconds: float) -> bool:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(process.wait(), seconds)
     return process.returncode is not None

@@ -148,10 +148,18 @@ class Worker:
                     if not self._searches:
                         self._wake.wait(rest_s)
 
-    def _load(self) -> bool:
+    @staticmethod
+    def load_library() -> None:
+        """What asking needs, once a process. Raises whatever a broken library raises."""
         # pandas would load pyarrow where it is installed: 35 MB for frames that we never make.
         sys.modules.setdefault("pyarrow", None)  # type: ignore[arg-type]
+        from tui.feed.yahoo import client, library, tasks  # noqa: F401
+
+        library.load()
+
+    def _load(self) -> bool:
         try:
+            self.load_library()
             from tui.feed.yahoo.client import Yahoo, cache_folder
             from tui.feed.yahoo.tasks import Asker
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from tui.feed import ahead
 from tui.feed import event as ev
 from tui.feed.process import END_OF_RECORDING
 from tui.market.session import new_york
@@ -67,6 +68,7 @@ class FeedLine:
         self.feed = FeedProcess(
             arguments, self.take_events, self._take_status, log=log_path(), stdin=stdin,
             on_failed=partial(self._run.failed, NOT_TAKEN),
+            begun=ahead.take() if options.source == "live" else None,
         )
         self.feed.start()
         self.tell_visible()

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.alerts.memory import EngineState, acknowledge, snooze
+from tui.feed import ahead
 from tui.market.embedded.first_screen import first_screen
 from tui.service.configuration import Configuration
 from tui.service.feed_line import FeedLine
@@ -168,6 +169,7 @@ class Service:
             self._seat.begin()
         elif source != "live" or not self.options.leads or archive is None or archive.try_lead():
             self._lead()
+        ahead.drop()  # a follower needs none
 
     async def load(self) -> None:
         """What is read from files: ledger, closes, lists, the own record. `begin` does it too."""
