@@ -150,11 +150,13 @@ class Terminal:
         return None
 
     def wait_for_feed(self, other_than: int = 0) -> psutil.Process:
+        """Once one runs, and the program, which it may be ahead of, has drawn its first frame."""
         found: list[psutil.Process] = []
 
         def runs() -> bool:
             found[:] = [p for p in [self.feed()] if p is not None and p.pid != other_than]
-            return bool(found)
+            _, begun, frames = self.raw.partition(b"\x1b[?1004h")
+            return bool(found and begun) and b"loopwatch" in frames
 
         self.wait_for(runs)
         return found[0]

@@ -79,6 +79,8 @@ class Stage(App[int]):
         self._asked: Held | None = None  # what may be in force was asked of this
         self._stored: date | None = None  # a first run: the day of the stored figures
         self._firing = -1
+        self._drawn = False  # the first page
+        self._hurries = False  # what shows other figures than the stored ones
         for theme in themes():
             self.register_theme(theme)
         # before the stylesheets are read: a theme that is set later has them all read twice
@@ -98,11 +100,13 @@ class Stage(App[int]):
             self.service.line.stdin = streams.piped()
         self._take_palette()
         self.service.open()
+        self.service.hurry()
         self.snapshot = self._looked()
 
     def begin_service(self) -> None:
         """After the first paint: the ledger, the feed, and a greeting."""
         service, source = self.service, self.options.source
+        self._drawn = True
         if self.snapshot is not None:
             self._ask_beside(self.snapshot)
         service.begin()
@@ -156,14 +160,21 @@ class Stage(App[int]):
     # Pictures.
 
     def changed(self) -> None:
-        """Something arrived: a new picture soon, many arrivals in one."""
-        if self._paint is None:
-            wait = PAINT_S if self.app_focus else SLOW_PAINT_S
-            self._paint = self.set_timer(wait, self.refresh_picture)
+        """Something arrived: a new picture soon, many arrivals in one; the feed's first reply at once."""
+        if not self._drawn:
+            return  # what comes before the first page is drawn is shown right after it
+        if self._latest is not None and self._latest.mode is not self.store.mode:
+            if not self._hurries:
+                self._hurries = True
+                self.call_next(self.refresh_picture)
+        elif self._paint is None:
+            self._paint = self.set_timer(PAINT_S if self.app_focus else SLOW_PAINT_S, self.refresh_picture)
 
     def refresh_picture(self) -> None:
         """Look at the market, and show the picture on the page that is seen unless it is paused."""
-        self._paint = None
+        if self._paint is not None:
+            self._paint.stop()  # one picture serves whatever has asked for one
+        self._paint, self._hurries = None, False
         picture = self._looked()
         if picture is None:
             return

@@ -51,13 +51,18 @@ def begin(arguments: Sequence[str]) -> None:
     try:
         # Ctrl+C and Ctrl+Z are the program's alone
         pid = os.posix_spawn(command[0], command, environment(), file_actions=actions, setsid=True)
-    except (OSError, NotImplementedError, AttributeError):  # then it is started later, as elsewhere
+    except (OSError, RuntimeError, AttributeError):  # a system that cannot: it is started later
         for one in pipes:
             os.close(one)
         return
     os.close(inside)
     os.close(outside)
     _begun = (pid, stdin, stdout)
+
+
+def waits() -> bool:
+    """True while it waits for whoever takes it."""
+    return _begun is not None
 
 
 def take() -> tuple[int, int, int] | None:

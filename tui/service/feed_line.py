@@ -72,7 +72,6 @@ class FeedLine:
         )
         self.feed.start()
         self.tell_visible()
-        self.tell_sources()
 
     async def restart(self) -> None:
         """Other cadences are for a new feed."""
@@ -81,6 +80,7 @@ class FeedLine:
             await feed.stop()
             if self.feed is feed:
                 self.start()
+                self.tell_sources()
 
     async def stop(self) -> None:
         """End it within a second."""

@@ -158,6 +158,12 @@ class Service:
             _fold_day(self.store, self.options.day)
         self.recorder.open()
 
+    def hurry(self) -> None:
+        """In an event loop, before the first picture: where a feed waits already, it asks meanwhile."""
+        archive = self.archive
+        if self.options.source == "live" and ahead.waits() and archive is not None and archive.try_lead():
+            self.line.start()
+
     def begin(self) -> None:
         """Read the ledger and what belongs to it; take the lead, or follow who has it; start the feed."""
         self.configuration.mark()
@@ -181,7 +187,9 @@ class Service:
     def _lead(self) -> None:
         if self.options.source == "live" and self.options.leads:
             self.recorder.lead(self._ring, self._told)
-        self.line.start()
+        if self.feed is None:
+            self.line.start()
+        self.line.tell_sources()
 
     async def close(self, settle_s: float = 0.3) -> None:
         """End the feed within a second and write what is not written."""
