@@ -161,7 +161,9 @@ class Service:
     def hurry(self) -> None:
         """In an event loop, before the first picture: where a feed waits already, it asks meanwhile."""
         archive = self.archive
-        if self.options.source == "live" and ahead.waits() and archive is not None and archive.try_lead():
+        if self._seat is not None or self.options.source != "live" or not ahead.waits():
+            return
+        if archive is not None and archive.try_lead():
             self.line.start()
 
     def begin(self) -> None:
