@@ -100,7 +100,7 @@ class Writer:
                 self._wait()
                 if self._anew and self._connection is not None:
                     self._connection.close()
-                    self._connection = None
+                    self._connection = self._steps = None  # tidying begins anew with the next file
                 self._anew = False
                 tidies = not (self._waiting or self._closing) and self._connection is not None
                 if not tidies:
