@@ -33,7 +33,7 @@ def _rebalances(year: int) -> list[DatedEvent]:
     found = []
     for planned in rebalance_days(year):
         day = planned if is_session(planned) else previous_session(planned)
-        text = "S&P 500, Nasdaq-100 rebalance after the close"
+        text = "S&P 500, Nasdaq-100 rebalance at close"
         if day.month == 12:
             text += "; annual Nasdaq-100 review"
         found.append(DatedEvent(day.isoformat(), "", "rebalance", text, _RULE))

@@ -38,7 +38,7 @@ def tabs(panel: str) -> list[str]:
         ("loop", ("OpenAI > Oracle > NVIDIA > OpenAI", "$300bn", "said by ", "Source: ")),
         ("share", ("The seven in the S&P 500", "basis:")),
         ("changes", ("took this status", "source: ")),
-        ("next", ("rebalance after the close", "source: rule of the index providers")),
+        ("next", ("rebalance at close", "source: rule of the index providers")),
         ("alerts", ("Nothing fires", "rules of watchlist.toml")),
     ],
 )

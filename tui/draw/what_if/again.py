@@ -10,7 +10,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.table import Column, Picture, Rect, draw_table
 from tui.draw.what_if.link import HONEST, draw_turns
-from tui.draw.words.lines import fit_words
+from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day as said_day
 from tui.market.index.shock import IndexEffect
 from tui.state.what_if_inputs import DayAgain
@@ -61,19 +61,12 @@ def draw_days(page: DaysPage | None, width: int, height: int, glyphs: Glyphs) ->
     y = 4 + len(page.days)
     chosen = page.days[min(page.chosen, len(page.days) - 1)]
     canvas.put(1, y, f"What would do most of it, {said_day(chosen.moves.day)} again", BOLD)
-    for issuer, part in chosen.whole.parts[: max(0, height - y - 6)]:
+    for issuer, part in chosen.whole.parts[: max(0, height - y - 7)]:
         y += 1
         canvas.put(3, y, issuer, TEXT)
         canvas.right(22, y, _pct(chosen.moves.known.get(issuer)), TEXT)
         canvas.right(34, y, f"{1e4 * part:+.0f} bp", TEXT)
-    for place, text in enumerate(
-        (
-            chosen.moves.rest_words,
-            f"weights of {said_day(chosen.whole.as_of)}: {chosen.whole.basis}",
-        )
-    ):
-        canvas.put(1, height - 3 + place, fit_words(text, width - 2, glyphs.ellipsis), MUTED)
-    canvas.put(1, height - 1, fit(HONEST, width - 2, glyphs.ellipsis), Pen("loop"))
+    _foot(canvas, (chosen.moves.rest_words, _basis(chosen.whole)), glyphs)
     return Picture(canvas, rows)
 
 
@@ -96,11 +89,21 @@ def draw_shock(page: ShockPage | None, width: int, height: int, glyphs: Glyphs) 
         Column("adds", 10, lambda m, ink: (_adds(parts, m), ink), right=True),
         Column("", 16, lambda m, ink: ("", ink), rank=1),
     )
-    rows = draw_table(canvas, Rect(0, 4, width, height - 7), columns, page.moves, page.chosen, glyphs)
-    basis = f"weights of {said_day(effect.as_of)}: {effect.basis}"
-    canvas.put(1, height - 2, fit_words(basis, width - 2, glyphs.ellipsis), MUTED)
-    canvas.put(1, height - 1, fit(HONEST, width - 2, glyphs.ellipsis), Pen("loop"))
+    rows = draw_table(canvas, Rect(0, 4, width, height - 8), columns, page.moves, page.chosen, glyphs)
+    _foot(canvas, (_basis(effect),), glyphs)
     return Picture(canvas, rows)
+
+
+def _basis(effect: IndexEffect) -> str:
+    return f"weights of {said_day(effect.as_of)}: {effect.basis}"
+
+
+def _foot(canvas: Canvas, said: Sequence[str], glyphs: Glyphs) -> None:
+    """What it rests on, whole, above the sentence that it is no forecast."""
+    lines = [line for text in said for line in wrap(text, canvas.width - 2)]
+    for place, line in enumerate(lines):
+        canvas.put(1, canvas.height - 1 - len(lines) + place, line, MUTED)
+    canvas.put(1, canvas.height - 1, fit(HONEST, canvas.width - 2, glyphs.ellipsis), Pen("loop"))
 
 
 def _adds(parts: Mapping[str, float], row: tuple[str, float, str]) -> str:
