@@ -34,7 +34,7 @@ PICTURE = replace(
     deals_to=None,
 )
 PAGES = [
-    (ConcentrationScreen, (), ("● quiet", "▲ critical", "7 names")),
+    (ConcentrationScreen, (), ("● quiet", "▲ beyond", "7 names")),
     (ConcentrationScreen, ("tab",), ("▼ -5.00 %",)),
     (ConcentrationScreen, ("i",), ("What is this figure",)),
     (AlertsScreen, (), ("▲ critical", "■ warning")),

@@ -152,7 +152,9 @@ class LoopwatchApp(Stage):
         command = for_key(key, page.name if page else "", own)
         stepping = for_key(key, CONTEXT, own) if self.look_back.day is not None else None
         if stepping is not None and CONTEXT in stepping.where and self.can(stepping.id):
-            command = stepping
+            # what is open on the page is closed before the day is left
+            first = key == "escape" and page is not None and page.has("back") and page.can("back")
+            command = command if first else stepping
         if command is not None:
             self.run_command(command.id)
 

@@ -94,23 +94,27 @@ class LookBack:
             app.notice("what is recorded has no other day; as-of needs the live program", "warn")
             return
         self._why = why
-        if app.store.ledger is None:
+        if app.store.whole is None:
             self._wanted = day
             app.notice("as soon as the ledger is read")
             return
         self._wanted, self._asked = None, day
-        self._count_loops(app.store.ledger)
+        self._count_loops(app.store.whole)
         if app.replayed:
             app.service.show_day(day, self._turned)
         else:
-            app.service.look_back(day, self._take, loops=app.page is not None and app.page.name == "loop")
+            app.service.look_back(day, self._take, self._page)
 
     def after_look(self) -> None:
         """With each look at the present: the day that was asked for too early, and what fires now."""
-        if self._wanted is not None and self._app.store.ledger is not None:
+        if self._wanted is not None and self._app.store.whole is not None:
             self.go(self._wanted, self._why)
         elif self.picture is not None and self._app.firing != self._fired:
             self._show(self.picture)
+
+    @property
+    def _page(self) -> str:
+        return self._app.page.name if self._app.page is not None else ""
 
     def _turned(self) -> None:
         """A replay stands on another day."""
@@ -127,6 +131,10 @@ class LookBack:
         self._show(picture)
         self._film()
 
+    def _take_again(self, picture: Snapshot) -> None:
+        if self.picture is not None and self._asked is None and picture.day == self.picture.day:
+            self._show(picture)
+
     def _show(self, picture: Snapshot) -> None:
         self._fired = self._app.firing
         self.picture = self.placed(replace(picture, as_of=picture.day, notice=self._notice(picture.day)))
@@ -140,6 +148,11 @@ class LookBack:
         if growth is None or not (picture.as_of is not None or self._stepped):
             return picture
         return replace(picture, past=Past(days[0], days[-1], growth[1], self.playing))
+
+    def turn_page(self) -> None:
+        """Another page is seen: what it alone shows of the day is worked out."""
+        if self.picture is not None and self._asked is None:
+            self._app.service.look_back(self.picture.day, self._take_again, self._page)
 
     def leave(self) -> None:
         """Back to the present, as it is by now."""
@@ -187,7 +200,7 @@ class LookBack:
         """The change of the ledger before or after: its session, or the first one after it."""
         from tui.deals.loops.growth import change_days
 
-        ledger, days, day = self._app.store.ledger, _sessions(), self.day
+        ledger, days, day = self._app.store.whole, _sessions(), self.day
         if day is None or ledger is None:
             return False
         changes, shown = change_days(ledger), days.index(day)

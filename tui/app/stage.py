@@ -421,6 +421,7 @@ class Stage(App[int]):
         if self.snapshot is not None:
             self.dress(page, self.snapshot)
         self.switch_screen(name)
+        self.look_back.turn_page()
         if self.snapshot is not None and page.is_mounted:
             page.call_after_refresh(page.show, self.snapshot)
         self.service.line.show_chart(name == "ticker")

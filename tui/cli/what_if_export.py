@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui.cli.csv_text import as_csv
 from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, undated_words
+from tui.draw.words.numbers import day as day_words
+from tui.market.index.again import SCALE, Yardstick
 
 if TYPE_CHECKING:
     from tui.deals.obligations.lenders import LenderLoss
@@ -16,13 +18,13 @@ if TYPE_CHECKING:
     from tui.money.picture import Money
 
 HONEST = "arithmetic, not a forecast; no probability is meant"
-SCALE = (
-    ("27 Jan 2025", "S&P 500 -1.46 %, NVDA -17.0 %"),
-    ("10 Sep 2025", "S&P 500 +0.30 %, ORCL +35.9 %"),
-    ("5 Jun 2026", "S&P 500 -2.65 %, ORCL -9.6 %"),
-)
 COLUMN_WORDS = {"nothing": "nothing priced", "profit": "its profit", "sales": "its sales"}
 Mine = Mapping[str, float] | None  # dollars by column, or under "usd"
+
+
+def _moves(one: Yardstick) -> str:
+    """`S&P 500 -1.46 %, NVDA -17.0 %`."""
+    return f"S&P 500 {100 * one.index:+.2f} %, {one.name} {100 * one.move:+.1f} %"
 
 
 def mine_of_moves(money: Money | None, moves: Mapping[str, float]) -> Mine:
@@ -184,7 +186,7 @@ def written_link(broken: LinkBreak, lenders: Sequence[LenderLoss], mine: Mine, f
     ]
     lines += [
         "for scale: "
-        + "; ".join(f"{day} {words}" for day, words in SCALE)
+        + "; ".join(f"{day_words(one.day)} {_moves(one)}" for one in SCALE)
         + ": fear and hope, which no row above contains",
         HONEST,
     ]
@@ -223,7 +225,7 @@ def _link_fields(broken: LinkBreak, mine: Mine) -> dict[str, Any]:
         },
         "mine": _mine(mine),
         "assumptions": [_assumption(a) for a in broken.assumptions],
-        "for_scale": [{"day": day, "moves": words} for day, words in SCALE],
+        "for_scale": [{"day": day_words(one.day), "moves": _moves(one)} for one in SCALE],
         "note": HONEST,
     }
 

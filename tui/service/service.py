@@ -12,7 +12,7 @@ from tui.feed import ahead
 from tui.market.embedded.first_screen import first_screen
 from tui.service.configuration import Configuration
 from tui.service.feed_line import FeedLine
-from tui.service.indices import Indices
+from tui.service.indices import Indices, make_study
 from tui.service.library import Library, find_day_loops, warm
 from tui.service.owned import Owned
 from tui.service.recorder import Recorder
@@ -330,17 +330,19 @@ class Service:
 
         self.jobs.start(NO_DAY, lambda: _of_day(self.store, day), take, alone="day")
 
-    def look_back(self, day: date, then: Callable[[Snapshot], None], loops: bool = False) -> None:
+    def look_back(self, day: date, then: Callable[[Snapshot], None], page: str = "") -> None:
         """The whole picture of an earlier day's close, by a second store; this run goes on as it is.
 
-        `then` gets it; a thread makes it, with the day's `loops` found where they are drawn next. Nothing of
-        it is judged, recorded or told.
+        `then` gets it; a thread makes it, with what `page` alone shows of it. Nothing of it is judged,
+        recorded or told.
         """
 
         def made() -> Snapshot:
             other = _of_day(self.store, day)
-            if loops and other.ledger is not None:
+            if other.ledger is not None and page == "loop":
                 find_day_loops(other.ledger, day)
+            elif other.ledger is not None and page == "concentration":
+                other.set_study(make_study(other.index.members(other.ledger, day), {}, day))
             return other.look(clock.now_ms())
 
         self.jobs.start(NO_DAY, made, then, alone="day")

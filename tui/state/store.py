@@ -61,7 +61,8 @@ class Store:
         self.watch = watch
         self.mode = mode
         self.first = first
-        self.ledger: Ledger | None = None
+        self.ledger: Ledger | None = None  # of a recorded day as it was known then
+        self.whole: Ledger | None = None  # with all that came later
         self.unread: int | None = None
         self.engine = EngineState()
         self.desk: DeskAlerts | None = None  # what a desk's collector judges, beside the own engine
@@ -96,9 +97,9 @@ class Store:
         It is to be given the events of that day; its engine begins anew.
         """
         other = Store(self.watch, None, Mode.REPLAY, day)
-        other.ledger, other.series, other.index = self.ledger, self.series, self.index
-        other.recorded = self.recorded
-        other._circulation, other._circulation_day = self._circulation, self._circulation_day
+        other.series = self.series
+        if self.whole is not None:
+            other.set_ledger(self.whole)
         return other
 
     # What the service sets.
@@ -116,7 +117,8 @@ class Store:
             self._dirty = True
 
     def set_ledger(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+        self.whole = ledger
+        self.ledger = ledger if self._replay_day is None else ledger.known_on(self._replay_day)
         self._dirty = True
 
     def take_circulation(self, values: Mapping[str, float], day: date) -> None:

@@ -227,6 +227,8 @@ def test_an_earlier_day_has_the_verdict_of_what_was_said_by_then(shipped: Ledger
     then = {c.id: c for c in shipped.known_on(date(2025, 9, 23)).claims}
     assert then["nvidia-openai-100"].verdict is Verdict.UNVERIFIED and then["nvidia-openai-100"].note == ""
     assert then["openai-oracle-300"].verdict is Verdict.AGREES
+    later = {c.id: c for c in shipped.known_on(date(2026, 8, 21)).claims}
+    assert later["nvidia-openai-100"].verdict is Verdict.SUPERSEDED, "from the day of who said otherwise"
     for one in then.values():
         assert all(o.source.day is not None and o.source.day <= date(2025, 9, 23) for o in one.others) or (
             one.others == next(c for c in shipped.claims if c.id == one.id).others

@@ -104,11 +104,14 @@ def claim_on(claim: Claim, day: date) -> Claim:
 
 
 def _verdict(claim: Claim, others: Iterable[Saying]) -> Verdict:
-    """Of a part of the sayings; only a claim that all of them contradict is contradicted by some."""
+    """Of a part of the sayings; only a claim that all of them contradict is contradicted by some, and one
+    that was superseded is so from the day of who said otherwise."""
     stances = {o.stance for o in others}
     if not stances:
         return Verdict.UNVERIFIED
     if stances == {Stance.AGREE}:
         return Verdict.AGREES
+    if claim.verdict is Verdict.SUPERSEDED and Stance.CONTRADICT in stances:
+        return Verdict.SUPERSEDED
     whole = claim.verdict is Verdict.CONTRADICTED and stances == {Stance.CONTRADICT}
     return Verdict.CONTRADICTED if whole else Verdict.PARTLY

@@ -44,6 +44,7 @@ class Ledger:
     left_out: int = 0
     by_id: Mapping[str, Deal] = field(default_factory=dict)
     _books: dict[date, Book] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _cuts: dict[date, Ledger] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def company(self, slug: str) -> Company:
         """The company of `slug`; KeyError if the ledger has none."""
@@ -76,17 +77,16 @@ class Ledger:
 
         The last days asked for are kept: every screen and measure of a day reads one book.
         """
-        book = self._books.get(day)
-        if book is None:
-            book = open_book(self.deals, self.by_id, lambda slug: self.folded(slug, day), day)
-            for old in list(self._books)[: 1 - KEPT_DAYS]:
-                self._books.pop(old, None)
-            self._books[day] = book
-        return book
+        return _kept(self._books, day, lambda: open_book(
+            self.deals, self.by_id, lambda slug: self.folded(slug, day), day))
 
     def known_on(self, day: date) -> Ledger:
         """The ledger as it stood on `day`: no deal, date, source, sum, figure or saying in it is later. Its
-        claims are those of an article of 2025-09-23 and are none before that day."""
+        claims are those of an article of 2025-09-23 and are none before that day. The last days asked for are
+        kept."""
+        return _kept(self._cuts, day, lambda: self._cut(day))
+
+    def _cut(self, day: date) -> Ledger:
         deals = {deal.id: deal for deal in deals_on(self.deals, self.by_id, day)}
         events = (event_on(event, day, deals) for event in self.events)
         return Ledger(
@@ -118,6 +118,17 @@ class Ledger:
         if day is not None:
             names |= {s for s in self.companies if self.folded(s, day) == slug}
         return tuple(d for d in self.deals if d.payer in names or d.receiver in names)
+
+
+def _kept(known: dict[date, T], day: date, made: Callable[[], T]) -> T:
+    """What is known of `day`, made where it is not; the oldest of more than `KEPT_DAYS` goes."""
+    found = known.get(day)
+    if found is None:
+        found = made()
+        for old in list(known)[: 1 - KEPT_DAYS]:
+            known.pop(old, None)
+        known[day] = found
+    return found
 
 
 def load(where: Path | Sequence[Path] = FOLDER, extra: Iterable[Path] = ()) -> Ledger:

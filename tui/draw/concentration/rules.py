@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tui.draw.concentration.gauge import Levels, Scale, draw_gauge
 from tui.draw.concentration.rows import basis_text
 from tui.draw.grid.canvas import Canvas, fit
@@ -53,7 +55,7 @@ def draw_rules(
     upper = max(0, height - lower)
     nasdaq = reading.nasdaq
     if nasdaq is None:
-        upper = min(upper, len(_unknown(canvas.width - 4)) + (2 if framed else 1))
+        upper = min(upper, len(_unknown(reading, canvas.width - 4)) + (2 if framed else 1))
     note = day(nasdaq.as_of) if nasdaq is not None and nasdaq.as_of else ""
     title = "Nasdaq-100: distance to a special rebalance"
     inner = section(canvas, 0, upper, glyphs, title, note, framed=framed)
@@ -67,7 +69,7 @@ def draw_rules(
 def _nasdaq(canvas: Canvas, inner: Rect, reading: Concentration, glyphs: Glyphs) -> None:
     nasdaq = reading.nasdaq
     if nasdaq is None:
-        for i, row in enumerate(_unknown(canvas.width - 4)[: inner.height]):
+        for i, row in enumerate(_unknown(reading, canvas.width - 4)[: inner.height]):
             canvas.put(inner.x, inner.y + i, row, TEXT)
         return
     found, limits = nasdaq.distance, nasdaq.distance.limits
@@ -107,7 +109,10 @@ def _weights(canvas: Canvas, inner: Rect, y: int, room: int, nasdaq: Nasdaq, gly
         canvas.put(cliff, y + i, glyphs.vline, Pen("text"))
 
 
-def _unknown(width: int) -> list[str]:
+_LAST = date(2023, 7, 24)  # the last special rebalance
+
+
+def _unknown(reading: Concentration, width: int) -> list[str]:
     """Why there is no distance, where it would come from, and how it went in July 2023 (press)."""
     texts = (
         "Not known: only the index's own, capped weights decide. They come with the lines of QQQ from "
@@ -115,7 +120,8 @@ def _unknown(width: int) -> list[str]:
         "The last time, in July 2023: six companies made up 51.2 % with Tesla at 4.5 %, the five without it "
         "46.7 %; the limit was 48 %. The seven largest were cut to about 43 %.",
     )
-    return [row for text in texts for row in wrap(text, width)]
+    known = reading.seven.as_of is None or reading.seven.as_of >= _LAST
+    return [row for text in texts[: 1 + known] for row in wrap(text, width)]
 
 
 def _gauge(

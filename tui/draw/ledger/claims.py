@@ -72,6 +72,8 @@ def _head(canvas: Canvas, view: ClaimsView, glyphs: Glyphs) -> None:
         canvas.put(x, 0, fit(view.filter, width - x - width_of(listed) - 4, glyphs.ellipsis), _STRONG)
     else:
         text = "What the article of 23 Sep 2025 says, against other sources and public data"
+        if not view.of:
+            text = "no claims: the article that they are of is later"
         canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), MUTED)
     canvas.right(width - 1, 0, listed, TEXT)
 

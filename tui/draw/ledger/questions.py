@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tui.deals.article.pinned_loop import ARTICLE_DAY
 from tui.deals.article.questions import Answer, Indicator, IndicatorValue, Question
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
@@ -43,6 +44,9 @@ class QuestionsView:
 def draw_questions(view: QuestionsView, width: int, height: int, glyphs: Glyphs) -> Picture:
     """Three parts of equal height; opened, the chosen indicator with every reading and source."""
     canvas = Canvas(width, height)
+    if view.on < ARTICLE_DAY:
+        canvas.put(1, 0, "no questions: the article that ends on them is later", MUTED)
+        return Picture(canvas, {})
     if not view.questions:
         canvas.put(1, 0, "The ledger is being read.", TEXT)
         return Picture(canvas, {})

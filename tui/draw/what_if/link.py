@@ -6,6 +6,7 @@ What is not in it, the row for scale and the sentence at the foot stand at every
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, Receiver, undated_words
@@ -14,10 +15,11 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.table import Cell, Column, Picture, Rect, draw_table, placed
 from tui.draw.words.lines import fit_words
+from tui.draw.words.numbers import day as day_words
 from tui.draw.words.numbers import short_day
+from tui.market.index.again import SCALE
 
 HONEST = "arithmetic on announced sums, not a forecast; no probability is meant"
-SCALE = "S&P 27 Jan 2025 -1.46 %, 10 Sep 2025 +0.30 %, 5 Jun 2026 -2.64 %"
 TURNS = ("A link breaks", "A day again", "My own shock", "Dates", "Wall")
 _HEADS = {"nothing": "nothing", "profit": "its profit", "sales": "its sales"}
 _CHANGE = 12
@@ -30,6 +32,7 @@ class LinkPage(NamedTuple):
     broken: LinkBreak
     chosen: int
     mine: Mapping[str, str] | None = None
+    day: date | None = None  # nothing later is named for scale
 
 
 def draw_turns(canvas: Canvas, turned: int, note: str) -> None:
@@ -62,7 +65,7 @@ def draw_link(page: LinkPage | None, width: int, height: int, glyphs: Glyphs) ->
     if len(rows) > room:
         canvas.right(width - 1, y - 1, f" {len(rows) - room} more", MUTED)
     y = _index(canvas, y, page, columns, width)
-    y = _second_round(canvas, y + (height > TALL), broken, glyphs)
+    y = _second_round(canvas, y + (height > TALL), broken, page.day, glyphs)
     return Picture(canvas, _assumed(canvas, y, page, glyphs))
 
 
@@ -135,7 +138,7 @@ def _index(canvas: Canvas, y: int, page: LinkPage, columns: tuple[Column[Receive
     return y
 
 
-def _second_round(canvas: Canvas, y: int, broken: LinkBreak, glyphs: Glyphs) -> int:
+def _second_round(canvas: Canvas, y: int, broken: LinkBreak, today: date | None, glyphs: Glyphs) -> int:
     passed = next((a.value for a in broken.assumptions if a.key == "pass_on"), None)
     text = (
         "second round: none, nobody passes a loss on"
@@ -143,8 +146,9 @@ def _second_round(canvas: Canvas, y: int, broken: LinkBreak, glyphs: Glyphs) -> 
         else (f"second round: each passes on {100 * passed:.0f} % of its loss along dated purchases")
     )
     canvas.put(1, y, fit(text, canvas.width - 2, glyphs.ellipsis), MUTED)
-    scale, remark = f"for scale: {SCALE}", "; fear moves more than sales do"
-    room = canvas.width - 2
+    room, known = canvas.width - 2, (one for one in SCALE if today is None or one.day <= today)
+    moves = ", ".join(f"{day_words(one.day)} {100 * one.index:+.2f} %" for one in known)
+    scale, remark = (f"for scale: S&P {moves}", "; fear moves more than sales do") if moves else ("", "")
     whole = scale + remark if width_of(scale + remark) <= room else scale
     canvas.put(1, y + 1, fit(whole, room, glyphs.ellipsis), MUTED)
     return y + (3 if canvas.height > TALL else 2)

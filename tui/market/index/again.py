@@ -18,6 +18,22 @@ INDEX, INDEX_FUND = "^GSPC", "SPY"
 PACKED_DAYS = (date(2025, 1, 27), date(2025, 9, 10), date(2026, 6, 5))
 
 
+class Yardstick(Struct, frozen=True):
+    """What a day did to the index and to the name it was about, as fractions; beside a what-if."""
+
+    day: date
+    index: float
+    name: str
+    move: float
+
+
+SCALE = (
+    Yardstick(date(2025, 1, 27), -0.0146, "NVDA", -0.170),
+    Yardstick(date(2025, 9, 10), 0.0030, "ORCL", 0.359),
+    Yardstick(date(2026, 6, 5), -0.0264, "ORCL", -0.096),
+)
+
+
 class DayMoves(Struct, frozen=True):
     """Moves of one session by symbol and by issuer, and that of all others; `rest_words` says what it is.
 

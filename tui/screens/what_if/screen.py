@@ -158,7 +158,7 @@ class WhatIfScreen(Page):
             match self._turned:
                 case 0:
                     if (broken := self._broken) is not None:
-                        page = LinkPage(broken, at, self._mine_of_link(broken))
+                        page = LinkPage(broken, at, self._mine_of_link(broken), known.day)
                 case 1:
                     page = DaysPage(known.days, at, self._mine_of_days(known))
                 case 2:
