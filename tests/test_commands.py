@@ -43,7 +43,7 @@ def test_no_key_is_shown_in_the_toolkits_words(command: Command) -> None:
         ("slash", "concentration", None), ("slash", "ledger", "filter"), ("enter", "alerts", None),
         ("q", "overview", "quit"), ("ctrl+c", "loop", "quit"), ("escape", "ticker", "back"),
         ("1", "alerts", "overview"), ("5", "overview", "alerts"), ("tab", "concentration", "next_panel"),
-        ("f12", "overview", None),
+        ("f12", "overview", None), ("f1", "money", "overview"), ("f5", "overview", "alerts"),
     ],
 )
 def test_what_a_key_means(key: str, screen: str, command: str | None) -> None:

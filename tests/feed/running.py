@@ -19,12 +19,19 @@ ROOT = Path(__file__).parents[2]
 
 
 class Feed:
-    """`python -m tui.feed.main` with arguments; `until` gives the first event that a test waits for."""
+    """`python -m tui.feed.main` with arguments; `until` gives the first event that a test waits for.
 
-    def __init__(self, *arguments: str, env: dict[str, str], cache: Path, child: bool = True) -> None:
+    With `no_room` no file of it may grow, as on a full disk.
+    """
+
+    def __init__(
+        self, *arguments: str, env: dict[str, str], cache: Path, child: bool = True, no_room: bool = False
+    ) -> None:
         self.seen: list[AnyEvent] = []
         self._queue: queue.Queue[bytes] = queue.Queue()
         command = [sys.executable, "-m", "tui.feed.main", *(["--child"] if child else []), *arguments]
+        if no_room:
+            command = ["/bin/sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *command]
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env={**os.environ, **env, "LOOPWATCH_CACHE": str(cache)},

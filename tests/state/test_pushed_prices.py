@@ -14,7 +14,7 @@ from tests.pictures import NOW, live, ok, quote, said
 from tui.draw.overview.rows import rows_of
 from tui.feed import event as ev
 from tui.market.bars import Bars
-from tui.market.quote import Quote, Session
+from tui.market.quote import Quote, Session, State
 from tui.market.session import day_ms, day_of, previous_session
 from tui.state.snapshot import Mode
 from tui.state.store import Store
@@ -169,6 +169,27 @@ def test_closes_that_come_after_the_quote_hold_it_back_too() -> None:
     one.apply([ev.BarsEvent(t=NOW, symbol="NVDA", range="daily", interval="1d",
                             times_ms=list(bars.times_ms), close=list(bars.close))])
     assert one.look(NOW + 2 * S).measures["move.NVDA"].value is None
+
+
+def test_on_the_first_day_of_a_listing_a_price_is_live_and_its_move_is_not_known() -> None:
+    one = live()
+    one.apply([said(quote("NEWCO", 31.5, previous_close=None)), ok()])
+    picture = one.look(NOW)
+    assert picture.quotes["NEWCO"].price == 31.5 and picture.freshness["NEWCO"].state is State.LIVE
+    assert picture.quotes["NEWCO"].move is None and picture.quotes["NEWCO"].cap_change_musd is None
+
+
+@pytest.mark.parametrize("missing", [1, 2])
+def test_without_the_newest_daily_close_there_is_no_usual_day(missing: int) -> None:
+    """A day's move over closes that end a session earlier would be measured against another day."""
+    one = live()
+    known = closes_of("NVDA")
+    one.set_history({"NVDA": known.cut(0, len(known) - missing)})
+    one.apply([said(quote(price=180.0, previous_close=195.0)), ok()])
+    picture = one.look(NOW)
+    assert picture.usual["NVDA"] is None
+    assert picture.measures["usual_days.NVDA"].value is None
+    assert "to the session before" in picture.measures["usual_days.NVDA"].reason
 
 
 COIN = {"kind": "CRYPTOCURRENCY", "zone": "UTC"}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import stat
 from pathlib import Path
 
 import pytest
 
 from tests.accounts import give
+from tests.feed.running import Feed
+from tests.yahoo.server import Yahoo
+from tui.feed.event import AnyEvent, HealthEvent, QuoteEvent
 from tui.feed.yahoo.client import cache_folder
+from tui.feed.yahoo.fault import explain
 
 
 @pytest.fixture
@@ -71,3 +77,33 @@ def test_a_shared_folder_in_which_only_owners_rename_will_do(above: Path) -> Non
 def test_where_nothing_can_be_made_there_is_none(above: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", "/dev/null/none")
     assert cache_folder("/dev/null/cache") is None
+
+
+def of_nvidia(event: AnyEvent) -> bool:
+    return isinstance(event, QuoteEvent) and event.quote.symbol == "NVDA"
+
+
+@pytest.mark.parametrize("fault", ["no room", "no database", "cut short"])
+def test_a_cookie_that_the_disk_does_not_take_or_give_is_done_without(
+    fault: str, yahoo: Yahoo, tmp_path: Path
+) -> None:
+    """The real feed: quotes come with the first poll, and the next poll has no trouble either."""
+    kept = tmp_path / "yahoo"
+    kept.mkdir(mode=0o700)
+    if fault != "no room":
+        (kept / "cookies.db").write_bytes(
+            b"no database at all" * 100 if fault == "no database" else b"SQLite format 3\0" + b"\x10" * 30)
+    options = ("--symbols", "NVDA,SPY", "--cadence", "2", "--no-stream")
+    with Feed(*options, env=yahoo.env, cache=tmp_path, no_room=fault == "no room") as feed:
+        feed.until(of_nvidia)
+        feed.until(of_nvidia)
+        troubles = [event for event in feed.seen if isinstance(event, HealthEvent) and event.state != "ok"]
+        assert [event.reason for event in troubles if event.what == "quotes"] == []
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"),
+                                   OSError(errno.EROFS, "Read-only file system"),
+                                   sqlite3.OperationalError("database or disk is full")])
+def test_a_full_disk_is_no_unreadable_reply_and_no_lost_network(error: Exception) -> None:
+    said = explain(error).reason
+    assert said.startswith("the disk ") and "reply" not in said and "network" not in said

@@ -202,6 +202,16 @@ def test_a_row_without_its_range_is_lost_alone(name: str, bad: object, place: in
     assert got.has_range and len(got) == 9
 
 
+def test_a_newest_row_without_a_close_is_left_out_and_odd_ranges_keep_the_others() -> None:
+    stamps = midnight("America/New_York", *(f"2026-11-{day:02}" for day in range(2, 12)))
+    closes = [100.0] * 9
+    got = bars_of(stamps, "1d", "America/New_York", -18000, close=[*closes, None], volume=[5] * 10)
+    assert got.close == tuple(closes)
+    upside_down = bars_of(stamps, "1d", "America/New_York", -18000, open=[99.0] * 10,
+                          high=[*[120.0] * 9, 80.0], low=[90.0] * 10)
+    assert upside_down.has_range and len(upside_down) >= 9
+
+
 def test_ranges_that_nearly_all_lack_leave_the_closes() -> None:
     stamps = midnight("America/New_York", *(f"2026-11-{day:02}" for day in range(2, 12)))
     got = bars_of(stamps, "1d", "America/New_York", -18000, open=[99.0, *[None] * 9], high=[120.0] * 10,

@@ -20,6 +20,7 @@ from tui.feed.event import MAX_BARS, Earnings, Facts, Holdings, Match, News
 from tui.feed.politeness import PoliteSession
 from tui.feed.yahoo import charts, library, pages, quotes
 from tui.feed.yahoo import lists as holdings
+from tui.feed.yahoo.fault import is_of_disk
 from tui.market.bars import Bars
 from tui.market.quote import Quote, Session
 from tui.system import folders
@@ -150,12 +151,8 @@ class Yahoo:
     def companies(self, offset: int) -> tuple[list[dict[str, Any]], int]:
         """One page of the large US companies, largest first, and how many all pages have."""
         params = {"corsDomain": "finance.yahoo.com", "formatted": "false", "lang": "en-US", "region": "US"}
-        with self.session.call():
-            url = f"https://{QUOTE_HOST}/v1/finance/screener"
-            body = holdings.screen_body(offset)
-            response = self._data.post(url, body=body, params=params, timeout=_TIMEOUT_S)
-            response.raise_for_status()
-            return holdings.screened(response.json(), offset)
+        url = f"https://{QUOTE_HOST}/v1/finance/screener"
+        return holdings.screened(self._posted(url, holdings.screen_body(offset), params), offset)
 
     def _summary(self, symbol: str, modules: str) -> dict[str, Any]:
         params = {"modules": modules, "formatted": "false"}
@@ -166,10 +163,7 @@ class Yahoo:
         """Newest headlines of one symbol."""
         body = {"serviceConfig": {"snippetCount": pages.MAX_HEADLINES, "s": [symbol]}}
         url = f"https://{NEWS_HOST}/xhr/ncp?queryRef=latestNews&serviceKey=ncp_fin"
-        with self.session.call():
-            response = self._data.post(url, body=body, timeout=_TIMEOUT_S)
-            response.raise_for_status()
-            return pages.news(response.json(), symbol, self._now_ms())
+        return pages.news(self._posted(url, body), symbol, self._now_ms())
 
     def search(self, query: str) -> list[Match]:
         """Hits for what a person typed. Never through yfinance.Search: its answers never expire."""
@@ -185,8 +179,30 @@ class Yahoo:
         self.session.cookies.clear()
 
     def _json(self, host: str, path: str, params: dict[str, Any]) -> Any:
+        url = f"https://{host}{path}"
+        return self._asked(lambda: self._data.get_raw_json(url, params=params, timeout=_TIMEOUT_S))
+
+    def _posted(self, url: str, body: dict[str, Any], params: dict[str, Any] | None = None) -> Any:
+        def post() -> Any:
+            response = self._data.post(url, body=body, params=params, timeout=_TIMEOUT_S)
+            response.raise_for_status()
+            return response.json()
+
+        return self._asked(post)
+
+    def _asked(self, ask: Callable[[], Any]) -> Any:
+        """One polite call. A cookie that the disk does not take or give is done without in this run: the
+        library would fail each call by it until the program is begun anew with room on the disk."""
+        from yfinance.cache import get_cookie_cache
+
         with self.session.call():
-            return self._data.get_raw_json(f"https://{host}{path}", params=params, timeout=_TIMEOUT_S)
+            try:
+                return ask()
+            except Exception as error:
+                if not is_of_disk(error):
+                    raise
+                get_cookie_cache().dummy = True
+                return ask()
 
 
 def _silence() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,7 +69,16 @@ _BY_NAME = {
     "ConnectionError": Fault(Kind.NETWORK, "no network"),
     "RequestException": Fault(Kind.NETWORK, "no network"),
 }
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 _BROKEN_OFF = (52, 55, 56, 92)  # curl's: nothing got, send error, receive error, stream error
+
+
+def is_of_disk(error: BaseException) -> bool:
+    """True for what a full, read-only or broken disk does to the library's own database, and to us."""
+    if isinstance(error, HeldBack):
+        return False
+    of_database = any(kind.__module__ in ("peewee", "sqlite3") for kind in type(error).__mro__)
+    return of_database or getattr(error, "errno", None) in _DISK
 
 
 def explain(error: BaseException) -> Fault:
@@ -85,6 +95,8 @@ def explain(error: BaseException) -> Fault:
             return _BY_NAME[ancestor.__name__]
     if isinstance(error, Unreadable):
         return Fault(Kind.GARBAGE, f"Yahoo's reply is not readable ({error})")
+    if is_of_disk(error):
+        return Fault(Kind.GARBAGE, f"the disk does not take Yahoo's cookie ({error})")
     if isinstance(error, OSError):
         return Fault(Kind.NETWORK, "no network")
     return Fault(Kind.GARBAGE, "Yahoo's reply is not readable")
