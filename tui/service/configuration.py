@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from tui.service.acceptance import Trust, waits
 from tui.service.run import Run
 from tui.system.file_access import Stamp, Stamps, is_there
+from tui.system.folders import from_home
 from tui.watchlist import Watchlist, WatchlistError, user_path
 from tui.watchlist.read import AGAIN_S
 
@@ -71,9 +72,9 @@ class Configuration:
                     self._run.say("config", waiting)
         except WatchlistError as error:
             more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
-            self._refuse(f"{error.faults[0]}{more}")
+            self._refuse(f"{from_home(error.faults[0])}{more}")
         except OSError as error:
-            self._refuse(f"{self._path} cannot be looked at: {error.strerror or error}")
+            self._refuse(f"{from_home(self._path)} cannot be looked at: {error.strerror or error}")
         self._run.changed()
 
     def edited(self, path: Path) -> None:

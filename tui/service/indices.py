@@ -12,6 +12,7 @@ from tui.market.session import bounds, day_of, is_session, previous_session
 from tui.service.run import Run
 from tui.state.snapshot import Mode
 from tui.system import clock
+from tui.system.folders import from_home
 
 if TYPE_CHECKING:
     from tui.market.comovement import CoMovement
@@ -120,10 +121,10 @@ def load_files(settings: IndexSettings, today: date) -> tuple[dict[str, Weights]
         try:
             holdings = read_holdings(path, today, stored.members(index))
         except HoldingsError as error:
-            said.append(f"{error}; the embedded list serves instead")
+            said.append(f"{from_home(error)}; the embedded list serves instead")
             continue
         found[index] = weights_of(holdings, index)
-        said += [f"{holdings.file}: {remark}" for remark in holdings.remarks]
+        said += [f"{from_home(holdings.file)}: {remark}" for remark in holdings.remarks]
     return found, said
 
 

@@ -13,6 +13,7 @@ from tui.market.session import day_of
 from tui.service.run import Run
 from tui.state.snapshot import Mode, Snapshot
 from tui.system import clock
+from tui.system.folders import from_home
 
 if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
@@ -62,7 +63,7 @@ class Library:
     def _take_ledger(self, loaded: Ledger) -> None:
         self._run.store.set_ledger(loaded)
         if loaded.left_out:
-            said = f"{loaded.left_out} ledger entries left out: {loaded.faults[0]}"
+            said = f"{loaded.left_out} ledger entries left out: {from_home(loaded.faults[0])}"
             self._run.say("ledger", said, amiss=True)
         self._run.changed()
 
