@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tui.app.actions import Actions
-from tui.commands import BY_ID, COMMANDS, EVERYWHERE, SCREENS, Command, for_key, key_name, of_screen
+from tui.commands import (
+    AT_THE_MACHINE,
+    BY_ID,
+    CHANGES,
+    COMMANDS,
+    EVERYWHERE,
+    SCREENS,
+    Command,
+    for_key,
+    key_name,
+    of_screen,
+)
 from tui.screens.pages import make_page
 
 MOVES = {
@@ -98,3 +109,10 @@ def test_moving_works_on_every_screen_that_shows_a_list() -> None:
         page = make_page(name)
         done = {c for c in MOVES if page.has(c)}
         assert {"up", "down"} <= done or {"left", "right"} <= done, name
+
+
+def test_what_changes_something_is_refused_to_who_only_looks() -> None:
+    """A new command on alerts or files must say on which side it is."""
+    looks = {"next_alert", "previous_alert", "hide"}
+    assert {c.id for c in COMMANDS if c.group in ("Alerts", "Watchlist")} - CHANGES == looks
+    assert set(BY_ID) >= CHANGES | AT_THE_MACHINE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,6 +17,32 @@ if TYPE_CHECKING:
     from tui.watchlist import Watchlist
 
 GOOD, REFUSED, FAULTY = 0, 1, 2
+
+
+def run(argv: Sequence[str]) -> int:
+    """`loopwatch config path|init|check|trust`."""
+    parser = argparse.ArgumentParser(
+        prog="loopwatch config", description="Find, write, check or accept watchlist.toml.",
+        epilog="A watchlist.toml of the current folder chooses symbols and looks; what it would send, run or "
+               "read waits until you have accepted it once. trust says what that is, and takes y on standard "
+               "input. exit codes: 0 good or accepted, 1 not accepted, 2 a fault",
+    )
+    parser.add_argument("action", choices=("path", "init", "check", "trust"),
+                        help="path: which file serves; init: write the commented default; check: list "
+                             "faults; trust: accept what a file of a folder would send, run or read")
+    parser.add_argument("file", nargs="?", metavar="FILE", type=Path, help="trust: this file")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="this file instead of the one found")
+    parser.add_argument("--force", action="store_true", help="init: replace a file that is there")
+    given = parser.parse_args(argv)
+    if given.file is not None and given.action != "trust":
+        parser.error(f"{given.file}: only trust takes a file; --config names one")
+    if given.action == "path":
+        return config_path(given.config)
+    if given.action == "init":
+        return config_init(given.config, given.force)
+    if given.action == "trust":
+        return config_trust(given.file)
+    return config_check(given.config)
 
 
 def config_path(explicit: Path | None = None, out: TextIO | None = None) -> int:

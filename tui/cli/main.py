@@ -97,7 +97,9 @@ def _command(arguments: list[str]) -> int:
 
         return run(arguments[1:])
     if command == "config":
-        return _config(arguments[1:])
+        from tui.cli.config import run as config
+
+        return config(arguments[1:])
     if command == "check":
         from tui.cli.watch.check import run as check
 
@@ -155,37 +157,6 @@ def _command(arguments: list[str]) -> int:
 
         return doctor(arguments[1:])
     return _open(arguments)
-
-
-def _config(arguments: list[str]) -> int:
-    """`loopwatch config path|init|check|trust`."""
-    import argparse
-    from pathlib import Path
-
-    parser = argparse.ArgumentParser(
-        prog="loopwatch config", description="Find, write, check or accept watchlist.toml.",
-        epilog="A watchlist.toml of the current folder chooses symbols and looks; what it would send, run or "
-               "read waits until you have accepted it once. trust says what that is, and takes y on standard "
-               "input. exit codes: 0 good or accepted, 1 not accepted, 2 a fault",
-    )
-    parser.add_argument("action", choices=("path", "init", "check", "trust"),
-                        help="path: which file serves; init: write the commented default; check: list "
-                             "faults; trust: accept what a file of a folder would send, run or read")
-    parser.add_argument("file", nargs="?", metavar="FILE", type=Path, help="trust: this file")
-    parser.add_argument("--config", metavar="FILE", type=Path, help="this file instead of the one found")
-    parser.add_argument("--force", action="store_true", help="init: replace a file that is there")
-    given = parser.parse_args(arguments)
-    from tui.cli import config as config_command
-
-    if given.file is not None and given.action != "trust":
-        parser.error(f"{given.file}: only trust takes a file; --config names one")
-    if given.action == "path":
-        return config_command.config_path(given.config)
-    if given.action == "init":
-        return config_command.config_init(given.config, given.force)
-    if given.action == "trust":
-        return config_command.config_trust(given.file)
-    return config_command.config_check(given.config)
 
 
 def _parser() -> argparse.ArgumentParser:
