@@ -43,6 +43,7 @@ class Entry:
     decided_ms: int | None = None
     deal_id: str = ""
     opened: bool = False
+    by: str = ""  # who decided, where more than one person can
 
     def waits(self, now_ms: int) -> bool:
         """Whether it is to be judged now: new, or put off until a time that has come."""
@@ -147,17 +148,19 @@ def _kept(entries: list[Entry], now_ms: int) -> tuple[Entry, ...]:
     return tuple(fresh[-MOST_ENTRIES:])
 
 
-def decide(inbox: Inbox, name: str, state: State, now_ms: int, deal_id: str = "") -> Inbox:
+def decide(inbox: Inbox, name: str, state: State, now_ms: int, deal_id: str = "", by: str = "") -> Inbox:
     """Entry `name` with its decision; it is the next that undo takes back."""
     return replace(
-        _changed(inbox, name, lambda e: replace(e, state=state, decided_ms=now_ms, deal_id=deal_id)),
+        _changed(inbox, name, lambda e: replace(
+            e, state=state, decided_ms=now_ms, deal_id=deal_id, by=by)),
         undo=(*(n for n in inbox.undo if n != name), name)[-50:],
     )
 
 
 def take_back(inbox: Inbox, name: str) -> Inbox:
     """Entry `name` waits again."""
-    undone = _changed(inbox, name, lambda e: replace(e, state=State.NEW, decided_ms=None, deal_id=""))
+    undone = _changed(inbox, name, lambda e: replace(
+        e, state=State.NEW, decided_ms=None, deal_id="", by=""))
     return replace(undone, undo=tuple(n for n in inbox.undo if n != name))
 
 

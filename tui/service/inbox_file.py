@@ -29,9 +29,11 @@ _MARK = re.compile(
 
 
 class InboxFile:
-    """`data` is the folder of inbox.json, `own` that of watchlist.toml. Raises OSError where a disk does."""
+    """`data` is the folder of inbox.json, `own` that of watchlist.toml, `by` whose decisions they are where
+    there are others. Raises OSError where a disk does."""
 
-    def __init__(self, data: Path, own: Path) -> None:
+    def __init__(self, data: Path, own: Path, by: str = "") -> None:
+        self._by = by
         self.path, self.deals, self.figures = data / INBOX, own / DEALS, own / FIGURES
 
     def stamp(self) -> tuple[int, int]:
@@ -84,7 +86,7 @@ class InboxFile:
                 raise DealRefused(fault)
             text, made = own_deals.put_in(_text(self.deals), wanted, entry.id, today)
             replace_file(self.deals, text.encode(), OWN)
-            return box.decide(inbox, entry.id, State.ACCEPTED, now_ms, made)
+            return box.decide(inbox, entry.id, State.ACCEPTED, now_ms, made, self._by)
 
         return self.change(step), made
 
@@ -99,7 +101,7 @@ class InboxFile:
                 raise DealRefused(f"the inbox has no entry {name!r}")
             if entry.state is State.ACCEPTED:
                 raise DealRefused(f"{entry.id} is deal {entry.deal_id}: undo it first")
-            return box.decide(inbox, entry.id, state, now_ms)
+            return box.decide(inbox, entry.id, state, now_ms, by=self._by)
 
         return self.change(step)
 

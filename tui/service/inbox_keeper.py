@@ -66,10 +66,11 @@ class InboxKeeper:
 
         if self._run.desk is not None:
             own = data = self._run.desk.folder
+            by = self._run.desk.name
         else:
-            own, data = self._run.store.watch.folder, self.data
+            own, data, by = self._run.store.watch.folder, self.data, ""
         if self._file is None or self._file.deals.parent != own:
-            self._file = InboxFile(data, own)
+            self._file = InboxFile(data, own, by)
         return self._file
 
     # What comes.

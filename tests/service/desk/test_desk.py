@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.pictures import NOW, quote, said
+from tests.filings.candidates import titles
+from tests.pictures import DAY, NOW, quote, said
+from tests.postgres.server import Server
 from tests.service.desk.sitting import COMMAND, RULE, Sitting, ToldFeed
 from tui.alerts.alert import Change
 from tui.feed import process
+from tui.feed.candidates import as_event
 from tui.feed.event import BarsEvent, Visible
+from tui.filings.inbox import State
 from tui.system import clock
 
 pytestmark = pytest.mark.postgres
@@ -120,3 +124,54 @@ async def test_two_collectors_one_leads_and_the_other_takes_over(sit: Sit) -> No
     began = time.monotonic()
     await second.until(lambda g: g.service.leading)
     assert time.monotonic() - began < 10 and len(ToldFeed.made) == 2
+
+
+async def test_what_one_accepts_stands_in_the_ledger_of_all(sit: Sit) -> None:
+    guard = await sit("guard", collects=True)
+    anna, bert = await sit("anna"), await sit("bert")
+    await asyncio.gather(*(p.until(lambda p: p.service.store.ledger is not None)
+                           for p in (guard, anna, bert)))
+    await guard.until(lambda g: g.service.leading)
+    found = titles("Oracle to buy $7 billion of AMD chips", day=DAY)
+    guard.service.line.take_events([as_event(one, NOW, "yahoo") for one in found])
+    await guard.until(lambda g: g.service.store.unread == 1)
+    await asyncio.gather(*(p.until(lambda p: p.service.store.unread == 1) for p in (anna, bert)))
+    name = anna.service.inbox.value.entries[0].id
+    said: list[tuple[str, bool]] = []
+    anna.service.inbox.accept(name, None, lambda text, amiss: said.append((text, amiss)))
+    await anna.until(lambda a: said)
+    assert not said[0][1], said
+    deal = anna.service.inbox.value.entries[0].deal_id
+
+    def has(one: Sitting) -> bool:
+        ledger = one.service.store.ledger
+        return ledger is not None and deal in ledger.by_id
+
+    await asyncio.gather(*(p.until(has) for p in (guard, anna, bert)))
+    await bert.until(lambda b: b.service.store.unread == 0)
+    entry = bert.service.inbox.value.entries[0]
+    assert (entry.state, entry.by) == (State.ACCEPTED, "anna") and entry.decided_ms is not None
+    bert.service.inbox.undo(name, lambda text, amiss: said.append((text, amiss)))
+    await asyncio.gather(*(p.until(lambda p: p.service.store.unread == 1 and not has(p))
+                           for p in (guard, anna)))
+    assert not (anna.service.options.watch.folder / "deals.toml").exists(), "one's own files are one's own"
+
+
+async def test_a_decision_without_the_server_is_refused_and_changes_nothing(sit: Sit, server: Server) -> None:
+    guard = await sit("guard", collects=True)
+    anna = await sit("anna")
+    await asyncio.gather(*(p.until(lambda p: p.service.store.ledger is not None) for p in (guard, anna)))
+    await guard.until(lambda g: g.service.leading)
+    found = titles("Oracle to buy $7 billion of AMD chips", day=DAY)
+    guard.service.line.take_events([as_event(one, NOW, "yahoo") for one in found])
+    await asyncio.gather(*(p.until(lambda p: p.service.store.unread == 1) for p in (guard, anna)))
+    server.stop()
+    await anna.until(lambda a: "has not answered" in a.service.archive_notice)
+    said: list[tuple[str, bool]] = []
+    name = anna.service.inbox.value.entries[0].id
+    anna.service.inbox.dismiss(name, lambda text, amiss: said.append((text, amiss)))
+    await anna.until(lambda a: said)
+    assert said[0][1] and "does not answer" in said[0][0]
+    assert anna.service.inbox.value.entries[0].state is State.NEW
+    server.start()
+    await anna.until(lambda a: a.service.archive_notice == "")

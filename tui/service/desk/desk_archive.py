@@ -200,10 +200,12 @@ def notice_of(link: Link) -> str:
     if since is not None:
         from datetime import datetime
 
+        from tui.market.session import new_york
+
         waits = f"; {link.waiting} rows wait" if link.waiting else ""
         lost = f", {link.lost} were too many and are lost" if link.lost else ""
-        at = datetime.fromtimestamp(since / 1000).astimezone()
-        return f"the desk's archive has not answered since {at:%H:%M:%S} ({link.trouble}){waits}{lost}"
+        at = datetime.fromtimestamp(since / 1000, new_york())
+        return f"the desk's archive has not answered since {at:%H:%M:%S} ET ({link.trouble}){waits}{lost}"
     return f"a row cannot be written ({link.refused}); the rest is kept" if link.refused else ""
 
 

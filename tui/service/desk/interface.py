@@ -33,6 +33,7 @@ class AnyDesk(Protocol):
     """`collects`: this program fetches for the desk, or waits to; else it reads."""
 
     collects: bool
+    name: str  # whose word a decision is
 
     @property
     def archive(self) -> AnyArchive:
