@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.service.acceptance import opened
 from tui.service.archive.folder import data_folder
-from tui.service.desk.address import NoAddress, conninfo, place, quiet
+from tui.service.desk.address import NoAddress, conninfo, is_of_server, place, quiet
 
 if TYPE_CHECKING:
     from tui.service.desk.transfer import Sums
@@ -46,12 +46,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _copied(given: argparse.Namespace, desk: DeskSettings, address: str) -> int:
-    try:
-        import psycopg
-    except ImportError:
-        print("a desk needs psycopg: pip install 'loopwatch[desk]'", file=sys.stderr)
-        return REFUSED
-    from tui.service.desk.schema import NewerArchive, connected
+    from tui.service.desk.schema import Unusable, connected
     from tui.service.desk.transfer import NotCopied, export_to, import_from
 
     folder = given.data or data_folder()
@@ -60,10 +55,12 @@ def _copied(given: argparse.Namespace, desk: DeskSettings, address: str) -> int:
         with connected(address) as connection:
             connection.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
             found = work(connection, folder, given.replace)
-    except (NotCopied, NewerArchive) as error:
+    except (NotCopied, Unusable) as error:
         print(error, file=sys.stderr)
         return REFUSED
-    except (psycopg.Error, OSError) as error:
+    except Exception as error:
+        if not is_of_server(error):
+            raise
         print(f"not copied: {quiet(error)}", file=sys.stderr)
         return REFUSED
     ways = (str(folder), place(desk))

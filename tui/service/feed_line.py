@@ -102,7 +102,9 @@ class FeedLine:
                 run.failed("an event could not be taken", error)
         archive = run.archive
         if archive is not None and run.options.leads and run.records:
-            kept = [event for event in taken if not run.is_private(event)]
+            bars = run.desk is None or run.desk.collects  # a reader has them from the desk
+            kept = [event for event in taken
+                    if not run.is_private(event) and (bars or not isinstance(event, ev.BarsEvent))]
             run.guarded("what the feed said could not be recorded", lambda: archive.record_events(kept))
         self._heard(taken)
         if any(not isinstance(event, ev.Heartbeat) for event in events):

@@ -14,6 +14,7 @@ from tests.pictures import DAY, NOW, quote, said
 from tests.postgres.server import Server
 from tests.service.desk.sitting import COMMAND, RULE, Sitting, ToldFeed
 from tui.alerts.alert import Change
+from tui.cli.watch.doctor import BAD, GOOD, WARN, check_desk
 from tui.feed import process
 from tui.feed.candidates import as_event
 from tui.feed.event import BarsEvent, Visible
@@ -175,3 +176,18 @@ async def test_a_decision_without_the_server_is_refused_and_changes_nothing(sit:
     assert anna.service.inbox.value.entries[0].state is State.NEW
     server.start()
     await anna.until(lambda a: a.service.archive_notice == "")
+
+
+async def test_doctor_says_whether_it_answers_and_who_is_there(
+    sit: Sit, desk_url: str, tmp_path: Path
+) -> None:
+    watch = Sitting(desk_url, tmp_path / "x", "x").service.options.watch
+    finding, = await asyncio.to_thread(check_desk, watch)
+    assert finding.state == WARN and "nobody collects" in finding.said
+    guard, anna = await sit("guard", collects=True), await sit("anna")
+    await asyncio.gather(guard.until(lambda g: g.service.leading), anna.until(lambda a: a.fed))
+    finding, = await asyncio.to_thread(check_desk, watch)
+    assert finding.state == GOOD and "1 programs show it, one collects" in finding.said
+    nowhere = Sitting("postgresql://nobody@127.0.0.1:9/none", tmp_path / "y", "y").service.options.watch
+    finding, = await asyncio.to_thread(check_desk, nowhere)
+    assert finding.state == BAD and "refused" in finding.said

@@ -88,7 +88,7 @@ def examine(config: Path | None = None) -> list[Finding]:
     )
     return [
         check_terminal(dict(os.environ), sys.stdout.isatty(), shutil.get_terminal_size()),
-        configuration, check_data_folder(), network, yahoo,
+        configuration, check_data_folder(), *check_desk(watch), network, yahoo,
         check_clock(clock.now_ms(), clock.is_set(), ahead_s), check_delivery(watch),
     ]
 
@@ -168,6 +168,22 @@ def check_data_folder(folder: Path | None = None) -> Finding:
         return Finding(part, WARN, f"{trouble}{other}",
                        "mend its rights or its disk, or set LOOPWATCH_DATA to another folder")
     return Finding(part, GOOD, f"{folder}{other}")
+
+
+def check_desk(watch: Watchlist | None) -> list[Finding]:
+    """Its server answers and somebody collects; nothing where no desk is named."""
+    if watch is None or not watch.desk.named:
+        return []
+    from tui.service.desk.address import place
+    from tui.service.desk.look import look
+
+    part, found = "desk", look(watch.desk)
+    if found.amiss:
+        return [Finding(part, BAD, found.amiss, "docs/operations/desk.md says what a desk needs")]
+    said = f"{place(watch.desk)} answers; {found.open} programs show it"
+    if not found.collects:
+        return [Finding(part, WARN, f"{said}; nobody collects", "loopwatch guard with this file collects")]
+    return [Finding(part, GOOD, f"{said}, one collects")]
 
 
 def check_network(hosts: Sequence[str] = HOSTS, timeout_s: float = CONNECT_S) -> Finding:

@@ -34,6 +34,11 @@ def quiet(text: object) -> str:
     return _SECRET.sub(lambda m: f"{m[1]}@" if m[1] else f"{m[2]}***", line)
 
 
+def is_of_server(error: Exception) -> bool:
+    """True for what the database or the way to it says, without its driver being loaded."""
+    return isinstance(error, OSError) or type(error).__module__.startswith("psycopg")
+
+
 def place(settings: DeskSettings) -> str:
     """Host and database in a few words, for a person."""
     try:

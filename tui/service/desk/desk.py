@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tui.alerts.alert import Transition
     from tui.service.desk.schema import Connection
 
-CHUNK = 40  # events in one step of the event loop
+CHUNK = 20  # events in one step of the event loop
 UNHEARD_S = 10  # so long rules of one's own wait for the desk's
 HOLD_S = 60  # so long a collector that is cut off tells nothing: another may lead meanwhile
 KEPT_MARKS = 500

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.service.archive.backlog import Backlog
 from tui.service.archive.statements import Row
-from tui.service.desk.address import NoAddress, conninfo, quiet
+from tui.service.desk.address import NoAddress, conninfo, is_of_server, quiet
 from tui.service.desk.interface import DeskGone
 from tui.service.desk.rows import DeskStatement, commit
-from tui.service.desk.schema import CHANNEL, LEADER, NewerArchive, connected
+from tui.service.desk.schema import CHANNEL, LEADER, Unusable, connected
 from tui.system import clock
 from tui.system.log import record
 from tui.watchlist.model import DeskSettings
@@ -29,7 +29,7 @@ from tui.watchlist.model import DeskSettings
 if TYPE_CHECKING:
     from tui.service.desk.schema import Connection
 
-COMMIT_S = 1.0
+COMMIT_S = 0.5  # so that what is recorded stands on every screen within a second
 BELT_S = 5.0  # a poll that rests on no bell
 TRY_S = 1.0  # how often the lead is asked for
 RETRY_S = (0.5, 1.0, 2.0, 4.0)  # after so many tries in vain to connect
@@ -176,11 +176,11 @@ class Link:
                     self._connect()
                     tries = 0
                 ended = self._turn()
-            except (NoAddress, NewerArchive) as error:
+            except (NoAddress, Unusable) as error:
                 self._broke(str(error))
                 self._pause(30.0)
             except Exception as error:  # psycopg's, by name: whatever it is, the thread goes on
-                if not type(error).__module__.startswith("psycopg"):
+                if not is_of_server(error):
                     record("the desk's archive could not be served", error)
                 self._broke(quiet(error))
                 self._pause(RETRY_S[min(tries, len(RETRY_S) - 1)])

@@ -70,13 +70,19 @@ CREATE TABLE files (
 VERSION = len(MIGRATIONS)
 
 
-class NewerArchive(Exception):
-    """The tables are of a newer program; the message is a sentence."""
+class Unusable(Exception):
+    """Why this program cannot use the desk's archive, as a sentence: it is too old, or lacks the driver."""
 
 
 def connected(conninfo: str) -> Connection:
-    """A connection of the desk, its tables made or brought up to date. Raises psycopg.Error, NewerArchive."""
-    import psycopg
+    """A connection of the desk, its tables made or brought up to date. Raises psycopg.Error, Unusable."""
+    try:
+        import psycopg
+    except ImportError:
+        raise Unusable("a desk needs psycopg: pip install 'loopwatch[desk]'") from None
+    from logging import NullHandler, getLogger
+
+    getLogger("psycopg").addHandler(NullHandler())  # it would write its warnings across the screen
 
     connection: Connection = psycopg.connect(
         conninfo, autocommit=True, connect_timeout=ANSWER_S, application_name="loopwatch", keepalives=1,
@@ -103,8 +109,8 @@ def migrate(connection: Connection) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATOR,))
         found = _version(connection)
         if found > VERSION:
-            raise NewerArchive(f"the desk's archive is of a newer loopwatch (version {found}, this one knows "
-                               f"{VERSION}): update this one")
+            raise Unusable(f"the desk's archive is of a newer loopwatch (version {found}, this one knows "
+                           f"{VERSION}): update this one")
         if found == 0:
             connection.execute("CREATE SCHEMA IF NOT EXISTS loopwatch")
             connection.execute("CREATE TABLE loopwatch.version (n integer NOT NULL)")
