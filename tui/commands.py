@@ -165,7 +165,7 @@ _PROGRAM = (
     _C("theme", ("T",), "Program", "Dark or light"),
     _C("help", ("question_mark",), "Program", "All keys", "keys", 95),
     _C("palette", ("colon", "ctrl+p"), "Program", "Command line: nvda 1y, alert nvda < -5%", "palette", 96),
-    _C("settings", ("comma",), "Program", "Settings in force, and their file"),
+    _C("settings", ("comma",), "Program", "Settings: looks, time zone, refresh, who is told"),
     _C("redraw", ("ctrl+l",), "Program", "Draw the screen anew"),
     _C("suspend", ("ctrl+z",), "Program", "Suspend to the shell; fg brings it back"),
     _C("quit", ("q", "ctrl+c"), "Program", "Quit", "quit", 99),

@@ -17,7 +17,7 @@ from tests.pictures import NOW, batch, ok, quote, said, seeded, watch
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp, Options
-from tui.app.settings_page import settings_lines
+from tui.app.own_settings import facts_of
 from tui.feed import event as ev
 from tui.feed import process
 from tui.feed.process import END_OF_RECORDING, Status
@@ -476,24 +476,24 @@ async def test_theme_motion_and_settings() -> None:
         assert app.current_theme.dark and app.look.motion
         await pilot.press("comma")
         await pilot.pause()
-        assert "Settings in force" in text_of(app) and "Alert rules" in text_of(app)
+        assert "Settings: watchlist.toml" in text_of(app) and "Market colours" in text_of(app)
         await pilot.press("escape")
         assert app.page is app.screen
 
 
 def test_settings_say_where_everything_lies() -> None:
-    lines = "\n".join(settings_lines(watch(), None))
-    assert "built in" in lines and "not used in this run" in lines and "15 s open, 300 s closed" in lines
-    assert "Pushed trades" not in lines
+    facts = {row.label: row.value for row in facts_of(watch(), "")}
+    assert "built in" in facts["Configuration"] and facts["Data folder"] == "not used in this run"
+    assert "Pushed" not in facts
     store = seeded()
     store.apply([*batch(), ok(), ev.Heartbeat(t=NOW, requests=34),
                  ev.HealthEvent(t=NOW - 60_000, state="ok", what="stream")])
-    lines = "\n".join(settings_lines(watch(), None, store.look(NOW)))
-    assert "Quotes          last reply 10:29:59 ET, 34 requests so far" in lines
-    assert "Pushed trades   come since 10:29:00 ET" in lines
+    facts = {row.label: row.value for row in facts_of(watch(), "", store.look(NOW))}
+    assert facts["Quotes"] == "last reply 10:29:59 ET, 34 requests so far"
+    assert facts["Pushed"] == "come since 10:29:00 ET"
     store.apply([ev.HealthEvent(t=NOW, state="wait", reason="no network", retry_at=NOW + 9000)])
-    lines = "\n".join(settings_lines(watch(), None, store.look(NOW)))
-    assert "Quotes          no network; last quotes 10:29:59 ET; next try in 9 s" in lines
+    facts = {row.label: row.value for row in facts_of(watch(), "", store.look(NOW))}
+    assert facts["Quotes"].startswith("no network; last quotes 10:29:59 ET; next try in 9 s")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.terminal.conftest import NO_NETWORK, QUICK, Open
@@ -81,3 +82,35 @@ def test_a_word_that_is_pasted_answers_no_question(start: Open, quick: Path) -> 
     seen.press("q")
     seen.ended()
     assert seen.code == 0 and quick.read_text() == before
+
+
+def test_auto_asks_the_terminal_for_its_ground(start: Open, quick: Path) -> None:
+    seen = start(NO_NETWORK, size=(80, 24))
+    seen.wait_for(lambda: b"\x1b]11;?\x1b\\" in seen.raw)
+    assert b"48;2;250;250;250" not in seen.raw
+    seen.press("\x1b]11;rgb:fafa/fafa/fafa\x1b\\")
+    seen.wait_for(lambda: b"48;2;250;250;250" in seen.raw)
+    quick.write_text(QUICK + '[display]\ntheme = "dark"\n')
+    light = len(seen.raw)
+    seen.wait_for(lambda: b"48;2;13;17;23" in seen.raw[light:])
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and seen.is_clean() == []
+
+
+def test_q_on_x_and_a_clash_with_both_lines(start: Open, quick: Path) -> None:
+    quick.write_text(QUICK + '[keys]\nquit = "x"\ncompare = "x"\n')
+    seen = start(NO_NETWORK, "config", "check")
+    seen.ended()
+    said = re.sub(r"\s+", " ", seen.text)
+    assert "x is quit already; one of lines 9 and 10 needs another key" in said and seen.code != 0
+    quick.write_text(QUICK + '[keys]\nquit = "x"\ncompare = ["Ctrl+X", "F9"]\n')
+    seen = start(NO_NETWORK, size=(120, 40))
+    seen.wait_for("x quit")
+    seen.press("q", "2")
+    seen.wait_for("Ctrl+X compare")
+    seen.press("\x18")
+    seen.wait_for("QQQ ◀")
+    seen.press("x")
+    seen.ended()
+    assert seen.code == 0 and seen.is_clean() == []

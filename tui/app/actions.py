@@ -112,13 +112,9 @@ class Actions:
         self._program.words.ask()
 
     def do_settings(self) -> None:
-        from tui.app.settings_page import settings_lines
-        from tui.screens.dialogs.info import InfoScreen
+        from tui.app.own_settings import OwnSettings
 
-        archive = self._service.archive
-        folder = archive.folder if archive is not None else None
-        lines = settings_lines(self._service.store.watch, folder, self.app.snapshot)
-        self.app.push_screen(InfoScreen("Settings in force", lines))
+        OwnSettings(self.app, self._program.undo, self._rules).open()
 
     def do_edit(self) -> None:
         self._program.outside.edit(self._service.store.watch.path, self._service.configuration.edited)

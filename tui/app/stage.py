@@ -68,6 +68,7 @@ class Stage(App[int]):
         self._take_keys(options.watch.keys)
         self.paused = False  # the picture alone
         self.seen: list[Callable[[Snapshot], None]] = []  # called after each look, shown or not
+        self.overheard: Callable[[str, str], None] | None = None  # a dialog's line
         self.dress: Callable[[Page, Snapshot], None] = lambda page, picture: None  # before a page is shown
         self.look_back = LookBack(self)
         self.viewer = Viewer(options, lambda: self.is_web)
@@ -83,6 +84,7 @@ class Stage(App[int]):
         self._hurries = False  # what shows other figures than the stored ones
         for theme in themes():
             self.register_theme(theme)
+        self._on_light = streams.is_on_light()
         # before the stylesheets are read: a theme that is set later has them all read twice
         self.set_reactive(App.theme, self._wanted_theme())
         self.stylesheet.set_variables(self.get_css_variables())
@@ -110,6 +112,7 @@ class Stage(App[int]):
         if self.snapshot is not None:
             self._ask_beside(self.snapshot)
         service.begin()
+        self.ask_ground()
         if source == "replay":
             self._hint = STEPS
         elif service.desk is not None:
@@ -296,7 +299,20 @@ class Stage(App[int]):
 
     def _wanted_theme(self) -> str:
         wanted = self.store.watch.display.theme
-        return {"light": "loopwatch-light"}.get(wanted, "loopwatch-dark")
+        light = wanted == "light" or (wanted == "auto" and self._on_light)
+        return "loopwatch-light" if light else "loopwatch-dark"
+
+    def ask_ground(self) -> None:
+        """Of `theme = "auto"` the terminal's own ground decides; one that does not answer is dark."""
+        driver = own.driver_of(self)
+        if driver is not None and self.store.watch.display.theme == "auto":
+            driver.ask_ground(self._take_ground)
+
+    def _take_ground(self, light: bool) -> None:
+        """What the terminal answered; a theme that a person chose by T stays."""
+        before, self._on_light = self._wanted_theme(), light
+        if self.theme == before:
+            self.theme = self._wanted_theme()
 
     def _take_palette(self) -> None:
         palette = palette_of(self.current_theme.dark, self.store.watch.display.market_colours)
@@ -322,6 +338,7 @@ class Stage(App[int]):
             self.look = replace(self.look, glyphs=SETS.get(display.glyphs, FULL))
         self.look = replace(self.look, motion=display.motion)
         self.theme = self._wanted_theme()
+        self.ask_ground()
         self.see_theme()
 
     # Notices.
@@ -334,10 +351,12 @@ class Stage(App[int]):
             self.notice(said.text, "warn" if said.amiss else "muted")
 
     def notice(self, text: str, token: str = "muted") -> None:
-        """One line above the footer of the page that is seen."""
+        """One line above the footer of the page that is seen, and in a dialog that has such a line."""
         page = self.page
         if page is not None and page.is_mounted:
             page.query_one(NoticeBar).say(text, token)
+        if self.overheard is not None:
+            self.overheard(text, token)
 
     def end_greeting(self) -> None:
         """The first key ends it."""

@@ -25,6 +25,7 @@ from textual.geometry import Size
 
 from tui.system.terminal import glyph_width as terminal
 from tui.system.terminal import ink, modes, signals
+from tui.system.terminal.ground import ASK_GROUND, Ground
 from tui.system.terminal.private import ParseError, XTermParser, get_time
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class QuietDriver(LinuxDriver):
         self._stops = False  # the modes were given back; what is still written must not take them again
         self._waits = False  # given back for a while, or not got yet: `fg` takes it
         self._title = ""
-        self._pastes = _Pastes()
+        self._pastes, self._ground = _Pastes(), Ground()
         self.before_stop: Callable[[], None] = self.stop_now
 
     # Start and stop.
@@ -220,12 +221,21 @@ class QuietDriver(LinuxDriver):
             return b""
 
     def _feed(self, parser: XTermParser, text: str) -> None:
+        text, light = self._ground.take(text) if self._ground.told is not None else (text, None)
+        if light is not None and (told := self._ground.told) is not None:
+            self._ground.told = None
+            self._loop.call_soon_threadsafe(told, light)
         if text:
             self._pastes.see(text)
             for event in parser.feed(text):
                 self.process_message(event)
         for event in parser.tick():
             self.process_message(event)
+
+    def ask_ground(self, told: Callable[[bool], None]) -> None:
+        """Ask the terminal for its ground; `told` hears in the event loop whether it is light, if ever."""
+        self._ground.told = told
+        self.write(ASK_GROUND)
 
     def _patience(self, parser: XTermParser) -> float | None:
         """Seconds until a lone escape is the key, or a paste has ended; None: nothing is half read."""

@@ -80,3 +80,8 @@ def piped() -> int:
     os.close(terminal)
     sys.stdin = os.fdopen(os.dup(0))
     return kept
+
+
+def is_on_light() -> bool:
+    """What the terminal has said of its ground by $COLORFGBG ("0;15"); False where it said nothing."""
+    return os.environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
