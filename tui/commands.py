@@ -194,6 +194,7 @@ VERBS = (
     Verb("loop", "loop COMPANY", "the company on the Loop screen"),
     Verb("as-of", "as-of DATE", "every screen as of that day; as-of now comes back"),
     Verb("what", "what if COMPANY pays 50 % in 2027", "what breaks, and when"),
+    Verb("export", "export csv FILE", "all that this screen lists, in its words; csv, json or md"),
     Verb("hold", "hold SYMBOL SHARES", "so many shares are yours, in holdings.toml", "add"),
 )
 

@@ -125,7 +125,7 @@ class Words:
         verb, _, rest = words.strip().partition(" ")
         does: Callable[[str], str] | None = {
             "alert": self._program.rules.alert_words, "loop": self._loop, "as-of": self._as_of,
-            "what": self._what_if, "hold": self._program.money.hold_words,
+            "export": self._export, "what": self._what_if, "hold": self._program.money.hold_words,
         }.get(verb.lower())
         if does is not None:
             like = next(v.like for v in VERBS if v.word == verb.lower())
@@ -144,6 +144,11 @@ class Words:
             page.choose_range(span)
         self._app.show_page("ticker")
         return ""
+
+    def _export(self, rest: str) -> str:
+        from tui.app.export import export
+
+        return export(self._app, rest)
 
     def _loop(self, name: str) -> str:
         from tui.deals.ledger.company import find_company

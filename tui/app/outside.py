@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tui.app.viewer import NO_PROGRAM
 from tui.draw.words.numbers import site
 from tui.system import clock
+from tui.system.folders import from_home
 from tui.system.terminal import outside
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Outside:
         except OSError as error:
             app.notice(f"{name} cannot be written: {error.strerror}", "warn")
             return
-        app.notice(f"saved {name}")
+        app.notice(f"saved {from_home(Path(name).absolute())}")
 
     def edit(self, path: Path | None, done: Callable[[Path], None]) -> None:
         """`path` in the person's editor, else their own file, made from the default; then `done`."""

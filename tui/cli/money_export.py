@@ -6,13 +6,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from tui.cli.csv_text import as_csv
 from tui.draw.money.figures import acts_like, bounds, span, without
 from tui.money.again import Again
 from tui.money.funds import FUNDS
 from tui.money.mine import Mine
 from tui.money.picture import CompanyShare, FundShare, Money
 from tui.money.value import Position
+from tui.system.csv_text import as_csv
 from tui.system.disclaimer import NOT_ADVICE
 
 LISTED = 12  # companies in the text

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli import arguments
-from tui.cli.csv_text import as_csv
 from tui.deals.obligations.dates import Dated, Sort
+from tui.system.csv_text import as_csv
 from tui.toml.faults import nearest
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.cli.csv_text import as_csv
 from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, undated_words
 from tui.draw.words.numbers import day as day_words
 from tui.market.index.again import SCALE, Yardstick
+from tui.system.csv_text import as_csv
 
 if TYPE_CHECKING:
     from tui.deals.obligations.lenders import LenderLoss

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tui.cli.csv_text import as_csv
 from tui.deals.ledger.amount import Amount, Total
 from tui.deals.ledger.deal import Event, Layer, Source, Status, status_word
 from tui.deals.ledger.ledger import Ledger
@@ -27,6 +26,7 @@ from tui.draw.grid.canvas import fit, width_of
 from tui.draw.words.deal import paid_words, total_parts
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day, money
+from tui.system.csv_text import as_csv
 from tui.system.disclaimer import FOOT
 
 SCHEMA = 2  # 2: amounts with form and ends, words of the screen

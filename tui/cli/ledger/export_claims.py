@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tui.cli.csv_text import as_csv
 from tui.cli.ledger.export import WIDTH, as_json, source_of
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.study import CLAIM_METHOD
@@ -13,6 +12,7 @@ from tui.draw.words.claim import STANCE_WORDS, Live, saying_words, value_words, 
 from tui.draw.words.deal import source_words
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
+from tui.system.csv_text import as_csv
 from tui.system.disclaimer import FOOT
 
 

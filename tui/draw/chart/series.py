@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from tui.draw.chart.scale import is_daily, moment
+from tui.draw.grid.canvas import Listing
+from tui.draw.words.numbers import NEW_YORK
 from tui.draw.words.numbers import day as day_text
 from tui.market.bars import DAY_MS, Bars
 
@@ -127,3 +129,17 @@ def aligned(bars: Bars, other: Bars) -> list[float | None]:
         known = place >= 0 and time_ms - other.times_ms[place] <= _SLACK_DAYS * DAY_MS
         out.append(other.close[place] if known else None)
     return out
+
+
+def bars_listing(bars: Bars) -> Listing:
+    """The bars of a chart; a close alone where no more is known."""
+    known = (bars.open, bars.high, bars.low, bars.close, bars.volume)
+    heads = ("Open", "High", "Low", "Close", "Volume")
+    columns = {head: values for head, values in zip(heads, known, strict=True) if values}
+
+    def row(i: int) -> list[str]:
+        when = datetime.fromtimestamp(bars.times_ms[i] / 1000, UTC if is_daily(bars) else NEW_YORK)
+        stamp = when.date().isoformat() if is_daily(bars) else f"{when:%Y-%m-%d %H:%M} ET"
+        return [stamp, *("" if values[i] is None else f"{values[i]}" for values in columns.values())]
+
+    return Listing(("Time", *columns), lambda: map(row, range(len(bars))))

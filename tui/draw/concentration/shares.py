@@ -11,7 +11,7 @@ from tui.draw.concentration.bar import draw_bar
 from tui.draw.concentration.gauge import draw_gauge, verdict
 from tui.draw.concentration.history import Stop, draw_history, legend, stops_of, words
 from tui.draw.concentration.rows import ShareRow, basis_text, rows_of, value_words
-from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.canvas import Canvas, Listing, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
@@ -127,7 +127,14 @@ def draw_shares(page: SharesPage | None, width: int, height: int, glyphs: Glyphs
         canvas.put(2, 1, "No weights of the S&P 500 for this day: stored ones begin in 2021.", MUTED)
         return Picture(canvas, {})
     first, last = board_rows(width, height)
-    return Picture(draw_page(page, width, height, glyphs), {y: y - first for y in range(first, last)})
+    canvas = draw_page(page, width, height, glyphs)
+    canvas.lists += (Listing(_HEADS, lambda: [
+        (row.label[0], row.shown[0], row.change, verdict(row.value, row.levels, glyphs)[0], row.then[0],
+         row.remark[0]) for row in rows_of(page.reading, page.rules, page.history)]),)
+    return Picture(canvas, {y: y - first for y in range(first, last)})
+
+
+_HEADS = ("Measure", "Now", "20 sessions", "State", "March 2000", "Remark")
 
 
 def board_rows(width: int, height: int) -> tuple[int, int]:

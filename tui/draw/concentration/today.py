@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tui.draw.concentration.rows import basis_text
-from tui.draw.grid.canvas import Canvas, fit
+from tui.draw.grid.canvas import Canvas, Listing, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.grid.section import has_frames, section
 from tui.draw.words.late import aged
 from tui.draw.words.lines import wrap
-from tui.draw.words.numbers import clock, day, short_day
+from tui.draw.words.numbers import clock, day, percent, short_day, signed, signed_percent
 from tui.market.index.reading import Concentration
-from tui.market.index.weights import MAG7, Breakdown, contributions, effective_contributors, lines_of
+from tui.market.index.weights import (
+    MAG7,
+    Breakdown,
+    Contribution,
+    contributions,
+    effective_contributors,
+    lines_of,
+)
 from tui.market.quote import Quote, Session
 
 INDEX, FUND = "^GSPC", "SPY"
@@ -88,6 +95,16 @@ def _same(one: Quote, other: Quote) -> bool:
     return one.time_ms is None or other.time_ms is None or day(one.time_ms) == day(other.time_ms)
 
 
+def _listing(today: Today) -> Listing:
+    """Every name of the page, and what is in none of them."""
+    def row(part: Contribution) -> tuple[str, ...]:
+        return (part.issuer, percent(part.weight), signed_percent(part.move), f"{part.part * 10_000:+.1f} bp",
+                signed(part.points))
+
+    heads = ("Name", "Weight before", "Move", "Part of the S&P 500", "Points")
+    return Listing(heads, lambda: map(row, today.parts.lines))
+
+
 def draw_contributions(today: Today | None, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The second page: name, weight before, move, basis points, and a bar to either side of zero."""
     canvas = Canvas(width, height)
@@ -99,6 +116,7 @@ def draw_contributions(today: Today | None, width: int, height: int, glyphs: Gly
         canvas.put(inner.x, inner.y + 1, "None are there; the first page stands on stored figures.", MUTED)
         return canvas
     when = _when(today)
+    canvas.lists += (_listing(today),)
     inner = section(canvas, 0, height, glyphs, title, when, framed=framed)
     if today.about:
         rows = [row for text in _about(today) for row in wrap(text, inner.width)]

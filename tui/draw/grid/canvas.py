@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
@@ -39,14 +40,22 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
     return (out.rstrip() + ellipsis) if room > 0 else ellipsis[:width]
 
 
+class Listing(NamedTuple):
+    """A list that a drawing shows a part of: its heads, and all of its rows in the words of the screen."""
+
+    heads: tuple[str, ...]
+    rows: Callable[[], Iterable[Sequence[str]]]
+
+
 class Canvas:
     """`width` by `height` cells, each a character and a pen. Drawing outside is clipped."""
 
-    __slots__ = ("chars", "height", "pens", "wide", "width")
+    __slots__ = ("chars", "height", "lists", "pens", "wide", "width")
 
     def __init__(self, width: int, height: int, pen: Pen = TEXT) -> None:
         self.width = max(0, width)
         self.height = max(0, height)
+        self.lists: tuple[Listing, ...] = ()  # what stands on it as a list, for whoever wants all of it
         self.wide = False  # True when a character of two cells may stand on it
         self.chars: list[list[str]] = [[" "] * self.width for _ in range(self.height)]
         self.pens: list[list[Pen]] = [[pen] * self.width for _ in range(self.height)]
@@ -148,7 +157,8 @@ class Canvas:
             self.right(x + width - 2, y, f" {note} ", note_pen)
 
     def blit(self, other: Canvas, x: int, y: int) -> None:
-        """Copy another canvas in at (x, y), clipped."""
+        """Copy another canvas in at (x, y), clipped, with its lists."""
+        self.lists += other.lists
         first, last = max(0, -x), min(other.width, self.width - x)
         if last <= first:
             return

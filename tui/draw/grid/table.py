@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from tui.draw.grid.canvas import Canvas, fit
+from tui.draw.grid.canvas import Canvas, Listing, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.words.lines import fit_words
@@ -131,12 +131,14 @@ def draw_cells(canvas: Canvas, y: int, places: Placed[T], item: T, glyphs: Glyph
 def draw_table(
     canvas: Canvas, room: Rect, columns: Sequence[Column[T]], items: Sequence[T], chosen: int | None,
     glyphs: Glyphs, *, by: Sorted | None = None, strong: bool = False, middle: bool = False, edge: int = 0,
-    cursor: Pen = CURSOR, first: int = 0,
+    cursor: Pen = CURSOR, first: int = 0, whole: Sequence[Column[T]] = (),
 ) -> dict[int, int]:
     """Heads and rows in `room`: two cells for the cursor at the left, `edge` free ones at the right.
 
-    Says which line of the canvas shows which item, counted from `first`.
+    Says which line of the canvas shows which item, counted from `first`. All of the list goes with the
+    canvas, by its columns or by those of `whole`.
     """
+    canvas.lists += (listing(whole or columns, items),)
     places = placed(columns, room.x + 2, room.width - 2 - edge)
     draw_heads(canvas, room.y, places, glyphs, by)
     rows: dict[int, int] = {}
@@ -147,6 +149,16 @@ def draw_table(
             mark(canvas, room.x, y, room.width, glyphs, cursor)
         rows[y] = first + at
     return rows
+
+
+def listing(columns: Sequence[Column[T]], items: Sequence[T]) -> Listing:
+    """All of `items` in the words of `columns`, those that have no room among them."""
+
+    def words(cell: Cell) -> str:
+        return "".join(text for text, _ in cell).strip() if isinstance(cell, list) else cell[0].strip()
+
+    heads = tuple(column.head for column in columns)
+    return Listing(heads, lambda: ([words(column.cell(item, TEXT)) for column in columns] for item in items))
 
 
 def mark(

@@ -13,7 +13,7 @@ from tui.draw.grid.palette import MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture, Rect, Sorted, draw_table
 from tui.draw.ledger.panel import Chosen, draw_panel, panel_title
-from tui.draw.ledger.rows import columns
+from tui.draw.ledger.rows import columns, listed_columns
 from tui.draw.words.deal import total_parts
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
@@ -140,6 +140,7 @@ def _table(canvas: Canvas, y: int, room: int, view: DealsView, glyphs: Glyphs) -
     return draw_table(
         canvas, Rect(0, y, canvas.width, room + 1), cols, view.rows, view.chosen, glyphs,
         by=Sorted(view.sort, view.backwards), middle=True, edge=2,
+        whole=listed_columns(view.debt, view.on, view.places, glyphs),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from tui.deals.ledger.deal import GONE
@@ -44,6 +45,25 @@ def _deals(places: LoopPlaces | None, glyphs: Glyphs) -> Columns:
         Column("Since", 8, lambda row, _: (month(row.since), MUTED), 5, key="since"),
         _sure(3, glyphs), Column("In loops", 14, loops, 6), Column("Paid", 8, paid, 7, right=True),
     )
+
+
+def listed_columns(debt: bool, on: date, places: LoopPlaces | None, glyphs: Glyphs) -> Columns:
+    """The same for a list that has all the room: names whole, and where it was read."""
+    own = {c.head: c for c in (_debt(on, glyphs) if debt else _deals(places, glyphs))}
+    one, other = ("Lender", "Borrower") if debt else ("Payer", "Receiver")
+
+    def plain(head: str, text: Callable[[Row], str]) -> Column[Row]:
+        return Column(head, 0, lambda row, ink: (text(row), ink))
+
+    sides = (plain(one, lambda row: row.payer), plain(other, lambda row: row.receiver))
+    instead = {
+        "Status": plain("Status", lambda row: row.entry.word),
+        "Sure": plain("Sure", lambda row: row.grade.word),
+        "Since": plain("Since", lambda row: row.since.isoformat() if row.since else ""),
+    }
+    rest = [instead.get(head, column) for head, column in own.items() if glyphs.right not in head]
+    proof = plain("Source", lambda row: row.entry.deal.proof.url if row.entry.deal.proof else "")
+    return (rest[0], *sides, *rest[1:], proof, plain("id", lambda row: row.entry.deal.id))
 
 
 def _debt(on: date, glyphs: Glyphs) -> Columns:

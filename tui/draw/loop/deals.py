@@ -8,7 +8,7 @@ from datetime import date
 
 from tui.deals.ledger.book import Entry
 from tui.deals.ledger.deal import GONE, Deal, Grade, Kind, Layer
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, Listing, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen, linked
 from tui.draw.words.leg import before_it_ended, kind_word, lapsed_words, line_sample, month, status_word
@@ -44,6 +44,7 @@ def draw_deals(view: DealView, width: int, height: int, glyphs: Glyphs) -> Canva
     canvas = Canvas(width, height)
     if width < 12 or height < 3:
         return canvas
+    canvas.lists += (_listing(view),)
     canvas.put(0, 0, fit(view.title, width - 4, glyphs.ellipsis), _HEAD)
     canvas.right(width, 0, str(len(view.entries)), _QUIET)
     y = 1
@@ -61,6 +62,19 @@ def draw_deals(view: DealView, width: int, height: int, glyphs: Glyphs) -> Canva
     for i, parts in enumerate(foot):
         canvas.runs(0, start + i, parts, end=width)
     return canvas
+
+
+def _listing(view: DealView) -> Listing:
+    """All deals of the list."""
+
+    def row(entry: Entry) -> Sequence[str]:
+        deal, since = entry.deal, entry.deal.since(view.day)
+        return (_name(view.names, entry.payer), _name(view.names, entry.receiver), deal.kind.value,
+                deal.amount.listed, entry.word, since.isoformat() if since else "", deal.grade.word,
+                deal.proof.url if deal.proof else "", deal.id)
+
+    heads = ("Payer", "Receiver", "Kind", "Amount", "Status", "Since", "Sure", "Source", "id")
+    return Listing(heads, lambda: map(row, view.entries))
 
 
 def _list(canvas: Canvas, view: DealView, y: int, room: int, tall: int, glyphs: Glyphs) -> int:

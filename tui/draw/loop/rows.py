@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tui.deals.loops.loops import METHOD, rotate
 from tui.deals.loops.weights import LoopWeights
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, Listing, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.ring.caption import LoopFacts, place
@@ -112,6 +112,7 @@ def draw_loop_list(found: LoopList, width: int, height: int, glyphs: Glyphs) -> 
     """
     canvas = Canvas(width, height)
     wide = width >= 60
+    canvas.lists += (_listing(found),)
     canvas.put(0, 0, "Loops by least leg", Pen("loop", bold=True))
     canvas.right(width, 0, "least, weight" if wide else "weights add up", Pen("muted"))
     foot = wrap(count_sentences(found.counts, found.counts_with, found.truncated)[0], width)
@@ -129,6 +130,18 @@ def draw_loop_list(found: LoopList, width: int, height: int, glyphs: Glyphs) -> 
     for y, text in enumerate(foot, height - len(foot)):
         canvas.put(0, y, text, Pen("muted"))
     return canvas
+
+
+def _listing(found: LoopList) -> Listing:
+    """All loops, those that need a guarantee or a warrant behind the others."""
+
+    def row(rank: int, facts: LoopFacts) -> tuple[str, ...]:
+        least = UNKNOWN if facts.least_musd is None else short_money(facts.least_musd)
+        names = (found.names.get(node, node) for node in facts.nodes)
+        return "" if facts.contingent else str(rank), least, found.weight(facts), " > ".join(names)
+
+    heads = ("Rank", "Least leg", "Weight", "Companies")
+    return Listing(heads, lambda: (row(i, f) for i, f in enumerate((*found.rows, *found.apart), 1)))
 
 
 class _Line(NamedTuple):

@@ -59,14 +59,15 @@ def table_place(width: int, height: int, rows: int) -> tuple[int, int]:
     return y, min(rows, max(3, height - y - 9)) if height >= 18 else max(3, height - y - 4)
 
 
-def row_at(y: int, width: int, height: int, view: View, rows: int) -> int | None:
-    """The row of the board that is drawn on line `y`; None where there is none."""
+def row_at(y: int, width: int, height: int, view: View, rows: int, heads: bool = False) -> int | None:
+    """The row of the board that is drawn on line `y`; None where there is none. `heads`: its columns are a
+    person's own, one line a row under a line of heads."""
     if view.zoom or is_wide(width, height):
         _, top, _, tall = layout(width, height, view)["board"]
-        first, room = top + 1, tall - 2
+        first, room = top + 1 + heads, tall - 2 - heads
     else:
         first, room = table_place(width, height, rows)
-    per = 2 if room >= 2 * rows else 1
+    per = 2 if room >= 2 * rows and not heads else 1
     at = (y - first) // per
     found = first_visible(view.cursor, rows, room // per) + at
     return found if 0 <= at < room // per and found < rows else None

@@ -7,10 +7,11 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.overview.board import draw_board, symbol_shift, table_header
 from tui.draw.overview.cards import CARD_HEIGHT, draw_cards, has_cards
+from tui.draw.overview.columns import board_listing
 from tui.draw.overview.dated_lines import draw_events, when
 from tui.draw.overview.layout import PANELS, View, is_wide, layout, table_place
 from tui.draw.overview.loop import names_of
-from tui.draw.overview.panels import draw_panel
+from tui.draw.overview.panels import draw_panel, own_board
 from tui.draw.overview.rows import rows_of, spark_words
 from tui.draw.overview.share import draw_share_line
 from tui.draw.words import numbers as figures
@@ -109,10 +110,14 @@ def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Ca
     if height >= 16:
         canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
     y, room = table_place(width, height, len(rows))
-    if width >= 60:
+    if snapshot.watch.display.columns and width >= 60:
+        canvas.blit(own_board(snapshot, view, rows, width - 2, room + 1, glyphs), 1, y - 1)
+    elif width >= 60:
         head = table_header(width - 2, symbol_shift(rows, width - 2), spark_words(snapshot))
         canvas.blit(head, 1, y - 1)
-    canvas.blit(draw_board(rows, view.cursor, width - 2, room, glyphs), 1, y)
+    if not snapshot.watch.display.columns or width < 60:
+        canvas.blit(draw_board(rows, view.cursor, width - 2, room, glyphs), 1, y)
+    canvas.lists += (board_listing(rows),)
     y += room
     _tail(canvas, y, snapshot, view, glyphs)
     return canvas

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
+from tui.draw.grid.table import Sorted
 from tui.draw.overview.board import draw_board
+from tui.draw.overview.columns import board_listing, draw_own_board, own_columns
 from tui.draw.overview.dated_lines import draw_events, draw_next
 from tui.draw.overview.layout import Rect, View
 from tui.draw.overview.loop import draw_loop
-from tui.draw.overview.rows import rows_of, spark_words
+from tui.draw.overview.rows import BoardRow, rows_of, spark_words
 from tui.draw.overview.share import draw_share_panel
 from tui.draw.words.late import said_day
 from tui.state.snapshot import NextEvent, Snapshot
@@ -89,7 +92,12 @@ def _content(
 def _board(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The chosen group; below it, where there is room, as much of the next ones as fits whole."""
     rows = rows_of(snapshot, view.group, view.ticked, view.sort, view.up, view.words)
+    if snapshot.watch.display.columns:
+        canvas = own_board(snapshot, view, rows, width, height, glyphs)
+        canvas.lists += (board_listing(rows),)
+        return canvas
     canvas = draw_board(rows, view.cursor, width, height, glyphs)
+    canvas.lists += (board_listing(rows),)
     y, groups = 2 * len(rows), snapshot.watch.groups
     for group in range(view.group + 1, len(groups)) if not view.words else ():
         more = rows_of(snapshot, group, view.ticked)
@@ -99,6 +107,15 @@ def _board(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyp
         canvas.blit(draw_board(more, -1, width, len(more), glyphs), 0, y + 2)
         y += 2 + len(more)
     return canvas
+
+
+def own_board(
+    snapshot: Snapshot, view: View, rows: Sequence[BoardRow], width: int, height: int, glyphs: Glyphs
+) -> Canvas:
+    """The board by the columns of [display]."""
+    columns = own_columns(snapshot.watch.display.columns, spark_words(snapshot), glyphs)
+    by = Sorted(view.sort, not view.up)
+    return draw_own_board(rows, view.cursor, width, height, glyphs, columns, by)
 
 
 def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:

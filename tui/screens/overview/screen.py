@@ -232,6 +232,10 @@ class OverviewScreen(Page):
             self.do_open()
         self.show_keys()
 
+    def _row_at(self, line: int) -> int | None:
+        own = self.snapshot is not None and bool(self.snapshot.watch.display.columns)
+        return row_at(line, *self.view.size, self.view.view, len(self.view.rows), own)
+
     def _panel_at(self, column: int, line: int) -> str:
         """The panel there; the board where there are no panels, nothing between them."""
         size, view = self.view.size, self.view.view
@@ -262,7 +266,7 @@ class OverviewScreen(Page):
         column, line = event.screen_x - self.view.region.x, event.screen_y - self.view.region.y
         size, view = self.view.size, self.view.view
         name = self._panel_at(column, line)
-        row = row_at(line, *size, view, len(self.view.rows)) if name == "board" else None
+        row = self._row_at(line) if name == "board" else None
         if not name or (row is None and not is_wide(*size) and not view.zoom):
             return
         again = event.chain > 1 and name == view.focus and row in (None, view.cursor)

@@ -12,7 +12,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.commands import COMMANDS, for_key
+from tui.draw.grid.canvas import Listing
 from tui.screens.parts.bars import FooterBar, HeaderBar, NoticeBar, TimelineBar
+from tui.screens.parts.canvas_view import CanvasView
 from tui.state.snapshot import Snapshot
 from tui.system.terminal.own import write_spans
 
@@ -104,6 +106,11 @@ class Page(Screen[None]):
     def caption(self) -> str:
         """What a saved picture says of itself."""
         return ""
+
+    def lists(self) -> Sequence[Listing]:
+        """What its views list now, each with all of its rows."""
+        views = (view for view in self.query(CanvasView) if view.display and view.region.area)
+        return [one for view in views if view.picture is not None for one in view.picture.lists]
 
     def present(self, snapshot: Snapshot) -> None:
         """Hand the parts of a new picture to the widgets."""

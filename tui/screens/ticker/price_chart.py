@@ -6,6 +6,7 @@ from textual import events
 from textual.message import Message
 
 from tui.draw.chart.frame import ChartSpec, Frame, build, with_crosshair
+from tui.draw.chart.series import bars_listing
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED
@@ -49,7 +50,9 @@ class PriceChart(CanvasView):
             return canvas
         frame = self._frame_of(self.spec, width, height)
         column = self._hover if self._hover is not None else self.cross
-        return frame.canvas if column is None else with_crosshair(frame, column, self.glyphs)
+        canvas = frame.canvas if column is None else with_crosshair(frame, column, self.glyphs)
+        canvas.lists = (bars_listing(frame.spec.series.bars),)
+        return canvas
 
     def _frame_of(self, spec: ChartSpec, width: int, height: int) -> Frame:
         wanted = (spec, width, height, self.glyphs)

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from tui.cli.csv_text import as_csv
+from tui.system.csv_text import as_csv
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "+SUM(A1)", "-2+3", "@SUM(1)", "\t=1",
