@@ -11,7 +11,7 @@ import pytest
 
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
-from tui.app.export import NO_LIST, export
+from tui.app.outside import NO_LIST
 from tui.cli.ledger.deals import run as deals
 from tui.commands import SCREENS
 from tui.draw.grid.canvas import Listing
@@ -42,7 +42,7 @@ async def test_every_screen_is_written_or_says_that_it_lists_nothing(
         for page in SCREENS:
             app.show_page(page)
             await settled(pilot)
-            said = export(app, f"csv {page}.csv")
+            said = app.outside.save_list(f"csv {page}.csv")
             assert said in ("", NO_LIST), said
             await pilot.pause()
             if not said:
@@ -74,9 +74,9 @@ async def test_words_of_the_ledger_are_those_of_the_command_line(
         await settled(pilot)
         app.show_page("ledger")
         await settled(pilot)
-        assert export(app, f"json {tmp_path}/deals.json") == ""
+        assert app.outside.save_list(f"json {tmp_path}/deals.json") == ""
     inside = {row["id"]: row for row in json.loads((tmp_path / "deals.json").read_text())["lists"][0]}
-    assert deals(["--csv", "--as-of", "2026-08-21"]) == 0
+    assert deals("deals", ["--csv", "--as-of", "2026-08-21"]) == 0
     outside = {row["id"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
     assert inside.keys() == outside.keys() and len(inside) > 150
     for id, row in inside.items():

@@ -12,6 +12,7 @@ from tui.commands import AS_OF, BY_ID, EVERYWHERE, VERBS, with_own
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
 if TYPE_CHECKING:
+    from tui.app.outside import Outside
     from tui.app.own_money import OwnMoney
     from tui.app.own_rules import OwnRules
     from tui.app.stage import Stage
@@ -28,6 +29,7 @@ class Runs(Protocol):
     """What of the program is needed beside its stage."""
 
     money: OwnMoney
+    outside: Outside
     rules: OwnRules
 
     def can(self, command_id: str) -> bool: ...
@@ -146,9 +148,7 @@ class Words:
         return ""
 
     def _export(self, rest: str) -> str:
-        from tui.app.export import export
-
-        return export(self._app, rest)
+        return self._program.outside.save_list(rest)
 
     def _loop(self, name: str) -> str:
         from tui.deals.ledger.company import find_company

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tui.app.viewer import NO_PROGRAM
 from tui.draw.words.numbers import site
 from tui.system import clock
-from tui.system.folders import from_home
+from tui.system.folders import expanded, from_home
 from tui.system.terminal import outside
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from tui.screens.parts.page import Page
     from tui.state.snapshot import Snapshot
+
+EXPORT = "write it as: export csv FILE (or json, md)"
+NO_LIST = "this view lists nothing that could be written; Y saves it as a picture"
 
 
 class Program(Protocol):
@@ -59,16 +62,50 @@ class Outside:
         name = file_name(page.name if page else "view", clock.now_ms(), of_day)
         try:
             picture = burnt_in(app.export_screenshot(title="loopwatch"), words, app.snapshot)
-            if app.is_web:  # a file of who looks, not of the machine that serves
-                from io import StringIO
-
-                app.deliver_text(StringIO(picture), save_filename=name, mime_type="image/svg+xml")
+            if app.is_web:
+                self._deliver(picture, name, "image/svg+xml")
                 return
             Path(name).write_text(picture, encoding="utf-8")
         except OSError as error:
             app.notice(f"{name} cannot be written: {error.strerror}", "warn")
             return
         app.notice(f"saved {from_home(Path(name).absolute())}")
+
+    def save_list(self, rest: str) -> str:
+        """`csv FILE`: all that the screen lists; why it cannot be written, or "". What is there stays."""
+        from tui.draw.words.export import FORMS, written
+        from tui.draw.words.numbers import day
+
+        form, _, name = rest.strip().partition(" ")
+        form, name = form.lower(), name.strip()
+        if form not in FORMS or not name:
+            return EXPORT
+        page, snapshot = self._app.page, self._app.snapshot
+        lists = page.lists() if page is not None else ()
+        if page is None or snapshot is None or not any(True for one in lists for _ in one.rows()):
+            return NO_LIST
+        title = f"loopwatch, {page.name.replace('_', '-')}, {day(snapshot.as_of or snapshot.as_of_ms)}"
+        text, count = written(lists, title, form)
+        if self._app.is_web:
+            self._deliver(text, Path(name).name, "text/plain")
+            return ""
+        try:
+            path = Path(expanded(name))
+            with path.open("x", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except FileExistsError:
+            return f"{name} is there already; name another file"
+        except OSError as error:
+            return f"{name} cannot be written: {error.strerror or error}"
+        rows = f"{count:,} row{'' if count == 1 else 's'}"
+        self._app.notice(f"{rows} written to {from_home(path.absolute())}")
+        return ""
+
+    def _deliver(self, text: str, name: str, kind: str) -> None:
+        """A file of who looks, not of the machine that serves."""
+        from io import StringIO
+
+        self._app.deliver_text(StringIO(text), save_filename=name, mime_type=kind)
 
     def edit(self, path: Path | None, done: Callable[[Path], None]) -> None:
         """`path` in the person's editor, else their own file, made from the default; then `done`."""
