@@ -347,6 +347,10 @@ class Store:
             self._take_reading(self.index.reading(known, day, self.watch.index, history, self.series), known)
         elif self.mode is Mode.DEMO:
             self._take_reading(day_reading(previous_session(day).isoformat()))
+        elif self.series is not None and self._concentration is not None:  # not before the first picture
+            from tui.market.index.official import with_official
+
+            self._take_reading(with_official(self._concentration, self.received.quotes, day))
         self._measures = self._kept.mapping("measures", metrics.compute(self._inputs(now, day)))
         daily = self.mode is Mode.REPLAY and self._replay_day is not None
         if self.desk is not None and not self.desk.known:

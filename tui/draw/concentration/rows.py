@@ -96,6 +96,15 @@ def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[ShareRow]:
     name = ("Nasdaq-100 names above 4.5 %", "Nasdaq over 4.5 %")
     room = ("Distance to a special rebalance", "Room to rebalance")
     levels = levels_of(rules, "group45.ndx")
+    if group.share is not None and group.estimate:
+        of, left = day(group.as_of), reading.group45_limit - group.share
+        whose = f"estimate by QQQM's weights of {of}", f"est., weights of {of}"
+        return [
+            ShareRow("group45.ndx", name, group.share, _share(group), _points(group.change20), Levels(),
+                Scale(0, 0.6), unknown, whose),
+            ShareRow("group45.ndx", room, left, (f"{left * 100:.1f} points",) * 2, "n/a", Levels(),
+                Scale(0, 0.6), unknown, (f"estimate, no rule looks at it; limit {limit}", "estimate")),
+        ]
     if group.share is None or not group.official:
         raw = ("raw market value; the index caps its own", "raw value, not index weights")
         far = (f"needs the index's own weights; limit {limit}", f"needs own weights; limit {limit}")

@@ -114,14 +114,20 @@ _LAST = date(2023, 7, 24)  # the last special rebalance
 
 def _unknown(reading: Concentration, width: int) -> list[str]:
     """Why there is no distance, where it would come from, and how it went in July 2023 (press)."""
-    texts = (
+    group = reading.group45
+    texts = [
         "Not known: only the index's own, capped weights decide. They come with the lines of QQQ from "
         "Yahoo once a day, or from a holdings file of your own ([index.ndx] holdings in watchlist.toml).",
-        "The last time, in July 2023: six companies made up 51.2 % with Tesla at 4.5 %, the five without it "
-        "46.7 %; the limit was 48 %. The seven largest were cut to about 43 %.",
-    )
-    known = reading.seven.as_of is None or reading.seven.as_of >= _LAST
-    return [row for text in texts[: 1 + known] for row in wrap(text, width)]
+    ]
+    if group.estimate and group.share is not None:
+        names = f"{group.share * 100:.1f} % in names above 4.5 %"
+        texts.append(f"Until then {names}, by {group.basis}; no rule looks at it.")
+    if reading.seven.as_of is None or reading.seven.as_of >= _LAST:
+        texts.append(
+            "The last time, in July 2023: six companies made up 51.2 % with Tesla at 4.5 %, the five without "
+            "it 46.7 %; the limit was 48 %. The seven largest were cut to about 43 %.",
+        )
+    return [row for text in texts for row in wrap(text, width)]
 
 
 def _gauge(

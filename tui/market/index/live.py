@@ -164,12 +164,16 @@ def _nasdaq(sources: Sources, quotes: Mapping[str, Quote], day: date) -> Nasdaq 
 
 
 def _group(nasdaq: Nasdaq | None, quotes: Mapping[str, Quote], day: date) -> ShareLine:
-    """The group above 4.5 %: by the index's own weights, else by raw market values, which are no test."""
+    """The group above 4.5 %: by the index's own weights, else by those that a fund last reported, else by raw
+    market values, which are no test."""
     if nasdaq is not None:
         found = nasdaq.distance
         return ShareLine(found.group, day, nasdaq.basis, bound=found.bound, official=True)
     from tui.market.embedded import series as stored
+    from tui.market.index.official import official_group
 
+    if (reported := official_group(quotes, day)) is not None:
+        return reported
     weights = stored.weights("NDX")
     if weights is None:
         return ShareLine(None, None, "no stored list")

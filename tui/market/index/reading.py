@@ -38,6 +38,7 @@ class ShareLine(Struct, frozen=True):
     bound: str = ""
     missing: tuple[str, ...] = ()
     official: bool = False
+    estimate: bool = False  # by official weights of another day: shown with it, judged by no rule
 
 
 class Depth(Struct, frozen=True):
