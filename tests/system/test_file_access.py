@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 import time
 from errno import ETIMEDOUT
@@ -12,6 +13,7 @@ import pytest
 
 from tui.system import file_access
 from tui.system.file_access import Stamps, answered, is_there, read_file
+from tui.system.file_write import replace_file
 
 
 def test_a_file_is_its_bytes(tmp_path: Path) -> None:
@@ -109,3 +111,27 @@ def test_a_stamp_that_does_not_come_is_that_of_before(
     go.set()
     while stamps.look(path) == first:
         os.sched_yield()
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        with pytest.raises(OSError, match="No such device"):  # nobody reads
+            replace_file(path, b"x")
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        replace_file(path, b"a page")
+        assert os.read(reader, 100) == b"a page" and stat.S_ISFIFO(pipe.stat().st_mode)
+        os.close(reader)
+    assert link.is_symlink() and sorted(entry.name for entry in tmp_path.iterdir()) == ["link", "pipe"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="makes a device")
+def test_a_device_stays_one_and_its_refusal_is_told(tmp_path: Path) -> None:
+    """A file could take its place where one may write: /dev/full was one after a report for root."""
+    full = tmp_path / "full"
+    os.mknod(full, stat.S_IFCHR | 0o666, os.makedev(1, 7))
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(full, b"x")
+    assert stat.S_ISCHR(full.stat().st_mode) and [entry.name for entry in tmp_path.iterdir()] == ["full"]

@@ -64,7 +64,18 @@ def test_a_signal_with_sigcont_ends_it(start: Open, quick: Path, number: signal.
     assert seen.is_clean() == [] and gone(feed)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGQUIT, signal.SIGXCPU, signal.SIGUSR1])
+def test_a_signal_that_was_not_meant_gives_the_terminal_back(
+    start: Open, quick: Path, number: signal.Signals
+) -> None:
+    seen = opened(start)
+    feed = seen.wait_for_feed()
+    seen.program.send_signal(number)
+    assert seen.ended() < 2 and seen.code == 0
+    assert seen.is_clean() == [] and gone(feed)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_in_the_first_moments_leaves_the_terminal_as_it_was(
     start: Open, quick: Path, number: signal.Signals
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from errno import EACCES, EBUSY, EPERM, EROFS, EXDEV
 from pathlib import Path
 from typing import BinaryIO
@@ -15,11 +16,15 @@ _STAYS = (EBUSY, EXDEV, EPERM, EACCES, EROFS)  # it is mounted there, or another
 def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write `data` with `mode` (None: that of the file before, 0600 for a new one). A link stays a link.
 
-    A file that is there keeps its owner and group; where no other can take its place, it is written over.
-    Raises OSError; the file is then as it was, unless that last way failed half way.
+    A file that is there keeps its owner and group; where no other can take its place, it is written over. A
+    device or a pipe is written to and stays one. Raises OSError; the file is then as it was, unless that last
+    way failed half way.
     """
     import tempfile
 
+    if _is_no_file(path):
+        _write_into(path, data)
+        return
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     before = path.stat() if path.exists() else None
@@ -45,6 +50,23 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         _write_over(path, data)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _is_no_file(path: Path) -> bool:
+    """True for a device, a pipe or a socket, also one that a link leads to."""
+    try:
+        found = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(found) and not stat.S_ISDIR(found)
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    """As a stream; a pipe that nobody reads is not waited for."""
+    handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
 
 
 def _give(temporary: Path, before: os.stat_result) -> None:

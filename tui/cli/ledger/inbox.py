@@ -52,7 +52,9 @@ def run(argv: Sequence[str]) -> int:
     except (DealRefused, Unreadable) as error:
         print(error, file=sys.stderr)
     except OSError as error:
-        print(f"{error.filename or 'the inbox'}: {error.strerror or error}", file=sys.stderr)
+        if error.filename is None:
+            raise  # of the output, which the entry answers
+        print(f"{error.filename}: {error.strerror or error}", file=sys.stderr)
     return REFUSED
 
 

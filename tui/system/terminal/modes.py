@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 
+# Signals that would end the program without giving the terminal back: those that ask, and others that come
+# (kill -3, a limit of processor time, a reload that was meant for another program).
+ENDING = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU", "SIGALRM", "SIGUSR1", "SIGUSR2")
 KEEP_TITLE, TITLE_BACK = "\x1b[22;0t", "\x1b[23;0t"
 # Said again after somebody else had the terminal for a while; nothing of it is counted by a terminal.
 AGAIN = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h\x1b[?1004h\x1b[?2004h"

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tui.system.terminal import modes
+
 HUNG_UP = 129  # what a shell says of a program that SIGHUP has ended
 _ends: list[Callable[[], None]] = []
 _heard: list[bool] = []  # what was asked for, once there is a loop that hears: did a signal ask for the end
 
 
 def end_on_signals(leave: Callable[[], None]) -> None:
-    """SIGTERM, SIGHUP and SIGINT call `leave` in this event loop; Windows keeps its own ways."""
+    """What would end the program calls `leave` in this event loop; Windows keeps its own ways."""
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
@@ -26,8 +28,8 @@ def end_on_signals(leave: Callable[[], None]) -> None:
         leave()
 
     _ends[:] = [end]
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        loop.add_signal_handler(number, end)
+    for name in modes.ENDING:
+        loop.add_signal_handler(signal.Signals[name], end)
 
 
 @contextmanager
