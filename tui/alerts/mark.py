@@ -11,9 +11,11 @@ ACKNOWLEDGED, SNOOZED = "acknowledged", "snoozed"
 
 
 class Mark(Struct, frozen=True):
-    """`event_ms` is when the event began that was marked: a later one of the same key is another.
+    """Who did what to which alert.
 
-    `what` is one of the two words above; `who` the person's name, `t_ms` when by their clock.
+    `id` counts the marks of a desk, 0 for one that its archive does not have yet. `what` is one of the two
+    words above; `who` the person's name, `t_ms` when by their clock. `event_ms` is when the event began that
+    was marked: a later one of the same key is another.
     """
 
     id: int

@@ -24,6 +24,7 @@ RECORDED_MS = 45 * DAY_MS  # twenty sessions and more
 LOGGED = 200
 THIS_MACHINE = ("the loopwatch that leads has recorded nothing since {since}: nobody fetches or tells "
                 "alerts; end it, and this one takes over")
+MARKS = "marks"  # in the engine's state of a desk: the last mark that it has
 A_DESK = "the desk's collector has recorded nothing since {since}: nobody fetches or tells its alerts"
 SILENT_POLLS, SILENT_MS = 3, 15 * 60_000  # so long a leader may have nothing to record
 
@@ -162,8 +163,9 @@ class Recorder:
             self._run.archive.save_engine(self._engine_state())
 
     def _engine_state(self) -> dict[str, Any]:
-        engine = self._run.store.engine
-        return self.post.state(engine) if self.post else save_engine(engine)
+        engine, desk = self._run.store.engine, self._run.desk
+        state = self.post.state(engine) if self.post else save_engine(engine)
+        return state if desk is None or not desk.collects else {**state, MARKS: desk.marks_at}
 
     def load_sessions(self, measure: str) -> None:
         """A value a session of what the archive has of a measure; in a thread, since weeks are many rows."""

@@ -29,6 +29,7 @@ class DeskAlerts(Struct, frozen=True, dict=True):
     engine: EngineState = EngineState()
     rules: tuple[Rule, ...] = ()
     marks: tuple[Mark, ...] = ()
+    marks_at: int = 0  # the last mark that `engine` has
     log: tuple[Transition, ...] = ()  # oldest first
 
     def own(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
@@ -43,7 +44,8 @@ class DeskAlerts(Struct, frozen=True, dict=True):
         """As the collector last said it, with the marks that it had not seen."""
         found = self.engine
         for mark in self.marks:
-            found, _ = marked(found, mark, mark.t_ms)
+            if mark.id == 0 or mark.id > self.marks_at:
+                found, _ = marked(found, mark, max(mark.t_ms, found.last_ms or 0))
         return found
 
     def beside(self, own: EngineState) -> EngineState:

@@ -7,18 +7,21 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.filings.candidates import titles
 from tests.pictures import DAY, NOW, quote, said
 from tests.postgres.server import Server
-from tests.service.desk.sitting import COMMAND, RULE, Sitting, ToldFeed
+from tests.service.desk.sitting import COMMAND, DESK, GROUP, RULE, Sitting, ToldFeed
 from tui.alerts.alert import Change
+from tui.cli.ledger.inbox import run as inbox
 from tui.cli.watch.doctor import BAD, GOOD, WARN, check_desk
 from tui.feed import process
 from tui.feed.candidates import as_event
 from tui.feed.event import BarsEvent, Visible
 from tui.filings.inbox import State
+from tui.service.desk.schema import LEADER
 from tui.system import clock
 
 pytestmark = pytest.mark.postgres
@@ -191,3 +194,34 @@ async def test_doctor_says_whether_it_answers_and_who_is_there(
     nowhere = Sitting("postgresql://nobody@127.0.0.1:9/none", tmp_path / "y", "y").service.options.watch
     finding, = await asyncio.to_thread(check_desk, nowhere)
     assert finding.state == BAD and "refused" in finding.said
+
+
+async def test_who_has_lost_the_lead_stops_and_takes_it_again_when_it_is_free(
+    sit: Sit, desk_url: str
+) -> None:
+    guard = await sit("guard", collects=True)
+    await guard.until(lambda g: g.service.leading and g.fed)
+    with psycopg.connect(desk_url, autocommit=True) as other:  # what another collector does at that moment
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        other.execute("SELECT pg_advisory_lock(%s)", (LEADER,))
+        await guard.until(lambda g: not g.service.leading)
+        assert any("another collector of the desk leads" in said.text for said in guard.said)
+        assert ToldFeed.made[0].stopped and guard.service.post is None
+    await guard.until(lambda g: g.service.leading and len(ToldFeed.made) == 2)
+
+
+async def test_the_inbox_of_the_command_line_is_the_desks(
+    sit: Sit, desk_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guard = await sit("guard", collects=True)
+    await guard.until(lambda g: g.service.leading and g.service.store.ledger is not None)
+    found = titles("Oracle to buy $7 billion of AMD chips", day=DAY)
+    guard.service.line.take_events([as_event(one, NOW, "yahoo") for one in found])
+    await guard.until(lambda g: g.service.store.unread == 1)
+    name = guard.service.inbox.value.entries[0].id
+    config = tmp_path / "cli.toml"
+    config.write_text(GROUP.format(symbols='"NVDA"') + DESK.format(url=desk_url, name="carl"))
+    code = await asyncio.to_thread(inbox, ["dismiss", name, "--config", str(config)])
+    assert code == 0, capsys.readouterr()
+    await guard.until(lambda g: g.service.store.unread == 0)
+    assert guard.service.inbox.value.entries[0].by == "carl"

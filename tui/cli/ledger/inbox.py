@@ -19,7 +19,8 @@ from tui.filings.known import Nearest, nearest
 from tui.filings.own_deals import DealRefused, Draft, draft_of
 from tui.market.session import day_of
 from tui.service.acceptance import opened
-from tui.service.inbox_file import InboxFile
+from tui.service.desk.interface import DeskGone
+from tui.service.inbox_file import DEALS, FIGURES, INBOX, InboxFile
 from tui.service.own_ledger import read_ledger
 from tui.system import clock
 from tui.system.folders import data_folder
@@ -46,16 +47,30 @@ def run(argv: Sequence[str]) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG
-    file = InboxFile(Path(data_folder()), watch.folder)
     try:
-        return _do(given, watch, file) if given.action else _list(given, watch, file)
-    except (DealRefused, Unreadable) as error:
+        if watch.desk.named:
+            return _at_desk(given, watch)
+        return _of(given, watch, InboxFile(Path(data_folder()), watch.folder))
+    except (DealRefused, Unreadable, DeskGone) as error:
         print(error, file=sys.stderr)
     except OSError as error:
         if error.filename is None:
             raise  # of the output, which the entry answers
         print(f"{error.filename}: {error.strerror or error}", file=sys.stderr)
     return REFUSED
+
+
+def _of(given: argparse.Namespace, watch: Watchlist, file: InboxFile) -> int:
+    return _do(given, watch, file) if given.action else _list(given, watch, file)
+
+
+def _at_desk(given: argparse.Namespace, watch: Watchlist) -> int:
+    """The inbox that a desk has in common. Raises DeskGone."""
+    from tui.service.desk.shared_files import at_desk
+
+    with at_desk(watch.desk, Path(data_folder()), (INBOX, DEALS, FIGURES)) as files:
+        file = InboxFile(files.folder, files.folder, files.who)
+        return files.changing(lambda: _of(given, watch, file))
 
 
 def _parser() -> argparse.ArgumentParser:

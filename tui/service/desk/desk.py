@@ -26,6 +26,7 @@ from tui.service.desk.shared_files import SharedFiles
 from tui.service.desk.wishes import MOST, Turns, Wish, together
 from tui.service.inbox_file import DEALS, FIGURES, INBOX
 from tui.service.own_ledger import DESK
+from tui.service.recorder import MARKS
 from tui.service.remembered import Memory
 from tui.service.run import Run
 from tui.state.desk_alerts import LOGGED, OTHER, DeskAlerts
@@ -68,6 +69,8 @@ class Desk:
         self._heard = False
         self._began_s = time.monotonic()
         self._marks: deque[Mark] = deque(maxlen=KEPT_MARKS)
+        self._own_marks: list[Mark] = []  # that the archive does not have yet
+        self.marks_at = 0
         self._wishes: Sequence[Wish] = ()
         self._turns = Turns()
         self._left: tuple[str, ...] = ()  # what the collector has no room for
@@ -141,8 +144,8 @@ class Desk:
         news = self._reading.read(connection)
         loop = self._loop
         if news and loop is not None:
-            text = news.meta.get("engine")
-            engine = restore(_object(text)) if text is not None else None
+            kept = _object(news.meta["engine"]) if "engine" in news.meta else None
+            engine = (restore(kept), _count(kept.get(MARKS))) if kept is not None else None
             try:
                 loop.call_soon_threadsafe(self._take, news, engine)
             except RuntimeError:  # the program has ended
@@ -153,11 +156,13 @@ class Desk:
 
     # What came.
 
-    def _take(self, news: News, engine: EngineState | None) -> None:
+    def _take(self, news: News, engine: tuple[EngineState, int] | None) -> None:
         self._run.guarded("what the desk said could not be taken", lambda: self._taken(news, engine))
 
-    def _taken(self, news: News, engine: EngineState | None) -> None:
+    def _taken(self, news: News, engine: tuple[EngineState, int] | None) -> None:
         self._marks.extend(news.marks)
+        there = {replace(mark, id=0) for mark in news.marks}
+        self._own_marks = [mark for mark in self._own_marks if mark not in there]
         if news.events and not self.leads:
             self._heard = True
             folding = bool(self._events)
@@ -185,7 +190,7 @@ class Desk:
         if self._events and self._loop is not None:
             self._loop.call_soon(self._fold)
 
-    def _follow(self, news: News, engine: EngineState | None) -> None:
+    def _follow(self, news: News, engine: tuple[EngineState, int] | None) -> None:
         """A reader: the desk's alerts beside its own."""
         before = self.alerts
         rules = _rules_of(news.meta["rules"]) if "rules" in news.meta else None
@@ -193,10 +198,11 @@ class Desk:
             self._left = _names(news.meta["left_out"])
         log = news.log if news.whole else [*before.log, *news.log]
         after = replace(
-            before, known=True, engine=engine if engine is not None else before.engine,
-            rules=rules if rules is not None else before.rules, marks=tuple(self._marks),
-            log=tuple(log[-LOGGED:]),
+            before, known=True, rules=rules if rules is not None else before.rules,
+            marks=(*self._marks, *self._own_marks), log=tuple(log[-LOGGED:]),
         )
+        if engine is not None:
+            after = replace(after, engine=engine[0], marks_at=engine[1])
         if after != before:
             self._run.store.set_desk(after)
             self._run.changed()
@@ -214,6 +220,9 @@ class Desk:
                 self._apply(mark)
 
     def _apply(self, mark: Mark) -> None:
+        if mark.id <= self.marks_at:
+            return
+        self.marks_at = mark.id
         before = self._run.store.engine
         after, row = marked(before, mark, self._run.now_ms)
         if after is not before:
@@ -238,7 +247,7 @@ class Desk:
 
     def led(self) -> None:
         """The lead was taken: what was marked while nobody led is taken in."""
-        self._rules = None
+        self._rules, self.marks_at = None, _count((self.archive.load_engine() or {}).get(MARKS))
         for mark in self._marks:
             self._apply(mark)
 
@@ -287,8 +296,8 @@ class Desk:
         self._marked += 1
         row = (self._program, self._marked, key, event_ms, what, until_ms, self.name, now)
         self.link.put((rows.MARK, [row]), hurry=True)
-        self._marks.append(Mark(0, key, event_ms, what, until_ms, self.name, now))
-        self._run.store.set_desk(replace(self.alerts, marks=tuple(self._marks)))
+        self._own_marks.append(Mark(0, key, event_ms, what, until_ms, self.name, now))
+        self._run.store.set_desk(replace(self.alerts, marks=(*self._marks, *self._own_marks)))
         self._run.changed()
 
 
@@ -305,6 +314,10 @@ def _object(text: str) -> dict[str, Any] | None:
     except msgspec.MsgspecError:
         return None
     return found if isinstance(found, dict) else None
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class AnyDesk(Protocol):
 
     collects: bool
     name: str  # whose word a decision is
+    marks_at: int  # the last mark that the leader's engine has
 
     @property
     def archive(self) -> AnyArchive:

@@ -59,6 +59,7 @@ class Link:
         self._waiting = Backlog()
         self._asked: deque[tuple[Callable[[Connection], object], Future[object]]] = deque()
         self._change = threading.Condition()
+        self._lost_told = 0
         self._committed, self._put = 0, 0  # rounds: what was queued in which, and what is written
         self._hurry = self._closing = self._rung = False
         self._bell_read, self._bell_write = os.pipe()
@@ -114,7 +115,8 @@ class Link:
             raise DeskGone("the desk's archive does not answer in time") from None
 
     def flush(self, seconds: float = 2.0) -> bool:
-        """True when everything queued so far was committed by the server, within `seconds`."""
+        """True when everything queued so far was committed by the server, within `seconds`, and nothing was
+        too much to be kept since the last time."""
         end = time.monotonic() + seconds
         with self._change:
             goal, self._hurry = self._put, True
@@ -124,7 +126,8 @@ class Link:
                 if left <= 0:
                     return False
                 self._change.wait(left)
-            return self._committed >= goal
+            lost, self._lost_told = self._lost_told, self._waiting.lost
+            return self._committed >= goal and lost == self._waiting.lost
 
     def poke(self) -> None:
         """Look now, as when the bell rings."""

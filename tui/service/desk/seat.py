@@ -23,7 +23,6 @@ class Seat:
         """In a running event loop: connect; a reader shows what is recorded from then on."""
         self.desk.begin()
         if not self.desk.collects:
-            self._line.start()
             self._read()
 
     def every_second(self) -> None:
@@ -40,6 +39,8 @@ class Seat:
     def _read(self) -> None:
         """One program of a machine tells by its rules, and keeps what came for a start without the server."""
         archive = self._run.archive
+        if self._line.feed is None:  # after it was stopped (Ctrl+Z)
+            self._line.start()
         if not self._recorder.leads and archive is not None and archive.try_lead():
             self._tell()
         self._run.records = self._recorder.leads

@@ -5,14 +5,19 @@ One decides at a time: the originals are locked, copied here, changed, and writt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from tui.service.desk import address
+from tui.service.desk.interface import DeskGone
 from tui.service.desk.link import Link
 from tui.service.desk.schema import CHANNEL, FILES
+from tui.service.own_ledger import DESK
 from tui.system import clock
 from tui.system.file_write import OWN, replace_file
+from tui.watchlist.model import DeskSettings
 
 if TYPE_CHECKING:
     from tui.service.desk.schema import Connection
@@ -21,12 +26,25 @@ LONGEST_S = 15.0
 Found = TypeVar("Found")
 
 
+@contextmanager
+def at_desk(settings: DeskSettings, data: Path, names: Sequence[str]) -> Iterator[SharedFiles]:
+    """For one command: connected until it ends. Raises DeskGone."""
+    link = Link(settings)
+    link.start()
+    try:
+        if not link.wait(lambda line: line.answers or bool(line.trouble), LONGEST_S) or not link.answers:
+            raise DeskGone(f"the desk's archive does not answer ({link.trouble or 'no connection'})")
+        yield SharedFiles(link, data / DESK, names, address.who(settings))
+    finally:
+        link.close()
+
+
 class SharedFiles:
     """`names` are the files of `folder`; everything blocks: for a thread."""
 
     def __init__(self, link: Link, folder: Path, names: Sequence[str], who: str) -> None:
         self.folder = folder
-        self._link, self._names, self._who = link, tuple(names), who
+        self._link, self._names, self.who = link, tuple(names), who
 
     def pull(self) -> None:
         """The originals as they are now. Raises DeskGone, OSError."""
@@ -68,7 +86,7 @@ class SharedFiles:
             connection.execute(
                 "INSERT INTO files (name, body, who, t, revision) VALUES (%s, %s, %s, %s, %s) "
                 "ON CONFLICT (name) DO UPDATE SET body = excluded.body, who = excluded.who, t = excluded.t, "
-                "revision = excluded.revision", (name, now[name], self._who, clock.now_ms(), revision))
+                "revision = excluded.revision", (name, now[name], self.who, clock.now_ms(), revision))
         connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(revision)))
 
     def _here(self, name: str) -> bytes:
