@@ -18,7 +18,7 @@ from tui.feed.pipe import LineCutter
 from tui.feed.recorded.replay import Tally, read
 from tui.market.bars import DAY_MS
 from tui.market.quote import Session
-from tui.service.archive.archive import _bar_rows, _decoded
+from tui.service.archive.columns import bar_rows, event_of
 from tui.state.snapshot import Mode
 from tui.state.store import Store
 from tui.system.text import clean
@@ -85,8 +85,8 @@ def test_a_line_is_an_event_or_refused(line: bytes) -> None:
     for text in all_texts(msgspec.to_builtins(event)):
         assert clean(text) == text
     if isinstance(event, BarsEvent):
-        assert all(len(row) == 9 for row in _bar_rows(event))
-    assert _decoded(again) == second
+        assert all(len(row) == 9 for row in bar_rows(event))
+    assert event_of(again) == second
 
 
 @many

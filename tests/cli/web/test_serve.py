@@ -6,7 +6,7 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -32,35 +32,39 @@ class Client:
         self._socket = socket
         self._screen = pyte.Screen(100, 30)
         self._stream = pyte.ByteStream(self._screen)
-        self.said: list[str] = []
 
     @property
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
-    async def see(self, words: str, seconds: float = 20.0) -> None:
+    async def see(self, words: str) -> None:
+        await self.until(lambda: words in self.text, words)
+
+    async def until(self, holds: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
+        """Read what it is sent until the condition holds."""
         end = asyncio.get_running_loop().time() + seconds
-        while words not in self.text and words not in "".join(self.said):
+        while not holds():
             left = end - asyncio.get_running_loop().time()
-            assert left > 0, f"not seen: {words}\n{self.text}"
+            assert left > 0, f"not seen: {what}\n{self.text}"
             try:
                 message = await asyncio.wait_for(self._socket.receive(), left)
             except TimeoutError:
                 continue
             assert message.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT), self.text
-            if message.type is aiohttp.WSMsgType.TEXT:
-                self.said.append(message.data)
-            else:
+            if message.type is aiohttp.WSMsgType.BINARY:
                 self._stream.feed(message.data)
 
     async def type(self, text: str) -> None:
         await self._socket.send_json(["stdin", text])
 
-    async def tell(self, words: str) -> None:
-        """Words for the command line."""
+    async def refused(self, words: str) -> None:
+        """Words for the command line, which says why they do nothing."""
         await self.type(":")
-        await self.see("a command")
+        await self.see("Esc closes")
         await self.type(f"{words}\r")
+        await self.see("view-only: nothing is changed")
+        await self.type("\x1b")
+        await self.until(lambda: "Esc closes" not in self.text, "the screen below")
 
 
 @asynccontextmanager
@@ -108,14 +112,12 @@ async def test_a_view_only_page_changes_nothing_and_ends_with_its_page(yahoo: Ya
             await first.see(" LIVE ")
             await second.see(" LIVE ")
             assert served.count("page") == 2 and served.count("tui.feed.main") == 1
-            await first.tell("alert nvda < -5%")
-            await first.see("view-only: nothing is changed")
+            await first.refused("alert nvda < -5%")
             await first.type("e")
             await first.see("no editor and no shell")
             await first.type("7")
             await first.see("SAMPLE")
-            await first.tell("hold nvda 40")
-            await first.see("view-only: nothing is changed")
+            await first.refused("hold nvda 40")
             assert "31,337" not in first.text and "31337" not in first.text
         served.wait(lambda: served.nothing_left)
     assert (tmp_path / "watchlist.toml").read_text() == QUICK
