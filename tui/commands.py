@@ -236,6 +236,7 @@ FIXED = {  # what would no longer be what a terminal or a dialog means by it
 }
 
 
+@lru_cache(maxsize=256)
 def key_name(key: str) -> str:
     """A key as it is written for a person: ctrl+p becomes Ctrl+P."""
     if key in _NAMES:

@@ -6,6 +6,7 @@ The first screen reads `DatedEvent` before anything else is loaded: the calendar
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -40,6 +41,7 @@ def _rebalances(year: int) -> list[DatedEvent]:
     return found
 
 
+@lru_cache(maxsize=16)
 def upcoming(after: date, count: int = 5) -> tuple[DatedEvent, ...]:
     """The next `count` events on or after the day `after`; fewer where the calendar's table ends."""
     from tui.market.session import EARLY_CLOSES, HOLIDAYS, LAST_YEAR

@@ -90,6 +90,7 @@ def is_early_close(day: date) -> bool:
     return day in EARLY_CLOSES
 
 
+@lru_cache(maxsize=1024)
 def previous_session(day: date) -> date:
     """The last session before `day`."""
     day -= _DAY
@@ -112,6 +113,7 @@ def ahead(day: date, sessions: int) -> date:
     return day
 
 
+@lru_cache(maxsize=1024)
 def next_session(day: date) -> date:
     """The first session after `day`."""
     day += _DAY
@@ -134,6 +136,7 @@ def bounds(day: date) -> Bounds:
     return Bounds(day, _at(day, 4), _at(day, 9, 30), _at(day, close), _at(day, post))
 
 
+@lru_cache(maxsize=1024)
 def day_of(time_ms: int) -> date:
     """The New York date at a UTC moment."""
     return datetime.fromtimestamp(time_ms / 1000, UTC).astimezone(new_york()).date()

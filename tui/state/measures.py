@@ -48,9 +48,17 @@ class Inputs(Struct, frozen=True):
 def compute(inputs: Inputs) -> dict[str, Measure]:
     """Every measure of the register that has a subject in `inputs`."""
     found: dict[str, Measure] = {}
+    concentration, index = inputs.concentration, inputs.quotes.get("^GSPC")
+    shares = dict((*concentration.top, *concentration.members)) if concentration is not None else {}
+    move = index.move if index is not None else None
     for symbol, quote in inputs.quotes.items():
-        for measure in _of_symbol(symbol, quote, inputs):
+        for measure in _kept_of(symbol, quote, inputs):
             found[measure.key] = measure
+        if (share := shares.get(symbol)) is not None and quote.move is not None and move is not None:
+            part = share / (1 + quote.move) * (1 + move) * quote.move
+            key = f"contribution.{symbol}.sp500"
+            found[key] = _make(key, part, quote.time_ms, quote.source, _stale(symbol, inputs),
+                               of_day=_of_day(symbol, inputs))
     for measure in (*_of_index(inputs), *_of_indices(inputs), *_of_loop(inputs), *_of_program(inputs)):
         found[measure.key] = measure
     return found
@@ -79,6 +87,21 @@ def _make(
     return Measure(key, value, line.unit, as_of, source, line.formula, bound, reason, stale, inputs, of_day)
 
 
+_kept: dict[str, tuple[tuple[Quote, bool, str, float | None], tuple[Measure, ...]]] = {}
+MOST_KEPT = 2000  # symbols
+
+
+def _kept_of(symbol: str, quote: Quote, inputs: Inputs) -> tuple[Measure, ...]:
+    """A symbol's own measures, worked out anew when it has moved: they rest on nothing but these four."""
+    of = quote, _stale(symbol, inputs), _of_day(symbol, inputs), inputs.usual.get(symbol)
+    kept = _kept.get(symbol)
+    if kept is None or kept[0][0] is not quote or kept[0][1:] != of[1:]:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[symbol] = kept = (of, tuple(_of_symbol(symbol, quote, inputs)))
+    return kept[1]
+
+
 def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
     stale, at, source, of_day = _stale(symbol, inputs), quote.time_ms, quote.source, _of_day(symbol, inputs)
     facts = (f"{symbol} {quote.price} against {quote.previous_close} {quote.currency or ''}".strip(),)
@@ -95,13 +118,6 @@ def _of_symbol(symbol: str, quote: Quote, inputs: Inputs) -> Iterable[Measure]:
     if quote.extended:
         extended = quote.shown_move
         yield _make(f"extended_move.{symbol}", extended, quote.extended_time_ms, source, stale, of_day=of_day)
-    share = _share_of(symbol, inputs.concentration)
-    if share is not None and quote.move is not None:
-        before = share / (1 + quote.move)
-        index = inputs.quotes.get("^GSPC")
-        if index is not None and index.move is not None:
-            before *= 1 + index.move
-            yield _make(f"contribution.{symbol}.sp500", before * quote.move, at, source, stale, of_day=of_day)
 
 
 def _no_move(quote: Quote) -> str:
@@ -127,13 +143,6 @@ def _shares_of(quote: Quote) -> tuple[str, ...]:
     value = f"{quote.symbol} worth ${quote.cap_musd / 1000:,.1f}bn, the whole company"
     whose = "the Nasdaq stock screener's" if quote.source == STORED else "Yahoo's"
     return (f"{value}, by {whose} share count",)
-
-
-def _share_of(symbol: str, concentration: Concentration | None) -> float | None:
-    if concentration is None:
-        return None
-    known = dict(concentration.top) | dict(concentration.members)
-    return known.get(symbol)
 
 
 def _above_high(inputs: Inputs, concentration: Concentration, at: int | None, stale: bool) -> Measure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -110,7 +111,8 @@ def _money(ledger: Ledger | None, today: date) -> list[NextEvent]:
     ]
 
 
-def _rules(today: date) -> list[NextEvent]:
+@lru_cache(maxsize=4)
+def _rules(today: date) -> tuple[NextEvent, ...]:
     """Rebalances, and the days on which the market is shut or shuts early within five sessions."""
     rules = upcoming(today, 6)
     soon = [e for e in rules if e.kind != "rebalance" and date.fromisoformat(e.day) <= ahead(today, 5)]
@@ -119,7 +121,7 @@ def _rules(today: date) -> list[NextEvent]:
     if soon:
         text = "; ".join([soon[0].text, *(f"{date.fromisoformat(e.day):%a} {e.text}" for e in soon[1:])])
         found.append(NextEvent(date.fromisoformat(soon[0].day), text, kind="holiday", source=soon[0].source))
-    return found
+    return tuple(found)
 
 
 def explaining(day: date, ledger: Ledger | None) -> tuple[NextEvent, ...]:

@@ -191,13 +191,13 @@ def _live_state(snapshot: Snapshot) -> _State:
     states = [snapshot.freshness[s].state for s in snapshot.watch.symbols if s in snapshot.freshness]
     if not states:
         return _State("WAITING", "warn", _retry(snapshot), "WAITING")
-    late = sum(s in (State.STALE, State.ERROR) for s in states)
+    late = states.count(State.STALE) + states.count(State.ERROR)
     if late == len(states):
         known = [a for s in snapshot.freshness.values() if (a := s.age_s) is not None]
         old = age(min(known)) if known else ""
         return _State("STALE", "warn", " ".join(filter(None, (old, _retry(snapshot)))), "STALE", old)
-    live = sum(s in (State.LIVE, State.DELAYED, State.PRE, State.POST) for s in states)
-    closed = sum(s is State.CLOSED for s in states)
+    delayed, closed = states.count(State.DELAYED), states.count(State.CLOSED)
+    live = delayed + states.count(State.LIVE) + states.count(State.PRE) + states.count(State.POST)
     unknown = sum(s not in snapshot.quotes for s in snapshot.health.missing if s in snapshot.watch.symbols)
     time = clock(snapshot.as_of_ms)
     now = ", ".join(filter(None, (f"{time} ET", f"{unknown} unknown" if unknown else "")))
@@ -213,7 +213,7 @@ def _live_state(snapshot: Snapshot) -> _State:
     if live == 0 or snapshot.session is Session.CLOSED:
         newest = _newest(snapshot)
         return _State("CLOSED", "muted", f"last {day(newest)}", "CLOSED", short_day(newest))
-    counts = ((sum(s is State.DELAYED for s in states), "delayed"), (closed, "closed"))
+    counts = (delayed, "delayed"), (closed, "closed")
     said = ", ".join((now, *(f"{count} {word}" for count, word in counts if count)))
     return _State("LIVE", "live", said, "LIVE", time)
 

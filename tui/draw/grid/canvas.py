@@ -67,10 +67,11 @@ class Canvas:
         """
         if not text.isprintable():
             text = clean(text)
-        end = x + width_of(text)
+        plain = text.isascii()
+        end = x + (len(text) if plain else cell_len(text))
         if not 0 <= y < self.height or x >= self.width or end <= 0 or not text:
             return end
-        cells: Sequence[str] = text if text.isascii() else _cells(text)
+        cells: Sequence[str] = text if plain else _cells(text)
         first, last = -x if x < 0 else 0, len(cells) if end <= self.width else self.width - x
         row = self.chars[y]
         row[x + first : x + last] = cells[first:last]
@@ -125,8 +126,8 @@ class Canvas:
         """Set the background token of the cells."""
         if 0 <= y < self.height:
             row = self.pens[y]
-            for i in range(max(0, x), min(self.width, x + width)):
-                row[i] = row[i]._replace(bg=token)
+            first, last = max(0, x), min(self.width, x + width)
+            row[first:last] = [_on(pen, token) for pen in row[first:last]]
 
     def link(self, y: int, text: str, target: str, x: int = 0, end: int | None = None) -> None:
         """Let a click on `text`, where it stands in row `y` from `x` on, do `target` (Pen.link)."""
@@ -194,7 +195,7 @@ class Canvas:
             if style is not last and x:  # pens that differ in what a click does look the same
                 segments.append(Segment("".join(chars[first:x]), last))
                 first = x
-            x, last = x + sum(1 for _ in group), style
+            x, last = x + len(list(group)), style
         segments.append(Segment("".join(chars[first:x]), last))
         return Strip(segments, self.width)
 
@@ -219,6 +220,11 @@ class Canvas:
                 first = spans.pop()[0]
             spans.append((first, last - first))
         return spans
+
+
+@lru_cache(maxsize=256)
+def _on(pen: Pen, token: str) -> Pen:
+    return pen._replace(bg=token)
 
 
 def pieces(columns: Iterable[int]) -> list[tuple[int, int]]:

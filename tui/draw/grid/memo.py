@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import is_
 from typing import Any
 
 from tui.draw.grid.canvas import Canvas
 
+MOST = 2000
 _kept: dict[str, tuple[tuple[Any, ...], Canvas]] = {}
 
 
@@ -17,12 +19,16 @@ def kept(name: str, inputs: tuple[Any, ...], draw: Callable[[], Canvas]) -> Canv
     never draw on it.
     """
     before = _kept.get(name)
-    if before is not None and len(before[0]) == len(inputs) and all(map(_same, before[0], inputs)):
+    if before is not None and len(before[0]) == len(inputs) and (
+        all(map(is_, before[0], inputs)) or all(map(_same, before[0], inputs))
+    ):
         return before[1]
     canvas = draw()
+    if len(_kept) >= MOST:
+        _kept.clear()  # sizes and symbols of long ago
     _kept[name] = (inputs, canvas)
     return canvas
 
 
 def _same(one: Any, other: Any) -> bool:
-    return one is other or (isinstance(one, int | str) and type(one) is type(other) and one == other)
+    return one is other or (isinstance(one, int | float | str) and type(one) is type(other) and one == other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tui.draw.grid.glyphs import Glyphs
 
@@ -15,6 +16,11 @@ def sparkline(values: Sequence[float | None], width: int, height: int, glyphs: G
 
     Two dot columns and four dot rows a cell. Gaps (None) stay empty. Without braille one row of levels.
     """
+    return list(_drawn(tuple(values), width, height, glyphs))
+
+
+@lru_cache(maxsize=256)  # a line is the same until its closes are others
+def _drawn(values: tuple[float | None, ...], width: int, height: int, glyphs: Glyphs) -> Sequence[str]:
     known = [v for v in values if v is not None]
     if not known or width <= 0:
         return [" " * width] * height

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import MUTED, Pen
 from tui.draw.grid.spark import range_bar, sparkline
 from tui.draw.overview.rows import BoardRow, slope_token, state_word
@@ -61,17 +63,22 @@ def draw_board(rows: Sequence[BoardRow], cursor: int, width: int, height: int, g
     per = 2 if height >= 2 * len(rows) else 1
     top = first_visible(cursor, len(rows), height // per)
     for i, row in enumerate(rows[top : top + height // per]):
-        y = i * per
-        if top + i == cursor:
-            for line in range(per):
-                canvas.ground(0, y + line, width, "selected")
-        if per == 2:
-            _tall_row(canvas, y, row, top + i == cursor, shift, glyphs)
-        else:
-            _short_row(canvas, y, row, top + i == cursor, shift, glyphs)
-        if top + i == cursor:
-            for line in range(per):
-                canvas.ground(0, y + line, width, "selected")
+        chosen = top + i == cursor
+        name = f"row {row.symbol} {per}{'c' if chosen else ''}{'t' if row.before else ''}"
+        drawn = kept(name, (row, width, shift, glyphs),
+                     partial(_drawn_row, row, width, per, chosen, shift, glyphs))
+        canvas.blit(drawn, 0, i * per)
+    return canvas
+
+
+def _drawn_row(row: BoardRow, width: int, per: int, chosen: bool, shift: int, glyphs: Glyphs) -> Canvas:
+    """One symbol in `per` lines, as `draw_board` keeps it while the row is the same."""
+    canvas = Canvas(width, per)
+    for line in range(per if chosen else 0):
+        canvas.ground(0, line, width, "selected")
+    (_tall_row if per == 2 else _short_row)(canvas, 0, row, chosen, shift, glyphs)
+    for line in range(per if chosen else 0):
+        canvas.ground(0, line, width, "selected")
     return canvas
 
 

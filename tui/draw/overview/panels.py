@@ -14,10 +14,10 @@ from tui.draw.overview.board import draw_board
 from tui.draw.overview.columns import board_listing, draw_own_board, own_columns
 from tui.draw.overview.dated_lines import draw_events, draw_next
 from tui.draw.overview.layout import Rect, View
-from tui.draw.overview.loop import draw_loop
+from tui.draw.overview.loop import draw_loop, names_of
 from tui.draw.overview.rows import BoardRow, rows_of, spark_words
 from tui.draw.overview.share import draw_share_panel
-from tui.draw.words.late import said_day
+from tui.draw.words.late import late_of, said_day
 from tui.state.snapshot import NextEvent, Snapshot
 
 if TYPE_CHECKING:
@@ -36,13 +36,23 @@ def draw_panel(
     x, y, width, height = rect
     focused = name == view.focus
     inner = _content(name, snapshot, view, max(0, width - 4), max(0, height - 2), glyphs)
-    canvas.box(
-        x, y, width, height, glyphs, Pen("text") if focused else FAINT, title=_title(name, snapshot, view),
-        title_pen=BOLD if focused else Pen("text"), note=_note(name, snapshot, view), heavy=focused,
-    )
+    title, note = _title(name, snapshot, view), _note(name, snapshot, view)
+    canvas.blit(kept(f"frame {name}", (width, height, glyphs, focused, title, note),
+                     lambda: _frame(name, width, height, glyphs, focused, title, note)), x, y)
     canvas.blit(inner, x + 2, y + 1)
-    for words, target in ((_title(name, snapshot, view), f"zoom:{name}"), *_LINKS):
-        canvas.link(y, words, target, x + 2, x + width - 2)
+
+
+def _frame(
+    name: str, width: int, height: int, glyphs: Glyphs, focused: bool, title: str, note: str
+) -> Canvas:
+    canvas = Canvas(width, height)
+    canvas.box(
+        0, 0, width, height, glyphs, Pen("text") if focused else FAINT, title=title,
+        title_pen=BOLD if focused else Pen("text"), note=note, heavy=focused,
+    )
+    for words, target in ((title, f"zoom:{name}"), *_LINKS):
+        canvas.link(0, words, target, 2, width - 2)
+    return canvas
 
 
 _LINKS = (("f next group", "=group"), ("v cards", "=view"), ("/ filter", "=filter"), ("Esc clears", "=back"),
@@ -122,7 +132,7 @@ def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:
     """The parts of the snapshot that a panel draws."""
     match name:
         case "loop":
-            return snapshot.pinned, snapshot.ledger, snapshot.quotes, snapshot.freshness
+            return snapshot.pinned, snapshot.ledger, *_of_loop(snapshot)
         case "share":
             return snapshot.concentration, snapshot.share_history, said_day(snapshot)
         case "changes":
@@ -131,6 +141,15 @@ def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:
             return snapshot.upcoming, snapshot.deals_day.toordinal()
         case _:
             return snapshot.alerts, snapshot.conditions, snapshot.alert_log, snapshot.as_of_ms // 1000
+
+
+def _of_loop(snapshot: Snapshot) -> tuple[object, ...]:
+    """Quotes of the loop's listed companies, and what is said of their lateness."""
+    if snapshot.pinned is None:
+        return ()
+    symbols = sorted(names_of(snapshot.pinned, snapshot.ledger)[1].values())
+    late = late_of(snapshot, symbols)
+    return *(snapshot.quotes.get(symbol) for symbol in symbols), *(late.get(symbol) for symbol in symbols)
 
 
 def _still(

@@ -20,6 +20,7 @@ from tui.state.snapshot import Mode, Snapshot
 if TYPE_CHECKING:
     from tui.watchlist import Private
 
+_TRADES = (State.LIVE, State.DELAYED)
 NOTHING: Mapping[str, Quote] = MappingProxyType({})
 
 
@@ -75,29 +76,46 @@ def rows_of(
 
 
 def _rows(snapshot: Snapshot, symbols: Iterable[str], ticked: Mapping[str, Quote]) -> list[BoardRow]:
-    lives, said = _lives(snapshot), said_day(snapshot)
-    return [_row(snapshot, symbol, ticked, lives, said) for symbol in symbols]
+    lives, said, old = _lives(snapshot), said_day(snapshot), _spark_is_old(snapshot)
+    return [_row(snapshot, symbol, ticked.get(symbol), lives, said, old) for symbol in symbols]
 
 
 def _lives(snapshot: Snapshot) -> bool:
     """Whether anything of the board trades now."""
-    seen = (snapshot.freshness.get(symbol) for symbol in snapshot.watch.symbols)
-    return any(fresh is not None and fresh.state in (State.LIVE, State.DELAYED) for fresh in seen)
+    for symbol in snapshot.watch.symbols:
+        fresh = snapshot.freshness.get(symbol)
+        if fresh is not None and fresh.state in _TRADES:
+            return True
+    return False
+
+
+_made: dict[tuple[str, bool], tuple[tuple[object, ...], BoardRow]] = {}
+MOST_MADE = 2000
 
 
 def _row(
-    snapshot: Snapshot, symbol: str, ticked: Mapping[str, Quote], lives: bool, said: str
+    snapshot: Snapshot, symbol: str, before: Quote | None, lives: bool, said: str, old: bool
 ) -> BoardRow:
+    """A row is the same object while what is drawn of it is the same."""
     quote, fresh = snapshot.quotes.get(symbol), snapshot.freshness.get(symbol)
     own = snapshot.watch.own_names.get(symbol)
-    name = own or figures.short_name((quote.name if quote else None) or symbol)
     if fresh is not None and said and fresh.of_day == said:
         fresh = Freshness(fresh.state, fresh.age_s, fresh.note)
-    return BoardRow(
-        symbol, name, quote, fresh, snapshot.sparks.get(symbol, ()),
-        snapshot.usual.get(symbol), before=ticked.get(symbol), alert=_alert_token(snapshot, symbol),
-        none=no_price(snapshot, symbol), spark_old=_spark_is_old(snapshot), others_trade=lives,
-    )
+    if fresh is not None and fresh.state is not State.STALE and fresh.age_s is not None:
+        fresh = Freshness(fresh.state, None, fresh.note, fresh.of_day)  # the age of a live price is not said
+    spark, usual = snapshot.sparks.get(symbol, ()), snapshot.usual.get(symbol)
+    alert, none = _alert_token(snapshot, symbol), no_price(snapshot, symbol)
+    inputs = quote, before, spark, own, usual, alert, none, old, lives, fresh
+    found = _made.get((symbol, before is None))
+    if found is not None and found[0][:3] == inputs[:3] and found[0] == inputs:
+        return found[1]
+    name = own or figures.short_name((quote.name if quote else None) or symbol)
+    row = BoardRow(symbol, name, quote, fresh, spark, usual, before=before, alert=alert, none=none,
+                   spark_old=old, others_trade=lives)
+    if len(_made) >= MOST_MADE:
+        _made.clear()
+    _made[symbol, before is None] = inputs, row
+    return row
 
 
 def _spark_is_old(snapshot: Snapshot) -> bool:

@@ -71,6 +71,7 @@ class ConcentrationSeries:
         return None if before is None else values[now] - values[before]
 
 
+@lru_cache(maxsize=1024)
 def ms_of(day: str) -> int:
     """Midnight UTC of an ISO date."""
     return day_ms(date.fromisoformat(day))

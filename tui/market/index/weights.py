@@ -144,17 +144,20 @@ def moves_by_issuer(weights: Weights, moves: Mapping[str, float | None]) -> dict
     """Known moves keyed by issuer; another share class stands in when the chosen line has no quote."""
     known: dict[str, float] = {}
     for issuer in weights.shares:
-        for line in lines_of(issuer):
-            move = moves.get(line)
-            if move is not None:
-                known[issuer] = move
-                break
+        move = moves.get(issuer)
+        if move is None and issuer in _LINES:
+            move = next((m for line in lines_of(issuer) if (m := moves.get(line)) is not None), None)
+        if move is not None:
+            known[issuer] = move
     return known
 
 
 def index_move(weights: Weights, moves: Mapping[str, float | None], own: float | None) -> float | None:
     """The move R of the index: the sum of w*r with every name known, otherwise its `own` quote's move."""
-    known = moves_by_issuer(weights, moves)
+    return _move_of(weights, moves_by_issuer(weights, moves), own)
+
+
+def _move_of(weights: Weights, known: Mapping[str, float], own: float | None) -> float | None:
     if weights.complete and len(known) == len(weights.shares):
         return sum(share * known[issuer] for issuer, share in weights.shares.items())
     return own
@@ -166,10 +169,10 @@ def drift(weights: Weights, moves: Mapping[str, float | None], own: float | None
     `moves` and `own` (the index's or its fund's) are fractions since the date of the weights. Price moves
     only, splits removed; chained days and one step over the whole time give the same.
     """
-    total = index_move(weights, moves, own)
+    known = moves_by_issuer(weights, moves)
+    total = _move_of(weights, known, own)
     if total is None or total <= -1:
         return {}
-    known = moves_by_issuer(weights, moves)
     return {issuer: weights.shares[issuer] * (1 + move) / (1 + total) for issuer, move in known.items()}
 
 

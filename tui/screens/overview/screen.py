@@ -86,8 +86,12 @@ class OverviewScreen(Page):
         before, self._quotes = self._quotes, snapshot.quotes
         if before is snapshot.quotes:
             return {}
-        found = ((s, before.get(s), q.shown_price) for s, q in snapshot.quotes.items())
-        return {s: old for s, old, price in found if old is not None and old.shown_price not in (None, price)}
+        found = {}
+        for symbol, quote in snapshot.quotes.items():
+            old = before.get(symbol)
+            if old is not None and old is not quote and old.shown_price not in (None, quote.shown_price):
+                found[symbol] = old
+        return found
 
     def _unflash(self) -> None:
         self._flash = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
@@ -48,6 +49,14 @@ def doings(kind: type[object]) -> Mapping[str, Doing]:
     return found
 
 
+def _asked_by_keys(snapshot: Snapshot) -> tuple[object, ...]:
+    """What of a picture decides which keys work: all but what each price changes, and that once a second."""
+    return *_STANDING(snapshot), len(snapshot.quotes), snapshot.as_of_ms // 1000
+
+
+_MOVES = ("as_of_ms", "next_ms", "quotes", "freshness", "sparks", "usual", "concentration", "measures",
+          "health")
+_STANDING = attrgetter(*(name for name in Snapshot.__struct_fields__ if name not in _MOVES))
 _DOINGS: dict[type[object], Mapping[str, Doing]] = {}
 _KEYS = dict.fromkeys(key for command in COMMANDS for key in command.keys)
 
@@ -69,6 +78,7 @@ class Page(Screen[None]):
         super().__init__(name=name)
         write_spans(self)
         self.snapshot: Snapshot | None = None
+        self._asked: tuple[object, ...] | None = None  # of the last picture for which the footer was asked
 
     @property
     def name(self) -> str:
@@ -139,7 +149,10 @@ class Page(Screen[None]):
         self.query_one(TimelineBar).show(snapshot)
         self.query_one(NoticeBar).show(snapshot)
         self.present(snapshot)
-        self.show_keys()
+        asked = _asked_by_keys(snapshot)
+        if asked != self._asked:
+            self._asked = asked
+            self.show_keys()
 
     def show_keys(self) -> None:
         """The footer says anew what can be done now."""

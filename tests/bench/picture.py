@@ -1,0 +1,94 @@
+"""One picture after one changed price at 120x40: milliseconds of processor, and calls of Python functions.
+
+The program itself without a terminal: a price is folded, the service looks, the page shows, the frame is
+composed. Everything else of the second (other symbols, ledger) stands still.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+from types import FrameType
+from typing import Any, NamedTuple
+
+from tests.bench.quotes import event
+from tui.app.app import LoopwatchApp, Options
+from tui.feed.event import HealthEvent, Hello
+from tui.system import clock
+from tui.watchlist import load
+
+SIZE = (120, 40)
+TURNS = 60
+
+
+class Picture(NamedTuple):
+    """Medians, of pictures alone and of those with which the second's measures and alerts are worked out."""
+
+    ms: float
+    calls: float
+    ms_judged: float
+    calls_judged: float
+
+
+def measure(turns: int = TURNS) -> Picture:
+    """Of so many pictures, half of them timed and half counted; its clock must be of an open market."""
+    return asyncio.run(_run(turns))
+
+
+async def _run(turns: int) -> Picture:
+    watch = load(None)
+    app = LoopwatchApp(Options(watch, source="stored"))
+    found: dict[tuple[bool, bool], list[float]] = {}
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await app.service.jobs.done()
+        now = clock.now_ms()
+        app.service.take_events([
+            Hello(t=now, program="bench"), HealthEvent(t=now, source="yahoo", what="quotes", state="ok"),
+            *(event(symbol, 100.0, now) for symbol in watch.symbols)])
+        app.refresh_picture()
+        await _painted()
+        for turn in range(2 * turns):
+            judged, counted = turn % 4 >= 2, bool(turn % 2)
+            if judged:
+                app.store.evaluated_ms = 0  # a second has passed
+            app.service.take_events([event(watch.symbols[turn % 8], 100 + turn / 10, clock.now_ms())])
+            if counted:
+                spent: float = await _counted(app.refresh_picture)
+            else:
+                began = time.process_time()
+                app.refresh_picture()
+                await _painted()
+                spent = 1000 * (time.process_time() - began)
+            found.setdefault((judged, counted), []).append(spent)
+    order = (False, False), (False, True), (True, False), (True, True)
+    return Picture(*(median(found[key]) for key in order))
+
+
+async def _painted() -> None:
+    """The page's messages, and the frame that follows them."""
+    for _ in range(24):
+        await asyncio.sleep(0)
+
+
+async def _counted(work: Callable[[], None]) -> int:
+    calls = 0
+
+    def count(frame: FrameType, what: str, _: Any) -> None:
+        nonlocal calls
+        calls += what == "call"
+
+    sys.setprofile(count)
+    try:
+        work()
+        await _painted()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+if __name__ == "__main__":
+    print(*measure())
