@@ -151,10 +151,11 @@ def _feed(snapshot: Snapshot) -> dict[str, str]:
     """The state of the feed: quotes, and what is pushed between them."""
     from tui.draw.chrome.bars import trouble
     from tui.draw.words.health import pushed_words
-    from tui.draw.words.numbers import clock
+    from tui.draw.words.numbers import stamp
 
     health = snapshot.health
-    last = f"last reply {clock(health.last_success_ms)} ET" if health.last_success_ms else "no reply yet"
+    newest = stamp(health.last_success_ms, snapshot.watch.display.zone, seconds=True)
+    last = f"last reply {newest}" if health.last_success_ms else "no reply yet"
     said = trouble(snapshot) if health.state != "ok" else ""
     asked = f", {health.requests} requests so far" if health.requests else ""
     return {"Quotes": f"{said or last}{asked}", "Pushed": pushed_words(snapshot)}

@@ -51,6 +51,7 @@ class AlertPage:
     rule: Rule | None = None
     sessions: Sessions | None = None
     told: str = ""  # who gets the message of the chosen one
+    zone: str = ""  # in which the chosen one's times are said beside New York's
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -99,7 +100,7 @@ def draw_alert_page(page: AlertPage, width: int, height: int, glyphs: Glyphs) ->
         inner = section(canvas, y, tall, glyphs, title, note, framed=framed)
         if name == "why":
             draw_why(canvas, inner, page.pick, page.measure, page.rule, page.sessions, page.now_ms, glyphs,
-                     page.told)
+                     page.told, page.zone)
         elif name == "log":
             _log(canvas, inner, page, glyphs)
         elif lists[name]:

@@ -27,7 +27,7 @@ _BESIDE = 70  # cells from which on the line of sessions stands beside the words
 
 def draw_why(
     canvas: Canvas, inner: Rect, pick: Alert | Near | None, measure: Measure | None, rule: Rule | None,
-    sessions: Sessions | None, now_ms: int, glyphs: Glyphs, told: str = "",
+    sessions: Sessions | None, now_ms: int, glyphs: Glyphs, told: str = "", zone: str = "",
 ) -> None:
     """The words at the left, the last sessions with the levels at the right, or below where it is narrow."""
     if pick is None:
@@ -37,7 +37,7 @@ def draw_why(
     drawn = sessions is not None and rule is not None and any(v is not None for v in sessions.values)
     beside = drawn and inner.width >= _BESIDE
     room = inner.width - (inner.width * 2 // 5) - 2 if beside else inner.width
-    lines = lines_of(pick, measure, rule, now_ms, room, glyphs, told)
+    lines = lines_of(pick, measure, rule, now_ms, room, glyphs, told, zone)
     if sessions is not None and rule is not None and not drawn:
         lines += [(text, MUTED) for text in wrap(caption(sessions, rule), room)]
     below = min(5, inner.height - 4) if drawn and not beside else 0
@@ -67,15 +67,16 @@ def _chart(canvas: Canvas, part: Rect, sessions: Sessions, rule: Rule, glyphs: G
 
 def lines_of(
     pick: Alert | Near, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs,
-    told: str = "",
+    told: str = "", zone: str = "",
 ) -> list[Line]:
-    """The lines of an alert, or of a rule that does not fire; `told` says who gets its message."""
+    """The lines of an alert, or of a rule that does not fire; `told` says who gets its message, `zone` in
+    which time zone its times are said beside New York's."""
     if isinstance(pick, Alert):
-        return why_lines(pick, measure, rule, now_ms, width, glyphs, told)
+        return why_lines(pick, measure, rule, now_ms, width, glyphs, told, zone)
     first, *more = watch_lines(pick)
     lines: list[Line] = [(text, BOLD) for text in wrap(first, width)]
-    facts = [*_facts(measure, now_ms, glyphs)] if measure is not None else []
-    until = f"ends {moment(pick.rule.until_ms, now_ms)}" if pick.rule.until_ms is not None else ""
+    facts = [*_facts(measure, now_ms, glyphs, zone)] if measure is not None else []
+    until = f"ends {moment(pick.rule.until_ms, now_ms, zone)}" if pick.rule.until_ms is not None else ""
     for fact in (told, *facts, *more, until):
         lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
     return lines
@@ -83,17 +84,17 @@ def lines_of(
 
 def why_lines(
     alert: Alert, measure: Measure | None, rule: Rule | None, now_ms: int, width: int, glyphs: Glyphs,
-    told: str = "",
+    told: str = "", zone: str = "",
 ) -> list[Line]:
     """Lines of at most `width` cells, the most telling first."""
     lines: list[Line] = [(text, BOLD) for text in wrap(alert.why, width)]
-    lines += [(text, TEXT) for text in wrap(_standing(alert, now_ms, glyphs), width)]
+    lines += [(text, TEXT) for text in wrap(_standing(alert, now_ms, glyphs, zone), width)]
     held = ""
     if rule is not None and alert.phase is Phase.PENDING and rule.for_s:
         held = f"speaks when it has held {say(rule.for_s, 'seconds')}"
     words = rule_words(rule) if rule is not None else ""
-    facts = _facts(measure, now_ms, glyphs)
-    for fact in (told, _handled(alert, now_ms), to_do(alert.measure), held, *facts, words):
+    facts = _facts(measure, now_ms, glyphs, zone)
+    for fact in (told, _handled(alert, now_ms, zone), to_do(alert.measure), held, *facts, words):
         lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
     return lines
 
@@ -105,7 +106,7 @@ def to_do(measure: str) -> str:
     return "to do: 6, Inbox has what was found since; [ledger] subscribe takes a ledger that somebody keeps"
 
 
-def _standing(alert: Alert, now_ms: int, glyphs: Glyphs) -> str:
+def _standing(alert: Alert, now_ms: int, glyphs: Glyphs, zone: str) -> str:
     """value against limit, how long, and since when."""
     _, word, _ = severity(alert.severity, glyphs)
     word = {Phase.PENDING: "not yet certain", Phase.RECOVERING: "easing", Phase.NO_DATA: "no data"}.get(
@@ -113,14 +114,14 @@ def _standing(alert: Alert, now_ms: int, glyphs: Glyphs) -> str:
     )
     bound = figure(alert.limit, alert.unit, alert.measure)
     limit = f" against a limit of {bound}" if alert.limit is not None else ""
-    since = f"since {moment(alert.since_ms, now_ms)} ({duration(alert, now_ms)})"
+    since = f"since {moment(alert.since_ms, now_ms, zone)} ({duration(alert, now_ms)})"
     value = figure(alert.value, alert.unit, alert.measure)
     if alert.value is None and alert.measure.startswith(PRIVATE):
         value = "kept to yourself (screen 7)"
     return f"{value}{limit} {glyphs.middot} {word} {since}"
 
 
-def _facts(measure: Measure | None, now_ms: int, glyphs: Glyphs) -> list[str]:
+def _facts(measure: Measure | None, now_ms: int, glyphs: Glyphs, zone: str) -> list[str]:
     """Formula, inputs, source, as-of and age of the measure behind it."""
     if measure is None:
         return ["The figure behind it is not in this picture."]
@@ -129,7 +130,7 @@ def _facts(measure: Measure | None, now_ms: int, glyphs: Glyphs) -> list[str]:
     when = ""
     if measure.as_of_ms is not None:
         old = age((now_ms - measure.as_of_ms) / 1000)
-        when = f" {glyphs.middot} as of {moment(measure.as_of_ms, now_ms)}, {old} old"
+        when = f" {glyphs.middot} as of {moment(measure.as_of_ms, now_ms, zone)}, {old} old"
     stale = f" {glyphs.middot} rests on stored or late figures" if measure.stale else ""
     facts.append(f"source: {measure.source or 'stored data'}{when}{stale}")
     if measure.reason:
@@ -137,10 +138,10 @@ def _facts(measure: Measure | None, now_ms: int, glyphs: Glyphs) -> list[str]:
     return facts
 
 
-def _handled(alert: Alert, now_ms: int) -> str:
+def _handled(alert: Alert, now_ms: int, zone: str) -> str:
     """What a person has done about it, and which rule covers it."""
     if alert.muted_by == "snoozed":
-        until = f" until {moment(alert.snoozed_until_ms, now_ms)}" if alert.snoozed_until_ms else ""
+        until = f" until {moment(alert.snoozed_until_ms, now_ms, zone)}" if alert.snoozed_until_ms else ""
         return f"snoozed{until}{f' by {alert.seen_by}' if alert.seen_by else ''}"
     if alert.muted_by:
         return f"covered by the rule {alert.muted_by}: one message, not many"

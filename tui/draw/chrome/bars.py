@@ -16,7 +16,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.words.health import clock_trouble, late_trouble, other_trouble, pushed_trouble
 from tui.draw.words.lines import fit_words
-from tui.draw.words.numbers import age, clock, day, short_day
+from tui.draw.words.numbers import age, clock, day, short_day, stamp
 from tui.market.quote import Session, State
 from tui.state.snapshot import FeedHealth, Mode, Snapshot
 
@@ -200,7 +200,9 @@ def _live_state(snapshot: Snapshot) -> _State:
     live = delayed + states.count(State.LIVE) + states.count(State.PRE) + states.count(State.POST)
     unknown = sum(s not in snapshot.quotes for s in snapshot.health.missing if s in snapshot.watch.symbols)
     time = clock(snapshot.as_of_ms)
-    now = ", ".join(filter(None, (f"{time} ET", f"{unknown} unknown" if unknown else "")))
+    zone = "market" if snapshot.clock_set else snapshot.watch.display.zone
+    said = stamp(snapshot.as_of_ms, zone, seconds=True)
+    now = ", ".join(filter(None, (said, f"{unknown} unknown" if unknown else "")))
     if late:
         word = f"{live} live, {late} late"
         return _State(word, "warn", now, word)
@@ -244,7 +246,8 @@ def trouble(snapshot: Snapshot) -> str:
     if health.state not in ("wait", "error", "down") or not health.reason:
         said = (clock_trouble(snapshot), late_trouble(snapshot), other_trouble(snapshot))
         return " | ".join(filter(None, said)) or pushed_trouble(snapshot)
-    last = f"last quotes {clock(health.last_success_ms)} ET" if health.last_success_ms else "no quotes yet"
+    newest = stamp(health.last_success_ms, snapshot.watch.display.zone, seconds=True)
+    last = f"last quotes {newest}" if health.last_success_ms else "no quotes yet"
     quotes = [snapshot.quotes[s] for s in snapshot.watch.symbols if s in snapshot.quotes]
     charts = "prices from charts" if any(q.source == "yahoo chart" for q in quotes) else ""
     return "; ".join(filter(None, (health.reason, last, charts, _next_try(snapshot))))

@@ -201,7 +201,8 @@ def about_alert(snapshot: Snapshot, alert: Alert, glyphs: Glyphs, origins: Origi
     """Why it fires: value and limit, formula, inputs, source and age of the figure behind it."""
     measure = snapshot.measures.get(alert.measure)
     rule = next((rule for rule in snapshot.watch.rules if rule.id == alert.rule), None)
-    lines = [text for text, _ in lines_of(alert, measure, rule, snapshot.as_of_ms, _WIDE, glyphs)]
+    lines = [text for text, _ in lines_of(alert, measure, rule, snapshot.as_of_ms, _WIDE, glyphs,
+                                         zone=snapshot.watch.display.zone)]
     where = f"{alert.symbol}, {alert.name}" if alert.symbol else alert.name
     address = origins.prices.get(symbol_of(alert), "")
     return About(where, tuple(lines), f"{where}: {'; '.join(lines)}. {FOOT}", address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.draw.words.late import aged, late_of
-from tui.draw.words.numbers import age, clock
+from tui.draw.words.numbers import age, stamp
 from tui.market.freshness import CLOCK_S
 from tui.market.quote import Session
 from tui.state.snapshot import Mode, Pushed, Snapshot
@@ -24,7 +24,7 @@ def pushed_words(snapshot: Snapshot) -> str:
     if snapshot.health.state == "down" or pushed.since_ms is None:
         return f"none yet; quotes {_polls(snapshot)}"
     if pushed.state == "ok":
-        return f"come since {clock(pushed.since_ms)} ET"
+        return f"come since {stamp(pushed.since_ms, snapshot.watch.display.zone, seconds=True)}"
     if _waits(snapshot):
         return f"connected again, no trade yet; quotes {_polls(snapshot)}"
     return _lost(snapshot, pushed)

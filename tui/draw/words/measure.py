@@ -17,6 +17,7 @@ from tui.draw.words.numbers import (
     short_day,
     short_name,
     signed_percent,
+    stamp,
 )
 from tui.market.quote import Quote
 from tui.system.disclaimer import FOOT
@@ -84,15 +85,18 @@ def price_sentence(quote: Quote, usual: float | None) -> str:
     )
 
 
-def moment(ms: int | None, now_ms: int) -> str:
-    """New York time as a person says it: 14:05 today, Tue 14:05 this week, else 21 Aug (and its year)."""
+def moment(ms: int | None, now_ms: int, zone: str = "") -> str:
+    """New York time as a person says it: 14:05 today, Tue 14:05 this week, else 21 Aug (and its year).
+
+    With a `zone` as in [display] the time says its own: `14:05 ET`, `03:05 JST (14:05 ET)`.
+    """
     if ms is None:
         return UNKNOWN
     then, now = (datetime.fromtimestamp(t / 1000, NEW_YORK) for t in (ms, now_ms))
     if then.date() == now.date():
-        return f"{then:%H:%M}"
+        return stamp(ms, zone) if zone else f"{then:%H:%M}"
     if timedelta(0) < now.date() - then.date() < timedelta(days=7):
-        return f"{then:%a %H:%M}"
+        return stamp(ms, zone, week=True) if zone else f"{then:%a %H:%M}"
     return short_day(ms) if then.year == now.year else day(ms)
 
 

@@ -158,6 +158,23 @@ def clock(ms: int | None, seconds: bool = True) -> str:
     return f"{datetime.fromtimestamp(ms / 1000, NEW_YORK):{'%H:%M:%S' if seconds else '%H:%M'}}"
 
 
+def stamp(ms: int | None, zone: str = "market", seconds: bool = False, week: bool = False) -> str:
+    """A time that stands alone: `09:30 ET`; with a person's own zone before it `23:30 JST (09:30 ET)`.
+
+    `zone` as in [display]; one whose clocks agree with New York's then adds nothing. `week`: with its day.
+    """
+    if ms is None:
+        return UNKNOWN
+    form = ("%a " if week else "") + ("%H:%M:%S" if seconds else "%H:%M")
+    there = datetime.fromtimestamp(ms / 1000, NEW_YORK)
+    here = there if zone == "market" else there.astimezone(None if zone == "local" else ZoneInfo(zone))
+    if here.utcoffset() == there.utcoffset():
+        return f"{there:{form}} ET"
+    short = form.removesuffix(":%S")  # the seconds are the same
+    day = "%a " if not week and here.date() != there.date() else ""
+    return f"{here:{day}{form}} {here:%Z} ({there:{short}} ET)"
+
+
 _FORMS = (
     " Corporation", " Incorporated", " Holdings", " Company", " Platforms", ", Inc.", " Inc.", " Inc",
     " Corp.", " Corp", " Co.", " plc", " N.V.", " Ltd.", " Limited", " Group", ".com", ",",

@@ -95,6 +95,7 @@ class AlertsScreen(Page):
                 len(snapshot.watch.rules), at, self._about,
                 snapshot.measures.get(pick.measure) if pick else None, watched, rule, sessions,
                 told_words(rule, snapshot.watch.told, snapshot.mode) if rule is not None else "",
+                snapshot.watch.display.zone,
             )
         )
 

@@ -11,7 +11,8 @@ from textual.widget import Widget
 from tui.draw.money.figures import bounds, names
 from tui.draw.money.page import SIDE, draw_money
 from tui.draw.money.rows import By, MoneyPage, Owned, alone_of, keys_of
-from tui.draw.words.numbers import clock, day, signed_percent
+from tui.draw.words.numbers import day, signed_percent
+from tui.draw.words.numbers import stamp as time_words
 from tui.money.again import one_falls
 from tui.money.mine import Mine
 from tui.money.picture import CompanyShare
@@ -232,7 +233,8 @@ def _when(mine: Mine, snapshot: Snapshot) -> str:
     if ms is None:
         return day(mine.money.day)
     stamp = day(ms)
-    return f"as of {clock(ms, seconds=False)} ET" if stamp == day(snapshot.as_of_ms) else f"as of {stamp}"
+    today = stamp == day(snapshot.as_of_ms)
+    return f"as of {time_words(ms, snapshot.watch.display.zone)}" if today else f"as of {stamp}"
 
 
 def _symbol_at(page: MoneyPage) -> str:
