@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
 from tui.deals.obligations.dates import Dated, Sort
 from tui.deals.obligations.what_if import COLUMNS, LinkBreak, WhatIfError
 from tui.draw.what_if.again import DaysPage, ShockPage, draw_days, draw_shock
-from tui.draw.what_if.link import LinkPage, draw_link, valued
+from tui.draw.what_if.link import LinkPage, draw_link
 from tui.draw.what_if.when import DatesPage, WallPage, draw_dates, draw_wall
 from tui.market.index.weights import issuer_of
 from tui.money.again import by_moves, day_again
 from tui.money.mine import Mine
 from tui.money.picture import Money
-from tui.screens.dialogs.alert_form import AlertForm, Field
+from tui.screens.dialogs.alert_form import AlertForm
 from tui.screens.messages import LinkFollowed, LinkOpened, NoticeGiven, PictureWanted, TextCopied
 from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
 from tui.screens.what_if import words
+from tui.screens.what_if.edits import assumption_form, move_form
 from tui.screens.what_if.question import Question
 from tui.state.snapshot import Snapshot
 from tui.state.what_if_inputs import WhatIfInputs, inputs_of
@@ -301,49 +302,17 @@ class WhatIfScreen(Page):
 
     def do_edit_assumption(self) -> None:
         """Ask for another value of the assumption or of the move at the cursor."""
+        asked, broken = self._question, self._broken
         if self._turned == SHOCK:
-            self._ask_move()
+            form: AlertForm | str = move_form(asked, self._shocked_name(), self._again)
+        elif broken is not None and broken.assumptions:
+            form = assumption_form(asked, broken.assumptions[self._cursors[LINK].settle()], self._again)
+        else:
             return
-        broken = self._broken
-        if broken is None or not broken.assumptions:
-            return
-        one = broken.assumptions[self._cursors[LINK].settle()]
-        if one.value is None:
-            self.post_message(NoticeGiven(f"{one.name}: {one.unit}; it has no number to change", "warn"))
-            return
-
-        def save(answer: Mapping[str, str]) -> str:
-            try:
-                self._question.values[one.key] = words.number(answer["value"])
-            except ValueError as error:
-                return str(error)
-            self._again()
-            return ""
-
-        facts = [one.name, f"now {valued(one)}; {one.source}{f', {one.as_of}' if one.as_of else ''}"]
-        field = Field("value", "value", valued(one).replace(" x", ""))
-        self.app.push_screen(
-            AlertForm("An assumption", facts, [field], save, "Bksp puts back what was there")
-        )
-
-    def _ask_move(self) -> None:
-        name = self._shocked_name()
-
-        def save(answer: Mapping[str, str]) -> str:
-            try:
-                move = words.number(answer["move"])
-            except ValueError as error:
-                return str(error)
-            if move < -1:
-                return "nothing loses more than 100 %"
-            self._question.moves[name] = move
-            self._again()
-            return ""
-
-        now = f"{100 * self._question.moves.get(name, 0.0):g} %"
-        self.app.push_screen(
-            AlertForm("A move", [name, "nothing else moves"], [Field("move", "moves", now)], save)
-        )
+        if isinstance(form, str):
+            self.post_message(NoticeGiven(form, "warn"))
+        else:
+            self.app.push_screen(form)
 
     def can_edit_assumption(self) -> bool:
         return self._turned in (LINK, SHOCK)
