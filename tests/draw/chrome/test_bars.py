@@ -169,6 +169,15 @@ def test_what_fires_is_counted_at_the_alerts(width: int, severity: Severity) -> 
     assert "(" not in header(replace(LIVE, alerts=others), "overview", width, FULL).text()
 
 
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_what_waits_in_the_inbox_is_counted_at_the_ledger(width: int) -> None:
+    canvas = header(replace(LIVE, unread=7, deals_to=date(2026, 11, 14)), "overview", width, FULL)
+    text = canvas.text()
+    at = text.index("(7) ")
+    assert canvas.pens[0][at].link == "=ledger" and canvas.pens[0][at].fg == "info"
+    assert "10:30:00" in text
+
+
 @pytest.mark.parametrize(
     ("days", "token"),
     [(0, "muted"), (44, "muted"), (45, "warn"), (119, "warn"), (120, "faint"), (900, "faint")],

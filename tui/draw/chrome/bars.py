@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -37,35 +37,36 @@ _FORMS = (  # how the screens are named, and whether the program's name stands b
 
 
 class Tab(NamedTuple):
-    """A screen's name in the header from column `x` on; `fires`: how much does there."""
+    """A screen's name in the header from column `x` on, and how much fires or waits to be read there."""
 
     page: str
     x: int
     text: str
-    fires: str = ""
+    number: str = ""
+    token: str = "muted"
 
     @property
     def end(self) -> int:
-        return self.x + width_of(self.text + self.fires)
+        return self.x + width_of(self.text + self.number)
 
 
 def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     """Name, screens, and at the right the two ages: of the prices and of the deals.
 
     Every screen is named where there is any room: the notes of the ages go before the names grow short, so
-    that the names are the same with and without a network. What fires is counted behind the alerts.
+    that the names are the same with and without a network. Behind the alerts stands how many fire, behind
+    the ledger how many candidates wait in its inbox.
     """
     canvas = Canvas(width, 1, _BAR)
     named, tabs, right = _laid_out(snapshot, page, width, glyphs)
     if named:
         canvas.put(0, 0, _NAME, Pen("ink", "loop", bold=True))
     x = len(_NAME) if named else 0
-    loudest = "critical" if any(a.severity is Severity.CRITICAL for a in loud(snapshot.alerts)) else "warn"
     for tab in tabs:
         pen = Pen("text", "selected", bold=True) if tab.page == page else _BAR
         pen = pen._replace(link=f"={tab.page}")
         x = canvas.put(tab.x, 0, tab.text, pen)
-        x = canvas.put(x, 0, tab.fires, Pen(loudest, pen.bg, bold=True, link=pen.link))
+        x = canvas.put(x, 0, tab.number, Pen(tab.token, pen.bg, bold=True, link=pen.link))
         x = canvas.put(x, 0, " ", pen)
     total = sum(width_of(t) for t, _ in right)
     canvas.runs(max(x, width - total - (x + total < width)), 0, right)
@@ -76,9 +77,12 @@ def _laid_out(
     snapshot: Snapshot, page: str, width: int, glyphs: Glyphs
 ) -> tuple[bool, list[Tab], Runs]:
     both, alone = _ages(snapshot, glyphs)
+    fires = loud(snapshot.alerts)
+    loudest = "critical" if any(a.severity is Severity.CRITICAL for a in fires) else "warn"
+    counts = {"alerts": (len(fires), loudest), "ledger": (snapshot.unread, "info")}
     for form, named in _FORMS:
         start, own = len(_NAME) if named else 0, snapshot.watch.keys
-        tabs = _tabs(form, page, width, start, len(loud(snapshot.alerts)), own)
+        tabs = _tabs(form, page, width, start, counts, own)
         room = width - 1 - (tabs[-1].end if tabs else len(_NAME))
         for right in both if form in ("names", "short", "pairs") else (*both, *alone):
             if sum(width_of(t) for t, _ in right) <= room:
@@ -86,7 +90,9 @@ def _laid_out(
     return True, [], alone[-1]
 
 
-def _tabs(form: str, page: str, width: int, x: int, firing: int, own: Own) -> list[Tab]:
+def _tabs(
+    form: str, page: str, width: int, x: int, counts: Mapping[str, tuple[int, str]], own: Own
+) -> list[Tab]:
     """The screens by name, by a shorter one, the others as digits, the shown one alone, or none."""
     keys = {c.id: key_name(c.keys[0]) for c in with_own(own) if c.keys}
     out: list[Tab] = []
@@ -101,10 +107,11 @@ def _tabs(form: str, page: str, width: int, x: int, firing: int, own: Own) -> li
             continue
         elif digit:
             word = ""
-        count = f"({firing})" if firing and key == "alerts" else ""
+        number, token = counts.get(key, (0, ""))
+        count = f"({number})" if number else ""
         if form == "short" and count:
             word = word[:2]
-        out.append(Tab(key, x, f" {digit} {word}".replace("  ", " ").rstrip(), count))
+        out.append(Tab(key, x, f" {digit} {word}".replace("  ", " ").rstrip(), count, token))
         x = out[-1].end + (form not in ("short", "pairs"))
     return out
 
@@ -112,10 +119,9 @@ def _tabs(form: str, page: str, width: int, x: int, firing: int, own: Own) -> li
 def _ages(snapshot: Snapshot, glyphs: Glyphs) -> tuple[list[Runs], list[Runs]]:
     """The two ages, longest first; and the first alone, for where nothing else is left to leave out."""
     long, short = status_parts(snapshot, glyphs), _short_status(snapshot)
-    deals = [deals_part(snapshot, glyphs, *form) for form in ((False, True), (True, True), (True, False))]
-    least = [(f" {glyphs.middot} {text}", pen) for text, pen in deals[2][1:]]
-    both = [[*long, *deals[0]], [*long, *deals[1]], [*long, *deals[2]], [*long, *least],
-            [*short, *deals[2]], [*short, *least]]
+    deals = [deals_part(snapshot, glyphs, form) for form in (False, True)]
+    least = [(f" {glyphs.middot} {text}", pen) for text, pen in deals[1][1:]]
+    both = [[*long, *deals[0]], [*long, *deals[1]], [*long, *least], [*short, *deals[1]], [*short, *least]]
     return both, [long, short, [(_state(snapshot).word, short[0][1])]]
 
 
@@ -259,22 +265,17 @@ def first_run(stored: date, health: FeedHealth) -> str:
     return f"First run: stored data of {day(stored)}, {now} 3 loop, ? keys, a add"
 
 
-def deals_part(
-    snapshot: Snapshot, glyphs: Glyphs, short: bool = False, counted: bool = True
-) -> Runs:
-    """`deals to 25 Sep 2026 (58 d)` or `deals 58 d`, amber from 45 days, grey from 120; what waits to be read
-    is `counted` behind it."""
+def deals_part(snapshot: Snapshot, glyphs: Glyphs, short: bool = False) -> Runs:
+    """`deals to 25 Sep 2026 (58 d)` or `deals 58 d`, amber from 45 days, grey from 120."""
     if snapshot.deals_to is None:
         return []
     today = snapshot.deals_day
     days = (today - snapshot.deals_to).days
-    count = snapshot.unread if counted else 0
-    waits = [(f" {glyphs.middot} {count} to read", _BAR)] if count else []
     token = "faint" if days >= GREY_DAYS else "warn" if days >= AMBER_DAYS else "muted"
     if short:
-        return [(f" {glyphs.middot} deals ", _BAR), (f"{days} d", Pen(token, "panel")), *waits]
+        return [(f" {glyphs.middot} deals ", _BAR), (f"{days} d", Pen(token, "panel"))]
     words = f" {glyphs.middot} deals to {day(snapshot.deals_to)}"
-    return [(words, _BAR), (f" ({days} d)", Pen(token, "panel")), *waits]
+    return [(words, _BAR), (f" ({days} d)", Pen(token, "panel"))]
 
 
 def footer(commands: Sequence[Command], width: int) -> Canvas:

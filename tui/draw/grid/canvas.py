@@ -154,7 +154,7 @@ class Canvas:
         if title and room > 2:
             room -= width_of(text := f" {fit(title, room - 2, glyphs.ellipsis)} ")
             self.put(x + 2, y, text, title_pen)
-        if note and room > width_of(note) + 3:
+        if note and room >= width_of(note) + 3:
             self.right(x + width - 2, y, f" {note} ", note_pen)
 
     def blit(self, other: Canvas, x: int, y: int) -> None:

@@ -82,7 +82,7 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
     if name == "share":
         return "4 opens"
     if name == "changes" and snapshot.unread:
-        return f"{snapshot.unread} to read: 6, Inbox"
+        return f"{snapshot.unread} to read"
     if name == "alerts":
         count = count_of(snapshot, name) if view.focus == name else 0
         return f"{view.item % count + 1} of {count}  5 opens" if count > 1 else "5 opens"
