@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -19,6 +20,9 @@ from tests.cli.web.served import Served
 from tests.terminal.conftest import QUICK
 from tests.terminal.terminal import gone, private_environment
 from tests.yahoo.server import Yahoo
+from tui.cli.web import serve
+from tui.cli.web.door import door_of
+from tui.cli.web.serve import LESS
 
 NAME = "evil.example"
 FOREIGN = f"http://{NAME}"
@@ -133,6 +137,25 @@ async def test_pages_end_with_a_server_that_is_killed(tmp_path: Path) -> None:
             psutil.Process(served.pid).send_signal(signal.SIGKILL)
             _, alive = psutil.wait_procs(below, timeout=15)
             assert [p for p in alive if not gone(p)] == []
+
+
+@pytest.mark.parametrize(("host", "public", "says", "less"), [
+    ("127.0.0.1", "", "http://127.0.0.1:8022/?token=", False),
+    ("0.0.0.0", "", f"http://{socket.gethostname()}:8022/?token=", True),
+    ("127.0.0.1", "https://loop.example.org", "https://loop.example.org/?token=", True),
+])
+def test_for_others_it_is_view_only_and_says_so(
+    host: str, public: str, says: str, less: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = door_of(host, 8022, public, socket.gethostname())
+    view_only = serve.is_view_only(host, public, None)
+    said = "\n".join(serve.words(door, host, public, view_only, money=False))
+    assert says + door.token in said and "holdings are not shown" in said
+    assert (LESS in said) is view_only is less
+    assert serve.is_view_only(host, public, not less) is not less, "it may be said otherwise"
+    assert ("without TLS" in said) is (host == "0.0.0.0")
+    monkeypatch.setenv("LOOPWATCH_TOKEN", door.token)  # one that lasts stands in no journal
+    assert door.token not in "".join(serve.words(door, host, public, view_only, money=True))
 
 
 @pytest.mark.parametrize(("arguments", "says"), [

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui.alerts.rule import Severity
-from tui.alerts.target import Target
+from tui.alerts.target import ALERTMANAGER, Target
 from tui.service.notify.message import trial_message
 from tui.service.notify.send import SendError, obstacle, send
 
@@ -19,12 +19,15 @@ HINT = "loopwatch notify --test sends each a test message"
 
 def described(target: Target) -> str:
     """One way out in a line: its kind, what it is told, how often, and what keeps it from working."""
+    why = obstacle(target)
+    amiss = f"; cannot work: {why}" if why else ""
     told = "critical alone" if target.severity is Severity.CRITICAL else "warnings and critical"
+    if target.form == ALERTMANAGER:
+        return f"{target.name}: {target.kind}; {told}: what fires, each minute, and when it is over{amiss}"
     over = ", and when it is over" if target.resolved else ""
     pace = f"one in {_span(target.every_s)} and {target.per_hour} an hour at most"
     line = f"{target.name}: {target.kind}; {told}{over}; joined for {_span(target.wait_s)}, {pace}"
-    why = obstacle(target)
-    return f"{line}; cannot work: {why}" if why else line
+    return line + amiss
 
 
 def _span(seconds: float) -> str:

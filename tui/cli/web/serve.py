@@ -54,9 +54,8 @@ def run(argv: Sequence[str]) -> int:
         return _refused(str(error), 2)
     except ImportError:
         return _refused(MISSING, 2)
-    inside = is_loopback(given.host) and not given.public_url
-    view_only = not inside if given.view_only is None else given.view_only
-    for line in _said(door, given.host, given.public_url, view_only, given.money):
+    view_only = is_view_only(given.host, given.public_url, given.view_only)
+    for line in words(door, given.host, given.public_url, view_only, given.money):
         print(line, flush=True)
     _prepare_environment()
     return asyncio.run(_serve(_command(given.config, view_only, given.money), door, listening))
@@ -73,11 +72,17 @@ def _listen(host: str, port: int) -> socket.socket:
     return made
 
 
-def _said(door: Door, host: str, public_url: str, view_only: bool, money: bool) -> list[str]:
+def is_view_only(host: str, public_url: str, asked: bool | None) -> bool:
+    """What was asked for; else whether the address is one that others reach."""
+    return asked if asked is not None else not is_loopback(host) or public_url != ""
+
+
+def words(door: Door, host: str, public_url: str, view_only: bool, money: bool) -> list[str]:
     """What the operator reads: the address, and what whoever has it may do."""
     near = host if is_loopback(host) else socket.gethostname() if host in ("0.0.0.0", "::") else host
     base = public_url.rstrip("/") or f"http://{f'[{near}]' if ':' in near else near}:{door.port}"
-    lines = [f"loopwatch in a page: {base}/?token={door.token}", LESS if view_only else WHOLE]
+    token = f"${TOKEN}" if os.environ.get(TOKEN) else door.token  # one that lasts stands in no journal
+    lines = [f"loopwatch in a page: {base}/?token={token}", LESS if view_only else WHOLE]
     lines.append("holdings are shown" if money else "holdings are not shown (--money shows them)")
     if not is_loopback(host) and not public_url.startswith("https"):
         lines.append(OPEN_NET)
@@ -86,10 +91,10 @@ def _said(door: Door, host: str, public_url: str, view_only: bool, money: bool) 
 
 def _command(config: Path | None, view_only: bool, money: bool) -> str:
     """A shell's words for one page's program; the shell gives its place to it."""
-    words = [sys.executable, "-m", "tui", "page"]
-    words += ["--config", str(config)] if config is not None else []
-    words += [name for name, on in (("--view-only", view_only), ("--money", money)) if on]
-    return "exec " + shlex.join(words)
+    line = [sys.executable, "-m", "tui", "page"]
+    line += ["--config", str(config)] if config is not None else []
+    line += [name for name, on in (("--view-only", view_only), ("--money", money)) if on]
+    return "exec " + shlex.join(line)
 
 
 def _prepare_environment() -> None:
