@@ -78,7 +78,8 @@ def test_rooms_but_the_feed_load_nothing_heavy_at_import() -> None:
 def test_the_start_path_loads_nothing_heavy() -> None:
     loaded = loaded_by("tui.cli.main", "tui.app.app", "tui.screens.overview.screen", "tui.service.archive")
     assert sorted(n for n in loaded if n in (*HEAVY, "tomlkit", "apprise", "psycopg", "websockets")) == []
-    assert sorted(n for n in loaded if is_of(n, "tui.deals") or is_of(n, "tui.filings")) == []
+    late = ("tui.deals", "tui.filings", "tui.service.desk", "tui.state.desk_alerts")
+    assert sorted(n for n in loaded if any(is_of(n, room) for room in late)) == []
 
 
 def test_no_extra_is_loaded_without_being_asked_for() -> None:

@@ -1,15 +1,17 @@
 """A desk under load and in trouble, on a real PostgreSQL with its usual settings: lines for docs/operations.
 
-    python -m tests.bench.desk [--only load|failover|outage] [--readers 50] [--seconds 30] [--stop 60]
+    python -m tests.bench.desk [--only loop|load|failover|outage] [--readers 50] [--seconds 30] [--stop 60]
 
-load: one collector of 300 symbols asked every five seconds, so many readers without a terminal; the server's
-share of a core, bytes a second, and how long a row takes from the collector to a reader. failover: 1,000
-alerts, the leader killed twice. outage: the server killed 20 times at random, then stopped for a minute.
+loop: the largest step that a reader's event loop makes. load: one collector of 300 symbols asked every five
+seconds, so many readers without a terminal; the server's share of a core, bytes a second, and how long a row
+takes from the collector to a reader. failover: 1,000 alerts, the leader killed twice. outage: the server is
+killed 20 times at random, then stopped for a minute.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import socket
@@ -31,7 +33,10 @@ from tests.postgres.server import Server
 from tests.service.archive.place import opened
 from tests.service.desk.failover import fail_over
 from tests.service.desk.outage import Writer, outage
-from tui.feed.event import AnyEvent, HealthEvent, QuoteEvent
+from tests.service.desk.sitting import Sitting
+from tui.feed.event import AnyEvent, BarsEvent, HealthEvent, QuoteEvent
+from tui.market.bars import DAY_MS
+from tui.service.desk.desk import Desk
 from tui.service.desk.link import Link
 from tui.service.desk.reading import Reading
 from tui.watchlist.model import DeskSettings
@@ -126,6 +131,50 @@ def load(count: int, seconds: float) -> None:
           f"{1000 * sum(one['cpu'] for one in found) / count / took:.2f} ms CPU a second")
 
 
+async def loop() -> None:
+    """A first picture of 300 symbols with their lines and daily closes, then a poll each second."""
+    worst: dict[str, float] = {}
+
+    def timed(name: str) -> None:
+        work = getattr(Desk, name)
+
+        def step(*given: object) -> None:
+            began = time.perf_counter()
+            work(*given)
+            worst[name] = max(worst.get(name, 0.0), 1000 * (time.perf_counter() - began))
+
+        setattr(Desk, name, step)
+
+    for name in ("_take", "_fold", "every_second"):
+        timed(name)
+    sys.setswitchinterval(0.0005)  # as the program sets it
+    with Server() as server, tempfile.TemporaryDirectory() as folder:
+        url, now = server.database(), now_ms()
+        archive = opened(url, Path(folder) / "guard", leads=True)
+        archive.record_events(poll())
+        for i in range(SYMBOLS):
+            for range_, interval, bars, span in (("spark", "5m", 78, 300_000), ("daily", "1d", 500, DAY_MS)):
+                times = [now - span * k for k in range(bars, 0, -1)]
+                archive.record_events([BarsEvent(
+                    t=now, symbol=f"S{i}", range=range_, interval=interval, times_ms=times,
+                    close=[1.0 + k for k in range(bars)])])
+            assert i % 40 or archive.link.flush(60)
+        assert archive.link.flush(60)
+        reader = await Sitting(url, Path(folder) / "reader", "reader").begin()
+        began = time.monotonic()
+        await reader.until(lambda r: r.price(f"S{SYMBOLS - 1}") is not None, 60)
+        took = time.monotonic() - began
+        for _ in range(5):
+            archive.record_events(poll())
+            archive.flush()
+            await asyncio.sleep(1)
+        await reader.service.close()
+        archive.close()
+    steps = ", ".join(f"{name.strip('_')} {ms:.1f}" for name, ms in worst.items())
+    print(f"loop      first picture of {SYMBOLS} symbols after {took:.1f} s; largest steps {steps} ms "
+          "(must 33)")
+
+
 def tell(one: subprocess.Popen[str]) -> None:
     assert one.stdin is not None
     one.stdin.write("\n")
@@ -187,12 +236,14 @@ def main() -> None:
         read(sys.argv[2], int(sys.argv[3]))
         return
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", choices=("load", "failover", "outage"))
+    parser.add_argument("--only", choices=("loop", "load", "failover", "outage"))
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--stop", type=float, default=60)
     parser.add_argument("--kills", type=int, default=20)
     given = parser.parse_args()
+    if given.only in (None, "loop"):
+        asyncio.run(loop())
     if given.only in (None, "load"):
         load(given.readers, given.seconds)
     if given.only in (None, "failover"):

@@ -225,3 +225,25 @@ async def test_the_inbox_of_the_command_line_is_the_desks(
     assert code == 0, capsys.readouterr()
     await guard.until(lambda g: g.service.store.unread == 0)
     assert guard.service.inbox.value.entries[0].by == "carl"
+
+
+async def test_symbols_for_which_there_is_no_room_are_named(sit: Sit) -> None:
+    guard = await sit("guard", collects=True)
+    await guard.until(lambda g: g.service.leading)
+    anna = await sit("anna", symbols=", ".join(f'"A{i}"' for i in range(195)))
+    await guard.until(lambda g: len(ToldFeed.made[0].visible.symbols) >= 190)
+    bert = await sit("bert", symbols=", ".join(f'"B{i}"' for i in range(150)))
+    await asyncio.gather(guard.until(lambda g: len(ToldFeed.made[0].visible.symbols) == 300),
+                         bert.until(lambda b: "has no room for B" in b.service.archive_notice),
+                         anna.until(lambda a: a.service.desk is not None and a.service.desk.answers))
+    assert anna.service.archive_notice == "" and "and " in bert.service.archive_notice
+
+
+async def test_tables_of_a_newer_program_are_left_alone_and_it_is_said(sit: Sit, desk_url: str) -> None:
+    with psycopg.connect(desk_url, autocommit=True) as other:
+        other.execute("CREATE SCHEMA loopwatch")
+        other.execute("CREATE TABLE loopwatch.version AS SELECT 99 AS n")
+        anna = await sit("anna")
+        await anna.until(lambda a: "of a newer loopwatch (version 99" in a.service.archive_notice)
+        found = other.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'loopwatch'").fetchone()
+        assert found == (1,)
