@@ -18,7 +18,10 @@ def health(what: str, state: str = "wait", reason: str = "") -> ev.HealthEvent:
 
 
 @pytest.mark.parametrize(
-    ("what", "word"), [("chart", "charts"), ("news", "headlines"), ("facts", "company facts")]
+    ("what", "word"), [
+        ("chart", "charts"), ("news", "headlines"), ("facts", "company facts"), ("daily", "daily closes"),
+        ("spark", "lines beside the prices"), ("lists", "lists of the indices"),
+    ],
 )
 def test_a_fault_of_every_kind_reaches_the_line_and_leaves_it(what: str, word: str) -> None:
     store = live()
