@@ -122,12 +122,10 @@ class Month:
         guard = self._guard(full == "at the start")
         try:
             program = psutil.Process(guard.pid)
-            if full == "at the start":  # room again before the feed has asked: its cookie needs a file, too
-                self._until(guard, "delivers to")
-                self._read(guard, 1.0)
+            self._until(guard, "answers")
+            if full == "at the start":  # for the feed, too, whose cookie needs a file
                 for process in (program, *program.children()):
                     process.rlimit(psutil.RLIMIT_FSIZE, (RLIM_INFINITY, RLIM_INFINITY))
-            self._until(guard, "answers")
             if full == "while it runs":
                 program.rlimit(psutil.RLIMIT_FSIZE, (0, RLIM_INFINITY))
             if ahead:  # a machine's clock that is wrong for a moment
