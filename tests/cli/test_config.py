@@ -127,3 +127,10 @@ def test_a_named_file_that_is_missing_is_a_fault(tmp_path: Path, capsys: pytest.
     assert config_path(tmp_path / "no.toml") == 2
     assert config_check(tmp_path / "no.toml") == 2
     assert "no such file" in capsys.readouterr().err
+
+
+def test_check_names_the_commands_that_have_no_key_of_their_own_any_more(tmp_path: Path) -> None:
+    path, out = tmp_path / "watchlist.toml", StringIO()
+    path.write_text('[[group]]\nname = "A"\nsymbols = ["NVDA"]\n[keys]\nquit = "x"\ncompare = "F9"\n')
+    assert config_check(path, out) == 0
+    assert "[keys]: set_aside has no key now; the palette still runs them" in out.getvalue()

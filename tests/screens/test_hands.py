@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.pictures import watch
 from tests.screens.host import text_of
@@ -141,3 +142,20 @@ async def test_every_key_of_the_footer_does_or_says_something(size: tuple[int, i
                 if app.screen is not was:
                     app.show_page(page)
                     await pilot.pause()
+
+
+@pytest.mark.parametrize("page", SCREENS)
+async def test_the_wheel_turns_on_every_screen(page: str) -> None:
+    app = program()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.show_page(page)
+        await settled(pilot)
+        before = looks(app)
+        for y in (8, 20, 30):
+            place = (None, 20, y, 0, 1, 0, False, False, False, 20, y)
+            app.screen._forward_event(events.MouseScrollDown(*place))
+        for _ in range(50):
+            await pilot.pause(0.01)
+            if looks(app) != before:
+                break
+        assert looks(app) != before or not any(list(one.rows())[1:] for one in app.page_of(page).lists())

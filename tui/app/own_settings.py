@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 SWITCH = ("on", "off")
 _LOOKS = (
     ("Theme", "theme", "auto asks the terminal for its ground"),
-    ("Market colours", "market_colours", "western: green is up; jp: red is up; mono: arrows alone"),
-    ("Glyphs", "glyphs", "narrow where box lines are two cells wide; ascii"),
+    ("Market colours", "market_colours", "jp: red is up; mono: no colour"),
+    ("Glyphs", "glyphs", "narrow: where box lines are wide"),
     ("First screen", "start", "at the next start"),
 )
 _SECONDS = (
     ("Quotes", "quotes_s", "market open, 5 to 3600"), ("Quotes, closed", "closed_s", "60 to 86400"),
     ("Chart", "chart_s", "while one is seen, 30 to 3600"), ("Small lines", "spark_s", "60 to 86400"),
-    ("Headlines", "news_s", "while they are seen, 60 to 86400"),
+    ("Headlines", "news_s", "while seen, 60 to 86400"),
     ("Market values", "facts_s", "and dates of results, 3600 to 604800"),
 )
 
@@ -112,7 +112,7 @@ def rows_of(watch: Watchlist) -> list[Setting]:
         Setting("head", "Looks"),
         *(Setting("choice", label, looks[key], note, "display", key, CHOICES[key])
           for label, key, note in _LOOKS),
-        _switch("Motion", display.motion, "lights on funded deals, digits that flash", "display", "motion"),
+        _switch("Motion", display.motion, "lights that run, digits that flash", "display", "motion"),
         Setting(
             "choice", "Time zone", display.zone, "beside New York's; Enter types a name", "display", "zone",
             zones),

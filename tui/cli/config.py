@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from tui.commands import with_own
 from tui.system.folders import expanded
 from tui.toml.faults import WatchlistError
 from tui.watchlist.files import find, passed_over, user_path, whose
@@ -90,6 +91,10 @@ def config_check(explicit: Path | None = None, out: TextIO | None = None) -> int
           f" {len(watchlist.privates)} private companies, {len(watchlist.rules)} alert rules: good", file=out)
     if waiting := waits(watchlist):
         print(waiting, file=out)
+    without = [c.id for c in with_own(watchlist.keys) if not c.keys]
+    if without:
+        print(f"[keys]: {', '.join(without)} {'has' if len(without) == 1 else 'have'} no key now; the palette"
+              " still runs them", file=out)
     return max(_holdings(watchlist, out), _ledger(watchlist, out))
 
 

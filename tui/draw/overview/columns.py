@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from tui.draw.grid.canvas import Canvas, Listing, width_of
+from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import ASCII, Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.spark import range_bar, sparkline
@@ -97,11 +97,11 @@ def draw_own_board(
     return canvas
 
 
-def board_listing(rows: Sequence[BoardRow]) -> Listing:
+def listed_rows(rows: Sequence[BoardRow]) -> Iterable[Sequence[str]]:
     """All of the board as it may be written to a file: a fall has its sign, an arrow has none there."""
     def move(row: BoardRow, _: Pen) -> Cell:
         known = row.quote.shown_move if row.quote else None
         return figures.signed_percent(known) if not row.private else "", TEXT
 
     columns = [Column("Move", 9, move) if c.head == "Move" else c for c in own_columns(EVERY, "", ASCII)]
-    return listing(columns, rows)
+    return listing(columns, rows).rows()

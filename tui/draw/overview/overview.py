@@ -7,11 +7,10 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.overview.board import draw_board, symbol_shift, table_header
 from tui.draw.overview.cards import CARD_HEIGHT, draw_cards, has_cards
-from tui.draw.overview.columns import board_listing
 from tui.draw.overview.dated_lines import draw_events, when
 from tui.draw.overview.layout import PANELS, View, is_wide, layout, table_place
 from tui.draw.overview.loop import names_of
-from tui.draw.overview.panels import draw_panel, own_board
+from tui.draw.overview.panels import board_listing, draw_panel, own_board
 from tui.draw.overview.rows import rows_of, spark_words
 from tui.draw.overview.share import draw_share_line
 from tui.draw.words import numbers as figures

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tui.draw.grid.canvas import Canvas, fit
+from tui.draw.grid.canvas import Canvas, Listing, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
 from tui.draw.grid.table import Sorted
 from tui.draw.overview.board import draw_board
-from tui.draw.overview.columns import board_listing, draw_own_board, own_columns
 from tui.draw.overview.dated_lines import draw_events, draw_next
 from tui.draw.overview.layout import Rect, View
 from tui.draw.overview.loop import draw_loop, names_of
@@ -123,9 +122,25 @@ def own_board(
     snapshot: Snapshot, view: View, rows: Sequence[BoardRow], width: int, height: int, glyphs: Glyphs
 ) -> Canvas:
     """The board by the columns of [display]."""
+    from tui.draw.overview.columns import draw_own_board, own_columns
+
     columns = own_columns(snapshot.watch.display.columns, spark_words(snapshot), glyphs)
     by = Sorted(view.sort, not view.up)
     return draw_own_board(rows, view.cursor, width, height, glyphs, columns, by)
+
+
+def board_listing(rows: Sequence[BoardRow]) -> Listing:
+    """All of the board, for a file."""
+
+    def listed() -> Iterable[Sequence[str]]:
+        from tui.draw.overview.columns import listed_rows
+
+        return listed_rows(rows)
+
+    return Listing(_HEADS, listed)
+
+
+_HEADS = ("Symbol", "Move", "Price", "Usual", "Value", "P/E", "Volume", "State", "Name")
 
 
 def _inputs(name: str, snapshot: Snapshot) -> tuple[object, ...]:

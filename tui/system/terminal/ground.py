@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 ASK_GROUND = "\x1b]11;?\x1b\\"
-_ANSWER = re.compile(r"\x1b\]11;([^\x07\x1b]{0,40})(?:\x07|\x1b\\)")
-_BEGUN = re.compile(r"\x1b\](?:1(?:1(?:;[^\x07\x1b]{0,40}\x1b?)?)?)?$")  # the rest comes with the next read
-_COLOUR = re.compile(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
+# compiled when the first text comes: the start has none
+_ANSWER = r"\x1b\]11;([^\x07\x1b]{0,40})(?:\x07|\x1b\\)"
+_BEGUN = r"\x1b\](?:1(?:1(?:;[^\x07\x1b]{0,40}\x1b?)?)?)?$"  # the rest comes with the next read
+_COLOUR = r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})"
 
 
 class Ground:
@@ -22,16 +23,16 @@ class Ground:
         """What is left of `text`, and whether the ground is light where an answer was in it."""
         text, self._held = self._held + text, ""
         light = None
-        if (found := _ANSWER.search(text)) is not None:
+        if (found := re.search(_ANSWER, text)) is not None:
             text, light = text[:found.start()] + text[found.end():], is_light(found[1])
-        elif (begun := _BEGUN.search(text)) is not None:
+        elif (begun := re.search(_BEGUN, text)) is not None:
             text, self._held = text[:begun.start()], begun[0]
         return text, light
 
 
 def is_light(colour: str) -> bool | None:
     """True for `rgb:ffff/ffff/ffff`; None for what is no colour."""
-    found = _COLOUR.fullmatch(colour)
+    found = re.fullmatch(_COLOUR, colour)
     if found is None:
         return None
     red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
