@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.pictures import batch, seeded
 from tui.draw.grid.glyphs import ASCII, FULL
+from tui.draw.grid.table import listing
 from tui.draw.overview.columns import draw_own_board, own_columns
 from tui.draw.overview.layout import View, is_wide, row_at
 from tui.draw.overview.overview import draw_overview
@@ -32,9 +33,14 @@ def test_heads_stand_in_the_order_of_the_file(names: list[str], width: int) -> N
     snapshot = picture('["price"]')
     columns = own_columns(names, "today", ASCII)
     lines = draw_own_board(rows_of(snapshot, 0), 0, width, 5, ASCII, columns).lines()
+    rows = [[*row, *HEADS] for row in listing(columns, rows_of(snapshot, 0)).rows()]
     found = [HEADS[n] for n in names if n in HEADS and HEADS[n] in lines[0]]
     assert sorted(found, key=lines[0].index) == found
     assert not [head for name, head in HEADS.items() if name not in names and head in lines[0]]
+    for line in lines[1:]:  # a number is there whole or not at all
+        for cell in line.split():
+            known = {text for row in rows for text in row}
+            assert not cell.replace(",", "").replace(".", "").isdigit() or any(cell in k for k in known), cell
     if width >= 160:
         assert len(found) == len([n for n in names if n in HEADS]) and "My Oracle Group" in "\n".join(lines)
 

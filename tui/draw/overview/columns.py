@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import ASCII, Glyphs
@@ -22,7 +23,7 @@ def own_columns(names: Sequence[str], spark: str, glyphs: Glyphs) -> Columns:
     """The symbol, the columns of those `names` in their order, the badge and the company's name."""
     found = {
         "move": _column("Move", 9, lambda row, _: move_parts(row, glyphs, 9)),
-        "price": _column("Price", 11, lambda row, _: price_parts(row, MUTED if row.is_late else TEXT, 11)),
+        "price": _column("Price", 11, _price),
         "usual": _column("Usual", 6, lambda row, _: usual_parts(row)),
         "spark": _column(spark, 14, lambda row, _: (sparkline(row.spark, 14, 1, glyphs)[0], spark_pen(row))),
         "range": _column("Range 1Y", 22, lambda row, _: _range(row, glyphs)),
@@ -31,9 +32,10 @@ def own_columns(names: Sequence[str], spark: str, glyphs: Glyphs) -> Columns:
         "volume": _column("Volume", 7, lambda row, _: (_of(row, lambda q: figures.count(q.volume)), MUTED)),
     }
     symbol = Column[BoardRow]("Symbol", 10, _symbol, key="symbol")
-    badge = Column[BoardRow]("State", 12, _badge, rank=8)
-    name = Column[BoardRow]("Name", 0, _name, least=10, rank=9)
-    return (symbol, *(found[one] for one in names), badge, name)
+    chosen = (replace(found[one], rank=rank) for rank, one in enumerate(names, 1))  # the last leave first
+    badge = Column[BoardRow]("State", 12, _badge, rank=len(found) + 1)
+    name = Column[BoardRow]("Name", 0, _name, least=10, rank=len(found) + 2)
+    return (symbol, *chosen, badge, name)
 
 
 def _column(head: str, width: int, cell: Callable[[BoardRow, Pen], Cell]) -> Column[BoardRow]:
@@ -45,6 +47,11 @@ def _symbol(row: BoardRow, ink: Pen) -> Cell:
     if row.alert:
         return [(row.symbol, Pen(row.alert, bold=True)), ("!", Pen(row.alert, bold=True))]
     return [(row.symbol, BOLD)]
+
+
+def _price(row: BoardRow, _: Pen) -> Cell:
+    parts = price_parts(row, MUTED if row.is_late else TEXT, 11)
+    return [(" " * (11 - sum(width_of(text) for text, _ in parts)), TEXT), *parts]
 
 
 def _badge(row: BoardRow, _: Pen) -> Cell:
