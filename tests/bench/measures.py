@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.old_archive import fill
+from tests.bench.quotes import names
 from tests.bench.run import KEYS, ROOT, Replay, Run, environment
 
 PYTHON = sys.executable
@@ -83,11 +85,14 @@ def start_ms(
 
 def start(
     command: Sequence[str], text: str, runs: int, env: Mapping[str, str] | None = None, *,
-    ink: bool = False, after_ink: bool = False,
+    ink: bool = False, after_ink: bool = False, board: int = 0,
 ) -> Start:
-    """The median pair of `runs`; with `ink` the program has run before in that folder."""
+    """The median pair of `runs`; with `ink` the program has run before in that folder. With `board` it has
+    watched so many symbols there for 90 days."""
     pairs = []
     with home() as folder:
+        if board:
+            command = (*command, "--config", str(watched(folder, board)))
         if ink:
             leave_ink(command, folder, env or {})
         for i in range(runs + 1):
@@ -96,6 +101,44 @@ def start(
             if i:  # the first one compiles modules and warms the disk's cache
                 pairs.append(Start(ours, hello))
     return sorted(pairs, key=lambda p: p.ratio)[len(pairs) // 2]
+
+
+def watched(folder: Path, count: int) -> Path:
+    """A watchlist of so many symbols, and the archive that 90 days of them leave."""
+    symbols = names(count)
+    file = folder / "watch.toml"
+    listed = ", ".join(f'"{symbol}"' for symbol in symbols)
+    file.write_text(f'[[group]]\nname = "Board"\nsymbols = [{listed}]\n')
+    (folder / "data").mkdir()
+    fill(folder / "data", symbols, time.time_ns() // 1_000_000)
+    return file
+
+
+def start_live(runs: int) -> Start:
+    """Until the header says LIVE, by the loopback Yahoo, its cookie kept from the run before."""
+    pairs = []
+    with yahoo(OPEN) as env, home() as folder:
+        for i in range(runs + 1):
+            with Run(OURS, folder, env) as run:
+                run.read_until("LIVE")
+                run.read_for(0.3)
+                when = Replay(run.log).when("LIVE")
+                assert when is not None
+                ours = (when - run.began) * 1000
+                run.press(b"q")
+                run.read_for(1.5)
+            hello = start_ms(HELLO, "READY", folder, {})
+            if i:
+                pairs.append(Start(ours, hello))
+    return sorted(pairs, key=lambda p: p.ratio)[len(pairs) // 2]
+
+
+def picture() -> list[float]:
+    """What `tests.bench.picture` prints, of a clock at noon of an open market."""
+    with home() as folder:
+        done = subprocess.run([PYTHON, "-m", "tests.bench.picture"], cwd=ROOT, capture_output=True, text=True,
+                              check=True, env={**environment(folder), "LOOPWATCH_NOW": OPEN})
+    return [float(word) for word in done.stdout.split()]
 
 
 def leave_ink(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> None:

@@ -10,7 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.feed.schedule import DAY_MS, MINUTE_MS, Cadence, Job, Log, Task, Wanted, plan
+from tui.feed.schedule import (
+    DAY_MS,
+    MINUTE_MS,
+    MOST_A_MINUTE,
+    MOST_QUOTES,
+    MOST_SPARKS,
+    Cadence,
+    Job,
+    Log,
+    Task,
+    Wanted,
+    calls,
+    plan,
+)
 from tui.market.quote import Session
 
 BOARD = tuple(f"S{i}" for i in range(34))
@@ -168,3 +181,25 @@ def test_lines_of_held_funds_are_asked_for_once_a_day() -> None:
     done = simulate(wanted, Session.REGULAR, 60)
     asked = [task.symbols[0] for _, task in done if task.job is Job.HOLDINGS]
     assert sorted(asked) == ["SPY", "VTI"]
+
+
+def requests_of(task: Task) -> int:
+    """How many requests the worker makes of it."""
+    most = {Job.QUOTES: MOST_QUOTES, Job.FALLBACK: MOST_SPARKS}.get(task.job)
+    return 2 if task.job is Job.HOLDINGS else 1 if most is None else calls(task.symbols, most)
+
+
+@pytest.mark.parametrize("session", [Session.REGULAR, Session.CLOSED])
+@pytest.mark.parametrize("degraded", [False, True])
+def test_a_board_of_three_hundred_takes_no_more_than_its_requests_a_minute(
+    session: Session, degraded: bool
+) -> None:
+    board = tuple(f"S{i}" for i in range(300))
+    wanted = Wanted(board, board[:280], "S0", "1D", "S0", day="2026-11-20", degraded=degraded)
+    done = [(at, task) for at, task in simulate(wanted, session, 45)
+            if not degraded or (task.job is not Job.QUOTES and at >= MINUTE_MS)]  # held by its breaker then
+    for at, _ in done:
+        assert sum(requests_of(t) for when, t in done if at <= when < at + MINUTE_MS) <= MOST_A_MINUTE
+    if session is Session.REGULAR and not degraded:  # the small lines of all come round twice in ten minutes
+        sparks = Counter(task for at, task in done if task.job is Job.SPARKS and at >= 15 * MINUTE_MS)
+        assert len(sparks) == 15 and min(sparks.values()) >= 5

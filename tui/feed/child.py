@@ -44,14 +44,16 @@ def on_signals(ending: Ending) -> None:
         signal.signal(number, lambda got, _frame: ending.end(signal.Signals(got).name))
 
 
-def die_with_parent() -> None:
-    """On Linux: SIGTERM when the parent ends, however it ends. Elsewhere stdin's end and orphaned() serve."""
+def die_with_parent() -> bool:
+    """On Linux: SIGTERM when the parent ends, however it ends; True when that is sure. Elsewhere stdin's end
+    and a look at the parent's number serve."""
     if sys.platform != "linux":
-        return
+        return False
     import ctypes
 
     with contextlib.suppress(OSError, AttributeError):  # no such call: the other two ways remain
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+        return bool(ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM)) == 0)
+    return False
 
 
 def start(name: str, work: Callable[[], None]) -> threading.Thread:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.feed.schedule import Cadence
 
 HEARTBEAT_S = 5.0
+LOOK_S, TOLD_S = 1.0, 60.0  # so often a child looks whether its parent is there; one that is told need not
 LEAST_CADENCE_S = 2.0
 
 
@@ -148,11 +149,10 @@ class _Program:
         os.umask(0o077)  # the library's files hold a cookie
         parent = os.getppid()
         life.on_signals(self.ending)
-        if self.options.child:
-            life.die_with_parent()
+        told = self.options.child and life.die_with_parent()  # of the parent's end, by a signal
         life.start("source", self._work())
         life.start("heart", self._beat)
-        while not self.ending.wait(1.0):
+        while not self.ending.wait(TOLD_S if told or not self.options.child else LOOK_S):
             if self.options.child and os.getppid() != parent:
                 self.ending.end("the parent is gone")
         now = self._now() or clock.now_ms()

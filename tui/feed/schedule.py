@@ -1,12 +1,13 @@
 """What is due, and when. Pure: the time, what is visible and when things were last asked decide.
 
 Four quote polls and one chart a minute, and one slower request (sparklines, daily closes, fundamentals,
-earnings, news) a minute after the first three: at most eight requests a minute whatever happens.
+earnings, news) a minute after the first three: at most eight requests a minute whatever happens, for a board
+of up to fifty symbols. A larger one takes more calls a poll, which come as far apart as MOST_A_MINUTE wants.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,7 +15,9 @@ from tui.market.bars import DAY_MS, HOUR_MS
 from tui.market.quote import Session
 
 MINUTE_MS = 60_000
-MOST_SPARKS = 20
+MOST_QUOTES, MOST_SPARKS = 50, 20  # symbols in one request
+MOST_A_MINUTE = 32  # requests, of the largest board
+_CALL_MS = 2_500  # so far apart the calls of polls are in the mean: 24 of the 32
 CLOSED_S = 300.0
 _INTRADAY = ("1D", "5D")
 
@@ -144,6 +147,7 @@ _FUNDS = ("QQQ", "SPY")  # their lines are asked for once a day, when they are o
 _HISTORY_MS = 8 * HOUR_MS  # Yahoo's newest daily row may be missing for hours
 _SETTLED_MS = 2 * MINUTE_MS
 _QUICK_GAP, _STEADY_GAP = 3_000, MINUTE_MS
+_CROWDED_START, _CROWDED_GAP = 12_000, 9_000  # beside polls of many calls
 _LEAST_GAP = 2_000  # between polls, however often the board changes
 _FALLBACK_GAP = 10_000
 
@@ -172,11 +176,11 @@ def _times(
         yield Task(Job.QUOTES, wanted.symbols), _quotes_at(session, wanted, log, cadence)
         if wanted.degraded:
             task = Task(Job.FALLBACK, wanted.symbols)
-            yield task, _after(log.tried, task, _fallback_ms(session, cadence), log.started)
+            yield task, _after(log.tried, task, _fallback_ms(session, wanted, cadence), log.started)
     if wanted.chart_symbol:
         task = Task(Job.CHART, (wanted.chart_symbol,), wanted.chart_range)
         yield task, _after(log.tried, task, cadence.chart_ms(wanted.chart_range, session), log.started)
-    opened, gap = log.started, _STEADY_GAP if now - log.started >= _SETTLED_MS else _QUICK_GAP
+    opened, gap = log.started, _gap(now, session, wanted, log, cadence)
     rested = opened if log.slow_at is None else log.slow_at + gap
     for task, every in _slow(session, wanted, cadence):
         at = _after(log.tried, task, every, opened)
@@ -215,10 +219,34 @@ def _titles(session: Session, symbols: tuple[str, ...], log: Log, rested: int) -
     return min(tasks, key=lambda task: log.tried.get(task, -1)), max(due, rested)
 
 
-def _fallback_ms(session: Session, cadence: Cadence) -> int:
+def calls(symbols: Sequence[str], most: int) -> int:
+    """How many requests a list takes."""
+    return -(-len(symbols) // most)
+
+
+def _gap(now: int, session: Session, wanted: Wanted, log: Log, cadence: Cadence) -> int:
+    """Between two that are not urgent; no longer than the small lines of a large board need to come round."""
+    crowded = calls(wanted.symbols, MOST_QUOTES) > 2
+    if crowded and wanted.degraded:
+        return _STEADY_GAP  # the fallback itself is nearly all of the 32
+    if now - log.started < _SETTLED_MS:
+        return _CROWDED_START if crowded else _QUICK_GAP
+    rounds = 2 * calls(wanted.symbols, MOST_SPARKS)
+    return max(_CROWDED_GAP, min(_STEADY_GAP, cadence.spark_ms(session) // max(1, rounds)))
+
+
+def _poll_ms(session: Session, wanted: Wanted, cadence: Cadence) -> int:
+    """A board of several calls is polled no more often than its calls have room."""
+    many = calls(wanted.symbols, MOST_QUOTES)
+    return max(cadence.ms(session), _CALL_MS * many if many > 1 else 0)
+
+
+def _fallback_ms(session: Session, wanted: Wanted, cadence: Cadence) -> int:
     """Half as often as quotes, but so that a price from a chart is confirmed within three cadences."""
     every = cadence.ms(session)
-    return every if session is Session.CLOSED else max(_FALLBACK_GAP, 2 * every)
+    if session is Session.CLOSED:
+        return every
+    return max(_FALLBACK_GAP, 2 * every, _CALL_MS * calls(wanted.symbols, MOST_SPARKS))
 
 
 def _quotes_at(session: Session, wanted: Wanted, log: Log, cadence: Cadence) -> int:
@@ -226,7 +254,7 @@ def _quotes_at(session: Session, wanted: Wanted, log: Log, cadence: Cadence) -> 
         return log.started
     if not log.covered.issuperset(wanted.symbols):
         return log.polled + _LEAST_GAP
-    return log.polled + cadence.ms(session)
+    return log.polled + _poll_ms(session, wanted, cadence)
 
 
 def _after(tried: Mapping[Task, int], task: Task, every: int, never: int) -> int:

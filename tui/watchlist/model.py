@@ -14,7 +14,7 @@ from tui.system.folders import config_folder
 from tui.watchlist.index_settings import IndexSettings
 
 OWN_FILES = ("figures.toml", "deals.toml")  # read without being named, when they are there
-MAX_SYMBOLS = 200  # Yahoo's batch call takes no more in one request
+MAX_SYMBOLS = 300  # six calls a poll: with the rest 32 requests a minute
 
 
 class Group(Struct, frozen=True):

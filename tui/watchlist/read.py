@@ -227,7 +227,7 @@ def _groups(root: Fields, rows: list[Fields], own: dict[str, str]) -> tuple[Grou
         groups.append(Group(name, _symbols(row, own)))
     many = len({symbol for group in groups for symbol in group.symbols})
     if many > MAX_SYMBOLS:
-        root.fault("group", f"{many} symbols are more than one call can ask for ({MAX_SYMBOLS})")
+        root.fault("group", f"{many} symbols are more than can be asked for politely ({MAX_SYMBOLS})")
     return tuple(groups)
 
 

@@ -18,6 +18,8 @@ from urllib.parse import quote as encoded
 
 from tui.feed.event import MAX_BARS, Earnings, Facts, Holdings, Match, News
 from tui.feed.politeness import PoliteSession
+from tui.feed.schedule import MOST_QUOTES as MOST_QUOTES
+from tui.feed.schedule import MOST_SPARKS as MOST_SPARKS
 from tui.feed.yahoo import charts, library, pages, quotes
 from tui.feed.yahoo import lists as holdings
 from tui.feed.yahoo.fault import is_of_disk
@@ -29,7 +31,6 @@ from tui.system.log import note
 # Cookie-bound calls go to query1, charts to query2, as in yfinance.
 QUOTE_HOST, CHART_HOST = "query1.finance.yahoo.com", "query2.finance.yahoo.com"
 NEWS_HOST = "finance.yahoo.com"
-MOST_QUOTES, MOST_SPARKS = 50, 20
 _TIMEOUT_S = 8
 CACHE_ENV = "LOOPWATCH_CACHE"
 
