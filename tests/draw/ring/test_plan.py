@@ -13,13 +13,17 @@ from tests.draw.ring_samples import article_graph, random_graph
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW, Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.ring.motion import lanes, money_cells
-from tui.draw.ring.paint import Scene, draw_ring
-from tui.draw.ring.parts import Graph, Plan
+from tui.draw.ring.paint import AWAY, Scene, draw_ring
+from tui.draw.ring.parts import Box, Graph, Plan
 from tui.draw.ring.plan import plan, relabel
 from tui.market.quote import Quote
 
 SIZES = [(80, 21), (100, 27), (84, 37), (140, 57)]  # canvases of terminals of 80x24, 100x30, 120x40, 200x60
 QUOTES = {"NVDA": Quote("NVDA", price=101.3, previous_close=100.0)}
+
+
+def _inside(box: Box, cell: tuple[int, int]) -> bool:
+    return box.x < cell[0] < box.x + box.width - 1 and box.y < cell[1] < box.y + box.height - 1
 
 
 def check(made: Plan, graph: Graph) -> None:
@@ -28,11 +32,13 @@ def check(made: Plan, graph: Graph) -> None:
     heads = {route.head for route in made.routes}
     assert all(a.apart(b, 1, 0) for a, b in combinations(made.boxes, 2))
     assert all(0 <= x < made.width and 0 <= y < made.height for x, y in boxes | heads)
-    assert not heads & boxes
+    frames = {box.slug: {*box.cells()} - {c for c in box.cells() if _inside(box, c)} for box in made.boxes}
+    assert all(r.head in frames[graph.links[r.link].receiver] for r in made.routes)  # it touches its box
     assert len(heads) == len(made.routes)
     taken: set[tuple[int, int]] = set()
     for label in made.labels:
-        wide = {(x, label.y) for x in range(label.x - 1, label.end + 1)}
+        blank = 0 if label.letter else 1
+        wide = {(x, label.y) for x in range(label.x - blank, label.end + blank)}
         assert not wide & boxes
         assert not wide & heads
         assert not wide & taken
@@ -111,7 +117,7 @@ def test_choosing_dims_the_rest() -> None:
     canvas = draw_ring(made, graph, Scene(QUOTES, "oracle", (), FULL))
     by_link = {r.link: r for r in made.routes}
     far, near = by_link[2], by_link[0]
-    assert canvas.pens[far.head[1]][far.head[0]].mix == pytest.approx(0.16)
+    assert canvas.pens[far.head[1]][far.head[0]].mix == AWAY
     assert canvas.pens[near.head[1]][near.head[0]] == Pen("loop", bold=True)
     box = made.box("oracle")
     assert box is not None and canvas.pens[box.y + 1][box.x + 2].reverse

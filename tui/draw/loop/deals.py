@@ -146,8 +146,8 @@ def _state(view: DealView, entry: Entry) -> str:
 
 def _legend(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
     rows: list[list[tuple[str, Pen]]] = []
-    for letter, text in view.letters[:4]:
-        rows.append([(f"{letter} ", _STRONG), (text, _QUIET)])
+    for letter, text in view.letters:
+        rows.append([(f"{letter} ", _STRONG), (fit(text, width - 2, glyphs.ellipsis), _QUIET)])
     if rows:
         rows.append([])
     rows += _flow(

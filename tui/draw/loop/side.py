@@ -10,7 +10,7 @@ from tui.draw.loop.deals import DealView
 from tui.draw.loop.roles import ratio_words, role_words
 from tui.draw.loop.study import Study
 from tui.draw.ring.caption import kinds_words, names_line, place
-from tui.draw.ring.parts import Graph, Pair, Plan
+from tui.draw.ring.parts import Graph, Link, Pair, Plan
 from tui.draw.words.leg import kind_word, status_word
 from tui.draw.words.numbers import money, net_words, percent
 
@@ -75,12 +75,16 @@ def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
 
 
 def letters_of(study: Study, plan: Plan, graph: Graph, glyphs: Glyphs) -> Letters:
-    """Each lettered label of a plan with the words it stands for; what is no money in the layer says so."""
-    out = []
-    for label in plan.labels:
-        if label.letter:
-            link = graph.links[label.link]
-            pair = f"{study.names[link.payer]}{glyphs.right}{study.names[link.receiver]}"
-            state = f" {status_word(link.status)}" if link.status in GONE or not link.in_layer else ""
-            out.append((label.text, f"{pair} {link.amount.short} {kind_word(link.kind)}{state}"))
-    return tuple(out)
+    """Each lettered label with the words it stands for, then links that found no way, with a dash."""
+    drawn, known = {route.link for route in plan.routes}, {box.slug for box in plan.boxes}
+    lettered = [(label.text, graph.links[label.link]) for label in plan.labels if label.letter]
+    undrawn = [(glyphs.dash, link) for i, link in enumerate(graph.links)
+               if i not in drawn and {link.payer, link.receiver} <= known]
+    return tuple((mark, link_words(link, study, glyphs)) for mark, link in (*lettered, *undrawn))
+
+
+def link_words(link: Link, study: Study, glyphs: Glyphs) -> str:
+    """`AMD > Cerebras $1bn equity`; what is no money in the layer says so."""
+    pair = f"{study.names[link.payer]}{glyphs.right}{study.names[link.receiver]}"
+    state = f" {status_word(link.status)}" if link.status in GONE or not link.in_layer else ""
+    return f"{pair} {link.amount.short} {kind_word(link.kind)}{state}"

@@ -1,9 +1,9 @@
-"""Where the amounts stand. Hard rule: never on a box, a label or an arrowhead, and a blank each side."""
+"""Where the amounts stand: on their own line, on no other's, and nearer to none but their own companies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 
 from tui.draw.grid.strokes import Cell
 from tui.draw.ring.parts import Box, Label, Link, Route
@@ -15,37 +15,40 @@ def place(
     links: Sequence[Link],
     routes: Sequence[Route],
     boxes: Sequence[Box],
-    order: Iterable[int],
+    order: Iterable[tuple[int, bool]],
     texts: Texts,
     area: tuple[int, int, int, int],
     width: int,
     height: int,
 ) -> tuple[Label, ...]:
-    """Labels of the links in `order` (indices), each the longest of its `texts` that has a place.
-
-    Where none has, one letter on the route; where even that has no place, none. `area` (the caption) is kept
-    free too.
+    """Labels of the links in `order` (index, whether a letter will do), each the longest of its `texts` that
+    has a place on its own line: on no box, label or other line, with a blank each side, and no company nearer
+    than one of its own two. Where none has, one letter on the line. `area` (the caption) is kept free too.
     """
     room = _Room(boxes, routes, area, width, height)
     by_link = {r.link: r for r in routes}
     out: list[Label] = []
-    letters = iter(ascii_lowercase)
-    for i in order:
+    letters = iter(ascii_lowercase + ascii_uppercase)
+    without: list[int] = []
+    for i, lettered in order:
         route = by_link.get(i)
         if route is None:
             continue
-        found = next((f for t in texts(links[i]) if (f := room.find(i, route, t)) is not None), None)
-        if found is None:
-            letter = next(letters, "")
-            found = room.find(i, route, letter, letter=True) if letter else None
+        found = next((f for t in texts(links[i]) if (f := room.find(links[i], route, t)) is not None), None)
         if found is not None:
             room.take(found)
             out.append(found)
+        elif lettered:
+            without.append(i)
+    for i in without:  # once every amount that has a place stands
+        if (cell := room.single(links[i], by_link[i])) and (letter := next(letters, "")):
+            out.append(Label(i, *cell, letter, letter=True))
+            room.take(out[-1])
     return tuple(out)
 
 
 class _Room:
-    """Cells where no label may stand, and what a label would hide."""
+    """Cells where no label may stand, and whose the others are."""
 
     def __init__(
         self,
@@ -56,52 +59,56 @@ class _Room:
         height: int,
     ) -> None:
         self.width, self.height = width, height
+        self.boxes = boxes
         self.taken: set[Cell] = {cell for b in boxes for cell in b.cells()}
-        self.taken.update(r.head for r in routes)
         x, y, w, h = area
         self.taken.update((i, j) for i in range(x, x + w) for j in range(y, y + h))
-        self.owners: dict[Cell, set[int]] = {}
+        self.owners: dict[Cell, int] = {}  # -1: of several
         for route in routes:
-            for cell in route.bits:
-                self.owners.setdefault(cell, set()).add(route.link)
+            for cell in {*route.bits, *route.track}:
+                self.owners[cell] = route.link if cell not in self.owners else -1
+        self.links = {r.link: i for i, r in enumerate(routes)}
 
     def take(self, label: Label) -> None:
         self.taken.update(label.cells())
 
-    def find(self, link: int, route: Route, text: str, letter: bool = False) -> Label | None:
-        """The best place along the route, None when there is none."""
+    def find(self, link: Link, route: Route, text: str) -> Label | None:
+        """The place nearest to the middle of the line; None when there is none."""
         size, n = len(text), len(route.track)
-        aside = 4.0 if text[:1] == " " else 0.8  # a leg's tag sits on its line
-        best: tuple[float, int, int] | None = None
-        seen: set[tuple[int, int]] = set()
-        for k, (cx, cy) in enumerate(route.track):
-            far = abs(k - (n - 1) / 2) * (0.8 if aside > 1 else 0.5 if n < 40 else 0.35)
-            for row in (0,) if letter else (0, -1, 1):
-                beside = int(row != 0)
-                for anchor, x in enumerate((cx - size // 2, cx - beside, cx - size + 1 + beside)):
-                    y = cy + row
-                    if (x, y) in seen:
-                        continue
-                    seen.add((x, y))
-                    if best is not None and far >= best[0]:
-                        continue
-                    if not self._fits(x, y, size):
-                        continue
-                    cost = far + abs(row) * 1.5 + (aside if anchor else 0) + self._hidden(x, y, size, link, n)
-                    if best is None or cost < best[0]:
-                        best = cost, x, y
-        return Label(link, best[1], best[2], text, letter) if best else None
+        if size > n * 2 + 4:  # it would hide the line
+            return None
+        for k in sorted(range(n), key=lambda k: abs(k - (n - 1) / 2)):
+            cx, y = route.track[k]
+            for back in (size // 2, size // 4, size - 1 - size // 4, 0, size - 1):
+                x = cx - back
+                if self._fits(x, y, size, route) and self._is_near(link, x, y, size):
+                    return Label(route.link, x, y, text)
+        return None
 
-    def _fits(self, x: int, y: int, size: int) -> bool:
+    def single(self, link: Link, route: Route) -> Cell | None:
+        """A cell that is the line's alone, near its middle; None when there is none."""
+        n = len(route.track)
+        free = [
+            (x, y) for k in sorted(range(n), key=lambda k: abs(k - (n - 1) / 2)) for x, y in (route.track[k],)
+            if self.owners.get((x, y)) == route.link
+            and not any((i, y) in self.taken for i in (x - 1, x, x + 1))
+        ]
+        return next((c for c in free if self._is_near(link, *c, 1)), None)
+
+    def _fits(self, x: int, y: int, size: int, route: Route) -> bool:
+        """Inside, on nothing that is taken, and on no line but its own."""
         if not 0 <= y < self.height or x < 0 or x + size > self.width:
             return False
-        return all((i, y) not in self.taken for i in range(x - 1, x + size + 1))
+        cells = [(i, y) for i in range(x - 1, x + size + 1)]
+        return not any(c in self.taken or self.owners.get(c, route.link) != route.link for c in cells)
 
-    def _hidden(self, x: int, y: int, size: int, link: int, n: int) -> float:
-        foreign = own = 0
-        for i in range(x - 1, x + size + 1):
-            owners = self.owners.get((i, y))
-            if owners:
-                own += link in owners
-                foreign += len(owners) - (link in owners)
-        return foreign * 3.0 + (8.0 if own * 2 > n else 0.0) + (own * 0.3 if own * 3 > n else 0.0)
+    def _is_near(self, link: Link, x: int, y: int, size: int) -> bool:
+        """Whether no other company stands nearer than the nearer of its two."""
+        own = least = 1 << 30
+        for box in self.boxes:
+            far = box.far(x, y, size)
+            if box.slug in (link.payer, link.receiver):
+                own = min(own, far)
+            else:
+                least = min(least, far)
+        return own <= least

@@ -35,6 +35,11 @@ def is_full(width: int, height: int) -> bool:
     return width >= FULL_WIDTH and height >= LOW_HEIGHT
 
 
+def is_wide(width: int, height: int) -> bool:
+    """Whether every link has its amount, or a letter that the list beside explains."""
+    return width >= 120 and height >= 46
+
+
 def lay_out(graph: Graph, width: int, height: int) -> Layout:
     """Boxes of the loop, then of as many others as have room."""
     full = is_full(width, height)

@@ -17,9 +17,9 @@ from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import percent, price
 from tui.market.quote import Quote
 
-DIM = 0.16  # links away from the chosen company
-UNSIZED = 0.34  # links without an amount, while nothing is chosen
-REST = 0.62  # links outside the loop while nothing is chosen
+AWAY = 0.7  # links away from what is chosen: still 3:1 on the ground, dark and light
+REST = 0.78  # links outside the loop while nothing is chosen
+WORDS = 0.9  # of labels at least: 4.5:1
 Caption = Sequence[tuple[str, Pen]]
 
 
@@ -45,6 +45,8 @@ def draw_ring(plan: Plan, graph: Graph, scene: Scene) -> Canvas:
         _label(canvas, label, link, scene.chosen)
     for box in plan.boxes:
         _box(canvas, box, graph, scene, plan.full)
+    for route in plan.routes:
+        _head(canvas, route, graph.links[route.link], scene)
     return canvas
 
 
@@ -56,11 +58,9 @@ def link_pen(link: Link, chosen: str | None) -> Pen:
     """Gold for the loop, else the colour of the kind; dimmed away from the chosen company."""
     strength = 1.0 if link.leg else REST
     if chosen is not None:
-        strength = 1.0 if link.touches(chosen) else DIM
+        strength = 1.0 if link.touches(chosen) else AWAY
     if link.status in GONE:
-        return Pen("muted", mix=min(strength, 0.75) if chosen is None else strength)
-    if not link.amount.known and chosen is None and not link.leg:
-        strength = UNSIZED
+        return Pen("muted", mix=strength)
     if link.leg:
         return Pen("loop" if link.in_layer else "muted", mix=strength)
     return Pen(link.kind.value if link.kind else "text", mix=strength)
@@ -71,7 +71,7 @@ def _route(canvas: Canvas, route: Route, link: Link, scene: Scene) -> None:
     if scene.glyphs.braille:
         for (x, y), bits in route.bits.items():
             old = canvas.chars[y][x]
-            if canvas.pens[y][x] == pen and old >= chr(BLANK):
+            if old >= chr(BLANK):  # what it crosses goes on beneath it
                 bits |= ord(old) - BLANK
             canvas.put(x, y, chr(BLANK + bits), pen)
     else:
@@ -79,9 +79,13 @@ def _route(canvas: Canvas, route: Route, link: Link, scene: Scene) -> None:
         for (x, y), mark in marks.items():
             if (x, y) in route.bits:
                 canvas.put(x, y, mark, pen)
+
+
+def _head(canvas: Canvas, route: Route, link: Link, scene: Scene) -> None:
+    """The arrowhead, on the frame of the receiver."""
     g = scene.glyphs
     heads = {"right": g.arrow_right, "left": g.arrow_left, "up": g.arrow_up, "down": g.arrow_down}
-    canvas.put(*route.head, heads[route.towards], pen._replace(bold=link.leg))
+    canvas.put(*route.head, heads[route.towards], link_pen(link, scene.chosen)._replace(bold=link.leg))
 
 
 def _label(canvas: Canvas, label: Label, link: Link, chosen: str | None) -> None:
@@ -89,21 +93,20 @@ def _label(canvas: Canvas, label: Label, link: Link, chosen: str | None) -> None
     if link.leg and link.in_layer and pen.mix == 1.0 and not label.letter:
         canvas.put(label.x, label.y, label.text, Pen("ink", "loop", bold=True))
         return
-    if label.text[:1] != " ":
+    if label.text[:1] != " " and not label.letter:
         for x in (label.x - 1, label.end):
             canvas.put(x, label.y, " ")
     near = chosen is not None and pen.mix == 1.0
-    least = 0.85 if chosen is None else 0.3
-    canvas.put(label.x, label.y, label.text, pen._replace(mix=max(pen.mix, least), bold=near))
+    canvas.put(label.x, label.y, label.text, pen._replace(mix=max(pen.mix, WORDS), bold=near or label.letter))
 
 
 def _box(canvas: Canvas, box: Box, graph: Graph, scene: Scene, full: bool) -> None:
     node = graph.node(box.slug)
     chosen = scene.chosen == box.slug
     away = scene.chosen is not None and not chosen and not _neighbours(graph, box.slug, scene.chosen)
-    mix = 0.45 if away else 1.0
+    mix = WORDS if away else 1.0
     member = box.slug in graph.loop
-    frame = Pen("bright") if chosen else Pen("loop" if member else "muted", mix=mix)
+    frame = Pen("bright") if chosen else Pen("loop" if member else "muted", mix=AWAY if away else 1.0)
     canvas.box(box.x, box.y, box.width, box.height, scene.glyphs, frame, heavy=chosen or member)
     inner = box.width - 2
     for y in range(box.y + 1, box.y + box.height - 1):

@@ -104,6 +104,13 @@ class Box:
             and self.y - margin <= y < self.y + self.height + margin
         )
 
+    def far(self, x: int, y: int, size: int) -> int:
+        """The square of how far `size` cells from (x, y) on lie from the box; a row is as high as two columns
+        are wide."""
+        across = max(self.x - x - size + 1, x - self.x - self.width + 1, 0)
+        down = max(self.y - y, y - self.y - self.height + 1, 0) * 2
+        return across * across + down * down
+
     def apart(self, other: Box, columns: int = 2, rows: int = 1) -> bool:
         """True when at least that many blank cells lie between the two."""
         return (
@@ -118,7 +125,7 @@ class Box:
 class Route:
     """The way of link number `link`: braille bits by cell, its cells in order, and the arrowhead.
 
-    `head` is a cell and one of right, left, up, down.
+    `head` lies on the receiver's frame and points right, left, up or down.
     """
 
     link: int
@@ -151,6 +158,7 @@ class Plan:
     """A drawing's geometry for one graph and one size. `full`: boxes carry price and sums.
 
     `caption` is the free place in the middle (x, y, width, height). `left_out` had no room.
+    `brief`: the loop's legs say their amounts alone.
     """
 
     width: int
@@ -161,6 +169,7 @@ class Plan:
     labels: tuple[Label, ...]
     caption: tuple[int, int, int, int]
     left_out: tuple[str, ...] = ()
+    brief: bool = False
 
     def box(self, slug: str) -> Box | None:
         return next((b for b in self.boxes if b.slug == slug), None)

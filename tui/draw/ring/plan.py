@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tui.deals.ledger.deal import GONE
+from tui.draw.grid.strokes import Cell
 from tui.draw.ring.labels import place
-from tui.draw.ring.layout import Layout, is_full, lay_out
+from tui.draw.ring.layout import Layout, is_full, is_wide, lay_out
 from tui.draw.ring.parts import Graph, Link, Plan
-from tui.draw.ring.routes import route_all
+from tui.draw.ring.routes import Ground, route_all
 from tui.draw.words.leg import kind_word, status_word
 
 MOST_NODES = 14  # more are drawn as a matrix
-MOST_LABELS = 12  # above eight companies, until one is chosen
 MOST_WIDTH = 140  # a wider diagram only stretches
 
 
@@ -25,32 +25,51 @@ def plan(graph: Graph, width: int, height: int, chosen: str | None = None) -> Pl
     """Where everything stands on `width` by `height` cells. `chosen`: whose labels come first."""
     full = is_full(width, height)
     layout = lay_out(graph, width, height)
-    caption = _caption_area(layout, width, height)
-    routes = route_all(graph, layout, caption, width, height)
-    bare = Plan(width, height, full, layout.boxes, routes, (), caption, layout.left_out)
-    return relabel(bare, graph, chosen)
+    area = _caption_area(layout, width, height)
+    bare = Plan(width, height, full, layout.boxes, (), (), area, layout.left_out)
+    found = _routed(bare, graph, layout)
+    if full and len(found.routes) < _able(found, graph):  # the loop's long words take too much of the ground
+        found = max(found, _routed(replace(bare, brief=True), graph, layout), key=lambda p: len(p.routes))
+    lines = {cell for route in found.routes for cell in (*route.bits, *route.track)}
+    return relabel(replace(found, caption=_free(area, lines)), graph, chosen)
+
+
+def _routed(bare: Plan, graph: Graph, layout: Layout) -> Plan:
+    """Legs first, then their amounts, which the other lines leave alone."""
+    ground = Ground(bare.boxes, bare.caption, bare.width, bare.height)
+    legs = route_all(graph, layout, ground, True, bare.width, bare.height)
+    ground.keep(relabel(replace(bare, routes=legs), graph, None).labels)
+    return replace(bare, routes=(*legs, *route_all(graph, layout, ground, False, bare.width, bare.height)))
+
+
+def _able(done: Plan, graph: Graph) -> int:
+    """How many links have both their boxes."""
+    known = {box.slug for box in done.boxes}
+    return sum(link.payer in known and link.receiver in known for link in graph.links)
 
 
 def relabel(done: Plan, graph: Graph, chosen: str | None) -> Plan:
     """The same plan with labels for another chosen company: much cheaper than a new plan."""
-    labels = place(
-        graph.links, done.routes, done.boxes, _order(graph, done, chosen),
-        lambda link: label_texts(link, done.full), done.caption, done.width, done.height,
-    )
+    def texts(link: Link) -> Sequence[str]:
+        return label_texts(link, done.full and not (done.brief and link.leg))
+
+    order, links = _order(graph, done, chosen), graph.links
+    labels = place(links, done.routes, done.boxes, order, texts, done.caption, done.width, done.height)
     return replace(done, labels=labels)
 
 
-def _order(graph: Graph, done: Plan, chosen: str | None) -> list[int]:
-    """Legs first, then the chosen company's links, then the largest; small canvases show no others."""
+def _order(graph: Graph, done: Plan, chosen: str | None) -> list[tuple[int, bool]]:
+    """Legs first, then the chosen company's links, then the largest; small canvases show no others. A letter
+    will do for legs and the chosen company's, and for all where there is room for their list."""
     links = graph.links
     order = sorted(
         range(len(links)),
         key=lambda i: (not links[i].leg, not links[i].touches(chosen), -links[i].top_musd, i),
     )
+    said = {i for i in order if links[i].leg or links[i].touches(chosen)}
     if not done.full:
-        return [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].status in GONE]
-    order = [i for i in order if links[i].leg or links[i].touches(chosen) or links[i].top_musd]
-    return order[:MOST_LABELS] if len(done.boxes) > 8 and chosen is None else order
+        return [(i, i in said) for i in order if i in said or links[i].status in GONE]
+    return [(i, i in said or is_wide(done.width, done.height)) for i in order]
 
 
 def label_texts(link: Link, full: bool) -> Sequence[str]:
@@ -102,6 +121,24 @@ def _caption_area(layout: Layout, width: int, height: int) -> tuple[int, int, in
         if w * h > best[2] * best[3]:
             first = min(max(span[0], middle - h // 2), span[-1] - h + 1)
             best = (x, first, w, h)
+    return best
+
+
+def _free(area: tuple[int, int, int, int], lines: set[Cell]) -> tuple[int, int, int, int]:
+    """The largest part of an area that no line crosses, a blank column left beside lines."""
+    x, y, w, h = area
+    best = (x, y, 0, 0)
+    for top in range(y, y + h):
+        free = [True] * w
+        for bottom in range(top, y + h):
+            free = [ok and not {(x + i - 1, bottom), (x + i, bottom), (x + i + 1, bottom)} & lines
+                    for i, ok in enumerate(free)]
+            start = 0
+            for i in range(w + 1):
+                if i == w or not free[i]:
+                    if (i - start) * (bottom - top + 1) > best[2] * best[3]:
+                        best = (x + start, top, i - start, bottom - top + 1)
+                    start = i + 1
     return best
 
 

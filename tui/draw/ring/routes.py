@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from tui.draw.grid.strokes import BROAD, THICK, THIN, Cell, Dash, Point, arc, pixels, quadratic, stroke, track
+from tui.draw.grid.spark import DOTS
+from tui.draw.grid.strokes import BROAD, THICK, THIN, Cell, Point, arc, pixels, quadratic, stroke, track
 from tui.draw.ring.layout import Layout
-from tui.draw.ring.parts import Box, Graph, Link, Pair, Route
+from tui.draw.ring.parts import Box, Graph, Label, Link, Route
 from tui.draw.words.leg import dash_of
 
 _BENDS = (0.0, 0.1, -0.1, 0.18, -0.18, 0.28, -0.28, 0.4, -0.4, 0.55, -0.55, 0.7)
+_WIDE = (-0.7, 0.9, -0.9, 1.2, -1.2, 1.6, -1.6)  # round what stands between, where no calmer way is free
 _OFFSETS = (0.0, 6.0, -6.0, 13.0, -13.0)
+_SHARED = 0.5  # of a line's cells at most with others': else it could not be followed
 Area = tuple[int, int, int, int]
 
 
@@ -27,37 +30,50 @@ class Ground:
         self.width, self.height = width, height
         self.used: dict[Cell, int] = {}
         self.heads: set[Cell] = set()
+        self.words: set[Cell] = set()
+
+    def keep(self, labels: Iterable[Label]) -> None:
+        """No line may pass under these labels."""
+        self.words.update((x, one.y) for one in labels for x in range(one.x - 1, one.end + 1))
 
     def take(self, route: Route) -> None:
         for cell in {*route.bits, *route.track}:
             self.used[cell] = self.used.get(cell, 0) + 1
         self.heads.add(route.head)
 
+    def crowded(self, head: Cell, way: Sequence[Cell]) -> bool:
+        """An arrowhead beside another on a long way, or a way that is too much others'."""
+        beside = any((head[0] + d, head[1]) in self.heads for d in (-1, 1)) and len(way) > 12
+        shared = sum(cell in self.used for cell in way)
+        return beside or shared > _SHARED * len(way)
 
-def route_all(graph: Graph, layout: Layout, caption: Area, width: int, height: int) -> tuple[Route, ...]:
-    """A route for every link whose companies both have a box, largest amount first after the legs."""
-    ground = Ground(layout.boxes, caption, width, height)
+
+def route_all(
+    graph: Graph, layout: Layout, ground: Ground, legs: bool, width: int, height: int
+) -> tuple[Route, ...]:
+    """A route for every leg, or every other link, whose companies both have a box; largest amount first. One
+    that has no way of its own from box to box has none."""
     out: list[Route] = []
-    order = sorted(range(len(graph.links)), key=lambda i: _rank(graph.links[i]))
+    wanted = (i for i, link in enumerate(graph.links) if link.leg is legs)
+    order = sorted(wanted, key=lambda i: _rank(graph.links[i]))
     thick = THICK if width >= 60 and height >= 18 else BROAD
-    sides: dict[Pair, set[float]] = {}
     for i in order:
         link = graph.links[i]
         if link.payer not in ground.boxes or link.receiver not in ground.boxes:
             continue
         if link.leg:
             dots = _along(layout, graph, link)
-            made = _cut(i, dots, dash_of(link.status), ground, link, thick)
+            made = _cut(i, dots, ground, link, thick) or _calmest(i, link, ground, thick)
         else:
-            made = _calmest(i, link, ground, sides)
+            made = _calmest(i, link, ground, THIN)
         if made is not None:
             ground.take(made)
             out.append(made)
     return tuple(out)
 
 
-def _rank(link: Link) -> tuple[bool, bool, int]:
-    return not link.leg, not link.amount.known, -link.top_musd
+def _rank(link: Link) -> tuple[bool, int]:
+    return not link.amount.known, -link.top_musd
 
 
 def _along(layout: Layout, graph: Graph, link: Link) -> list[Point]:
@@ -69,8 +85,18 @@ def _along(layout: Layout, graph: Graph, link: Link) -> list[Point]:
     return arc(layout.centre, layout.radii, first, last)
 
 
-def _calmest(i: int, link: Link, ground: Ground, sides: dict[Pair, set[float]]) -> Route | None:
-    """The cheapest curve between the two boxes; None when there is none that can carry an arrowhead."""
+def _calmest(i: int, link: Link, ground: Ground, pen: Sequence[Cell]) -> Route | None:
+    """The cheapest curve between the two boxes that can be followed; None when there is none."""
+    for bends in (_BENDS, _WIDE):
+        for curve in _curves(link, ground, bends):
+            made = _cut(i, quadratic(*curve), ground, link, pen)
+            if made is not None:
+                return made
+    return None
+
+
+def _curves(link: Link, ground: Ground, bends: Sequence[float]) -> list[tuple[Point, Point, Point]]:
+    """Start, pull and end of curves, the least disturbing first."""
     a, b = ground.boxes[link.payer].centre, ground.boxes[link.receiver].centre
     distance = math.dist(a, b) or 1.0
     normal = ((a[1] - b[1]) / distance, (b[0] - a[0]) / distance)
@@ -78,20 +104,15 @@ def _calmest(i: int, link: Link, ground: Ground, sides: dict[Pair, set[float]]) 
     for offset in _OFFSETS:
         start = _slide(a, ground.boxes[link.payer], normal, offset)
         end = _slide(b, ground.boxes[link.receiver], normal, offset)
-        for bend in _BENDS:
+        for bend in bends:
             pull = (
                 (start[0] + end[0]) / 2 + normal[0] * bend * distance,
                 (start[1] + end[1]) / 2 + normal[1] * bend * distance,
             )
             cost = _cost(start, pull, end, link, ground)
-            cost += abs(bend) * 14 + abs(offset) * 0.15
-            tries.append((cost, start, pull, end))
+            tries.append((cost + abs(bend) * 14 + abs(offset) * 0.15, start, pull, end))
     tries.sort(key=lambda t: t[0])
-    for _, start, pull, end in tries[:12]:
-        made = _cut(i, quadratic(start, pull, end), dash_of(link.status), ground, link, THIN)
-        if made is not None:
-            return made
-    return None
+    return [(start, pull, end) for _, start, pull, end in tries[:20]]
 
 
 def _slide(centre: Point, box: Box, normal: Point, offset: float) -> Point:
@@ -127,10 +148,10 @@ def _cost(start: Point, pull: Point, end: Point, link: Link, ground: Ground) -> 
         elif cell in ground.near and not _own(cell, link, ground):
             cost += 12
         if cell in ground.caption:
-            cost += 9
-        if cell in ground.heads:
-            cost += 30
-        cost += 2.5 * ground.used.get(cell, 0) + 0.12
+            cost += 20
+        if cell in ground.words:
+            cost += 40
+        cost += 3.5 * ground.used.get(cell, 0) + 0.12
     return cost
 
 
@@ -138,44 +159,40 @@ def _own(cell: Cell, link: Link, ground: Ground) -> bool:
     return ground.boxes[link.payer].holds(*cell, 1) or ground.boxes[link.receiver].holds(*cell, 1)
 
 
-def _cut(
-    i: int, points: list[Point], dash: Dash, ground: Ground, link: Link, pen: Sequence[Cell]
-) -> Route | None:
-    """The part of a curve between the two boxes, with its arrowhead at the receiver's edge."""
+def _cut(i: int, points: list[Point], ground: Ground, link: Link, pen: Sequence[Cell]) -> Route | None:
+    """The part of a curve between the two boxes, its arrowhead on the receiver's frame.
+
+    None where another box or the edge of the canvas is in the way, or too much of it is other lines'.
+    """
     payer, receiver = ground.boxes[link.payer], ground.boxes[link.receiver]
     dots = pixels(points)
     first = next((k for k in range(len(dots) - 1, -1, -1) if payer.holds(*_cell(dots[k]))), -1) + 1
     last = next((k for k in range(first, len(dots)) if receiver.holds(*_cell(dots[k]))), len(dots))
-    dots = dots[first:last]
-    if len(dots) < 6:
+    if last == len(dots) or last - first < 4:
         return None
-    head = _cell(dots[-1])
-    if not (0 <= head[0] < ground.width and 0 <= head[1] < ground.height):
+    head = _cell(dots[last])
+    way = track(dots[first:last])
+    if head in ground.heads or (not link.leg and (_is_corner(head, receiver) or ground.crowded(head, way))):
         return None
-    if head in ground.heads or head in ground.walls:
+    inside = all(0 <= x < ground.width and 0 <= y < ground.height for x, y in way)
+    if not inside or any(cell in ground.walls or cell in ground.words for cell in way):
         return None
-    if any((head[0] + d, head[1]) in ground.heads for d in (-1, 1)) and not link.leg and len(dots) > 40:
-        return None
-    body = [d for d in dots[2:] if not _near(d, head)]
-    bits = stroke(body, ground.width, ground.height, dash, pen)
-    bits = {cell: b for cell, b in bits.items() if cell not in ground.walls and cell != head}
-    if not bits:
-        return None
-    return Route(i, bits, track(body), head, _towards(head, receiver))
+    bits = stroke(dots[first:last], ground.width, ground.height, dash_of(link.status), pen)
+    bits = {cell: b for cell, b in bits.items() if cell not in ground.walls}
+    for x, y in dots[first:last]:  # a gap is never as long as a cell: the eye stays on the line
+        bits.setdefault((x // 2, y // 4), DOTS[x % 2][y % 4])
+    return Route(i, bits, way, head, _towards(head, way[-1], receiver))
+
+
+def _is_corner(cell: Cell, box: Box) -> bool:
+    return cell[0] in (box.x, box.x + box.width - 1) and cell[1] in (box.y, box.y + box.height - 1)
 
 
 def _cell(dot: Cell) -> Cell:
     return dot[0] // 2, dot[1] // 4
 
 
-def _near(dot: Cell, head: Cell) -> bool:
-    """Inside the arrowhead's cell, or a dot beside it."""
-    return head[0] * 2 - 1 <= dot[0] <= head[0] * 2 + 2 and head[1] * 4 - 1 <= dot[1] <= head[1] * 4 + 4
-
-
-def _towards(head: Cell, box: Box) -> str:
-    if head[1] < box.y:
-        return "down"
-    if head[1] >= box.y + box.height:
-        return "up"
-    return "right" if head[0] < box.x else "left"
+def _towards(head: Cell, before: Cell, box: Box) -> str:
+    if head[0] not in (box.x, box.x + box.width - 1) or (_is_corner(head, box) and before[1] != head[1]):
+        return "down" if head[1] == box.y else "up"
+    return "right" if head[0] == box.x else "left"
