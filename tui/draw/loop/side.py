@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from tui.deals.ledger.book import Entry
 from tui.deals.ledger.deal import GONE, MONEY
 from tui.deals.obligations.exposure import exposure
 from tui.deals.obligations.vendor_financing import funds_its_buyer, roles, vendor_financing
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.loop.deals import DealView
+from tui.draw.loop.deals import DealView, deal_facts
 from tui.draw.loop.roles import ratio_words, role_words
 from tui.draw.loop.study import Study
 from tui.draw.ring.caption import kinds_words, names_line, place
 from tui.draw.ring.parts import Graph, Link, Pair, Plan
+from tui.draw.words.deal import cited
 from tui.draw.words.leg import kind_word, status_word
 from tui.draw.words.numbers import money, net_words, percent
 
@@ -25,11 +27,14 @@ def deal_view(
     letters: Letters,
     glyphs: Glyphs,
     market: tuple[str, ...] = (),
+    edge: Link | None = None,
 ) -> DealView:
-    """The list for what is chosen: a pair before a company before the loop, whose day is `market`."""
+    """The list for what is chosen: a line of the diagram, a pair, a company, or the loop with its day."""
     names = study.names
+    pair = edge.pair if edge is not None else pair
     if pair is not None:
-        title, entries = f"{names[pair[0]]} {glyphs.right} {names[pair[1]]}", study.of_pair(*pair)
+        title = f"{names[pair[0]]} {glyphs.right} {names[pair[1]]}"
+        entries = study.of_pair(*pair) if edge is None else edge_entries(study, edge)
         extra = pair_words(study, pair)
     elif chosen is not None:
         title, entries, extra = names[chosen], study.of_company(chosen), company_words(study, chosen)
@@ -39,8 +44,34 @@ def deal_view(
         extra = (place(facts), names_line(facts, names, glyphs), *market)
     kinds = kinds_words(study.kinds, MONEY)
     return DealView(
-        title, entries, names, study.day, study.layer, kinds, letters=letters, extra=extra, dual=study.dual
+        title, entries, names, study.day, study.layer, kinds, letters=letters, extra=extra, dual=study.dual,
+        proved=0 if edge is not None else None,
     )
+
+
+def edge_entries(study: Study, edge: Link) -> tuple[Entry, ...]:
+    """The deals behind a line of the diagram, surest and largest first as the pair lists them."""
+    every = study.of_pair(*edge.pair)
+    gone = edge.status in GONE
+    mine = [e for e in every if (e.status in GONE) is gone and edge.kind in (None, e.deal.kind)]
+    return tuple(mine) or every
+
+
+def edge_card(study: Study, edge: Link, glyphs: Glyphs) -> tuple[str, ...]:
+    """A line of the diagram in words: who pays whom, how much, what, since when, who says so, and where."""
+    head, entries = link_words(edge, study, glyphs), edge_entries(study, edge)
+    if not entries:
+        return (head,)
+    deal, source = entries[0].deal, entries[0].deal.proof
+    more = f"{len(entries)} deals, the first: " if len(entries) > 1 else ""
+    said = f"{source.grade.word}: {cited(source)}" if source is not None else "no source with an address"
+    facts = deal_facts(entries[0], study.day)
+    return head, f"{more}{deal.amount.long}, {facts}", said, "o opens the source, y copies, ! what if"
+
+
+def edge_lines(card: tuple[str, ...]) -> tuple[str, ...]:
+    """The card as one line, longest form first."""
+    return tuple("; ".join(card[:n]) for n in range(len(card), 0, -1))
 
 
 def company_words(study: Study, slug: str) -> tuple[str, ...]:

@@ -82,8 +82,9 @@ class Study(LoopStudy):
         whole = sum((e.money for e in self.money), Total())
         return leading_sentences(whole, most, self.layer, without_number(self.money))
 
-    def graph(self, nodes: tuple[str, ...], others: int) -> Graph:
-        return ring_graph(self.ledger, self.book, self.layer, self.kinds, nodes, others)
+    def graph(self, nodes: tuple[str, ...], others: int, found: str | None = None) -> Graph:
+        """A loop and as many others; `found` is among them."""
+        return ring_graph(self.ledger, self.book, self.layer, self.kinds, nodes, others, found)
 
     def matrix(self, nodes: tuple[str, ...], most: int, cursor: tuple[int, int]) -> Matrix:
         legs = frozenset(zip(nodes, nodes[1:] + nodes[:1], strict=True))

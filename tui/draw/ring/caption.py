@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.deals.ledger.amount import Total
@@ -65,6 +65,8 @@ def loop_caption(
 ) -> Lines:
     """Most important first, since a small ring holds only the first lines. `market`: the members' day."""
     lines = [("THE LOOP" if facts.pinned else "LOOP", _GOLD), (place(facts), _PLAIN)]
+    if not facts.pinned:
+        lines.append(("0: the article's loop", _QUIET))
     if facts.cut:
         lines.append(("search cut: too many loops to list", _PLAIN))
     if full:
@@ -77,9 +79,9 @@ def loop_caption(
         lines.append((f"at most {short_money(facts.least_musd)} could make this round", _STRONG))
     else:
         lines.append(("a leg has no known amount", _STRONG))
+    lines += [(text, _PLAIN) for text in market]
     if full:
         lines.append(("years differ; does not show that one dollar travels", _QUIET))
-    lines += [(text, _PLAIN) for text in market]
     if full and (weak := facts.weakest) is not None:
         source = (facts.grade or Grade.UNVERIFIED).word
         pair = f"{names.get(weak.payer, weak.payer)} {glyphs.right} {names.get(weak.receiver, weak.receiver)}"
@@ -87,8 +89,10 @@ def loop_caption(
     return tuple(lines)
 
 
-def company_caption(graph: Graph, slug: str, glyphs: Glyphs) -> Lines:
-    """The chosen company: links drawn, and its sums in the layer."""
+def company_caption(
+    graph: Graph, slug: str, glyphs: Glyphs, facts: LoopFacts, names: Mapping[str, str]
+) -> Lines:
+    """The chosen company: links drawn, its sums in the layer, and the loop that is drawn around it."""
     node = graph.node(slug)
     count = sum(1 for link in graph.links if link.touches(slug))
     low, high = node.into.floor_musd - node.out.high_musd, node.into.high_musd - node.out.floor_musd
@@ -98,7 +102,20 @@ def company_caption(graph: Graph, slug: str, glyphs: Glyphs) -> Lines:
     ]
     if node.into.more or node.out.more:
         lines.append(("+ further deals without an amount", _QUIET))
-    return tuple(lines)
+    round_ = names_line(facts, names, glyphs)
+    lines.insert(1, (f"in {'THE LOOP' if facts.pinned else 'the loop'} {round_}", _PLAIN))
+    return (*lines, (place(facts), _QUIET))
+
+
+def edge_caption(card: tuple[str, ...]) -> Lines:
+    """A line of the diagram: who pays whom how much, what it is and since when, who says so."""
+    pens = (_GOLD, _STRONG, _PLAIN)
+    return tuple((text, pens[i] if i < len(pens) else _QUIET) for i, text in enumerate(card))
+
+
+def letter_lines(letters: Sequence[tuple[str, str]]) -> Lines:
+    """What letters stand for, where no list stands beside the diagram."""
+    return tuple((f"{letter} {words}", _PLAIN) for letter, words in letters)
 
 
 def leading_sentences(total: Total, most_musd: int, layer: Layer, without: int) -> tuple[str, ...]:

@@ -29,24 +29,27 @@ def room_for(width: int, height: int, hops: int) -> int:
         return max(1, 4 - max(0, hops - 3))
     if width < 120 or height < 46:
         return max(2, 5 - max(0, hops - 3))
-    return max(4, 9 - max(0, hops - 3))
+    return max(4, 11 - max(0, hops - 3))
 
 
 def ring_graph(
-    ledger: Ledger, book: Book, layer: Layer, kinds: Iterable[Kind], loop: tuple[str, ...], others: int
+    ledger: Ledger, book: Book, layer: Layer, kinds: Iterable[Kind], loop: tuple[str, ...], others: int,
+    found: str | None = None,
 ) -> Graph:
-    """Nodes and links of the diagram. Legs are there whatever `kinds` says; the rest follows it."""
+    """Nodes and links of the diagram, `found` among the others. Legs are there whatever `kinds` says."""
     wanted = frozenset(kinds)
     legs = tuple(_leg(leg, layer, book) for leg in pinned_loop(book, loop, layer).legs)
     near = {e.pair: e for slug in loop for e in edges_of(book, slug, layer, wanted)}
     beside = _counterparties(ledger, near.values(), loop, others)
+    if others and found and found in ledger.companies and found not in (*loop, *beside):
+        beside = [*beside[: others - 1], found]
     slugs = (*loop, *beside)
     nodes = tuple(_node(ledger, book, slug, edges_of(book, slug, layer)) for slug in slugs)
-    found = edges_by_kind if len(slugs) <= BY_KIND_UP_TO else edges
+    collapsed = edges_by_kind if len(slugs) <= BY_KIND_UP_TO else edges
     pairs = {leg.pair for leg in legs if leg is not None}
     rest = [
         edge_link(e, book)
-        for e in found(book, layer, wanted)
+        for e in collapsed(book, layer, wanted)
         if e.payer in slugs and e.receiver in slugs and not (e.pair in pairs and e.kinds <= MONEY)
     ]
     gone = [g for leg in pinned_loop(book, loop, layer).legs for g in _history(leg)]

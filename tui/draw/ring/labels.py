@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from string import ascii_lowercase, ascii_uppercase
 
 from tui.draw.grid.strokes import Cell
@@ -25,7 +26,7 @@ def place(
     has a place on its own line: on no box, label or other line, with a blank each side, and no company nearer
     than one of its own two. Where none has, one letter on the line. `area` (the caption) is kept free too.
     """
-    room = _Room(boxes, routes, area, width, height)
+    room = _Room(boxes, routes, area, width, height, Counter(s for link in links for s in link.pair))
     by_link = {r.link: r for r in routes}
     out: list[Label] = []
     letters = iter(ascii_lowercase + ascii_uppercase)
@@ -57,8 +58,9 @@ class _Room:
         area: tuple[int, int, int, int],
         width: int,
         height: int,
+        busy: Mapping[str, int],
     ) -> None:
-        self.width, self.height = width, height
+        self.width, self.height, self.busy = width, height, busy
         self.boxes = boxes
         self.taken: set[Cell] = {cell for b in boxes for cell in b.cells()}
         x, y, w, h = area
@@ -67,17 +69,20 @@ class _Room:
         for route in routes:
             for cell in {*route.bits, *route.track}:
                 self.owners[cell] = route.link if cell not in self.owners else -1
-        self.links = {r.link: i for i, r in enumerate(routes)}
 
     def take(self, label: Label) -> None:
         self.taken.update(label.cells())
 
     def find(self, link: Link, route: Route, text: str) -> Label | None:
-        """The place nearest to the middle of the line; None when there is none."""
+        """The place nearest to the middle of the line, of a leg's a little towards the end where fewer lines
+        meet; None when there is none."""
         size, n = len(text), len(route.track)
         if size > n * 2 + 4:  # it would hide the line
             return None
-        for k in sorted(range(n), key=lambda k: abs(k - (n - 1) / 2)):
+        middle = (n - 1) / 2
+        if link.leg and self.busy[link.payer] != self.busy[link.receiver]:
+            middle = (n - 1) * (0.62 if self.busy[link.payer] > self.busy[link.receiver] else 0.38)
+        for k in sorted(range(n), key=lambda k: abs(k - middle)):
             cx, y = route.track[k]
             for back in (size // 2, size // 4, size - 1 - size // 4, 0, size - 1):
                 x = cx - back

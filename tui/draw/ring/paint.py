@@ -25,24 +25,25 @@ Caption = Sequence[tuple[str, Pen]]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is drawn over a plan: live quotes by symbol, the chosen company, the words in the middle."""
+    """What is drawn over a plan: live quotes by symbol, what is chosen, the words in the middle."""
 
     quotes: Mapping[str, Quote]
     chosen: str | None
     caption: Caption
     glyphs: Glyphs
     late: Mapping[str, str] = field(default_factory=dict)  # symbols with the age of a figure that is old
+    edge: Link | None = None
 
 
 def draw_ring(plan: Plan, graph: Graph, scene: Scene) -> Canvas:
     """Routes first, the loop's over the others, then words and boxes."""
     canvas = Canvas(plan.width, plan.height)
-    for route in sorted(plan.routes, key=lambda r: _height(graph.links[r.link], scene.chosen)):
+    for route in sorted(plan.routes, key=lambda r: _height(graph.links[r.link], scene)):
         _route(canvas, route, graph.links[route.link], scene)
     _caption(canvas, plan, scene)
     for label in plan.labels:
         link = graph.links[label.link]
-        _label(canvas, label, link, scene.chosen)
+        _label(canvas, label, link, scene)
     for box in plan.boxes:
         _box(canvas, box, graph, scene, plan.full)
     for route in plan.routes:
@@ -50,15 +51,15 @@ def draw_ring(plan: Plan, graph: Graph, scene: Scene) -> Canvas:
     return canvas
 
 
-def _height(link: Link, chosen: str | None) -> tuple[bool, bool, bool, int]:
-    return link.touches(chosen), link.leg, link.status not in GONE, link.top_musd
+def _height(link: Link, scene: Scene) -> tuple[bool, bool, bool, bool, int]:
+    return link == scene.edge, link.touches(scene.chosen), link.leg, link.status not in GONE, link.top_musd
 
 
-def link_pen(link: Link, chosen: str | None) -> Pen:
-    """Gold for the loop, else the colour of the kind; dimmed away from the chosen company."""
+def link_pen(link: Link, chosen: str | None, edge: Link | None = None) -> Pen:
+    """Gold for the loop, else the colour of the kind; dimmed away from the chosen company or link."""
     strength = 1.0 if link.leg else REST
-    if chosen is not None:
-        strength = 1.0 if link.touches(chosen) else AWAY
+    if chosen is not None or edge is not None:
+        strength = 1.0 if (link == edge if edge is not None else link.touches(chosen)) else AWAY
     if link.status in GONE:
         return Pen("muted", mix=strength)
     if link.leg:
@@ -67,7 +68,7 @@ def link_pen(link: Link, chosen: str | None) -> Pen:
 
 
 def _route(canvas: Canvas, route: Route, link: Link, scene: Scene) -> None:
-    pen = link_pen(link, scene.chosen)
+    pen = link_pen(link, scene.chosen, scene.edge)
     if scene.glyphs.braille:
         for (x, y), bits in route.bits.items():
             old = canvas.chars[y][x]
@@ -85,18 +86,22 @@ def _head(canvas: Canvas, route: Route, link: Link, scene: Scene) -> None:
     """The arrowhead, on the frame of the receiver."""
     g = scene.glyphs
     heads = {"right": g.arrow_right, "left": g.arrow_left, "up": g.arrow_up, "down": g.arrow_down}
-    canvas.put(*route.head, heads[route.towards], link_pen(link, scene.chosen)._replace(bold=link.leg))
+    pen = link_pen(link, scene.chosen, scene.edge)
+    canvas.put(*route.head, heads[route.towards], pen._replace(bold=link.leg))
 
 
-def _label(canvas: Canvas, label: Label, link: Link, chosen: str | None) -> None:
-    pen = link_pen(link, chosen)
+def _label(canvas: Canvas, label: Label, link: Link, scene: Scene) -> None:
+    pen = link_pen(link, scene.chosen, scene.edge)
+    if link == scene.edge:
+        canvas.put(label.x, label.y, label.text, Pen("text", bold=True, reverse=True))
+        return
     if link.leg and link.in_layer and pen.mix == 1.0 and not label.letter:
         canvas.put(label.x, label.y, label.text, Pen("ink", "loop", bold=True))
         return
     if label.text[:1] != " " and not label.letter:
         for x in (label.x - 1, label.end):
             canvas.put(x, label.y, " ")
-    near = chosen is not None and pen.mix == 1.0
+    near = scene.chosen is not None and pen.mix == 1.0
     canvas.put(label.x, label.y, label.text, pen._replace(mix=max(pen.mix, WORDS), bold=near or label.letter))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from tui.deals.ledger.amount import NOTHING, UNDISCLOSED, Amount, Total
-from tui.deals.ledger.deal import Kind, Status
+from tui.deals.ledger.deal import GONE, Kind, Status
 from tui.draw.grid.strokes import Bits, Cell
 
 Pair = tuple[str, str]
@@ -73,6 +74,11 @@ class Graph:
     @property
     def others(self) -> tuple[Node, ...]:
         return tuple(n for n in self.nodes if n.slug not in self.loop)
+
+    def tells(self, link: Link) -> bool:
+        """Whether a link is the loop's own: a leg, or what was one and lapsed."""
+        legs = zip(self.loop, self.loop[1:] + self.loop[:1], strict=True)
+        return link.leg or (link.status in GONE and link.pair in legs)
 
     def node(self, slug: str) -> Node:
         return next(n for n in self.nodes if n.slug == slug)
@@ -158,7 +164,7 @@ class Plan:
     """A drawing's geometry for one graph and one size. `full`: boxes carry price and sums.
 
     `caption` is the free place in the middle (x, y, width, height). `left_out` had no room.
-    `brief`: the loop's legs say their amounts alone.
+    `brief`: legs that say their amount alone. `middle`: of the caption, which no other line crosses.
     """
 
     width: int
@@ -169,7 +175,8 @@ class Plan:
     labels: tuple[Label, ...]
     caption: tuple[int, int, int, int]
     left_out: tuple[str, ...] = ()
-    brief: bool = False
+    brief: tuple[int, ...] = ()
+    middle: tuple[int, int] = (0, 0)
 
     def box(self, slug: str) -> Box | None:
         return next((b for b in self.boxes if b.slug == slug), None)
@@ -185,6 +192,28 @@ class Plan:
             if far > 4 and (best is None or far + 2 * aside < best[0]):
                 best = far + 2 * aside, box.slug
         return best[1] if best else None
+
+    def link_at(self, x: int, y: int) -> int | None:
+        """The link whose label, arrowhead or line is at the cell, or one beside it; None on empty ground."""
+        labelled = (one.link for one in self.labels if one.y == y and one.x - 1 <= x <= one.end)
+        if (found := next(labelled, None)) is not None:
+            return found
+        near = [(abs(i - x) + abs(j - y), route.link) for route in self.routes
+                for i, j in (*route.track, route.head) if abs(i - x) <= 1 and abs(j - y) <= 1]
+        return min(near)[1] if near else None
+
+    def around(self, slug: str) -> tuple[int, ...]:
+        """The links drawn at a company, clockwise from 12 o'clock."""
+        box = self.box(slug)
+        if box is None:
+            return ()
+        found = []
+        for route in self.routes:
+            ends = [cell for cell in (route.track[0], route.head) if box.holds(*cell, 1)]
+            if ends:
+                x, y = ends[0][0] * 2 - box.centre[0], ends[0][1] * 4 - box.centre[1]
+                found.append((math.atan2(x, -y) % math.tau, route.link))
+        return tuple(link for _, link in sorted(found))
 
     def at(self, x: int, y: int) -> str | None:
         """The company whose box holds the cell."""

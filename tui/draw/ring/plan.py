@@ -6,19 +6,21 @@ which cycle is the story.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tui.deals.ledger.deal import GONE
 from tui.draw.grid.strokes import Cell
 from tui.draw.ring.labels import place
 from tui.draw.ring.layout import Layout, is_full, is_wide, lay_out
-from tui.draw.ring.parts import Graph, Link, Plan
+from tui.draw.ring.parts import Graph, Label, Link, Plan
 from tui.draw.ring.routes import Ground, route_all
 from tui.draw.words.leg import kind_word, status_word
 
 MOST_NODES = 14  # more are drawn as a matrix
 MOST_WIDTH = 140  # a wider diagram only stretches
+_MIDDLES = {True: ((34, 9), (26, 3)), False: ((24, 3), (20, 2))}  # cells that lines leave to the caption
 
 
 def plan(graph: Graph, width: int, height: int, chosen: str | None = None) -> Plan:
@@ -26,49 +28,88 @@ def plan(graph: Graph, width: int, height: int, chosen: str | None = None) -> Pl
     full = is_full(width, height)
     layout = lay_out(graph, width, height)
     area = _caption_area(layout, width, height)
-    bare = Plan(width, height, full, layout.boxes, (), (), area, layout.left_out)
+    bare = Plan(width, height, full, layout.boxes, (), (), area, layout.left_out, middle=_MIDDLES[full][0])
     found = _routed(bare, graph, layout)
-    if full and len(found.routes) < _able(found, graph):  # the loop's long words take too much of the ground
-        found = max(found, _routed(replace(bare, brief=True), graph, layout), key=lambda p: len(p.routes))
+    able = _able(found, graph)
+    if full and able[0] > _drawn(found, graph)[0]:  # shorter words at the leg that is in the way
+        other = _routed(replace(bare, brief=_in_the_way(found, graph)), graph, layout)
+        found = max(found, other, key=lambda p: _drawn(p, graph)[0])
+    for middle in _MIDDLES[full][1:]:  # less room for the words in the middle, before an amount is not drawn
+        if able[0] == _drawn(found, graph)[0]:
+            break
+        other = _routed(replace(bare, middle=middle), graph, layout)
+        found = max(found, other, key=lambda p: _drawn(p, graph))
     lines = {cell for route in found.routes for cell in (*route.bits, *route.track)}
     return relabel(replace(found, caption=_free(area, lines)), graph, chosen)
 
 
 def _routed(bare: Plan, graph: Graph, layout: Layout) -> Plan:
-    """Legs first, then their amounts, which the other lines leave alone."""
+    """Legs first, then what lapsed of them, then all others; each leaves the amounts before it alone."""
     ground = Ground(bare.boxes, bare.caption, bare.width, bare.height)
-    legs = route_all(graph, layout, ground, True, bare.width, bare.height)
-    ground.keep(relabel(replace(bare, routes=legs), graph, None).labels)
-    return replace(bare, routes=(*legs, *route_all(graph, layout, ground, False, bare.width, bare.height)))
+    links, done = graph.links, bare
+    legs = [i for i, link in enumerate(links) if link.leg]
+    told = [i for i, link in enumerate(links) if graph.tells(link) and not link.leg]
+    rest = [i for i, link in enumerate(links) if not graph.tells(link)]
+    for part in (legs, told, rest):
+        found = route_all(graph, layout, ground, part, bare.width, bare.height)
+        done = replace(done, routes=(*done.routes, *found))
+        if part is not rest:
+            ground.keep(x for x in relabel(done, graph, None).labels if x.link in part)
+        ground.words |= set(_core(bare.caption, *bare.middle))
+    return done
 
 
-def _able(done: Plan, graph: Graph) -> int:
-    """How many links have both their boxes."""
+def _in_the_way(done: Plan, graph: Graph) -> tuple[int, ...]:
+    """The leg whose words stand nearest to the straight ways of links that found none."""
+    drawn = {route.link for route in done.routes}
+    boxes = {box.slug: box.centre for box in done.boxes}
+    ways = [(boxes[link.payer], boxes[link.receiver]) for i, link in enumerate(graph.links)
+            if i not in drawn and link.payer in boxes and link.receiver in boxes]
+
+    def far(label: Label) -> float:
+        here = (label.x + label.end, label.y * 4 + 2.0)
+        return sum(math.dist(a, here) + math.dist(here, b) - math.dist(a, b) for a, b in ways)
+
+    legs = [x for x in relabel(done, graph, None).labels if graph.links[x.link].leg]
+    return (min(legs, key=far).link,) if legs and ways else ()
+
+
+def _drawn(done: Plan, graph: Graph) -> tuple[int, int]:
+    """How many links of a known amount have a way, and how many in all."""
+    return sum(graph.links[route.link].amount.known for route in done.routes), len(done.routes)
+
+
+def _able(done: Plan, graph: Graph) -> tuple[int, int]:
+    """How many links of a known amount have both their boxes, and how many in all."""
     known = {box.slug for box in done.boxes}
-    return sum(link.payer in known and link.receiver in known for link in graph.links)
+    able = [link for link in graph.links if known.issuperset(link.pair)]
+    return sum(link.amount.known for link in able), len(able)
 
 
 def relabel(done: Plan, graph: Graph, chosen: str | None) -> Plan:
     """The same plan with labels for another chosen company: much cheaper than a new plan."""
+    links = graph.links
     def texts(link: Link) -> Sequence[str]:
-        return label_texts(link, done.full and not (done.brief and link.leg))
+        return label_texts(link, done.full and not any(links[i] is link for i in done.brief))
 
-    order, links = _order(graph, done, chosen), graph.links
+    order = _order(graph, done, chosen)
     labels = place(links, done.routes, done.boxes, order, texts, done.caption, done.width, done.height)
     return replace(done, labels=labels)
 
 
 def _order(graph: Graph, done: Plan, chosen: str | None) -> list[tuple[int, bool]]:
-    """Legs first, then the chosen company's links, then the largest; small canvases show no others. A letter
-    will do for legs and the chosen company's, and for all where there is room for their list."""
+    """Legs and what became of them first, then the chosen company's links, then the largest; small canvases
+    show no others. A letter will do for these, and for all where there is room for their list."""
     links = graph.links
     order = sorted(
         range(len(links)),
-        key=lambda i: (not links[i].leg, not links[i].touches(chosen), -links[i].top_musd, i),
+        key=lambda i: (
+            not links[i].leg, not graph.tells(links[i]), not links[i].touches(chosen), -links[i].top_musd, i
+        ),
     )
-    said = {i for i in order if links[i].leg or links[i].touches(chosen)}
+    said = {i for i in order if graph.tells(links[i]) or links[i].touches(chosen)}
     if not done.full:
-        return [(i, i in said) for i in order if i in said or links[i].status in GONE]
+        return [(i, True) for i in order if i in said]
     return [(i, i in said or is_wide(done.width, done.height)) for i in order]
 
 
@@ -122,6 +163,14 @@ def _caption_area(layout: Layout, width: int, height: int) -> tuple[int, int, in
             first = min(max(span[0], middle - h // 2), span[-1] - h + 1)
             best = (x, first, w, h)
     return best
+
+
+def _core(area: tuple[int, int, int, int], most_wide: int, most_high: int) -> Iterator[Cell]:
+    """The middle of the caption, which no line but the loop's may cross."""
+    x, y, w, h = area
+    wide, high = min(w, most_wide), min(h, most_high)
+    left, top = x + (w - wide) // 2, y + (h - high) // 2
+    return ((i, j) for i in range(left - 1, left + wide + 1) for j in range(top, top + high))
 
 
 def _free(area: tuple[int, int, int, int], lines: set[Cell]) -> tuple[int, int, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from tui.draw.grid.spark import DOTS
 from tui.draw.grid.strokes import BROAD, THICK, THIN, Cell, Point, arc, pixels, quadratic, stroke, track
@@ -14,7 +15,9 @@ from tui.draw.words.leg import dash_of
 _BENDS = (0.0, 0.1, -0.1, 0.18, -0.18, 0.28, -0.28, 0.4, -0.4, 0.55, -0.55, 0.7)
 _WIDE = (-0.7, 0.9, -0.9, 1.2, -1.2, 1.6, -1.6)  # round what stands between, where no calmer way is free
 _OFFSETS = (0.0, 6.0, -6.0, 13.0, -13.0)
-_SHARED = 0.5  # of a line's cells at most with others': else it could not be followed
+_SHARED, _SHARED_AT_WORST = 0.5, 0.75  # of a line's cells at most with others': else it cannot be followed
+_SLIP = 6  # cells that an arrowhead may stand from where its curve meets the frame
+_BLOCKED = 1e6
 Area = tuple[int, int, int, int]
 
 
@@ -31,6 +34,7 @@ class Ground:
         self.used: dict[Cell, int] = {}
         self.heads: set[Cell] = set()
         self.words: set[Cell] = set()
+        self.strict = True
 
     def keep(self, labels: Iterable[Label]) -> None:
         """No line may pass under these labels."""
@@ -45,17 +49,16 @@ class Ground:
         """An arrowhead beside another on a long way, or a way that is too much others'."""
         beside = any((head[0] + d, head[1]) in self.heads for d in (-1, 1)) and len(way) > 12
         shared = sum(cell in self.used for cell in way)
-        return beside or shared > _SHARED * len(way)
+        return (beside and self.strict) or shared > (_SHARED if self.strict else _SHARED_AT_WORST) * len(way)
 
 
 def route_all(
-    graph: Graph, layout: Layout, ground: Ground, legs: bool, width: int, height: int
+    graph: Graph, layout: Layout, ground: Ground, links: Iterable[int], width: int, height: int
 ) -> tuple[Route, ...]:
-    """A route for every leg, or every other link, whose companies both have a box; largest amount first. One
-    that has no way of its own from box to box has none."""
+    """A route for each of `links` whose companies both have a box, the largest amount first. One that has no
+    way of its own from box to box has none."""
     out: list[Route] = []
-    wanted = (i for i, link in enumerate(graph.links) if link.leg is legs)
-    order = sorted(wanted, key=lambda i: _rank(graph.links[i]))
+    order = sorted(links, key=lambda i: _rank(graph.links[i]))
     thick = THICK if width >= 60 and height >= 18 else BROAD
     for i in order:
         link = graph.links[i]
@@ -72,8 +75,8 @@ def route_all(
     return tuple(out)
 
 
-def _rank(link: Link) -> tuple[bool, int]:
-    return not link.amount.known, -link.top_musd
+def _rank(link: Link) -> tuple[bool, bool, int]:
+    return not link.leg, not link.amount.known, -link.top_musd
 
 
 def _along(layout: Layout, graph: Graph, link: Link) -> list[Point]:
@@ -87,8 +90,11 @@ def _along(layout: Layout, graph: Graph, link: Link) -> list[Point]:
 
 def _calmest(i: int, link: Link, ground: Ground, pen: Sequence[Cell]) -> Route | None:
     """The cheapest curve between the two boxes that can be followed; None when there is none."""
-    for bends in (_BENDS, _WIDE):
-        for curve in _curves(link, ground, bends):
+    curves: dict[Sequence[float], list[tuple[Point, Point, Point]]] = {}
+    for ground.strict, bends in ((True, _BENDS), (True, _WIDE), (False, _BENDS), (False, _WIDE)):
+        if bends not in curves:
+            curves[bends] = _curves(link, ground, bends)
+        for curve in curves[bends]:
             made = _cut(i, quadratic(*curve), ground, link, pen)
             if made is not None:
                 return made
@@ -110,9 +116,10 @@ def _curves(link: Link, ground: Ground, bends: Sequence[float]) -> list[tuple[Po
                 (start[1] + end[1]) / 2 + normal[1] * bend * distance,
             )
             cost = _cost(start, pull, end, link, ground)
-            tries.append((cost + abs(bend) * 14 + abs(offset) * 0.15, start, pull, end))
+            if cost < _BLOCKED:
+                tries.append((cost + abs(bend) * 14 + abs(offset) * 0.15, start, pull, end))
     tries.sort(key=lambda t: t[0])
-    return [(start, pull, end) for _, start, pull, end in tries[:20]]
+    return [(start, pull, end) for _, start, pull, end in tries[:48]]
 
 
 def _slide(centre: Point, box: Box, normal: Point, offset: float) -> Point:
@@ -123,7 +130,7 @@ def _slide(centre: Point, box: Box, normal: Point, offset: float) -> Point:
 
 
 def _cost(start: Point, pull: Point, end: Point, link: Link, ground: Ground) -> float:
-    """How much a curve disturbs, looked at once a cell or so."""
+    """How much a curve disturbs, looked at once a cell or so; _BLOCKED where something stands in its way."""
     n = max(8, int(math.dist(start, end) / 2.5))
     cost, seen, last = 0.0, None, None
     for k in range(n + 1):
@@ -141,16 +148,14 @@ def _cost(start: Point, pull: Point, end: Point, link: Link, ground: Ground) -> 
             continue
         if wall == link.receiver:
             break
-        if not (0 <= cell[0] < ground.width and 0 <= cell[1] < ground.height):
-            cost += 40
-        elif wall is not None:
-            cost += 60
-        elif cell in ground.near and not _own(cell, link, ground):
+        if wall is not None or cell in ground.words or not (
+            0 <= cell[0] < ground.width and 0 <= cell[1] < ground.height
+        ):
+            return _BLOCKED
+        if cell in ground.near and not _own(cell, link, ground):
             cost += 12
         if cell in ground.caption:
-            cost += 20
-        if cell in ground.words:
-            cost += 40
+            cost += 60
         cost += 3.5 * ground.used.get(cell, 0) + 0.12
     return cost
 
@@ -170,18 +175,56 @@ def _cut(i: int, points: list[Point], ground: Ground, link: Link, pen: Sequence[
     last = next((k for k in range(first, len(dots)) if receiver.holds(*_cell(dots[k]))), len(dots))
     if last == len(dots) or last - first < 4:
         return None
-    head = _cell(dots[last])
-    way = track(dots[first:last])
-    if head in ground.heads or (not link.leg and (_is_corner(head, receiver) or ground.crowded(head, way))):
+    head, body = _cell(dots[last]), dots[first:last]
+    if head in ground.heads or _is_corner(head, receiver):
+        landing = _landing(head, receiver, ground)
+        if landing is None:
+            return None
+        head, out = landing
+        round_ = [(x * 2 + 0.5, y * 4 + 1.5) for x, y in _along_frame(receiver, _cell(body[-1]), out)]
+        body = pixels([*body, *round_])
+    way = track(body)
+    if not link.leg and ground.crowded(head, way):
         return None
     inside = all(0 <= x < ground.width and 0 <= y < ground.height for x, y in way)
     if not inside or any(cell in ground.walls or cell in ground.words for cell in way):
         return None
-    bits = stroke(dots[first:last], ground.width, ground.height, dash_of(link.status), pen)
+    if not all(_beside(one, other) for one, other in pairwise((*way, head))):
+        return None
+    bits = stroke(body, ground.width, ground.height, dash_of(link.status), pen)
     bits = {cell: b for cell, b in bits.items() if cell not in ground.walls}
-    for x, y in dots[first:last]:  # a gap is never as long as a cell: the eye stays on the line
+    for x, y in body:  # a gap is never as long as a cell: the eye stays on the line
         bits.setdefault((x // 2, y // 4), DOTS[x % 2][y % 4])
     return Route(i, bits, way, head, _towards(head, way[-1], receiver))
+
+
+def _landing(head: Cell, box: Box, ground: Ground) -> tuple[Cell, Cell] | None:
+    """The free place on the frame that is nearest to `head`, no corner, and the cell outside before it."""
+    right, bottom = box.x + box.width - 1, box.y + box.height - 1
+    level = (((x, y), (x, y + out)) for x in range(box.x + 1, right) for y, out in ((box.y, -1), (bottom, 1)))
+    sides = ((box.x, -1), (right, 1))
+    upright = (((x, y), (x + out, y)) for y in range(box.y + 1, bottom) for x, out in sides)
+    free = [(abs(x - head[0]) + 2 * abs(y - head[1]), (x, y), out) for (x, y), out in (*level, *upright)
+            if (x, y) not in ground.heads and out not in ground.walls and out not in ground.words]
+    found = min(free, default=None)
+    return found[1:] if found is not None and found[0] <= _SLIP else None
+
+
+def _along_frame(box: Box, start: Cell, end: Cell) -> list[Cell]:
+    """The cells around a box from `start` to `end`, the shorter way."""
+    left, top, right, bottom = box.x - 1, box.y - 1, box.x + box.width, box.y + box.height
+    ring = [(x, top) for x in range(left, right)] + [(right, y) for y in range(top, bottom)]
+    ring += [(x, bottom) for x in range(right, left, -1)] + [(left, y) for y in range(bottom, top, -1)]
+    if start not in ring:
+        return [end]
+    first, last = ring.index(start), ring.index(end)
+    on, back = (last - first) % len(ring), (first - last) % len(ring)
+    step = 1 if on <= back else -1
+    return [ring[(first + step * k) % len(ring)] for k in range(1, min(on, back) + 1)]
+
+
+def _beside(one: Cell, other: Cell) -> bool:
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) == 1
 
 
 def _is_corner(cell: Cell, box: Box) -> bool:

@@ -17,13 +17,13 @@ from tui.draw.loop.matrix import how_many
 from tui.draw.loop.measures import draw_measures
 from tui.draw.loop.notes import draw_notes
 from tui.draw.loop.rows import LoopList, draw_loop_rows
-from tui.draw.loop.side import Letters, deal_view, letters_of
+from tui.draw.loop.side import Letters, deal_view, edge_card, edge_lines, letters_of
 from tui.draw.loop.study import Study
 from tui.draw.loop.then_now import ThenNowView, draw_then_now
-from tui.draw.ring.caption import company_caption, loop_caption
+from tui.draw.ring.caption import Lines, company_caption, edge_caption, letter_lines, loop_caption
 from tui.draw.ring.graph import room_for
 from tui.draw.ring.layout import is_full
-from tui.draw.ring.parts import Graph, Pair
+from tui.draw.ring.parts import Graph, Link, Pair
 from tui.draw.ring.plan import MOST_NODES
 from tui.market.quote import Quote
 from tui.screens.loop.deal_panel import DealPanel
@@ -46,6 +46,7 @@ class Choice:
     pair: Pair | None = None
     as_matrix: bool = False
     cursor: tuple[int, int] = (0, 1)
+    edge: Link | None = None  # a line of the diagram, one of `chosen`'s
     page: str = ""  # what stands in place of the deals (SIDE_PAGES) or of everything (BODY_PAGES)
 
 
@@ -104,10 +105,10 @@ class LoopBody(Horizontal):
         elif choice.page == "loops" and not self.panel.opened:
             self.panel.show_loops(loop_list(study, choice.turn % len(study.order)))
         else:
-            letters, glyphs = self._letters(study, choice), self.panel.glyphs
+            letters, glyphs = self._letters(study, choice.as_matrix), self.panel.glyphs
             words = day_words(market, study.day)
             self.panel.show_deals(
-                deal_view(study, nodes, choice.chosen, choice.pair, letters, glyphs, words)
+                deal_view(study, nodes, choice.chosen, choice.pair, letters, glyphs, words, choice.edge)
             )
 
     def _show_notes(
@@ -156,23 +157,42 @@ class LoopBody(Horizontal):
     ) -> None:
         view = self.diagram
         width, height = view.size
-        graph = self._graph_of(study, nodes, room_for(width, height, len(nodes)))
+        graph = self._graph_of(study, nodes, room_for(width, height, len(nodes)), choice.chosen)
         if choice.as_matrix or len(graph.nodes) > MOST_NODES:
             view.show_matrix(study.matrix(nodes, how_many(width, height), choice.cursor))
             return
         chosen = choice.chosen if any(n.slug == choice.chosen for n in graph.nodes) else None
-        if chosen is not None:
-            caption = company_caption(graph, chosen, view.glyphs)
-        else:
-            full = is_full(width, height)
-            words = day_words(market, study.day)
-            caption = loop_caption(study.facts(nodes), study.names, view.glyphs, full, words)
-        view.show_ring(graph, quotes, chosen, caption, late)
+        edge = choice.edge if choice.edge in graph.links else None
+        caption = self._caption(study, nodes, graph, chosen, edge, day_words(market, study.day))
+        view.show_ring(graph, quotes, chosen, caption, late, edge)
 
-    def _graph_of(self, study: Study, nodes: tuple[str, ...], room: int) -> Graph:
+    def _caption(
+        self, study: Study, nodes: tuple[str, ...], graph: Graph, chosen: str | None, edge: Link | None,
+        words: tuple[str, ...],
+    ) -> Lines:
+        """The words in the middle: of the line, the company or the loop that is chosen."""
+        glyphs = self.diagram.glyphs
+        letters = () if self.panel.display else letter_lines(self._letters(study))
+        if edge is not None:
+            return (*edge_caption(edge_card(study, edge, glyphs)), *letters)
+        if chosen is not None:
+            facts = study.facts(nodes)
+            return (*company_caption(graph, chosen, glyphs, facts, study.names), *letters)
+        full = is_full(*self.diagram.size)
+        return (*loop_caption(study.facts(nodes), study.names, glyphs, full, words), *letters)
+
+    def said(self, study: Study, choice: Choice) -> tuple[str, ...]:
+        """The chosen line in one sentence, where no list stands beside the diagram; else nothing."""
+        if choice.edge is None or self.panel.display or choice.page or choice.as_matrix:
+            return ()
+        return edge_lines(edge_card(study, choice.edge, self.diagram.glyphs))
+
+    def _graph_of(self, study: Study, nodes: tuple[str, ...], room: int, chosen: str | None) -> Graph:
+        """The loop and its largest counterparties; a company that was found is always among them."""
         kept = self._graph
-        if kept is None or kept[0] is not study or kept[1:3] != (nodes, room):
-            self._graph = kept = study, nodes, room, study.graph(nodes, room)
+        same = kept is not None and kept[0] is study and kept[1:3] == (nodes, room)
+        if kept is None or not same or (chosen and not any(n.slug == chosen for n in kept[3].nodes)):
+            self._graph = kept = study, nodes, room, study.graph(nodes, room, chosen)
         return kept[3]
 
     def _loop_rows(self, study: Study, turn: int, width: int, height: int) -> Canvas:
@@ -185,9 +205,9 @@ class LoopBody(Horizontal):
             self._rows = kept = study, key, draw_loop_rows(rows, width, max(1, height - 3), glyphs)
         return kept[2]
 
-    def _letters(self, study: Study, choice: Choice) -> Letters:
+    def _letters(self, study: Study, as_matrix: bool = False) -> Letters:
         shown = self.diagram.shown
-        if shown is None or choice.as_matrix:
+        if shown is None or as_matrix:
             return ()
         return letters_of(study, shown.plan, shown.graph, self.panel.glyphs)
 

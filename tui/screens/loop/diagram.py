@@ -19,7 +19,7 @@ from tui.draw.loop.matrix import Matrix, draw_matrix
 from tui.draw.ring.caption import Lines
 from tui.draw.ring.motion import FRAMES, FRAMES_REMOTE, Lane, lanes, money_cells
 from tui.draw.ring.paint import Scene, draw_ring
-from tui.draw.ring.parts import Graph, Plan
+from tui.draw.ring.parts import Graph, Link, Plan
 from tui.draw.ring.plan import MOST_NODES, plan, relabel
 from tui.market.quote import Quote
 from tui.screens.parts.canvas_view import CanvasView
@@ -37,6 +37,7 @@ class Shown:
     plan: Plan
     chosen: str | None
     caption: Lines
+    edge: Link | None = None
 
 
 class LoopDiagram(CanvasView):
@@ -45,12 +46,13 @@ class LoopDiagram(CanvasView):
     DEFAULT_CSS = "LoopDiagram { width: 1fr; height: 1fr; }"
 
     class Chosen(Message):
-        """A company was clicked; `opened` by a double click. None: the empty ground."""
+        """A company or a line (`edge`) was clicked; `opened` by a double click. None: the empty ground."""
 
-        def __init__(self, slug: str | None, opened: bool = False) -> None:
+        def __init__(self, slug: str | None, opened: bool = False, edge: Link | None = None) -> None:
             super().__init__()
             self.slug = slug
             self.opened = opened
+            self.edge = edge
 
     class Sized(Message):
         """The view has another size: what fits may be another choice."""
@@ -61,6 +63,7 @@ class LoopDiagram(CanvasView):
         self._graph: Graph | None = None
         self._chosen: str | None = None
         self._caption: Lines = ()
+        self._edge: Link | None = None
         self._quotes: Mapping[str, Quote] = {}
         self._late: Mapping[str, str] = {}
         self._matrix: Matrix | None = None
@@ -77,12 +80,12 @@ class LoopDiagram(CanvasView):
 
     def show_ring(
         self, graph: Graph, quotes: Mapping[str, Quote], chosen: str | None, caption: Lines,
-        late: Mapping[str, str],
+        late: Mapping[str, str], edge: Link | None = None,
     ) -> None:
         """`late`: symbols whose figure is not of this moment, with its age."""
         self._matrix = self._rows = None
         self._graph, self._quotes, self._chosen, self._caption = graph, quotes, chosen, caption
-        self._late = late
+        self._late, self._edge = late, edge
         self._find_plan()
         self.repaint()
         self.mind_motion()
@@ -111,7 +114,7 @@ class LoopDiagram(CanvasView):
         ready = self._plans.get(key)
         if ready is not None:
             self._wanted = None
-            self.shown = Shown(graph, ready, self._chosen, self._caption)
+            self.shown = Shown(graph, ready, self._chosen, self._caption, self._edge)
             return
         if key == self._wanted:
             return
@@ -159,7 +162,7 @@ class LoopDiagram(CanvasView):
         shown = self.shown
         if shown is None:
             return canvas
-        scene = Scene(self._quotes, shown.chosen, shown.caption, self.glyphs, self._late)
+        scene = Scene(self._quotes, shown.chosen, shown.caption, self.glyphs, self._late, shown.edge)
         base = draw_ring(shown.plan, shown.graph, scene)
         if (base.width, base.height) != (width, height):  # until the new size is planned
             canvas.blit(base, (width - base.width) // 2, (height - base.height) // 2)
@@ -235,7 +238,11 @@ class LoopDiagram(CanvasView):
 
     def on_click(self, event: events.Click) -> None:
         if self._matrix is None and self._rows is None and self.shown is not None:
-            self.post_message(self.Chosen(self.shown.plan.at(event.x, event.y), event.chain > 1))
+            slug, edge = self.shown.plan.at(event.x, event.y), None
+            if slug is None and (at := self.shown.plan.link_at(event.x, event.y)) is not None:
+                edge = self.shown.graph.links[at]
+                slug = self._chosen if edge.touches(self._chosen) else edge.payer
+            self.post_message(self.Chosen(slug, event.chain > 1, edge))
 
 
 def _regions(old: Mapping[Cell, Pen], new: Mapping[Cell, Pen], height: int) -> list[Region]:

@@ -130,8 +130,9 @@ class LoopScreen(Page):
         """Show what is chosen now."""
         study, snapshot = self.study, self.snapshot
         if self.is_mounted and study is not None and snapshot is not None:
-            self._lead.say(self.measured.lead(study))
+            lead = self.measured.lead(study)
             self._body.show(study, self.choice, snapshot.quotes, self._extras(study, snapshot))
+            self._lead.say(self._body.said(study, self.choice) or lead)
 
     def _extras(self, study: Study, snapshot: Snapshot) -> Extras:
         """What the page in view needs beyond the study."""
@@ -166,7 +167,7 @@ class LoopScreen(Page):
         self.redraw()
 
     def on_loop_diagram_chosen(self, message: LoopDiagram.Chosen) -> None:
-        self.walk.pick(message.slug)
+        self.walk.pick(message.slug, message.edge)
         if message.opened and message.slug:
             self.do_open()
 
@@ -191,6 +192,9 @@ class LoopScreen(Page):
             self._type_days()
         elif now.page == "loops":
             self.turn_to("")
+        elif now.edge is not None and not now.page and not now.as_matrix:
+            self.panel.open()
+            self.walk.change()
         elif now.chosen is not None and now.page in ("", "notes") and not now.as_matrix:
             self.turn_to("company")
         else:
@@ -202,9 +206,10 @@ class LoopScreen(Page):
             self.walk.change(page=page, pair=pair)
 
     def do_what_if_here(self) -> None:
-        """What if the chosen company pays only part of what is due."""
-        if self.choice.chosen is not None:
-            self.post_message(WhatIfAsked(self.choice.chosen))
+        """What if the chosen company, or the payer of the chosen line, pays only part of what is due."""
+        payer = self.choice.edge.payer if self.choice.edge is not None else self.choice.chosen
+        if payer is not None:
+            self.post_message(WhatIfAsked(payer))
 
     def can_what_if_here(self) -> bool:
         return self.choice.chosen is not None
@@ -221,6 +226,8 @@ class LoopScreen(Page):
             self.walk.change(page="")
         elif now.as_matrix:
             self.walk.change(as_matrix=False)
+        elif now.edge is not None:
+            self.walk.change(edge=None)
         else:
             self.walk.change(chosen=None)
 
@@ -266,7 +273,7 @@ class LoopScreen(Page):
         before = self._study.order[self.choice.turn % len(self._study.order)] if self._study else ()
         study = self.study
         turn = study.order.index(before) if study is not None and before in study.order else 0
-        self.walk.change(turn=turn, pair=None)
+        self.walk.change(turn=turn, pair=None, edge=None)
 
     def do_layers(self) -> None:
         self.held = Layer(self.held % len(Layer) + 1)
@@ -284,7 +291,7 @@ class LoopScreen(Page):
     can_layers = can_kinds
 
     def do_matrix(self) -> None:
-        self.walk.change(as_matrix=not self.choice.as_matrix, cursor=(0, 1), pair=None, page="")
+        self.walk.change(as_matrix=not self.choice.as_matrix, cursor=(0, 1), pair=None, edge=None, page="")
 
     # Proof.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.draw.loop.matrix import how_many
 from tui.draw.loop.study import Study
+from tui.draw.ring.parts import Link
 from tui.draw.words.filter import fits
 from tui.screens.loop.body import Choice, LoopBody
 from tui.screens.loop.then_now import Comparison
@@ -44,17 +45,18 @@ class Walk(Steps):
             return ()
         return study.matrix(self.nodes, how_many(*self._body.diagram.size), self.choice.cursor).slugs
 
-    def pick(self, slug: str | None) -> None:
-        """Choose a company of the diagram; None: none."""
+    def pick(self, slug: str | None, edge: Link | None = None) -> None:
+        """Choose a company of the diagram, or a line of its; None: none."""
         page = "" if slug is None and self.choice.page == "company" else self.choice.page
-        self.change(chosen=slug, pair=None, page=page)
+        self.change(chosen=slug, pair=None, edge=edge, page=page)
 
     def choose(self, slug: str) -> None:
-        """Show a company, in a loop that passes it if the one shown does not."""
+        """Show a company in the first loop that passes it, the article's before others; one that is in none
+        stands beside the article's."""
         study = self._study()
-        turn = self.choice.turn
-        if study is not None and slug not in self.nodes:
-            turn = next((i for i, nodes in enumerate(study.order) if slug in nodes), turn)
+        turn = 0
+        if study is not None:
+            turn = next((i for i, nodes in enumerate(study.order) if slug in nodes), 0)
         self.choice = replace(self.choice, turn=turn, as_matrix=False)
         self.pick(slug)
 
@@ -63,7 +65,7 @@ class Walk(Steps):
         study = self._study()
         if study is not None and nodes in study.order:
             turn = study.order.index(nodes)
-            self.change(turn=turn, chosen=None, pair=None, page="", as_matrix=False)
+            self.change(turn=turn, chosen=None, pair=None, edge=None, page="", as_matrix=False)
 
     def turn(self, step: int) -> None:
         """Another loop: one step goes round, a page of the list stops at its ends."""
@@ -73,7 +75,7 @@ class Walk(Steps):
         last, at = len(study.order) - 1, self.choice.turn % len(study.order) + step
         at = at % (last + 1) if abs(step) == 1 else max(0, min(at, last))
         page = "" if self.choice.page == "company" else self.choice.page
-        self.change(turn=at, chosen=None, pair=None, page=page)
+        self.change(turn=at, chosen=None, pair=None, edge=None, page=page)
 
     def _walk(self, step: int) -> None:
         shown = self._body.diagram.shown
@@ -85,7 +87,7 @@ class Walk(Steps):
         self.pick(slugs[at % len(slugs)])
 
     def head(self, dx: int, dy: int) -> None:
-        """A step in the list, page or matrix in view; in the diagram the nearest company that way."""
+        """A step in the list, page or matrix in view; in the diagram the next line of the chosen company."""
         shown, page = self._body.diagram.shown, self.choice.page
         if self._body.panel.opened or page == "notes":
             self._body.panel.move(dy or dx)
@@ -99,8 +101,11 @@ class Walk(Steps):
             self.change(cursor=(min(last, max(0, row + dy)), min(last, max(0, column + dx))))
         elif shown is None or self.choice.chosen is None:
             self._walk(1)
-        elif (found := shown.plan.beside(self.choice.chosen, dx, dy)) is not None:
-            self.pick(found)
+        elif lines := shown.plan.around(self.choice.chosen):
+            links = [shown.graph.links[i] for i in lines]
+            edge, step = self.choice.edge, dx or dy
+            at = links.index(edge) + step if edge in links else 0 if step > 0 else -1
+            self.pick(self.choice.chosen, links[at % len(links)])
 
     def _tab(self, step: int) -> None:
         if self.choice.page == "then":
