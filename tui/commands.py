@@ -103,6 +103,7 @@ _OF_LOOP = (
     _C("day_more", ("right_square_bracket",), "Loop", "Then and now: marked day one change on",
        where=("loop",)),
     _C("next", ("n",), "Loop", "Next loop", "loop", 12, ("loop",)),
+    _C("article_loop", ("0",), "Loop", "The article's loop, from anywhere"),
     _C("previous", ("N",), "Loop", "Previous loop", where=("loop",)),
 )
 _OF_WHAT_IF = (

@@ -71,6 +71,12 @@ class Actions:
     def can_undo(self) -> bool:
         return self._program.undo.can_undo()
 
+    def do_article_loop(self) -> None:
+        from tui.deals.article.pinned_loop import ARTICLE_NODES
+        from tui.screens.messages import LoopChosen
+
+        self.app.post_message(LoopChosen(ARTICLE_NODES))
+
     def do_refresh(self) -> None:
         self._service.line.refresh()
         self.app.notice("asked for fresh data")

@@ -127,8 +127,9 @@ async def test_the_sentence_leads(ledger: Ledger) -> None:
 async def test_states_and_live_prices(ledger: Ledger) -> None:
     async with opened(ledger) as (page, _):
         shown = text(page)
-        for words in ("$300bn signed", "~$40bn signed", "$30bn funded 2026", "$852bn Mar 2026"):
+        for words in ("$300bn signed", "~$40bn signed", "$30bn", "$852bn Mar 2026"):
             assert words in shown
+        assert "funded Mar 2026" in side(page)
         assert "101.30 ▲1.30%" in shown
         assert "letter of 2025, lapsed Feb 2026" in side(page)
 
@@ -238,6 +239,63 @@ async def test_click_chooses_and_double_click_opens(ledger: Ledger) -> None:
         await pilot.click(page.diagram, offset=(box.x + 3, box.y + 1), times=2)
         await settle(page, pilot)
         assert page.choice.page == "company"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_lines_are_objects(ledger: Ledger, size: tuple[int, int]) -> None:
+    """Arrows go through the lines of the company in focus, a click takes one; it has a card, o, y and !."""
+    async with opened(ledger, size) as (page, pilot):
+        await press(page, pilot, "tab")
+        shown = page.diagram.shown
+        assert shown is not None
+        around = shown.plan.around("openai")
+        seen = []
+        for _ in around:
+            await press(page, pilot, "right")
+            assert page.choice.chosen == "openai" and page.choice.edge is not None
+            seen.append(page.choice.edge)
+        assert seen == [shown.graph.links[i] for i in around]
+        assert {i for i, link in enumerate(shown.graph.links) if link.touches("openai")} >= set(around)
+        await press(page, pilot, "right", "left")
+        assert page.choice.edge == seen[-1]
+
+        big = next(i for i in around if shown.graph.links[i].pair == ("openai", "oracle"))
+        label = next(x for x in shown.plan.labels if x.link == big)
+        await press(page, pilot, "escape", "escape")
+        assert page.choice.chosen is None and page.choice.edge is None
+        await pilot.click(page.diagram, offset=(label.x + 1, label.y))
+        await settle(page, pilot)
+        assert page.choice.edge == shown.graph.links[big] and page.choice.chosen == "openai"
+        card = side(page) if page.panel.display else page.query_one(LeadLine).draw(size[0], 1).text()
+        for words in ("$300bn", "signed", "9 Sep 2025"):
+            assert words in card
+        said = " ".join(page.query_one(LeadLine).texts[:1] if not page.panel.display else (card,))
+        assert "press" in said and "epicos.com" in said.replace("\n", "")
+        await press(page, pilot, "o", "y", "exclamation_mark")
+        heard = [type(m).__name__ for m in page.app.heard[-3:]]  # type: ignore[attr-defined]
+        assert heard == ["LinkOpened", "TextCopied", "WhatIfAsked"]
+        await press(page, pilot, "enter")
+        assert page.panel.opened and page.panel.view is not None
+        assert {(e.payer, e.receiver) for e in page.panel.view.entries} == {("openai", "oracle")}
+        await press(page, pilot, "escape", "escape")
+        assert page.choice.edge is None and page.choice.chosen == "openai"
+
+
+async def test_finding_a_company_leaves_one_loop(ledger: Ledger) -> None:
+    """The caption names the loop that is drawn; a company of the article's is found in the article's."""
+    async with opened(ledger) as (page, pilot):
+        for word, loop in (("coreweave", None), ("openai", ("openai", "oracle", "nvidia"))):
+            await press(page, pilot, "slash", *word, "enter")
+            assert page.diagram.shown is not None and page.choice.chosen == word
+            assert page.diagram.shown.graph.loop == page.walk.nodes == (loop or page.walk.nodes)
+            names = " ".join(text for text, _ in page.diagram.shown.caption)
+            assert all(page.study.names[slug] in names for slug in page.walk.nodes)  # type: ignore[union-attr]
+            assert any(box.slug == word for box in page.diagram.shown.plan.boxes)
+        await press(page, pilot, "n")
+        assert "0: the article's loop" in [text for text, _ in page.diagram.shown.caption]
+        page.show_loop(("openai", "oracle", "nvidia"))
+        await settle(page, pilot)
+        assert page.choice.turn == 0
 
 
 @pytest.mark.parametrize(

@@ -185,10 +185,15 @@ def _free(area: tuple[int, int, int, int], lines: set[Cell]) -> tuple[int, int, 
             start = 0
             for i in range(w + 1):
                 if i == w or not free[i]:
-                    if (i - start) * (bottom - top + 1) > best[2] * best[3]:
-                        best = (x + start, top, i - start, bottom - top + 1)
+                    best = max(best, (x + start, top, i - start, bottom - top + 1), key=_worth)
                     start = i + 1
     return best
+
+
+def _worth(area: tuple[int, int, int, int]) -> tuple[int, int]:
+    """How well words stand there: width for a sentence and rows for a few, then the whole."""
+    _, _, wide, high = area
+    return min(wide, _MIDDLES[True][0][0]) * min(high, _MIDDLES[True][0][1]), wide * high
 
 
 def _run_about(rows: list[int], middle: int) -> list[int]:
