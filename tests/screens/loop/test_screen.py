@@ -18,6 +18,7 @@ from tests.last_day import seven
 from tui.deals.ledger.deal import ALL_KINDS, Layer
 from tui.deals.ledger.ledger import Ledger, load
 from tui.draw.grid.glyphs import ASCII
+from tui.draw.words.numbers import day, site
 from tui.market.quote import Quote
 from tui.screens.loop.deal_panel import LeadLine
 from tui.screens.loop.screen import LoopScreen
@@ -266,14 +267,17 @@ async def test_lines_are_objects(ledger: Ledger, size: tuple[int, int]) -> None:
         await pilot.click(page.diagram, offset=(label.x + 1, label.y))
         await settle(page, pilot)
         assert page.choice.edge == shown.graph.links[big] and page.choice.chosen == "openai"
-        card = side(page) if page.panel.display else page.query_one(LeadLine).draw(size[0], 1).text()
-        for words in ("$300bn", "signed", "9 Sep 2025"):
+        entry = page.panel.entry
+        assert entry is not None and entry.deal.proof is not None
+        panel = " ".join(side(page).replace("│", " ").split())
+        card = panel if page.panel.display else page.query_one(LeadLine).draw(size[0], 1).text()
+        since, source = entry.deal.since(page.today), entry.deal.proof
+        for words in ("$300bn", "signed", f"since {day(since)}", f"{source.grade.word}: {site(source.url)}"):
             assert words in card
-        said = " ".join(page.query_one(LeadLine).texts[:1] if not page.panel.display else (card,))
-        assert "press" in said and "epicos.com" in said.replace("\n", "")
-        await press(page, pilot, "o", "y", "exclamation_mark")
-        heard = [type(m).__name__ for m in page.app.heard[-3:]]  # type: ignore[attr-defined]
-        assert heard == ["LinkOpened", "TextCopied", "WhatIfAsked"]
+        await press(page, pilot, "o", "y")
+        opened_, copied = page.app.heard[-2:]  # type: ignore[attr-defined]
+        assert opened_.url == source.url and site(source.url) in copied.text and "Oracle" in copied.text
+        assert page.can("what_if_here")
         await press(page, pilot, "enter")
         assert page.panel.opened and page.panel.view is not None
         assert {(e.payer, e.receiver) for e in page.panel.view.entries} == {("openai", "oracle")}

@@ -7,14 +7,13 @@ from tui.deals.ledger.deal import GONE, MONEY
 from tui.deals.obligations.exposure import exposure
 from tui.deals.obligations.vendor_financing import funds_its_buyer, roles, vendor_financing
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.loop.deals import DealView, deal_facts
+from tui.draw.loop.deals import DealView
 from tui.draw.loop.roles import ratio_words, role_words
 from tui.draw.loop.study import Study
 from tui.draw.ring.caption import kinds_words, names_line, place
 from tui.draw.ring.parts import Graph, Link, Pair, Plan
-from tui.draw.words.deal import cited
 from tui.draw.words.leg import kind_word, status_word
-from tui.draw.words.numbers import money, net_words, percent
+from tui.draw.words.numbers import day, money, net_words, percent, site
 
 Letters = tuple[tuple[str, str], ...]
 
@@ -58,20 +57,25 @@ def edge_entries(study: Study, edge: Link) -> tuple[Entry, ...]:
 
 
 def edge_card(study: Study, edge: Link, glyphs: Glyphs) -> tuple[str, ...]:
-    """A line of the diagram in words: who pays whom, how much, what, since when, who says so, and where."""
+    """A line of the diagram in words: who pays whom, how much, what, since when, who says so, and more."""
     head, entries = link_words(edge, study, glyphs), edge_entries(study, edge)
     if not entries:
         return (head,)
     deal, source = entries[0].deal, entries[0].deal.proof
-    more = f"{len(entries)} deals, the first: " if len(entries) > 1 else ""
-    said = f"{source.grade.word}: {cited(source)}" if source is not None else "no source with an address"
-    facts = deal_facts(entries[0], study.day)
-    return head, f"{more}{deal.amount.long}, {facts}", said, "o opens the source, y copies, ! what if"
+    since = deal.since(study.day)
+    state = f"{entries[0].word}{f' since {day(since)}' if since else ''}"
+    when = f", {day(source.day)}" if source is not None and source.day else ""
+    said = f"{source.grade.word}: {site(source.url)}{when}" if source else "no source with an address"
+    more = f"the first of {len(entries)} deals: {deal.amount.long}" if len(entries) > 1 else ""
+    keys = "o opens the source, y copies, ! what if"
+    return tuple(text for text in (head, state, said, more, keys) if text)
 
 
 def edge_lines(card: tuple[str, ...]) -> tuple[str, ...]:
     """The card as one line, longest form first."""
-    return tuple("; ".join(card[:n]) for n in range(len(card), 0, -1))
+    head = card[0].rpartition(" ")[0] if len(card) > 1 else card[0]
+    brief = f"{head}, {card[1]}; {card[2].partition(',')[0]}" if len(card) > 2 else head
+    return (*("; ".join(card[:n]) for n in range(len(card), 2, -1)), brief, card[0])
 
 
 def company_words(study: Study, slug: str) -> tuple[str, ...]:
