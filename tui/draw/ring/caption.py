@@ -96,15 +96,15 @@ def company_caption(
     node = graph.node(slug)
     count = sum(1 for link in graph.links if link.touches(slug))
     low, high = node.into.floor_musd - node.out.high_musd, node.into.high_musd - node.out.floor_musd
+    round_ = f"in {'THE LOOP' if facts.pinned else 'the loop'} {names_line(facts, names, glyphs)}"
     lines = [
-        (node.name, _GOLD), (f"{count} links shown", _PLAIN), (f"{sums(node, glyphs)} in $bn", _STRONG),
-        (f"{net_words((low, high))} of known amounts", _QUIET),
+        (node.name, _GOLD), (f"{sums(node, glyphs)} in $bn", _STRONG),
+        (f"{net_words((low, high))} of known amounts", _QUIET), (round_, _PLAIN), (place(facts), _QUIET),
+        (f"{count} links shown", _PLAIN),
     ]
     if node.into.more or node.out.more:
         lines.append(("+ further deals without an amount", _QUIET))
-    round_ = names_line(facts, names, glyphs)
-    lines.insert(1, (f"in {'THE LOOP' if facts.pinned else 'the loop'} {round_}", _PLAIN))
-    return (*lines, (place(facts), _QUIET))
+    return tuple(lines)
 
 
 def edge_caption(card: tuple[str, ...]) -> Lines:
