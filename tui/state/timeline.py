@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
     from tui.feed.event import Earnings
 
-RECENT = 12
+RECENT = 30  # as many as the tallest panel shows
 AHEAD = timedelta(days=120)
 MOST_MONEY = 3
 MOST_COMING = 40

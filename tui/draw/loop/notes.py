@@ -69,6 +69,19 @@ def draw_notes(
     return paper.canvas()
 
 
+def draw_says(
+    study: Study, nodes: tuple[str, ...], chosen: str | None, pair: Pair | None, width: int, glyphs: Glyphs
+) -> Canvas:
+    """What the companies say of what is chosen, for the room under a list of deals."""
+    paper = Paper(width, glyphs)
+    if pair is not None:
+        entries = _pair_entries(study, pair)
+    else:
+        entries = study.of_company(chosen)[:6] if chosen is not None else study.of_loop(nodes)
+    _write_says(paper, study, entries)
+    return paper.canvas()
+
+
 def _names(study: Study, slugs: Iterable[str]) -> str:
     return ", ".join(study.names.get(s, s) for s in slugs)
 

@@ -15,7 +15,7 @@ from tui.draw.loop.company import draw_company
 from tui.draw.loop.market import LoopDay, day_words, loop_day
 from tui.draw.loop.matrix import how_many
 from tui.draw.loop.measures import draw_measures
-from tui.draw.loop.notes import draw_notes
+from tui.draw.loop.notes import draw_notes, draw_says
 from tui.draw.loop.rows import LoopList, draw_loop_rows
 from tui.draw.loop.side import Letters, deal_view, edge_card, edge_lines, letters_of
 from tui.draw.loop.study import Study
@@ -107,8 +107,11 @@ class LoopBody(Horizontal):
         else:
             letters, glyphs = self._letters(study, choice.as_matrix), self.panel.glyphs
             words = day_words(market, study.day)
+            pair = choice.edge.pair if choice.edge is not None else choice.pair
+            key = (id(study), nodes, choice.chosen, pair)
             self.panel.show_deals(
-                deal_view(study, nodes, choice.chosen, choice.pair, letters, glyphs, words, choice.edge)
+                deal_view(study, nodes, choice.chosen, choice.pair, letters, glyphs, words, choice.edge),
+                key, lambda width: draw_says(study, nodes, choice.chosen, pair, width, glyphs),
             )
 
     def _show_notes(

@@ -16,6 +16,8 @@ from tui.draw.loop.deals import DealView, draw_deals
 from tui.draw.loop.rows import LoopList, draw_loop_list
 from tui.screens.parts.canvas_view import CanvasView
 
+WIDE_SAYS, LEAST_SAYS = 44, 10  # columns and rows from which the companies' words stand under the deals
+
 
 class LeadLine(CanvasView):
     """One sentence above the diagram: the longest of several that fits."""
@@ -65,6 +67,8 @@ class DealPanel(CanvasView):
         self._notes: tuple[Hashable, Hashable, Callable[[int], Canvas]] | None = None
         self._made: tuple[Hashable, Canvas] | None = None
         self._offset = 0
+        self._says: tuple[Hashable, Callable[[int], Canvas]] | None = None
+        self._said: tuple[Hashable, Canvas] | None = None
 
     @property
     def opened(self) -> bool:
@@ -77,7 +81,9 @@ class DealPanel(CanvasView):
         at = self.cursor or 0
         return entries[at] if at < len(entries) else None
 
-    def show_deals(self, view: DealView) -> None:
+    def show_deals(self, view: DealView, key: Hashable, says: Callable[[int], Canvas]) -> None:
+        """`says`, of what `key` names, stands under the deals where they leave room."""
+        self._says = key, says
         if self.cursor is not None:
             self.cursor = max(0, min(self.cursor, len(view.entries) - 1))
         self.view, self._notes, self._loops = view, None, None
@@ -133,8 +139,23 @@ class DealPanel(CanvasView):
             canvas.blit(draw_loop_list(self._loops, inner, height, self.glyphs), 2, 0)
         elif self.view is not None:
             view = replace(self.view, cursor=self.cursor)
-            canvas.blit(draw_deals(view, inner, height, self.glyphs), 2, 0)
+            deals = draw_deals(view, inner, height, self.glyphs)
+            canvas.blit(deals, 2, 0)
+            last = max((y for y, row in enumerate(deals.chars) if set(row) != {" "}), default=0)
+            if not self.opened and inner >= WIDE_SAYS and height - last >= LEAST_SAYS:
+                said = self._whole_says(inner)
+                canvas.blit(said, 2, last + 2)
+                if last + 2 + said.height > height:
+                    canvas.put(2, height - 1, "i: all of it".ljust(inner), Pen("muted"))
         return canvas
+
+    def _whole_says(self, width: int) -> Canvas:
+        if self._says is None:
+            return Canvas(width, 0)
+        key = (self._says[0], width, self.glyphs.name)
+        if self._said is None or self._said[0] != key:
+            self._said = key, self._says[1](width)
+        return self._said[1]
 
     def on_click(self, event: events.Click) -> None:
         if not self.opened and self._notes is None and self._loops is None:

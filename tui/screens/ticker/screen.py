@@ -89,7 +89,9 @@ class TickerScreen(Page):
         head = head_of(snapshot, self.choice.symbol)
         self._head.show(head)
         self._money.show(self._deals.in_and_out(snapshot, self.choice.symbol))
-        self._moved.show((moved_of(snapshot, head), self._is_narrow))
+        moved = moved_of(snapshot, head)
+        self._moved.show((moved, self._is_narrow))
+        self.set_class(not moved.items, "-silent")  # its room goes to the money
         spec = spec_of(snapshot, self.choice, self._deals.flags(snapshot, self.choice.symbol))
         waiting = f"reading prices of {self.choice.symbol}"
         self._chart.show(spec, "" if spec else waiting if self._waiting else why_empty(snapshot, self.choice))
