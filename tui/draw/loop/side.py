@@ -109,17 +109,17 @@ def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
     return (*told, "i: in full, with the formula") if told else ()
 
 
-def letters_of(study: Study, plan: Plan, graph: Graph, glyphs: Glyphs) -> Letters:
+def letters_of(study: Study, plan: Plan, graph: Graph, glyphs: Glyphs, brief: bool = False) -> Letters:
     """Each lettered label with the words it stands for, then links that found no way, with a dash."""
     drawn, known = {route.link for route in plan.routes}, {box.slug for box in plan.boxes}
     lettered = [(label.text, graph.links[label.link]) for label in plan.labels if label.letter]
     undrawn = [(glyphs.dash, link) for i, link in enumerate(graph.links)
                if i not in drawn and {link.payer, link.receiver} <= known]
-    return tuple((mark, link_words(link, study, glyphs)) for mark, link in (*lettered, *undrawn))
+    return tuple((mark, link_words(link, study, glyphs, brief)) for mark, link in (*lettered, *undrawn))
 
 
-def link_words(link: Link, study: Study, glyphs: Glyphs) -> str:
-    """`AMD > Cerebras $1bn equity`; what is no money in the layer says so."""
+def link_words(link: Link, study: Study, glyphs: Glyphs, brief: bool = False) -> str:
+    """`AMD > Cerebras $1bn equity`, in brief without the kind; what is no money in the layer says so."""
     pair = f"{study.names[link.payer]}{glyphs.right}{study.names[link.receiver]}"
     state = f" {status_word(link.status)}" if link.status in GONE or not link.in_layer else ""
-    return f"{pair} {link.amount.short} {kind_word(link.kind)}{state}"
+    return f"{pair} {link.amount.short}{'' if brief else f' {kind_word(link.kind)}'}{state}"

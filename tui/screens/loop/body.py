@@ -175,12 +175,14 @@ class LoopBody(Horizontal):
     ) -> Lines:
         """The words in the middle: of the line, the company or the loop that is chosen."""
         glyphs = self.diagram.glyphs
-        letters = () if self.panel.display else letter_lines(self._letters(study))
+        letters = () if self.panel.display else letter_lines(self._letters(study, brief=True))
         if edge is not None:
-            return (*edge_caption(edge_card(study, edge, glyphs)), *letters)
+            head, *card = edge_caption(edge_card(study, edge, glyphs))
+            return (head, *card[:1], *letters, *card[1:])
         if chosen is not None:
             facts = study.facts(nodes)
-            return (*company_caption(graph, chosen, glyphs, facts, study.names), *letters)
+            head, *rest = company_caption(graph, chosen, glyphs, facts, study.names)
+            return (head, *letters, *rest)  # no list stands beside: what letters mean comes first
         full = is_full(*self.diagram.size)
         return (*loop_caption(study.facts(nodes), study.names, glyphs, full, words), *letters)
 
@@ -208,11 +210,11 @@ class LoopBody(Horizontal):
             self._rows = kept = study, key, draw_loop_rows(rows, width, max(1, height - 3), glyphs)
         return kept[2]
 
-    def _letters(self, study: Study, as_matrix: bool = False) -> Letters:
+    def _letters(self, study: Study, as_matrix: bool = False, brief: bool = False) -> Letters:
         shown = self.diagram.shown
         if shown is None or as_matrix:
             return ()
-        return letters_of(study, shown.plan, shown.graph, self.panel.glyphs)
+        return letters_of(study, shown.plan, shown.graph, self.panel.glyphs, brief)
 
 
 def loop_list(study: Study, at: int) -> LoopList:
