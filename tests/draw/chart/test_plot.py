@@ -69,9 +69,9 @@ def test_candles_tell_rise_from_fall_by_shape() -> None:
 
 @pytest.mark.parametrize(
     ("bars", "unit", "unasked", "asked"),
-    [(20, "1d", "candles", "candles"), (76, "1d", "line, c: 2-day candles", "2-day candles"),
+    [(20, "1d", "candles", "candles"), (76, "1d", "c: 2-day candles", "2-day candles"),
      (20, "1wk", "1-week candles", "1-week candles"), (20, "5m", "5m candles", "5m candles"),
-     (76, "1mo", "line, c: 2-month candles", "2-month candles")],
+     (76, "1mo", "c: 2-month candles", "2-month candles")],
 )
 def test_what_a_candle_spans_is_said_and_asked_for(bars: int, unit: str, unasked: str, asked: str) -> None:
     base = spec(struct_replace(wave(bars), interval=unit), averages=False)

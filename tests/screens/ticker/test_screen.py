@@ -207,7 +207,7 @@ async def test_kind_averages_and_flags_turn() -> None:
         chart = host.page.query_one(PriceChart)
         assert "◆1" in host.text(PriceChart) and "50-day average" in host.text(PriceChart)
         assert chart.frame is not None and chart.frame.spec.kind == "line"  # two days a candle: asked for
-        assert chart.frame.caption[-1] == "line, c: 2-day candles"
+        assert chart.frame.caption[-1] == "c: 2-day candles"
         await pilot.press("c")
         assert chart.frame.caption[-1] == "2-day candles"
         await pilot.press("c", "A", "D")

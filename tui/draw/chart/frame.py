@@ -83,7 +83,7 @@ class Frame:
         """closes only, last day, source, kind with what a candle spans, the series compared."""
         other = self.spec.other
         beside = (f"{other.symbol} to {last_day(other)}",) if other is not None else ()
-        kind = f"line, c: {self.span} candles" if self.offered else self.spec.kind
+        kind = f"c: {self.span} candles" if self.offered else self.spec.kind
         if self.spec.as_candles and self.span:
             kind = f"{self.span} {kind}"
         return (*self.spec.series.caption, *beside, kind)
