@@ -93,7 +93,7 @@ def test_a_recording_is_a_file(watch: Watchlist, tmp_path: Path) -> None:
         (("--speed", "nan"), "is no speed"),
         (("--speed", "fast"), "is no speed"),
         (("--glyphs", "emoji"), "invalid choice"),
-        (("trade",), "invalid choice"),
+        (("trade",), "is no command"),
     ],
 )
 def test_refused_with_a_sentence(
@@ -149,7 +149,24 @@ def test_config_without_an_action_is_refused() -> None:
         cli.main(["config"])
 
 
-def test_the_parsers_know_no_abbreviation_of_a_command() -> None:
+@pytest.mark.parametrize("words", ["nvda", "NVDA 1y", "loop anthropic", "as-of 2025-09-23",
+                                   "what if openai pays 50 %"])
+def test_words_of_the_command_line_open_there(watch: Watchlist, words: str) -> None:
+    found = options(watch, *words.split())
+    assert (found.source, found.words) == ("live", words)
+
+
+@pytest.mark.parametrize(("words", "near"), [("nvdia", '"nvda"'), ("chekc", '"check"'), ("dem", '"demo"'),
+                                             ("hold nvda 40", "no command"), ("demo nvda", "only replay")])
+def test_what_is_no_command_names_the_nearest(
+    watch: Watchlist, words: str, near: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
-        cli._parser().parse_args(["dem"])
+        options(watch, *words.split())
+    assert near in capsys.readouterr().err
+
+
+def test_the_parsers_know_no_abbreviation_of_a_command(watch: Watchlist) -> None:
+    with pytest.raises(SystemExit):
+        options(watch, "dem")
     assert isinstance(cli._parser(), argparse.ArgumentParser)

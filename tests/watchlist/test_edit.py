@@ -20,6 +20,7 @@ from tui.watchlist import (
     remove_symbol,
     write_default,
 )
+from tui.watchlist.edit import add_group
 
 HEAD = '# mine\n[[group]]\nname = "A"   # the first\n'
 
@@ -207,3 +208,16 @@ def test_the_owner_of_a_file_stays_its_owner(tmp_path: Path) -> None:
     path.chmod(0o640)
     add_symbol(path, "DELL", load(path).groups[0].name)
     assert (path.stat().st_uid, path.stat().st_gid, path.stat().st_mode & 0o777) == (*owner, 0o640)
+
+
+def test_a_group_of_ones_own_is_made_and_grows(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(default_text())
+    add_group(path, "Mine", ["nvda", "orcl", "amd", "tsm"])
+    edit = add_group(path, "mine", ["PLTR", "NVDA"])
+    group = next(g for g in edit.watchlist.groups if g.name == "Mine")
+    assert group.symbols == ("NVDA", "ORCL", "AMD", "TSM", "PLTR")
+    assert edit.watchlist.groups[:-1] == load(path).groups[:-1]
+    assert "# Broadcom" in path.read_text()
+    with pytest.raises(WatchlistError):
+        add_group(path, "Mine", ["not a symbol!"])

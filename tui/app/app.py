@@ -53,12 +53,15 @@ class LoopwatchApp(Stage):
         self.money = OwnMoney(self, self.outside, self.undo)
         self.dress = self.money.give
         self.words = Words(self, self)
+        self.words.history = self.left_off.words
         self.actions = Actions(self, self.rules, self)
         self.look_back.save = self.outside.save_picture
         self._is_leaving = self._is_closed = False
         self._ink = FirstInk(self, self.can)
         self.seen.append(self._ink.after)
         self.seen.append(self._hand_inbox)
+        if options.words:
+            self.seen.append(self._open_there)
         sys.setswitchinterval(0.0005)  # a busy worker thread must not hold a key back (DESIGN 3.3)
 
     # Start and stop.
@@ -78,12 +81,16 @@ class LoopwatchApp(Stage):
         if not gc.isenabled():  # the command line has put it off
             self.set_timer(SETTLED_S, _collect)
         self.set_interval(1.0, self.tick)
-        self.set_interval(FORGET_S, _forget_widths)
+        self.set_interval(FORGET_S, self._each_minute)
         if not self.is_headless:
             end_on_signals(self.actions.do_quit)
             driver = own.driver_of(self)
             if driver is not None:
                 driver.before_stop = self.suspend_to_shell
+
+    def _each_minute(self) -> None:
+        _forget_widths()
+        self.left_off.keep(self.own_theme, self.words.history)
 
     async def on_exit_app(self) -> None:
         """However the end was asked for (a page that is closed asks only so), nothing is left behind."""
@@ -93,6 +100,7 @@ class LoopwatchApp(Stage):
         if self._is_closed:
             return
         self._is_closed = True
+        self.left_off.keep_at_the_end(self.own_theme, self.words.history)
         if not self.is_headless:
             give_up()  # of files that do not answer: their threads would be waited for
         self._ink.keep()
@@ -195,6 +203,13 @@ class LoopwatchApp(Stage):
             return True
         check = getattr(self.actions, f"can_{command_id}", None)
         return hasattr(self.actions, f"do_{command_id}") and (check is None or bool(check()))
+
+    def _open_there(self, picture: Snapshot) -> None:
+        """What the command line asked for, once what it names is known."""
+        if picture.ledger is not None or self.options.words.split()[0].upper() in picture.watch.symbols:
+            self.seen.remove(self._open_there)
+            if why := self.words.run(self.options.words):
+                self.words.ask(self.options.words, why)
 
     def _hand_inbox(self, picture: Snapshot) -> None:
         """The inbox goes beside the picture, to the one screen that shows it."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.app.own_money import OwnMoney
     from tui.app.own_rules import OwnRules
     from tui.app.stage import Stage
+    from tui.app.undo import Undo
     from tui.screens.dialogs.offers import Offers, Vocabulary
     from tui.screens.loop.screen import LoopScreen
     from tui.state.snapshot import Snapshot
@@ -31,6 +32,7 @@ class Runs(Protocol):
     money: OwnMoney
     outside: Outside
     rules: OwnRules
+    undo: Undo
 
     def can(self, command_id: str) -> bool: ...
     def run_command(self, command_id: str) -> None: ...
@@ -127,7 +129,8 @@ class Words:
         verb, _, rest = words.strip().partition(" ")
         does: Callable[[str], str] | None = {
             "alert": self._program.rules.alert_words, "loop": self._loop, "as-of": self._as_of,
-            "export": self._export, "what": self._what_if, "hold": self._program.money.hold_words,
+            "export": self._export, "group": self._group, "what": self._what_if,
+            "hold": self._program.money.hold_words,
         }.get(verb.lower())
         if does is not None:
             like = next(v.like for v in VERBS if v.word == verb.lower())
@@ -186,6 +189,15 @@ class Words:
         pays = min(100.0, float(found["part"])) / 100 if found["part"] else None
         self._app.post_message(WhatIfAsked(slug, pays, int(found["year"]) if found["year"] else None))
         return ""
+
+    def _group(self, rest: str) -> str:
+        """`mine nvda amd`: a name of one word, then symbols."""
+        from tui.watchlist.edit import add_group
+
+        name, *symbols = rest.split() or [""]
+        if not symbols:
+            return "write it as: group mine nvda amd"
+        return self._program.undo.write(lambda path: add_group(path, name.capitalize(), symbols))
 
     def _as_of(self, text: str) -> str:
         if text in ("now", "today", ""):

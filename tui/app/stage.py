@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.app import App
 
+from tui.app.left_off import LeftOff
 from tui.app.look_back import LookBack
 from tui.app.on_screen import shown_beside
 from tui.app.themes import palette_of, themes
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from tui.screens.what_if.screen import WhatIfScreen
     from tui.watchlist.model import Held
 
+SCREENS_FOLDER = Path(__file__).parent.parent / "screens"
 PAINT_S = 0.1  # ten pictures a second at most
 SLOW_PAINT_S = 0.2  # without the terminal's focus
 RECENT_MS = 500
@@ -54,6 +57,7 @@ class Options(WhatToWatch, frozen=True):
     glyphs: Glyphs = FULL
     motion: bool = True
     as_of: date | None = None  # every screen begins on that day
+    words: str = ""  # of the command line: the program opens there
 
 
 class Stage(App[int]):
@@ -85,8 +89,13 @@ class Stage(App[int]):
         for theme in themes():
             self.register_theme(theme)
         self._on_light = streams.is_on_light()
+        self.left_off = LeftOff(self)
+        self._start = self._first_page()
+        if self._start != "overview":  # Textual reads no stylesheet of a screen that is the first
+            self.css_path = [*self.css_path, SCREENS_FOLDER / self._start / "screen.tcss"]
         # before the stylesheets are read: a theme that is set later has them all read twice
-        self.set_reactive(App.theme, self._wanted_theme())
+        left = self.left_off.theme(options.watch.display)
+        self.set_reactive(App.theme, left if left in self.available_themes else self._wanted_theme())
         self.stylesheet.set_variables(self.get_css_variables())
 
     @property
@@ -120,7 +129,7 @@ class Stage(App[int]):
         elif source == "live" and not service.leading:
             self._hint = FOLLOWS
         elif source == "live" and self.store.mode is Mode.EMBEDDED and self.snapshot is not None:
-            self._stored = self.snapshot.day
+            self._stored = self.snapshot.day if self.left_off.greets() else None
         watch = self.store.watch
         if said := unread(watch):
             self._hint, self._stored = said, None
@@ -188,7 +197,7 @@ class Stage(App[int]):
         if picture.watch.keys != self.look.keys:
             self._take_keys(picture.watch.keys)
         self._say_title(picture)
-        for follow in self.seen:
+        for follow in tuple(self.seen):
             follow(picture)
         self.look_back.after_look()
         if not self.paused and not self.look_back.active:
@@ -314,6 +323,11 @@ class Stage(App[int]):
         if self.theme == before:
             self.theme = self._wanted_theme()
 
+    @property
+    def own_theme(self) -> str:
+        """The theme that a key chose; "" where it is the file's."""
+        return self.theme if self.theme != self._wanted_theme() else ""
+
     def _take_palette(self) -> None:
         palette = palette_of(self.current_theme.dark, self.store.watch.display.market_colours)
         self.look = replace(self.look, palette=palette)
@@ -375,6 +389,7 @@ class Stage(App[int]):
         """The installed page of that name, made on first use so that the start stays short."""
         if not self.is_screen_installed(name):
             self.install_screen(made := make_page(name), name)
+            self.left_off.go_on(name, made)
             if name == "concentration":
                 self._give_history(made)
         page = self.get_screen(name)
@@ -419,10 +434,16 @@ class Stage(App[int]):
         assert isinstance(page, LedgerScreen)
         return page
 
+    def _first_page(self) -> str:
+        """Where the words of the command line lead, else what the file says, else what was left."""
+        start, words = self.options.watch.display.start, self.options.words.lower().split()
+        if words:
+            return {"loop": "loop", "what": "what_if", "as-of": "overview"}.get(words[0], "ticker")
+        return start if start in SCREENS else self.left_off.screen or "overview"
+
     def get_default_screen(self) -> Screen[None]:
         """The page that is shown first: no empty screen is made and drawn before it, where we can."""
-        start = self.options.watch.display.start
-        page = self.page_of(start if start in SCREENS else "overview")
+        page = self.page_of(self._start)
         page.snapshot = self.snapshot
         if private.stands_alone(page):
             return page

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
 _FULL = (ENOSPC, EFBIG, EDQUOT, EIO)
 BAD_USE, NO_DATA = 2, 3  # of check: 2 would be a critical alert
+COMMANDS = ("feed", "config", "check", "loops", "deals", "claims", "inbox", "ledger", "money", "what-if",
+            "calendar", "guard", "notify", "doctor", "archive", "report",
+            "serve")
 EXAMPLES = f"""\
 commands:
   loopwatch                     open the program (stored data until the network answers)
+  loopwatch nvda 1y             open there; so do: loop anthropic, as-of 2025-09-23, what if openai pays 50 %
   loopwatch demo                play recorded market days of January 2026, 60 times as fast
   loopwatch replay 2025-01-27   show a recorded session as it closed; < and > step by session
   loopwatch --from day.ndjson   play a recorded stream (- reads standard input)
@@ -167,9 +171,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="loopwatch", description="Watch the AI industry's money go round, in a terminal.",
         epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", nargs="?", choices=("demo", "replay"), metavar="command",
-                        help="see below; none opens the program")
-    parser.add_argument("day", nargs="?", help="a session day for replay, as 2025-01-27")
+    parser.add_argument("command", nargs="?", metavar="command", help="see below; none opens the program")
+    parser.add_argument("words", nargs="*", help="a session day for replay, as 2025-01-27; what opens there")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml to use")
     parser.add_argument("--from", dest="stream", metavar="FILE|-", help="play a recording")
     parser.add_argument("--speed", type=_speed, metavar="N",
@@ -279,9 +282,9 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
     from tui.draw.grid.glyphs import SETS
     from tui.system.terminal.glyph_width import glyph_set
 
-    source, day = "live", None
-    if given.day and given.command != "replay":
-        parser.error(f"{given.day!r}: only replay takes a day")
+    source, day, words = "live", None, ""
+    if given.words and (given.command == "demo" or (len(given.words) > 1 and given.command == "replay")):
+        parser.error(f"{given.words[-1]!r}: only replay takes a day, and one")
     if given.stream and given.command:
         parser.error(f"--from and {given.command} do not go together")
     if given.stream:
@@ -293,15 +296,32 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
     elif given.command == "demo":
         source = "demo"
     elif given.command == "replay":
-        source, day = "replay", _replay_day(given.day, parser)
+        source, day = "replay", _replay_day(given.words[0] if given.words else None, parser)
+    elif given.command:
+        words = _opening(" ".join((given.command, *given.words)), watch, parser)
     if given.theme:
         watch = replace(watch, display=replace(watch.display, theme=given.theme))
     return Options(
         watch, source, day, given.stream or "", given.speed,
         glyphs=SETS[glyph_set(given.glyphs or watch.display.glyphs)],
         motion=watch.display.motion and not given.no_motion,
+        words=words,
         as_of=_replay_day(given.as_of, parser) if given.as_of else None,
     )
+
+
+def _opening(words: str, watch: Watchlist, parser: argparse.ArgumentParser) -> str:
+    """Words of the command line that show something: what they are of is known once the ledger is read."""
+    from tui.commands import VERBS
+
+    first = words.split()[0].lower()
+    verbs = [verb.word for verb in VERBS if not verb.like]
+    if first.upper() not in watch.symbols and first not in verbs:
+        from tui.toml.faults import nearest
+
+        known = ("demo", "replay", *COMMANDS, *verbs, *(symbol.lower() for symbol in watch.symbols))
+        parser.error(f"{first!r} is no command and no symbol of the watchlist{nearest(first, known)}")
+    return words
 
 
 def _replay_day(text: str | None, parser: argparse.ArgumentParser) -> date:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +30,7 @@ class Memory:
 
     def __init__(self, folder: Path | None) -> None:
         self._path = folder / FILE if folder is not None else None
+        self._lock = threading.Lock()  # what is slow is written in a thread
         self._known: dict[str, Any] = self._read()
 
     def get(self, name: str, kind: type[Kind]) -> Kind | None:
@@ -44,11 +46,12 @@ class Memory:
         Raises OSError when the file cannot be written; this run remembers it nevertheless.
         """
         plain = msgspec.to_builtins(value)
-        if self._known.get(name) == plain:
-            return
-        known = {**self._known, **self._read(), name: plain}
-        self._known = {key: kept for key, kept in known.items() if kept is not None}
-        if self._path is not None:
+        with self._lock:
+            if self._known.get(name) == plain:
+                return
+            known = {**self._known, **self._read(), name: plain}
+            self._known = {key: kept for key, kept in known.items() if kept is not None}
+            if self._path is not None:
                 replace_file(self._path, msgspec.json.encode(self._known), OWN)
 
     def _read(self) -> dict[str, Any]:
@@ -58,7 +61,7 @@ class Memory:
             if not _is_ours(self._path):
                 return {}
             found = msgspec.json.decode(read_file(self._path, MOST_BYTES))
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.alerts.memory import EngineState, acknowledge, snooze
@@ -145,10 +146,13 @@ class Service:
 
     @cached_property
     def memory(self) -> Memory:
-        """What the program itself remembers; of a run without an archive it lasts as long as the run."""
+        """What the program itself remembers; of another run than a live one it lasts as long as the run."""
         from tui.service.remembered import Memory
+        from tui.system.folders import data_folder
 
-        return Memory(self.archive.folder if self.archive is not None else None)
+        options = self.options
+        is_live = options.source == "live" and options.leads
+        return Memory(Path(options.data or data_folder()) if is_live else None)
 
     # Begin and end.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,32 @@ def add_symbol(path: Path | None, symbol: str, group: str) -> Edit:
         _rewrite(table, "symbols", lambda array: add_text(array, clean))
 
     return _edit(path, change, f"{clean} added to {group}")
+
+
+def add_group(path: Path | None, name: str, symbols: Sequence[str]) -> Edit:
+    """A group of `symbols`, or these at the end of the one of that name. Raises WatchlistError."""
+    clean = [clean_symbol(symbol) for symbol in symbols]
+    if wrong := [s for s, c in zip(symbols, clean, strict=True) if c is None]:
+        raise _refused(path, "", f"{wrong[0]!r} {NO_SYMBOL}")
+    wanted = list(dict.fromkeys(symbol for symbol in clean if symbol is not None))
+
+    def change(document: Any, watchlist: Watchlist) -> None:
+        import tomlkit
+
+        at = next((i for i, g in enumerate(watchlist.groups) if g.name.lower() == name.lower()), None)
+        if at is not None:
+            for symbol in wanted:
+                if symbol not in watchlist.groups[at].symbols:
+                    _rewrite(document["group"][at], "symbols", partial(add_text, value=symbol))
+            return
+        table = tomlkit.table()
+        table.add("name", name)
+        table.add("symbols", wanted)
+        if "group" not in document:
+            document.add("group", tomlkit.aot())
+        document["group"].append(table)
+
+    return _edit(path, change, f"{', '.join(wanted)} in {name}")
 
 
 def remove_symbol(path: Path | None, symbol: str, name: str = "") -> Edit:

@@ -54,7 +54,8 @@ class Display(Struct, frozen=True):
     glyphs: str = "auto"
     motion: bool = True
     market_colours: str = "western"
-    start: str = "overview"
+    start: str = "last"  # the screen that was left, or always the same
+    remember: bool = True  # where a person left off
     zone: str = "market"
     columns: tuple[str, ...] = ()
 

@@ -24,7 +24,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("auto", "dark", "light"),
     "glyphs": ("auto", "full", "narrow", "ascii"),
     "market_colours": ("western", "jp", "mono"),
-    "start": SCREENS,
+    "start": ("last", *SCREENS),
 }
 COLUMNS = ("move", "price", "usual", "spark", "range", "cap", "pe", "volume")
 SECONDS = {"quotes_s": (5, 3600), "closed_s": (60, 86_400), "chart_s": (30, 3600), "spark_s": (60, 86_400),
@@ -33,7 +33,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "group": ("name", "symbols"),
     "private": ("name", "ledger", "valuation_busd", "date", "source"),
     "refresh": (*SECONDS, "stream"),
-    "display": ("theme", "glyphs", "motion", "market_colours", "start", "zone", "columns"),
+    "display": ("theme", "glyphs", "motion", "market_colours", "start", "zone", "columns", "remember"),
     "keys": tuple(BY_ID),
     "index": INDEX_KEYS,
     "archive": ("intraday_days",),
@@ -105,8 +105,8 @@ def parse(text: str, file: str = "watchlist.toml", path: Path | None = None) -> 
         privates=_privates(many["private"]),
         refresh=_refresh(one["refresh"]),
         display=Display(
-            motion=display.flag("motion", True), zone=display.parsed("zone", _zone, "market"),
-            columns=_columns(display),
+            motion=display.flag("motion", True), remember=display.flag("remember", True),
+            zone=display.parsed("zone", _zone, "market"), columns=_columns(display),
             **{k: display.one_of(k, v, getattr(Display(), k)) for k, v in CHOICES.items()},
         ),
         ledger_extra=tuple(

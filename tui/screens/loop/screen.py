@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, convert, to_builtins
 from textual import events
 from textual.widget import Widget
 
@@ -27,6 +29,16 @@ from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page
 from tui.state.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from tui.watchlist import Watchlist
+
+
+class Shown(Struct, frozen=True, omit_defaults=True):
+    """What is kept from run to run: another loop than the article's by its companies, and the layer."""
+
+    loop: tuple[str, ...] = ()
+    layer: str = ""
+
 
 class LoopScreen(Page):
     """Opens on the article's loop, pinned; n and N turn through the others by rank."""
@@ -45,6 +57,7 @@ class LoopScreen(Page):
         )
         self.measured = LoopFigures(self._work, self._later, self._found, self.redraw)
         self._study: Study | None = None
+        self._goes_to: tuple[str, ...] = ()  # the loop of the run before, until the ledger is read
         self._left: Choice | None = None  # what was chosen when the filter's line was opened
 
     def parts(self) -> Sequence[object]:
@@ -85,6 +98,17 @@ class LoopScreen(Page):
         """Another loop by its companies."""
         self.walk.show_loop(nodes)
 
+    def left_off(self) -> dict[str, Any]:
+        study, turn = self.study, self.choice.turn
+        nodes = study.order[turn] if study is not None and 0 < turn < len(study.order) else self._goes_to
+        left: dict[str, Any] = to_builtins(Shown(nodes, self.held.words))
+        return left
+
+    def go_on(self, left: dict[str, Any], watch: Watchlist) -> None:
+        shown = convert(left, Shown)
+        self._goes_to = shown.loop
+        self.held = next((layer for layer in Layer if layer.words == shown.layer), self.held)
+
     # To a company by its name.
 
     def _leave(self) -> None:
@@ -105,6 +129,9 @@ class LoopScreen(Page):
     # The picture.
 
     def present(self, snapshot: Snapshot) -> None:
+        if self._goes_to and self.study is not None:
+            nodes, self._goes_to = self._goes_to, ()
+            self.walk.show_loop(nodes)
         self.redraw()
 
     def shows(self) -> tuple[str, ...]:

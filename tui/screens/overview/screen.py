@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, convert, to_builtins
+from msgspec.structs import replace
 from textual import events
 from textual.timer import Timer
 from textual.widget import Widget
@@ -28,9 +30,21 @@ from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tui.money.mine import Mine
+    from tui.watchlist import Watchlist
 
 OPENS = {"loop": "loop", "share": "concentration", "changes": "alerts", "next": "what_if", "alerts": "alerts"}
 FLASH_S = 0.4
+
+
+class Board(Struct, frozen=True, omit_defaults=True):
+    """What of the choice is kept from run to run: the group by its name, since the file may change."""
+
+    group: str = ""
+    sort: str = ""
+    up: bool = False
+    zoom: bool = False
+    focus: str = "board"
+    cards: bool = False
 
 
 class OverviewScreen(Page):
@@ -96,6 +110,22 @@ class OverviewScreen(Page):
     def _unflash(self) -> None:
         self._flash = None
         self.view.turn(ticked={})
+
+    def left_off(self) -> dict[str, Any]:
+        view, snapshot = self.view.view, self.snapshot
+        groups = snapshot.watch.groups if snapshot is not None else ()
+        group = groups[view.group].name if view.group < len(groups) else ""
+        board = Board(group, view.sort, view.up, view.zoom, view.focus, view.cards)
+        left: dict[str, Any] = to_builtins(board)
+        return left
+
+    def go_on(self, left: dict[str, Any], watch: Watchlist) -> None:
+        board = convert(left, Board)
+        names = [g.name for g in watch.groups]
+        self.view.view = replace(
+            self.view.view, group=names.index(board.group) if board.group in names else 0,
+            sort=board.sort if board.sort in SORTS else "", up=board.up, cards=board.cards, zoom=board.zoom,
+            focus=board.focus if board.focus in PANELS else "board")
 
     def symbol(self) -> str:
         return self.chosen

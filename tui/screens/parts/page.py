@@ -21,6 +21,7 @@ from tui.system.terminal.own import write_spans
 
 if TYPE_CHECKING:
     from tui.money.mine import Mine
+    from tui.watchlist import Watchlist
 
 
 class RuleAt(NamedTuple):
@@ -121,6 +122,13 @@ class Page(Screen[None]):
         """What its views list now, each with all of its rows."""
         views = (view for view in self.query(CanvasView) if view.display and view.region.area)
         return [one for view in views if view.picture is not None for one in view.picture.lists]
+
+    def left_off(self) -> dict[str, Any]:
+        """What a person has chosen here that the next run begins with, as plain values."""
+        return {}
+
+    def go_on(self, left: dict[str, Any], watch: Watchlist) -> None:
+        """Begin with what `left_off` said in another run. Raises ValidationError for another shape."""
 
     def present(self, snapshot: Snapshot) -> None:
         """Hand the parts of a new picture to the widgets."""

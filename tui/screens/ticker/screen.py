@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.containers import Container
@@ -37,6 +38,9 @@ from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
 from tui.screens.ticker.price_chart import PriceChart
 from tui.state.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tui.watchlist import Watchlist
 
 NARROW, SMALL, TINY = 110, (72, 22), (40, 10)  # below these sizes
 AIRY_ROWS = 34
@@ -73,6 +77,14 @@ class TickerScreen(Page):
             ),
             id="ticker",
         )
+
+    def left_off(self) -> dict[str, Any]:
+        return {"symbol": self.choice.symbol, "range": self.choice.range} if self.choice.symbol else {}
+
+    def go_on(self, left: dict[str, Any], watch: Watchlist) -> None:
+        symbol, span = left.get("symbol"), left.get("range")
+        if symbol in watch.symbols and span in RANGES:
+            self.choice = replace(self.choice, symbol=symbol, range=span)
 
     def symbol(self) -> str:
         return self.choice.symbol
