@@ -31,7 +31,7 @@ class Left(msgspec.Struct, frozen=True, omit_defaults=True):
     words: tuple[str, ...] = ()
 
 
-class Program(Protocol):
+class Remembers(Protocol):
     """What is needed of the program."""
 
     service: Service
@@ -43,7 +43,7 @@ class Program(Protocol):
 class LeftOff:
     """Of a live run that may write; any other begins anew each time. What cannot be read is as absent."""
 
-    def __init__(self, app: Program) -> None:
+    def __init__(self, app: Remembers) -> None:
         self._app = app
         options = app.service.options
         self._on = options.source == "live" and not options.view_only

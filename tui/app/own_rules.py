@@ -91,17 +91,17 @@ class OwnRules:
     @property
     def tells_desktop(self) -> bool:
         """A desktop notice is among what is told."""
-        from tui.app.desktop import NAME
+        from tui.service.notify.send import DESKTOP
 
-        return any(target.name == NAME for target in self._store.watch.targets)
+        return any(target.name == DESKTOP for target in self._store.watch.targets)
 
     def tell_desktop(self) -> None:
         """A notice on the desktop, in the way of this system."""
-        from tui.app.desktop import NAME, NONE, command
+        from tui.service.notify.send import DESKTOP, NO_DESKTOP, desktop_command
         from tui.watchlist.edit_rules import add_target
 
-        found = command()
-        refused = self._undo.write(lambda path: add_target(path, NAME, found)) if found else NONE
+        found = desktop_command()
+        refused = self._undo.write(lambda path: add_target(path, DESKTOP, found)) if found else NO_DESKTOP
         if refused:
             self._app.notice(refused, "warn")
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tui.watchlist import Watchlist
 
 
-class Shown(Struct, frozen=True, omit_defaults=True):
+class LoopLeft(Struct, frozen=True, omit_defaults=True):
     """What is kept from run to run: another loop than the article's by its companies, and the layer."""
 
     loop: tuple[str, ...] = ()
@@ -101,11 +101,11 @@ class LoopScreen(Page):
     def left_off(self) -> dict[str, Any]:
         study, turn = self.study, self.choice.turn
         nodes = study.order[turn] if study is not None and 0 < turn < len(study.order) else self._goes_to
-        left: dict[str, Any] = to_builtins(Shown(nodes, self.held.words))
+        left: dict[str, Any] = to_builtins(LoopLeft(nodes, self.held.words))
         return left
 
     def go_on(self, left: dict[str, Any], watch: Watchlist) -> None:
-        shown = convert(left, Shown)
+        shown = convert(left, LoopLeft)
         self._goes_to = shown.loop
         self.held = next((layer for layer in Layer if layer.words == shown.layer), self.held)
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 COMMAND_S = 30
 NOT_INSTALLED = "apprise is not installed: pip install 'loopwatch[notify]'"
 _HOLE = re.compile(r"\{(\w+)\}")
+DESKTOP = "desktop"
+NO_DESKTOP = "no notify-send here (libnotify-bin has it); another way: [[notify.to]] in watchlist.toml, e opens it"
+_SHOW = "display notification (item 2 of argv) with title (item 1 of argv)"
+_MAC = ("-e", "on run argv", "-e", _SHOW, "-e", "end run")
 
 
 class SendError(Exception):
@@ -209,3 +213,15 @@ def obstacle(target: Target) -> str:
     except SendError as error:
         return str(error)
     return ""
+
+
+def desktop_command() -> tuple[str, ...]:
+    """How this system tells its desktop, as a command of `[[notify.to]]`; empty where it has none.
+
+    Texts come as arguments, none of them is code.
+    """
+    if sys.platform == "darwin":
+        return ("osascript", *_MAC, "{title}", "{text}")
+    if shutil.which("notify-send") is None:
+        return ()
+    return ("notify-send", "--app-name=loopwatch", "--", "{title}", "{text}")
