@@ -32,7 +32,7 @@ COMMAND_S = 30
 NOT_INSTALLED = "apprise is not installed: pip install 'loopwatch[notify]'"
 _HOLE = re.compile(r"\{(\w+)\}")
 DESKTOP = "desktop"
-NO_DESKTOP = "no notify-send here (libnotify-bin has it); another way: [[notify.to]] in watchlist.toml, e opens it"
+NO_DESKTOP = "no notify-send here (libnotify-bin has it); any other way: [[notify.to]], e opens the file"
 _SHOW = "display notification (item 2 of argv) with title (item 1 of argv)"
 _MAC = ("-e", "on run argv", "-e", _SHOW, "-e", "end run")
 
