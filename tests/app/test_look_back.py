@@ -166,11 +166,16 @@ async def test_what_is_done_to_the_present_needs_the_present() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await said(app, pilot, "as-of 2025-09-23")
-        before = app.store.engine
-        app.post_message(AlertSnoozed("one", 1))
-        app.post_message(AlertAcknowledged("one"))
+        stands = next(iter(app.store.engine.tracks))
+        app.post_message(AlertSnoozed(stands, 2**42))
+        app.post_message(AlertAcknowledged(stands))
         await settled(pilot)
-        assert app.store.engine is before and "t goes back" in text_of(app)
+        assert "t goes back" in text_of(app)
+        assert not app.store.engine.tracks[stands].alert.acknowledged
+        await pilot.press("t")
+        app.post_message(AlertAcknowledged(stands))
+        await settled(pilot)
+        assert app.store.engine.tracks[stands].alert.acknowledged
 
 
 async def test_a_replay_takes_the_same_steps() -> None:
