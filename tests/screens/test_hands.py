@@ -144,18 +144,18 @@ async def test_every_key_of_the_footer_does_or_says_something(size: tuple[int, i
                     await pilot.pause()
 
 
-@pytest.mark.parametrize("page", SCREENS)
-async def test_the_wheel_turns_on_every_screen(page: str) -> None:
+async def test_the_wheel_turns_on_every_screen() -> None:
     app = program()
     async with app.run_test(size=(120, 40)) as pilot:
-        app.show_page(page)
-        await settled(pilot)
-        before = looks(app)
-        for y in (8, 20, 30):
-            place = (None, 20, y, 0, 1, 0, False, False, False, 20, y)
-            app.screen._forward_event(events.MouseScrollDown(*place))
-        for _ in range(50):
-            await pilot.pause(0.01)
-            if looks(app) != before:
-                break
-        assert looks(app) != before or not any(list(one.rows())[1:] for one in app.page_of(page).lists())
+        for page in SCREENS:
+            app.show_page(page)
+            await settled(pilot)
+            before = looks(app)
+            for y in (8, 20, 30):
+                place = (None, 20, y, 0, 1, 0, False, False, False, 20, y)
+                app.screen._forward_event(events.MouseScrollDown(*place))
+            for _ in range(50):
+                await pilot.pause(0.01)
+                if looks(app) != before:
+                    break
+            assert looks(app) != before, page
