@@ -39,6 +39,7 @@ def test_a_hostile_file_of_the_folder_runs_nothing_and_the_screen_says_why(
     seen.wait_for("May ./watchlist.toml of this folder do what it asks for?")
     assert "run /bin/sh with 2 arguments" in " ".join(seen.text.replace("│", " ").split())
     seen.press("esc")
+    seen.wait_for(lambda: "do what it asks for?" not in seen.text)  # else Esc and 5 are read as one key
     seen.wait_for("./watchlist.toml waits for `loopwatch config trust`: way out desk (command)")
     seen.wait_for(lambda: " LIVE " in seen.header)
     seen.press("5")
