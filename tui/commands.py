@@ -190,14 +190,14 @@ class Verb(Struct, frozen=True):
 
 
 VERBS = (
-    Verb("alert", "alert SYMBOL < LEVEL", "tells of < 150 a price, < -5 % a day, > 3x a usual day",
+    Verb("alert", "alert SYMBOL < LEVEL", "< 150 price, < -5 % day, > 3x usual",
          "watch_figure"),
     Verb("loop", "loop COMPANY", "the company on the Loop screen"),
-    Verb("as-of", "as-of DATE", "every screen as of that day; as-of now comes back"),
+    Verb("as-of", "as-of DATE", "every screen as of that day"),
     Verb("what", "what if COMPANY pays 50 % in 2027", "what breaks, and when"),
-    Verb("export", "export csv FILE", "all that this screen lists, in its words; csv, json or md"),
-    Verb("group", "group NAME SYMBOL SYMBOL", "a group of your own, or more symbols for one", "add"),
-    Verb("hold", "hold SYMBOL SHARES", "so many shares are yours, in holdings.toml", "add"),
+    Verb("export", "export csv FILE", "this screen's lists: csv, json, md"),
+    Verb("group", "group NAME SYMBOL SYMBOL", "a group of your own on the board", "add"),
+    Verb("hold", "hold SYMBOL SHARES", "what you own, in holdings.toml", "add"),
 )
 
 COMMANDS = (

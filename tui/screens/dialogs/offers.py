@@ -68,7 +68,7 @@ def offers_of(typed: str, known: Vocabulary) -> Offers:
     return _nearest(typed.strip(), words, known)
 
 
-_CHART = Offer("SYMBOL 1y", "its chart: 1d 5d 1m 6m ytd 1y 5y max", "", "")
+_CHART = Offer("SYMBOL 1y", "chart: 1d 5d 1m 6m ytd 1y 5y max", "", "")
 
 
 def _form(verb: Verb) -> Offer:
