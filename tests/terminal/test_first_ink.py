@@ -15,7 +15,7 @@ NVDA = f"{close('NVDA'):.2f}"
 
 def test_the_last_picture_stands_before_the_program_does(start: Open, quick: Path) -> None:
     first = start(NO_NETWORK)
-    first.wait_for("offline")
+    first.wait_for("no network")
     first.press("q")
     first.ended()
     assert first.code == 0 and first.is_clean() == []
@@ -34,7 +34,7 @@ def test_the_last_picture_stands_before_the_program_does(start: Open, quick: Pat
 
 def test_a_start_that_fails_leaves_the_terminal_as_it_was(start: Open, quick: Path) -> None:
     first = start(NO_NETWORK)
-    first.wait_for("offline")
+    first.wait_for("no network")
     first.press("q")
     first.ended()
     quick.write_text("[[group]]\nname = 3\n")
