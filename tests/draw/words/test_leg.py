@@ -19,6 +19,7 @@ from tui.draw.loop.rows import draw_loop_rows
 from tui.draw.loop.study import KINDS, Study
 from tui.draw.ring.caption import leading_sentences, loop_caption, ordinal
 from tui.draw.ring.graph import ring_graph, room_for
+from tui.draw.ring.plan import MOST_NODES
 from tui.draw.words.deal import sentence
 from tui.draw.words.leg import lapsed_words
 
@@ -87,12 +88,14 @@ def test_amounts_are_of_the_layer(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("size", "hops", "low", "high"),
     [
-        ((80, 21), 3, 3, 4), ((84, 37), 3, 4, 5), ((140, 57), 3, 8, 10), ((50, 14), 3, 0, 0),
+        ((80, 21), 3, 3, 4), ((84, 37), 3, 4, 5), ((140, 57), 3, 11, 11), ((50, 14), 3, 0, 0),
         ((80, 21), 5, 1, 3),
     ],
 )
 def test_room_for_others(size: tuple[int, int], hops: int, low: int, high: int) -> None:
-    assert low <= room_for(*size, hops) <= high
+    """As many as `tests/draw/ring/test_followed.py` can follow line by line, never more than a ring plans."""
+    room = room_for(*size, hops)
+    assert low <= room <= high and hops + room <= MOST_NODES
 
 
 def test_caption_says_rank_rule_and_limits(study: Study) -> None:
