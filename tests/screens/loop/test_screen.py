@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from textual.app import App
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.deals.counts import ANNOUNCED, ARTICLE_RANK, LOOPS, MANY, MANY_CONTINGENT
 from tests.last_day import seven
@@ -19,7 +20,7 @@ from tui.deals.ledger.deal import ALL_KINDS, Layer
 from tui.deals.ledger.ledger import Ledger, load
 from tui.draw.grid.glyphs import ASCII
 from tui.draw.words.numbers import day, site
-from tui.market.quote import Quote
+from tui.market.quote import Freshness, Quote, State
 from tui.screens.loop.deal_panel import LeadLine
 from tui.screens.loop.screen import LoopScreen
 from tui.screens.messages import LinkOpened, TextCopied
@@ -494,10 +495,27 @@ async def test_a_loop_carries_its_members_day(ledger: Ledger) -> None:
             "NVDA": Quote("NVDA", price=98.0, previous_close=100.0, cap_musd=4_900_000, time_ms=stamp),
             "ORCL": Quote("ORCL", price=97.0, previous_close=100.0, cap_musd=582_000, time_ms=stamp),
         }
-        page.show(replace(snapshot(ledger), quotes=quotes))
+        fresh = {symbol: Freshness(State.DELAYED, 900) for symbol in quotes}
+        live = replace(snapshot(ledger), mode=Mode.FEED, quotes=quotes, freshness=fresh)
+        page.show(live)
         assert "listed members -$118bn today" in text(page)
         assert "all listed members fall together" in text(page)
         assert "listed members -$118bn today" in side(page)
+        page.show(replace(live, freshness={**fresh, "ORCL": Freshness(State.STALE, 900)}))
+        assert "fall together" not in text(page) and "ORCL 15 min old" in text(page)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_letters_are_those_of_the_plan_in_view(ledger: Ledger, size: tuple[int, int]) -> None:
+    """No other picture has to come first: the list, or the middle of a small ring, follows the plan."""
+    async with opened(ledger, size) as (page, pilot):
+        for key in ("", "n", "N", "n"):  # new plans, then kept ones
+            if key:
+                await press(page, pilot, key)
+            before = text(page), side(page)
+            page.redraw()
+            await settle(page, pilot)
+            assert before == (text(page), side(page)), key
 
 
 async def test_a_pair_says_roles_and_vendor_financing(ledger: Ledger) -> None:
@@ -517,3 +535,6 @@ async def test_a_saved_view_names_loop_layer_and_sources(ledger: Ledger) -> None
         assert said.startswith(start)
         await press(page, pilot, "t")
         assert page.caption().startswith("Then and now: 23 Sep 2025 and 22 Nov 2026")
+        await press(page, pilot, "enter")
+        typed = page.app.screen.query_one(Input).value
+        assert typed == "2025-09-23 2026-11-22"  # what is compared, to change

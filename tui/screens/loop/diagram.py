@@ -57,6 +57,9 @@ class LoopDiagram(CanvasView):
     class Sized(Message):
         """The view has another size: what fits may be another choice."""
 
+    class Planned(Message):
+        """Another plan is shown: its letters and what found no way on it stand beside it."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shown: Shown | None = None
@@ -114,6 +117,8 @@ class LoopDiagram(CanvasView):
         ready = self._plans.get(key)
         if ready is not None:
             self._wanted = None
+            if self.shown is None or self.shown.plan is not ready:
+                self.post_message(self.Planned())  # the words that came with it were of the plan before
             self.shown = Shown(graph, ready, self._chosen, self._caption, self._edge)
             return
         if key == self._wanted:

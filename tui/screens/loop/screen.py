@@ -193,6 +193,9 @@ class LoopScreen(Page):
     def on_loop_diagram_sized(self) -> None:
         self.redraw()
 
+    def on_loop_diagram_planned(self) -> None:
+        self.redraw()
+
     def on_loop_diagram_chosen(self, message: LoopDiagram.Chosen) -> None:
         self.walk.pick(message.slug, message.edge)
         if message.opened and message.slug:
@@ -290,7 +293,7 @@ class LoopScreen(Page):
                 self.walk.comparison.days = days
                 self.redraw()
 
-        days = self.walk.comparison.days or (self.today, self.today)
+        days = self.walk.comparison.of(self.today)
         self.app.push_screen(DaysScreen(days, self.today), take)
 
     # Other loops, layers, kinds.
@@ -352,5 +355,5 @@ class LoopScreen(Page):
         return LOOP if self.choice.page == "measures" else (PINNED, *LOOP)
 
     def caption(self) -> str:
-        days = self.walk.comparison.days if self.choice.page == "then" else None
+        days = self.walk.comparison.of(self.today) if self.choice.page == "then" else None
         return view_caption(self.study, self.choice, days) if self.study is not None else ""
