@@ -509,7 +509,7 @@ async def test_a_loop_carries_its_members_day(ledger: Ledger) -> None:
 async def test_letters_are_those_of_the_plan_in_view(ledger: Ledger, size: tuple[int, int]) -> None:
     """No other picture has to come first: the list, or the middle of a small ring, follows the plan."""
     async with opened(ledger, size) as (page, pilot):
-        for key in ("", "n", "N", "n"):  # new plans, then kept ones
+        for key in ("", "down", "n", "N", "down"):  # new plans, then kept ones
             if key:
                 await press(page, pilot, key)
             before = text(page), side(page)
