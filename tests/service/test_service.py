@@ -89,7 +89,7 @@ async def test_the_first_run_shows_stored_figures_and_greets(home: Path) -> None
         await settled(pilot)
         text = text_of(app)
         assert f"EMBEDDED {day_said()}" in text and "connecting" in text
-        assert f"First run: stored data of {day_said()}" in text
+        assert "First run: stored data" in text
         await pilot.press("j")
         await settled(pilot)
         assert "First run" not in text_of(app)
@@ -131,11 +131,11 @@ async def test_a_step_of_the_cursor_or_another_screen_writes_nothing(
 @pytest.mark.parametrize(
     ("status", "state", "words"),
     [
-        (Status("died", "killed", retry_at=NOW + 4000), "down", "feed restarting, next try in 4 s"),
-        (Status("ended", "refused"), "error", "offline"),
+        (Status("died", "killed", retry_at=NOW + 4000), "down", "feed restarting: killed, next try in 4 s"),
+        (Status("ended", "refused"), "error", "refused"),
     ],
 )
-async def test_a_feed_that_dies_is_said_in_the_header(
+async def test_a_feed_that_dies_is_said(
     home: Path, status: Status, state: str, words: str
 ) -> None:
     app = live(home)
@@ -144,7 +144,7 @@ async def test_a_feed_that_dies_is_said_in_the_header(
         feed().status(status)
         await settled(pilot)
         assert app.store.health.state == state
-        assert words in text_of(app).splitlines()[0]
+        assert words in text_of(app)
         feed().status(Status("running", pid=2))
         assert app.store.health.state == ("starting" if state == "down" else state)
 
@@ -156,7 +156,7 @@ async def test_a_source_that_waits_says_when_it_tries_again(home: Path) -> None:
         wait = ev.HealthEvent(t=NOW, source="yahoo", state="wait", reason="no network", retry_at=NOW + 30_000)
         feed().says([wait])
         await settled(pilot)
-        assert "offline, next try in 30 s" in text_of(app).splitlines()[0]
+        assert "no network" in text_of(app) and "next try in 30 s" in text_of(app)
 
 
 async def test_the_feed_is_told_what_is_looked_at(home: Path) -> None:

@@ -13,7 +13,7 @@ from tests.terminal.terminal import Terminal
 from tests.yahoo.server import Yahoo
 from tui.market.index.weights import MAG7
 
-FIRST_RUN = f"First run: stored data of {said()}"
+FIRST_RUN = "First run: stored data"
 NVDA, ORCL = (f"{close(symbol):.2f}" for symbol in ("NVDA", "ORCL"))
 
 

@@ -263,7 +263,7 @@ class Stage(App[int]):
         """The line that says what is amiss now; a greeting when nothing is that it does not say itself."""
         archive, wrong = self.service.archive_notice, self.service.notice
         begins = self._stored is not None  # the greeting of a first run says how the feed is
-        greeting = first_run(self._stored, self.store.health) if self._stored is not None else self._hint
+        greeting = first_run(picture) if self._stored is not None else self._hint
         greeting = " · ".join(filter(None, (greeting, self._file)))
         amiss = "; ".join(filter(None, (trouble(picture), archive)))
         if wrong or (greeting and not archive and (begins or not amiss)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -18,7 +17,7 @@ from tui.draw.words.health import clock_trouble, late_trouble, other_trouble, pu
 from tui.draw.words.lines import fit_words
 from tui.draw.words.numbers import age, clock, day, short_day, stamp
 from tui.market.quote import Session, State
-from tui.state.snapshot import FeedHealth, Mode, Snapshot
+from tui.state.snapshot import Mode, Snapshot
 
 TABS = (
     ("overview", "Overview"), ("ticker", "Ticker"), ("loop", "Loop"), ("concentration", "Concentration"),
@@ -117,12 +116,21 @@ def _tabs(
 
 
 def _ages(snapshot: Snapshot, glyphs: Glyphs) -> tuple[list[Runs], list[Runs]]:
-    """The two ages, longest first; and the first alone, for where nothing else is left to leave out."""
+    """The two ages, longest first; and the first alone, for where nothing else is left to leave out.
+
+    A look back says `as known then` wherever that fits with any form of the names.
+    """
     long, short = status_parts(snapshot, glyphs), _short_status(snapshot)
+    state = _state(snapshot)
+    dated = short if snapshot.paused else [*long[:2], *_timed(snapshot, state.moment)]
     deals = [deals_part(snapshot, glyphs, form) for form in (False, True)]
     least = [(f" {glyphs.middot} {text}", pen) for text, pen in deals[1][1:]]
-    both = [[*long, *deals[0]], [*long, *deals[1]], [*long, *least], [*short, *deals[1]], [*short, *least]]
-    return both, [long, short, [(_state(snapshot).word, short[0][1])]]
+    both = [[*long, *deals[0]], [*long, *deals[1]], [*long, *least]]
+    if snapshot.as_of is not None:
+        both.append(long)
+    else:
+        both += [[*part, *age] for part in (dated, short) for age in (deals[1], least)]
+    return both, [long, short, [(state.word, short[0][1])]]
 
 
 def status_parts(snapshot: Snapshot, glyphs: Glyphs) -> Runs:
@@ -259,10 +267,15 @@ def trouble(snapshot: Snapshot) -> str:
     return "; ".join(filter(None, (health.reason, last, charts, _next_try(snapshot))))
 
 
-def first_run(stored: date, health: FeedHealth) -> str:
-    """The line that greets whoever opens the program for the first time, until the first key."""
-    now = {"starting": "connecting...", "ok": "now live."}.get(health.state, f"{health.reason or 'offline'}.")
-    return f"First run: stored data of {day(stored)}, {now} 3 loop, ? keys, a add"
+def first_run(snapshot: Snapshot) -> str:
+    """The line that greets whoever opens the program for the first time, until the first key.
+
+    The header has the day of what is stored; here stands why nothing newer is there, and the next try.
+    """
+    health = snapshot.health
+    now = {"starting": "connecting", "ok": "now live"}.get(health.state, health.reason or "offline")
+    said = ", ".join(filter(None, (now, _next_try(snapshot))))
+    return f"First run: stored data; {said} · 3 loop, ? keys, a add"
 
 
 def deals_part(snapshot: Snapshot, glyphs: Glyphs, short: bool = False) -> Runs:
