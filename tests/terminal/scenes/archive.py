@@ -95,7 +95,7 @@ def archive_while_it_runs(stage: Stage) -> None:
     data.mkdir()
     with _small_disk(data) as disk:
         seen = stage.live(size=SIZE)
-        seen.press("v")
+        seen.press("k")
         with closing(sqlite3.connect(data / FILE, isolation_level=None)) as holder:
             holder.execute("BEGIN IMMEDIATE")
             stage.yahoo.market.set("NVDA", price=219.19)

@@ -56,7 +56,7 @@ def feed(stage: Stage) -> None:
 
     stage.says("half-written last line", seen)
     stage.well("half-written last line", seen, is_live)
-    seen.press("v")
+    seen.press("k")
 
     for number, (fault, price) in enumerate((
         ("feed killed", 219.5), ("feed frozen", 219.6), ("feed printing rubbish", 219.7),

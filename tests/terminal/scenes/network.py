@@ -59,7 +59,7 @@ def asked_to_wait(stage: Stage) -> None:
     stage.says(fault, seen)
     seen.press("r")
     seen.wait_for("asked for fresh data")
-    seen.press("v")
+    seen.press("k")
     seen.wait_for("Yahoo asks to wait (too many requests); no quotes yet; next try in")
     assert yahoo.counters.count("quote") == 1, "a key does not break the waiting"
     stage.passed(fault, 0.0)
