@@ -51,7 +51,6 @@ def _next_trade(stage: Stage, fault: str, seen: Terminal) -> None:
     stage.says(fault, seen)
 
     def is_shown() -> bool:
-        stage.yahoo.market.clock.advance(1)
         stage.yahoo.tick("NVDA", price)
         return f"{price:.2f}" in seen.text
 
