@@ -311,11 +311,12 @@ def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.Argum
 
 
 def _opening(words: str, watch: Watchlist, parser: argparse.ArgumentParser) -> str:
-    """Words of the command line that show something: what they are of is known once the ledger is read."""
+    """Words of the command line that show something: what they are of is known once the ledger is read; a
+    list is exported from a screen alone."""
     from tui.commands import VERBS
 
     first = words.split()[0].lower()
-    verbs = [verb.word for verb in VERBS if not verb.like]
+    verbs = [verb.word for verb in VERBS if not verb.like and verb.word != "export"]
     if first.upper() not in watch.symbols and first not in verbs:
         from tui.toml.faults import nearest
 
