@@ -111,8 +111,10 @@ class Stage(App[int]):
             self.service.line.stdin = streams.piped()
         self._take_palette()
         self.service.open()
-        self.service.hurry()
         self.snapshot = self._looked()
+        if self.snapshot is not None:
+            self._ask_beside(self.snapshot)
+        self.service.hurry()
 
     def begin_service(self) -> None:
         """After the first paint: the ledger, the feed, and a greeting."""

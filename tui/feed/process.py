@@ -230,13 +230,13 @@ class FeedProcess:
             pipe.write(encode(command))
 
 
-def live_arguments(watch: Watchlist) -> list[str]:
+def live_arguments(watch: Watchlist, symbols: Sequence[str]) -> list[str]:
     """What the live feed is told; never the file, which may be broken when the feed is restarted."""
     given = watch.refresh
     seconds = (
         given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s
     )
-    told = ["--symbols=" + ",".join(watch.symbols), "--refresh=" + ",".join(f"{s:g}" for s in seconds)]
+    told = ["--symbols=" + ",".join(symbols), "--refresh=" + ",".join(f"{s:g}" for s in seconds)]
     return told if given.stream else [*told, "--no-stream"]
 
 

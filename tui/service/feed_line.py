@@ -62,7 +62,7 @@ class FeedLine:
             arguments = ["--from", options.stream]
             stdin = self.stdin
         else:
-            arguments = live_arguments(self._run.store.watch)
+            arguments = live_arguments(self._run.store.watch, self._symbols())
         if options.speed:
             arguments += ["--speed", str(options.speed)]
         self.feed = FeedProcess(
@@ -166,8 +166,7 @@ class FeedLine:
             return
         run = self._run
         symbol, range_ = self._chart if self._charting else run.wanted_chart
-        owned = run.held if run.desk is None else ()  # a desk is not told what a person holds
-        symbols = list(dict.fromkeys((*run.store.watch.symbols, *self._beside, *owned, *run.wanted)))
+        symbols = self._symbols()
         if run.desk is not None and symbol in run.held and symbol not in symbols:
             symbol, range_ = "", ""
         self.feed.send(
@@ -176,6 +175,12 @@ class FeedLine:
                 request=self._request, funds=list(run.funds) if run.desk is None else [],
             )
         )
+
+    def _symbols(self) -> list[str]:
+        """All that is to be asked for; a first poll of fewer would have a second behind it at once."""
+        run = self._run
+        owned = run.held if run.desk is None else ()  # a desk is not told what a person holds
+        return list(dict.fromkeys((*run.store.watch.symbols, *self._beside, *owned, *run.wanted)))
 
     def tell_sources(self) -> None:
         """Where candidates of deals are looked for; what keeps no inbox looks nowhere."""

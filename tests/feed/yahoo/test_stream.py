@@ -269,9 +269,9 @@ def test_the_stream_can_be_off(yahoo: Yahoo, tmp_path: Path, option: str) -> Non
 
 
 def test_the_setting_reaches_the_feed() -> None:
-    assert parse("").refresh.stream and "--no-stream" not in live_arguments(parse(""))
+    assert parse("").refresh.stream and "--no-stream" not in live_arguments(parse(""), ["NVDA"])
     off = parse("[refresh]\nstream = false\n")
-    assert not off.refresh.stream and "--no-stream" in live_arguments(off)
+    assert not off.refresh.stream and "--no-stream" in live_arguments(off, ["NVDA"])
     with pytest.raises(WatchlistError, match=r"2: refresh\.stream: must be true or false"):
         parse("[refresh]\nstream = 1\n")
 
