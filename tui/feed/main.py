@@ -76,16 +76,17 @@ def _told() -> list[str] | None:
     from tui.system.log import log_path, open_private
 
     life.die_with_parent()
-    with contextlib.suppress(OSError):
-        os.dup2(open_private(log_path()), sys.stderr.fileno())
     with contextlib.suppress(Exception):  # it fails again in a moment, and is told then
         from tui.feed.sec import follower  # noqa: F401
         from tui.feed.worker import Worker
         from tui.feed.yahoo import stream  # noqa: F401
 
         Worker.load_library()
-    line = sys.stdin.buffer.readline()
-    return json.decode(line, type=list[str]) if line else None
+    if not (line := sys.stdin.buffer.readline()):
+        return None
+    with contextlib.suppress(OSError):  # not before: a command that is refused leaves no folder behind
+        os.dup2(open_private(log_path()), sys.stderr.fileno())
+    return json.decode(line, type=list[str])
 
 
 @dataclass(frozen=True, slots=True)
