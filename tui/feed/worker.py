@@ -80,7 +80,7 @@ class Worker:
         self._session = self._calendar = calendar.session_at(clock.now_ms())
         self._phases: dict[str, exchanges.Phase] = {}
         self._told: tuple[Session, int] | None = None
-        self._unwell: dict[str, Fault] = {}
+        self._unwell: dict[str, str] = {}  # the path that is held for it; none where one reply was odd
         self.polls = 0
         self.good_polls = 0
         self._sources = Sources()
@@ -302,21 +302,27 @@ class Worker:
         breaker = self._breakers.blocking(path)
         wall = clock.now_ms()
         retry = wall + max(0, breaker.retry_at - _mono_ms()) if breaker else None
-        self._unwell[what] = fault
+        self._unwell[what] = path if breaker else ""
         self._emit(HealthEvent(
             t=wall, source="yahoo", state="wait", reason=fault.reason, retry_at=retry, what=what
         ))
 
     def _well(self, job: Job) -> list[AnyEvent]:
-        """Health after a success: always for quotes, for the rest when they had failed."""
+        """Health after a success: always for quotes, for the rest when they had failed; with it for what else
+        was held on its path, which answers again: its own turn may be minutes away. Quotes end the need for
+        prices from charts, which nobody asks for any more."""
         what = _WHAT[job]
-        had_failed = self._unwell.pop(what, None) is not None
-        if what != "quotes" and not had_failed:
-            return []
+        paths = (_path(job), _path(Job.FALLBACK)) if job is Job.QUOTES else (_path(job),)
+        well = {one for one, held in self._unwell.items()
+                if one == what or (held in paths and one != "quotes")}
+        for one in well:
+            del self._unwell[one]
         told: dict[str, Any] = {}
         if job is Job.QUOTES and self._asker is not None and self._yahoo is not None:
+            well.add(what)
             told = {"missing": list(self._asker.missing), "ahead_s": self._yahoo.session.ahead_s}
-        return [HealthEvent(t=clock.now_ms(), source="yahoo", state="ok", what=what, **told)]
+        return [HealthEvent(t=clock.now_ms(), source="yahoo", state="ok", what=one,
+                            **(told if one == "quotes" else {})) for one in sorted(well)]
 
     def _follow_calendar(self) -> None:
         """When an exchange of the board opens, rests or closes, ask at once instead of at the next poll."""
