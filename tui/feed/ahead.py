@@ -84,4 +84,7 @@ def drop() -> None:
 
 
 def _await_end(pid: int) -> None:
-    os.waitpid(pid, 0)
+    try:
+        os.waitpid(pid, 0)
+    except ChildProcessError:  # somebody has waited for all children
+        pass
