@@ -194,7 +194,7 @@ VERBS = (
          "watch_figure"),
     Verb("loop", "loop COMPANY", "the company on the Loop screen"),
     Verb("as-of", "as-of DATE", "every screen as of that day"),
-    Verb("what", "what if COMPANY pays 50 % in 2027", "what breaks, and when"),
+    Verb("what", "what if COMPANY pays 50 %", "what breaks, and when"),
     Verb("export", "export csv FILE", "this screen's lists: csv, json, md"),
     Verb("group", "group NAME SYMBOL SYMBOL", "a group of your own on the board", "add"),
     Verb("hold", "hold SYMBOL SHARES", "what you own, in holdings.toml", "add"),

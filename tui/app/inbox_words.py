@@ -19,7 +19,7 @@ def hand_of(service: Service, now_ms: int) -> InboxHand:
     sec = (
         told[0].reason if told
         else f'you are "{watch.sec_contact}"; new filings are read on working days' if watch.sec_contact
-        else "filings are not read: name yourself with [sec] contact in watchlist.toml"
+        else "filings are not read: [sec] contact in watchlist.toml names you"
     )
     return InboxHand(keeper.value, sec, _subscription(service), keeper.differences)
 

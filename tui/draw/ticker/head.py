@@ -207,7 +207,9 @@ def draw_tabs(tabs: RangeTabs, width: int, height: int, glyphs: Glyphs) -> Canva
     for name, (start, _) in zip(RANGES, places, strict=True):
         canvas.link(0, name, f"range:{name}", start)
     room = width - places[-1][1] - 2
-    note = f" {glyphs.middot} ".join(notes)
+    said = list(notes)  # until when, whose, and what else; what else would be cut goes before whose it is
+    while width_of(note := f" {glyphs.middot} ".join(said)) > room and len(said) > 2:
+        del said[1]
     if note and room > 8:
         canvas.right(width - 1, 0, fit(note, room, glyphs.ellipsis), MUTED)
     return canvas

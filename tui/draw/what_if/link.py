@@ -23,6 +23,7 @@ HONEST = "arithmetic on announced sums, not a forecast; no probability is meant"
 TURNS = ("A link breaks", "A day again", "My own shock", "Dates", "Wall")
 _HEADS = {"nothing": "nothing", "profit": "its profit", "sales": "its sales"}
 _CHANGE = 12
+_WIDE, _ASSUMED = 96, 51
 TALL = 30  # from here sections stand apart
 
 
@@ -156,10 +157,11 @@ def _second_round(canvas: Canvas, y: int, broken: LinkBreak, today: date | None,
 
 def _assumed(canvas: Canvas, y: int, page: LinkPage, glyphs: Glyphs) -> dict[int, int]:
     """The assumptions as rows, as many as fit; the last line of the page is the sentence."""
+    wide = canvas.width >= _WIDE  # then the names stand whole and the sources have the rest
     columns: tuple[Column[Assumption], ...] = (
-        Column("Assumed", 0, lambda a, ink: (a.name, ink), least=24),
+        Column("Assumed", _ASSUMED if wide else 0, lambda a, ink: (a.name, ink), least=24),
         Column("value", 9, lambda a, ink: (valued(a), ink), right=True),
-        Column("source", 30, lambda a, ink: (a.source, MUTED), rank=1, at=96),
+        Column("source", 0 if wide else 30, lambda a, ink: (a.source, MUTED), rank=1, at=_WIDE),
         Column("as of", 11, lambda a, ink: (a.as_of or "-", MUTED), rank=2, at=70),
     )
     room = canvas.height - y - 1
