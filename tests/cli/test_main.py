@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,10 @@ def test_the_parsers_know_no_abbreviation_of_a_command(watch: Watchlist) -> None
     with pytest.raises(SystemExit):
         options(watch, "dem")
     assert isinstance(cli._parser(), argparse.ArgumentParser)
+
+
+def test_every_command_has_its_module() -> None:
+    """They are loaded by name: a name that is wrong shows here."""
+    for name in (*cli.MODULES.values(), cli.PAGE):
+        assert callable(import_module(name).run), name
+    assert all(f"loopwatch {command}" in cli.EXAMPLES for command in cli.MODULES)

@@ -22,9 +22,25 @@ if TYPE_CHECKING:
 
 _FULL = (ENOSPC, EFBIG, EDQUOT, EIO)
 BAD_USE, NO_DATA = 2, 3  # of check: 2 would be a critical alert
-COMMANDS = ("feed", "config", "check", "loops", "deals", "claims", "inbox", "ledger", "money", "what-if",
-            "calendar", "guard", "notify", "doctor", "archive", "report",
-            "serve")
+PRINTED = ("loops", "deals", "claims")  # one module prints the three
+MODULES = {
+    "feed": "tui.feed.main",
+    "config": "tui.cli.config",
+    "check": "tui.cli.watch.check",
+    "guard": "tui.cli.watch.guard",
+    "notify": "tui.cli.watch.notify",
+    "doctor": "tui.cli.watch.doctor",
+    "inbox": "tui.cli.ledger.inbox",
+    "ledger": "tui.cli.ledger.published",
+    "money": "tui.cli.money",
+    "what-if": "tui.cli.what_if",
+    "calendar": "tui.cli.what_comes",
+    "archive": "tui.cli.archive",
+    "report": "tui.cli.report.report",
+    "serve": "tui.cli.web.serve",
+}
+PAGE = "tui.cli.web.session"  # of serve's own: one page's program
+COMMANDS = (*PRINTED, *MODULES)
 EXAMPLES = f"""\
 commands:
   loopwatch                     open the program (stored data until the network answers)
@@ -95,72 +111,16 @@ def _wrong_clock() -> str:
 
 
 def _command(arguments: list[str]) -> int:
+    """The module of the first word alone is loaded; without one the screen opens."""
+    from importlib import import_module
+
     command = arguments[0] if arguments else ""
-    if command == "feed":
-        from tui.feed.main import run
+    if command in PRINTED:
+        from tui.cli.ledger.deals import run
 
-        return run(arguments[1:])
-    if command == "config":
-        from tui.cli.config import run as config
-
-        return config(arguments[1:])
-    if command == "check":
-        from tui.cli.watch.check import run as check
-
-        return check(arguments[1:])
-    if command in ("loops", "deals", "claims"):
-        from tui.cli.ledger.deals import run as print_deals
-
-        return print_deals(command, arguments[1:])
-    if command == "inbox":
-        from tui.cli.ledger.inbox import run as inbox
-
-        return inbox(arguments[1:])
-    if command == "ledger":
-        from tui.cli.ledger.published import run as ledger
-
-        return ledger(arguments[1:])
-    if command == "money":
-        from tui.cli.money import run as money
-
-        return money(arguments[1:])
-    if command == "what-if":
-        from tui.cli.what_if import run as what_if
-
-        return what_if(arguments[1:])
-    if command == "archive":
-        from tui.cli.archive import run as archive
-
-        return archive(arguments[1:])
-    if command == "calendar":
-        from tui.cli.what_comes import run as dates
-
-        return dates(arguments[1:])
-    if command == "guard":
-        from tui.cli.watch.guard import run as guard
-
-        return guard(arguments[1:])
-    if command == "notify":
-        from tui.cli.watch.notify import run as notify
-
-        return notify(arguments[1:])
-    if command == "report":
-        from tui.cli.report.report import run as report
-
-        return report(arguments[1:])
-    if command == "serve":
-        from tui.cli.web.serve import run as serve
-
-        return serve(arguments[1:])
-    if command == "page":  # of serve's own: one page's program
-        from tui.cli.web.session import run as page
-
-        return page(arguments[1:])
-    if command == "doctor":
-        from tui.cli.watch.doctor import run as doctor
-
-        return doctor(arguments[1:])
-    return _open(arguments)
+        return run(command, arguments[1:])
+    module = PAGE if command == "page" else MODULES.get(command)
+    return int(import_module(module).run(arguments[1:])) if module is not None else _open(arguments)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import ValidationError, convert
@@ -12,9 +11,8 @@ from msgspec import ValidationError, convert
 from tui.alerts.memory import EngineState
 from tui.alerts.target import ALERTMANAGER, Target
 from tui.service.notify.delivery import Sent
-from tui.service.notify.send import SendError
+from tui.service.notify.flights import Flights
 from tui.service.notify.standing import Lasting, Standing
-from tui.system.log import record
 
 
 class Alertmanagers:
@@ -25,9 +23,8 @@ class Alertmanagers:
         post: Callable[[Target, Sequence[Lasting], int], None],
     ) -> None:
         self._started_ms, self._post = started_ms, post
-        self._results: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self._standing = {t.name: Standing(t, started_ms, _kept(kept, t.name)) for t in _ours(targets)}
-        self._flying = 0
+        self._flights: Flights[str] = Flights()  # by name: of one target at most one is on its way
         self._log: list[Sent] = []
 
     @property
@@ -48,21 +45,16 @@ class Alertmanagers:
 
     def pump(self, now_ms: int) -> None:
         """Once a second: take results in, send what is due."""
-        self._collect(now_ms)
+        self._take_in(now_ms)
         for one in self._standing.values():
             batch = one.due(now_ms)
             if batch is not None:
-                self._flying += 1
-                threading.Thread(target=self._send, args=(one.target, batch, now_ms),
-                                 name=f"notify {one.target.name}", daemon=True).start()
+                carry = partial(self._post, one.target, batch, now_ms)
+                self._flights.send(one.target.name, one.target.name, carry)
 
     def settle(self, now_ms: int, timeout_s: float) -> None:
         """At the end: wait a moment for what is on its way."""
-        while self._flying:
-            try:
-                self._take(self._results.get(timeout=timeout_s), now_ms)
-            except queue.Empty:
-                return
+        self._take_in(now_ms, timeout_s)
 
     def take_log(self) -> list[Sent]:
         """Rows since the last call."""
@@ -78,30 +70,10 @@ class Alertmanagers:
     def save(self) -> dict[str, list[Any]]:
         return {name: one.save() for name, one in self._standing.items()}
 
-    def _collect(self, now_ms: int) -> None:
-        while True:
-            try:
-                result = self._results.get_nowait()
-            except queue.Empty:
-                return
-            self._take(result, now_ms)
-
-    def _take(self, result: tuple[str, str], now_ms: int) -> None:
-        name, error = result
-        self._flying -= 1
-        if name in self._standing:
-            self._log += self._standing[name].done(now_ms, error)
-
-    def _send(self, target: Target, batch: Sequence[Lasting], now_ms: int) -> None:
-        try:
-            self._post(target, batch, now_ms)
-        except SendError as error:
-            self._results.put((target.name, str(error) or "not delivered"))
-        except Exception as error:  # else it would be taken for busy for ever
-            record("Alertmanager could not be told", error)
-            self._results.put((target.name, "not delivered: details in the log"))
-        else:
-            self._results.put((target.name, ""))
+    def _take_in(self, now_ms: int, timeout_s: float | None = None) -> None:
+        for name, error, _ in self._flights.ended(timeout_s):
+            if name in self._standing:
+                self._log += self._standing[name].done(now_ms, error)
 
 
 def _ours(targets: Sequence[Target]) -> list[Target]:
