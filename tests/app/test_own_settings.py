@@ -10,7 +10,7 @@ from textual.widgets import Input
 from tests.screens.host import text_of
 from tests.screens.recorded import program
 from tui.app.app import LoopwatchApp
-from tui.app.own_settings import SWITCH, rows_of
+from tui.app.own.settings import SWITCH, rows_of
 from tui.draw.chrome.settings import Setting
 from tui.system.terminal.ground import Ground, is_light
 from tui.watchlist import WatchlistError, default_text, load, parse

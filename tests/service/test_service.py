@@ -17,7 +17,7 @@ from tests.pictures import NOW, batch, ok, quote, said, seeded, watch
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp, Options
-from tui.app.own_settings import facts_of
+from tui.app.own.settings import facts_of
 from tui.feed import event as ev
 from tui.feed import process
 from tui.feed.process import END_OF_RECORDING, Status
@@ -197,8 +197,9 @@ async def test_a_pause_holds_the_picture_and_nothing_else(
         post = app.service.post
         assert post is not None and any("a-fall: -16.67 %" in text for text in waiting(post)), waiting(post)
         path.write_text(path.read_text().replace('"NVDA", "ORCL", "MSFT"', '"ORCL", "NVDA", "MSFT"'))
-        app.tick()
-        assert app.store.watch.symbols[0] == "ORCL"
+        while app.store.watch.symbols[0] != "ORCL":  # a second sees it once the drive has answered
+            app.tick()
+            await pilot.pause()
         await pilot.press("p")
         await settled(pilot)
         assert "166.66" in text_of(app) and "PAUSED" not in text_of(app)
@@ -349,7 +350,9 @@ async def test_the_colours_and_glyphs_of_the_file_are_taken_at_once(home: Path) 
         await settled(pilot)
         path.write_text(default_text().replace('theme = "auto"', 'theme = "light"')
                         .replace('glyphs = "auto"', 'glyphs = "ascii"'))
-        app.service.every_second()
+        while app.store.watch.display.theme != "light":  # a second sees it once the drive has answered
+            app.service.every_second()
+            await pilot.pause()
         await settled(pilot)
         assert not app.current_theme.dark and app.look.glyphs.name == "ascii"
 

@@ -92,7 +92,7 @@ def _broken(page, glyphs):
 lists.fund_columns = _broken
 
 if b"tui.feed" not in open("/proc/self/cmdline", "rb").read():
-    from tui.app.own_money import OwnMoney
+    from tui.app.own.money import OwnMoney
     _hide = OwnMoney.hide
 
     def _crashed(self, hidden):

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from tui.app.command_line import Words
     from tui.app.outside import Outside
-    from tui.app.own_money import OwnMoney
-    from tui.app.own_rules import OwnRules
+    from tui.app.own.money import OwnMoney
+    from tui.app.own.rules import OwnRules
+    from tui.app.own.undo import Undo
     from tui.app.stage import Stage
-    from tui.app.undo import Undo
     from tui.deals.ledger.ledger import Ledger
     from tui.screens.dialogs.add_symbol import AddSymbolScreen
     from tui.service.service import Service
@@ -118,7 +118,7 @@ class Actions:
         self._program.words.ask()
 
     def do_settings(self) -> None:
-        from tui.app.own_settings import OwnSettings
+        from tui.app.own.settings import OwnSettings
 
         OwnSettings(self.app, self._program.undo, self._rules).open()
 

@@ -14,10 +14,10 @@ from tui.app.command_line import Words
 from tui.app.ink import FirstInk
 from tui.app.look_back import CONTEXT
 from tui.app.outside import Outside
-from tui.app.own_money import OwnMoney
-from tui.app.own_rules import OwnRules
+from tui.app.own.money import OwnMoney
+from tui.app.own.rules import OwnRules
+from tui.app.own.undo import Undo
 from tui.app.stage import Options, Stage
-from tui.app.undo import Undo
 from tui.commands import BY_ID, SCREENS, for_key
 from tui.screens import messages
 from tui.system.file_access import give_up
@@ -76,7 +76,7 @@ class LoopwatchApp(Stage):
         self.open_service()
 
     def on_mount(self) -> None:
-        self.theme_changed_signal.subscribe(self, lambda _: self.see_theme())
+        self.theme_changed_signal.subscribe(self, lambda _: self.appearance.see())
         self.call_after_refresh(self.begin_service)
         if not gc.isenabled():  # the command line has put it off
             self.set_timer(SETTLED_S, _collect)
@@ -90,7 +90,7 @@ class LoopwatchApp(Stage):
 
     def _each_minute(self) -> None:
         _forget_widths()
-        self.left_off.keep(self.own_theme, self.words.history)
+        self.left_off.keep(self.appearance.own_theme, self.words.history)
 
     async def on_exit_app(self) -> None:
         """However the end was asked for (a page that is closed asks only so), nothing is left behind."""
@@ -100,7 +100,7 @@ class LoopwatchApp(Stage):
         if self._is_closed:
             return
         self._is_closed = True
-        self.left_off.keep_at_the_end(self.own_theme, self.words.history)
+        self.left_off.keep_at_the_end(self.appearance.own_theme, self.words.history)
         if not self.is_headless:
             give_up()  # of files that do not answer: their threads would be waited for
         self._ink.keep()

@@ -13,10 +13,10 @@ RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
 if TYPE_CHECKING:
     from tui.app.outside import Outside
-    from tui.app.own_money import OwnMoney
-    from tui.app.own_rules import OwnRules
+    from tui.app.own.money import OwnMoney
+    from tui.app.own.rules import OwnRules
+    from tui.app.own.undo import Undo
     from tui.app.stage import Stage
-    from tui.app.undo import Undo
     from tui.screens.dialogs.offers import Offers, Vocabulary
     from tui.screens.loop.screen import LoopScreen
     from tui.state.snapshot import Snapshot

@@ -10,27 +10,27 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import App
 
+from tui.app.appearance import Appearance
+from tui.app.greeting import Greeting
 from tui.app.left_off import LeftOff
 from tui.app.look_back import LookBack
 from tui.app.on_screen import shown_beside
-from tui.app.themes import palette_of, themes
+from tui.app.themes import themes
+from tui.app.trust_question import TrustQuestion
 from tui.app.viewer import Viewer
-from tui.commands import SCREENS, Own
-from tui.draw.chrome.bars import first_run, trouble
-from tui.draw.grid.glyphs import FULL, SETS, Glyphs
+from tui.commands import SCREENS
+from tui.draw.grid.glyphs import FULL, Glyphs
 from tui.screens.pages import make_page
 from tui.screens.parts.bars import NoticeBar
 from tui.screens.parts.look import Look
 from tui.screens.parts.page import Page
-from tui.service.acceptance import serves, unread
 from tui.service.run import Options as WhatToWatch
 from tui.service.service import Said, Service
-from tui.state.snapshot import Mode, Snapshot
+from tui.state.snapshot import Snapshot
 from tui.state.store import Store
 from tui.system import clock
 from tui.system.log import explained, record
 from tui.system.terminal import own, private, streams
-from tui.watchlist import Display
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from tui.screens.loop.screen import LoopScreen
     from tui.screens.ticker.screen import TickerScreen
     from tui.screens.what_if.screen import WhatIfScreen
-    from tui.watchlist.model import Held
 
 SCREENS_FOLDER = Path(__file__).parent.parent / "screens"
 PAINT_S = 0.1  # ten pictures a second at most
@@ -69,33 +68,29 @@ class Stage(App[int]):
         self.service = Service(options, self.changed, self._hear, ring=self.bell)
         self.snapshot: Snapshot | None = None  # that is shown
         self.look = Look(glyphs=options.glyphs, motion=options.motion)
-        self._take_keys(options.watch.keys)
         self.paused = False  # the picture alone
         self.seen: list[Callable[[Snapshot], None]] = []  # called after each look, shown or not
         self.overheard: Callable[[str, str], None] | None = None  # a dialog's line
         self.dress: Callable[[Page, Snapshot], None] = lambda page, picture: None  # before a page is shown
         self.look_back = LookBack(self)
         self.viewer = Viewer(options, lambda: self.is_web)
+        self.greeting = Greeting(self.service)
+        self.trust = TrustQuestion(self)
+        self.appearance = Appearance(self, self)
         self._latest: Snapshot | None = None
         self._paint: Timer | None = None
-        self._shown_display = options.watch.display
-        self._hint = ""
-        self._file = ""  # which one serves, until the first key
-        self._asked: Held | None = None  # what may be in force was asked of this
-        self._stored: date | None = None  # a first run: the day of the stored figures
         self._firing = -1
         self._drawn = False  # the first page
         self._hurries = False  # what shows other figures than the stored ones
         for theme in themes():
             self.register_theme(theme)
-        self._on_light = streams.is_on_light()
         self.left_off = LeftOff(self)
         self._start = self._first_page()
         if self._start != "overview":  # Textual reads no stylesheet of a screen that is the first
             self.css_path = [*self.css_path, SCREENS_FOLDER / self._start / "screen.tcss"]
         # before the stylesheets are read: a theme that is set later has them all read twice
         left = self.left_off.theme(options.watch.display)
-        self.set_reactive(App.theme, left if left in self.available_themes else self._wanted_theme())
+        self.set_reactive(App.theme, left if left in self.available_themes else self.appearance.wanted)
         self.stylesheet.set_variables(self.get_css_variables())
 
     @property
@@ -109,7 +104,7 @@ class Stage(App[int]):
         """What is known is there before the first page is made."""
         if self.options.stream == "-" and not self.is_headless:
             self.service.line.stdin = streams.piped()
-        self._take_palette()
+        self.appearance.take_palette()
         self.service.open()
         self.snapshot = self._looked()
         if self.snapshot is not None:
@@ -118,49 +113,16 @@ class Stage(App[int]):
 
     def begin_service(self) -> None:
         """After the first paint: the ledger, the feed, and a greeting."""
-        service, source = self.service, self.options.source
         self._drawn = True
         if self.snapshot is not None:
             self._ask_beside(self.snapshot)
-        service.begin()
-        self.ask_ground()
-        if source == "replay":
-            self._hint = STEPS
-        elif service.desk is not None:
-            self._hint = f"A reader at the desk {service.desk.place}: its collector fetches"
-        elif source == "live" and not service.leading:
-            self._hint = FOLLOWS
-        elif source == "live" and self.store.mode is Mode.EMBEDDED and self.snapshot is not None:
-            self._stored = self.snapshot.day if self.left_off.greets() else None
-        watch = self.store.watch
-        if said := unread(watch):
-            self._hint, self._stored = said, None
-        elif file := serves(watch):  # whoever opens a folder of others sees whose list this is
-            self._file = f"{file} serves"
-        if less := self.viewer.greeting:
-            self._hint = " · ".join(filter(None, (self._hint, less)))
-        self._ask_trust()
+        self.service.begin()
+        self.appearance.ask_ground()
+        self.greeting.begin(self.snapshot, self.left_off.greets, self.viewer.greeting)
+        self.trust.ask()
         if self.options.as_of is not None:
             self.look_back.go(self.options.as_of)
         self.changed()
-
-    def _ask_trust(self) -> None:
-        """What a file of the current folder would send, run or read is asked for, once for each content."""
-        held = self.store.watch.held
-        if held is None or held == self._asked or self.options.source != "live" or self.options.view_only:
-            return
-        from tui.screens.dialogs.ask import AskScreen
-        from tui.watchlist.trust import details
-
-        self._asked = held
-        question = f"May {serves(self.store.watch)} of this folder do what it asks for?"
-        detail = "It would " + "; ".join(details(held)) + ". Symbols and looks are in force anyway."
-        self.push_screen(AskScreen(question, detail), self._take_trust)
-
-    def _take_trust(self, yes: bool | None) -> None:
-        if yes:
-            self.service.configuration.accept()
-            self.notice("accepted: it is in force until that part of the file is another")
 
     # Errors that nobody expected.
 
@@ -192,12 +154,9 @@ class Stage(App[int]):
         picture = self._looked()
         if picture is None:
             return
-        self._ask_trust()
+        self.trust.ask()
         self._ask_beside(picture)
-        if picture.watch.display != self._shown_display:
-            self._take_display(picture.watch.display)
-        if picture.watch.keys != self.look.keys:
-            self._take_keys(picture.watch.keys)
+        self.appearance.follow(picture.watch)
         self._say_title(picture)
         for follow in tuple(self.seen):
             follow(picture)
@@ -257,20 +216,9 @@ class Stage(App[int]):
             self.met("the picture could not be made", error)
             return None
         picture = self.viewer.seen(picture)
-        latest = replace(picture, clock_set=clock.is_set(), notice=self._notice(picture))
+        latest = replace(picture, clock_set=clock.is_set(), notice=self.greeting.line(picture))
         self._latest = self.look_back.placed(latest) if self.replayed else latest
         return self._latest
-
-    def _notice(self, picture: Snapshot) -> str:
-        """The line that says what is amiss now; a greeting when nothing is that it does not say itself."""
-        archive, wrong = self.service.archive_notice, self.service.notice
-        begins = self._stored is not None  # the greeting of a first run says how the feed is
-        greeting = first_run(picture) if self._stored is not None else self._hint
-        greeting = " · ".join(filter(None, (greeting, self._file)))
-        amiss = "; ".join(filter(None, (trouble(picture), archive)))
-        if wrong or (greeting and not archive and (begins or not amiss)):
-            return wrong or greeting
-        return amiss
 
     def tick(self) -> None:
         """What is due each second; ages and countdowns move by themselves, in a closed market once a minute.
@@ -306,57 +254,6 @@ class Stage(App[int]):
             if driver is not None:
                 driver.name_terminal(f"({firing}) loopwatch" if firing else "loopwatch")
 
-    # The look.
-
-    def _wanted_theme(self) -> str:
-        wanted = self.store.watch.display.theme
-        light = wanted == "light" or (wanted == "auto" and self._on_light)
-        return "loopwatch-light" if light else "loopwatch-dark"
-
-    def ask_ground(self) -> None:
-        """Of `theme = "auto"` the terminal's own ground decides; one that does not answer is dark."""
-        driver = own.driver_of(self)
-        if driver is not None and self.store.watch.display.theme == "auto":
-            driver.ask_ground(self._take_ground)
-
-    def _take_ground(self, light: bool) -> None:
-        """What the terminal answered; a theme that a person chose by T stays."""
-        before, self._on_light = self._wanted_theme(), light
-        if self.theme == before:
-            self.theme = self._wanted_theme()
-
-    @property
-    def own_theme(self) -> str:
-        """The theme that a key chose; "" where it is the file's."""
-        return self.theme if self.theme != self._wanted_theme() else ""
-
-    def _take_palette(self) -> None:
-        palette = palette_of(self.current_theme.dark, self.store.watch.display.market_colours)
-        self.look = replace(self.look, palette=palette)
-
-    def _take_keys(self, own: Own) -> None:
-        """A person's own keys: those of no command were bound to nothing until now."""
-        self.look = replace(self.look, keys=own)
-        for _, keys in own:
-            for key in keys:
-                self.bind(key, f"press('{key}')", show=False)
-
-    def see_theme(self) -> None:
-        """Another theme is in force."""
-        self._take_palette()
-        if isinstance(self.screen, Page) and self.snapshot is not None:
-            self.screen.show(self.snapshot)
-
-    def _take_display(self, display: Display) -> None:
-        """An edit of [display] takes effect at once."""
-        self._shown_display = display
-        if display.glyphs != "auto":
-            self.look = replace(self.look, glyphs=SETS.get(display.glyphs, FULL))
-        self.look = replace(self.look, motion=display.motion)
-        self.theme = self._wanted_theme()
-        self.ask_ground()
-        self.see_theme()
-
     # Notices.
 
     def _hear(self, said: Said) -> None:
@@ -376,8 +273,7 @@ class Stage(App[int]):
 
     def end_greeting(self) -> None:
         """The first key ends it."""
-        if self._hint or self._file or self._stored is not None:
-            self._hint, self._file, self._stored = "", "", None
+        if self.greeting.end():
             self.changed()
 
     # Pages.

@@ -13,8 +13,8 @@ from tui.system import clock
 if TYPE_CHECKING:
     from tui.alerts.rule import Rule
     from tui.alerts.target import Target
+    from tui.app.own.undo import Undo
     from tui.app.stage import Stage
-    from tui.app.undo import Undo
     from tui.screens.dialogs.alert_form import Asked
     from tui.screens.parts.page import RuleAt
     from tui.state.store import Store

@@ -10,9 +10,9 @@ from tui.system.folders import from_home
 from tui.system.text import clean
 
 if TYPE_CHECKING:
-    from tui.app.own_rules import OwnRules
+    from tui.app.own.rules import OwnRules
+    from tui.app.own.undo import Undo
     from tui.app.stage import Stage
-    from tui.app.undo import Undo
     from tui.state.snapshot import Snapshot
     from tui.watchlist import Watchlist
 

@@ -15,8 +15,8 @@ from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tui.app.outside import Outside
+    from tui.app.own.undo import Undo
     from tui.app.stage import Stage
-    from tui.app.undo import Undo
     from tui.money.holding import Holding
     from tui.service.owned import Owned
 
