@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from tui.alerts.judge import read, severity
-from tui.alerts.measure import Measure
-from tui.alerts.rule import Rule, Severity
+from tui.alerts.foreseen import foreseen
+from tui.alerts.rule import Rule
 from tui.deals.ledger.amount import Form
 from tui.deals.ledger.deal import Kind, Status
 from tui.deals.ledger.ledger import Ledger
@@ -118,7 +117,7 @@ def view_of(
         try:
             draft = draft_for(entry.candidate, entry.opened, study.ledger, study.day)
             found = _effects(_Known(study.ledger), study.day, draft)
-            alerts = alerts_of(rules, *found.measures)
+            alerts = foreseen(rules, *found.measures)
         except DealRefused as error:
             draft, found = draft_of(entry.candidate, entry.opened), Effects(problem=str(error))
     shorts = {slug: company.short for slug, company in study.ledger.companies.items()}
@@ -126,30 +125,6 @@ def view_of(
         tuple(rows), study.names, shorts, study.day, at, draft, found, hand.sec, hand.subscription,
         hand.differences, wanted, editing, alerts,
     )
-
-
-def alerts_of(
-    rules: Sequence[Rule], before: Mapping[str, float], after: Mapping[str, float]
-) -> tuple[str, ...]:
-    """What rules on the deals would do, by their names; those that stay as they are are not named."""
-    found = []
-    for rule in rules:
-        key = rule.measure
-        if rule.symbols or key not in before or key not in after:
-            continue
-        if rule.rises:
-            if rule.warn is not None and after[key] - before[key] >= rule.warn:
-                found.append(f"{rule.name or rule.id} fires")
-            continue
-        was, then = (_loud(rule, key, values[key]) for values in (before, after))
-        if was is not then:
-            found.append(f"{rule.name or rule.id}: {then.value if then is not None else 'over'}")
-    return tuple(found)
-
-
-def _loud(rule: Rule, key: str, value: float) -> Severity | None:
-    reading = read(rule, "", {key: Measure(key, value, rule.unit, None, "")})
-    return severity(rule, reading, None) if reading is not None else None
 
 
 def place_of(row: Waiting) -> str:
