@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.alerts.foreseen import foreseen
+from tui.alerts.judge import foreseen
 from tui.alerts.rule import Direction, Rule
 
 RULES = (

@@ -41,7 +41,7 @@ class Core:
 
     async def start(self, port: int = 0, control_port: int = 0) -> None:
         """Open both ports of 127.0.0.1; 0 takes a free one."""
-        self.loop = asyncio.get_running_loop()
+        self.loop, self.thread = asyncio.get_running_loop(), threading.current_thread()
         self._folder = tempfile.TemporaryDirectory(prefix="loopback-yahoo-")
         context, self.ca_path = certificates(Path(self._folder.name))
         self._web = web.Server(self._handle, access_log=None)
@@ -118,7 +118,10 @@ class Core:
         return await self.streamer.tick(symbol, to_all, **changes)
 
     def _faults_changed(self, fault: Fault | None) -> None:
-        self.loop.call_soon_threadsafe(lambda: self.loop.create_task(self._act(fault)))
+        """Ports and connections follow at once: from outside, a fault is in force when the call returns."""
+        acting = asyncio.run_coroutine_threadsafe(self._act(fault), self.loop)
+        if threading.current_thread() is not self.thread:
+            acting.result(10)
 
     async def _act(self, fault: Fault | None) -> None:
         await self.proxy.changed(fault)

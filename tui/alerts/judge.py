@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from math import isfinite
 
@@ -261,3 +261,31 @@ def _side(rule: Rule, level: float, unit: str = "") -> str:
             return f"at or below {said}"
         case _:
             return f"from {said} either way"
+
+
+def foreseen(
+    rules: Sequence[Rule], before: Mapping[str, float], after: Mapping[str, float]
+) -> tuple[str, ...]:
+    """Rules by their names, with what they would do; those that would stay as they are are not named.
+
+    `before` and `after` are values by key of the register, in its units; rules on other measures and on
+    symbols are left out.
+    """
+    found = []
+    for rule in rules:
+        key = rule.measure
+        if rule.symbols or key not in before or key not in after:
+            continue
+        if rule.rises:
+            if rule.warn is not None and after[key] - before[key] >= rule.warn:
+                found.append(f"{rule.name or rule.id} fires")
+            continue
+        was, then = (_loud(rule, key, values[key]) for values in (before, after))
+        if was is not then:
+            found.append(f"{rule.name or rule.id}: {then.value if then is not None else 'over'}")
+    return tuple(found)
+
+
+def _loud(rule: Rule, key: str, value: float) -> Severity | None:
+    reading = read(rule, "", {key: Measure(key, value, rule.unit, None, "")})
+    return severity(rule, reading, None) if reading is not None else None

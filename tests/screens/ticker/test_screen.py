@@ -112,7 +112,7 @@ async def test_it_opens_on_the_first_symbol_and_asks_for_its_bars() -> None:
         assert host.wanted[-1] == ("NVDA", "6M")
         assert f"{close('NVDA'):.2f}" in host.text(PriceChart)
         tabs = host.text("#ticker-tabs")
-        assert "[6M]" in tabs and f"to {said()} · Yahoo Finance" in tabs
+        assert "[6M]" in tabs and f"to {said()} · Yahoo" in tabs
         head = host.text("#ticker-head")
         assert "▲ 0.51%" in head and "x its usual day" in head and f"CLOSED {said()[:6]}" in head
         money = host.text("#ticker-money")

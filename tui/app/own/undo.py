@@ -20,6 +20,7 @@ class Spoken(Protocol):
     service: Service
 
     def notice(self, text: str, token: str = "muted") -> None: ...
+    def refresh_picture(self) -> None: ...
 
 
 class Change(NamedTuple):
@@ -46,8 +47,6 @@ class Undo:
         """
         from tui.watchlist import WatchlistError, default_text, user_path
 
-        if self._app.service.refused:
-            return self._app.service.refused
         if why := self._app.service.refused:
             return why
         path = self._app.service.store.watch.path
@@ -60,7 +59,7 @@ class Undo:
             return refused(error) if refused is not None else error.faults[0].message
         except OSError as error:
             return f"{target} cannot be read: {error.strerror or error}"
-        self._app.service.configuration.take_edit(edit)
+        self._take(edit)
         if after != before:
             self.push(edit.said, partial(self._put_back, edit.path, before, after))
         self._app.notice(f"{edit.said}; u takes it back" if after != before else edit.said)
@@ -76,10 +75,14 @@ class Undo:
         from tui.watchlist.edit import take_back
 
         try:
-            self._app.service.configuration.take_edit(take_back(path, before, after))
+            self._take(take_back(path, before, after))
         except WatchlistError as error:
             return str(error.faults[0])
         return ""
+
+    def _take(self, edit: Edit) -> None:
+        self._app.service.configuration.take_edit(edit)
+        self._app.refresh_picture()  # the next key may already mean what was written
 
     def can_undo(self) -> bool:
         return bool(self._changes)

@@ -207,9 +207,10 @@ def draw_tabs(tabs: RangeTabs, width: int, height: int, glyphs: Glyphs) -> Canva
     for name, (start, _) in zip(RANGES, places, strict=True):
         canvas.link(0, name, f"range:{name}", start)
     room = width - places[-1][1] - 2
-    said = list(notes)  # until when, whose, and what else; what else would be cut goes before whose it is
-    while width_of(note := f" {glyphs.middot} ".join(said)) > room and len(said) > 2:
-        del said[1]
+    short = ["Yahoo" if note == "Yahoo Finance" else note for note in notes]
+    plain = [note for note in short if note not in ("line", "candles")]  # which the picture itself shows
+    said = [f" {glyphs.middot} ".join(each) for each in (notes, short, plain)]
+    note = next((each for each in said if width_of(each) <= room), said[-1])
     if note and room > 8:
         canvas.right(width - 1, 0, fit(note, room, glyphs.ellipsis), MUTED)
     return canvas

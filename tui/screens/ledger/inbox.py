@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from tui.alerts.foreseen import foreseen
+from tui.alerts.judge import foreseen
 from tui.alerts.rule import Rule
 from tui.deals.ledger.amount import Form
 from tui.deals.ledger.deal import Kind, Status

@@ -148,6 +148,8 @@ class OverviewView(CanvasView, can_focus=False):
         if group < len(before.watch.groups):
             name = before.watch.groups[group].name
             group = names.index(name) if name in names else min(group, max(0, len(names) - 1))
+        elif before.watch.groups:  # the private companies stand behind the groups
+            group = len(names) if now.watch.privates else 0
         old = rows_of(before, view.group, sort=view.sort, up=view.up, words=view.words)
         rows = rows_of(now, group, sort=view.sort, up=view.up, words=view.words)
         symbol = old[view.cursor].symbol if view.cursor < len(old) else ""
