@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.last_day import close
 from tests.terminal.conftest import NO_NETWORK, Open
-from tests.terminal.terminal import ROOT, Terminal
+from tests.terminal.terminal import ROOT
 
 SIZE = (100, 30)
 BROKEN = """
@@ -19,30 +19,34 @@ OverviewScreen.do_zoom = do_zoom
 """
 
 
-def test_escape_never_quits(start: Open, quick: Path) -> None:
+def test_escape_never_quits_and_the_key_that_is_read_with_it_counts(start: Open, quick: Path) -> None:
     seen = start(NO_NETWORK, size=SIZE)
-    seen.wait_for_feed()  # Esc and a key that wait for the program together are Alt and the key
+    seen.wait_for("loopwatch")
     signs = {"2": "1D", "3": "could return to its payer", "4": "Ten largest", "5": "standing",
              "1": f"{close('ORCL'):.2f}"}
     for screen, words in signs.items():
-        _escape(seen)
-        seen.press(screen)
+        seen.press(f"\x1b{screen}")  # as a slow line brings them
         seen.wait_for(words)
     seen.press("?")
     seen.wait_for("arithmetic on public data")
-    seen.press("esc")
-    seen.wait_for(lambda: "arithmetic on public data" not in seen.text)
-    _escape(seen)
-    seen.press("5")
+    seen.press("\x1b5")
     seen.wait_for("standing")
+    assert "arithmetic on public data" not in seen.text
+    seen.press("esc", "esc", "2")
+    seen.wait_for("1D")
+    assert seen.program.is_running() and b"Traceback" not in seen.raw
 
 
-def _escape(seen: Terminal) -> None:
-    """Esc alone: what is typed within the next moment would be taken for the rest of a sequence."""
-    seen.press("esc")
-    seen.wait_for(seen.has_taken_all)  # kept from both, a program would read them as Alt and the key
-    seen.watch(0.3, never="Traceback")
-    assert seen.program.is_running()
+def test_keys_that_come_faster_than_a_dialog_opens_and_closes_go_where_they_belong(
+    start: Open, quick: Path
+) -> None:
+    seen = start(NO_NETWORK, size=SIZE)
+    seen.wait_for("loopwatch")
+    seen.press("3:as-of 2025-09-23\r1?\x1bapltr")  # in one read
+    seen.wait_for("member of the S&P 500")
+    seen.press("\x1b")
+    seen.wait_for(lambda: "178.43" in seen.text and "Add a symbol" not in seen.text)
+    assert "AS OF 23 Sep 2025" in seen.header
 
 
 def test_a_mistake_in_one_command_is_a_line_and_not_the_end(start: Open, quick: Path, home: Path) -> None:

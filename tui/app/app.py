@@ -7,11 +7,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cached_cell_len
-from textual import constants
+from textual import constants, events
 
 from tui.app.actions import Actions
 from tui.app.command_line import Words
 from tui.app.ink import FirstInk
+from tui.app.keyboard import Keyboard
 from tui.app.look_back import CONTEXT
 from tui.app.outside import Outside
 from tui.app.own.money import OwnMoney
@@ -57,6 +58,7 @@ class LoopwatchApp(Stage):
         self.actions = Actions(self, self.rules, self)
         self.look_back.save = self.outside.save_picture
         self._is_leaving = self._is_closed = False
+        self.keyboard = Keyboard(self, super().on_event)
         self._ink = FirstInk(self, self.can)
         self.seen.append(self._ink.after)
         self.seen.append(self._hand_inbox)
@@ -152,6 +154,12 @@ class LoopwatchApp(Stage):
         self.screen.refresh(layout=True)
 
     # Commands.
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.keyboard.take(event)
+        else:
+            await super().on_event(event)
 
     def press(self, key: str) -> None:
         """A key of the table was pressed on a page."""

@@ -11,6 +11,7 @@ cpulimit, systemd and logind, without a stop of our own: then the screen is draw
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import termios
@@ -38,6 +39,9 @@ READ = 4096
 SETTLE_S = 0.05  # after SIGCONT: what came with it (SIGTERM, SIGHUP) is heard first
 PASTE_S = 2.0  # a paste whose end does not come is over then, or the keyboard would be deaf for good
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
+# Esc and a key in one read, as a slow line brings them: the parser makes them Alt and the key, which means
+# nothing here, or lose Esc. What begins a sequence, and Alt and Backspace, stays together.
+_APART = re.compile("(?<=\x1b)(?=[^\x1b\\[\\]\\\\OPX^_\x7f])")
 
 
 class _End(Event):
@@ -192,7 +196,7 @@ class QuietDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys and reports until the end is asked for."""
         parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")().decode
-        self._pastes = _Pastes()
+        self._pastes, self._escaped = _Pastes(), False
         self._feed(parser, decode(terminal.take_typed()))
         waited_for = [self.fileno, self._end.pipe]
         try:
@@ -226,9 +230,23 @@ class QuietDriver(LinuxDriver):
             self._ground.told = None
             self._loop.call_soon_threadsafe(told, light)
         if text:
+            pasted = self._pastes.open
             self._pastes.see(text)
-            for event in parser.feed(text):
-                self.process_message(event)
+            whole = pasted or self._pastes.open or PASTE in text
+            if self._escaped and not whole and _APART.match(f"\x1b{text}", 1):
+                self._tick(parser, over=True)
+            for place, part in enumerate([text] if whole else _APART.split(text)):
+                if place:
+                    self._tick(parser, over=True)
+                for event in parser.feed(part):
+                    self.process_message(event)
+            self._escaped = text.endswith("\x1b")
+        self._tick(parser)
+
+    def _tick(self, parser: XTermParser, over: bool = False) -> None:
+        """What waited long enough is a key of its own; with `over`, whatever waits."""
+        if over and parser._timeout_time is not None:
+            parser._timeout_time = 0.0
         for event in parser.tick():
             self.process_message(event)
 
