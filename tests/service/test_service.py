@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from tests.last_day import LAST
 from tests.last_day import said as day_said
-from tests.pictures import NOW, batch, ok, quote, said, seeded, watch
+from tests.pictures import NOW, at, batch, ok, quote, said, seeded, watch
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp, Options
@@ -22,6 +22,7 @@ from tui.feed import event as ev
 from tui.feed import process
 from tui.feed.process import END_OF_RECORDING, Status
 from tui.market.embedded import series as stored
+from tui.market.quote import Session
 from tui.service.archive import Archive
 from tui.service.library import cut_range
 from tui.service.notify.post import Post
@@ -203,6 +204,23 @@ async def test_a_pause_holds_the_picture_and_nothing_else(
         await pilot.press("p")
         await settled(pilot)
         assert "166.66" in text_of(app) and "PAUSED" not in text_of(app)
+
+
+async def test_nobody_looks_each_second_while_the_market_is_closed_and_an_edit_is_taken_nevertheless(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, path, sunday = live(home), home / "watchlist.toml", at("12:00:00", "2026-11-22")
+    monkeypatch.setattr(clock, "now_ms", lambda: sunday)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        feed().says([*batch(sunday, Session.CLOSED), ok(sunday)])
+        while not app.pace.resting:
+            await pilot.pause()
+        path.write_text(path.read_text().replace('"NVDA", "ORCL", "MSFT"', '"ORCL", "NVDA", "MSFT"'))
+        while app.store.watch.symbols[0] != "ORCL":
+            await pilot.pause()
+        feed().says([ev.HealthEvent(t=sunday, source="yahoo", state="wait", what="quotes")])
+        assert not app.pace.resting  # it counts down to the next try
 
 
 async def test_the_lead_is_taken_over_while_the_picture_is_paused(home: Path) -> None:

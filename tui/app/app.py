@@ -82,7 +82,7 @@ class LoopwatchApp(Stage):
         self.call_after_refresh(self.begin_service)
         if not gc.isenabled():  # the command line has put it off
             self.set_timer(SETTLED_S, _collect)
-        self.set_interval(1.0, self.tick)
+        self.pace.begin()
         self.set_interval(FORGET_S, self._each_minute)
         if not self.is_headless:
             end_on_signals(self.actions.do_quit)
@@ -102,6 +102,7 @@ class LoopwatchApp(Stage):
         if self._is_closed:
             return
         self._is_closed = True
+        self.pace.end()
         self.left_off.keep_at_the_end(self.appearance.own_theme, self.words.history)
         if not self.is_headless:
             give_up()  # of files that do not answer: their threads would be waited for
@@ -143,6 +144,7 @@ class LoopwatchApp(Stage):
             await self.service.let_go()
         except Exception as error:  # to be stopped is a person's right
             self.met("the lead could not be given up", error)
+        self.pace.wake()  # whoever follows looks for the lead each second
         self.app_suspend_signal.publish(self)
         driver.stop_now()
 
@@ -180,6 +182,7 @@ class LoopwatchApp(Stage):
 
     def run_command(self, command_id: str) -> None:
         """Do it; a mistake of ours in one command is a line and a log entry, not the program's end."""
+        self.pace.wake()
         self.end_greeting()
         self.notice("")
         try:

@@ -30,6 +30,7 @@ from tui.state.snapshot import Snapshot
 from tui.state.store import Store
 from tui.system import clock
 from tui.system.log import explained, record
+from tui.system.pace import SECOND, Pace
 from tui.system.terminal import own, private, streams
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Stage(App[int]):
         self.appearance = Appearance(self, self)
         self._latest: Snapshot | None = None
         self._paint: Timer | None = None
+        self.pace = Pace(self, self.tick, self._rest_s, lambda: self.service.files)
         self._firing = -1
         self._drawn = False  # the first page
         self._hurries = False  # what shows other figures than the stored ones
@@ -137,6 +139,7 @@ class Stage(App[int]):
 
     def changed(self) -> None:
         """Something arrived: a new picture soon, many arrivals in one; the feed's first reply at once."""
+        self.pace.wake()
         if not self._drawn:
             return  # what comes before the first page is drawn is shown right after it
         if self._latest is not None and self._latest.mode is not self.store.mode:
@@ -235,15 +238,26 @@ class Stage(App[int]):
         latest = self._latest
         if latest is None:
             return
-        still = latest.health.state == "ok" and latest.session == "CLOSED"
         waits = latest.health.state in ("wait", "starting", "error", "down")
         if self.store.replaying and not waits:
             return
         age = clock.now_ms() - latest.as_of_ms
-        just_made = 0 <= age < (CLOSED_MS if still else RECENT_MS)
+        just_made = 0 <= age < (CLOSED_MS if _is_still(latest) else RECENT_MS)
         # waiting: what came within a second of the last evaluation
         if self.store.waiting or not just_made:
             self.refresh_picture()
+
+    def _rest_s(self) -> float:
+        """So long nothing moves by itself on the screen, nor is anything due beside it."""
+        latest = self._latest
+        if latest is None or self.store.waiting or self._paint is not None or not self.service.rests:
+            return SECOND
+        if self.options.source in ("replay", "stored"):
+            return CLOSED_MS / 1000
+        if not _is_still(latest):
+            return SECOND
+        due = min(latest.as_of_ms + CLOSED_MS, latest.next_ms or latest.as_of_ms)
+        return max(SECOND, (due - clock.now_ms()) / 1000)
 
     def _say_title(self, picture: Snapshot) -> None:
         """The terminal's title says how many alerts fire."""
@@ -363,3 +377,8 @@ class Stage(App[int]):
         if self.snapshot is not None and page.is_mounted:
             page.call_after_refresh(page.show, self.snapshot)
         self.service.line.show_chart(name == "ticker")
+
+
+def _is_still(picture: Snapshot) -> bool:
+    """A closed market on a feed that answers: ages move once a minute."""
+    return picture.health.state == "ok" and picture.session == "CLOSED"

@@ -76,7 +76,7 @@ class FeedProcess:
         self._pause: Pause | None = None
         self._sources: Sources | None = None
         self._stopping = asyncio.Event()
-        self._silent = 0.0
+        self._heard = 0.0  # when it spoke last, by the monotonic clock
         self._why = ""
         self._code = 0
         self._last: AnyEvent | None = None
@@ -153,7 +153,7 @@ class FeedProcess:
     async def _live(self) -> str:
         """One life of the child, to its end; returns why it ended."""
         self._on_status(Status("starting"))
-        self._cutter, self._silent, self._why, self._last = self._fresh_cutter(), 0.0, "", None
+        self._cutter, self._why, self._last = self._fresh_cutter(), "", None
         try:
             self._process = process = await self._spawn()
         except OSError as error:
@@ -195,7 +195,7 @@ class FeedProcess:
     async def _read(self, process: asyncio.subprocess.Process | Adopted) -> None:
         assert process.stdout is not None
         while chunk := await process.stdout.read(_CHUNK):
-            self._silent = 0.0
+            self._heard = time.monotonic()
             events = [event for line in self._cutter.cut(chunk) if (event := self._decoded(line))]
             if events:
                 self._last = events[-1]
@@ -209,18 +209,18 @@ class FeedProcess:
             return None
 
     async def _watch(self, process: asyncio.subprocess.Process | Adopted) -> None:
-        """Kill a child that says nothing. Only time in which this loop itself ran counts as silence:
-        after Ctrl+Z or a night with a closed lid a healthy feed has not been silent, we have been deaf."""
-        tick = self._silence_s / 5
-        while True:
-            before = time.monotonic()
-            await asyncio.sleep(tick)
-            self._silent += min(time.monotonic() - before, 1.5 * tick)
-            if self._silent >= self._silence_s:
-                self._why = f"no sign of life for {self._silence_s:.0f} s"
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                return
+        """Kill a child that says nothing. Only time in which this loop itself ran counts as silence: after
+        Ctrl+Z or a frozen machine a healthy feed has not been silent, we have been deaf; it has half of the
+        time again to speak."""
+        self._heard = time.monotonic()
+        while (left := self._heard + self._silence_s - time.monotonic()) > 0:
+            heard, due = self._heard, time.monotonic() + left
+            await asyncio.sleep(left)
+            if self._heard == heard and time.monotonic() - due > self._silence_s / 10:
+                self._heard = time.monotonic() - self._silence_s / 2
+        self._why = f"no sign of life for {self._silence_s:.0f} s"
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
 
     def _write(self, command: Command) -> None:
         pipe = self._process.stdin if self._process is not None else None

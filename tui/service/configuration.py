@@ -39,17 +39,22 @@ class Configuration:
         return self._run.store.watch.path
 
     @property
+    def file(self) -> Path:
+        """The file that serves, or the one that would if it were there."""
+        return self._path or user_path()
+
+    @property
     def waits(self) -> str:
         """What of the file is not in force until it is accepted, as a sentence; else ""."""
         return waits(self._run.store.watch)
 
     def mark(self) -> None:
         """As the file is now it is known."""
-        self._stamp = self._stamps.look(self._path or user_path())
+        self._stamp = self._stamps.look(self.file)
 
     def look(self) -> None:
         """Once a second: an edit is taken."""
-        if self._stamps.look(self._path or user_path()) != self._stamp:
+        if self._stamps.look(self.file) != self._stamp:
             self.mark()
             self.reload()
 

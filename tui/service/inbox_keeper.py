@@ -119,9 +119,18 @@ class InboxKeeper:
         return inbox
 
     def _stamps_now(self) -> tuple[object, ...]:
+        return tuple(_stamp(path) for path in self.files)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """That are looked at each second; none of a run that has no inbox."""
         file = self.file
-        paths = (file.path, file.deals, file.figures, self.data / "subscription.json")
-        return tuple(_stamp(path) for path in paths)
+        return (file.path, file.deals, file.figures, self.data / "subscription.json") if self.keeps else ()
+
+    @property
+    def rests(self) -> bool:
+        """True while nothing is to be written."""
+        return not (self._found or self._writing)
 
     # What a person decides. `said` gets a sentence when it is done or refused.
 

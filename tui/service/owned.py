@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.alerts.measure import Measure
@@ -84,6 +85,11 @@ class Owned:
             self._take((SAMPLE, {}))
         else:
             self._run.jobs.start("holdings.toml could not be read", self._read, self._take, alone="holdings")
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file that is looked at each second, or none."""
+        return (self.path,) if self._reads else ()
 
     def _stamp_of_file(self) -> Stamp:
         try:

@@ -249,6 +249,18 @@ class Service:
         self._run.guarded("the inbox could not be looked at", self.inbox.look)
         self._run.guarded("holdings.toml could not be looked at", self.owned.look)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What is looked at each second."""
+        return self.configuration.file, *self.inbox.files, *self.owned.files
+
+    @property
+    def rests(self) -> bool:
+        """True while nothing is due each second but a look at `files`: what comes calls `changed`."""
+        waits = self.archive is not None and self.feed is None  # for the lead
+        told = self.post is None or self.post.rests
+        return self._seat is None and not waits and told and self.inbox.rests and not self.jobs.busy
+
     def failed(self, what: str, error: Exception) -> None:
         """An error that nobody expected: logged and said once."""
         self._run.failed(what, error)

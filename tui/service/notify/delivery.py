@@ -107,6 +107,11 @@ class Delivery:
         waiting = [line for line in self._lines.values() if line.items and not line.flying]
         return min((self._ready_ms(line, now_ms) for line in waiting), default=None)
 
+    @property
+    def rests(self) -> bool:
+        """True while nothing waits or is on its way."""
+        return not any(line.items or line.flying for line in self._lines.values())
+
     def done(self, message: Message, now_ms: int, error: str = "", final: bool = False) -> None:
         """How sending `message` went. A failed one waits for its next try, unless it is `final`."""
         line = self._lines.get(message.target)

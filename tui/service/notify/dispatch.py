@@ -43,6 +43,11 @@ class Dispatch:
                 continue
             self._flights.send(target.name, message, partial(self._carry, target, message))
 
+    @property
+    def rests(self) -> bool:
+        """True while nothing waits or is on its way."""
+        return not self._flights.flying and self.delivery.rests
+
     def settle(self, now_ms: int, timeout_s: float) -> bool:
         """Wait for what is on its way; False when something still is."""
         self._take_in(now_ms, timeout_s)

@@ -54,6 +54,11 @@ class Post:
         self._managers.pump(now_ms)
         self._tell()
 
+    @property
+    def rests(self) -> bool:
+        """True while nothing waits or is on its way, and nobody is told again and again of what lasts."""
+        return self._dispatch.rests and not self._managers.targets
+
     def settle(self, now_ms: int, timeout_s: float) -> None:
         """At the end: wait a moment for what is on its way."""
         self._dispatch.settle(now_ms, timeout_s)
