@@ -210,14 +210,13 @@ class FeedProcess:
 
     async def _watch(self, process: asyncio.subprocess.Process | Adopted) -> None:
         """Kill a child that says nothing. Only time in which this loop itself ran counts as silence: after
-        Ctrl+Z or a frozen machine a healthy feed has not been silent, we have been deaf; it has half of the
-        time again to speak."""
+        Ctrl+Z or a frozen machine a healthy feed has not been silent, we have been deaf."""
         self._heard = time.monotonic()
         while (left := self._heard + self._silence_s - time.monotonic()) > 0:
-            heard, due = self._heard, time.monotonic() + left
+            due = time.monotonic() + left
             await asyncio.sleep(left)
-            if self._heard == heard and time.monotonic() - due > self._silence_s / 10:
-                self._heard = time.monotonic() - self._silence_s / 2
+            if self._heard < due < time.monotonic() - self._silence_s / 10:
+                self._heard = time.monotonic()
         self._why = f"no sign of life for {self._silence_s:.0f} s"
         with contextlib.suppress(ProcessLookupError):
             process.kill()
