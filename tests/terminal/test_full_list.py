@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.last_day import said
 from tests.terminal.conftest import Open
 from tests.yahoo import members
@@ -27,23 +25,29 @@ def seven_percent(yahoo: Yahoo) -> str:
     return f"7 names = {sum(caps[name] for name in MAG7) / sum(caps.values()) * 100:.1f} %"
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 def test_the_basis_on_the_screen_changes_with_date_and_coverage(
-    start: Open, home: Path, yahoo: Yahoo, size: tuple[int, int]
+    start: Open, home: Path, yahoo: Yahoo
 ) -> None:
     (home / "watchlist.toml").write_text(BOARD)
     yahoo.faults.set("500", "screener", symbols=("PAGE 2",))
-    seen = start(yahoo.env, size=size)
+    seen = start(yahoo.env, size=(120, 40))
     seen.wait_for(lambda: " LIVE " in seen.header)
     seen.press("4")
     seen.wait_for(said())
     assert "% found" not in seen.text
     seen.wait_for(lambda: yahoo.counters.count("screener") >= 2, 40)
     seen.watch(2, never="% found")
+    seen.resize(80, 24)
+    seen.wait_for(said())
+    assert "% found" not in seen.text
     yahoo.faults.clear()
     seen.wait_for("100.0 % found", 40)
     basis = seen.line_with("100.0 % found")
     assert "20 Nov 2026" in basis and said() not in basis
+    seen.wait_for(seven_percent(yahoo))
+    seen.resize(120, 40)
+    seen.wait_for("100.0 % found")
+    assert "20 Nov 2026" in seen.line_with("100.0 % found")
     seen.wait_for(seven_percent(yahoo))
     assert yahoo.counters.count("screener") <= 3 + 2 * 3, "a handful of requests"
     assert b"Traceback" not in seen.raw

@@ -256,10 +256,15 @@ def feed(default: None, monkeypatch: pytest.MonkeyPatch) -> type[Told]:
     return Told
 
 
+def whole_poll() -> list[ev.AnyEvent]:
+    """And that no daily closes come, which would be waited for."""
+    return [*batch(), ev.HealthEvent(t=NOW, state="wait", what="chart", reason="Yahoo answers 500")]
+
+
 def test_a_poll_that_succeeds_is_printed_at_once(
     feed: type[Told], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    feed.events = batch()
+    feed.events = whole_poll()
     assert check.run(["--json", "--wait", "60"]) == NOTHING
     told = json.loads(capsys.readouterr().out)
     assert (told["mode"], told["stale"], feed.stopped) == ("FEED", False, 1)
@@ -268,7 +273,7 @@ def test_a_poll_that_succeeds_is_printed_at_once(
 def test_what_is_owned_is_printed_where_it_is_asked_for_alone(
     feed: type[Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    feed.events = batch()
+    feed.events = whole_poll()
     own = tmp_path / "holdings.toml"
     monkeypatch.setenv("LOOPWATCH_HOLDINGS", str(own))
     assert check.run(["--mine", "--json"]) == NOTHING
