@@ -119,6 +119,7 @@ def _results(today: date) -> list[DatedEvent]:
 
 def _dates(given: argparse.Namespace) -> str:
     today, rows = _ahead(given)
+    wide = max((len(row.what) for row in rows), default=4)
     forms: dict[str, Callable[[], str]] = {
         "json": lambda: json.dumps(
             {"as_of": today.isoformat(), "dates": [_fields(row) for row in rows], "note": NOTE},
@@ -134,7 +135,7 @@ def _dates(given: argparse.Namespace) -> str:
                     row.when,
                     row.sort,
                     row.what,
-                    row.amount.short if row.amount.known else "",
+                    _amount(row),
                     row.source,
                     row.url,
                     row.was,
@@ -144,10 +145,10 @@ def _dates(given: argparse.Namespace) -> str:
         ),
         "text": lambda: "\n".join(
             [
-                f"{'in':>7}  {'date':<16} {'what':<62} {'amount':>12}  known by",
+                f"{'in':>7}  {'date':<16} {'what':<{wide}} {'amount':>12}  known by",
                 *(
-                    f"{_in(row, today):>7}  {row.when:<16} {row.what:<62.62} "
-                    f"{row.amount.short if row.amount.known else '':>12}  {_known_by(row)}"
+                    f"{_in(row, today):>7}  {row.when:<16} {row.what:<{wide}} "
+                    f"{_amount(row):>12}  {_known_by(row)}"
                     f"{f', was {row.was}' if row.was else ''}"
                     for row in rows
                 ),
@@ -156,6 +157,11 @@ def _dates(given: argparse.Namespace) -> str:
         ),
     }
     return forms[given.form]()
+
+
+def _amount(row: Dated) -> str:
+    """Nothing where no money moves."""
+    return row.amount.listed if row.amount.known or row.sort is Sort.MONEY else ""
 
 
 def _known_by(row: Dated) -> str:
@@ -175,7 +181,7 @@ def _fields(row: Dated) -> dict[str, object]:
         "when": row.when,
         "kind": row.sort,
         "what": row.what,
-        "amount": row.amount.short if row.amount.known else None,
+        "amount": _amount(row) or None,
         "low_musd": row.amount.low_musd,
         "high_musd": row.amount.high_musd,
         "source": row.source,
