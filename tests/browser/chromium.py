@@ -99,7 +99,7 @@ class Page:
         """The rows of the terminal."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    async def seen(self, wanted: str | Callable[[], object], seconds: float = 20.0) -> float:
+    async def seen(self, wanted: str | Callable[[], object], seconds: float = 45.0) -> float:
         """Wait until the words (or what is asked) are there; how long that took. Fails with the screen."""
         holds = (lambda: wanted in self.text) if isinstance(wanted, str) else wanted
         began = time.monotonic()

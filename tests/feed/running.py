@@ -44,7 +44,7 @@ class Feed:
             self._queue.put(line)
         self._queue.put(b"")
 
-    def until(self, wanted: Callable[[AnyEvent], bool], timeout: float = 20.0) -> AnyEvent:
+    def until(self, wanted: Callable[[AnyEvent], bool], timeout: float = 45.0) -> AnyEvent:
         """The next event that `wanted` accepts; fails when the stream ends or time is up."""
         end = time.monotonic() + timeout
         while True:

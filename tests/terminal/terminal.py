@@ -105,7 +105,7 @@ class Terminal:
         assert found is not None, f"no {words!r} on\n{self.text}"
         return found
 
-    def wait_for(self, wanted: str | Callable[[], object], seconds: float = 20.0) -> None:
+    def wait_for(self, wanted: str | Callable[[], object], seconds: float = 45.0) -> None:
         """Read until the screen has the words, or the condition holds; fails with the screen."""
         holds = (lambda: wanted in self.text) if isinstance(wanted, str) else wanted
         end, was_open = time.monotonic() + seconds, self._open

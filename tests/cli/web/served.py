@@ -38,7 +38,7 @@ class Served:
         self.base, self.token = found[1], found[2]
         self.url = f"{self.base}/?token={self.token}"
 
-    def wait(self, holds: Callable[[], object], seconds: float = 20.0) -> float:
+    def wait(self, holds: Callable[[], object], seconds: float = 45.0) -> float:
         """Read what it says until the condition holds; how long that took."""
         began = time.monotonic()
         while not holds():

@@ -44,7 +44,7 @@ class Client:
     async def see(self, words: str) -> None:
         await self.until(lambda: words in self.text, words)
 
-    async def until(self, holds: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
+    async def until(self, holds: Callable[[], bool], what: str, seconds: float = 45.0) -> None:
         """Read what it is sent until the condition holds."""
         end = asyncio.get_running_loop().time() + seconds
         while not holds():
