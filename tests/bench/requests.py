@@ -18,6 +18,7 @@ from tests.bench.run import Run
 from tests.terminal import simulated
 from tests.terminal.simulated import Simulation
 from tests.yahoo.server import Yahoo
+from tui.deals.ledger.ledger import FOLDER
 from tui.feed.event import AnyEvent
 from tui.feed.process import sources_of
 from tui.watchlist import load
@@ -50,7 +51,7 @@ def rows() -> Iterator[Row]:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(simulated, "NOW", begins)
                 server.counters.reset()
-                seen = Forgetful(server, cache, patch, symbols, sources=sources_of(load(None), ()))
+                seen = Forgetful(server, cache, patch, symbols, sources=sources_of(load(None), FOLDER, ()))
                 if chart:
                     seen.look_at_chart("NVDA", chart)
                 seen.run(3600)

@@ -12,6 +12,7 @@ import pytest
 from tests.last_day import close
 from tests.terminal.conftest import NO_NETWORK, Open
 from tests.terminal.terminal import Terminal, gone
+from tui.service.archive.folder import LeaderLock
 
 NVDA = f"{close('NVDA'):.2f}"
 
@@ -64,15 +65,44 @@ def test_a_signal_with_sigcont_ends_it(start: Open, quick: Path, number: signal.
     assert seen.is_clean() == [] and gone(feed)
 
 
-@pytest.mark.parametrize("number", [signal.SIGQUIT, signal.SIGXCPU, signal.SIGUSR1])
+@pytest.mark.parametrize("number", [signal.SIGQUIT, signal.SIGABRT, signal.SIGRTMIN + 1])
 def test_a_signal_that_was_not_meant_gives_the_terminal_back(
-    start: Open, quick: Path, number: signal.Signals
+    start: Open, quick: Path, number: int
 ) -> None:
     seen = opened(start)
     feed = seen.wait_for_feed()
     seen.program.send_signal(number)
     assert seen.ended() < 2 and seen.code == 0
     assert seen.is_clean() == [] and gone(feed)
+
+
+def test_a_stop_from_outside_gives_terminal_and_lead_up_first(start: Open, home: Path, quick: Path) -> None:
+    seen = opened(start)
+    seen.program.send_signal(signal.SIGTTOU)
+    seen.wait_for(lambda: stopped(seen.program))
+    seen.wait_for(lambda: not seen.is_clean())
+    other = LeaderLock(home / "data")
+    assert other.take()
+    other.release()
+    shown = seen.raw.count(b"\x1b[?1049h")
+    seen.program.send_signal(signal.SIGCONT)
+    seen.wait_for(lambda: seen.raw.count(b"\x1b[?1049h") > shown)
+    seen.press("q")
+    seen.ended()
+    assert seen.code == 0 and seen.is_clean() == []
+
+
+@pytest.mark.parametrize("script", ['trap "" HUP; exec "$@"', 'trap "" HUP; exec setsid -w "$@"'])
+def test_a_terminal_that_has_gone_ends_it_where_sighup_is_ignored(
+    start: Open, quick: Path, script: str
+) -> None:
+    """nohup, and a program that is not the terminal's own session: only reading and writing say it."""
+    seen = start(NO_NETWORK, size=SIZE, script=script)
+    feed = seen.wait_for_feed()
+    program = psutil.Process(feed.ppid())
+    seen.hang_up()
+    assert seen.ended() < 3 and seen.code in (0, 129)
+    assert gone(program) and gone(feed)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT])

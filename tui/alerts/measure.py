@@ -24,3 +24,4 @@ class Measure(Struct, frozen=True):
     stale: bool = False  # rests on stale or stored figures: rules must not fire on it
     inputs: tuple[str, ...] = ()
     of_day: str = ""  # ISO day of a move that is no longer of today: it begins no event and ends none
+    estimate: bool = False  # rests on a list of an earlier day, moved by prices since

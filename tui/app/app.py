@@ -137,6 +137,9 @@ class LoopwatchApp(Stage):
         if driver is None or not driver.can_suspend:
             self.action_suspend_process()
             return
+        if not self._drawn:  # the lead may be taken and nobody knows it yet
+            self.call_after_refresh(self.suspend_to_shell)
+            return
         self.run_worker(self._stop(driver), group="stop", exit_on_error=False)
 
     async def _stop(self, driver: QuietDriver) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tui.feed.event import AnyEvent, Candidate, Headline, Telling
+from tui.feed.event import AnyEvent, Candidate, Headline, Sources, Telling
 from tui.market.bars import DAY_MS
 from tui.market.session import day_of
 
@@ -49,11 +49,9 @@ class Titles:
         self.symbols = listed_first(ledger, pinned)
 
     @classmethod
-    def of(cls, files: Iterable[str], pinned: Iterable[str], now_ms: Callable[[], int]) -> Self:
-        """A reader for the shipped ledger and the `files` beside it."""
-        from tui.deals.ledger.ledger import load
-
-        return cls(load(extra=map(Path, files)), pinned, now_ms)
+    def of(cls, sources: Sources, now_ms: Callable[[], int]) -> Self:
+        """A reader for the ledger that `sources` name."""
+        return cls(ledger_of(sources), sources.pinned, now_ms)
 
     def read(self, items: Iterable[Headline]) -> list[AnyEvent]:
         """The candidates of titles that were not read before and are not older than a month."""
@@ -73,6 +71,13 @@ class Titles:
             return []
         reading = read_title(item.title, day_of(at), self._names, self._sides, item.url, item.publisher)
         return [as_event(one, now, SOURCE) for one in reading.candidates]
+
+
+def ledger_of(sources: Sources) -> Ledger:
+    """The ledger that serves, with the files beside it."""
+    from tui.deals.ledger.ledger import FOLDER, load
+
+    return load(Path(sources.base) if sources.base else FOLDER, extra=map(Path, sources.ledger))
 
 
 def listed_first(ledger: Ledger, first: Iterable[str]) -> tuple[str, ...]:

@@ -280,11 +280,13 @@ class Stop(msgspec.Struct, frozen=True, tag_field="type", tag="stop"):
 class Sources(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="sources", omit_defaults=True):
     """Where candidates of deals are looked for: headlines, and the SEC when a `contact` is named.
 
-    `ledger` are files beside the shipped ledger, `pinned` the slugs of the pinned loop.
+    `base` is the folder of the ledger that serves (empty: the shipped one), `ledger` files beside it,
+    `pinned` the slugs of the pinned loop.
     """
 
     headlines: bool = False
     contact: str = ""
+    base: str = ""
     ledger: list[str] = []
     pinned: list[str] = []
 

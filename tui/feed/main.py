@@ -108,6 +108,8 @@ def _settings(options: argparse.Namespace) -> _Settings:
     sources = Sources()
     if live and (options.config or not symbols):
         from tui.feed.process import sources_of
+        from tui.filings.served import base_of
+        from tui.system.folders import data_folder
         from tui.watchlist import find, load
 
         watchlist = load(options.config or find())
@@ -115,7 +117,8 @@ def _settings(options: argparse.Namespace) -> _Settings:
         symbols = symbols or watchlist.symbols
         stream = stream and given.stream
         if not options.once and not options.child:
-            sources = sources_of(watchlist)
+            base = base_of(Path(data_folder()), watchlist.subscribe, watchlist.subscribe_key)
+            sources = sources_of(watchlist, base, watchlist.ledger_files)
         cadence = Cadence(
             given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s
         )

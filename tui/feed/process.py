@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -239,13 +239,12 @@ def live_arguments(watch: Watchlist, symbols: Sequence[str]) -> list[str]:
     return told if given.stream else [*told, "--no-stream"]
 
 
-def sources_of(watch: Watchlist, files: Sequence[Path] | None = None) -> Sources:
-    """Where the live feed looks for candidates; `files` are the ledger's beside the shipped one."""
+def sources_of(watch: Watchlist, base: Path, files: Iterable[Path]) -> Sources:
+    """Where the live feed looks for candidates; `files` are the ledger's beside the one at `base`."""
     from tui.deals.article.pinned_loop import ARTICLE_NODES
 
     return Sources(
-        headlines=watch.headlines, contact=watch.sec_contact,
-        ledger=[str(path) for path in (watch.ledger_files if files is None else files)],
+        headlines=watch.headlines, contact=watch.sec_contact, base=str(base), ledger=[*map(str, files)],
         pinned=list(ARTICLE_NODES),
     )
 

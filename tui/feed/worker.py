@@ -214,7 +214,7 @@ class Worker:
         if self._titles is None:
             from tui.feed.candidates import Titles
 
-            self._titles = Titles.of(self._sources.ledger, self._sources.pinned, clock.now_ms)
+            self._titles = Titles.of(self._sources, clock.now_ms)
         return self._titles
 
     def _degraded(self) -> bool:

@@ -189,8 +189,10 @@ class FeedLine:
             return
         if options.source == "live" and options.leads:
             from tui.feed.process import sources_of
+            from tui.service.own_ledger import ledger_paths
 
-            self.feed.send(sources_of(self._run.store.watch))
+            watch = self._run.store.watch
+            self.feed.send(sources_of(watch, *ledger_paths(watch, options.data)))
 
     def refresh(self) -> None:
         """Ask for everything now."""

@@ -21,6 +21,7 @@ from tui.filings.inbox import FigureNews, Inbox, State
 from tui.filings.own_deals import DealRefused, Draft
 from tui.filings.own_figures import figures_text
 from tui.system.file_write import OWN, replace_file
+from tui.system.folders import make_private
 
 INBOX, DEALS, FIGURES = "inbox.json", "deals.toml", "figures.toml"
 _MARK = re.compile(
@@ -160,7 +161,7 @@ class InboxFile:
     def _locked(self) -> Iterator[None]:
         import fcntl
 
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(self.path.parent)
         with (self.path.parent / f"{INBOX}.lock").open("ab") as file:
             with contextlib.suppress(OSError):  # a file system without locks: one program at a time, then
                 fcntl.flock(file, fcntl.LOCK_EX)

@@ -22,10 +22,17 @@ OUTCOMES = "outcomes.toml"  # what came of thresholds, in the data folder
 
 def read_ledger(watch: Watchlist, data: Path | None = None) -> Ledger:
     """As every command and the program read it; `data` is the data folder when it is not the usual one."""
+    base, files = ledger_paths(watch, data)
+    return load(base, extra=files)
+
+
+def ledger_paths(watch: Watchlist, data: Path | None = None) -> tuple[Path, tuple[Path, ...]]:
+    """The folder of the ledger that serves, and the files beside it; later ones replace."""
     folder = data or Path(data_folder())
-    base, log = base_of(folder, watch.subscribe, watch.subscribe_key), folder / OUTCOMES
+    log = folder / OUTCOMES
     logged = (log,) if log.is_file() else ()
-    return load(base, extra=(*logged, *desk_files(watch, folder), *watch.ledger_files))
+    base = base_of(folder, watch.subscribe, watch.subscribe_key)
+    return base, (*logged, *desk_files(watch, folder), *watch.ledger_files)
 
 
 def desk_files(watch: Watchlist, data: Path) -> tuple[Path, ...]:

@@ -142,7 +142,7 @@ class Service:
         """What may be deals; made in the first second, for the start shows nothing of it."""
         from tui.service.inbox_keeper import InboxKeeper
 
-        return InboxKeeper(self._run, self.library.reload)
+        return InboxKeeper(self._run, self._ledger_anew)
 
     @cached_property
     def memory(self) -> Memory:
@@ -195,6 +195,11 @@ class Service:
             self.recorder.lead(self._ring, self._told)
         if self.feed is None:
             self.line.start()
+        self.line.tell_sources()
+
+    def _ledger_anew(self) -> None:
+        """Another ledger serves, or one's own files say more: the feed looks for its companies, too."""
+        self.library.reload()
         self.line.tell_sources()
 
     async def close(self, settle_s: float = 0.3) -> None:

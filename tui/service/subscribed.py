@@ -28,6 +28,7 @@ from tui.filings.subscription import (
 )
 from tui.market.bars import DAY_MS
 from tui.system.file_write import OWN, replace_file
+from tui.system.folders import make_private
 
 LONGEST_S = 20.0
 _CHUNK = 1 << 16
@@ -77,7 +78,7 @@ def _taken(data: Path, state: Served, made: Published, extra: Sequence[Path]) ->
     folder = data / FOLDERS / made.version
     part = folder.with_name(f".{made.version}.part")
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True, mode=0o700)
+    make_private(part)
     for name, text in made.files.items():
         (part / name).write_text(text, encoding="utf-8")
     new = load(part)

@@ -79,12 +79,14 @@ def _of_day(symbol: str, inputs: Inputs) -> str:
 
 def _make(
     key: str, value: float | None, as_of: int | None, source: str, stale: bool, *, reason: str = "",
-    inputs: tuple[str, ...] = (), bound: str = "", of_day: str = "",
+    inputs: tuple[str, ...] = (), bound: str = "", of_day: str = "", estimate: bool = False,
 ) -> Measure:
     line = entry(key)
     assert line is not None, key
     stale = stale or of_day != ""
-    return Measure(key, value, line.unit, as_of, source, line.formula, bound, reason, stale, inputs, of_day)
+    return Measure(
+        key, value, line.unit, as_of, source, line.formula, bound, reason, stale, inputs, of_day, estimate
+    )
 
 
 _kept: dict[str, tuple[tuple[Quote, bool, str, float | None], tuple[Measure, ...]]] = {}
@@ -170,20 +172,23 @@ def _of_index(inputs: Inputs) -> Iterable[Measure]:
     stale = (inputs.stored or aged) and not inputs.replay
     at = inputs.now_ms if concentration.estimated else None
 
+    moved = concentration.estimated
+
     def line(key: str, share: ShareLine) -> Measure:
+        of = (f"as of {share.as_of}",) if share.as_of else ()
         return _make(key, share.share, at, share.basis, stale or bool(share.missing and share.bound),
-                     bound=share.bound, inputs=(f"as of {share.as_of}",) if share.as_of else ())
+                     bound=share.bound, inputs=of, estimate=moved)
 
     yield line("share.mag7.sp500", concentration.seven)
     yield line("share.top10.sp500", concentration.top10)
     yield _above_high(inputs, concentration, at, stale)
     if concentration.seven.change20 is not None:
         yield _make("share.mag7.sp500.change20", concentration.seven.change20, at, concentration.seven.basis,
-                    stale)
+                    stale, estimate=moved)
     for issuer, share in (*concentration.top, *concentration.members):
-        yield _make(f"share.{issuer}.sp500", share, at, concentration.top10.basis, stale)
+        yield _make(f"share.{issuer}.sp500", share, at, concentration.top10.basis, stale, estimate=moved)
     few = concentration.effective
-    yield _make("effective_number.sp500", few, at, concentration.top10.basis, stale,
+    yield _make("effective_number.sp500", few, at, concentration.top10.basis, stale, estimate=moved,
                 reason="" if few is not None else "not every company's weight is known")
 
 
@@ -199,7 +204,7 @@ def _of_indices(inputs: Inputs) -> Iterable[Measure]:
         is_stale = (inputs.stored or stale[one.of] or one.value is None) and not inputs.replay
         at = inputs.now_ms if live or one.of != "index" else None
         yield _make(one.key, one.value, at, one.source, is_stale or bool(one.bound), reason=one.reason,
-                    inputs=one.inputs, bound=one.bound)
+                    inputs=one.inputs, bound=one.bound, estimate=live and one.of == "index")
 
 
 def _of_loop(inputs: Inputs) -> Iterable[Measure]:

@@ -9,6 +9,8 @@ from errno import EACCES, EBUSY, EPERM, EROFS, EXDEV
 from pathlib import Path
 from typing import BinaryIO
 
+from tui.system.folders import make_private
+
 OWN = 0o600  # for the eyes of its owner alone
 _STAYS = (EBUSY, EXDEV, EPERM, EACCES, EROFS)  # it is mounted there, or another's: nothing can take its place
 
@@ -26,7 +28,7 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         _write_into(path, data)
         return
     path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(path.parent)
     before = path.stat() if path.exists() else None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 by itself

@@ -57,6 +57,23 @@ def log_folder() -> str:
     return user_log_dir(NAME, appauthor=False)
 
 
+def make_private(folder: str | os.PathLike[str]) -> None:
+    """Create `folder`, and what is missing above it, for its owner alone. Raises OSError.
+
+    A folder that someone made on purpose keeps its mode.
+    """
+    if os.path.isdir(folder):  # noqa: PTH112
+        return
+    above = os.path.dirname(os.path.abspath(folder))  # noqa: PTH100,PTH120
+    if above != folder:
+        make_private(above)
+    try:
+        os.mkdir(folder, 0o700)  # noqa: PTH102
+    except FileExistsError:  # another was quicker, or it is no folder
+        if not os.path.isdir(folder):  # noqa: PTH112
+            raise
+
+
 def expanded(path: str) -> str:
     """`path` with the home of `~` or `~name`. Raises OSError when there is none: no folder is called `~`."""
     if not path.startswith("~"):

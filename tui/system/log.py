@@ -6,7 +6,7 @@ import logging
 import os
 from pathlib import Path
 
-from tui.system.folders import NOWHERE, expanded, log_folder
+from tui.system.folders import NOWHERE, expanded, log_folder, make_private
 
 LOGGER = logging.getLogger("loopwatch")
 MOST_BYTES = 1 << 20
@@ -43,7 +43,7 @@ def note(what: str) -> None:
 
 def open_private(path: Path, begin_anew: bool = False) -> int:
     """A handle that adds to `path`, made for its owner alone. Raises OSError; a pipe is not waited for."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(path.parent)
     how = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
     return os.open(path, how | (os.O_TRUNC if begin_anew else 0), 0o600)
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import pytest
 from msgspec.structs import replace
 
-from tests.last_day import close, seven
+from tests.last_day import LAST, close, seven
 from tests.last_day import said as day_said
 from tests.pictures import DAY, NOW, batch, day, live, ok, quote, said, seeded, watch
 from tui.alerts.alert import Alert, Phase
@@ -111,6 +111,22 @@ def test_units_are_those_of_the_outside() -> None:
     assert told["as_of"] == "2025-01-27T21:00:00Z"
     assert told["groups"]["Market"][:2] == ["^GSPC", "^NDX"] and len(told["groups"]) == 4
     assert "not investment advice" in told["note"]
+
+
+def test_a_list_moved_by_prices_is_marked_as_the_screen_marks_it(capsys: pytest.CaptureFixture[str]) -> None:
+    stored, moved, of_day = (as_json(p) for p in (seeded().look(NOW), live().look(NOW), day("2025-01-27")))
+    shares = ("share.mag7.sp500", "share.top10.sp500", "share.NVDA.sp500", "effective_number.sp500")
+    for told, estimate in ((stored, False), (moved, True), (of_day, False)):
+        assert [told["measures"][key]["estimate"] for key in shares] == [estimate] * len(shares)
+        assert told["concentration"]["estimate"] is estimate
+        assert told["measures"]["move.NVDA"]["estimate"] is False
+    assert (stored["concentration"]["as_of"], of_day["concentration"]["as_of"]) == (str(LAST), "2025-01-27")
+    assert f"from {day_said()}, estimated" in moved["concentration"]["basis"]
+    for snapshot, said_so in ((seeded().look(NOW), f"derived; {day_said()}"),
+                              (live().look(NOW), f"drifted by live prices from {day_said()}, estimated")):
+        check._print(snapshot, False)
+        (line,) = [row for row in capsys.readouterr().out.splitlines() if row.startswith("7 names")]
+        assert said_so in line
 
 
 def test_json_is_json_without_a_nan() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from tests.pictures import NOW, live
 from tests.screens.host import snapshot
 from tui.alerts.alert import Alert, Phase
 from tui.alerts.rule import Severity
 from tui.cli.watch.check import CRITICAL, NO_DATA, NOTHING, WARNING, one_line
-from tui.state.snapshot import FeedHealth
+from tui.state.snapshot import FeedHealth, Mode
 
 
 def alert(key: str, severity: Severity, why: str, phase: Phase = Phase.FIRING) -> Alert:
@@ -32,3 +33,11 @@ PENDING = alert("p", Severity.WARN, "MSFT: -4 %", Phase.PENDING)
 def test_one_line(alerts: tuple[Alert, ...], code: int, said: str) -> None:
     shown = replace(snapshot(alerts=alerts), health=FeedHealth("error", "no network"))
     assert one_line(shown, code) == said and "\n" not in said
+
+
+@pytest.mark.parametrize("mode", [Mode.EMBEDDED, Mode.LAST])
+def test_without_current_data_none_is_counted_as_current(mode: Mode) -> None:
+    shown = replace(live().look(NOW), mode=mode)
+    assert one_line(live().look(NOW), NOTHING).endswith("current=21")
+    for code in (NO_DATA, NOTHING):  # with --allow-stale, too
+        assert one_line(shown, code).endswith("current=0")

@@ -67,6 +67,17 @@ def test_a_damaged_line_is_told_and_costs_no_other(
     assert all(word in one.why for one, (_, word) in zip(told, lines, strict=True)), told
 
 
+@pytest.mark.parametrize(("currency", "isin", "advice"), [
+    ("CAD", "CA29250N1050", '"XYZ.TO" or the like'), ("EUR", "FR0000121014", '"XYZ.PA" or the like'),
+    ("EUR", "", '"XYZ.DE" or the like'), ("JPY", "", '"XYZ.T" or the like'),
+    ("THB", "", '"its symbol at Yahoo"'),
+])
+def test_the_exchange_that_is_advised_is_one_of_the_currency(currency: str, isin: str, advice: str) -> None:
+    header = "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share)"
+    found = read(f"{header}\nMarket buy,2026-03-04 14:30:05,{isin},XYZ,A name,2,10,{currency}\n")
+    assert [one.why.split("= ")[-1] for one in found.not_understood] == [advice]
+
+
 def test_every_line_is_a_lot_or_is_told() -> None:
     for text in (*samples.GOOD.values(), *samples.DAMAGED.values()):
         found = read(text)

@@ -27,6 +27,7 @@ from tui.system.text import clean
 
 if TYPE_CHECKING:
     from tui.feed.event import AnyEvent
+    from tui.market.index.reading import Concentration
     from tui.watchlist import Watchlist
 
 WAIT_S = 10.0
@@ -125,7 +126,7 @@ def one_line(snapshot: Snapshot, code: int) -> str:
     if code == NO_DATA:
         said = f"no current data ({snapshot.health.reason or snapshot.mode.value.lower()})"
     states = [f.state for s, f in snapshot.freshness.items() if s in snapshot.watch.symbols]
-    current = sum(s not in (State.STALE, State.ERROR) for s in states)
+    current = 0 if is_stale(snapshot) else sum(s not in (State.STALE, State.ERROR) for s in states)
     standing = sum(a.active for a in snapshot.conditions)
     word = ("OK", "WARNING", "CRITICAL", "UNKNOWN")[code]
     # the bar begins the figures there: a name that holds one must not
@@ -240,14 +241,34 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
         "quotes": {s: _quote(snapshot, s) for s in snapshot.watch.symbols if s in snapshot.quotes},
         "measures": {
             key: {"value": _outside(m.value, m.unit), "unit": _UNITS.get(m.unit, m.unit), "bound": m.bound,
-                  "source": m.source, "stale": m.stale, "reason": m.reason}
+                  "source": m.source, "stale": m.stale, "estimate": m.estimate, "reason": m.reason}
             for key, m in sorted(snapshot.measures.items())
         },
+        "concentration": _basis(snapshot),
         "alerts": [_alert(a) for a in snapshot.alerts if a.active],
         "conditions": [_alert(a) for a in snapshot.conditions if a.active],
         "health": {"state": snapshot.health.state, "reason": snapshot.health.reason},
         "note": NOT_ADVICE,
     }
+
+
+def _basis(snapshot: Snapshot) -> dict[str, Any] | None:
+    """What the shares of the index rest on: a stored day, or an older list moved by prices since."""
+    found = snapshot.concentration
+    if found is None:
+        return None
+    return {
+        "as_of": found.seven.as_of.isoformat() if found.seven.as_of else None, "estimate": found.estimated,
+        "aged": found.aged, "basis": _basis_words(found),
+    }
+
+
+def _basis_words(found: Concentration) -> str:
+    """As the screen says it, and how much of the index was found."""
+    from tui.draw.concentration.rows import basis_text
+
+    part = found.seven.basis.partition("; ")[2].split(", weights of")[0]
+    return basis_text(found, _WHOLE) + (f"; {part}" if part else "")
 
 
 def _own(snapshot: Snapshot, key: str) -> str:
@@ -259,6 +280,7 @@ def _own(snapshot: Snapshot, key: str) -> str:
     return f"{key} = {bound}{_outside(found.value, found.unit):,.2f}{unit}"
 
 
+_WHOLE = 1 << 20  # columns: nothing is left out
 _UNITS = {"fraction": "per cent", "pp": "percentage points", "musd": "USD bn", "count": "count",
           "bp": "basis points"}
 
@@ -305,8 +327,9 @@ def _print(snapshot: Snapshot, as_text: bool) -> None:
         print(json.dumps(as_json(snapshot), indent=1))
         return
     from tui.draw.chrome.bars import status
+    from tui.draw.overview.share import seven_words
     from tui.draw.words.health import no_price
-    from tui.draw.words.numbers import percent, price, signed_percent
+    from tui.draw.words.numbers import price, signed_percent
 
     word, _, note = status(snapshot)
     print(f"{word} {note}".strip())
@@ -318,10 +341,9 @@ def _print(snapshot: Snapshot, as_text: bool) -> None:
         fresh = snapshot.freshness[symbol]
         move, worth = signed_percent(quote.shown_move), price(quote.shown_price, quote.decimals, 12)
         print(f"{symbol:<8} {worth:>12} {move:>9}  {fresh.state.value} {fresh.of_day}".rstrip())
-    seven = snapshot.measures.get("share.mag7.sp500")
-    if seven is not None and seven.value is not None:
-        bound = f"{seven.bound} " if seven.bound else ""
-        print(f"7 names = {bound}{percent(seven.value, 1)} of the S&P 500 ({seven.source})")
+    shares = snapshot.concentration
+    if shares is not None and shares.seven.share is not None:
+        print(f"{seven_words(shares)} ({_basis_words(shares)})")
     for key in (key for key in snapshot.measures if key.startswith("mine.")):
         print(_own(snapshot, key))
     for alert in snapshot.alerts:

@@ -142,7 +142,8 @@ def check_configuration(config: Path | None) -> tuple[Finding, Watchlist | None]
 def check_data_folder(folder: Path | None = None) -> Finding:
     """Can be written, has room, and who leads."""
     from tui.service.archive import Archive
-    from tui.service.archive.folder import LeaderLock, data_folder, make_private
+    from tui.service.archive.folder import LeaderLock, data_folder
+    from tui.system.folders import make_private
 
     part, folder = "data folder", folder or data_folder()
     try:

@@ -35,10 +35,10 @@ class Follower:
             start("filings", partial(self._run, sources, self._changed))
 
     def _run(self, sources: Sources, changed: threading.Event) -> None:
-        from tui.deals.ledger.ledger import load
+        from tui.feed.candidates import ledger_of
         from tui.feed.sec.edgar import Edgar
 
-        ledger = load(extra=map(Path, sources.ledger))
+        ledger = ledger_of(sources)
         edgar = Edgar(
             self._emit, sources.contact, ledger, sources.pinned, clock.now_ms, _folder(self._cache)
         )
@@ -55,7 +55,7 @@ def _folder(chosen: str | None) -> Path | None:
     """A folder of ours that can be written, made if need be."""
     folder = Path(chosen or os.environ.get(CACHE_ENV) or folders.cache_folder()) / "sec"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folders.make_private(folder)
     except OSError:
         return None
     return folder if os.access(folder, os.W_OK) else None

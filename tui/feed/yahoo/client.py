@@ -46,7 +46,7 @@ def cache_folder(chosen: str | None = None) -> Path | None:
     named = chosen or os.environ.get(CACHE_ENV)
     folder = Path(named or folders.cache_folder()) / "yahoo"
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folders.make_private(folder.parent)
         if not named:
             folder.parent.chmod(0o700)  # an older program made it as the umask said
         folder.mkdir(exist_ok=True, mode=0o700)

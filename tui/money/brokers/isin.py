@@ -12,6 +12,22 @@ SYMBOLS = {
     "IE00B53SZB19": "CNDX.L", "IE00B6YX5C33": "SPY5.L", "IE00BLNMYC90": "XDEW.DE",
 }
 
+# Yahoo's suffix of most securities in a currency, and of those in euros by the country of their ISIN.
+_IN_CURRENCY = {
+    "AUD": "AX", "BRL": "SA", "CAD": "TO", "CHF": "SW", "DKK": "CO", "GBP": "L", "GBX": "L", "HKD": "HK",
+    "ILS": "TA", "INR": "NS", "JPY": "T", "KRW": "KS", "MXN": "MX", "NOK": "OL", "NZD": "NZ", "PLN": "WA",
+    "SEK": "ST", "SGD": "SI", "TWD": "TW", "ZAR": "JO", "EUR": "DE",
+}
+_IN_EUROS = {
+    "AT": "VI", "BE": "BR", "ES": "MC", "FI": "HE", "FR": "PA", "IE": "IR", "IT": "MI", "NL": "AS",
+    "PT": "LS",
+}
+
+
+def likely_suffix(currency: str, isin: str) -> str:
+    """What Yahoo most often has behind the symbol of such a security, for advice alone; empty: not known."""
+    return (_IN_EUROS.get(isin[:2]) if currency in ("", "EUR") else None) or _IN_CURRENCY.get(currency, "")
+
 
 def is_isin(text: str) -> bool:
     """Twelve characters whose last is their check digit (ISO 6166)."""

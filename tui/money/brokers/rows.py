@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.money.brokers.forms import DEGIRO, FIDELITY, IBKR, IBKR_FLEX, SCHWAB, TRADING_212, Form
-from tui.money.brokers.isin import SYMBOLS, is_isin
+from tui.money.brokers.isin import SYMBOLS, is_isin, likely_suffix
 from tui.money.brokers.table import Row
 from tui.money.holding import CASH, Holding
 from tui.money.holdings_toml import held_symbol
@@ -163,9 +163,10 @@ def _symbol(form: Form, row: Row, written: str, currency: str, symbols: Mapping[
     if foreign and form in (IBKR, IBKR_FLEX, TRADING_212) and "." not in symbol:
         if currency in ("GBX", "GBp", "GBP"):
             return f"{symbol}.L"
-        market = currency or "another market"
+        market, likely = currency or "another market", likely_suffix(currency, isin)
+        named = f'"{symbol}.{likely}"' if likely else '"its symbol at Yahoo"'
         raise Trouble(f"{symbol} in {market}: at which exchange? Name it in holdings.toml, "
-                      f'[import.symbols] "{written}" = "{symbol}.DE" or the like')
+                      f'[import.symbols] "{written}" = {named}' + (" or the like" if likely else ""))
     return symbol
 
 

@@ -12,8 +12,8 @@ from errno import EDQUOT, EINVAL, EIO, ENOSPC, ESTALE
 from pathlib import Path
 from urllib.parse import quote
 
-from tui.service.archive.folder import LeaderLock, make_private, owner_advice
-from tui.system.folders import NO_HOME, NOWHERE, from_home
+from tui.service.archive.folder import LeaderLock, owner_advice
+from tui.system.folders import NO_HOME, NOWHERE, from_home, make_private
 
 VERSION = 1
 FILE = "archive.sqlite"

@@ -21,16 +21,6 @@ def data_folder() -> Path:
     return Path(place.data_folder())
 
 
-def make_private(folder: Path) -> None:
-    """Create `folder` for its owner alone. Raises OSError.
-
-    A folder that someone made on purpose keeps its mode.
-    """
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-
-
 def owner_advice(path: Path) -> str:
     """What to do when `path` is another account's (as after one `sudo loopwatch`), else ""."""
     if sys.platform == "win32":
@@ -76,7 +66,7 @@ class LeaderLock:
         if self._leads:
             return True
         try:
-            make_private(self._path.parent)
+            place.make_private(self._path.parent)
             self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             why = owner_advice(self._path) or f"{self._path}: {error.strerror or error}"

@@ -76,6 +76,7 @@ class QuietDriver(LinuxDriver):
         self._keep_screen = False
         self._is_ours = False  # between start and stop of application mode
         self._stops = False  # the modes were given back; what is still written must not take them again
+        self._to_stop = False  # somebody asked for it, and it is not yet done
         self._waits = False  # given back for a while, or not got yet: `fg` takes it
         self._title = ""
         self._pastes, self._ground = _Pastes(), Ground()
@@ -109,6 +110,8 @@ class QuietDriver(LinuxDriver):
         if before is not None:
             self.attrs_before = before  # not what the first ink has set
         signal.signal(signal.SIGWINCH, self._resized)
+        for number in (signal.SIGTTOU, signal.SIGTTIN):  # from outside they stop us as SIGTSTP does
+            signal.signal(number, self._sigtstp_application)
         self.write(modes.KEEP_TITLE)
         if self._title:
             self.name_terminal(self._title)
@@ -144,7 +147,9 @@ class QuietDriver(LinuxDriver):
     # Stopped and continued.
 
     def _sigtstp_application(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self.before_stop if self._auto_restart else self.stop_now)
+        if not self._to_stop:  # the system says it again at every read and write of the background
+            self._to_stop = True
+            self._loop.call_soon_threadsafe(self.before_stop if self._auto_restart else self.stop_now)
 
     def stop_now(self) -> None:
         """Stop as by Ctrl+Z: the shell has its terminal back until SIGCONT."""
@@ -152,6 +157,7 @@ class QuietDriver(LinuxDriver):
             self.suspend_application_mode()
             self._must_signal_resume = True
         os.kill(os.getpid(), signal.SIGSTOP)
+        self._to_stop = False
 
     def _sigcont_application(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._loop.call_later, SETTLE_S, self._go_on)

@@ -95,8 +95,8 @@ def _quiet(before: list[Any], termios: Any) -> list[Any]:
 def _leave_on_signals() -> None:
     import signal
 
-    for name in modes.ENDING:
-        signal.signal(signal.Signals[name], _ended)
+    for number in modes.ending():
+        signal.signal(number, _ended)
 
 
 def _ended(number: int, _frame: object) -> None:
@@ -170,7 +170,7 @@ def away() -> None:
     import signal
 
     _give_back(before, b"\x1b[?1049l\x1b[?25h\x1b[?7h")
-    for number in (signal.Signals[name] for name in modes.ENDING):
+    for number in modes.ending():
         if signal.getsignal(number) is _ended:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 

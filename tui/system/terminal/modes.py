@@ -8,8 +8,12 @@ from __future__ import annotations
 import os
 
 # Signals that would end the program without giving the terminal back: those that ask, and others that come
-# (kill -3, a limit of processor time, a reload that was meant for another program).
-ENDING = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGXCPU", "SIGALRM", "SIGUSR1", "SIGUSR2")
+# (kill -3, systemd's watchdog, a limit of processor time, a reload that was meant for another program). A
+# fault of the processor itself is not among them: after it nothing here can be trusted to run.
+_ENDING = (
+    "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGABRT", "SIGXCPU", "SIGALRM", "SIGVTALRM", "SIGPROF",
+    "SIGUSR1", "SIGUSR2", "SIGIO", "SIGPWR", "SIGSTKFLT", "SIGTRAP", "SIGSYS", "SIGEMT",
+)
 KEEP_TITLE, TITLE_BACK = "\x1b[22;0t", "\x1b[23;0t"
 # Said again after somebody else had the terminal for a while; nothing of it is counted by a terminal.
 AGAIN = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h\x1b[?1004h\x1b[?2004h"
@@ -19,6 +23,15 @@ LEAVE = (
     "\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l\x1b[?2048l\x1b[<u"
     "\x1b[?1049l\x1b[?25h\x1b[?7h"
 )
+
+
+def ending() -> list[int]:
+    """The numbers of those signals on this system, Linux's real-time ones among them."""
+    import signal
+
+    named = {int(number) for name in _ENDING if (number := getattr(signal, name, None)) is not None}
+    first, last = getattr(signal, "SIGRTMIN", None), getattr(signal, "SIGRTMAX", None)
+    return sorted(named | (set(range(first, last + 1)) if first and last else set()))
 
 
 def size(*handles: int) -> tuple[int, int] | None:

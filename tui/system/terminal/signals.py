@@ -28,8 +28,8 @@ def end_on_signals(leave: Callable[[], None]) -> None:
         leave()
 
     _ends[:] = [end]
-    for name in modes.ENDING:
-        loop.add_signal_handler(signal.Signals[name], end)
+    for number in modes.ending():
+        loop.add_signal_handler(number, end)
 
 
 @contextmanager
