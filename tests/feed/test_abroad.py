@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.feed.abroad import Walk, badges, false_alerts, overlaps, wrong
+from tests.feed.abroad import BOARD, Walk, badges, false_alerts, overlaps, wrong
+from tests.terminal.simulated import Simulation
 from tests.yahoo.server import Yahoo
+from tui.draw.chrome.bars import status, trouble
 
 HOURS = (
     ("2026-10-23T02:40+00:00", "Tokyo's noon, the night after hours in New York"),
@@ -61,6 +63,32 @@ def test_a_rule_for_bitcoin_fires_on_a_sunday(walk: Walk) -> None:
         fired += [(seconds, one) for one in walk.news() if one.change == "fired" and one.rule == "coin"]
     [(seconds, one)] = fired
     assert 60 <= seconds <= 75 and "Bitcoin: -6.63 %" in one.why
+
+
+def test_a_board_of_which_nothing_trades_now_is_not_in_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tokyo and Hong Kong at eleven in New York: both have closed, and no trade will be pushed."""
+    with Yahoo() as server:
+        for symbol in ("7203.T", "0700.HK"):
+            kind, zone, currency, price, move, decimals, calendar, late = BOARD[symbol]
+            server.market.set(symbol, kind=kind, exchange="XXX", zone=zone, currency=currency, price=price,
+                              previous_close=price / (1 + move), decimals=decimals, calendar=calendar,
+                              delay_min=late)
+        seen = Simulation(server, tmp_path, monkeypatch, ("7203.T", "0700.HK"))
+        seen.until(lambda: seen.store.health.state == "ok", 60)
+        said: set[tuple[str, str]] = set()
+        badges_seen: set[str] = set()
+
+        def look() -> bool:
+            picture = seen.picture
+            said.add((status(picture)[0], trouble(picture)))
+            badges_seen.update(badges(picture).values())
+            return False
+
+        end = seen.now + 310_000  # a poll of the closed market later
+        seen.until(lambda: look() or seen.now >= end, 400)
+        assert said == {("CLOSED", "")} and badges_seen == {""}  # the header says it for all
 
 
 @pytest.mark.parametrize("odd", ["CLOSED", "null"])

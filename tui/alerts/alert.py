@@ -44,9 +44,9 @@ class Alert(Struct, frozen=True):
 
     `value` and `limit` are held as the measure holds them and said in `unit` ("bp": a fraction in bp);
     `why` is one sentence for a person.
-    `since_ms` is when the present phase began, of an age the moment at which it passed its level. `second`:
-    the level of the second measure, where that one alone made it critical. `muted_by` is "", "snoozed" or the
-    id of the rule that mutes.
+    `since_ms` is when the present phase began; of one that fires, when its condition was first true.
+    `second`: the level of the second measure, where that one alone made it critical. `muted_by` is "",
+    "snoozed" or the id of the rule that mutes.
     """
 
     key: str

@@ -103,9 +103,10 @@ def _seen(rule: Rule, track: Track, reading: AlertReading, at: Moment,
         return replace(track, alert=pending, critical_ms=critical_ms), None
     loud = _proven(rule, critical_ms, loud, at.now_ms, held)
     began = reading.as_of_ms if look is RuleLook.CLOSING and reading.as_of_ms is not None else at.now_ms
-    since = began if reading.since_ms is None else min(began, reading.since_ms)
+    true = (began, reading.since_ms, track.alert.since_ms if track.phase is Phase.PENDING else None)
+    since = min(ms for ms in true if ms is not None)
     alert = shown(rule, track.alert, reading, loud, phase=Phase.FIRING, since_ms=since)
-    return replace(track, alert=alert, fired_ms=began, day=day, level=loud, sampled=True,
+    return replace(track, alert=alert, fired_ms=began, since_ms=since, day=day, level=loud, sampled=True,
                    critical_ms=critical_ms), Change.FIRED
 
 
@@ -136,7 +137,7 @@ def _running(rule: Rule, track: Track, reading: AlertReading, loud: Severity | N
     louder, softer = loudness(now) > loudness(was), loudness(now) < loudness(was)
     alert = track.alert
     if track.phase is not Phase.FIRING:
-        alert = replace(alert, phase=Phase.FIRING, since_ms=track.fired_ms or alert.since_ms)
+        alert = replace(alert, phase=Phase.FIRING, since_ms=track.since_ms or track.fired_ms or alert.since_ms)
     if louder:
         alert = replace(alert, acknowledged=False)
     change = Change.BACK if track.phase in (Phase.NO_DATA, Phase.ERROR) or was_missing else None
@@ -244,7 +245,7 @@ def ended(track: Track, now_ms: int, reading: AlertReading | None = None, rule: 
         value = None
     alert = in_phase(track.alert, Phase.INACTIVE, now_ms, value=value, acknowledged=False)
     level = track.level if reading is None else None
-    return replace(track, alert=alert, level=level, over_ms=None, fired_ms=None, day=None,
+    return replace(track, alert=alert, level=level, over_ms=None, fired_ms=None, since_ms=None, day=None,
                    critical_ms=None, missing_ms=None)
 
 
@@ -261,6 +262,7 @@ def after_gap(track: Track, now_ms: int) -> Track:
         missing_ms=None if track.missing_ms is None else now_ms,
         told_ms=None if track.told_ms is None else min(track.told_ms, now_ms),
         fired_ms=None if track.fired_ms is None else min(track.fired_ms, now_ms),
+        since_ms=None if track.since_ms is None else min(track.since_ms, now_ms),
     )
 
 

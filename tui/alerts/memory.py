@@ -27,6 +27,7 @@ class Track(Struct, frozen=True):
     `level`: how loud a crossing rule last saw it. `critical_ms`: since when the critical level has held.
     `over_ms`: first false while firing. `missing_ms`: first look without data. `told_ms`, `told`: the last
     message and how loud it was. `fired_ms`: when the event began, `day`: in which session (a day's number).
+    `since_ms`: when its condition was first true (it fires after the rule's `for`).
     `flips`: when it lately began or ended. `seen`: the last value of a rule that waits for a rise.
     """
 
@@ -42,6 +43,7 @@ class Track(Struct, frozen=True):
     told: Severity | None = None
     flips: tuple[int, ...] = ()
     seen: float | None = None
+    since_ms: int | None = None
 
     @property
     def phase(self) -> Phase:
