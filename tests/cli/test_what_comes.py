@@ -90,4 +90,4 @@ def test_results_as_they_were_last_heard_with_the_day_they_had(
     archive.close()
     assert main(["calendar", "--only", "results", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["dates"]
-    assert row["what"] == "NVDA results" and row["was"] and row["source"] == "yahoo"
+    assert row["what"] == "NVDA results" and row["was"] and row["source"] == "Yahoo Finance"

@@ -25,7 +25,7 @@ def test_first_run_without_a_network(start: Open, home: Path) -> None:
     assert "ORCL" in seen.line_with(ORCL)
     seen.wait_for("no network")
     assert "n/a" not in seen.line_with("S&P 500") and "Traceback" not in seen.text
-    assert f"7 names = {seven():.1%} of the S&P 500" in seen.text
+    assert f"7 names = {seven() * 100:.1f} % of the S&P 500" in seen.text
     assert FIRST_RUN in seen.text and "3 loop, ? keys, a add" in seen.text
     seen.press("v")
     seen.wait_for(lambda: FIRST_RUN not in seen.text)

@@ -137,7 +137,8 @@ def _running(rule: Rule, track: Track, reading: AlertReading, loud: Severity | N
     louder, softer = loudness(now) > loudness(was), loudness(now) < loudness(was)
     alert = track.alert
     if track.phase is not Phase.FIRING:
-        alert = replace(alert, phase=Phase.FIRING, since_ms=track.since_ms or track.fired_ms or alert.since_ms)
+        began = track.since_ms or track.fired_ms or alert.since_ms
+        alert = replace(alert, phase=Phase.FIRING, since_ms=began)
     if louder:
         alert = replace(alert, acknowledged=False)
     change = Change.BACK if track.phase in (Phase.NO_DATA, Phase.ERROR) or was_missing else None

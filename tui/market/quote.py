@@ -33,6 +33,18 @@ class State(StrEnum):
     ERROR = "ERROR"
 
 
+STORED = "stored"
+SOURCES = {  # a code of the stream: its name for a reader
+    "yahoo": "Yahoo Finance", "yahoo stream": "Yahoo Finance, pushed trade",
+    "yahoo chart": "Yahoo Finance, chart", STORED: "data stored with the program",
+}
+
+
+def source_words(source: str) -> str:
+    """The source as a reader knows it, by one name wherever it stands; what is no code is a name already."""
+    return SOURCES.get(source, source) or "unknown"
+
+
 BELOW_ZERO = ("FUTURE", "INDEX")  # kinds whose price may lie below zero: oil of April 2020, yields
 
 

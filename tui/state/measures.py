@@ -14,11 +14,10 @@ from msgspec import Struct, field
 from tui.alerts.measure import Measure
 from tui.alerts.register import entry
 from tui.market.index.reading import Concentration, ShareLine
-from tui.market.quote import Freshness, Quote, State
+from tui.market.quote import STORED, Freshness, Quote, State
 from tui.state.index_measures import STUDY_DAYS, IndexFacts, index_values
 from tui.state.ledger_of_day import LedgerFacts
 
-STORED = "stored"  # market/stored.py: its quotes say so
 LOOP_LISTED = ("ORCL", "NVDA")  # the pinned loop's members that have a price
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tui.market.calendar import DatedEvent, upcoming
+from tui.market.quote import source_words
 from tui.market.session import ahead, dated_day, day_of
 from tui.state.snapshot import NextEvent
 
@@ -161,7 +162,7 @@ def with_its_old_day(event: Earnings, before: Earnings | None) -> Earnings:
 def result_dates(upcoming: Iterable[NextEvent]) -> list[DatedEvent]:
     """Of the next events the results, as dated things."""
     return [
-        DatedEvent(e.day.isoformat(), e.symbol, "earnings", e.text, e.source or "Yahoo",
+        DatedEvent(e.day.isoformat(), e.symbol, "earnings", e.text, source_words(e.source or "yahoo"),
                    was=e.was.isoformat() if e.was is not None else "")
         for e in upcoming if e.kind == "results"
     ]

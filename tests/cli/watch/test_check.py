@@ -314,7 +314,8 @@ def test_without_an_answer_stored_figures_are_code_three(
     assert check.run(["--wait", "0.05"]) == NO_DATA
     out = capsys.readouterr().out
     assert out.startswith(f"EMBEDDED {day_said()}")
-    assert f"NVDA           {close('NVDA'):.2f}" in out and f"7 names = {seven():.1%} of the S&P 500" in out
+    assert f"NVDA           {close('NVDA'):.2f}" in out
+    assert f"7 names = {seven() * 100:.1f} % of the S&P 500" in out
     assert check.run(["--wait", "0.05", "--allow-stale"]) == NOTHING
     assert feed.stopped == 2
 

@@ -60,10 +60,10 @@ def test_names_of_the_ten_that_are_not_known_are_one_nameless_piece() -> None:
 def test_six_measures_each_with_2000() -> None:
     rows = rows_of(READING, RULES, HISTORY)
     assert [(r.shown[0], r.change, r.then[0]) for r in rows] == [
-        ("33.2 %", "+0.8 pts", "did not exist then"),
-        ("38.9 %", "+0.6 pts", "27 %"),
+        ("33.2 %", "+0.8 pp", "did not exist then"),
+        ("38.9 %", "+0.6 pp", "27 %"),
         ("46 equal names", "-0.4", "81 equal names"),
-        ("7.4 %", "+0.0 pts", "4.9 %"),
+        ("7.4 %", "+0.0 pp", "4.9 %"),
         ("51.6 %", "n/a", "not known"),
         ("not known", "n/a", "not known"),
     ]
@@ -76,7 +76,7 @@ def test_raw_values_are_never_judged_by_the_rule_of_the_index() -> None:
     official = replace(READING, group45=ShareLine(0.467, DAY, "of QQQ", 0.012, official=True))
     group, distance = rows_of(official, RULES, HISTORY)[4:]
     assert group.levels.warn == 0.46 and not group.remark[0]
-    assert (distance.shown[0], distance.change) == ("1.3 points", "-1.2 pts")
+    assert (distance.shown[0], distance.change) == ("1.3 pp", "-1.2 pp")
 
 
 def test_changes_of_a_stored_series_are_not_given_to_another_day() -> None:
@@ -129,7 +129,7 @@ def test_explanation_says_what_it_means_and_fits() -> None:
 
 def test_copied_sentence_carries_basis_and_the_disclaimer() -> None:
     text = sentence(rows_of(READING, RULES, HISTORY)[0], basis_text(READING, 200), None)
-    assert text.startswith("The seven in the S&P 500: 33.2 %, +0.8 pts in 20 sessions (full market value")
+    assert text.startswith("The seven in the S&P 500: 33.2 %, +0.8 pp in 20 sessions (full market value")
     assert text.endswith("not investment advice; quotes may be late.")
 
 
@@ -163,4 +163,4 @@ def test_the_edge_of_the_cliff_stands_beside_the_distance() -> None:
     nasdaq = Nasdaq(found, None, READING.seven, (), Depth(4, (), None, None, None, 0.49), DAY, "of QQQ")
     group = ShareLine(found.group, DAY, "of QQQ", official=True)
     distance = rows_of(replace(READING, group45=group, nasdaq=nasdaq), RULES, HISTORY)[5]
-    assert distance.shown[0] == "8.0 points" and distance.remark[0] == "to 48 %; with TSLA: 44.5 %"
+    assert distance.shown[0] == "8.0 pp" and distance.remark[0] == "to 48 %; with TSLA: 44.5 %"

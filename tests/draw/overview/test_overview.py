@@ -40,8 +40,8 @@ RECORDED = known(Mode.REPLAY, "2025-01-27")
     "words",
     [
         f"S&P 500 {close('^GSPC'):,.2f}", "NVDA", f"{close('NVDA'):.2f}", "ORCL", f"{close('ORCL'):.2f}",
-        f"7 names = {seven():.1%} of the S&P 500", "+1.1 in 20 sessions", "OpenAI", "Oracle", "NVIDIA",
-        "300", "signed", "40", "30", "funded", "quiet",
+        f"7 names = {seven() * 100:.1f} % of the S&P 500", "+1.1 pp in 20 sessions", "OpenAI", "Oracle",
+        "NVIDIA", "300", "signed", "40", "30", "funded", "quiet",
     ],
 )
 def test_what_a_stranger_reads_of_the_stored_day(size: tuple[int, int], words: str) -> None:
@@ -49,7 +49,7 @@ def test_what_a_stranger_reads_of_the_stored_day(size: tuple[int, int], words: s
 
 
 @pytest.mark.parametrize("size", [(80, 22), (120, 38)])
-@pytest.mark.parametrize("words", ["118.42", "16.97%", "6.7x", "32.3%", "NVDA", "-$593bn"])
+@pytest.mark.parametrize("words", ["118.42", "16.97%", "6.7x", "32.3 %", "NVDA", "-$593bn"])
 def test_what_a_stranger_reads_of_the_day_deepseek_was_noticed(size: tuple[int, int], words: str) -> None:
     assert words in draw_overview(RECORDED, View(), *size, FULL).text()
 

@@ -21,18 +21,18 @@ BOUND = replace(
 
 def test_the_panel() -> None:
     assert draw_share_panel(STORED, 64, 7, ASCII, said="2026-09-30").text() == """\
-NVDA AAPL  c MSFTe f   all others 65.1%
+NVDA AAPL  c MSFTe f   all others 65.1 %
  7.9  7.0    5.5       c GOOGL 6.0  e AMZN 3.9  f META 2.6
 
-7 names = 34.9% of the S&P 500   +1.1 in 20 sessions
-ten largest = 40.6%   27% in March 2000
+7 names = 34.9 % of the S&P 500   +1.1 pp in 20 sessions
+ten largest = 40.6 %   27 % in March 2000
 acts like 42 equal names   81 in March 2000
 30 Sep 2026: full market value, by issuer"""
 
 
 def test_the_line() -> None:
     assert draw_share_line(STORED, 78, ASCII, "2026-09-30").text() == (
-        f"7 names = {seven():.1%} of the S&P 500, +1.1 in 20 sessions; acts like 42 equal names"
+        f"7 names = {seven() * 100:.1f} % of the S&P 500, +1.1 pp in 20 sessions; acts like 42 names"
     )
 
 
@@ -53,8 +53,8 @@ def test_a_share_that_is_not_of_the_headers_moment_says_so_and_is_grey(
 @pytest.mark.parametrize(
     ("reading", "words"),
     [
-        (STORED, f"7 names = {seven():.1%} of the S&P 500"),
-        (BOUND, "7 names = at least 31.2% of the S&P 500, META missing"),
+        (STORED, f"7 names = {seven() * 100:.1f} % of the S&P 500"),
+        (BOUND, "7 names = at least 31.2 % of the S&P 500, META missing"),
         (replace(STORED, seven=ShareLine(None, None, "x")), "7 names = n/a of the S&P 500"),
     ],
 )
@@ -74,7 +74,7 @@ def test_nothing_known_is_no_zero() -> None:
 def test_the_years_behind_stand_below_where_there_is_room() -> None:
     history = [0.2 + 0.001 * i for i in range(260)] + [0.331]
     text = draw_share_panel(STORED, 64, 14, FULL, history).text()
-    assert "45.9% highest" in text and "20.0% lowest" in text and "33.1% on 30 Sep" in text
+    assert "45.9 % highest" in text and "20.0 % lowest" in text and "33.1 % on 30 Sep" in text
     assert "highest" not in draw_share_panel(STORED, 64, 8, FULL, history).text()
 
 

@@ -21,7 +21,7 @@ TABLE: list[tuple[Callable[..., str], tuple[object, ...], str]] = [
     (f.signed_percent, (-0.1697,), "-16.97%"), (f.signed_percent, (0.3595,), "+35.95%"),
     (f.signed_percent, (0.0,), "+0.00%"), (f.signed_percent, (None,), "n/a"),
     (f.signed, (1234.5,), "+1,234.50"), (f.signed, (-0.126, 1), "-0.1"), (f.signed, (None,), "n/a"),
-    (f.points, (0.008043,), "+0.8"), (f.points, (-0.017934,), "-1.8"), (f.points, (None,), "n/a"),
+    (f.points, (0.008043,), "+0.8 pp"), (f.points, (-0.017934,), "-1.8 pp"), (f.points, (None,), "n/a"),
     (f.money, (300_000,), "$300bn"), (f.money, (-592_658, True), "-$593bn"),
     (f.money, (5_200_000,), "$5.20tn"), (f.money, (850,), "$850m"), (f.money, (300, True), "+$300m"),
     (f.money, (None,), "n/a"),

@@ -13,8 +13,9 @@ from tui.deals.loops.flows import Edge, edges
 from tui.deals.loops.loops import Loop, find_loops
 from tui.deals.obligations.dates import Dated, coming
 from tui.draw.words.deal import cited
-from tui.draw.words.measure import moment, source_words, value_words
+from tui.draw.words.measure import moment, value_words
 from tui.draw.words.numbers import age, clock, day, money, price, signed_percent
+from tui.market.quote import source_words
 from tui.market.session import day_of
 from tui.state.origins import quote_address
 from tui.state.snapshot import Mode, Snapshot

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from msgspec.structs import replace
 
 from tui.market.bars import DAY_MS
-from tui.market.quote import Session, State
+from tui.market.quote import Session, State, source_words
 from tui.service.service import Options, Said, Service
 from tui.state.snapshot import Mode, Snapshot
 from tui.system import clock
@@ -241,7 +241,8 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
         "quotes": {s: _quote(snapshot, s) for s in snapshot.watch.symbols if s in snapshot.quotes},
         "measures": {
             key: {"value": _outside(m.value, m.unit), "unit": _UNITS.get(m.unit, m.unit), "bound": m.bound,
-                  "source": m.source, "stale": m.stale, "estimate": m.estimate, "reason": m.reason}
+                  "source": source_words(m.source), "stale": m.stale, "estimate": m.estimate,
+                  "reason": m.reason}
             for key, m in sorted(snapshot.measures.items())
         },
         "concentration": _basis(snapshot),
@@ -301,7 +302,7 @@ def _quote(snapshot: Snapshot, symbol: str) -> dict[str, Any]:
         "regular_price": quote.price, "previous_close": quote.previous_close,
         "state": fresh.state.value if fresh else None, "time": _iso(quote.shown_time_ms),
         "of_day": (fresh.of_day or None) if fresh else None,
-        "cap_busd": _outside(quote.cap_musd, "musd"), "source": quote.source,
+        "cap_busd": _outside(quote.cap_musd, "musd"), "source": source_words(quote.source),
     }
 
 
@@ -310,6 +311,7 @@ def _alert(alert: Any) -> dict[str, Any]:
         "rule": alert.rule, "symbol": alert.symbol,
         "severity": alert.severity.value if alert.severity else None,
         "value": _outside(alert.value, alert.unit), "limit": _outside(alert.limit, alert.unit),
+        "second": alert.second or None,  # the level of the second measure, where that one made it critical
         "unit": _UNITS.get(alert.unit, alert.unit), "since": _iso(alert.since_ms), "why": alert.why,
     }
 

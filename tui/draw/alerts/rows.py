@@ -13,7 +13,7 @@ from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.table import Column
 from tui.draw.words.lines import fit_words
 from tui.draw.words.measure import figure, moment
-from tui.draw.words.numbers import age
+from tui.draw.words.numbers import UNKNOWN, age
 
 _LOG_WORDS = {
     Change.FIRED: "fires", Change.ESCALATED: "now critical", Change.EASED: "now a warning",
@@ -44,10 +44,14 @@ def columns(glyphs: Glyphs, now_ms: int) -> tuple[Column[Alert], ...]:
         Column("Rule", 0, lambda a, ink: (a.name, quiet(a, ink)), least=11, words=True),
         Column("Value", 11, lambda a, ink: (figure(a.value, a.unit, a.measure), quiet(a, ink)), gap=0,
                right=True),
-        Column("Limit", 12, lambda a, _: (figure(a.limit, a.unit, a.measure), MUTED), gap=0, right=True,
-               at=94),
+        Column("Limit", 12, lambda a, _: (limit_words(a) or UNKNOWN, MUTED), gap=0, right=True, at=94),
         Column("Since", 12, lambda a, _: (moment(a.since_ms, now_ms), MUTED), gap=0, right=True, at=58),
     )
+
+
+def limit_words(alert: Alert) -> str:
+    """The level that it has passed: that of the second measure where that one made it so loud, or ""."""
+    return alert.second or ("" if alert.limit is None else figure(alert.limit, alert.unit, alert.measure))
 
 
 def where(alert: Alert) -> str:
@@ -126,7 +130,7 @@ def draw_alert_line(
     first = firing[0]
     glyph, word, token = state(first, glyphs)
     what = f"{first.symbol or first.name} {figure(first.value, first.unit, first.measure)}"
-    bound = first.second or ("" if first.limit is None else figure(first.limit, first.unit, first.measure))
+    bound = limit_words(first)
     limit = f" (limit {bound})" if bound else ""
     since = f" since {moment(first.since_ms, now_ms or 0)}"
     more = f" {glyphs.middot} {len(firing) - 1} more" if len(firing) > 1 else ""

@@ -16,6 +16,7 @@ from tui.draw.grid.palette import MUTED, Pen
 from tui.draw.grid.table import Column, Run
 from tui.draw.words.measure import figure, moment
 from tui.draw.words.numbers import UNKNOWN, age
+from tui.market.quote import STORED, source_words
 
 Line = tuple[str, Pen]
 
@@ -203,4 +204,5 @@ def facts_of(measure: str, known: Measure | None, now_ms: int) -> tuple[str, ...
     if known.as_of_ms is not None:
         when = f", {moment(known.as_of_ms, now_ms)} ({age((now_ms - known.as_of_ms) / 1000)} old)"
     value = figure(known.value, known.unit, measure)
-    return lead, f"now {value}{when}, source {known.source or 'stored data'}", f"formula: {known.formula}"
+    source = source_words(known.source or STORED)
+    return lead, f"now {value}{when}, source {source}", f"formula: {known.formula}"

@@ -8,7 +8,7 @@ from tui.alerts.measure import Measure
 from tui.alerts.near import Near
 from tui.alerts.register import PRIVATE
 from tui.alerts.rule import Rule
-from tui.draw.alerts.rows import duration, severity
+from tui.draw.alerts.rows import duration, limit_words, severity
 from tui.draw.alerts.sessions import caption, draw_sessions, levels_drawn
 from tui.draw.alerts.watched import rule_words, watch_lines
 from tui.draw.grid.canvas import Canvas, fit
@@ -18,6 +18,7 @@ from tui.draw.grid.table import Rect
 from tui.draw.words.lines import wrap
 from tui.draw.words.measure import figure, moment
 from tui.draw.words.numbers import age
+from tui.market.quote import STORED, source_words
 from tui.state.sessions import Sessions
 
 Line = tuple[str, Pen]
@@ -112,8 +113,8 @@ def _standing(alert: Alert, now_ms: int, glyphs: Glyphs, zone: str) -> str:
     word = {Phase.PENDING: "not yet certain", Phase.RECOVERING: "easing", Phase.NO_DATA: "no data"}.get(
         alert.phase, word
     )
-    bound = figure(alert.limit, alert.unit, alert.measure)
-    limit = f" against a limit of {bound}" if alert.limit is not None else ""
+    bound = limit_words(alert)
+    limit = f" against a limit of {bound}" if bound else ""
     since = f"since {moment(alert.since_ms, now_ms, zone)} ({duration(alert, now_ms)})"
     value = figure(alert.value, alert.unit, alert.measure)
     if alert.value is None and alert.measure.startswith(PRIVATE):
@@ -132,7 +133,7 @@ def _facts(measure: Measure | None, now_ms: int, glyphs: Glyphs, zone: str) -> l
         old = age((now_ms - measure.as_of_ms) / 1000)
         when = f" {glyphs.middot} as of {moment(measure.as_of_ms, now_ms, zone)}, {old} old"
     stale = f" {glyphs.middot} rests on stored or late figures" if measure.stale else ""
-    facts.append(f"source: {measure.source or 'stored data'}{when}{stale}")
+    facts.append(f"source: {source_words(measure.source or STORED)}{when}{stale}")
     if measure.reason:
         facts.append(f"not known: {measure.reason}")
     return facts

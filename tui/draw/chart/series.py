@@ -12,6 +12,7 @@ from tui.draw.grid.canvas import Listing
 from tui.draw.words.numbers import NEW_YORK
 from tui.draw.words.numbers import day as day_text
 from tui.market.bars import DAY_MS, Bars
+from tui.market.quote import source_words
 
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 INTRADAY = ("1D", "5D")
@@ -117,7 +118,7 @@ def last_day(bars: Bars) -> str:
 
 def origin(bars: Bars) -> str:
     """The source without its address, the longest known one by its name alone."""
-    name = bars.source.split(" (")[0].split(";")[0].strip()
+    name = source_words(bars.source).split(" (")[0].split(";")[0].strip()
     return "Yahoo Finance" if name.startswith("Yahoo Finance") else name
 
 

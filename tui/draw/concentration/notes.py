@@ -10,9 +10,9 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.words.index import more_facts
 from tui.draw.words.lines import wrap
-from tui.draw.words.measure import source_words
 from tui.draw.words.numbers import age
 from tui.market.index.reading import Concentration
+from tui.market.quote import STORED, source_words
 from tui.system.disclaimer import FOOT
 
 _MEANING = {
@@ -62,7 +62,7 @@ def notes(
             facts.append(f"not known: {measure.reason}")
         if measure.as_of_ms is not None:
             old = age((now_ms - measure.as_of_ms) / 1000)
-            facts.append(f"source: {measure.source or 'stored data'} {glyphs.middot} {old} old")
+            facts.append(f"source: {source_words(measure.source or STORED)} {glyphs.middot} {old} old")
     for fact in facts:
         lines += [(fit(text, width, glyphs.ellipsis), MUTED) for text in wrap(fact, width)]
     return tuple(lines)
@@ -83,6 +83,6 @@ def _levels(row: ShareRow) -> str:
 def sentence(row: ShareRow, basis: str, measure: Measure | None) -> str:
     """The figure as a sentence with its basis, date and source, for the clipboard."""
     change = f", {row.change} in 20 sessions" if row.change != "n/a" else ""
-    source = source_words((measure.source if measure else "") or "stored")
+    source = source_words((measure.source if measure else "") or STORED)
     return f"{row.label[0]}: {row.shown[0]}{change} ({basis}). Source: {source}. {FOOT}"
 

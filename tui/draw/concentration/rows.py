@@ -13,7 +13,7 @@ from tui.alerts.rule import Rule
 from tui.draw.concentration.gauge import Levels, Scale, levels_of
 from tui.draw.grid.canvas import width_of
 from tui.draw.words.late import late_prices
-from tui.draw.words.numbers import day
+from tui.draw.words.numbers import day, part, points
 from tui.market.index.reading import Concentration, ShareLine
 from tui.state.share_history import History
 
@@ -64,10 +64,10 @@ def _rows_of(reading: Concentration, rules: Sequence[Rule], history: History | N
     few = reading.effective
     acts = _acts(reading)
     return [
-        ShareRow("share.mag7.sp500", _seven_label(seven), seven.share, _share(seven), _points(seven.change20),
+        ShareRow("share.mag7.sp500", _seven_label(seven), seven.share, _share(seven), points(seven.change20),
             levels_of(rules, "share.mag7.sp500"), Scale(0, 0.5), NONE_THEN),
         ShareRow("share.top10.sp500", ("Ten largest of the S&P 500", "Ten largest"), ten.share, _share(ten),
-            _points(ten.change20), levels_of(rules, "share.top10.sp500"), Scale(0, 0.5),
+            points(ten.change20), levels_of(rules, "share.top10.sp500"), Scale(0, 0.5),
             _percent_then(levels.get("top10_share"))),
         ShareRow("effective_number.sp500", ("The S&P 500 acts like", "Acts like"), few,
             (_bounded(reading.effective_bound if few else "", acts), acts),
@@ -75,7 +75,7 @@ def _rows_of(reading: Concentration, rules: Sequence[Rule], history: History | N
             _number_then(levels.get("effective_number")),
             ("", "") if few or " to " not in acts else ("bounds: small names are missing", "bounds")),
         ShareRow(f"share.{name}.sp500", (f"Largest name: {name}", f"Largest: {name}"), largest,
-            _share(ShareLine(largest, None, "")), _points(changes.get("largest")),
+            _share(ShareLine(largest, None, "")), points(changes.get("largest")),
             levels_of(rules, "share.*.sp500"), Scale(0, 0.12), _percent_then(levels.get("largest_share"))),
         *_nasdaq(reading, rules),
     ]
@@ -100,26 +100,26 @@ def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[ShareRow]:
         of, left = day(group.as_of), reading.group45_limit - group.share
         whose = f"estimate by QQQM's weights of {of}", f"est., weights of {of}"
         return [
-            ShareRow("group45.ndx", name, group.share, _share(group), _points(group.change20), Levels(),
+            ShareRow("group45.ndx", name, group.share, _share(group), points(group.change20), Levels(),
                 Scale(0, 0.6), unknown, whose),
-            ShareRow("group45.ndx", room, left, (f"{left * 100:.1f} points",) * 2, "n/a", Levels(),
+            ShareRow("group45.ndx", room, left, (f"{left * 100:.1f} pp",) * 2, "n/a", Levels(),
                 Scale(0, 0.6), unknown, (f"estimate, no rule looks at it; limit {limit}", "estimate")),
         ]
     if group.share is None or not group.official:
         raw = ("raw market value; the index caps its own", "raw value, not index weights")
         far = (f"needs the index's own weights; limit {limit}", f"needs own weights; limit {limit}")
         return [
-            ShareRow("group45.ndx", name, group.share, _share(group), _points(group.change20), Levels(),
+            ShareRow("group45.ndx", name, group.share, _share(group), points(group.change20), Levels(),
                 Scale(0, 0.6), unknown, raw if group.share is not None else (group.basis, "not stored")),
             ShareRow("group45.ndx", room, None, nothing, "n/a", Levels(), Scale(0, 0.6), unknown, far),
         ]
     left = reading.group45_limit - group.share
-    room_left = _bounded("at most" if group.bound else "", f"{left * 100:.1f} points")
+    room_left = _bounded("at most" if group.bound else "", f"{left * 100:.1f} pp")
     passed = ("limit passed", "limit passed") if left < 0 else (room_left, room_left)
     return [
-        ShareRow("group45.ndx", name, group.share, _share(group), _points(group.change20), levels,
+        ShareRow("group45.ndx", name, group.share, _share(group), points(group.change20), levels,
             Scale(0, 0.6), unknown),
-        ShareRow("group45.ndx", room, left, passed, _points(-group.change20 if group.change20 else None),
+        ShareRow("group45.ndx", room, left, passed, points(-group.change20 if group.change20 else None),
             levels, Scale(0, 0.6), unknown, _edge_words(reading, limit)),
     ]
 
@@ -137,16 +137,12 @@ def _edge_words(reading: Concentration, limit: str) -> tuple[str, str]:
 
 
 def _share(line: ShareLine) -> tuple[str, str]:
-    text = "not known" if line.share is None else _bounded(line.bound, f"{line.share * 100:.1f} %")
+    text = "not known" if line.share is None else _bounded(line.bound, part(line.share))
     return text, text
 
 
 def _bounded(bound: str, text: str) -> str:
     return f"{bound} {text}" if bound else text
-
-
-def _points(change: float | None) -> str:
-    return "n/a" if change is None else f"{change * 100:+.1f} pts"
 
 
 def _names(change: float | None) -> str:

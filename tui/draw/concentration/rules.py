@@ -152,7 +152,7 @@ def _lines(nasdaq: Nasdaq, bars: bool) -> list[tuple[str, Pen]]:
         said.append((f"{limit}: the provider may rebalance out of turn", BOLD))
     elif found.outperformance is not None:
         said.append((
-            f"{found.room * 100:.1f} points left: reached when the group beats the rest by "
+            f"{found.room * 100:.1f} pp left: reached when the group beats the rest by "
             f"{found.outperformance * 100:.1f} %", TEXT,
         ))
     for name in found.edge:
@@ -164,7 +164,7 @@ def _lines(nasdaq: Nasdaq, bars: bool) -> list[tuple[str, Pen]]:
         ))
     if not found.edge:
         cliff = f"the cliff at {limits.floor * 100:g} %"
-        said.append((f"No issuer within {limits.edge * 100:g} points of {cliff}", TEXT))
+        said.append((f"No issuer within {limits.edge * 100:g} pp of {cliff}", TEXT))
     said.append((effect_words(nasdaq), TEXT))
     if not bars:
         weights = ", ".join(f"{name} {share * 100:.1f}" for name, share in nasdaq.top)

@@ -15,7 +15,7 @@ from tui.draw.grid.page import HEAD, PLAIN, QUIET, STRONG, Paper, stacked
 from tui.draw.grid.palette import Pen
 from tui.draw.ring.mini import draw_mini_ring
 from tui.draw.words.leg import ARTICLE_NAMES, month
-from tui.draw.words.numbers import bare_money, day, money, percent, points, site
+from tui.draw.words.numbers import bare_money, day, money, part, points, site
 from tui.market.quote import Quote
 from tui.system.disclaimer import FOOT
 
@@ -182,8 +182,8 @@ def _share_words(pair: tuple[ShareOn | None, ShareOn | None]) -> tuple[str, str]
         return f"share of the S&P 500 not stored for {missing}", ""
     same = then.basis == now.basis
     text = (
-        f"{percent(then.share, 1)} ({day(then.day)}) to {percent(now.share, 1)} ({day(now.day)}) of the "
-        f"S&P 500, {points(now.share - then.share)} points"
+        f"{part(then.share)} ({day(then.day)}) to {part(now.share)} ({day(now.day)}) of the "
+        f"S&P 500, {points(now.share - then.share)}"
     )
     return text, then.basis if same else f"then {then.basis}; now {now.basis}: another basis"
 

@@ -14,9 +14,8 @@ from tui.draw.words.measure import (
     measure_lines,
     moment,
     price_sentence,
-    source_words,
 )
-from tui.market.quote import Quote, State
+from tui.market.quote import Quote, State, source_words
 from tui.state.origins import Origins, address_of
 from tui.state.snapshot import NextEvent, Snapshot
 from tui.system.disclaimer import FOOT

@@ -77,7 +77,7 @@ def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
         return []
     late = aged(late_of(snapshot, ("RSP", "SPY")))
     pen = MUTED if late else TEXT
-    parts = [("equal weight vs S&P ", MUTED), (f"{figures.points(measure.value)} pp", pen)]
+    parts = [("equal weight vs S&P ", MUTED), (f"{figures.points(measure.value)}", pen)]
     return [*parts, (f" {late}", MUTED)] if late else parts
 
 

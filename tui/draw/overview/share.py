@@ -21,7 +21,7 @@ def seven_words(concentration: Concentration) -> str:
     line = concentration.seven
     bound = f"{line.bound} " if line.bound else ""
     missing = f", {', '.join(line.missing)} missing" if line.missing else ""
-    return f"7 names = {bound}{figures.percent(line.share, 1)} of the S&P 500{missing}"
+    return f"7 names = {bound}{figures.part(line.share, 1)} of the S&P 500{missing}"
 
 
 def state_words(concentration: Concentration, said: str) -> str:
@@ -57,7 +57,10 @@ def draw_share_line(
         parts.append((f", {figures.points(concentration.seven.change20)} in 20 sessions", text))
     if concentration.effective is not None:
         about = f"{concentration.effective_bound} " if concentration.effective_bound else ""
-        parts.append((f"; acts like {about}{concentration.effective:.0f} equal names", MUTED))
+        names = f"; acts like {about}{concentration.effective:.0f}"
+        used = sum(width_of(text) for text, _ in parts) + width_of(names)
+        what = " equal names" if used + len(" equal names") <= width else " names"
+        parts.append((names + what, MUTED))
     while sum(width_of(text) for text, _ in parts) > width and len(parts) > 1:
         parts.pop()
     canvas.runs(0, 0, parts)
@@ -83,8 +86,8 @@ def draw_share_panel(
     ten = concentration.top10
     if ten.share is not None:
         ten_words = "ten largest = " + (f"{ten.bound} " if ten.bound else "")
-        lines.append([(ten_words, MUTED), (figures.percent(ten.share, 1), text),
-                      (f"   {figures.percent(TOP10_2000, 0)} in March 2000", MUTED)])
+        lines.append([(ten_words, MUTED), (figures.part(ten.share, 1), text),
+                      (f"   {figures.part(TOP10_2000, 0)} in March 2000", MUTED)])
     if concentration.effective is not None:
         about = f"{concentration.effective_bound} " if concentration.effective_bound else ""
         lines.append([("acts like ", MUTED), (f"{about}{concentration.effective:.0f} equal names", text),
@@ -122,17 +125,17 @@ def _history(
 ) -> None:
     """The share of the seven since 2021 as a line, with its lowest and highest value."""
     low, high = min(history), max(history)
-    rows = sparkline(list(history), canvas.width - 16, height, glyphs)
+    rows = sparkline(list(history), canvas.width - 17, height, glyphs)
     for i, row in enumerate(rows):
         canvas.put(0, y + i, row, Pen("loop"))
-    x = canvas.width - 15
-    canvas.put(x, y, f"{figures.percent(high, 1)} highest", MUTED)
-    canvas.put(x, y + height - 1, f"{figures.percent(low, 1)} lowest", MUTED)
+    x = canvas.width - 16
+    canvas.put(x, y, f"{figures.part(high, 1)} highest", MUTED)
+    canvas.put(x, y + height - 1, f"{figures.part(low, 1)} lowest", MUTED)
     if height >= 3:
         now = history[-1]
         at = round((high - now) / (high - low) * (height - 1)) if high > low else 0
         if 0 < at < height - 1:
-            canvas.put(x, y + at, f"{figures.percent(now, 1)} {when}", BOLD)
+            canvas.put(x, y + at, f"{figures.part(now, 1)} {when}", BOLD)
 
 
 def _bar(canvas: Canvas, concentration: Concentration, glyphs: Glyphs) -> int:
@@ -158,7 +161,7 @@ def _bar(canvas: Canvas, concentration: Concentration, glyphs: Glyphs) -> int:
         canvas.put(x, y, " " * rest, Pen("muted", "selected"))
     whole = concentration.seven.share
     if whole is not None and rest > 16:
-        canvas.put(x + 1, 0, f"all others {figures.percent(1 - whole, 1)}", Pen("text", "selected"))
+        canvas.put(x + 1, 0, f"all others {figures.part(1 - whole, 1)}", Pen("text", "selected"))
     legend = "  ".join(f"{letter} {name} {value}" for letter, name, value in letters)
     if width_of(legend) > rest - 2:
         legend = " ".join(f"{letter} {name}" for letter, name, _ in letters)

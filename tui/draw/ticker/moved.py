@@ -132,7 +132,7 @@ def _members(moved: Moved) -> str:
 
 
 def _beside(own: float | None, other: float | None, what: str = "it") -> str:
-    return "" if own is None or other is None else f"{figures.points(own - other)} pp against {what}"
+    return "" if own is None or other is None else f"{figures.points(own - other)} against {what}"
 
 
 def _row(

@@ -19,7 +19,7 @@ from tui.draw.what_if.link import draw_turns
 SHEET = 24  # cells of a month's sheet
 WIDE = 110
 _MARK = {Sort.MONEY: "$", Sort.RESULTS: "r", Sort.INDEX: "i", Sort.MARKET: "x"}
-_KNOWN_BY = {Sort.INDEX: "rule", Sort.MARKET: "table"}
+_KNOWN_BY = {Sort.INDEX: "rule", Sort.MARKET: "table", Sort.RESULTS: "Yahoo"}
 _WORDS = {Sort.MONEY: "money", Sort.RESULTS: "results", Sort.INDEX: "index", Sort.MARKET: "market shut"}
 DATES_NOTE = "2027 is no first of January: it stands at the first day that it can be"
 WALL_NOTE = "purchases in equal years where no plan is published; principal as told"

@@ -19,7 +19,7 @@ from tui.draw.words.numbers import (
     signed_percent,
     stamp,
 )
-from tui.market.quote import Quote
+from tui.market.quote import Quote, source_words
 from tui.system.disclaimer import FOOT
 
 
@@ -63,13 +63,6 @@ def source_line(measure: Measure, now_ms: int) -> str:
         old = age((now_ms - measure.as_of_ms) / 1000)
         line += f", as of {moment(measure.as_of_ms, now_ms)} New York, {old} old"
     return line + ("; rests on stored or late figures" if measure.stale else "")
-
-
-def source_words(source: str) -> str:
-    """The source as a reader knows it."""
-    known = {"yahoo": "Yahoo Finance", "yahoo stream": "Yahoo Finance, pushed trade",
-             "yahoo chart": "Yahoo Finance, chart", "": "unknown", "stored": "data stored with the program"}
-    return known.get(source, source)
 
 
 def price_sentence(quote: Quote, usual: float | None) -> str:

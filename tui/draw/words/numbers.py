@@ -73,9 +73,14 @@ def signed(value: float | None, digits: int = 2) -> str:
     return UNKNOWN if value is None else f"{value:+,.{digits}f}"
 
 
+def part(share: float | None, digits: int = 1) -> str:
+    """0.3321 as 33.2 %: a part of a whole, as sentences, levels and lists of weights say it."""
+    return UNKNOWN if share is None else f"{share * 100:.{digits}f} %"
+
+
 def points(change: float | None, digits: int = 1) -> str:
-    """A change of a share in percentage points: +0.8."""
-    return UNKNOWN if change is None else f"{change * 100:+.{digits}f}"
+    """A change of a share in percentage points: +0.8 pp."""
+    return UNKNOWN if change is None else f"{change * 100:+.{digits}f} pp"
 
 
 def money(musd: float | None, sign: bool = False) -> str:
