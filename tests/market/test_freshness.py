@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.pictures import NOW, quote
-from tui.market.freshness import THIN_S, judge, trades
+from tui.market.freshness import THIN_S, judge, stands_until, trades
 from tui.market.quote import Quote, Session, State
 
 S = 1000
@@ -99,6 +99,26 @@ def test_live_only_with_a_reply_of_three_cadences(
         assert reply is not None and reply <= 45
         assert trade <= THIN_S + 60 * delay
     assert fresh.age_s is not None and fresh.age_s >= 0
+
+
+@given(
+    trade_ms=st.integers(-2_000, 1_200_000), reply_ms=st.integers(-2_000, 50_000),
+    ahead_s=st.sampled_from([0, 90]), later=st.integers(0, 1_000), delay=st.sampled_from([0, 15]),
+    at_close=st.booleans(),
+)
+def test_what_was_found_stands_until_it_is_judged_anew(
+    trade_ms: int, reply_ms: int, ahead_s: int, later: int, delay: int, at_close: bool
+) -> None:
+    """A picture takes the last answer: at no moment until then is there another one."""
+    now = (NOW + 19_799_500 if at_close else NOW) + 1000 * ahead_s  # half a second before four o'clock
+    one = quote(time_ms=now - 1000 * ahead_s - trade_ms, fetched_ms=now - reply_ms, delay_min=delay)
+    found = judge(one, now, CADENCE, 1000 * ahead_s)
+    until = stands_until(one, found, now, CADENCE, 1000 * ahead_s)
+    assert until - now <= 1000 + max(0, -trade_ms)
+    if now + later < until:
+        assert judge(one, now + later, CADENCE, 1000 * ahead_s) == found
+    if until > now:
+        assert judge(one, until - 1, CADENCE, 1000 * ahead_s) == found
 
 
 def at(text: str) -> int:

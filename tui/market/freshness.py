@@ -41,6 +41,19 @@ def judge(quote: Quote, now_ms: int, cadence_s: float, ahead_ms: int = 0) -> Fre
     return _regular(quote, age, confirmed, 3 * cadence_s, exchange, span, now_ms)
 
 
+def stands_until(quote: Quote, found: Freshness, now_ms: int, cadence_s: float, ahead_ms: int = 0) -> int:
+    """Until when what `judge` has just found stands as it is: its age is another a second later at most.
+
+    `now_ms` itself where it must be judged anew each time: of what is not live nobody asks often.
+    """
+    time_ms, told_ms = quote.shown_time_ms, quote.fetched_ms
+    if found.state not in (State.LIVE, State.DELAYED) or time_ms is None or told_ms is None:
+        return now_ms
+    older = time_ms + ahead_ms + 1000 * ((found.age_s or 0) + 1)
+    span = exchanges.span_at(exchanges.of(quote), now_ms - ahead_ms)
+    return min(older, told_ms + int(3000 * cadence_s), span.end_ms + ahead_ms)
+
+
 def trades(quote: Quote, now_ms: int) -> bool:
     """True while the quote's exchange trades, breaks included: what is visible is then asked for often."""
     exchange = exchanges.of(quote)

@@ -108,7 +108,9 @@ class Quote(Struct, frozen=True):
     @property
     def shown_move(self) -> float | None:
         """Extended hours: against the last regular price. Otherwise against the previous close."""
-        return _ratio(self.extended_price, self.price) if self.extended else self.move
+        if self.extended:
+            return _ratio(self.extended_price, self.price)
+        return _ratio(self.price, self.previous_close)
 
     @property
     def shown_time_ms(self) -> int | None:

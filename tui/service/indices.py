@@ -155,7 +155,7 @@ def last_closed(now_ms: int) -> date:
 
 def wants_study(watch: Watchlist) -> bool:
     """True when a rule looks at a measure that needs the study."""
-    return any(rule.measure.startswith(STUDY_MEASURES) for rule in watch.rules)
+    return watch.looks_at(*STUDY_MEASURES)
 
 
 def make_study(members: tuple[str, ...], history: Mapping[str, Bars], until: date) -> CoMovement | None:

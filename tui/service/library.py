@@ -161,7 +161,7 @@ class Library:
 
 def wants_circulation(watch: Watchlist) -> bool:
     """True when a rule looks at the maximum circulation, which takes networkx."""
-    return any(rule.measure.startswith("circulation.") for rule in watch.rules)
+    return watch.looks_at("circulation.")
 
 
 def warm(ledger: Ledger, day: date) -> None:

@@ -246,9 +246,7 @@ class Owned:
         """For the rules on what is owned, where there are any. A sample alarms nobody, nor does a replay."""
         store = self._run.store
         self._run.records_own = self.is_own and self.holdings.record
-        asked = not store.replaying and (self._run.records_own or any(
-            key.startswith(PRIVATE) for rule in snapshot.watch.rules
-            for key in (rule.measure, rule.also.measure if rule.also is not None else "")))
+        asked = not store.replaying and (self._run.records_own or snapshot.watch.looks_at(PRIVATE))
         store.set_private(self.figures(snapshot) if asked else {})
 
     def figures(self, snapshot: Snapshot) -> dict[str, Measure]:

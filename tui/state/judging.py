@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.market.freshness import CLOCK_S, judge, trades
+from tui.market.freshness import CLOCK_S, judge, stands_until, trades
 from tui.market.index.reading import Concentration
 from tui.market.quote import Freshness, Quote, Session, State
 from tui.market.session import day_of, session_at
-from tui.state.last_values import LastValues
+from tui.state.last_values import Judged, LastValues
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
@@ -36,11 +36,21 @@ def freshness_of(
     pace = cadence_s(values, watch, now_ms) if cadence is None else cadence
     ahead_s = values.health.ahead_s
     ahead_ms = 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0
-    found = {symbol: judge(quote, now_ms, pace, ahead_ms) for symbol, quote in values.quotes.items()}
+    found: dict[str, Freshness] = {}
+    judged = values.judged
+    for symbol, quote in values.quotes.items():
+        before = judged.get(symbol)
+        if before is None or before.quote is not quote or not before.from_ms <= now_ms < before.until_ms or (
+            before.pace != pace or before.ahead_ms != ahead_ms
+        ):
+            fresh = judge(quote, now_ms, pace, ahead_ms)
+            until = stands_until(quote, fresh, now_ms, pace, ahead_ms)
+            judged[symbol] = before = Judged(quote, pace, ahead_ms, now_ms, until, fresh)
+        found[symbol] = before.found
     for symbol in values.health.missing:
-        fresh = found.get(symbol)
-        if fresh is not None and fresh.state is State.STALE:
-            found[symbol] = Freshness(State.STALE, fresh.age_s, "left out of Yahoo's replies", fresh.of_day)
+        late = found.get(symbol)
+        if late is not None and late.state is State.STALE:
+            found[symbol] = Freshness(State.STALE, late.age_s, "left out of Yahoo's replies", late.of_day)
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import inf, isfinite
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,7 +16,7 @@ from tui.feed import event as ev
 from tui.market import exchanges
 from tui.market.bars import DAY_MS, Bars, usual_norm
 from tui.market.embedded.first_screen import FirstScreen
-from tui.market.quote import BELOW_ZERO, Quote, Session
+from tui.market.quote import BELOW_ZERO, Freshness, Quote, Session
 from tui.market.session import day_ms, day_of
 from tui.state.snapshot import FeedHealth, Headline, Pushed, Trouble
 from tui.state.timeline import with_its_old_day
@@ -32,6 +32,17 @@ _ODD_DAYS_MS = 4 * DAY_MS  # where holidays are not known, or evenings belong to
 _OTHERS = ("chart", "spark", "daily", "news", "facts", "lists", "recording")
 
 
+class Judged(NamedTuple):
+    """How fresh a quote was found, at a pace and with a clock that is ahead, and from when until when."""
+
+    quote: Quote
+    pace: float
+    ahead_ms: int
+    from_ms: int
+    until_ms: int
+    found: Freshness
+
+
 class LastValues:
     """State by symbol. `usual` holds the day's move in usual days, as far as it was asked for."""
 
@@ -45,6 +56,7 @@ class LastValues:
         self.earnings: dict[str, ev.Earnings] = {}
         self.health = FeedHealth()
         self.session: ev.SessionEvent | None = None
+        self.judged: dict[str, Judged] = {}  # how fresh each quote was found to be
         self._sparks: dict[str, tuple[float, ...]] = {}
         self._ends: dict[str, str] = {}  # the day of the last point of each
         self._old: set[str] = set()  # those that no reply of this run brought

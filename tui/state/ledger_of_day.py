@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from tui.state.timeline import changes_of, deal_words
+from tui.state.timeline import changes_of, deal_words, upcoming_of
 
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
     from tui.deals.article.pinned_loop import PinnedLoop
     from tui.deals.ledger.ledger import Ledger
+    from tui.feed.event import Earnings
     from tui.state.snapshot import NextEvent
 
 _NAMED = 3
@@ -88,6 +89,8 @@ class LedgerDay:
         self._of: tuple[date, int] | None = None
         self._changes_of: tuple[object, ...] = ()
         self._changes: tuple[NextEvent, ...] = ()
+        self._upcoming_of: tuple[object, ...] = ()
+        self._upcoming: tuple[NextEvent, ...] = ()
         self._explained: tuple[object, tuple[NextEvent, ...]] = (None, ())
 
     def turn_to(self, ledger: Ledger | None, today: date) -> None:
@@ -100,6 +103,16 @@ class LedgerDay:
         self.newest = ledger.newest_day(today)
         self.pinned = article_loop(ledger, today)
         self.facts = ledger_facts(ledger, today)
+
+    def upcoming(
+        self, ledger: Ledger | None, today: date, earnings: Iterable[Earnings]
+    ) -> tuple[NextEvent, ...]:
+        """What comes next, the weightiest first."""
+        dated = tuple(earnings)
+        if (today, id(ledger), dated) != self._upcoming_of:
+            self._upcoming_of = today, id(ledger), dated
+            self._upcoming = upcoming_of(today, dated, ledger)
+        return self._upcoming
 
     def changes(
         self, ledger: Ledger | None, today: date, log: Sequence[Transition], names: Mapping[str, str]

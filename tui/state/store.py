@@ -30,7 +30,6 @@ from tui.state.ledger_of_day import LedgerDay
 from tui.state.share_history import SharePast
 from tui.state.sharing import Shared
 from tui.state.snapshot import FeedHealth, Mode, Recorded, Snapshot
-from tui.state.timeline import upcoming_of
 
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
@@ -290,7 +289,7 @@ class Store:
             changes=deals.changes(
                 self.ledger, today, log, {rule.id: rule.name for rule in rules}
             ),
-            upcoming=kept.part("upcoming", upcoming_of(today, received.earnings.values(), self.ledger)),
+            upcoming=kept.part("upcoming", deals.upcoming(self.ledger, today, received.earnings.values())),
             events=deals.explaining(self.ledger, self._replay_day), health=received.health,
         )
 

@@ -117,6 +117,16 @@ class Watchlist(Struct, frozen=True, dict=True):
         """Every symbol of every group, once, in the order of the file."""
         return tuple(dict.fromkeys(s for group in self.groups for s in group.symbols))
 
+    @cached_property
+    def _measured(self) -> str:
+        """The measures that its rules look at, each in a line of its own."""
+        both = ((rule.measure, rule.also.measure if rule.also is not None else "") for rule in self.rules)
+        return "".join(f"\n{key}" for keys in both for key in keys)
+
+    def looks_at(self, *beginnings: str) -> bool:
+        """True when a rule looks at a measure whose key begins so: asked with each picture."""
+        return any(f"\n{beginning}" in self._measured for beginning in beginnings)
+
     @property
     def told(self) -> tuple[Target, ...]:
         """Every way out; `[alerts] bell = true` is one of them."""

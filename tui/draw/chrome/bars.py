@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -27,6 +28,8 @@ SHORT = {"overview": "Over", "ticker": "Tick", "loop": "Loop", "concentration": 
          "ledger": "Ledg", "money": "Mony", "what_if": "What"}
 AMBER_DAYS, GREY_DAYS = 45, 120  # age of the ledger that wants attention
 Runs = list[tuple[str, Pen]]
+Line = tuple[tuple[str, Pen], ...]
+Counts = tuple[tuple[str, int, str], ...]  # screen, how much fires or waits there, and in which colour
 _BAR = Pen("muted", "panel")
 _NAME = " loopwatch "
 _FORMS = (  # how the screens are named, and whether the program's name stands before them
@@ -56,8 +59,20 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     that the names are the same with and without a network. Behind the alerts stands how many fire, behind
     the ledger how many candidates wait in its inbox.
     """
+    both, alone = _ages(snapshot, glyphs)
+    fires = loud(snapshot.alerts)
+    loudest = "critical" if any(a.severity is Severity.CRITICAL for a in fires) else "warn"
+    counts = ("alerts", len(fires), loudest), ("ledger", snapshot.unread, "info")
+    ages = tuple(map(tuple, both)), tuple(map(tuple, alone))
+    return _header(page, width, counts, snapshot.watch.keys, *ages)
+
+
+@lru_cache(maxsize=64)
+def _header(
+    page: str, width: int, counts: Counts, own: Own, both: tuple[Line, ...], alone: tuple[Line, ...]
+) -> Canvas:
     canvas = Canvas(width, 1, _BAR)
-    named, tabs, right = _laid_out(snapshot, page, width, glyphs)
+    named, tabs, right = _laid_out(page, width, counts, own, both, alone)
     if named:
         canvas.put(0, 0, _NAME, Pen("ink", "loop", bold=True))
     x = len(_NAME) if named else 0
@@ -73,15 +88,11 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
 
 
 def _laid_out(
-    snapshot: Snapshot, page: str, width: int, glyphs: Glyphs
-) -> tuple[bool, list[Tab], Runs]:
-    both, alone = _ages(snapshot, glyphs)
-    fires = loud(snapshot.alerts)
-    loudest = "critical" if any(a.severity is Severity.CRITICAL for a in fires) else "warn"
-    counts = {"alerts": (len(fires), loudest), "ledger": (snapshot.unread, "info")}
+    page: str, width: int, counts: Counts, own: Own, both: tuple[Line, ...], alone: tuple[Line, ...]
+) -> tuple[bool, list[Tab], Line]:
     for form, named in _FORMS:
-        start, own = len(_NAME) if named else 0, snapshot.watch.keys
-        tabs = _tabs(form, page, width, start, counts, own)
+        start, numbers = len(_NAME) if named else 0, {key: (n, token) for key, n, token in counts}
+        tabs = _tabs(form, page, width, start, numbers, own)
         room = width - 1 - (tabs[-1].end if tabs else len(_NAME))
         for right in both if form in ("names", "short", "pairs") else (*both, *alone):
             if sum(width_of(t) for t, _ in right) <= room:

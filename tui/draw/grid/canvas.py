@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import cached_cell_len, get_character_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -21,7 +21,7 @@ _SECOND = ""  # second cell of a wide character
 
 def width_of(text: str) -> int:
     """Cells that `text` takes."""
-    return len(text) if text.isascii() else cell_len(text)
+    return len(text) if text.isascii() else cached_cell_len(text)
 
 
 def fit(text: str, width: int, ellipsis: str = "…") -> str:
@@ -68,7 +68,7 @@ class Canvas:
         if not text.isprintable():
             text = clean(text)
         plain = text.isascii()
-        end = x + (len(text) if plain else cell_len(text))
+        end = x + (len(text) if plain else cached_cell_len(text))
         if not 0 <= y < self.height or x >= self.width or end <= 0 or not text:
             return end
         cells: Sequence[str] = text if plain else _cells(text)
@@ -105,7 +105,7 @@ class Canvas:
         text = fit(text, width)
         self.put(x + (width - width_of(text)) // 2, y, text, pen)
 
-    def runs(self, x: int, y: int, parts: list[tuple[str, Pen]], end: int | None = None) -> int:
+    def runs(self, x: int, y: int, parts: Sequence[tuple[str, Pen]], end: int | None = None) -> int:
         """Write pieces one after the other, cut with an ellipsis at `end`; returns the column after them."""
         limit = self.width if end is None else end
         for text, pen in parts:
@@ -190,8 +190,11 @@ class Canvas:
         chars, pens = self.chars[y], self.pens[y]
         segments: list[Segment] = []
         x, first, last = 0, 0, None
+        known = palette.known
         for pen, group in groupby(pens):
-            style = palette.style(pen)
+            style = known.get(pen)
+            if style is None:
+                style = palette.style(pen)
             if style is not last and x:  # pens that differ in what a click does look the same
                 segments.append(Segment("".join(chars[first:x]), last))
                 first = x

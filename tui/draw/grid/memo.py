@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import is_
 from typing import Any
 
 from tui.draw.grid.canvas import Canvas
 
 MOST = 2000
+_PLAIN = (int, float, str, bool)
 _kept: dict[str, tuple[tuple[Any, ...], Canvas]] = {}
 
 
@@ -19,16 +19,14 @@ def kept(name: str, inputs: tuple[Any, ...], draw: Callable[[], Canvas]) -> Canv
     never draw on it.
     """
     before = _kept.get(name)
-    if before is not None and len(before[0]) == len(inputs) and (
-        all(map(is_, before[0], inputs)) or all(map(_same, before[0], inputs))
-    ):
-        return before[1]
+    if before is not None and len(before[0]) == len(inputs):
+        for one, other in zip(before[0], inputs, strict=True):
+            if one is not other and not (type(one) in _PLAIN and type(one) is type(other) and one == other):
+                break
+        else:
+            return before[1]
     canvas = draw()
     if len(_kept) >= MOST:
         _kept.clear()  # sizes and symbols of long ago
     _kept[name] = (inputs, canvas)
     return canvas
-
-
-def _same(one: Any, other: Any) -> bool:
-    return one is other or (isinstance(one, int | float | str) and type(one) is type(other) and one == other)

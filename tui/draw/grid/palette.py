@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -57,6 +57,7 @@ MARKETS: dict[str, tuple[str, str]] = {
     # up, down as tokens of the palette; in Japan red means up
     "western": ("up", "down"), "jp": ("down", "up"), "mono": ("text", "text"),
 }
+MOST_KNOWN = 4096  # styles
 
 
 class Palette(Struct, frozen=True, dict=True, eq=False):
@@ -73,10 +74,18 @@ class Palette(Struct, frozen=True, dict=True, eq=False):
 
     def style(self, pen: Pen) -> Style:
         """The style of `pen`; never None, a strip without a style breaks under NO_COLOR."""
-        return _style(self, pen._replace(link="") if pen.link and not pen.address else pen)
+        style = _style(self, pen._replace(link="") if pen.link and not pen.address else pen)
+        if len(self.known) < MOST_KNOWN:
+            self.known[pen] = style
+        return style
+
+    @cached_property
+    def known(self) -> dict[Pen, Style]:
+        """The style of pens that were asked for before."""
+        return {}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST_KNOWN)
 def _style(palette: Palette, pen: Pen) -> Style:
     ground = palette.colour(pen.bg or "ground")
     fore = palette.colour(pen.fg)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import BOLD, MUTED, Pen
 from tui.state.snapshot import Snapshot
 
@@ -29,22 +30,28 @@ def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chose
         canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
         return canvas
     at = chosen % len(snapshot.pinned.legs) if chosen >= 0 else -1
-    words = leg_lines(snapshot, width - 4, glyphs, at)
-    tall = max(RING_ROWS, min(MOST_RING_ROWS, height - len(words) - 2))
+    legs = kept("overview legs", (snapshot.pinned, snapshot.ledger, width, glyphs, at),
+                lambda: _drawn_legs(snapshot, width, glyphs, at))
+    tall = max(RING_ROWS, min(MOST_RING_ROWS, height - legs.height - 2))
     if len(snapshot.pinned.legs) != 3:  # only a ring of three gets clearer by more rows
         tall = RING_ROWS
     names, symbols = names_of(snapshot.pinned, snapshot.ledger)
     ring = draw_mini_ring(
         snapshot.pinned, snapshot.quotes, width, min(height, tall), glyphs, names, symbols,
-        late_of(snapshot),
+        late_of(snapshot, symbols.values()),
     )
     room = height - ring.height
-    canvas.blit(ring, 0, 0 if room > len(words) else room // 2)
-    if room > len(words):
-        first = ring.height + (room - len(words)) // 2
-        for y, (mark, text) in enumerate(words, first):
-            pen = BOLD if mark == glyphs.cursor else MUTED
-            canvas.runs(1, y, [(f"{mark} ", Pen("loop")), (text, pen)], width)
+    canvas.blit(ring, 0, 0 if room > legs.height else room // 2)
+    if room > legs.height:
+        canvas.blit(legs, 0, ring.height + (room - legs.height) // 2)
+    return canvas
+
+
+def _drawn_legs(snapshot: Snapshot, width: int, glyphs: Glyphs, chosen: int) -> Canvas:
+    words = leg_lines(snapshot, width - 4, glyphs, chosen)
+    canvas = Canvas(width, len(words))
+    for y, (mark, text) in enumerate(words):
+        canvas.runs(1, y, [(f"{mark} ", Pen("loop")), (text, BOLD if mark == glyphs.cursor else MUTED)])
     return canvas
 
 

@@ -60,12 +60,12 @@ def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
             arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
             parts.append((f" {arrow}{figures.percent(move)}", MUTED if late else Pen(move_token(move))))
         parts += [(f" {late}", MUTED)] if late else []
-        need = sum(width_of(t) for t, _ in parts)
+        need = sum([width_of(t) for t, _ in parts])
         if x + need > width:
             break
         x = canvas.runs(x, 0, parts) + 3
     for forms in (_mover(snapshot, glyphs), [_breadth(snapshot)]):
-        fitting = [p for p in forms if p and x + sum(width_of(t) for t, _ in p) < width]
+        fitting = [p for p in forms if p and x + sum([width_of(t) for t, _ in p]) < width]
         if fitting:
             x = canvas.runs(x, 0, fitting[0]) + 3
     return canvas

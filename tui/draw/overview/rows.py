@@ -76,8 +76,8 @@ def rows_of(
 
 
 def _rows(snapshot: Snapshot, symbols: Iterable[str], ticked: Mapping[str, Quote]) -> list[BoardRow]:
-    lives, said, old = _lives(snapshot), said_day(snapshot), _spark_is_old(snapshot)
-    return [_row(snapshot, symbol, ticked.get(symbol), lives, said, old) for symbol in symbols]
+    of_all = _lives(snapshot), said_day(snapshot), _spark_is_old(snapshot), _alert_tokens(snapshot)
+    return [_row(snapshot, symbol, ticked.get(symbol), *of_all) for symbol in symbols]
 
 
 def _lives(snapshot: Snapshot) -> bool:
@@ -94,7 +94,8 @@ MOST_MADE = 2000
 
 
 def _row(
-    snapshot: Snapshot, symbol: str, before: Quote | None, lives: bool, said: str, old: bool
+    snapshot: Snapshot, symbol: str, before: Quote | None, lives: bool, said: str, old: bool,
+    alerts: Mapping[str, str],
 ) -> BoardRow:
     """A row is the same object while what is drawn of it is the same."""
     quote, fresh = snapshot.quotes.get(symbol), snapshot.freshness.get(symbol)
@@ -104,7 +105,9 @@ def _row(
     if fresh is not None and fresh.state is not State.STALE and fresh.age_s is not None:
         fresh = Freshness(fresh.state, None, fresh.note, fresh.of_day)  # the age of a live price is not said
     spark, usual = snapshot.sparks.get(symbol, ()), snapshot.usual.get(symbol)
-    alert, none = _alert_token(snapshot, symbol), no_price(snapshot, symbol)
+    alert = alerts.get(symbol, "")
+    has_price = quote is not None and (quote.price is not None or quote.extended)
+    none = "" if has_price else no_price(snapshot, symbol)
     inputs = quote, before, spark, own, usual, alert, none, old, lives, fresh
     found = _made.get((symbol, before is None))
     if found is not None and found[0][:3] == inputs[:3] and found[0] == inputs:
@@ -122,10 +125,13 @@ def _spark_is_old(snapshot: Snapshot) -> bool:
     return snapshot.mode is Mode.FEED and snapshot.sparks_to != ""
 
 
-def _alert_token(snapshot: Snapshot, symbol: str) -> str:
-    found = {a.severity for a in snapshot.alerts
-             if a.subject == symbol and a.active and not (a.acknowledged or a.standing)}
-    return "critical" if Severity.CRITICAL in found else "warn" if found else ""
+def _alert_tokens(snapshot: Snapshot) -> Mapping[str, str]:
+    """By symbol the colour of the loudest alert that fires on it and is not acknowledged."""
+    found: dict[str, str] = {}
+    for a in snapshot.alerts:
+        if a.active and not (a.acknowledged or a.standing) and found.get(subject := a.subject) != "critical":
+            found[subject] = "critical" if a.severity is Severity.CRITICAL else "warn"
+    return found
 
 
 def _privates(snapshot: Snapshot) -> list[BoardRow]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen, move_token
-from tui.draw.grid.strokes import BLANK, BROAD, Point, arc, pixels, slopes, stroke, track
+from tui.draw.grid.strokes import BLANK, BROAD, Dash, Point, arc, pixels, slopes, stroke, track
 from tui.draw.words.leg import (
     ARTICLE_NAMES,
     ARTICLE_SYMBOLS,
@@ -66,7 +67,7 @@ def draw_mini_ring(
     _leg(canvas, first, _fall(lefts[0] + wide[0], lefts[1] + wide[1] // 2, low),
          (lefts[1] + wide[1] // 2, low - 1), glyphs.arrow_down, glyphs)
     across = low * 4 + 6.0
-    level = [((lefts[1] - 2) * 2.0, across), ((lefts[2] + wide[2] + 2) * 2.0, across)]
+    level = ((lefts[1] - 2) * 2.0, across), ((lefts[2] + wide[2] + 2) * 2.0, across)
     _leg(canvas, second, level, (lefts[2] + wide[2] + 1, low + 1), glyphs.arrow_left, glyphs)
     for label, w, x, y in zip(labels, wide, lefts, rows, strict=True):
         canvas.box(x, y, w, 3, glyphs, _LINE)
@@ -214,33 +215,43 @@ def _box_text(
     return [name, (f" {arrow}{percent(move, 1)}", Pen(move_token(move)))]
 
 
-def _rise(x: int, goal: int, low: int) -> list[Point]:
+@lru_cache(maxsize=16)
+def _rise(x: int, goal: int, low: int) -> tuple[Point, ...]:
     """From above a lower box up and to the side of the upper one."""
     end = (goal - 3) * 2.0
     radii = (max(4.0, end - x * 2.0), low * 4 - 7.0)
-    return arc((x * 2.0 + radii[0], 6.0 + radii[1]), radii, math.pi, math.pi * 1.5)
+    return tuple(arc((x * 2.0 + radii[0], 6.0 + radii[1]), radii, math.pi, math.pi * 1.5))
 
 
-def _fall(start: int, x: int, low: int) -> list[Point]:
+@lru_cache(maxsize=16)
+def _fall(start: int, x: int, low: int) -> tuple[Point, ...]:
     """From the side of the upper box down to a lower one."""
     begin = (start + 1) * 2.0
     radii = (max(4.0, x * 2.0 - begin), low * 4 - 11.0)
-    return arc((begin, 6.0 + radii[1]), radii, -math.pi / 2, 0.0)
+    return tuple(arc((begin, 6.0 + radii[1]), radii, -math.pi / 2, 0.0))
 
 
 def _leg(
-    canvas: Canvas, leg: PinnedLeg, points: list[Point], head: tuple[int, int], arrow: str, glyphs: Glyphs
+    canvas: Canvas, leg: PinnedLeg, points: tuple[Point, ...], head: tuple[int, int], arrow: str,
+    glyphs: Glyphs,
 ) -> None:
     pen = _LINE if leg.in_layer else Pen("muted")
-    dots = pixels(points)
-    status = leg.entry.status if leg.entry else None
-    if glyphs.braille:
-        for (x, y), bits in stroke(dots, canvas.width, canvas.height, dash_of(status), BROAD).items():
-            canvas.put(x, y, chr(BLANK + bits), pen)
-    else:
-        for (x, y), mark in slopes(track(dots), glyphs.strokes).items():
-            canvas.put(x, y, mark, pen)
+    dash = dash_of(leg.entry.status if leg.entry else None)
+    for x, y, mark in _marks(points, canvas.width, canvas.height, dash, glyphs):
+        canvas.put(x, y, mark, pen)
     canvas.put(*head, arrow, pen)
+
+
+@lru_cache(maxsize=32)  # a leg moves when a label beside it grows, seldom else
+def _marks(
+    points: tuple[Point, ...], width: int, height: int, dash: Dash, glyphs: Glyphs
+) -> tuple[tuple[int, int, str], ...]:
+    """The characters of a line through `points`."""
+    dots = pixels(points)
+    if not glyphs.braille:
+        return tuple((x, y, mark) for (x, y), mark in slopes(track(dots), glyphs.strokes).items())
+    bits = stroke(dots, width, height, dash, BROAD)
+    return tuple((x, y, chr(BLANK + dots)) for (x, y), dots in bits.items())
 
 
 def _tag(canvas: Canvas, leg: PinnedLeg, x: int, y: int) -> None:

@@ -68,7 +68,7 @@ def clock_trouble(snapshot: Snapshot) -> str:
 
 def late_trouble(snapshot: Snapshot) -> str:
     """The line of figures that stay away while others come, each reason with whom it is about."""
-    if snapshot.mode is not Mode.FEED or snapshot.health.state != "ok":
+    if snapshot.mode is not Mode.FEED or snapshot.health.state != "ok" or not snapshot.health.missing:
         return ""
     late: dict[str, dict[str, str]] = {}
     for symbol, words in late_of(snapshot).items():

@@ -13,8 +13,7 @@ from tui.market.quote import State
 from tui.market.session import day_of
 from tui.state.snapshot import Mode, Snapshot
 
-_RUNS = (State.LIVE, State.DELAYED)
-_AROUND = (State.PRE, State.POST)
+_NOW = frozenset((State.LIVE, State.DELAYED, State.PRE, State.POST))
 _LATE = (State.STALE, State.ERROR)
 DAY_S = 86_400
 _AGES = ("s", "min", "h", "d")
@@ -28,7 +27,7 @@ def said_day(snapshot: Snapshot) -> str:
     if snapshot.mode is not Mode.FEED:
         return snapshot.day.isoformat()
     seen = [fresh for s in snapshot.watch.symbols if (fresh := snapshot.freshness.get(s)) is not None]
-    if any(fresh.state in (*_RUNS, *_AROUND) for fresh in seen):
+    if not _NOW.isdisjoint([fresh.state for fresh in seen]):
         return ""
     return max((fresh.of_day for fresh in seen), default="")
 
@@ -39,7 +38,10 @@ def late_of(snapshot: Snapshot, symbols: Iterable[str] | None = None) -> dict[st
     if snapshot.mode is Mode.DEMO:
         return {}
     said = said_day(snapshot)
-    asked = snapshot.quotes if symbols is None else symbols
+    asked: Iterable[str] = snapshot.quotes if symbols is None else symbols
+    if snapshot.mode is Mode.FEED:
+        states = snapshot.freshness
+        asked = [s for s in asked if (f := states.get(s)) is not None and (f.of_day or f.state in _LATE)]
     return {symbol: words for symbol in asked if (words := _words(snapshot, symbol, said))}
 
 
@@ -52,8 +54,6 @@ def _words(snapshot: Snapshot, symbol: str, said: str) -> str:
         return ""
     if fresh.of_day:
         return short_day(fresh.of_day) if fresh.of_day != said else ""
-    if fresh.state not in _LATE:
-        return ""
     if fresh.age_s is None:
         return "no reply"
     return short_day(at) if fresh.age_s > DAY_S and at is not None else age(fresh.age_s)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 from textual import events
 from textual.geometry import Region
@@ -33,6 +34,9 @@ class CanvasView(Widget):
         self._canvas: Canvas | None = None
         self._strips: list[Strip | None] = []
         self._palette: Palette | None = None
+        self._styled: list[Strip] = []  # the rows as Textual has styled them; empty when it has to do it anew
+        self._is_plain = False  # its styles have changed nothing of any row
+        self._changed: set[int] = set()  # rows that are not yet so
 
     def draw(self, width: int, height: int) -> Canvas:
         """The picture at this size: the one method of a view; blank until it has one."""
@@ -43,18 +47,24 @@ class CanvasView(Widget):
         """What is drawn now."""
         return self._canvas
 
+    @cached_property
+    def _host(self) -> Any:
+        return self.app
+
     @property
     def look(self) -> Look | None:
         """Palette, glyphs and switches of the program; None in a bare test app."""
-        return cast("Look | None", getattr(self.app, "look", None))
+        return getattr(self._host, "look", None)
 
     @property
     def glyphs(self) -> Glyphs:
-        return self.look.glyphs if self.look else FULL
+        look = self.look
+        return look.glyphs if look else FULL
 
     @property
     def palette(self) -> Palette:
-        return self.look.palette if self.look else _DEFAULT
+        look = self.look
+        return look.palette if look else _DEFAULT
 
     async def on_event(self, event: events.Event) -> None:
         """A click on a link is the link's; any other one has the meaning that the view gives it."""
@@ -90,7 +100,8 @@ class CanvasView(Widget):
             return
         regions = []
         for y in range(height):
-            if spans := new.changed_spans(old, y):
+            same = new.chars[y] == old.chars[y] and new.pens[y] == old.pens[y]
+            if not same and (spans := new.changed_spans(old, y)):
                 self._strips[y] = None
                 regions += [Region(x, y, wide, 1) for x, wide in spans]
         self._canvas = new
@@ -116,6 +127,38 @@ class CanvasView(Widget):
         self._palette = self.palette
         self._strips = [None] * canvas.height
 
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """As Textual's; without regions every row is styled anew."""
+        if not regions:
+            self._styled = []
+        self._changed.update(row for region in regions for row in region.line_range)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def notify_style_update(self) -> None:
+        self._styled = []
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows, of which only those that changed go through Textual's styles and filters; and not even
+        they where these left every row of the whole view as it was drawn."""
+        width, height = crop.size
+        styled = self._styled
+        if styled and (crop.x, crop.y, height, width) == (0, 0, len(styled), styled[0].cell_length):
+            for y in self._changed:
+                if y < height:
+                    styled[y] = self._row(y) if self._is_plain else (
+                        super().render_lines(Region(0, y, width, 1))[0])
+            self._changed.clear()
+            return styled
+        rows = super().render_lines(crop)
+        if (crop.x, crop.y, crop.size) == (0, 0, self.outer_size):
+            self._styled, self._is_plain = rows, self.size == crop.size and all(
+                self._row(y) == row for y, row in enumerate(rows))
+            self._changed.clear()
+        return rows
+
     def render_line(self, y: int) -> Strip:
         width, height = self.size
         canvas = self._canvas
@@ -126,10 +169,15 @@ class CanvasView(Widget):
         assert canvas is not None
         if not 0 <= y < canvas.height:
             return Strip.blank(width, self.palette.style(TEXT))
+        return self._row(y)
+
+    def _row(self, y: int) -> Strip:
+        """Row `y` of what is drawn now."""
+        canvas = self._canvas
         strip = self._strips[y]
-        if strip is None:
-            strip = self._strips[y] = canvas.strip(y, self.palette)
-        return strip
+        if strip is None and canvas is not None:
+            strip = self._strips[y] = canvas.strip(y, self._palette or _DEFAULT)
+        return strip if strip is not None else self.render_line(y)
 
 
 _DEFAULT = Palette(DARK)
