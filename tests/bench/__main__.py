@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from tests.bench import every_key
 from tests.bench import measures as m
 
 ON_DEMAND = ("requests", "soak")
@@ -52,6 +53,21 @@ def key_rows(presses: int) -> Iterator[Row]:
     yield row("key to painted screen at 500 quotes/s, p95", m.percentile(busy, 0.95), 33.0, "{:.1f} ms")
     look_back = m.key_ms(m.PLAYS, presses=min(presses, 100), ready="AS OF", env=m.NO_NETWORK, press=" ")
     yield row("key while ten changes a second play, p95", m.percentile(look_back, 0.95), 16.7, "{:.1f} ms")
+    yield from screen_rows(max(2, presses // 40))
+
+
+def screen_rows(rounds: int) -> Iterator[Row]:
+    """Every key on every screen; by key: `python -m tests.bench.every_key`."""
+    found = every_key.pressed(tuple(every_key.WALKS), rounds)
+    times, cpu = [p.ms for p in found], every_key.said([p.cpu_ms for p in found])
+    yield row("keys on every screen, p95", m.percentile(times, 0.95), 16.7, "{:.1f} ms", f"CPU {cpu}")
+    yield row("keys on every screen, p99", m.percentile(times, 0.99), 33.0, "{:.1f} ms")
+    for screen in every_key.WALKS:
+        ones = [p for p in found if p.screen == screen]
+        slowest = max(ones, key=lambda p: p.ms)
+        cpu = every_key.said([p.cpu_ms for p in ones])
+        yield f"keys of {screen}", f"{every_key.said([p.ms for p in ones])} ms", "", (
+            f"slowest {slowest.key} {slowest.ms:.0f} ms; CPU {cpu}")
 
 
 def picture_rows() -> Iterator[Row]:

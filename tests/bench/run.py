@@ -100,6 +100,10 @@ class Run:
             os.waitpid(self._pid, 0)
         os.close(self._fd)
 
+    @property
+    def pid(self) -> int:
+        return self._pid
+
     # Reading and typing.
 
     def read(self, seconds: float) -> bool:

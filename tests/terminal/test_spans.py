@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import pyte
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from textual._compositor import Compositor
+from textual.color import Color
 from textual.strip import Strip
 
 from tests.screens.recorded import program
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.palette import BOLD, DARK, TEXT, Palette
+from tui.system.terminal.cell_view import ends
 from tui.system.terminal.spans import SpanCompositor, SpanUpdate
 
 WIDTH, HEIGHT = 30, 3
@@ -33,10 +38,15 @@ def strips(canvas: Canvas) -> list[Strip]:
 
 
 def written(canvas: Canvas, spans: list[tuple[int, int, int]], cut: int) -> str:
-    """What a terminal gets for these spans; `cut`: where a second widget begins."""
-    halves = [list(strip.divide([cut, WIDTH])) for strip in strips(canvas)]
-    chops = [{0: left, cut: right} for left, right in halves]
-    return SpanUpdate(chops, spans, [[cut, WIDTH]] * HEIGHT).render_segments(CONSOLE)
+    """What a terminal gets for these spans; `cut`: where a second view of the same cells begins."""
+    palette = Palette(DARK)
+    known = cache(lambda pen: ends(palette.style(pen), (), Color(0, 0, 0), CONSOLE))
+
+    def write(y: int, first: int, last: int) -> str:
+        return canvas.written(y, first, last, known)
+
+    pieces = [(write, 0, 0, cut, HEIGHT, 0), (write, cut, 0, WIDTH, HEIGHT, cut)]
+    return SpanUpdate(spans, pieces).render_segments(CONSOLE)
 
 
 def whole(canvas: Canvas) -> str:
@@ -66,9 +76,25 @@ def test_a_span_over_two_widgets_is_cut_in_both() -> None:
     assert text == "\x1b[1;9H89\x1b[1;11Hab"
 
 
-async def test_every_page_writes_so() -> None:
+@pytest.mark.parametrize("without_colour", [False, True])
+async def test_every_page_is_written_as_textual_draws_it(
+    without_colour: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if without_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
     async with program().run_test(size=(80, 24)) as pilot:
-        for key in "123456":
+        for key in (*"123456", "slash", "n", *"78"):
             await pilot.press(key)
             await pilot.pause()
-            assert isinstance(pilot.app.screen._compositor, SpanCompositor)
+            page = pilot.app.screen
+            compositor = page._compositor
+            assert isinstance(compositor, SpanCompositor)
+            ours, theirs = pyte.Screen(80, 24), pyte.Screen(80, 24)
+            pyte.Stream(theirs).feed(Compositor.render_full_update(compositor).render_segments(CONSOLE))
+            spans = [(y, x, min(80, x + 7)) for y in range(24) for x in range(0, 80, 7)]
+            for update in (compositor.render_full_update(), SpanUpdate(spans, compositor._pieces)):
+                pyte.Stream(ours).feed(update.render_segments(CONSOLE))
+                assert ours.display == theirs.display
+                assert all(dict(ours.buffer[y]) == dict(theirs.buffer[y]) for y in range(24))
+                ours.reset()
+            await pilot.press("escape") if key == "n" else None

@@ -202,6 +202,20 @@ class Canvas:
         segments.append(Segment("".join(chars[first:x]), last))
         return Strip(segments, self.width)
 
+    def written(self, y: int, first: int, last: int, ends: Callable[[Pen], tuple[str, str]]) -> str:
+        """Cells of row `y` from `first` to before `last` as text, each run between the `ends` of its pen."""
+        chars, out = self.chars[y], list[str]()
+        x, begun, open_ends = first, first, ("", "")
+        for pen, group in groupby(self.pens[y][first:last]):
+            found = ends(pen)
+            if found is not open_ends:
+                if x > begun:
+                    out += (open_ends[0], "".join(chars[begun:x]), open_ends[1])
+                begun, open_ends = x, found
+            x += len(list(group))
+        out += (open_ends[0], "".join(chars[begun:x]), open_ends[1])
+        return "".join(out)
+
     def changed_spans(self, other: Canvas, y: int) -> list[tuple[int, int]]:
         """(first column, width) of what differs in row `y`; neighbours closer than GAP count as one.
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Hashable
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import FULL, Glyphs
 from tui.draw.grid.palette import DARK, TEXT, WEB, Palette, Pen
 from tui.screens.messages import LinkFollowed, LinkOpened, ScreenWanted
 from tui.system.log import record
+from tui.system.terminal.cell_view import CellView, Write, ends
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from tui.screens.parts.look import Look
 
 
-class CanvasView(Widget):
+class CanvasView(CellView):
     """One line-API widget a view: subclasses say what the canvas holds, this decides what is repainted.
 
     Call `repaint()` after the value changed; it draws at once when the view is on the screen and compares
@@ -34,9 +37,6 @@ class CanvasView(Widget):
         self._canvas: Canvas | None = None
         self._strips: list[Strip | None] = []
         self._palette: Palette | None = None
-        self._styled: list[Strip] = []  # the rows as Textual has styled them; empty when it has to do it anew
-        self._is_plain = False  # its styles have changed nothing of any row
-        self._changed: set[int] = set()  # rows that are not yet so
 
     def draw(self, width: int, height: int) -> Canvas:
         """The picture at this size: the one method of a view; blank until it has one."""
@@ -127,57 +127,44 @@ class CanvasView(Widget):
         self._palette = self.palette
         self._strips = [None] * canvas.height
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
-        """As Textual's; without regions every row is styled anew."""
-        if not regions:
-            self._styled = []
-        self._changed.update(row for region in regions for row in region.line_range)
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def notify_style_update(self) -> None:
-        self._styled = []
-        super().notify_style_update()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows, of which only those that changed go through Textual's styles and filters; and not even
-        they where these left every row of the whole view as it was drawn."""
-        width, height = crop.size
-        styled = self._styled
-        if styled and (crop.x, crop.y, height, width) == (0, 0, len(styled), styled[0].cell_length):
-            for y in self._changed:
-                if y < height:
-                    styled[y] = self._row(y) if self._is_plain else (
-                        super().render_lines(Region(0, y, width, 1))[0])
-            self._changed.clear()
-            return styled
-        rows = super().render_lines(crop)
-        if (crop.x, crop.y, crop.size) == (0, 0, self.outer_size):
-            self._styled, self._is_plain = rows, self.size == crop.size and all(
-                self._row(y) == row for y, row in enumerate(rows))
-            self._changed.clear()
-        return rows
-
-    def render_line(self, y: int) -> Strip:
-        width, height = self.size
-        canvas = self._canvas
+    def _fitting(self) -> Canvas:
+        """What is drawn, drawn anew where its size or palette is another."""
+        (width, height), canvas = self.size, self._canvas
         fits = canvas is not None and (canvas.width, canvas.height) == (width, height)
-        if not fits or self._palette is not self.palette:
+        if canvas is None or not fits or self._palette is not self.palette:
             canvas = self._drawn(width, height)
             self._take(canvas)
-        assert canvas is not None
+        return canvas
+
+    def writer(self, console: Console) -> Write:
+        """Cells as they stand on the canvas."""
+        canvas, palette = self._fitting(), self.palette
+        filters, ground = tuple(self.get_line_filters()), self.background_colors[1]
+        known = _written(palette, filters, ground, console)
+
+        def ends_of(pen: Pen) -> tuple[str, str]:
+            found = known.get(pen)
+            if found is None:
+                found = known[pen] = _ends(palette.style(pen), filters, ground, console)
+            return found
+
+        return lambda y, first, last: canvas.written(y, first, last, ends_of)
+
+    def render_line(self, y: int) -> Strip:
+        canvas, width = self._fitting(), self.size.width
         if not 0 <= y < canvas.height:
             return Strip.blank(width, self.palette.style(TEXT))
-        return self._row(y)
-
-    def _row(self, y: int) -> Strip:
-        """Row `y` of what is drawn now."""
-        canvas = self._canvas
         strip = self._strips[y]
-        if strip is None and canvas is not None:
-            strip = self._strips[y] = canvas.strip(y, self._palette or _DEFAULT)
-        return strip if strip is not None else self.render_line(y)
+        if strip is None:
+            strip = self._strips[y] = canvas.strip(y, self.palette)
+        return strip
 
 
 _DEFAULT = Palette(DARK)
+_ends = lru_cache(4096)(ends)
+
+
+@lru_cache(8)
+def _written(*of: Hashable) -> dict[Pen, tuple[str, str]]:
+    """What is written around cells of each pen, with one palette, filters, ground and console."""
+    return {}

@@ -12,21 +12,23 @@ from functools import cache
 from typing import Any
 
 from textual.app import App
+from textual.geometry import Region
 from textual.screen import Screen
 
 from tui.system.log import note
 
 _import_error = ""
 try:
-    from textual._compositor import ChopsUpdate, Compositor
+    from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
     from textual._parser import ParseError
     from textual._time import get_time
     from textual._xterm_parser import XTermParser
 except ImportError as error:
     _import_error = str(error)
 
-__all__ = ["ChopsUpdate", "Compositor", "ParseError", "XTermParser", "get_time"]
+__all__ = ["ChopsUpdate", "Compositor", "CompositorUpdate", "ParseError", "XTermParser", "get_time"]
 
+_OF_COMPOSITOR = ("_dirty_regions", "_regions_to_spans", "visible_widgets", "render_full_update")
 _OF_APP, _OF_SCREEN = ("_driver", "_handle_exception"), ("_compositor", "_push_result_callback")
 _OF_DRIVER = (  # of LinuxDriver and its base, besides what every driver has
     "_app", "_auto_restart", "_debug", "_file", "_get_terminal_size", "_loop", "_mouse_pixels",
@@ -52,18 +54,22 @@ def is_known() -> bool:
 
 def _amiss() -> str:
     """The first name that is missing or does otherwise; empty when there is none."""
-    missing = [*_missing(App, _OF_APP), *_missing(Screen, _OF_SCREEN)]
+    missing = [*_missing(App, _OF_APP), *_missing(Screen, _OF_SCREEN), *_missing(Compositor, _OF_COMPOSITOR)]
     if sys.platform != "win32":
         from textual.drivers.linux_driver import LinuxDriver
 
         missing += _missing(LinuxDriver, _OF_DRIVER)
     if missing:
         return f"{missing[0]} is missing"
-    update = ChopsUpdate([{0: None}], [(0, 0, 1)], [[1]])
-    if (update.chops, update.spans, update.chop_ends) != ([{0: None}], [(0, 0, 1)], [[1]]):
+    update, compositor = ChopsUpdate([{0: None}], [(0, 0, 1)], [[1]]), Compositor()
+    if not isinstance(update, CompositorUpdate) or update.spans != [(0, 0, 1)]:
         return "ChopsUpdate holds something else"
-    if Compositor().render_partial_update() is not None or not callable(update.render_segments):
+    if compositor.render_partial_update() is not None or not callable(update.render_segments):
         return "Compositor.render_partial_update does otherwise"
+    if compositor._dirty_regions or compositor.visible_widgets:
+        return "a compositor does not begin empty"
+    if list(Compositor._regions_to_spans([Region(1, 2, 3, 1), Region(3, 2, 2, 1)])) != [(2, 1, 5)]:
+        return "Compositor._regions_to_spans does otherwise"
     parser = XTermParser(False)
     keys = [getattr(event, "key", "") for event in parser.feed("a")]
     if keys != ["a"] or parser._timeout_time is not None or list(parser.tick()):
