@@ -343,11 +343,11 @@ async def test_a_frame_changes_only_colours_of_few_rows(ledger: Ledger) -> None:
         view = page.diagram
         before = view._canvas
         assert before is not None
-        chars = [list(row) for row in before.chars]
+        chars, pens = ([list(row) for row in rows] for rows in (before.chars, before.pens))
         view.tick()
         assert view._canvas is before
         assert before.chars == chars
-        assert sum(strip is None for strip in view._strips) < view.size.height
+        assert sum(now != then for now, then in zip(before.pens, pens, strict=True)) < view.size.height
 
 
 async def test_without_a_ledger_nothing_is_drawn_and_nothing_breaks() -> None:
