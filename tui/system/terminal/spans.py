@@ -8,7 +8,6 @@ ends, and a view that has its cells at hand writes them without any strip.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
