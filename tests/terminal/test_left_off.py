@@ -80,6 +80,10 @@ def test_a_group_of_ones_own_gets_pltr_and_the_board_is_found_as_it_was_left(sta
     assert 'symbols = ["NVDA", "ORCL", "AMD", "TSM", "PLTR"]' in own_file(home).read_text()
     seen.press("s", "s")
     seen.wait_for("usual day")
+    seen.press("Y")
+    seen.wait_for(lambda: [path for path in home.glob("*.svg") if "PLTR" in path.read_text()])
+    seen.press("7Y1")
+    seen.wait_for(lambda: [path for path in home.glob("*money*.svg") if "SAMPLE" in path.read_text()])
     seen.press("T")
     quit_(seen)
     kept = json.loads(memory(home).read_text())["left off"]

@@ -28,6 +28,7 @@ from tui.system.terminal.signals import end_on_signals, leave_if_hung_up
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.message import Message
 
     from tui.state.snapshot import Snapshot
     from tui.system.terminal.driver import QuietDriver
@@ -119,6 +120,15 @@ class LoopwatchApp(Stage):
         """What was asked for first is what the program ends with."""
         self._is_leaving = True
         super().exit(result, return_code, message)
+
+    async def _on_message(self, message: Message) -> None:
+        """What a screen asks for has the net of a command: a mistake of ours is a line and a log entry."""
+        try:
+            await super()._on_message(message)
+        except Exception as error:
+            if type(message).__module__ != messages.__name__:
+                raise
+            self.met("what was asked for could not be done", error)
 
     def _handle_exception(self, error: Exception) -> None:
         """The last resort: leave the terminal clean, one line instead of a traceback."""

@@ -135,6 +135,10 @@ class Stage(App[int]):
         record(what, error)
         self.notice(explained(what, error), "warn")
 
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """The view as SVG; on a terminal our own compositor has no strips but for a picture."""
+        return super().export_screenshot(title=title, simplify=simplify or not self.is_headless)
+
     # Pictures.
 
     def changed(self) -> None:

@@ -29,7 +29,8 @@ except ImportError as error:
 __all__ = ["ChopsUpdate", "Compositor", "CompositorUpdate", "ParseError", "XTermParser", "get_time"]
 
 _OF_COMPOSITOR = ("_dirty_regions", "_regions_to_spans", "visible_widgets", "render_full_update")
-_OF_APP, _OF_SCREEN = ("_driver", "_handle_exception"), ("_compositor", "_push_result_callback")
+_OF_APP = ("_driver", "_handle_exception", "_on_message")
+_OF_SCREEN = ("_compositor", "_push_result_callback")
 _OF_DRIVER = (  # of LinuxDriver and its base, besides what every driver has
     "_app", "_auto_restart", "_debug", "_file", "_get_terminal_size", "_loop", "_mouse_pixels",
     "_must_signal_resume", "_patch_iflag", "_patch_lflag", "_sigcont_application", "_sigtstp_application",
