@@ -136,8 +136,8 @@ class Stage(App[int]):
         self.notice(explained(what, error), "warn")
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
-        """The view as SVG; on a terminal our own compositor has no strips but for a picture."""
-        return super().export_screenshot(title=title, simplify=simplify or not self.is_headless)
+        """The view as SVG: our own compositor has strips for a picture alone, which `simplify` says."""
+        return super().export_screenshot(title=title, simplify=True)
 
     # Pictures.
 
