@@ -58,7 +58,11 @@ def pixels(points: Sequence[Point]) -> list[Cell]:
         if not out:
             out.append(dot)
             continue
-        for step in _between(out[-1], dot):
+        last = out[-1]
+        if dot == last:
+            continue
+        near = -2 < dot[0] - last[0] < 2 and -2 < dot[1] - last[1] < 2  # nearly always: curves come in dots
+        for step in (dot,) if near else _between(last, dot):
             out.append(step)
             if len(out) >= 3 and _is_corner(out[-3], out[-2], out[-1]):
                 del out[-2]

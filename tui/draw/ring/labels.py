@@ -2,78 +2,94 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from string import ascii_lowercase, ascii_uppercase
 
 from tui.draw.grid.strokes import Cell
+from tui.draw.ring.ground import Area
 from tui.draw.ring.parts import Box, Label, Link, Route
 
 Texts = Callable[[Link], Sequence[str]]
 
 
-def place(
-    links: Sequence[Link],
-    routes: Sequence[Route],
-    boxes: Sequence[Box],
-    order: Iterable[tuple[int, bool]],
-    texts: Texts,
-    area: tuple[int, int, int, int],
-    width: int,
-    height: int,
-) -> tuple[Label, ...]:
-    """Labels of the links in `order` (index, whether a letter will do), each the longest of its `texts` that
-    has a place on its own line: on no box, label or other line, with a blank each side, and no company nearer
-    than one of its own two. Where none has, one letter on the line. `area` (the caption) is kept free too.
-    """
-    room = _Room(boxes, routes, area, width, height, Counter(s for link in links for s in link.pair))
-    by_link = {r.link: r for r in routes}
-    out: list[Label] = []
+def place(room: Room, links: Sequence[Link], order: Sequence[tuple[int, bool]], texts: Texts,
+          spots: Sequence[Label]) -> tuple[Label, ...]:
+    """Labels of the laid links in `order` (index, whether a letter will do): each at its place of `spots` or
+    another of its own, then with the longest of its `texts` for which there is room; else one letter."""
+    kept = {spot.link: spot for spot in spots}
+    order = [(i, lettered) for i, lettered in order if i in room.routes]
+    out: dict[int, Label] = {}
+
+    def tell(i: int, label: Label | None) -> None:
+        if label is not None:
+            out[i] = label
+            room.take(label)
+
+    for i, _ in order:
+        spot = kept.get(i)
+        kept_free = spot is not None and room.has(spot)
+        tell(i, spot if kept_free else room.best(room.routes[i], links[i], texts(links[i])))
+    for i in list(out):
+        room.free(out[i])
+        longer = (text for text in texts(links[i]) if len(text) > len(out[i].text))
+        tell(i, room.best(room.routes[i], links[i], longer) or out[i])
     letters = iter(ascii_lowercase + ascii_uppercase)
-    without: list[int] = []
-    for i, lettered in order:
-        route = by_link.get(i)
-        if route is None:
-            continue
-        found = next((f for t in texts(links[i]) if (f := room.find(links[i], route, t)) is not None), None)
-        if found is not None:
-            room.take(found)
-            out.append(found)
-        elif lettered:
-            without.append(i)
-    for i in without:  # once every amount that has a place stands
-        if (cell := room.single(links[i], by_link[i])) and (letter := next(letters, "")):
-            out.append(Label(i, *cell, letter, letter=True))
-            room.take(out[-1])
-    return tuple(out)
+    for i in (i for i, lettered in order if lettered and i not in out):
+        if (cell := room.single(room.routes[i], links[i])) and (letter := next(letters, "")):
+            tell(i, Label(i, *cell, letter, letter=True))
+    return tuple(out.values())
 
 
-class _Room:
-    """Cells where no label may stand, and whose the others are."""
+def _bits(x: int, size: int) -> int:
+    return ((1 << size) - 1) << x
+
+
+@cache
+def _from_the_middle(size: int) -> tuple[int, ...]:
+    return tuple(sorted(range(size), key=lambda back: abs(back - size // 2)))
+
+
+class Room:
+    """Cells where no label may stand, whose the others are, and the lines laid so far."""
 
     def __init__(
-        self,
-        boxes: Sequence[Box],
-        routes: Sequence[Route],
-        area: tuple[int, int, int, int],
-        width: int,
-        height: int,
-        busy: Mapping[str, int],
+        self, boxes: Sequence[Box], area: Area, width: int, height: int, busy: Mapping[str, int]
     ) -> None:
         self.width, self.height, self.busy = width, height, busy
         self.boxes = boxes
-        self.taken: set[Cell] = {cell for b in boxes for cell in b.cells()}
-        x, y, w, h = area
-        self.taken.update((i, j) for i in range(x, x + w) for j in range(y, y + h))
+        self.taken = [0] * height  # of each row: bit x is set where a box, the caption or a label stands
+        for y in range(height):
+            for box in boxes:
+                if box.y <= y < box.y + box.height:
+                    self.taken[y] |= _bits(box.x, box.width)
+            if area[1] <= y < area[1] + area[3]:
+                self.taken[y] |= _bits(area[0], area[2])
+        self.lines = [0] * height  # likewise of all lines
         self.owners: dict[Cell, int] = {}  # -1: of several
-        for route in routes:
-            for cell in {*route.bits, *route.track}:
-                self.owners[cell] = route.link if cell not in self.owners else -1
+        self.routes: dict[int, Route] = {}
+
+    def lay(self, route: Route) -> None:
+        self.routes[route.link] = route
+        for x, y in {*route.bits, *route.track}:
+            self.owners[x, y] = route.link if (x, y) not in self.owners else -1
+            self.lines[y] |= 1 << x
+
+    def has(self, label: Label) -> bool:
+        """Whether nothing but lines stands at the label and beside it."""
+        return not self.taken[label.y] << 1 & _bits(label.x, len(label.text) + 2)
 
     def take(self, label: Label) -> None:
-        self.taken.update(label.cells())
+        self.taken[label.y] |= _bits(label.x, len(label.text))
 
-    def find(self, link: Link, route: Route, text: str) -> Label | None:
+    def free(self, label: Label) -> None:
+        self.taken[label.y] &= ~_bits(label.x, len(label.text))
+
+    def best(self, route: Route, link: Link, texts: Iterable[str]) -> Label | None:
+        """The first of `texts`, the longest first, that has a place."""
+        return next((found for text in texts if (found := self.find(route, link, text)) is not None), None)
+
+    def find(self, route: Route, link: Link, text: str) -> Label | None:
         """The place nearest to the middle of the line, of a leg's a little towards the end where fewer lines
         meet; None when there is none."""
         size, n = len(text), len(route.track)
@@ -82,30 +98,46 @@ class _Room:
         middle = (n - 1) / 2
         if link.leg and self.busy[link.payer] != self.busy[link.receiver]:
             middle = (n - 1) * (0.62 if self.busy[link.payer] > self.busy[link.receiver] else 0.38)
+        own: dict[int, int] = {}
+        for x, y in {*route.bits, *route.track}:
+            if self.owners.get((x, y), route.link) == route.link:
+                own[y] = own.get(y, 0) | 1 << x
+        starts: dict[int, int] = {}  # of each row: bit x is set where the label may begin
+        far: set[Cell] = set()
         for k in sorted(range(n), key=lambda k: abs(k - middle)):
             cx, y = route.track[k]
-            for back in (size // 2, size // 4, size - 1 - size // 4, 0, size - 1):
+            if y not in starts:
+                starts[y] = self._starts(y, size, own.get(y, 0))
+            if not starts[y] >> max(0, cx - size + 1) & ((1 << size) - 1):
+                continue
+            for back in _from_the_middle(size):
                 x = cx - back
-                if self._fits(x, y, size, route) and self._is_near(link, x, y, size):
-                    return Label(route.link, x, y, text)
+                if x >= 0 and starts[y] >> x & 1 and (x, y) not in far:
+                    if self._is_near(link, x, y, size):
+                        return Label(route.link, x, y, text)
+                    far.add((x, y))
         return None
 
-    def single(self, link: Link, route: Route) -> Cell | None:
+    def single(self, route: Route, link: Link) -> Cell | None:
         """A cell that is the line's alone, near its middle; None when there is none."""
         n = len(route.track)
         free = [
             (x, y) for k in sorted(range(n), key=lambda k: abs(k - (n - 1) / 2)) for x, y in (route.track[k],)
-            if self.owners.get((x, y)) == route.link
-            and not any((i, y) in self.taken for i in (x - 1, x, x + 1))
+            if self.owners.get((x, y), route.link) == route.link
+            and not self.taken[y] << 1 >> x & 0b111
         ]
         return next((c for c in free if self._is_near(link, *c, 1)), None)
 
-    def _fits(self, x: int, y: int, size: int, route: Route) -> bool:
-        """Inside, on nothing that is taken, and on no line but its own."""
-        if not 0 <= y < self.height or x < 0 or x + size > self.width:
-            return False
-        cells = [(i, y) for i in range(x - 1, x + size + 1)]
-        return not any(c in self.taken or self.owners.get(c, route.link) != route.link for c in cells)
+    def _starts(self, y: int, size: int, own: int) -> int:
+        """Bits of the columns of a row from which `size` cells and a blank on each side are free; `own`: bits
+        of the line itself."""
+        shut = (self.taken[y] | self.lines[y] & ~own) << 1  # bit 0 is the column left of the canvas
+        free, width = ~shut & ((1 << self.width + 2) - 1), 1
+        while width < size + 2:
+            step = min(width, size + 2 - width)
+            free &= free >> step
+            width += step
+        return free
 
     def _is_near(self, link: Link, x: int, y: int, size: int) -> bool:
         """Whether no other company stands nearer than the nearer of its two."""

@@ -110,6 +110,14 @@ class Box:
             and self.y - margin <= y < self.y + self.height + margin
         )
 
+    def landings(self) -> Iterator[tuple[Cell, Cell]]:
+        """Places on the frame where a line may end, no corner, each with the cell outside before it."""
+        right, bottom = self.x + self.width - 1, self.y + self.height - 1
+        for x in range(self.x + 1, right):
+            yield from (((x, self.y), (x, self.y - 1)), ((x, bottom), (x, bottom + 1)))
+        for y in range(self.y + 1, bottom):
+            yield from (((self.x, y), (self.x - 1, y)), ((right, y), (right + 1, y)))
+
     def far(self, x: int, y: int, size: int) -> int:
         """The square of how far `size` cells from (x, y) on lie from the box; a row is as high as two columns
         are wide."""
@@ -158,13 +166,17 @@ class Label:
     def cells(self) -> Iterator[Cell]:
         return ((x, self.y) for x in range(self.x, self.end))
 
+    def around(self) -> Iterator[Cell]:
+        """Its cells and the blank on each side."""
+        return ((x, self.y) for x in range(self.x - 1, self.end + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A drawing's geometry for one graph and one size. `full`: boxes carry price and sums.
 
     `caption` is the free place in the middle (x, y, width, height). `left_out` had no room.
-    `brief`: legs that say their amount alone. `middle`: of the caption, which no other line crosses.
+    `spots`: a place for the amount of each link, shown or not.
     """
 
     width: int
@@ -175,8 +187,7 @@ class Plan:
     labels: tuple[Label, ...]
     caption: tuple[int, int, int, int]
     left_out: tuple[str, ...] = ()
-    brief: tuple[int, ...] = ()
-    middle: tuple[int, int] = (0, 0)
+    spots: tuple[Label, ...] = ()
 
     def box(self, slug: str) -> Box | None:
         return next((b for b in self.boxes if b.slug == slug), None)

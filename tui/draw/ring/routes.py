@@ -3,80 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tui.draw.grid.spark import DOTS
 from tui.draw.grid.strokes import BROAD, THICK, THIN, Cell, Point, arc, pixels, quadratic, stroke, track
+from tui.draw.ring.detour import detour
+from tui.draw.ring.ground import Ground
 from tui.draw.ring.layout import Layout
-from tui.draw.ring.parts import Box, Graph, Label, Link, Route
+from tui.draw.ring.parts import Box, Graph, Link, Route
 from tui.draw.words.leg import dash_of
 
 _BENDS = (0.0, 0.1, -0.1, 0.18, -0.18, 0.28, -0.28, 0.4, -0.4, 0.55, -0.55, 0.7)
 _WIDE = (-0.7, 0.9, -0.9, 1.2, -1.2, 1.6, -1.6)  # round what stands between, where no calmer way is free
 _OFFSETS = (0.0, 6.0, -6.0, 13.0, -13.0)
-_SHARED, _SHARED_AT_WORST = 0.5, 0.75  # of a line's cells at most with others': else it cannot be followed
 _SLIP = 6  # cells that an arrowhead may stand from where its curve meets the frame
 _BLOCKED = 1e6
-Area = tuple[int, int, int, int]
 
 
-class Ground:
-    """What is taken: cells of boxes, of routes, of arrowheads; and the place of the caption."""
-
-    def __init__(self, boxes: Sequence[Box], caption: Area, width: int, height: int) -> None:
-        self.boxes = {b.slug: b for b in boxes}
-        self.walls = {cell: b.slug for b in boxes for cell in b.cells()}
-        self.near = {cell for b in boxes for cell in b.cells(1)}
-        x, y, w, h = caption
-        self.caption = {(i, j) for i in range(x, x + w) for j in range(y, y + h)}
-        self.width, self.height = width, height
-        self.used: dict[Cell, int] = {}
-        self.heads: set[Cell] = set()
-        self.words: set[Cell] = set()
-        self.strict = True
-
-    def keep(self, labels: Iterable[Label]) -> None:
-        """No line may pass under these labels."""
-        self.words.update((x, one.y) for one in labels for x in range(one.x - 1, one.end + 1))
-
-    def take(self, route: Route) -> None:
-        for cell in {*route.bits, *route.track}:
-            self.used[cell] = self.used.get(cell, 0) + 1
-        self.heads.add(route.head)
-
-    def crowded(self, head: Cell, way: Sequence[Cell]) -> bool:
-        """An arrowhead beside another on a long way, or a way that is too much others'."""
-        beside = any((head[0] + d, head[1]) in self.heads for d in (-1, 1)) and len(way) > 12
-        shared = sum(cell in self.used for cell in way)
-        return (beside and self.strict) or shared > (_SHARED if self.strict else _SHARED_AT_WORST) * len(way)
-
-
-def route_all(
-    graph: Graph, layout: Layout, ground: Ground, links: Iterable[int], width: int, height: int
-) -> tuple[Route, ...]:
-    """A route for each of `links` whose companies both have a box, the largest amount first. One that has no
-    way of its own from box to box has none."""
-    out: list[Route] = []
-    order = sorted(links, key=lambda i: _rank(graph.links[i]))
-    thick = THICK if width >= 60 and height >= 18 else BROAD
-    for i in order:
-        link = graph.links[i]
-        if link.payer not in ground.boxes or link.receiver not in ground.boxes:
-            continue
-        if link.leg:
-            dots = _along(layout, graph, link)
-            made = _cut(i, dots, ground, link, thick) or _calmest(i, link, ground, thick)
-        else:
-            made = _calmest(i, link, ground, THIN)
-        if made is not None:
-            ground.take(made)
-            out.append(made)
-    return tuple(out)
-
-
-def _rank(link: Link) -> tuple[bool, bool, int]:
-    return not link.leg, not link.amount.known, -link.top_musd
+def ways(i: int, graph: Graph, layout: Layout, ground: Ground) -> Iterator[Route]:
+    """Ways of link number `i` that can be followed from box to box, the calmest first; none when all is shut.
+    Both its companies have a box."""
+    link, pen = graph.links[i], THIN
+    if link.leg:
+        pen = THICK if ground.width >= 60 and ground.height >= 18 else BROAD
+        if (made := _cut(i, _along(layout, graph, link), ground, link, pen)) is not None:
+            yield made
+    curves: dict[Sequence[float], list[tuple[Point, Point, Point]]] = {}
+    for ground.strict, bends in ((True, _BENDS), (True, _WIDE), (False, _BENDS), (False, _WIDE)):
+        if bends not in curves:
+            curves[bends] = _curves(link, ground, bends)
+        for curve in curves[bends]:
+            if (made := _cut(i, quadratic(*curve), ground, link, pen)) is not None:
+                yield made
+    for way in detour(ground.boxes[link.payer], ground.boxes[link.receiver], ground):
+        if (made := _cut(i, way, ground, link, pen)) is not None:
+            yield made
 
 
 def _along(layout: Layout, graph: Graph, link: Link) -> list[Point]:
@@ -86,19 +48,6 @@ def _along(layout: Layout, graph: Graph, link: Link) -> list[Point]:
     while last <= first:
         last += math.tau
     return arc(layout.centre, layout.radii, first, last)
-
-
-def _calmest(i: int, link: Link, ground: Ground, pen: Sequence[Cell]) -> Route | None:
-    """The cheapest curve between the two boxes that can be followed; None when there is none."""
-    curves: dict[Sequence[float], list[tuple[Point, Point, Point]]] = {}
-    for ground.strict, bends in ((True, _BENDS), (True, _WIDE), (False, _BENDS), (False, _WIDE)):
-        if bends not in curves:
-            curves[bends] = _curves(link, ground, bends)
-        for curve in curves[bends]:
-            made = _cut(i, quadratic(*curve), ground, link, pen)
-            if made is not None:
-                return made
-    return None
 
 
 def _curves(link: Link, ground: Ground, bends: Sequence[float]) -> list[tuple[Point, Point, Point]]:
@@ -131,32 +80,31 @@ def _slide(centre: Point, box: Box, normal: Point, offset: float) -> Point:
 
 def _cost(start: Point, pull: Point, end: Point, link: Link, ground: Ground) -> float:
     """How much a curve disturbs, looked at once a cell or so; _BLOCKED where something stands in its way."""
+    (ax, ay), (bx, by), (cx, cy) = start, pull, end
     n = max(8, int(math.dist(start, end) / 2.5))
-    cost, seen, last = 0.0, None, None
+    cost, seen = 0.0, None
     for k in range(n + 1):
         t = k / n
         a, b, c = (1 - t) * (1 - t), 2 * t * (1 - t), t * t
-        cell = (
-            int(a * start[0] + b * pull[0] + c * end[0]) // 2,
-            int(a * start[1] + b * pull[1] + c * end[1]) // 4,
-        )
+        cell = x, y = int(a * ax + b * bx + c * cx) // 2, int(a * ay + b * by + c * cy) // 4
         if cell == seen:
             continue
         seen = cell
-        wall = ground.walls.get(cell)
-        if wall == link.payer or (wall == link.receiver and last is not None):
-            continue
-        if wall == link.receiver:
-            break
-        if wall is not None or cell in ground.words or not (
-            0 <= cell[0] < ground.width and 0 <= cell[1] < ground.height
-        ):
+        if cell in ground.near:
+            wall = ground.walls.get(cell)
+            if wall == link.receiver:
+                break
+            if wall == link.payer:
+                continue
+            if wall is not None:
+                return _BLOCKED
+            if not _own(cell, link, ground):
+                cost += 12
+        if cell in ground.words or not (0 <= x < ground.width and 0 <= y < ground.height):
             return _BLOCKED
-        if cell in ground.near and not _own(cell, link, ground):
-            cost += 12
+        cost += 3.5 * ground.used.get(cell, 0) + 0.12
         if cell in ground.caption:
             cost += 60
-        cost += 3.5 * ground.used.get(cell, 0) + 0.12
     return cost
 
 
@@ -200,11 +148,7 @@ def _cut(i: int, points: list[Point], ground: Ground, link: Link, pen: Sequence[
 
 def _landing(head: Cell, box: Box, ground: Ground) -> tuple[Cell, Cell] | None:
     """The free place on the frame that is nearest to `head`, no corner, and the cell outside before it."""
-    right, bottom = box.x + box.width - 1, box.y + box.height - 1
-    level = (((x, y), (x, y + out)) for x in range(box.x + 1, right) for y, out in ((box.y, -1), (bottom, 1)))
-    sides = ((box.x, -1), (right, 1))
-    upright = (((x, y), (x + out, y)) for y in range(box.y + 1, bottom) for x, out in sides)
-    free = [(abs(x - head[0]) + 2 * abs(y - head[1]), (x, y), out) for (x, y), out in (*level, *upright)
+    free = [(abs(x - head[0]) + 2 * abs(y - head[1]), (x, y), out) for (x, y), out in box.landings()
             if (x, y) not in ground.heads and out not in ground.walls and out not in ground.words]
     found = min(free, default=None)
     return found[1:] if found is not None and found[0] <= _SLIP else None
