@@ -13,7 +13,7 @@ from tui.draw.ring.parts import Box
 _STEPS = ((1, 0, 1.0), (-1, 0, 1.0), (0, 1, 2.0), (0, -1, 2.0),
           (1, 1, 2.2), (1, -1, 2.2), (-1, 1, 2.2), (-1, -1, 2.2))  # a row is as high as two columns are wide
 # What a cell costs beyond its length.
-_CROSSED, _BESIDE_A_BOX, _CAPTION, _ON_A_HEAD = 5.0, 1.5, 3.0, 3.0
+_CROSSED, _BESIDE_A_BOX, _CAPTION, _MIDDLE, _ON_A_HEAD, _WORD = 5.0, 1.5, 3.0, 12.0, 3.0, 15.0
 _ROUNDINGS = (6, 3, 1, 0)  # points on each side that a point is drawn towards, the roundest way first
 
 
@@ -43,7 +43,9 @@ def _search(payer: Box, receiver: Box, ground: Ground) -> list[Cell]:
     queue: list[tuple[float, float, Cell]] = []
 
     def toll(cell: Cell) -> float:
-        dear = _CROSSED * ground.used.get(cell, 0) + _CAPTION * (cell in ground.caption)
+        dear = _CROSSED * ground.used.get(cell, 0)
+        dear += _CAPTION * (cell in ground.caption) + _MIDDLE * (cell in ground.middle)
+        dear += _WORD * (cell in ground.soft)
         if cell in ground.near and not payer.holds(*cell, 1) and not receiver.holds(*cell, 1):
             dear += _BESIDE_A_BOX
         return dear

@@ -24,6 +24,8 @@ class Ground:
         self.used: dict[Cell, int] = {}
         self.heads: set[Cell] = set()
         self.words: set[Cell] = set()
+        self.middle: set[Cell] = set()  # of the caption: only what has no other way crosses it
+        self.soft: set[Cell] = set()  # words that give way to a line that has no other
         self.strict = True
 
     def keep(self, label: Label) -> None:
@@ -34,6 +36,14 @@ class Ground:
         for cell in {*route.bits, *route.track}:
             self.used[cell] = self.used.get(cell, 0) + 1
         self.heads.add(route.head)
+
+    def lift(self, route: Route) -> None:
+        """Take a route away."""
+        for cell in {*route.bits, *route.track}:
+            self.used[cell] -= 1
+            if not self.used[cell]:
+                del self.used[cell]
+        self.heads.discard(route.head)
 
     def shut(self) -> set[Cell]:
         """Cells where no line may pass: boxes, kept words, and the edge around the canvas."""

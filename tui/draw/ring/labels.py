@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from string import ascii_lowercase, ascii_uppercase
 
@@ -18,7 +19,7 @@ def place(room: Room, links: Sequence[Link], order: Sequence[tuple[int, bool]], 
     """Labels of the laid links in `order` (index, whether a letter will do): each at its place of `spots` or
     another of its own, then with the longest of its `texts` for which there is room; else one letter."""
     kept = {spot.link: spot for spot in spots}
-    order = [(i, lettered) for i, lettered in order if i in room.routes]
+    able = [(i, lettered) for i, lettered in order if i in room.routes]
     out: dict[int, Label] = {}
 
     def tell(i: int, label: Label | None) -> None:
@@ -26,18 +27,20 @@ def place(room: Room, links: Sequence[Link], order: Sequence[tuple[int, bool]], 
             out[i] = label
             room.take(label)
 
-    for i, _ in order:
+    for i, lettered in sorted(able, key=lambda one: (not one[1], one[0] not in kept)):
         spot = kept.get(i)
-        kept_free = spot is not None and room.has(spot)
-        tell(i, spot if kept_free else room.best(room.routes[i], links[i], texts(links[i])))
+        if spot is None or (spot.letter and not lettered) or not room.has(spot):
+            spot = room.best(room.routes[i], links[i], texts(links[i]))
+        tell(i, spot)
     for i in list(out):
         room.free(out[i])
-        longer = (text for text in texts(links[i]) if len(text) > len(out[i].text))
+        longer = (text for text in texts(links[i]) if out[i].letter or len(text) > len(out[i].text))
         tell(i, room.best(room.routes[i], links[i], longer) or out[i])
     letters = iter(ascii_lowercase + ascii_uppercase)
-    for i in (i for i, lettered in order if lettered and i not in out):
-        if (cell := room.single(room.routes[i], links[i])) and (letter := next(letters, "")):
-            tell(i, Label(i, *cell, letter, letter=True))
+    for i in (i for i, lettered in able if lettered and (i not in out or out[i].letter)):
+        spot = out.pop(i, None) or room.letter(room.routes[i], links[i])
+        if spot is not None and (letter := next(letters, "")):
+            tell(i, replace(spot, text=letter))
     return tuple(out.values())
 
 
@@ -74,6 +77,13 @@ class Room:
         for x, y in {*route.bits, *route.track}:
             self.owners[x, y] = route.link if (x, y) not in self.owners else -1
             self.lines[y] |= 1 << x
+
+    def lift(self, route: Route) -> None:
+        """Take a line away."""
+        left = [one for one in self.routes.values() if one is not route]
+        self.lines, self.owners, self.routes = [0] * self.height, {}, {}
+        for one in left:
+            self.lay(one)
 
     def has(self, label: Label) -> bool:
         """Whether nothing but lines stands at the label and beside it."""
@@ -118,15 +128,15 @@ class Room:
                     far.add((x, y))
         return None
 
-    def single(self, route: Route, link: Link) -> Cell | None:
-        """A cell that is the line's alone, near its middle; None when there is none."""
+    def letter(self, route: Route, link: Link) -> Label | None:
+        """A letter on a cell that is the line's alone, near its middle; None when there is none."""
         n = len(route.track)
         free = [
             (x, y) for k in sorted(range(n), key=lambda k: abs(k - (n - 1) / 2)) for x, y in (route.track[k],)
             if self.owners.get((x, y), route.link) == route.link
             and not self.taken[y] << 1 >> x & 0b111
         ]
-        return next((c for c in free if self._is_near(link, *c, 1)), None)
+        return next((Label(route.link, *c, "a", True) for c in free if self._is_near(link, *c, 1)), None)
 
     def _starts(self, y: int, size: int, own: int) -> int:
         """Bits of the columns of a row from which `size` cells and a blank on each side are free; `own`: bits

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tui.draw.grid.strokes import Cell
 from tui.draw.ring.layout import Layout, is_full
 
-MIDDLES = {True: ((34, 9), (26, 3)), False: ((24, 3), (20, 2))}  # cells that lines leave to the caption
+MIDDLES = {True: (34, 9), False: (24, 3)}  # cells that curves leave to the caption
 
 
 def caption_area(layout: Layout, width: int, height: int) -> tuple[int, int, int, int]:
@@ -58,7 +58,7 @@ def free(area: tuple[int, int, int, int], lines: set[Cell]) -> tuple[int, int, i
 def _worth(area: tuple[int, int, int, int]) -> tuple[int, int]:
     """How well words stand there: width for a sentence and rows for a few, then the whole."""
     _, _, wide, high = area
-    return min(wide, MIDDLES[True][0][0]) * min(high, MIDDLES[True][0][1]), wide * high
+    return min(wide, MIDDLES[True][0]) * min(high, MIDDLES[True][1]), wide * high
 
 
 def _run_about(rows: list[int], middle: int) -> list[int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 from tui.deals.ledger.deal import GONE
 from tui.draw.grid.strokes import Cell
@@ -64,7 +63,6 @@ class _Laying:
         self.room = _room(bare, graph)
         self.spots: dict[int, Label] = {}
         self._firm: set[Cell] = set()
-        self._middles = [set(core(bare.caption, *size)) for size in MIDDLES[bare.full]]
 
     def texts(self, i: int) -> Sequence[str]:
         return label_texts(self.graph.links[i], self.bare.full)
@@ -74,49 +72,64 @@ class _Laying:
         where there is none."""
         best: tuple[int, Route] | None = None
         link, amount = self.graph.links[i], self.texts(i)[-1]
-        for route in islice(ways(i, self.graph, self.layout, self.ground), _TRIES):
-            worth = 2 if self.room.find(route, link, amount) else 1 if self.room.single(route, link) else 0
+        for tried, route in enumerate(ways(i, self.graph, self.layout, self.ground)):
+            worth = 2 if self.room.find(route, link, amount) else 1 if self.room.letter(route, link) else 0
             if best is None or worth > best[0]:
                 best = worth, route
-            if worth == 2:
+            if worth == 2 or (best[0] and tried >= _TRIES):
                 break
         if best is not None:
-            self.ground.take(best[1])
-            self.room.lay(best[1])
+            self._take(best[1])
         return best is not None
 
     def tell(self, i: int, texts: Sequence[str]) -> None:
-        """Keep the place of the first of `texts` that has one."""
-        route = self.room.routes.get(i)
-        if route is not None and (found := self.room.best(route, self.graph.links[i], texts)) is not None:
+        """Keep the place of the first of `texts` that has one, else of a letter."""
+        route, link = self.room.routes.get(i), self.graph.links[i]
+        if route is None:
+            return
+        if (found := self.room.best(route, link, texts) or self.room.letter(route, link)) is not None:
             self.room.take(found)
             self.ground.keep(found)
             self.spots[i] = found
 
     def settle(self) -> None:
-        """From now on the words so far and the middle are left alone; the words for good."""
-        self._firm = self.ground.words - self._middles[0]
-        self.ground.words |= self._middles[0]
+        """From now on the words so far stay where they are, and curves leave the middle alone."""
+        self._firm = set(self.ground.words)
+        self.ground.middle = set(core(self.bare.caption, *MIDDLES[self.bare.full]))
 
     def add(self, i: int, texts: Sequence[str]) -> None:
-        """Link `i` and its amount. Where no way is free, amounts that can stand elsewhere give way, then more
-        and more of the middle."""
-        crossed: list[int] = []
-        if not self.lay(i):
-            for middle in (*self._middles, set[Cell]()):
-                self.ground.words = self._firm | middle
-                if self.lay(i):
-                    line = {*self.room.routes[i].bits, *self.room.routes[i].track}
-                    crossed = [k for k, spot in self.spots.items() if not line.isdisjoint(spot.around())]
-                    break
-            for k in crossed:
-                self.room.free(self.spots.pop(k))
-            self.ground.words = self._firm | self._middles[0]
-            for spot in self.spots.values():
-                self.ground.keep(spot)
+        """Link `i` and its amount. Where no way is free, as few amounts as possible give way; one that finds
+        no other place on its line has another line."""
+        crossed = [] if self.lay(i) else self._push_through(i)
         self.tell(i, texts)
         for k in crossed:
             self.tell(k, self.texts(k)[-1:])
+        for k in (k for k in crossed if k not in self.spots):
+            before = self.room.routes[k]
+            self.room.lift(before)
+            self.ground.lift(before)
+            if not self.lay(k):
+                self._take(before)
+            self.tell(k, self.texts(k)[-1:])
+
+    def _push_through(self, i: int) -> list[int]:
+        """Lay a link across amounts; those that it crosses, which have no place any more."""
+        self.ground.soft = self.ground.words - self._firm
+        self.ground.words = set(self._firm)
+        self.lay(i)
+        way = self.room.routes.get(i)
+        line = {*way.bits, *way.track} if way is not None else set()
+        crossed = [k for k, spot in self.spots.items() if not line.isdisjoint(spot.around())]
+        for k in crossed:
+            self.room.free(self.spots.pop(k))
+        self.ground.soft = set()
+        for spot in self.spots.values():
+            self.ground.keep(spot)
+        return crossed
+
+    def _take(self, route: Route) -> None:
+        self.ground.take(route)
+        self.room.lay(route)
 
 
 def _room(done: Plan, graph: Graph) -> Room:

@@ -30,12 +30,16 @@ def ways(i: int, graph: Graph, layout: Layout, ground: Ground) -> Iterator[Route
         if (made := _cut(i, _along(layout, graph, link), ground, link, pen)) is not None:
             yield made
     curves: dict[Sequence[float], list[tuple[Point, Point, Point]]] = {}
-    for ground.strict, bends in ((True, _BENDS), (True, _WIDE), (False, _BENDS), (False, _WIDE)):
+    # Across amounts that have to give way only the search, which knows how few they can be.
+    turns = () if ground.soft else ((True, _BENDS), (True, _WIDE), (False, _BENDS), (False, _WIDE))
+    for ground.strict, bends in turns:
         if bends not in curves:
             curves[bends] = _curves(link, ground, bends)
         for curve in curves[bends]:
-            if (made := _cut(i, quadratic(*curve), ground, link, pen)) is not None:
+            made = _cut(i, quadratic(*curve), ground, link, pen)
+            if made is not None and ground.middle.isdisjoint(made.track):
                 yield made
+    ground.strict = False
     for way in detour(ground.boxes[link.payer], ground.boxes[link.receiver], ground):
         if (made := _cut(i, way, ground, link, pen)) is not None:
             yield made
@@ -100,7 +104,8 @@ def _cost(start: Point, pull: Point, end: Point, link: Link, ground: Ground) -> 
                 return _BLOCKED
             if not _own(cell, link, ground):
                 cost += 12
-        if cell in ground.words or not (0 <= x < ground.width and 0 <= y < ground.height):
+        inside = 0 <= x < ground.width and 0 <= y < ground.height
+        if not inside or cell in ground.words or cell in ground.middle:
             return _BLOCKED
         cost += 3.5 * ground.used.get(cell, 0) + 0.12
         if cell in ground.caption:
