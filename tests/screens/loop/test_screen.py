@@ -468,7 +468,7 @@ async def test_then_and_now_by_keys_and_typed(ledger: Ledger) -> None:
         for words in (
             "NVIDIA to OpenAI: to $100bn letter of intent became $30bn funded", "closes in signed now",
             "$1.40tn (Nov 2025, statement, said after that day) to $856bn", "to 100 letter", "30 funded",
-            "$455bn (Aug 2025, actual) to $664bn", f"34.3% (23 Sep 2025) to {seven():.1%}",
+            "$455bn (Aug 2025, actual) to $664bn", f"34.3 % (23 Sep 2025) to {100 * seven():.1f} %",
             "then: 23 Sep 2025", "now: 22 Nov 2026",
             f"1 of 2 companies then; {', '.join(f'{n} of {h}' for h, n in ANNOUNCED.items())} now",
         ):

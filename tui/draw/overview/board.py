@@ -13,7 +13,7 @@ from tui.draw.grid.palette import MUTED, Pen
 from tui.draw.grid.spark import range_bar, sparkline
 from tui.draw.overview.rows import BoardRow, slope_token, state_word
 from tui.draw.words import numbers as figures
-from tui.draw.words.health import NONE_STORED
+from tui.draw.words.health import NO_SYMBOL, NONE_STORED
 from tui.market.quote import Quote
 
 
@@ -59,6 +59,8 @@ def usual_parts(row: BoardRow) -> tuple[str, Pen]:
 def draw_board(rows: Sequence[BoardRow], cursor: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """Two lines a symbol (move and price, then name and the year's range) with a two-row spark."""
     canvas = Canvas(width, height)
+    if not rows:
+        canvas.put(0, 0, fit(NO_SYMBOL, width, glyphs.ellipsis), MUTED)
     shift = symbol_shift(rows, width)
     per = 2 if height >= 2 * len(rows) else 1
     top = first_visible(cursor, len(rows), height // per)

@@ -65,6 +65,8 @@ def _title(name: str, snapshot: Snapshot, view: View) -> str:
     groups = snapshot.watch.groups
     if view.words:
         return f"{len(rows_of(snapshot, view.group, words=view.words))} of the watchlist"
+    if not groups and not rows_of(snapshot, view.group):
+        return "Board"
     return groups[view.group].name if view.group < len(groups) else "Private companies"
 
 
@@ -124,6 +126,8 @@ def own_board(
     """The board by the columns of [display]."""
     from tui.draw.overview.columns import draw_own_board, own_columns
 
+    if not rows:
+        return draw_board(rows, view.cursor, width, height, glyphs)
     columns = own_columns(snapshot.watch.display.columns, spark_words(snapshot), glyphs)
     by = Sorted(view.sort, not view.up)
     return draw_own_board(rows, view.cursor, width, height, glyphs, columns, by)

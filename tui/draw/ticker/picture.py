@@ -13,7 +13,7 @@ from tui.draw.chart.series import INTRADAY, Series, Stored, choose, longest
 from tui.draw.ticker.head import Head
 from tui.draw.ticker.money import InAndOut, in_and_out
 from tui.draw.words import numbers as figures
-from tui.draw.words.health import no_price
+from tui.draw.words.health import NO_SYMBOL, no_price
 from tui.draw.words.late import late_of
 from tui.draw.words.measure import price_sentence
 from tui.market.bars import DAY_MS, Bars
@@ -123,6 +123,8 @@ def known_bars(snapshot: Snapshot, choice: Choice) -> Stored:
 
 def why_empty(snapshot: Snapshot, choice: Choice) -> str:
     """Why there is no chart."""
+    if not choice.symbol:
+        return NO_SYMBOL
     if snapshot.health.state == "ok":
         return f"no prices of {choice.symbol} received yet"
     return f"{choice.symbol}: no stored data; needs the network"

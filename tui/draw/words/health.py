@@ -8,6 +8,7 @@ from tui.market.freshness import CLOCK_S
 from tui.market.quote import Session
 from tui.state.snapshot import Mode, Pushed, Snapshot
 
+NO_SYMBOL = "no symbol here: a adds one"
 LOST_MS = 5_000  # a stream that comes back sooner is no news: the polls went on
 OPENED_MS = 12_000  # by then a try has failed, or it is connected and waits for a trade
 

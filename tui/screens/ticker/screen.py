@@ -95,7 +95,7 @@ class TickerScreen(Page):
     # Pictures.
 
     def present(self, snapshot: Snapshot) -> None:
-        if not self.choice.symbol:
+        if not self.choice.symbol and snapshot.watch.symbols:
             self._change(symbol=next(iter(snapshot.watch.symbols), ""))
             return
         head = head_of(snapshot, self.choice.symbol)
