@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_left
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +18,8 @@ from tests.screens.recorded import settled
 from tui.app.app import LoopwatchApp, Options
 from tui.deals.loops.growth import change_days
 from tui.market.embedded import series as stored
+from tui.screens.dialogs.info import InfoScreen
+from tui.screens.overview.screen import OverviewScreen
 
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 DAYS = re.compile(rf"\b(\d{{1,2}} (?:{MONTHS}) 20\d\d)\b")
@@ -32,6 +34,12 @@ PAGES = (
     ("a claim", ("enter",)), ("questions", ("escape", "tab")), ("a question", ("enter",)),
     ("what-if", ("escape", "tab", "tab", "8")),
 )
+# what `i` explains on a page beside what is chosen first: a key to each further thing
+CHOICES: Mapping[str, tuple[str, ...]] = dict.fromkeys((name for name, _ in PAGES), ()) | {
+    "overview": ("tab",) * 6, "concentration": ("down",) * 6, "alerts": ("down",) * 9,
+    "what-if": ("tab",) * 4,
+}
+SAMPLE = {"overview": ("tab",) * 6, "concentration": (), "alerts": ("down",), "claims": ()}
 COLLECTED = "collected in November 2026"
 
 
@@ -70,8 +78,8 @@ class LookedAt:
             await settled(pilot)
             yield cls(app, pilot)
 
-    async def late_on(self, day: date) -> list[str]:
-        """What of the pages of `day` lies after it, and where."""
+    async def late_on(self, day: date, explained: Mapping[str, tuple[str, ...]] = CHOICES) -> list[str]:
+        """What of the pages of `day` lies after it, and where; on those of `explained` what `i` says, too."""
         app, wrong = self.app, []
         app.words.run(f"as-of {day}")
         await settled(self.pilot)
@@ -93,13 +101,36 @@ class LookedAt:
                 text = text.partition("Next")[0]
             if found := later_in(text, day):
                 wrong.append(f"{day} {name}: {', '.join(sorted(found))}")
+            for key in ("", *explained[name]) if name in explained else ():
+                if key:
+                    await self.pilot.press(key)
+                if found := later_in(await self.explanation(), day):
+                    wrong.append(f"{day} {name}, i: {', '.join(sorted(found))}")
             if name == "then and now":
                 app.loop.turn_to("")
         return wrong
 
 
+    async def explanation(self) -> str:
+        """What `i` says of what is chosen: a dialog with all of its lines, or the page that it makes."""
+        app, pilot = self.app, self.pilot
+        if app.page is None or not app.page.can("info"):
+            return ""
+        await pilot.press("i")
+        await pilot.pause()
+        if isinstance(app.screen, InfoScreen):
+            text = "\n".join((app.screen._title, *app.screen._lines))
+            await pilot.press("escape")
+        else:
+            text = text_of(app)
+            await pilot.press("i")
+        await pilot.pause()
+        is_to_come = isinstance(app.page, OverviewScreen) and app.page.view.view.focus == "next"
+        return "" if is_to_come else text  # what is to come is later by its nature
+
+
 async def test_no_page_of_a_sample_of_days_holds_a_later_date() -> None:
     days = stored_change_days()
     async with LookedAt.run() as looked:
-        for day in (days[0], days[len(days) // 2]):
-            assert await looked.late_on(day) == []
+        for day, explained in ((days[0], {}), (days[len(days) // 2], SAMPLE)):
+            assert await looked.late_on(day, explained) == []

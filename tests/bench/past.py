@@ -1,7 +1,8 @@
 """The whole property of a look back: python -m tests.bench.past [--every N]
 
-On every day of a change, every page of every screen at 120x40 holds no date later than that day; the ledger
-that the screens get is the ledger cut at the day. A sample of it runs in the suite (tests/app/test_past.py).
+On every day of a change, every page of every screen at 120x40, and what `i` says of what is chosen on it,
+holds no date later than that day; the ledger that the screens get is the ledger cut at the day. A sample of
+it runs in the suite (tests/app/test_past.py).
 """
 
 from __future__ import annotations
