@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import pty
 import resource
 import signal
+import termios
+import tty
 from pathlib import Path
 
 from tui.cli.watch.lines import Lines
@@ -42,3 +45,38 @@ def test_when_there_is_room_again_what_is_missing_is_said(tmp_path: Path) -> Non
     first, missed, *rest = path.read_text().splitlines()
     assert first == "first" and missed.startswith("2 lines since ") and "could not be written" in missed
     assert rest == ["fourth", "fifth"]
+
+
+def test_a_reader_that_sleeps_is_not_waited_for_and_what_it_missed_is_said() -> None:
+    """`guard | less`, left alone for a night: a pipe that is full."""
+    read, write = os.pipe()
+    lines = Lines(write)
+    for number in range(3_000):
+        lines(f"{number:04} " + "x" * 60)
+    seen = b""
+    while len(seen) < 60_000:
+        seen += os.read(read, 1 << 16)
+    lines("awake")
+    os.close(write)
+    while more := os.read(read, 1 << 16):
+        seen += more
+    os.close(read)
+    *before, missed, last = seen.decode().splitlines()
+    assert last == "awake" and "could not be written" in missed
+    whole = [line for line in before if len(line) == 65]
+    assert len(before) - len(whole) <= 1 and [int(line[:4]) for line in whole] == list(range(len(whole)))
+    assert int(missed.split()[0]) + len(whole) == 3_000
+
+
+def test_a_terminal_that_is_held_is_not_waited_for() -> None:
+    """Ctrl+S in the terminal in which guard runs."""
+    master, slave = pty.openpty()
+    tty.setraw(slave)
+    termios.tcflow(slave, termios.TCOOFF)
+    lines = Lines(slave)
+    lines("not seen")
+    termios.tcflow(slave, termios.TCOON)
+    lines("seen")
+    assert b"1 lines since" in os.read(master, 1000)
+    os.close(master)
+    os.close(slave)

@@ -1,11 +1,16 @@
-"""Where guard's lines go. Its reader may leave, its disk may fill: watching and delivery go on."""
+"""Where guard's lines go. Its reader may leave or sleep, its disk may fill: watching and delivery go on."""
 
 from __future__ import annotations
 
 import os
+import select
 from datetime import datetime
+from errno import EAGAIN
 
 from tui.system.log import note
+
+_ATOM = 512  # bytes that whatever can be written to takes at once
+_PATIENCE_S = 0.05  # of a reader that is slow; one that sleeps (Ctrl+S, `less`) is not waited for
 
 
 class Lines:
@@ -15,12 +20,14 @@ class Lines:
         self._handle = handle
         self._lost = 0
         self._since = ""
+        self._is_cut = False  # the last line that was written ended half way
 
     def __call__(self, line: str) -> None:
-        """Write `line`; never raises, never waits for more than the pipe does."""
+        """Write `line`; never raises, never waits for a reader that does not read."""
         missed = f"{self._lost} lines since {self._since} could not be written\n" if self._lost else ""
+        end = "\n" if self._is_cut else ""
         try:
-            self._write(f"{missed}{line}\n".encode(errors="replace"))
+            self._write(f"{end}{missed}{line}\n".encode(errors="replace"))
         except OSError as error:
             if not self._lost:
                 self._since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
@@ -31,4 +38,15 @@ class Lines:
 
     def _write(self, data: bytes) -> None:
         while data:
-            data = data[os.write(self._handle, data):]
+            if not _takes(self._handle, 0.0 if self._lost else _PATIENCE_S):
+                raise OSError(EAGAIN, "its reader does not read")
+            written = os.write(self._handle, data[:_ATOM])
+            self._is_cut = data[written - 1 : written] != b"\n"
+            data = data[written:]
+
+
+def _takes(handle: int, seconds: float) -> bool:
+    """True when a write would not wait: a regular file always says so."""
+    if os.name != "posix":
+        return True
+    return bool(select.select([], [handle], [], seconds)[1])
