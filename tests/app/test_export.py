@@ -75,6 +75,7 @@ async def test_words_of_the_ledger_are_those_of_the_command_line(
         app.show_page("ledger")
         await settled(pilot)
         assert app.outside.save_list(f"json {tmp_path}/deals.json") == ""
+        assert (tmp_path / "deals.json").stat().st_mode & 0o777 == 0o600
     inside = {row["id"]: row for row in json.loads((tmp_path / "deals.json").read_text())["lists"][0]}
     assert deals("deals", ["--csv", "--as-of", "2026-08-21"]) == 0
     outside = {row["id"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
@@ -93,3 +94,9 @@ async def test_a_saved_picture_names_its_folder(tmp_path: Path, monkeypatch: pyt
         await pilot.pause()
         [saved] = tmp_path.glob("*.svg")
         assert f"saved {saved}"[:60] in text_of(app)
+        assert saved.stat().st_mode & 0o777 == 0o600
+        (tmp_path / "of-others").write_text("theirs")
+        (tmp_path / "loopwatch-overview-2026-08-21.svg").symlink_to(tmp_path / "of-others")
+        app.outside.save_picture("2026-08-21")  # in a shared folder the name is foreseen
+        await pilot.pause()
+        assert "a link lies there" in text_of(app) and (tmp_path / "of-others").read_text() == "theirs"

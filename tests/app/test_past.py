@@ -37,7 +37,7 @@ PAGES = (
 # what `i` explains on a page beside what is chosen first: a key to each further thing
 CHOICES: Mapping[str, tuple[str, ...]] = dict.fromkeys((name for name, _ in PAGES), ()) | {
     "overview": ("tab",) * 6, "concentration": ("down",) * 6, "alerts": ("down",) * 9,
-    "what-if": ("tab",) * 4,
+    "what-if": ("tab",) * 5,
 }
 SAMPLE = {"overview": ("tab",) * 6, "concentration": (), "alerts": ("down",), "claims": ()}
 COLLECTED = "collected in November 2026"
@@ -104,7 +104,7 @@ class LookedAt:
             for key in ("", *explained[name]) if name in explained else ():
                 if key:
                     await self.pilot.press(key)
-                if found := later_in(await self.explanation(), day):
+                if found := later_in(" ".join((await self.explanation()).split()), day):
                     wrong.append(f"{day} {name}, i: {', '.join(sorted(found))}")
             if name == "then and now":
                 app.loop.turn_to("")

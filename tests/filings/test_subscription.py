@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tui.deals.ledger.ledger import FOLDER, load
+from tui.filings.served import STATE, base_of, served
 from tui.filings.subscription import (
     Correction,
     LedgerRefused,
@@ -21,6 +23,8 @@ from tui.filings.subscription import (
     publish,
     verify,
 )
+from tui.service.inbox_file import InboxFile
+from tui.service.subscribed import update
 
 FILES = {path.name: path.read_text() for path in FOLDER.glob("*.toml")}
 KEY = new_key()
@@ -93,3 +97,24 @@ def test_what_a_newer_ledger_changes(tmp_path: Path) -> None:
     found = changes(old, load(tmp_path))
     assert found.new == ("new-1",) and 1 <= len(found.changed) <= 2 and found.gone == ()
     assert "1 new" in found.words
+
+
+@pytest.mark.parametrize("kept", [
+    [], None, 7, {"corrected": [[1], "ab", 2]}, {"version": "../../etc"},
+    {"version": {"a": 1}, "checked_ms": "x"},
+])
+def test_a_damaged_state_of_the_subscription_is_none(tmp_path: Path, kept: object) -> None:
+    if isinstance(kept, dict):
+        kept = {"source": "s", "key": "k", **kept}
+    (tmp_path / STATE).write_text(json.dumps(kept))
+    assert base_of(tmp_path, "s", "k") == FOLDER and served(tmp_path, "s", "k").corrected == ()
+
+
+def test_what_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
+    """Pipes in place of the published file, of what is known of it, and of the inbox."""
+    for name in ("published.json", STATE, "inbox.json"):
+        os.mkfifo(tmp_path / name)
+    outcome = update(tmp_path, str(tmp_path / "published.json"), "k", (), 0)
+    assert "is a pipe" in outcome.refused and not outcome.changed
+    with pytest.raises(OSError, match="is a pipe"):
+        InboxFile(tmp_path, tmp_path).read()

@@ -135,3 +135,12 @@ def test_a_device_stays_one_and_its_refusal_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space left"):
         replace_file(full, b"x")
     assert stat.S_ISCHR(full.stat().st_mode) and [entry.name for entry in tmp_path.iterdir()] == ["full"]
+
+
+def test_a_link_that_leads_round_to_itself_is_an_error_like_others(tmp_path: Path) -> None:
+    path = tmp_path / "memory.json"
+    path.symlink_to(path)
+    for work in (lambda: replace_file(path, b"x"), lambda: read_file(path)):
+        with pytest.raises(OSError, match="symbolic links"):
+            work()
+    assert path.is_symlink()

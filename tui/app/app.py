@@ -104,10 +104,13 @@ class LoopwatchApp(Stage):
             return
         self._is_closed = True
         self.pace.end()
-        self.left_off.keep_at_the_end(self.appearance.own_theme, self.words.history)
+        try:
+            self.left_off.keep_at_the_end(self.appearance.own_theme, self.words.history)
+            self._ink.keep()
+        except Exception as error:  # it ends whatever cannot be kept
+            record("what was left off could not be kept", error)
         if not self.is_headless:
             give_up()  # of files that do not answer: their threads would be waited for
-        self._ink.keep()
         await self.service.close()
 
     async def action_quit(self) -> None:

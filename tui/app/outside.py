@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.app.viewer import NO_PROGRAM
 from tui.draw.words.numbers import site
 from tui.system import clock
+from tui.system.file_write import OWN, replace_file, write_new
 from tui.system.folders import expanded, from_home
 from tui.system.terminal import outside
 
@@ -65,7 +67,9 @@ class Outside:
             if app.is_web:
                 self._deliver(picture, name, "image/svg+xml")
                 return
-            Path(name).write_text(picture, encoding="utf-8")
+            if Path(name).is_symlink():  # laid there by another, who foresaw the name
+                raise OSError(EEXIST, "a link lies there")
+            replace_file(Path(name), picture.encode(), OWN)
         except OSError as error:
             app.notice(f"{name} cannot be written: {error.strerror}", "warn")
             return
@@ -91,8 +95,7 @@ class Outside:
             return ""
         try:
             path = Path(expanded(name))
-            with path.open("x", encoding="utf-8", newline="") as file:
-                file.write(text)
+            write_new(path, text)
         except FileExistsError:
             return f"{name} is there already; name another file"
         except OSError as error:

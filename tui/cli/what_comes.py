@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tui.cli import arguments
 from tui.deals.obligations.dates import Dated, Sort
 from tui.system.csv_text import as_csv
+from tui.system.file_write import replace_file
 from tui.toml.faults import nearest
 
 if TYPE_CHECKING:
@@ -259,7 +260,7 @@ def _write_ics(given: argparse.Namespace) -> int:
         sys.stdout.write(text)
         return GOOD
     try:
-        given.ics.write_text(text, encoding="utf-8", newline="")
+        replace_file(given.ics, text.encode())
     except OSError as error:
         print(f"{given.ics} cannot be written: {error.strerror}", file=sys.stderr)
         return WRONG

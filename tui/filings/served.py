@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from tui.deals.ledger.ledger import FOLDER
+from tui.system.file_access import read_file
 
 STATE, FOLDERS = "subscription.json", "ledgers"
+_VERSION = re.compile(r"\d+(\.\d+)*")
 _COMPILED = re.compile(r"^compiled = (\d{4}-\d{2}-\d{2})", re.MULTILINE)
 
 
@@ -33,14 +35,15 @@ class Served:
 def served(data: Path, source: str, key: str) -> Served:
     """The subscription to `source` with `key`; an empty one where another or none is kept."""
     try:
-        kept: Any = json.loads((data / STATE).read_bytes())
+        kept: Any = json.loads(read_file(data / STATE))
     except (OSError, ValueError):
         return Served(source, key)
     if not isinstance(kept, dict) or (kept.get("source"), kept.get("key")) != (source, key):
         return Served(source, key)
     texts = {n: str(kept.get(n) or "") for n in ("version", "made", "etag", "said", "refused")}
     checked, rows = kept.get("checked_ms"), kept.get("corrected")
-    corrected = tuple((str(a), str(b)) for a, b in rows) if isinstance(rows, list) else ()
+    pairs = [row for row in rows if isinstance(row, list) and len(row) == 2] if isinstance(rows, list) else []
+    corrected = tuple((str(a), str(b)) for a, b in pairs)
     at = checked if isinstance(checked, int) else 0
     return Served(source, key, **texts, checked_ms=at, corrected=corrected)
 
@@ -51,7 +54,7 @@ def base_of(data: Path, source: str, key: str) -> Path:
         return FOLDER
     found = served(data, source, key)
     folder = data / FOLDERS / found.version
-    if not found.version or not folder.is_dir() or compiled(folder) < compiled(FOLDER):
+    if not _VERSION.fullmatch(found.version) or not folder.is_dir() or compiled(folder) < compiled(FOLDER):
         return FOLDER
     return folder
 

@@ -8,6 +8,7 @@ two finds the deal there and says so next time.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -20,8 +21,9 @@ from tui.filings.candidate import Candidate
 from tui.filings.inbox import FigureNews, Inbox, State
 from tui.filings.own_deals import DealRefused, Draft
 from tui.filings.own_figures import figures_text
+from tui.system.file_access import read_file
 from tui.system.file_write import OWN, replace_file
-from tui.system.folders import make_private
+from tui.system.log import open_private
 
 INBOX, DEALS, FIGURES = "inbox.json", "deals.toml", "figures.toml"
 _MARK = re.compile(
@@ -48,7 +50,7 @@ class InboxFile:
     def read(self) -> Inbox:
         """The inbox as it is. One that cannot be read is put aside, never overwritten; raises Unreadable."""
         try:
-            data = self.path.read_bytes()
+            data = read_file(self.path)
         except FileNotFoundError:
             return Inbox()
         return self._reconciled(box.decode(data))
@@ -161,8 +163,7 @@ class InboxFile:
     def _locked(self) -> Iterator[None]:
         import fcntl
 
-        make_private(self.path.parent)
-        with (self.path.parent / f"{INBOX}.lock").open("ab") as file:
+        with os.fdopen(open_private(self.path.parent / f"{INBOX}.lock"), "ab") as file:
             with contextlib.suppress(OSError):  # a file system without locks: one program at a time, then
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
@@ -170,7 +171,7 @@ class InboxFile:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_file(path).decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError:

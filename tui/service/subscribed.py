@@ -5,6 +5,7 @@ Blocking: for a thread or a command. What is refused changes nothing; the old le
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -27,10 +28,12 @@ from tui.filings.subscription import (
     verify,
 )
 from tui.market.bars import DAY_MS
+from tui.system.file_access import answered, read_file
 from tui.system.file_write import OWN, replace_file
 from tui.system.folders import make_private
 
-LONGEST_S = 20.0
+LONGEST_S = 20.0  # without a byte
+WHOLE_S = 60.0  # for all of it: then, or when the program ends, whoever sends is left behind
 _CHUNK = 1 << 16
 
 
@@ -53,7 +56,7 @@ def update(data: Path, source: str, key: str, extra: Sequence[Path], now_ms: int
     """Ask once: the newer ledger serves, or one sentence says why it does not."""
     before = served(data, source, key)
     try:
-        body, etag = _fetched(source, before.etag)
+        body, etag = answered(lambda: _fetched(source, before.etag), WHOLE_S)
         if body is None:
             _keep(data, replace(before, checked_ms=now_ms, refused=""))
             return Outcome(f"ledger {before.version or 'as shipped'}: nothing newer")
@@ -65,12 +68,12 @@ def update(data: Path, source: str, key: str, extra: Sequence[Path], now_ms: int
             raise LedgerRefused(f"version {made.version} is older than {before.version}, which serves")
         return _taken(data, replace(before, etag=etag, checked_ms=now_ms), made, extra)
     except LedgerRefused as error:
-        _keep(data, replace(before, checked_ms=now_ms, refused=str(error)))
+        _try_to_keep(data, replace(before, checked_ms=now_ms, refused=str(error)))
         return Outcome(f"the subscribed ledger is refused: {error}", refused=str(error))
     except OSError as error:
         reason = error.strerror or str(getattr(error, "reason", "")) or type(error).__name__
         said = f"the subscribed ledger cannot be had: {reason}"
-        _keep(data, replace(before, checked_ms=now_ms, refused=said))
+        _try_to_keep(data, replace(before, checked_ms=now_ms, refused=said))
         return Outcome(said, refused=said)
 
 
@@ -113,9 +116,7 @@ def own_differences(extra: Sequence[Path], base: Path) -> tuple[Difference, ...]
 def _fetched(source: str, etag: str) -> tuple[bytes | None, str]:
     """The bytes at `source` and its ETag; None when nothing changed since."""
     if not source.startswith("https://"):
-        with Path(source).open("rb") as file:
-            data = file.read(MOST_FILE + 1)
-        return _small(data), ""
+        return read_file(Path(source), MOST_FILE), ""
     import urllib.error
     import urllib.request  # brings ssl, four megabytes that nobody needs who subscribes to nothing
 
@@ -148,6 +149,12 @@ def _small(data: bytes) -> bytes:
 
 def _keep(data: Path, state: Served) -> None:
     replace_file(data / STATE, json.dumps(asdict(state), indent=1).encode() + b"\n", OWN)
+
+
+def _try_to_keep(data: Path, state: Served) -> None:
+    """The sentence is told whether or not it can be kept."""
+    with contextlib.suppress(OSError):
+        _keep(data, state)
 
 
 def _forget(data: Path, version: str) -> None:

@@ -27,9 +27,9 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
     if _is_no_file(path):
         _write_into(path, data)
         return
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     make_private(path.parent)
-    before = path.stat() if path.exists() else None
+    before = _before(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 by itself
     except OSError as error:
@@ -52,6 +52,22 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         _write_over(path, data)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_new(path: Path, text: str) -> None:
+    """A file of a person's own figures, for its owner alone. Raises FileExistsError: what is there stays, a
+    link that somebody laid in a shared folder, too."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), OWN)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def _before(path: Path) -> os.stat_result | None:
+    """What is there; None when nothing is. Raises OSError, of a link that leads round to itself, too."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
 
 
 def _is_no_file(path: Path) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from errno import ENOENT
+from errno import ENOENT, ENOTDIR
 
 ENV = "LOOPWATCH_DATA"
 NAME = "loopwatch"
@@ -71,7 +71,7 @@ def make_private(folder: str | os.PathLike[str]) -> None:
         os.mkdir(folder, 0o700)  # noqa: PTH102
     except FileExistsError:  # another was quicker, or it is no folder
         if not os.path.isdir(folder):  # noqa: PTH112
-            raise
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), os.fspath(folder)) from None
 
 
 def expanded(path: str) -> str:

@@ -43,10 +43,10 @@ LIVE = [
     ("oracle-jump-43", "+35.9% close", "10 Sep 2025: +43.1% at the day's high, +35.9% at the close"),
     ("nvidia-deepseek-600", "-$593bn", "27 Jan 2025: -$593bn, -17.0% in one day"),
     ("nvidia-cap-45", "$5.20tn", "$4.46tn at the close of 22 Sep 2025, $4.34tn a day later"),
-    ("mag7-sp500-35", "33.2%", "34.3% on 23 Sep 2025"),
-    ("mag7-ndx-75", "58.8% raw", "63.8% by raw market value, 23 Sep 2025"),
-    ("concentration-1990s", "39% against 27%",
-     "ten largest 40.2% on 23 Sep 2025; 27% at the peak of March 2000"),
+    ("mag7-sp500-35", "33.2 %", "34.3 % on 23 Sep 2025"),
+    ("mag7-ndx-75", "58.8 % raw", "63.8 % by raw market value, 23 Sep 2025"),
+    ("concentration-1990s", "39 % against 27 %",
+     "ten largest 40.2 % on 23 Sep 2025; 27 % at the peak of March 2000"),
     ("openai-oracle-25x", "4.6x a year",
      "$300bn over revenue of $13bn (2025): 23 times, a stock over a flow"),
     ("openai-oracle-300", "backlog $664bn", "Oracle's whole backlog $455bn, 31 Aug 2025"),
@@ -141,7 +141,7 @@ def test_the_page_says_statement_verdict_and_data() -> None:
     assert "OpenAI burned about USD 8bn last year. ($8bn, as of 23 Sep 2025)" in text
     assert "in part, $9bn: Burn for 2025 as it came out." in text
     seven = draw_claims(view(chosen="mag7-sp500-35"), 80, 22, FULL).canvas.text()
-    assert "then 34.3% on 23 Sep 2025" in seven
+    assert "then 34.3 % on 23 Sep 2025" in seven
 
 
 def test_the_sentence_names_verdict_data_and_source() -> None:

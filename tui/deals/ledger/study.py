@@ -28,8 +28,8 @@ CLAIM_METHOD = (
 )
 QUESTION_METHOD = (
     "An indicator compares like with like: one metric, one basis. Its direction runs from the last reading "
-    "of 23 Sep 2025, or the first one after it where none was known then, to the newest. Only dates that are "
-    "in the data stand under `next`.",
+    "on the article's day, or the first one after it where none was known then, to the newest. Only dates "
+    "that are in the data stand under `next`.",
 )
 
 

@@ -8,7 +8,7 @@ from tui.draw.concentration.rows import ShareRow
 from tui.draw.grid.canvas import fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.words.index import more_facts
+from tui.draw.words.index import happened, more_facts
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import age
 from tui.market.index.reading import Concentration
@@ -27,7 +27,7 @@ _MEANING = {
         "companies would be 500; fewer means that more rests on a few.",
     "group45.ndx":
         "The Nasdaq-100 may be rebalanced out of turn when its issuers above 4.5 % make up more than 48 "
-        "%; that group is then cut to 40 %. It happened in December 1998, May 2011 and July 2023. Only "
+        "%; that group is then cut to 40 %. {happened} Only "
         "the index's own, capped weights decide; raw market values stand well above them.",
 }
 _LARGEST = (
@@ -36,12 +36,16 @@ _LARGEST = (
 )
 
 
+def _meaning(key: str, reading: Concentration) -> str:
+    return _MEANING.get(key, _LARGEST).replace("{happened}", happened(reading.seven.as_of))
+
+
 def notes(
     row: ShareRow, reading: Concentration, measure: Measure | None, now_ms: int, width: int, glyphs: Glyphs
 ) -> tuple[tuple[str, Pen], ...]:
     """Lines that explain the chosen row, at most `width` cells each."""
     lines: list[tuple[str, Pen]] = [(f"{row.label[0]}: {row.shown[0]}", BOLD)]
-    lines += [(text, TEXT) for text in wrap(_MEANING.get(row.key, _LARGEST), width)]
+    lines += [(text, TEXT) for text in wrap(_meaning(row.key, reading), width)]
     facts = []
     if measure is not None and measure.formula:
         facts.append(f"formula: {measure.formula}")

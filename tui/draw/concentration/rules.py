@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from tui.draw.concentration.gauge import Levels, Scale, draw_gauge
 from tui.draw.concentration.rows import basis_text
 from tui.draw.grid.canvas import Canvas, fit
@@ -11,7 +9,7 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Rect
-from tui.draw.words.index import effect_words, limits_words
+from tui.draw.words.index import SPECIAL, effect_words, happened, limits_words
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 from tui.market.index.fund_rules import Verdict
@@ -19,12 +17,11 @@ from tui.market.index.reading import Concentration, Nasdaq
 
 ABOUT = (
     "special rebalance: the Nasdaq-100 may be rebalanced out of turn when its issuers above 4.5 % make up"
-    " more than 48 %, or one of them more than 24 %. It happened in December 1998, May 2011 and July "
-    "2023.",
+    " more than 48 %, or one of them more than 24 %. {happened}",
     "the lead that triggers it: (L - S) / (S (1 - L)), S the group and L its limit. Whether exactly 4.5 %"
     " counts is told in two ways.",
-    "estimate of a reset: 40 % / S for each of the group, 60 % / (1 - S) for everyone else; in 2023 the "
-    "provider spread it differently.",
+    "estimate of a reset: 40 % / S for each of the group, 60 % / (1 - S) for everyone else; the provider "
+    "may spread it differently, as it did the last time.",
     "UCITS 5/10/40 and index funds: Directive 2009/65/EC, articles 52 and 53. 25/50: Internal Revenue "
     "Code 851(b)(3), at a quarter's end. 75-5-10: Investment Company Act of 1940, section 5(b)(1).",
     "a fund is judged by its own holdings on its own days; its authority may allow more to one that "
@@ -43,7 +40,8 @@ def draw_rules(
         return canvas
     if about:
         inner = section(canvas, 0, height, glyphs, "What these rules say", "i closes", framed=framed)
-        texts = [*ABOUT, f"S&P 500 weights: {basis_text(reading, 200)}"]
+        about_texts = (text.replace("{happened}", happened(reading.seven.as_of)) for text in ABOUT)
+        texts = [*about_texts, f"S&P 500 weights: {basis_text(reading, 200)}"]
         if reading.nasdaq is not None:
             limits = reading.nasdaq.distance.limits
             texts += [f"Nasdaq-100 weights: {reading.nasdaq.basis}", limits_words(limits)]
@@ -109,9 +107,6 @@ def _weights(canvas: Canvas, inner: Rect, y: int, room: int, nasdaq: Nasdaq, gly
         canvas.put(cliff, y + i, glyphs.vline, Pen("text"))
 
 
-_LAST = date(2023, 7, 24)  # the last special rebalance
-
-
 def _unknown(reading: Concentration, width: int) -> list[str]:
     """Why there is no distance, where it would come from, and how it went in July 2023 (press)."""
     group = reading.group45
@@ -122,7 +117,7 @@ def _unknown(reading: Concentration, width: int) -> list[str]:
     if group.estimate and group.share is not None:
         names = f"{group.share * 100:.1f} % in names above 4.5 %"
         texts.append(f"Until then {names}, by {group.basis}; no rule looks at it.")
-    if reading.seven.as_of is None or reading.seven.as_of >= _LAST:
+    if reading.seven.as_of is None or reading.seven.as_of >= SPECIAL[-1]:
         texts.append(
             "The last time, in July 2023: six companies made up 51.2 % with Tesla at 4.5 %, the five without "
             "it 46.7 %; the limit was 48 %. The seven largest were cut to about 43 %.",

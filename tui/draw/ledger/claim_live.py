@@ -15,7 +15,7 @@ from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
 from tui.draw.words.claim import Live
-from tui.draw.words.numbers import day, money, percent, signed_percent, times
+from tui.draw.words.numbers import day, money, part, signed_percent, times
 from tui.state.claim_figures import ClaimFigures, ShareOfDay
 from tui.state.snapshot import Snapshot
 
@@ -62,21 +62,21 @@ def _multiple(snapshot: Snapshot, stored: ClaimFigures) -> Live:
 def _seven(snapshot: Snapshot, stored: ClaimFigures) -> Live:
     reading = snapshot.concentration
     share = reading.seven.share if reading else None
-    then = "not known" if stored.seven_then is None else f"{percent(stored.seven_then, 1)} on 23 Sep 2025"
+    then = "not known" if stored.seven_then is None else f"{part(stored.seven_then, 1)} on 23 Sep 2025"
     bound = f"{reading.seven.bound} " if reading and reading.seven.bound else ""
-    now = f"{bound}{percent(share, 1)}, {day(reading.seven.as_of)}" if reading and share else "not known now"
-    return Live(f"{bound}{percent(share, 1)}", then, now, reading.seven.basis if reading else "")
+    now = f"{bound}{part(share, 1)}, {day(reading.seven.as_of)}" if reading and share else "not known now"
+    return Live(f"{bound}{part(share, 1)}", then, now, reading.seven.basis if reading else "")
 
 
 def _ndx(snapshot: Snapshot, stored: ClaimFigures) -> Live:
     def said(found: ShareOfDay | None) -> str:
         if found is None:
             return "not known"
-        return f"{percent(found.share, 1)} by raw market value, {day(found.day)}"
+        return f"{part(found.share, 1)} by raw market value, {day(found.day)}"
 
     now = stored.raw_now
     return Live(
-        f"{percent(now.share, 1)} raw" if now is not None else "n/a", said(stored.raw_then), said(now),
+        f"{part(now.share, 1)} raw" if now is not None else "n/a", said(stored.raw_then), said(now),
         "raw values by issuer overstate the seven: the index caps its largest weights",
     )
 
@@ -111,11 +111,11 @@ def _nvidia_day(snapshot: Snapshot, stored: ClaimFigures) -> Live:
 def _top_ten(snapshot: Snapshot, stored: ClaimFigures) -> Live:
     reading, (peak, source) = snapshot.concentration, stored.peak_2000
     share = reading.top10.share if reading else None
-    then = percent(stored.ten_then, 1) if stored.ten_then is not None else "not known"
+    then = part(stored.ten_then, 1) if stored.ten_then is not None else "not known"
     return Live(
-        f"{percent(share, 0)} against 27%",
-        f"ten largest {then} on 23 Sep 2025; {percent(peak, 0)} at the peak of March 2000",
-        f"{percent(share, 1)}, {day(reading.top10.as_of)}" if reading and share else "not known now",
+        f"{part(share, 0)} against 27 %",
+        f"ten largest {then} on 23 Sep 2025; {part(peak, 0)} at the peak of March 2000",
+        f"{part(share, 1)}, {day(reading.top10.as_of)}" if reading and share else "not known now",
         f"by issuer and full market value; the level of 2000: {source}",
     )
 

@@ -29,8 +29,7 @@ NOT_SHOWN = (
 DRAWN = (
     "An arrow is the way money or value goes: payer to receiver. Solid is signed or funded, dashed "
     "announced without a contract shown, short dashes a letter of intent (not binding), fine dots lapsed. "
-    "Lights run only on funded money. The pinned loop is that of the article of 23 Sep 2025; n and N turn "
-    "through all others.",
+    "Lights run only on funded money. The pinned loop is the article's; n and N turn through all others.",
     "The sentence on top is maximum circulation: the largest sum that could go round in this layer when "
     "every company pays out what it takes in, over all known amounts. v, and v again, shows every measure.",
 )

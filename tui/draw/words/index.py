@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tui.market.index.reading import Concentration, Depth, Nasdaq
 from tui.market.index.rebalance import Limits
 
 _SESSIONS = (5, 20, 250)
+SPECIAL = (date(1998, 12, 21), date(2011, 5, 2), date(2023, 7, 24))  # of the Nasdaq-100, out of turn
+
+
+def happened(as_of: date | None) -> str:
+    """When the Nasdaq-100 was rebalanced out of turn, as far as that was known on `as_of`."""
+    months = [f"{day:%B %Y}" for day in SPECIAL if as_of is None or day <= as_of]
+    return f"It happened in {', '.join(months[:-1])} and {months[-1]}."
 
 
 def more_facts(key: str, reading: Concentration) -> list[str]:

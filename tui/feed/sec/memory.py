@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 import msgspec
+
+from tui.system.file_access import read_file
+from tui.system.file_write import OWN, replace_file
 
 MOST_SEEN = 4_000
 FILE = "sec.json"
@@ -32,7 +34,7 @@ def load(folder: Path | None) -> Memory:
     if folder is None:
         return Memory()
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=Memory)
+        return msgspec.json.decode(read_file(folder / FILE), type=Memory)
     except (OSError, msgspec.MsgspecError):
         return Memory()
 
@@ -41,7 +43,5 @@ def keep(folder: Path | None, memory: Memory) -> None:
     """Write it whole or not at all; a full disk costs the memory, not the look."""
     if folder is None:
         return
-    part = folder / f"{FILE}.{os.getpid()}"
     with contextlib.suppress(OSError):
-        part.write_bytes(msgspec.json.encode(memory))
-        part.replace(folder / FILE)
+        replace_file(folder / FILE, msgspec.json.encode(memory), OWN)
