@@ -14,7 +14,8 @@ from tui.cli.config import config_trust
 from tui.service.acceptance import Trust, opened, unread, waits
 from tui.service.archive.folder import data_folder
 from tui.service.remembered import FILE
-from tui.watchlist import WatchlistError, add_symbol, default_text, find, user_path
+from tui.watchlist import WatchlistError, default_text, find, user_path
+from tui.watchlist.edit import add_symbol
 from tui.watchlist.edit_rules import make_alert
 from tui.watchlist.trust import details, words
 

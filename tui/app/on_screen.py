@@ -14,7 +14,7 @@ def shown_beside(picture: Snapshot, more: Iterable[str] = ()) -> tuple[str, ...]
     """
     from tui.draw.overview.loop import names_of
     from tui.draw.overview.overview import STRIP
-    from tui.draw.words.leg import ARTICLE_SYMBOLS
+    from tui.draw.words.pinned_names import ARTICLE_SYMBOLS
     from tui.market.index.weights import MAG7
 
     loop = picture.pinned

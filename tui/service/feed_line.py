@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from msgspec.structs import replace
 
@@ -216,3 +216,8 @@ class FeedLine:
 
 def _at(ms: int) -> str:
     return f"{datetime.fromtimestamp(ms / 1000, new_york()):%H:%M:%S}".removesuffix(":00") + " ET"
+
+
+def is_for_inbox(event: ev.AnyEvent) -> TypeGuard[ev.Candidate | ev.FigureEvent]:
+    """True for what an inbox judges before the store sees it; its room is not loaded for all the others."""
+    return isinstance(event, ev.Candidate | ev.FigureEvent)

@@ -16,6 +16,7 @@ from tui.filings.inbox import FigureNews, Inbox, State, Unreadable, figure_id
 from tui.filings.own_deals import DealRefused
 from tui.market.session import day_of
 from tui.service.desk.interface import DeskGone
+from tui.service.feed_line import is_for_inbox
 from tui.service.run import Run
 from tui.system.folders import data_folder
 
@@ -77,7 +78,7 @@ class InboxKeeper:
 
     def take(self, event: ev.AnyEvent) -> bool:
         """True for what is the inbox's and nobody else's; it is written within the second."""
-        if not isinstance(event, ev.Candidate | ev.FigureEvent):
+        if not is_for_inbox(event):
             return False
         if self.keeps:
             self._found.append(event)

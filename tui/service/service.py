@@ -12,7 +12,7 @@ from tui.alerts.memory import EngineState, acknowledge, snooze
 from tui.feed import ahead
 from tui.market.embedded.first_screen import first_screen
 from tui.service.configuration import Configuration
-from tui.service.feed_line import FeedLine
+from tui.service.feed_line import FeedLine, is_for_inbox
 from tui.service.indices import Indices, make_study
 from tui.service.library import Library, find_day_loops, warm
 from tui.service.owned import Owned
@@ -68,7 +68,7 @@ class Service:
         self._run = run = Run(options, Store(options.watch, first, mode, options.day), changed, said)
         self._ring, self._told = ring, told
         self.jobs = run.jobs
-        self.line = FeedLine(run, heard, lambda event: self.inbox.take(event))
+        self.line = FeedLine(run, heard, lambda event: is_for_inbox(event) and self.inbox.take(event))
         self.recorder = Recorder(run)
         self.library = Library(run)
         self.indices = Indices(run)

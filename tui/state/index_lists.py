@@ -97,13 +97,15 @@ class IndexLists:
         self, ledger: Ledger | None, today: date, quotes: Mapping[str, Quote], history: Mapping[str, Bars]
     ) -> IndexFacts:
         """Members of the loops, the last study, and the breadth of the day in its usual days."""
-        from tui.market.comovement import spread_z
-
         wide, equal = quotes.get("SPY"), quotes.get("RSP")
         spread = None
         if wide and equal and wide.move is not None and equal.move is not None:
             spread = equal.move - wide.move
-        z = spread_z(history.get("RSP"), history.get("SPY"), spread, today)
+        z, closes = None, (history.get("RSP"), history.get("SPY"))
+        if None not in closes:  # not before the first frame: nobody loads what has nothing to work with
+            from tui.market.comovement import spread_z
+
+            z = spread_z(*closes, spread, today)
         return IndexFacts(self.members(ledger, today), self.study, z)
 
     def members(self, ledger: Ledger | None, today: date) -> tuple[str, ...]:

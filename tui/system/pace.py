@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tui.system.file_watch import FileWatch
+if TYPE_CHECKING:
+    from tui.system.file_watch import FileWatch
 
 SECOND = 1.0
 
@@ -34,7 +35,7 @@ class Pace:
     ) -> None:
         self._timers, self._do, self._rest, self._files = timers, beat, rest, files
         self._timer: _Timer | None = None
-        self._watch = FileWatch(self.wake)
+        self._watch: FileWatch | None = None  # from the first rest on
         self.resting = False
 
     def begin(self) -> None:
@@ -53,15 +54,22 @@ class Pace:
         if self._timer is not None:
             self._timer.stop()
         self._timer = None
-        self._watch.end()
+        if self._watch is not None:
+            self._watch.end()
 
     def _beat(self) -> None:
         self._do()
         seconds = self._rest()
-        rests = seconds > SECOND and self._watch.watch(self._files())
+        rests = seconds > SECOND and self._watched()
         if rests and self._timer is not None:
             self._timer.stop()
             self._timer = self._timers.set_timer(seconds, self._beat)
         elif self.resting:
             self.begin()
         self.resting = rests
+
+    def _watched(self) -> bool:
+        from tui.system.file_watch import FileWatch
+
+        self._watch = self._watch or FileWatch(self.wake)
+        return self._watch.watch(self._files())

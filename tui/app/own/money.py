@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -192,6 +191,8 @@ class OwnMoney:
 
     async def _preview(self, path: Path) -> dict[str, Any]:
         """What `loopwatch money import` sees in the file: pandas is loaded there and not here."""
+        import json
+
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tui", "money", "import", "--json", "--holdings", str(self._owned.path),
             "--", str(path), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,

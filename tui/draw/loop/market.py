@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from tui.deals.ledger.ledger import Ledger
 from tui.draw.words.late import aged
-from tui.draw.words.leg import board_symbol
 from tui.draw.words.numbers import money, short_day
+from tui.draw.words.pinned_names import board_symbol
 from tui.market.quote import Quote
 from tui.market.session import day_of
 

@@ -17,7 +17,7 @@ from tui.draw.loop.matrix import Matrix, first_of, head, largest
 from tui.draw.ring.caption import LoopFacts, leading_sentences
 from tui.draw.ring.graph import edge_link, ring_graph
 from tui.draw.ring.parts import Graph, Link
-from tui.draw.words.leg import board_symbol
+from tui.draw.words.pinned_names import board_symbol
 
 if TYPE_CHECKING:
     pass

@@ -14,8 +14,9 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import HEAD, PLAIN, QUIET, STRONG, Paper, stacked
 from tui.draw.grid.palette import Pen
 from tui.draw.ring.mini import draw_mini_ring
-from tui.draw.words.leg import ARTICLE_NAMES, month
+from tui.draw.words.leg import month
 from tui.draw.words.numbers import bare_money, day, money, part, points, site
+from tui.draw.words.pinned_names import ARTICLE_NAMES
 from tui.market.quote import Quote
 from tui.system.disclaimer import FOOT
 

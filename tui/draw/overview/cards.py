@@ -10,19 +10,14 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen
 from tui.draw.grid.spark import digits, range_bar, sparkline
 from tui.draw.overview.board import price_parts, spark_pen, usual_parts
+from tui.draw.overview.layout import CARD_HEIGHT, NARROW_WIDTH
 from tui.draw.overview.rows import NOTHING, BoardRow, rows_of, spark_words, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
 from tui.market.quote import Quote
 from tui.state.snapshot import Snapshot
 
-CARD_HEIGHT = 10
-LEAST_WIDTH, NARROW_WIDTH = 28, 26  # of a card; three stand in 80 columns
-
-
-def has_cards(width: int, height: int) -> bool:
-    """Whether two lines of cards have room."""
-    return width >= 2 * NARROW_WIDTH and height >= 2 * CARD_HEIGHT
+LEAST_WIDTH = 28
 
 
 def draw_cards(

@@ -11,6 +11,7 @@ from tui.market.quote import Quote
 
 PANELS = ("board", "loop", "share", "changes", "next", "alerts")
 Rect = tuple[int, int, int, int]  # x, y, width, height
+CARD_HEIGHT, NARROW_WIDTH = 10, 26  # of a card; three stand in 80 columns
 
 
 class View(Struct, frozen=True):
@@ -27,6 +28,11 @@ class View(Struct, frozen=True):
     item: int = 0  # the row at the cursor of a panel beside the board
     words: str = ""  # typed into the filter: rows of all groups that have them
     loop_note: str = ""  # which loop is shown in place of the article's
+
+
+def has_cards(width: int, height: int) -> bool:
+    """Whether two lines of cards have room."""
+    return width >= 2 * NARROW_WIDTH and height >= 2 * CARD_HEIGHT
 
 
 def layout(width: int, height: int, view: View) -> dict[str, Rect]:

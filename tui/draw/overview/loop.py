@@ -10,6 +10,8 @@ from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import BOLD, MUTED, Pen
+from tui.draw.words.late import late_of
+from tui.draw.words.pinned_names import ARTICLE_NAMES, ARTICLE_SYMBOLS, board_symbol
 from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -22,13 +24,12 @@ RING_ROWS, MOST_RING_ROWS = 9, 14
 
 def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chosen: int = -1) -> Canvas:
     """The ring where there is room, and its legs below; `chosen` is the leg at the cursor, -1 for none."""
-    from tui.draw.ring.mini import draw_mini_ring
-    from tui.draw.words.late import late_of
-
     canvas = Canvas(width, height)
     if snapshot.pinned is None:
         canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
         return canvas
+    from tui.draw.ring.mini import draw_mini_ring
+
     at = chosen % len(snapshot.pinned.legs) if chosen >= 0 else -1
     legs = kept("overview legs", (snapshot.pinned, snapshot.ledger, width, glyphs, at),
                 lambda: _drawn_legs(snapshot, width, glyphs, at))
@@ -57,8 +58,6 @@ def _drawn_legs(snapshot: Snapshot, width: int, glyphs: Glyphs, chosen: int) -> 
 
 def names_of(loop: PinnedLoop, ledger: Ledger | None) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Short names and board symbols of the loop's companies by slug; private ones have no symbol."""
-    from tui.draw.words.leg import ARTICLE_NAMES, ARTICLE_SYMBOLS, board_symbol
-
     if ledger is None or set(loop.nodes) <= set(ARTICLE_NAMES):
         return ARTICLE_NAMES, ARTICLE_SYMBOLS
     known = {slug: ledger.companies.get(slug) for slug in loop.nodes}

@@ -6,9 +6,8 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.overview.board import draw_board, symbol_shift, table_header
-from tui.draw.overview.cards import CARD_HEIGHT, draw_cards, has_cards
 from tui.draw.overview.dated_lines import draw_events, when
-from tui.draw.overview.layout import PANELS, View, is_wide, layout, table_place
+from tui.draw.overview.layout import CARD_HEIGHT, PANELS, View, has_cards, is_wide, layout, table_place
 from tui.draw.overview.loop import names_of
 from tui.draw.overview.panels import board_listing, draw_panel, own_board
 from tui.draw.overview.rows import rows_of, spark_words
@@ -29,6 +28,8 @@ def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyph
         canvas.center(0, width, height // 2, "make the window larger", MUTED)
         return canvas
     if view.cards and has_cards(width, height):
+        from tui.draw.overview.cards import draw_cards
+
         room = height // CARD_HEIGHT * CARD_HEIGHT
         cards = draw_cards(snapshot, view.group, view.cursor, width, room, glyphs, view.ticked, view.words)
         canvas.blit(cards, 0, 0)

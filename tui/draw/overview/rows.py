@@ -11,7 +11,6 @@ from msgspec import Struct
 from tui.alerts.rule import Severity
 from tui.draw.grid.palette import move_token
 from tui.draw.words import numbers as figures
-from tui.draw.words.filter import fits
 from tui.draw.words.health import no_price
 from tui.draw.words.late import DAY_S, said_day
 from tui.market.quote import Freshness, Quote, Session, State
@@ -140,6 +139,8 @@ def _privates(snapshot: Snapshot) -> list[BoardRow]:
 
 def _found(snapshot: Snapshot, ticked: Mapping[str, Quote], words: str) -> list[BoardRow]:
     """A symbol that stands in several groups is found once."""
+    from tui.draw.words.filter import fits
+
     symbols = dict.fromkeys(symbol for group in snapshot.watch.groups for symbol in group.symbols)
     rows = [*_rows(snapshot, symbols, ticked), *_privates(snapshot)]
     return [row for row in rows if fits(words, row.symbol, (row.quote and row.quote.name) or "", row.name)]

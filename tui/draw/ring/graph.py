@@ -11,7 +11,8 @@ from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import MONEY, Kind, Layer, Status
 from tui.deals.loops.flows import Edge, edges, edges_by_kind, edges_of
 from tui.draw.ring.parts import Graph, Link, Node
-from tui.draw.words.leg import board_symbol, closing_year
+from tui.draw.words.leg import closing_year
+from tui.draw.words.pinned_names import board_symbol
 
 if TYPE_CHECKING:
     from tui.deals.ledger.company import Company

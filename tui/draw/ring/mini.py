@@ -13,8 +13,6 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen, move_token
 from tui.draw.grid.strokes import BLANK, BROAD, Dash, Point, arc, pixels, slopes, stroke, track
 from tui.draw.words.leg import (
-    ARTICLE_NAMES,
-    ARTICLE_SYMBOLS,
     closing_year,
     dash_of,
     leg_words,
@@ -23,6 +21,7 @@ from tui.draw.words.leg import (
     status_word,
 )
 from tui.draw.words.numbers import percent
+from tui.draw.words.pinned_names import ARTICLE_NAMES, ARTICLE_SYMBOLS
 
 if TYPE_CHECKING:
     from tui.deals.article.pinned_loop import PinnedLeg, PinnedLoop

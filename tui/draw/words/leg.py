@@ -14,20 +14,10 @@ from tui.draw.words.numbers import bare_money, day
 if TYPE_CHECKING:
     from tui.deals.article.pinned_loop import PinnedLeg
 
-# The article's three; the ledger knows the others.
-ARTICLE_NAMES = {"openai": "OpenAI", "oracle": "Oracle", "nvidia": "NVIDIA"}
-ARTICLE_SYMBOLS = {"oracle": "ORCL", "nvidia": "NVDA"}
-
 _DASHES = {
     Status.RUMOURED: DOTTED, Status.LETTER_OF_INTENT: LETTER, Status.ANNOUNCED: DASHED,
     Status.DEFINITIVE: SOLID, Status.CLOSED: SOLID, Status.LAPSED: DOTTED, Status.TERMINATED: DOTTED,
 }
-_IN_DOLLARS = {"9984.T": "SFTBY"}  # the board's symbol for a share quoted in another currency
-
-
-def board_symbol(ticker: str | None) -> str | None:
-    """The symbol under which the board holds a company's share."""
-    return _IN_DOLLARS.get(ticker, ticker) if ticker else None
 
 
 def status_word(status: Status | None, kind: Kind | None = None) -> str:

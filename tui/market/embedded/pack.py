@@ -8,7 +8,6 @@ compress better), zlib'd. The packer is tests/data_build.
 
 from __future__ import annotations
 
-import json
 import sys
 import zlib
 from array import array
@@ -17,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, json
 
 MAGIC = b"LPK1"
 FOLDER = Path(__file__).parents[2] / "data" / "market"
@@ -51,8 +50,8 @@ class Pack:
             if raw[:4] != MAGIC:
                 raise PackError(f"{path.name}: not a packed data file")
             size = int.from_bytes(raw[4:8], "little")
-            self.header: dict[str, Any] = json.loads(zlib.decompress(raw[8 : 8 + size]))
-        except (OSError, zlib.error, ValueError) as error:
+            self.header: dict[str, Any] = json.decode(zlib.decompress(raw[8 : 8 + size]))
+        except (OSError, zlib.error, ValueError, DecodeError) as error:
             raise PackError(f"{path.name}: {error}") from error
         self._name, self._raw, self._start = path.name, raw, 8 + size
 
@@ -102,6 +101,6 @@ def document(stem: str) -> Any:
     """The JSON file `<stem>.json` of the embedded data."""
     path = FOLDER / f"{stem}.json"
     try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
+        return json.decode(path.read_bytes())
+    except (OSError, ValueError, DecodeError) as error:
         raise PackError(f"{path.name}: {error}") from error

@@ -10,7 +10,7 @@ from tui.deals.article.pinned_loop import ARTICLE_DAY
 from tui.deals.article.then_now import days_of_change, then_now
 from tui.deals.ledger.ledger import Ledger
 from tui.draw.loop.then_now import ShareOn, ThenNowView
-from tui.draw.words.leg import ARTICLE_SYMBOLS
+from tui.draw.words.pinned_names import ARTICLE_SYMBOLS
 from tui.market.quote import Quote
 from tui.screens.dialogs.days import Days
 from tui.state.snapshot import Snapshot

@@ -11,9 +11,7 @@ from textual import events
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.draw.money.line import draw_mine_line
-from tui.draw.overview.cards import has_cards
-from tui.draw.overview.layout import is_wide, layout, row_at
+from tui.draw.overview.layout import has_cards, is_wide, layout, row_at
 from tui.draw.overview.overview import PANELS
 from tui.draw.overview.panels import alerts_of, count_of
 from tui.draw.overview.rows import SORTS
@@ -29,7 +27,10 @@ from tui.screens.parts.picture import PictureView
 from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from tui.draw.grid.canvas import Canvas
+    from tui.draw.grid.glyphs import Glyphs
     from tui.money.mine import Mine
+    from tui.money.picture import Money
     from tui.watchlist import Watchlist
 
 OPENS = {"loop": "loop", "share": "concentration", "changes": "alerts", "next": "what_if", "alerts": "alerts"}
@@ -57,7 +58,7 @@ class OverviewScreen(Page):
         super().__init__("overview")
         self.view = OverviewView()
         self.filter = Filtering(self, self._take_filter, lambda: "symbol or name, of the whole watchlist")
-        self._line = PictureView(draw_mine_line, id="mine")
+        self._line = PictureView(_draw_mine, id="mine")
         self._line.display = False  # before any stylesheet is read: the board has all the room
         self._parts = Focus(self.view), self.filter, Steps(self._step, lambda: 4)
         self._quotes: Mapping[str, Quote] = {}
@@ -307,3 +308,9 @@ class OverviewScreen(Page):
         self.view.turn(focus=name, item=0, **({} if row is None else {"cursor": row}))
         if again:
             self.do_open()
+
+
+def _draw_mine(money: Money, width: int, height: int, glyphs: Glyphs) -> Canvas:
+    from tui.draw.money.line import draw_mine_line  # for who owns something
+
+    return draw_mine_line(money, width, height, glyphs)

@@ -27,7 +27,6 @@ from tui.service.archive.columns import (
 from tui.service.archive.database import FILE, Mode, is_corrupt, is_sound, open_database
 from tui.service.archive.folder import LeaderLock, data_folder
 from tui.service.archive.statements import Row, Statement
-from tui.service.archive.tidying import tidy
 from tui.service.archive.writer import COMMIT_S, Writer
 
 MINUTE_MS = 60_000
@@ -82,6 +81,8 @@ class Archive:
         if self.mode is Mode.FILE and self._leader.held:
             threading.Thread(target=self._look_over, name="archive-look", daemon=True).start()
         yield
+        from tui.service.archive.tidying import tidy
+
         yield from tidy(file, now_ms, intraday_days, MOST_LOGGED)
 
     def _look_over(self) -> None:

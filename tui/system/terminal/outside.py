@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +35,8 @@ def editor() -> list[str]:
     """The words of $VISUAL, $EDITOR or vi. Raises OutsideError when that cannot be started."""
     name = next((n for n in ("VISUAL", "EDITOR") if os.environ.get(n, "").strip()), "")
     try:
+        import shlex
+
         words = shlex.split(os.environ[name]) if name else ["vi"]
     except ValueError:
         raise OutsideError(f"${name} cannot be read: a quotation mark is not closed") from None
