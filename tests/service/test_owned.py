@@ -61,6 +61,9 @@ async def test_without_a_file_there_is_the_sample(tmp_path: Path) -> None:
     run = await running(tmp_path, None)
     assert not run.service.owned.is_own
     assert run.service.owned.holdings.symbols == ("NVDA", "ORCL", "SPY")
+    picture = run.service.store.picture(clock.now_ms())
+    assert run.service.owned.mine(picture) is None  # worked out for who looks at it
+    await run.settle()
     assert run.mine > 60_000
     await run.service.close()
 

@@ -52,6 +52,7 @@ class Owned:
         self._edits: list[Edit] = []
         self._seen: tuple[object, ...] = ()
         self._mine: Mine | None = None
+        self._is_looked_at = False
         self._asked: object = None  # the quotes by which was asked for more
 
     @property
@@ -197,6 +198,10 @@ class Owned:
         """What follows a look: on another day, or with another ledger, the groups are worked out anew."""
         self._ask_for_more(snapshot)
         self._measure(snapshot)
+        if self.is_own or self._is_looked_at:
+            self._group(snapshot)
+
+    def _group(self, snapshot: Snapshot) -> None:
         ledger = snapshot.ledger
         if ledger is None:
             return
@@ -233,9 +238,11 @@ class Owned:
     def mine(self, snapshot: Snapshot) -> Mine | None:
         """What is owned at the prices of `snapshot`, the same object while they stand.
 
-        None until the ledger is read.
+        None until the ledger is read, and its groups are made: of a sample when somebody first looks at it.
         """
+        self._is_looked_at = True
         if self._groups is None:
+            self._group(snapshot)
             return None
         seen = (snapshot.quotes, snapshot.closes, snapshot.day, snapshot.watch.index)
         if len(seen) != len(self._seen) or any(a is not b for a, b in zip(seen, self._seen, strict=True)):

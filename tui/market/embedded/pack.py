@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ def pack(stem: str) -> Pack:
     return Pack(FOLDER / f"{stem}.bin")
 
 
-@cache
+@lru_cache(maxsize=1)  # who asks keeps what it makes of it
 def document(stem: str) -> Any:
     """The JSON file `<stem>.json` of the embedded data."""
     path = FOLDER / f"{stem}.json"

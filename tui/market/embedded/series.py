@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache
@@ -127,7 +127,7 @@ def _days(column: bytes) -> tuple[int, ...]:
 
 
 @cache
-def caps(symbol: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def caps(symbol: str) -> tuple[tuple[int, ...], Sequence[int]]:
     """Days (midnight UTC, ms) and market values (millions of USD) of a whole company; empty when unknown.
 
     The share count is the Nasdaq screener's; for Alphabet both tickers carry the company.
@@ -135,7 +135,7 @@ def caps(symbol: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     series = pack("caps").series(symbol)
     if series is None:
         return (), ()
-    return tuple(day * DAY_MS for day in series.columns["day"]), tuple(series.columns["musd"])
+    return _days(series.columns["day"].tobytes()), series.columns["musd"]
 
 
 def cap_on(symbol: str, day: str) -> int | None:
@@ -209,6 +209,7 @@ def member_moves(day: str) -> Mapping[str, float] | None:
     return {names[i]: move for i, move in zip(series.columns["name"], series.floats("move"), strict=True)}
 
 
+@cache
 def members_beside(index: str) -> tuple[str, ...]:
     """Members on the day of the weights whose value the source lacks, by issuer."""
     return tuple(document("weights").get(index, {}).get("beside", ()))
