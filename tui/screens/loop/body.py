@@ -166,8 +166,9 @@ class LoopBody(Horizontal):
             return
         chosen = choice.chosen if any(n.slug == choice.chosen for n in graph.nodes) else None
         edge = choice.edge if choice.edge in graph.links else None
+        view.take(graph, chosen)
         caption = self._caption(study, nodes, graph, chosen, edge, day_words(market, study.day))
-        view.show_ring(graph, quotes, chosen, caption, late, edge)
+        view.show_ring(quotes, caption, late, edge)
 
     def _caption(
         self, study: Study, nodes: tuple[str, ...], graph: Graph, chosen: str | None, edge: Link | None,
@@ -191,6 +192,13 @@ class LoopBody(Horizontal):
         if choice.edge is None or self.panel.display or choice.page or choice.as_matrix:
             return ()
         return edge_lines(edge_card(study, choice.edge, self.diagram.glyphs))
+
+    def plan_ahead(self, study: Study, turn: int) -> None:
+        """The ring of a loop that is likely to be turned to next is laid out in a thread."""
+        nodes, size = study.order[turn % len(study.order)], self.diagram.size
+        room = room_for(*size, len(nodes))
+        if self.diagram.display:
+            self.diagram.plan_ahead(lambda: study.graph(nodes, room))
 
     def _graph_of(self, study: Study, nodes: tuple[str, ...], room: int, chosen: str | None) -> Graph:
         """The loop and its largest counterparties; a company that was found is always among them."""

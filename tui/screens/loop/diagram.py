@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from textual import events
 from textual.geometry import Region
@@ -27,6 +27,7 @@ from tui.screens.parts.canvas_view import CanvasView
 SMALL = (60, 18)  # of the terminal; below, loops as text
 SETTLE_S = 0.15  # a resize waits this long before it is planned
 _KEPT = 64  # plans
+_Key = tuple[Graph, int, int, str | None]  # of a plan: what, width, height, chosen company
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,13 @@ class LoopDiagram(CanvasView):
         self.shown: Shown | None = None
         self._graph: Graph | None = None
         self._chosen: str | None = None
-        self._caption: Lines = ()
-        self._edge: Link | None = None
         self._quotes: Mapping[str, Quote] = {}
         self._late: Mapping[str, str] = {}
         self._matrix: Matrix | None = None
         self._rows: Canvas | None = None
-        self._plans: dict[tuple[Graph, int, int, str | None], Plan] = {}
-        self._wanted: tuple[Graph, int, int, str | None] | None = None
+        self._plans: dict[_Key, Plan] = {}
+        self._making: set[_Key] = set()  # in threads
+        self._wanted: _Key | None = None
         self._base: Canvas | None = None
         self._lights: dict[Cell, Pen] = {}
         self._lanes: tuple[Lane, ...] = ()
@@ -81,15 +81,20 @@ class LoopDiagram(CanvasView):
 
     # What to show.
 
-    def show_ring(
-        self, graph: Graph, quotes: Mapping[str, Quote], chosen: str | None, caption: Lines,
-        late: Mapping[str, str], edge: Link | None = None,
-    ) -> None:
-        """`late`: symbols whose figure is not of this moment, with its age."""
+    def take(self, graph: Graph, chosen: str | None) -> None:
+        """What the ring is to be of: its plan is looked for, so that words can be of what will be shown."""
         self._matrix = self._rows = None
-        self._graph, self._quotes, self._chosen, self._caption = graph, quotes, chosen, caption
-        self._late, self._edge = late, edge
+        self._graph, self._chosen = graph, chosen
         self._find_plan()
+
+    def show_ring(
+        self, quotes: Mapping[str, Quote], caption: Lines, late: Mapping[str, str], edge: Link | None = None
+    ) -> None:
+        """Of what was taken. `late`: symbols whose figure is not of this moment, with its age."""
+        self._quotes, self._late = quotes, late
+        shown = self.shown
+        if shown is not None and shown.graph is self._graph and shown.chosen == self._chosen:
+            self.shown = replace(shown, caption=caption, edge=edge)
         self.repaint()
         self.mind_motion()
 
@@ -115,32 +120,49 @@ class LoopDiagram(CanvasView):
             return
         key = (graph, width, height, self._chosen)
         ready = self._plans.get(key)
+        if ready is None and (near := next((p for k, p in self._plans.items() if k[:3] == key[:3]), None)):
+            ready = self._keep(key, relabel(near, graph, self._chosen))
         if ready is not None:
             self._wanted = None
             if self.shown is None or self.shown.plan is not ready:
-                self.post_message(self.Planned())  # the words that came with it were of the plan before
-            self.shown = Shown(graph, ready, self._chosen, self._caption, self._edge)
-            return
-        if key == self._wanted:
-            return
-        self._wanted = key
-        near = next((p for k, p in self._plans.items() if k[:3] == key[:3]), None)
-        self.run_worker(lambda: self._make(key, near), thread=True, group="plan", exit_on_error=False)
+                self.shown = Shown(graph, ready, self._chosen, ())
+        elif key != self._wanted:
+            self._wanted = key
+            if key not in self._making:
+                self._making.add(key)
+                self.run_worker(lambda: self._make(key), thread=True, group="plan", exit_on_error=False)
 
-    def _make(self, key: tuple[Graph, int, int, str | None], near: Plan | None) -> None:
+    def plan_ahead(self, graph: Callable[[], Graph]) -> None:
+        """Have the plan made of what is likely to be shown next, here at this size."""
+        size = self.size
+
+        def make() -> None:
+            key = (graph(), *size, None)
+            if key not in self._plans and key not in self._making and len(key[0].nodes) <= MOST_NODES:
+                self._making.add(key)
+                self._make(key)
+
+        if self._settling is None and all(size):
+            self.run_worker(make, thread=True, group="plan", exit_on_error=False)
+
+    def _make(self, key: _Key) -> None:
         graph, width, height, chosen = key
-        made = relabel(near, graph, chosen) if near else plan(graph, width, height, chosen)
+        try:
+            made = plan(graph, width, height, chosen)
+        finally:
+            self._making.discard(key)
         self.app.call_from_thread(self._planned, key, made)
 
-    def _planned(self, key: tuple[Graph, int, int, str | None], made: Plan) -> None:
+    def _planned(self, key: _Key, made: Plan) -> None:
+        self._keep(key, made)
+        if key == self._wanted:
+            self.post_message(self.Planned())
+
+    def _keep(self, key: _Key, made: Plan) -> Plan:
         if len(self._plans) >= _KEPT:
             self._plans.pop(next(iter(self._plans)))
         self._plans[key] = made
-        if key == self._wanted:
-            self._wanted = None
-            self._find_plan()
-            self.repaint()
-            self.mind_motion()
+        return made
 
     def on_resize(self, event: events.Resize) -> None:
         """Nothing is planned until the size has rested; the old plan stays in the middle meanwhile."""
@@ -206,7 +228,7 @@ class LoopDiagram(CanvasView):
 
     @property
     def pending(self) -> bool:
-        """True while a size settles or a plan is being made."""
+        """True while a size settles or a plan is being made and has not been taken."""
         return self._settling is not None or self._wanted is not None
 
     @property

@@ -76,6 +76,7 @@ class Walk(Steps):
         at = at % (last + 1) if abs(step) == 1 else max(0, min(at, last))
         page = "" if self.choice.page == "company" else self.choice.page
         self.change(turn=at, chosen=None, pair=None, edge=None, page=page)
+        self._body.plan_ahead(study, at + (1 if step > 0 else -1))
 
     def _walk(self, step: int) -> None:
         shown = self._body.diagram.shown
