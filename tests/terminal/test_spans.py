@@ -92,7 +92,7 @@ async def test_every_page_is_written_as_textual_draws_it(
             ours, theirs = pyte.Screen(80, 24), pyte.Screen(80, 24)
             pyte.Stream(theirs).feed(Compositor.render_full_update(compositor).render_segments(pilot.app.console))
             spans = [(y, x, min(80, x + 7)) for y in range(24) for x in range(0, 80, 7)]
-            for update in (compositor.render_full_update(), SpanUpdate(spans, compositor._pieces)):
+            for update in (compositor.render_full_update(), SpanUpdate(spans, compositor.pieces)):
                 pyte.Stream(ours).feed(update.render_segments(CONSOLE))
                 assert ours.display == theirs.display
                 assert all(dict(ours.buffer[y]) == dict(theirs.buffer[y]) for y in range(24))

@@ -135,10 +135,6 @@ class Stage(App[int]):
         record(what, error)
         self.notice(explained(what, error), "warn")
 
-    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
-        """The view as SVG: our own compositor has strips for a picture alone, which `simplify` says."""
-        return super().export_screenshot(title=title, simplify=True)
-
     # Pictures.
 
     def changed(self) -> None:

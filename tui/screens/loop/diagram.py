@@ -71,7 +71,8 @@ class LoopDiagram(CanvasView):
         self._matrix: Matrix | None = None
         self._rows: Canvas | None = None
         self._plans: dict[_Key, Plan] = {}
-        self._making: set[_Key] = set()  # in threads
+        self._is_making = False  # in a thread
+        self._ahead: tuple[Callable[[], Graph], int, int] | None = None
         self._wanted: _Key | None = None
         self._base: Canvas | None = None
         self._lights: dict[Cell, Pen] = {}
@@ -128,35 +129,46 @@ class LoopDiagram(CanvasView):
                 self.shown = Shown(graph, ready, self._chosen, ())
         elif key != self._wanted:
             self._wanted = key
-            if key not in self._making:
-                self._making.add(key)
-                self.run_worker(lambda: self._make(key), thread=True, group="plan", exit_on_error=False)
+            self._make_next()
 
     def plan_ahead(self, graph: Callable[[], Graph]) -> None:
         """Have the plan made of what is likely to be shown next, here at this size."""
-        size = self.size
+        if self._settling is None and all(self.size):
+            self._ahead = graph, *self.size
+            self._make_next()
 
-        def make() -> None:
-            key = (graph(), *size, None)
-            if key not in self._plans and key not in self._making and len(key[0].nodes) <= MOST_NODES:
-                self._making.add(key)
-                self._make(key)
+    def _make_next(self) -> None:
+        """A plan in a thread, one at a time: two would take the interpreter from the keys."""
+        if self._is_making:
+            return
+        ahead, self._ahead = self._ahead, None
+        if self._wanted is not None and self._wanted not in self._plans:
+            wanted, self._ahead = self._wanted, ahead
+            self._start(lambda: wanted)
+        elif ahead is not None:
+            graph, width, height = ahead
+            self._start(lambda: (graph(), width, height, None))
 
-        if self._settling is None and all(size):
-            self.run_worker(make, thread=True, group="plan", exit_on_error=False)
+    def _start(self, of: Callable[[], _Key]) -> None:
+        self._is_making = True
+        self.run_worker(lambda: self._make(of), thread=True, group="plan", exit_on_error=False)
 
-    def _make(self, key: _Key) -> None:
-        graph, width, height, chosen = key
+    def _make(self, of: Callable[[], _Key]) -> None:
+        done: tuple[_Key, Plan] | None = None
         try:
-            made = plan(graph, width, height, chosen)
+            key = of()
+            if key not in self._plans and len(key[0].nodes) <= MOST_NODES:
+                done = key, plan(*key)
         finally:
-            self._making.discard(key)
-        self.app.call_from_thread(self._planned, key, made)
+            self.app.call_from_thread(self._planned, done)
 
-    def _planned(self, key: _Key, made: Plan) -> None:
-        self._keep(key, made)
-        if key == self._wanted:
-            self.post_message(self.Planned())
+    def _planned(self, done: tuple[_Key, Plan] | None) -> None:
+        self._is_making = False
+        if done is not None:
+            self._keep(*done)
+            if done[0] == self._wanted:
+                self.post_message(self.Planned())
+        self._make_next()
 
     def _keep(self, key: _Key, made: Plan) -> Plan:
         if len(self._plans) >= _KEPT:

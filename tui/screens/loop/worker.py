@@ -29,16 +29,20 @@ class LoopFigures:
         self._measures: dict[Hashable, Measured | None] = {}
         self._chances: dict[Hashable, Chance | None] = {}
         self._asked: Hashable = None
+        self._measuring: Hashable = None
+        self._next: Study | None = None  # asked for while another is measured
 
     def lead(self, study: Study) -> tuple[str, ...]:
         """The sentence on top, empty until it is there; the measures come with it."""
         key = _key(study)
-        if key not in self._sentences:
-            self._sentences[key] = ()
-            self._run(lambda: self._measure(study, key), "measure")
-        elif key in self._measures:
+        if key in self._measures:
             study.take(self._measures[key])
-        return self._sentences[key]
+        elif self._measuring is None:
+            self._measuring = key
+            self._run(lambda: self._measure(study, key), "measure")
+        elif key != self._measuring:
+            self._next = study  # of days that are passed by none but the last is measured
+        return self._sentences.get(key, ())
 
     def chance(self, study: Study, wanted: Callable[[], bool]) -> Chance | None:
         """The null model of the study; begun when first asked for and given up when no longer `wanted`."""
@@ -51,9 +55,19 @@ class LoopFigures:
         return None
 
     def _measure(self, study: Study, key: Hashable) -> None:
-        self._later(partial(self._measured, study, key, study.lead()))
+        texts: tuple[str, ...] | None = None
+        try:
+            texts = study.lead()
+        finally:
+            self._later(partial(self._measured, study, key, texts))
 
-    def _measured(self, study: Study, key: Hashable, texts: tuple[str, ...]) -> None:
+    def _measured(self, study: Study, key: Hashable, texts: tuple[str, ...] | None) -> None:
+        self._measuring, after, self._next = None, self._next, None
+        if after is not None:
+            self.lead(after)
+        if texts is None:  # an error, which the worker tells
+            self._sentences[key], self._measures[key] = (), None
+            return
         self._sentences[key], self._measures[key] = texts, study.measured
         ready = study.ready
         if ready is not None:

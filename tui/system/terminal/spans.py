@@ -18,7 +18,7 @@ from tui.system.terminal.cell_view import CellView, Write
 from tui.system.terminal.private import ChopsUpdate, Compositor, CompositorUpdate
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderResult
     from textual.widget import Widget
 
 Span = tuple[int, int, int]  # the same of the screen
@@ -53,6 +53,18 @@ def _write(pieces: list[Piece], y: int, first: int, last: int, out: list[str]) -
             return
 
 
+class WholeUpdate(SpanUpdate):
+    """The whole screen; whoever prints it with Rich (a saved picture) gets Textual's own strips."""
+
+    def __init__(self, compositor: SpanCompositor) -> None:
+        width, height = compositor.size
+        super().__init__([(y, 0, width) for y in range(height)], compositor.pieces)
+        self._compositor = compositor
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Compositor.render_full_update(self._compositor)
+
+
 @cache
 def _move(x: int, y: int) -> str:
     return str(Control.move_to(x, y).segment.text)
@@ -65,18 +77,17 @@ class SpanCompositor(Compositor):
         """The update, or None when nothing is dirty."""
         regions = self._dirty_regions.copy()
         self._dirty_regions.clear()
-        return SpanUpdate(list(self._regions_to_spans(regions)), self._pieces) if regions else None
+        return SpanUpdate(list(self._regions_to_spans(regions)), self.pieces) if regions else None
 
     def render_full_update(self, simplify: bool = False) -> CompositorUpdate:  # type: ignore[override]
         """The whole screen; a picture of it (`simplify`) is made of strips."""
         if simplify:
             return super().render_full_update(simplify)
         self._dirty_regions.clear()
-        width, height = self.size
-        return SpanUpdate([(y, 0, width) for y in range(height)], self._pieces)
+        return WholeUpdate(self)
 
     @property
-    def _pieces(self) -> list[Piece]:
+    def pieces(self) -> list[Piece]:
         """What is seen, from front to back."""
         found: list[Piece] = []
         if self.root is None:
