@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from tests.bench import every_key
+from tests.bench import every_key, large
 from tests.bench import measures as m
 
 ON_DEMAND = ("requests", "soak")
@@ -75,6 +75,11 @@ def picture_rows() -> Iterator[Row]:
     yield row("a picture after one changed price", found[0], 2.5, "{:.1f} ms", f"{found[1]:.0f} calls")
     yield row("the same with the second's measures and alerts", found[2], 5.0, "{:.1f} ms",
               f"{found[3]:.0f} calls")
+
+
+def large_rows() -> Iterator[Row]:
+    for what, value, must, form, more in large.rows():
+        yield row(what, value, must, form, more)
 
 
 def cost_rows(seconds: float) -> Iterator[Row]:
@@ -138,6 +143,7 @@ def main() -> int:
     parts: dict[str, Callable[[bool], Iterator[Row]]] = {
         "start": lambda quick: start_rows(5 if quick else 11),
         "keys": lambda quick: key_rows(80 if quick else 240),
+        "large": lambda quick: large_rows(),
         "picture": lambda quick: picture_rows(),
         "cost": lambda quick: cost_rows(8.0 if quick else 20.0),
         "memory": lambda quick: memory_rows(5.0),

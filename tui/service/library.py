@@ -80,6 +80,7 @@ class Library:
         for work in (deal_values, circulation_values) if whole else (deal_values,):
             await self._run.jobs.do("the deals could not be measured", partial(work, book),
                                     lambda values: self._run.store.take_circulation(values, today))
+        await self._run.jobs.do("the loops could not be found", partial(find_day_loops, ledger, today), _done)
         if self._run.archive is not None:
             await self._log_outcomes(ledger, today, self._run.archive.folder)
         self._run.changed()
@@ -187,10 +188,16 @@ def cut_range(bars: Bars, range_: str) -> Bars:
 
 
 def find_day_loops(ledger: Ledger, day: date) -> None:
-    """Finds the loops that the Loop screen draws of `day`, with and without contingent money."""
-    from tui.deals.ledger.deal import Kind, Layer
+    """Finds what the Loop screen draws of `day`: loops, also of contingent money, and who pays whom."""
+    from tui.deals.ledger.deal import MONEY, Kind, Layer
+    from tui.deals.loops.flows import edges_by_kind
     from tui.deals.loops.loops import loops_of
 
     book = ledger.as_of(day)
     loops_of(book)
     loops_of(book, Layer.ANNOUNCED, Kind)
+    edges_by_kind(book, kinds=MONEY)
+
+
+def _done(_: None) -> None:
+    """What was found is kept with the ledger."""

@@ -157,8 +157,9 @@ class LoopScreen(Page):
         """Show what is chosen now."""
         study, snapshot = self.study, self.snapshot
         if self.is_mounted and study is not None and snapshot is not None:
-            lead = self.measured.lead(study)
             self._body.show(study, self.choice, snapshot.quotes, self._extras(study, snapshot))
+            first = self.diagram.pending and self.diagram.shown is None  # the ring goes before the sentence
+            lead = self.measured.lead(study) if not first else ()
             self._lead.say(self._body.said(study, self.choice) or lead)
 
     def _extras(self, study: Study, snapshot: Snapshot) -> Extras:

@@ -59,10 +59,10 @@ class WholeUpdate(SpanUpdate):
     def __init__(self, compositor: SpanCompositor) -> None:
         width, height = compositor.size
         super().__init__([(y, 0, width) for y in range(height)], compositor.pieces)
-        self._compositor = compositor
+        self._whole = compositor
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Compositor.render_full_update(self._compositor)
+        yield Compositor.render_full_update(self._whole)
 
 
 @cache
