@@ -83,7 +83,7 @@ async def test_keys_turn_a_value_and_u_takes_it_back(own: Path) -> None:
 async def test_what_is_typed_is_refused_with_its_reason_and_the_old_value_stays(own: Path) -> None:
     app, before = opened(own), own.read_text()
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("comma", *["down"] * 6, "enter")
+        await pilot.press("comma", *["down"] * 7, "enter")
         await pilot.pause()
         field = app.screen.query_one(Input)
         assert field.value == "15"

@@ -35,8 +35,8 @@ def _rebalances(year: int) -> list[DatedEvent]:
     for planned in rebalance_days(year):
         day = planned if is_session(planned) else previous_session(planned)
         text = "S&P 500, Nasdaq-100 rebalance at close"
-        if day.month == 12:
-            text += "; annual Nasdaq-100 review"
+        if day.month == 12:  # the members of the Nasdaq-100 are chosen anew
+            text = "S&P 500 rebalance, Nasdaq-100 annual review"
         found.append(DatedEvent(day.isoformat(), "", "rebalance", text, _RULE))
     return found
 

@@ -48,7 +48,7 @@ async def test_it_opens_on_the_board_of_the_first_group(size: tuple[int, int]) -
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         text = text_of(app)
-        assert "REPLAY 21 Aug 2026" in text and "214.72" in text and "33.2%" in text
+        assert "REPLAY 21 Aug 2026" in text and "214.72" in text and "33.2 %" in text
         assert shown(app) == "overview"
         assert view_of(app) == View()
 

@@ -116,6 +116,7 @@ def rows_of(watch: Watchlist) -> list[Setting]:
         Setting(
             "choice", "Time zone", display.zone, "beside New York's; Enter types a name", "display", "zone",
             zones),
+        _switch("Remember", display.remember, "screen, group, sort, words", "display", "remember"),
         Setting("head", "Seconds between requests"),
         *(Setting("text", label, f"{seconds[key]:g}", note, "refresh", key) for label, key, note in _SECONDS),
         _switch("Pushed trades", refresh.stream, "while the market is open", "refresh", "stream"),
