@@ -158,5 +158,5 @@ def _feed(snapshot: Snapshot) -> dict[str, str]:
     newest = stamp(health.last_success_ms, snapshot.watch.display.zone, seconds=True)
     last = f"last reply {newest}" if health.last_success_ms else "no reply yet"
     said = trouble(snapshot) if health.state != "ok" else ""
-    asked = f", {health.requests} requests so far" if health.requests else ""
-    return {"Quotes": f"{said or last}{asked}", "Pushed": pushed_words(snapshot)}
+    asked = f"{health.requests} so far" if health.requests else ""
+    return {"Quotes": said or last, "Requests": asked, "Pushed": pushed_words(snapshot)}

@@ -40,9 +40,9 @@ def ways(i: int, graph: Graph, layout: Layout, ground: Ground) -> Iterator[Route
             if made is not None and ground.middle.isdisjoint(made.track):
                 yield made
     ground.strict = False
-    for way in detour(ground.boxes[link.payer], ground.boxes[link.receiver], ground):
-        if (made := _cut(i, way, ground, link, pen)) is not None:
-            yield made
+    found = [made for way in detour(ground.boxes[link.payer], ground.boxes[link.receiver], ground)
+             if (made := _cut(i, way, ground, link, pen)) is not None]
+    yield from sorted(found, key=lambda made: len(ground.middle.intersection(made.track)))
 
 
 def _along(layout: Layout, graph: Graph, link: Link) -> list[Point]:

@@ -139,11 +139,8 @@ def _title(canvas: Canvas, y: int, width: int, flow: Flow, first: bool, glyphs: 
 
 
 def _leg(canvas: Canvas, y: int, width: int, leg: Leg, flow: Flow, glyphs: Glyphs) -> None:
-    """Line sample, counterparty, kind where there is room, status word, amount."""
+    """Line sample, counterparty, status word, amount; the kind is that of the title."""
     canvas.put(2, y, line_sample(leg.status, glyphs), Pen(flow.kind.value, bold=True))
     start = canvas.right(width - 2, y, leg.amount.short, TEXT if leg.amount.known else MUTED)
-    status = status_word(leg.status, flow.kind)
-    tail = f"{flow.kind.value} {status}" if width >= 42 else status
-    column = width - 2 - 11 - width_of(tail)
-    end = canvas.right(min(start - 1, column + width_of(tail)), y, tail, MUTED)
+    end = canvas.right(min(start - 1, width - 13), y, status_word(leg.status, flow.kind), MUTED)
     canvas.put(4, y, fit(leg.other, end - 5, glyphs.ellipsis), TEXT)

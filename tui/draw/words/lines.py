@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from tui.draw.grid.canvas import fit, width_of
 
+_UNIT = re.compile(r" (?=%)|(?<=\d) (?=(?:d|pp|bp)\b)")
 _GLUE = "\ue000"  # of the private area: never in a text, one cell wide
 
 
 def wrap(text: str, width: int) -> list[str]:
     """`text` broken at blanks into lines of at most `width` cells; a longer word is cut.
 
-    A number and its `%` stay together.
+    A number and its unit (`%`, `d`, `pp`) stay together.
     """
     lines, line = [], ""
-    for word in text.replace(" %", f"{_GLUE}%").split():
+    for word in _UNIT.sub(_GLUE, text).split():
         joined = f"{line} {word}" if line else word
         if width_of(joined) <= width:
             line = joined
