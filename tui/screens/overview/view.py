@@ -74,6 +74,7 @@ class OverviewView(CanvasView, can_focus=False):
         self.view = View()
         self.shown: Snapshot | None = None  # the picture with another loop in place of the article's
         self.loops = OtherLoops()
+        self._rows: tuple[Snapshot, tuple[object, ...], list[BoardRow]] | None = None
 
     def draw(self, width: int, height: int) -> Canvas:
         picture = self.as_shown
@@ -105,11 +106,15 @@ class OverviewView(CanvasView, can_focus=False):
 
     @property
     def rows(self) -> list[BoardRow]:
-        """The board's rows."""
-        view = self.view
-        if self.snapshot is None:
+        """The board's rows; asked for many times between two pictures."""
+        view, snapshot = self.view, self.snapshot
+        if snapshot is None:
             return []
-        return rows_of(self.snapshot, view.group, sort=view.sort, up=view.up, words=view.words)
+        of = view.group, view.sort, view.up, view.words
+        if self._rows is None or self._rows[0] is not snapshot or self._rows[1] != of:
+            rows = rows_of(snapshot, view.group, sort=view.sort, up=view.up, words=view.words)
+            self._rows = snapshot, of, rows
+        return self._rows[2]
 
     @property
     def row(self) -> BoardRow | None:

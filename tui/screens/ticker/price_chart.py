@@ -12,6 +12,9 @@ from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED
 from tui.screens.parts.canvas_view import CanvasView
 
+_Built = tuple[ChartSpec, int, int, Glyphs]
+_KEPT = 12  # frames
+
 
 class PriceChart(CanvasView):
     """Rebuilt only when what it shows, its size or its glyphs change; a crosshair is laid over the frame."""
@@ -35,7 +38,8 @@ class PriceChart(CanvasView):
         self.frame: Frame | None = None
         self.cross: int | None = None  # column of the crosshair that the keys or a click set
         self._hover: int | None = None
-        self._built: tuple[ChartSpec, int, int, Glyphs] | None = None
+        self._built: _Built | None = None
+        self._frames: list[tuple[_Built, Frame]] = []  # the newest last: a person goes to and fro
 
     def show(self, spec: ChartSpec | None, why: str = "") -> None:
         """Draw `spec`, or say why there is none."""
@@ -57,7 +61,10 @@ class PriceChart(CanvasView):
     def _frame_of(self, spec: ChartSpec, width: int, height: int) -> Frame:
         wanted = (spec, width, height, self.glyphs)
         if self.frame is None or self._built != wanted:
-            self.frame, self._built = build(spec, width, height, self.glyphs), wanted
+            known = next((frame for of, frame in reversed(self._frames) if of == wanted), None)
+            self.frame, self._built = known or build(spec, width, height, self.glyphs), wanted
+            if known is None:
+                self._frames = [*self._frames[1 - _KEPT:], (wanted, self.frame)]
             self.post_message(self.Drawn())
         return self.frame
 
