@@ -11,12 +11,13 @@ import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
 from math import isfinite
 from pathlib import Path
 
 from tui.market.index.weights import STALE_AFTER_DAYS, Weights, by_issuer
+from tui.market.index.written_day import days_in
 from tui.system.file_access import read_file
 from tui.system.text import clean
 
@@ -31,11 +32,6 @@ _SYMBOL = re.compile(r"[A-Z][A-Z0-9]{0,5}(?:[-./][A-Z]{1,2})?")
 _SPELLED = {  # without the dot, as iShares writes them
     "BRKB": "BRK-B", "BFB": "BF-B", "BFA": "BF-A", "HEIA": "HEI-A", "LENB": "LEN-B", "BRKA": "BRK-A",
 }
-_DATES = ("%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d/%b/%Y", "%d.%b.%Y", "%Y-%m-%d", "%d.%m.%Y", "%d %b %Y")
-_DATED = re.compile(
-    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2}[-/. ][A-Z][a-z]{2}[-/. ]\d{4}|\d{1,2}/\d{1,2}/\d{4}"
-    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,28 +230,11 @@ def _take_date(found: _Found, cells: Iterable[str], layout: str, today: date) ->
     """The first date that the cells hold; an inception date is not the list's."""
     before = ""
     for cell in cells:
-        match = _DATED.search(cell)
-        if match and "inception" not in (before + cell).casefold():
-            days = _days(match.group(), layout, today)
-            found.as_of, found.unsure = (days[0], "") if len(days) == 1 else (None, match.group())
+        written, days = days_in(cell, today, american=layout == "Invesco")
+        if written and "inception" not in (before + cell).casefold():
+            found.as_of, found.unsure = (days[0], "") if len(days) == 1 else (None, written)
             return
         before = cell
-
-
-def _days(text: str, layout: str, today: date) -> list[date]:
-    """The days that a date may mean: in one with slashes day or month come first, as the country has it."""
-    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", text):
-        forms: tuple[str, ...] = ("%m/%d/%Y",) if layout == "Invesco" else ("%m/%d/%Y", "%d/%m/%Y")
-        found = {day for form in forms if (day := _read(text, form)) is not None}
-        return sorted(day for day in found if day <= today) or sorted(found)
-    return [day for form in _DATES if (day := _read(text, form)) is not None][:1]
-
-
-def _read(text: str, form: str) -> date | None:
-    try:
-        return datetime.strptime(text, form).date()
-    except ValueError:
-        return None
 
 
 def _check(found: _Found, today: date) -> None:

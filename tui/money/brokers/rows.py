@@ -23,7 +23,7 @@ _SELLS = (
     "sell", "verkauf", "delivery (outbound)", "auslieferung", "transfer (outbound)", "umbuchung (ausgang)",
 )
 _STOCKS = ("stocks", "stk", "equity", "etfs & closed end funds", "mutual fund", "etf", "funds")
-_CURRENCIES = re.compile(r"[A-Z]{3}|GBp|GBX")
+_CURRENCIES = re.compile(r"[A-Z]{3}|GBp|ZAc")
 
 
 class NotUnderstood(Struct, frozen=True):
