@@ -20,7 +20,7 @@ def said_by(home: Path, *arguments: str, **env: str) -> bytes:
     done = subprocess.run([sys.executable, "-m", "tui", *arguments], cwd=home, capture_output=True, env=given,
                           timeout=60, stdin=subprocess.DEVNULL, check=False)
     assert b"Traceback" not in done.stderr and done.returncode in (0, 1, 2), done.stderr
-    return done.stdout
+    return done.stdout or done.stderr
 
 
 def test_the_zone_of_the_machine_changes_no_figure(tmp_path: Path) -> None:
@@ -40,3 +40,16 @@ def test_a_language_of_the_machine_costs_no_answer(env: dict[str, str], tmp_path
     out = said_by(tmp_path, "money", "--as-of", "2026-08-21", "--json", **env)
     assert json.loads(out)["value_usd"] == 78_742
     assert b"Oracle" in said_by(tmp_path, "deals", "oracle", **env)
+
+
+def test_a_path_that_would_command_the_terminal_is_printed_without_its_commands(tmp_path: Path) -> None:
+    """A folder of somebody else's may be named anything: OSC, C1 and direction marks reach no terminal."""
+    folder = tmp_path / "a\x1b]0;x\x07b\u009b2J\u202ec"
+    folder.mkdir()
+    (folder / "watchlist.toml").write_text('[[group]]\nname = "B"\nsymbols = ["NVDA"]\n')
+    named = str(folder / "watchlist.toml")
+    said = [said_by(tmp_path, *arguments).decode() for arguments in (
+        ("config", "path", "--config", named), ("deals", named), ("money", f"--{named}"),
+    )]
+    for text in said:
+        assert "b2Jc" in text and not any(char in text for char in "\x1b\x07\u009b\u202e"), text

@@ -79,6 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         streams.end_on_interrupt()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if argv is None and arguments[:1] and arguments[0] in COMMANDS:  # the screen cleans what it draws
+        streams.make_harmless()
     try:
         if why := _wrong_clock():
             print(why, file=sys.stderr)

@@ -8,6 +8,7 @@ from datetime import datetime
 from errno import EAGAIN
 
 from tui.system.log import note
+from tui.system.terminal.streams import harmless
 
 _ATOM = 512  # bytes that whatever can be written to takes at once
 _PATIENCE_S = 0.05  # of a reader that is slow; one that sleeps (Ctrl+S, `less`) is not waited for
@@ -27,7 +28,7 @@ class Lines:
         missed = f"{self._lost} lines since {self._since} could not be written\n" if self._lost else ""
         end = "\n" if self._is_cut else ""
         try:
-            self._write(f"{end}{missed}{line}\n".encode(errors="replace"))
+            self._write(harmless(f"{end}{missed}{line}\n").encode(errors="replace"))
         except OSError as error:
             if not self._lost:
                 self._since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"

@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
+if TYPE_CHECKING:
+    from typing import Any, TextIO
+
 _NAMES = ("stdin", "stdout", "stderr")
 INTERRUPTED = 130  # what a shell says of a program that Ctrl+C has ended
 UNWRITTEN = 74  # exit code, as sysexits.h calls an input/output error
+# C0 but for lines and tabs, C1, direction (bidi); a carriage return alone writes over its own line
+_OBEYED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
 
 
 def keep() -> None:
@@ -21,6 +27,33 @@ def keep() -> None:
             stream = os.fdopen(number, "r" if number == 0 else "w", closefd=False)
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
+
+
+def harmless(text: str) -> str:
+    """`text` without what a terminal obeys or what turns words round; lines and tabs stay."""
+    import re
+
+    return re.sub(_OBEYED, "", text)
+
+
+class _Harmless:
+    """A text stream whose reader may be a terminal: a path or a word of the command line is printed as it is
+    named, and a folder of others may be named anything."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text if text.isprintable() else harmless(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def make_harmless() -> None:
+    """From now on what is printed obeys nobody."""
+    for name in _NAMES[1:]:
+        setattr(sys, name, _Harmless(getattr(sys, name)))
 
 
 def why_no_screen(piped_in: bool) -> str:
