@@ -42,7 +42,7 @@ SIZES = [
 def test_every_price_stands_whole_in_its_column(width: int, height: int) -> None:
     lines = draw_board(SIZES, 0, width, height, ASCII).lines()
     for one in SIZES:
-        line = next(text for text in lines if text[1:].startswith(one.symbol[:9]))
+        line = next(text for text in lines if one.symbol[-6:] in text[:15])
         words = re.match(r".(\S+)\s+\+\s+10\.00%\s+(\S+)\s+2\.2x", line)
         assert words is not None, line
 
@@ -58,6 +58,10 @@ def test_symbols_that_differ_at_their_end_can_be_told_apart() -> None:
     funds = [row("0P0001BUKG.L", 1.0), row("0P0001BUKH.L", 1.0)]
     lines = draw_board(funds, 0, 78, 2, ASCII).lines()
     assert "0P0001BUKG.L " in lines[0] and "0P0001BUKH.L " in lines[1]
+    options = [row(f"NVDA261218{what}", 1.0) for what in ("C00200000", "C00250000", "P00200000")]
+    for pair in (options, [row("TRUMP-OFFICIAL35336-USD", 1.0), row("TRUMP-OFFICIAL35336-EUR", 1.0)]):
+        shown = [line[1:].split()[0] for line in draw_board(pair, 0, 78, len(pair), ASCII).lines()]
+        assert len(set(shown)) == len(pair), shown
     assert table_header(78, 5).lines()[0].index("Price") == table_header(78).lines()[0].index("Price") + 5
 
 

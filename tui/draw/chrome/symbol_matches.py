@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, fit, fit_symbol, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.system.text import clean
@@ -83,7 +83,7 @@ def _row(canvas: Canvas, y: int, match: Match, chosen: bool, glyphs: Glyphs) -> 
     pen = MUTED if match.present else BOLD if chosen else TEXT
     if chosen:
         canvas.put(0, y, glyphs.cursor, Pen("bright", bold=True))
-    canvas.put(2, y, fit(match.symbol, 11, glyphs.ellipsis), pen._replace(bold=not match.present))
+    canvas.put(2, y, fit_symbol(match.symbol, 11, glyphs.ellipsis), pen._replace(bold=not match.present))
     end = canvas.right(canvas.width, y, side, MUTED) - 1 if side else canvas.width
     canvas.put(14, y, fit(match.name, end - 14, glyphs.ellipsis), pen)
     if chosen:

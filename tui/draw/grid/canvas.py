@@ -24,6 +24,18 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else cached_cell_len(text)
 
 
+_STRIKE = 9  # of an option's symbol: C00200000
+
+
+def fit_symbol(text: str, width: int, ellipsis: str) -> str:
+    """A symbol cut to `width` cells in its front: options and coins of one name differ at their ends."""
+    if len(text) <= width:
+        return text
+    room = max(0, width - width_of(ellipsis))
+    tail = min(_STRIKE, max(0, room - 1))
+    return text[: room - tail] + ellipsis[:width] + text[len(text) - tail:]
+
+
 def fit(text: str, width: int, ellipsis: str = "…") -> str:
     """`text` cut to `width` cells at a character, ended with an ellipsis when something is lost."""
     if width_of(text) <= width:

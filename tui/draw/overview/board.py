@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, fit, fit_symbol, width_of
 from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.memo import kept
@@ -126,11 +126,12 @@ def _tall_row(canvas: Canvas, y: int, row: BoardRow, chosen: bool, shift: int, g
 
 def _symbol(canvas: Canvas, y: int, row: BoardRow, shift: int, glyphs: Glyphs) -> None:
     """The symbol; one that an alert fires on in its colour and with a mark."""
+    cut = fit_symbol(row.symbol, 7 + shift, glyphs.ellipsis)
     if not row.alert:
-        canvas.put(1, y, fit(row.symbol, 8 if row.private else 7 + shift, glyphs.ellipsis), Pen(bold=True))
+        canvas.put(1, y, fit(row.symbol, 8, glyphs.ellipsis) if row.private else cut, Pen(bold=True))
         return
     pen = Pen(row.alert, bold=True)
-    canvas.put(canvas.put(1, y, fit(row.symbol, 7 + shift, glyphs.ellipsis), pen), y, "!", pen)
+    canvas.put(canvas.put(1, y, cut, pen), y, "!", pen)
 
 
 def _value(quote: Quote) -> str:
