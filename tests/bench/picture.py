@@ -1,7 +1,8 @@
-"""One picture after one changed price at 120x40: milliseconds of processor, and calls of Python functions.
+"""One picture after one changed price at 120x40: milliseconds of processor and calls of Python functions.
 
-The program itself without a terminal: a price is folded, the service looks, the page shows, the frame is
-composed. Everything else of the second (other symbols, ledger) stands still.
+Beside it what a symbol more costs a second: the difference between boards of 25 and 290 in the second's look,
+and in a poll of them all every fifteen seconds. The program itself without a terminal: a price is folded, the
+service looks, the page shows, the frame is composed. Everything else of the second stands still.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ from statistics import median
 from types import FrameType
 from typing import Any, NamedTuple
 
-from tests.bench.quotes import event
+from msgspec.structs import replace
+
+from tests.bench.quotes import event, names
 from tui.app.app import LoopwatchApp, Options
 from tui.feed.event import HealthEvent, Hello
 from tui.system import clock
-from tui.watchlist import load
+from tui.watchlist import Group, load
 
 SIZE = (120, 40)
-TURNS = 60
+TURNS, POLL_S = 60, 15
 _EVENT_LOOP = f"{os.sep}asyncio{os.sep}"  # how often it turns is the bench's own matter
 FRAME_S = 0.03  # two frames of sixty a second
 
@@ -71,6 +74,35 @@ async def _run(turns: int) -> Picture:
     return Picture(*(median(found[key]) for key in order))
 
 
+async def _second(symbols: int, turns: int = 30) -> float:
+    """Microseconds of processor that an open second of so many symbols takes, polls included."""
+    watch = replace(load(None), groups=(Group("Board", tuple(names(symbols))),))
+    app = LoopwatchApp(Options(watch, source="stored"))
+    spent: dict[bool, list[float]] = {}
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await app.service.jobs.done()
+        for turn in range(2 * turns):
+            now, polls = clock.now_ms(), turn < turns
+            poll = [event(symbol, 100 + turn / 10, now) for symbol in watch.symbols]
+            health = HealthEvent(t=now, source="yahoo", what="quotes", state="ok")
+            began = time.process_time()
+            app.store.evaluated_ms = 0
+            if polls:
+                app.service.take_events([*poll, health])
+            app.refresh_picture()
+            await _painted()
+            spent.setdefault(polls, []).append(1e6 * (time.process_time() - began))
+    return median(spent[False]) + (median(spent[True]) - median(spent[False])) / POLL_S
+
+
+def symbol_us() -> float:
+    """What a symbol more costs, in microseconds of processor a second."""
+    few, many = 25, 290
+    seconds = {count: asyncio.run(_second(count)) for count in (few, many)}
+    return (seconds[many] - seconds[few]) / (many - few)
+
+
 async def _painted() -> None:
     """The page's messages, and the frame that follows them."""
     await asyncio.sleep(FRAME_S)
@@ -93,4 +125,4 @@ async def _counted(work: Callable[[], None]) -> int:
 
 
 if __name__ == "__main__":
-    print(*measure())
+    print(*measure(), symbol_us())

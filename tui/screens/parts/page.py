@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.commands import COMMANDS, for_key
@@ -81,29 +79,12 @@ class Page(Screen[None]):
         super().__init__(name=name)
         write_spans(self)
         self.snapshot: Snapshot | None = None
-        self._ground: tuple[Region, list[Strip]] | None = None
         self._asked: tuple[object, ...] | None = None  # of the last picture for which the footer was asked
 
     @property
     def name(self) -> str:
         """Its id in the table of commands."""
         return self._name or ""
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
-        self._ground = None
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def notify_style_update(self) -> None:
-        self._ground = None
-        super().notify_style_update()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The ground behind the widgets, made once for all frames."""
-        if self._ground is None or self._ground[0] != crop:
-            self._ground = crop, super().render_lines(crop)
-        return self._ground[1]
 
     def body(self) -> Iterable[Widget]:
         """The widgets between header and footer."""

@@ -96,11 +96,23 @@ class SpanCompositor(Compositor):
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
             if isinstance(widget, CellView) and not widget.styles.gutter and seen.y == region.y:
-                write = widget.writer(console)
+                write = _when_asked(widget, console)
             else:
                 write = partial(_line, widget, seen, region, console)
             found.append((write, seen.x, seen.y, seen.right, seen.bottom, seen.x - region.x))
         return found
+
+
+def _when_asked(view: CellView, console: Console) -> Write:
+    """A view in which nothing changed is asked for nothing."""
+    made: list[Write] = []
+
+    def write(y: int, first: int, last: int) -> str:
+        if not made:
+            made.append(view.writer(console))
+        return made[0](y, first, last)
+
+    return write
 
 
 def _line(widget: Widget, seen: Region, region: Region, console: Console, y: int, x: int, end: int) -> str:
