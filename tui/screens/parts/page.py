@@ -78,6 +78,8 @@ class Page(Screen[None]):
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
         write_spans(self)
+        self._header, self._footer = HeaderBar(name), FooterBar(name)
+        self._timeline, self._notice = TimelineBar(), NoticeBar()
         self.snapshot: Snapshot | None = None
         self._asked: tuple[object, ...] | None = None  # of the last picture for which the footer was asked
 
@@ -140,11 +142,9 @@ class Page(Screen[None]):
         """What the person owns at the prices of the picture that comes next; None where nothing is known."""
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(self.name)
+        yield self._header
         yield from self.body()
-        yield TimelineBar()
-        yield NoticeBar()
-        yield FooterBar(self.name)
+        yield from (self._timeline, self._notice, self._footer)
 
     def show(self, snapshot: Snapshot) -> None:
         """Take a picture: the header's part first, then the body's."""
@@ -153,9 +153,9 @@ class Page(Screen[None]):
             self._hand_out(snapshot)
 
     def _hand_out(self, snapshot: Snapshot) -> None:
-        self.query_one(HeaderBar).show(snapshot)
-        self.query_one(TimelineBar).show(snapshot)
-        self.query_one(NoticeBar).show(snapshot)
+        self._header.show(snapshot)
+        self._timeline.show(snapshot)
+        self._notice.show(snapshot)
         self.present(snapshot)
         asked = _asked_by_keys(snapshot)
         if asked != self._asked:
@@ -165,7 +165,7 @@ class Page(Screen[None]):
     def show_keys(self) -> None:
         """The footer says anew what can be done now."""
         if self.is_mounted:
-            self.query_one(FooterBar).repaint()
+            self._footer.repaint()
 
     def on_mount(self) -> None:
         """The parts are handed out before the first layout, so that no empty page is drawn first."""
