@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
@@ -245,6 +246,7 @@ class LookBack:
             self._app.call_after_refresh(lambda: self.save(day.isoformat()))
 
 
+@cache
 def _sessions() -> tuple[date, ...]:
     from tui.market.embedded import series
 
