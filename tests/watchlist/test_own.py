@@ -17,8 +17,11 @@ from tui.commands import (
     of_screen,
     with_own,
 )
+from tui.money import holdings_toml, private_file
+from tui.money.holding import MoneyError
+from tui.service.own_ledger import read_ledger
 from tui.watchlist.edit import add_symbol, remove_symbol
-from tui.watchlist.read import parse
+from tui.watchlist.read import load, parse
 
 TWO = """[[group]]
 name = "Mag 7"
@@ -83,3 +86,22 @@ def test_no_key_of_ones_own_means_two_things_at_one_place() -> None:
         keys = [key for command in of_screen(screen, own) for key in command.keys]
         assert len(keys) == len(set(keys)), screen
     assert {key for c in with_own(own) for key in c.keys} >= {k for k in FIXED if k in ("escape", "ctrl+c")}
+
+
+def test_a_link_to_a_drive_that_is_not_there_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deals, figures and holdings of one's own that are linked to it: said, as of watchlist.toml itself."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    home = tmp_path / "loopwatch"
+    home.mkdir()
+    (home / "watchlist.toml").write_text('[[group]]\nname = "B"\nsymbols = ["NVDA"]\n')
+    for name in ("deals.toml", "figures.toml", "holdings.toml"):
+        (home / name).symlink_to(tmp_path / "away" / name)
+    ledger = read_ledger(load(home / "watchlist.toml"), tmp_path)
+    assert ledger.left_out == 2 and ledger.deals
+    assert {Path(fault.file).name for fault in ledger.faults} == {"deals.toml", "figures.toml"}
+    own = private_file.find()
+    assert own == home / "holdings.toml"
+    with pytest.raises(MoneyError, match="cannot be read"):
+        holdings_toml.load(own)

@@ -25,7 +25,7 @@ def find(explicit: Path | None = None) -> Path | None:
             raise MoneyError((Fault(str(path), 0, "", "there is no such file (named by you)"),))
         return path
     own = user_path()
-    return own if own.is_file() else None
+    return own if own.is_symlink() or own.is_file() else None  # a link to a drive that is not there is said
 
 
 def named(explicit: Path | None = None) -> Path | None:

@@ -158,8 +158,9 @@ class Watchlist(Struct, frozen=True, dict=True):
 
 
 def _is_there(path: Path) -> bool:
-    """False also for what cannot be looked at: a file that nobody has named is missed by nobody."""
+    """False also for what cannot be looked at: a file that nobody has named is missed by nobody. A link is
+    there wherever it leads: one to a drive that is not mounted is missed."""
     try:
-        return path.is_file()
+        return path.is_symlink() or path.is_file()
     except OSError:
         return False
