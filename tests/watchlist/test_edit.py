@@ -12,15 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.toml.array import add_text, remove_text
-from tui.watchlist import (
-    WatchlistError,
-    add_symbol,
-    default_text,
-    load,
-    remove_symbol,
-    write_default,
-)
-from tui.watchlist.edit import add_group
+from tui.watchlist import WatchlistError, default_text, load
+from tui.watchlist.edit import add_group, add_symbol, remove_symbol, write_default
 
 HEAD = '# mine\n[[group]]\nname = "A"   # the first\n'
 
