@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from tests.pictures import batch, quote, said, watch
+from tests.pictures import NOW, batch, quote, said, watch
 from tests.screens.host import text_of
 from tests.screens.recorded import settled
 from tui.alerts.rule import Rule
@@ -40,6 +41,8 @@ async def test_the_amount_is_on_the_screen_and_in_nothing_that_the_program_leave
     """Pictures and copies of every screen, a broken edit, edits, undo, a fault, the end on screen 7."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LOOPWATCH_DATA", str(tmp_path / "data"))
+    began = time.monotonic_ns()
+    monkeypatch.setattr(clock, "now_ms", lambda: NOW + (time.monotonic_ns() - began) // 1_000_000)
     own = tmp_path / "holdings.toml"
     own.write_text(text)
     own.chmod(0o600)
