@@ -51,6 +51,28 @@ async def test_every_screen_shows_the_day_and_nothing_later() -> None:
         assert "letter" in text_of(app)
 
 
+async def test_what_plays_gives_way_to_a_key() -> None:
+    app = now(speed=50.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await said(app, pilot, "as-of 2025-09-23")
+        await pilot.press("space")
+        app.pressed_s = float("inf")  # a key that was pressed just now, for as long as it takes
+        before = app.look_back.day
+        await pilot.pause(0.1)
+        await app.service.jobs.done()
+        await pilot.pause()
+        shown = app.look_back.picture
+        assert shown is not None and shown.day <= before <= app.look_back.day, "no step is shown meanwhile"
+        app.pressed_s = 0.0
+        for _ in range(100):
+            if app.look_back.picture is not shown:
+                break
+            await pilot.pause(0.02)
+        assert app.look_back.picture is not None and app.look_back.picture.day > shown.day
+        await pilot.press("t")
+
+
 @pytest.mark.parametrize("key", ["t", "escape"])
 async def test_leaving_gives_the_picture_of_before(key: str) -> None:
     app = now()
@@ -83,6 +105,7 @@ async def test_steps_by_session_and_by_change_and_play() -> None:
         assert app.snapshot.day in changes or "first session after a change" in app.snapshot.notice
         shown = app.snapshot.day
         await pilot.press("space")
+        app.pressed_s = 0.0  # the key is long ago: it gives way to none
         app.look_back._play_on()
         await settled(pilot)
         assert app.snapshot.day > shown
@@ -190,6 +213,7 @@ async def test_a_replay_takes_the_same_steps() -> None:
         await said(app, pilot, "as-of 2025-09-10")
         assert "REPLAY 10 Sep 2025" in text_of(app)
         await pilot.press("space")
+        app.pressed_s = 0.0  # the key is long ago: it gives way to none
         app.look_back._play_on()
         await settled(pilot)
         assert app.snapshot.day > date(2025, 9, 10)

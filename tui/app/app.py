@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cached_cell_len
@@ -181,6 +182,7 @@ class LoopwatchApp(Stage):
 
     def press(self, key: str) -> None:
         """A key of the table was pressed on a page."""
+        self.pressed_s = monotonic()
         page = self.page
         own = self.look.keys
         command = for_key(key, page.name if page else "", own)

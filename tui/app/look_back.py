@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 CONTEXT = "as_of"  # its keys in the table of commands
 PLAY_S = 1.0  # a change a second, or `--speed` of them
+KEY_S = 0.016  # for which what plays waits after a key
 KEYS = "t now · < > session · { } change · Space plays"
 
 
@@ -45,10 +47,13 @@ class Shows(Protocol):
     def speed(self) -> float: ...
     @property
     def replayed(self) -> bool: ...
+    @property
+    def pressed_s(self) -> float: ...
     def notice(self, text: str, token: str = "muted") -> None: ...
     def show_picture(self, picture: Snapshot) -> None: ...
     def show_latest(self) -> None: ...
     def refresh_picture(self) -> None: ...
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer: ...
     def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer: ...
     def call_after_refresh(self, callback: Callable[[], None]) -> object: ...
 
@@ -127,6 +132,8 @@ class LookBack:
     def _take(self, picture: Snapshot) -> None:
         if self._asked is None:
             return  # it was left meanwhile
+        if self._gives_way(lambda: self._take(picture)):
+            return
         self._asked = None
         self._app.notice("")
         self._show(picture)
@@ -230,7 +237,16 @@ class LookBack:
             self._playing.stop()
             self._playing = None
 
+    def _gives_way(self, then: Callable[[], None]) -> bool:
+        """A key that was just pressed is drawn first while days play; `then` is done a frame later."""
+        waits = self.playing and monotonic() - self._app.pressed_s < KEY_S
+        if waits:
+            self._app.set_timer(KEY_S, then)
+        return waits
+
     def _play_on(self) -> None:
+        if not self.playing or self._gives_way(self._play_on):
+            return
         if self._asked is None and not self.step_change(1):  # else the step before is not there yet
             self.play()
 

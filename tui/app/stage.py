@@ -70,6 +70,7 @@ class Stage(App[int]):
         self.snapshot: Snapshot | None = None  # that is shown
         self.look = Look(glyphs=options.glyphs, motion=options.motion)
         self.paused = False  # the picture alone
+        self.pressed_s = 0.0  # when a key was pressed last, of the monotonic clock
         self.seen: list[Callable[[Snapshot], None]] = []  # called after each look, shown or not
         self.overheard: Callable[[str, str], None] | None = None  # a dialog's line
         self.dress: Callable[[Page, Snapshot], None] = lambda page, picture: None  # before a page is shown
