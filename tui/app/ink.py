@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.state.snapshot import Mode
@@ -37,14 +38,21 @@ class FirstInk:
         snapshot, archive = app.snapshot, app.service.archive
         if snapshot is None or archive is None or clock.is_set() or app.is_headless:
             return
+        from msgspec import ValidationError
+
         from tui.commands import of_screen
         from tui.draw.chrome.first_ink import PAGE, ink_of
+        from tui.draw.overview.layout import View
+        from tui.screens.overview.screen import as_left
         from tui.system.terminal import ink
 
         columns, lines = app.size
         commands = [c for c in of_screen(PAGE, app.look.keys) if c.rank and self._can(c.id)]
-        picture = ink_of(
-            snapshot, commands, columns, lines, app.look.glyphs, app.look.palette, ink.depth(), ink.MAGIC)
+        view = View()
+        with suppress(ValidationError):  # of another version, or damaged
+            view = as_left(app.left_off.of(PAGE), snapshot.watch, view)
+        picture = ink_of(snapshot, commands, columns, lines, app.look.glyphs, app.look.palette, ink.depth(),
+                         ink.MAGIC, view)
         try:
             ink.keep(archive.folder, columns, lines, picture)
         except OSError as error:  # the next start then begins without it

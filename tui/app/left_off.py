@@ -99,6 +99,11 @@ class LeftOff:
             with suppress(OSError):
                 answered(lambda: self._put(NAME, left), WRITE_S)
 
+    def of(self, name: str) -> dict[str, Any]:
+        """What the next start knows of a page; nothing of one that is not remembered."""
+        left = self._now("", ())
+        return left.pages.get(name, {}) if left is not None else {}
+
     def _now(self, theme: str, words: tuple[str, ...]) -> Left | None:
         display = self._app.service.store.watch.display
         if not self._on or not display.remember:

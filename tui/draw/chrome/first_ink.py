@@ -42,14 +42,15 @@ def as_last(snapshot: Snapshot) -> Snapshot:
 
 def ink_of(
     snapshot: Snapshot, commands: Sequence[Command], columns: int, lines: int, glyphs: Glyphs,
-    palette: Palette, depth: str, magic: bytes,
+    palette: Palette, depth: str, magic: bytes, view: View | None = None,
 ) -> bytes:
-    """The first screen for one size and colour depth; whatever the picture says, it is shown as the last."""
+    """The first screen for one size and colour depth; whatever the picture says, it is shown as the last.
+    `view`: what the next start shows of it."""
     last, system = as_last(snapshot), SYSTEMS[depth]
     times = [t for q in last.quotes.values() if (t := q.shown_time_ms) is not None]
     room = AGE_ROOM if last.mode is Mode.LAST and times and columns >= 80 else 0
     head = chrome.header(last, PAGE, columns - room, glyphs)
-    body = draw_overview(last, View(), columns, lines - 2, glyphs)
+    body = draw_overview(last, view or View(), columns, lines - 2, glyphs)
     foot = chrome.footer(commands, columns)
     rows = [_row(body, y, palette, system) for y in range(body.height)]
     top = _row(head, 0, palette, system) + _opened(_BAR, palette, system)

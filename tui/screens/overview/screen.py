@@ -11,7 +11,7 @@ from textual import events
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.draw.overview.layout import has_cards, is_wide, layout, row_at
+from tui.draw.overview.layout import View, has_cards, is_wide, layout, row_at
 from tui.draw.overview.overview import PANELS
 from tui.draw.overview.panels import alerts_of, count_of
 from tui.draw.overview.rows import SORTS
@@ -46,6 +46,16 @@ class Board(Struct, frozen=True, omit_defaults=True):
     zoom: bool = False
     focus: str = "board"
     cards: bool = False
+
+
+def as_left(left: dict[str, Any], watch: Watchlist, view: View) -> View:
+    """`view` as it was left; raises msgspec.ValidationError for what is no Board."""
+    board = convert(left, Board)
+    names = [g.name for g in watch.groups]
+    return replace(
+        view, group=names.index(board.group) if board.group in names else 0,
+        sort=board.sort if board.sort in SORTS else "", up=board.up, cards=board.cards, zoom=board.zoom,
+        focus=board.focus if board.focus in PANELS else "board")
 
 
 class OverviewScreen(Page):
@@ -121,12 +131,7 @@ class OverviewScreen(Page):
         return left
 
     def go_on(self, left: dict[str, Any], watch: Watchlist) -> None:
-        board = convert(left, Board)
-        names = [g.name for g in watch.groups]
-        self.view.view = replace(
-            self.view.view, group=names.index(board.group) if board.group in names else 0,
-            sort=board.sort if board.sort in SORTS else "", up=board.up, cards=board.cards, zoom=board.zoom,
-            focus=board.focus if board.focus in PANELS else "board")
+        self.view.view = as_left(left, watch, self.view.view)
 
     def symbol(self) -> str:
         return self.chosen
