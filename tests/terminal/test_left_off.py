@@ -89,7 +89,7 @@ def test_a_group_of_ones_own_gets_pltr_and_the_board_is_found_as_it_was_left(sta
     kept = json.loads(memory(home).read_text())["left off"]
     assert kept["pages"]["overview"] == {"group": "Mine", "sort": "usual day"}
     assert kept["theme"] == "loopwatch-light" and memory(home).stat().st_mode & 0o777 == 0o600
-    inks = [path for path in home.rglob("*") if path.parent.name == "ink"]  # what the next start shows at once
+    inks = [path for path in home.rglob("*") if path.parent.name == "ink"]  # the next start shows it
     assert inks and all(b"PLTR" in path.read_bytes() for path in inks)
 
     again = start(AWAY)
