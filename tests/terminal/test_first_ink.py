@@ -16,6 +16,8 @@ NVDA = f"{close('NVDA'):.2f}"
 def test_the_last_picture_stands_before_the_program_does(start: Open, quick: Path) -> None:
     first = start(NO_NETWORK)
     first.wait_for("no network")
+    first.press("s", "s", "s", "s")  # by symbol
+    first.wait_for(lambda: first.text.find(" MSFT ") < first.text.find(" NVDA "))
     first.press("q")
     first.ended()
     assert first.code == 0 and first.is_clean() == []
@@ -24,6 +26,7 @@ def test_the_last_picture_stands_before_the_program_does(start: Open, quick: Pat
     early = again.raw.partition(DRIVER)[0]
     assert NVDA.encode() in early, "before the program could draw"
     assert b"EMBEDDED" in early and b"LIVE" not in early
+    assert early.find(b"MSFT") < early.find(b"NVDA"), "in the order of the end"
     again.press("3")  # typed while it loads: not lost
     again.wait_for("Of $")
     again.press("q")

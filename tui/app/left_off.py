@@ -74,7 +74,7 @@ class LeftOff:
         """True once for each person: the first time that it is asked."""
         memory = self._app.service.memory
         if not self._on or memory.get(GREETED, bool):
-            return self._on
+            return False
         self._app.service.jobs.start("the greeting could not be remembered",
                                      lambda: self._put(GREETED, True), lambda _: None)
         return True
