@@ -101,6 +101,15 @@ if b"tui.feed" not in open("/proc/self/cmdline", "rb").read():
         _hide(self, hidden)
 
     OwnMoney.hide = _crashed
+    from tui.app.app import LoopwatchApp
+    _press = LoopwatchApp.press
+
+    def _ended(self, key):
+        if os.path.exists({broken!r} + ".end"):
+            raise ValueError("an end on purpose")
+        _press(self, key)
+
+    LoopwatchApp.press = _ended
 """
 
 
@@ -207,6 +216,9 @@ def test_an_amount_is_in_nothing_that_the_programs_leave_or_send(
     seen.wait_for("$123,456,789")
     seen.press("v")
     seen.wait_for("this part cannot be drawn")
+    seen.press("*")
+    seen.wait_for("could not be done")
+    (spied / "broken.end").touch()
     seen.press("*")
     seen.ended()
     assert seen.code == 70 and b"an error it did not expect" in seen.raw
