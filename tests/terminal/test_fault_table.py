@@ -111,7 +111,7 @@ ROWS = [
     Row("archive_at_start", "archive read-only", "a read-only mount, or modes",
         "nothing is (recorded|kept)", 10),
     Row("archive_at_start", "data folder is a file", "a file of its name",
-        r"cannot be written \(File exists\)", 10),
+        r"cannot be written \(Not a directory\)", 10),
     Row("archive_while_it_runs", "archive held while it runs", "another program's write transaction",
         "another program holds the archive: what is new waits", 10),
     Row("archive_while_it_runs", "disk full",

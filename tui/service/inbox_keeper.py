@@ -206,7 +206,8 @@ class InboxKeeper:
                 self._take(found)
             elif found != self._amiss:
                 self._amiss = found
-                self._run.say("ledger", found, amiss=True)
+                if self._run.archive is None or not self._run.archive.notice:  # which says it of the folder
+                    self._run.say("ledger", found, amiss=True)
 
         self._run.jobs.start(NOT_KEPT, guarded, then)
 
