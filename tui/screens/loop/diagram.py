@@ -100,13 +100,13 @@ class LoopDiagram(CanvasView):
         self.mind_motion()
 
     def show_matrix(self, matrix: Matrix) -> None:
-        self._matrix, self._rows = matrix, None
+        self._matrix, self._rows, self._wanted = matrix, None, None
         self.repaint()
         self.mind_motion()
 
     def show_rows(self, rows: Canvas) -> None:
         """Loops as text, for a terminal too small for a ring."""
-        self._rows, self._matrix = rows, None
+        self._rows, self._matrix, self._wanted = rows, None, None
         self.repaint()
         self.mind_motion()
 
@@ -116,8 +116,10 @@ class LoopDiagram(CanvasView):
         """Take the plan for what is wanted, or have it made in a thread; the old one stays meanwhile."""
         graph = self._graph
         width, height = self.size
-        resting = self._settling is None
-        if graph is None or not resting or not width or not height or len(graph.nodes) > MOST_NODES:
+        if graph is None or not width or not height or len(graph.nodes) > MOST_NODES:
+            self._wanted = None
+            return
+        if self._settling is not None:
             return
         key = (graph, width, height, self._chosen)
         ready = self._plans.get(key)
@@ -183,6 +185,10 @@ class LoopDiagram(CanvasView):
             self._settling.stop()
         wait = SETTLE_S if self.shown is not None and self._matrix is None else 0.01
         self._settling = self.set_timer(wait, self._settled)
+
+    def on_hide(self) -> None:
+        """Nobody waits for a plan of what is not seen."""
+        self._wanted = None
 
     def _settled(self) -> None:
         self._settling = None
