@@ -95,8 +95,10 @@ async def test_another_program_decides_and_this_one_sees_it(home: Path) -> None:
         feed().says(events("Oracle to buy $7 billion of AMD chips", "Meta sells $20 billion of bonds"))
         await until(pilot, lambda: app.store.unread == 2)
         other = InboxFile(home / "data", home)
-        other.set_aside(other.read().entries[0].id, State.DISMISSED, NOW)
+        decided = other.read().entries[0].id
+        other.set_aside(decided, State.DISMISSED, NOW)
         await until(pilot, lambda: app.store.unread == 1)
+        assert {e.id: e.state for e in app.service.inbox.value.entries}[decided] is State.DISMISSED
 
 
 async def test_a_tagged_figure_counts_at_once_and_undo_takes_it_back(home: Path) -> None:

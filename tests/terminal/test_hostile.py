@@ -18,11 +18,11 @@ DRAWN = "Owned by evil [bold]now[/bold] or later"
 NEVER = (b"HACKED", "\u202e".encode(), "\u2066".encode(), "\x9b".encode(), b"\x1b[31m")
 
 
-def unharmed(seen: Terminal) -> None:
-    """Nothing of it has reached the terminal as more than letters."""
-    for bad in NEVER:
-        assert bad not in seen.raw, seen.raw[max(0, seen.raw.index(bad) - 80):][:200]
-    assert "HACKED" not in seen._screen.title
+def harm(seen: Terminal) -> list[object]:
+    """What of it has reached the terminal as more than letters."""
+    raw, title = seen.raw, seen._screen.title
+    found: list[object] = [raw[max(0, raw.index(bad) - 80):][:200] for bad in NEVER if bad in raw]
+    return [*found, title] if "HACKED" in title else found
 
 
 def test_headlines_and_names_from_yahoo(start: Open, quick: Path, yahoo: Yahoo) -> None:
@@ -34,10 +34,10 @@ def test_headlines_and_names_from_yahoo(start: Open, quick: Path, yahoo: Yahoo) 
     seen.press("2")
     seen.wait_for("Owned by evil")
     seen.wait_for(lambda: seen.text.count("Owned by evil") >= 2)
-    unharmed(seen)
+    assert harm(seen) == []
     seen.press("1")
     seen.wait_for("NVDA")
-    unharmed(seen)
+    assert harm(seen) == []
 
 
 def test_a_recording(start: Open, home: Path) -> None:
@@ -59,10 +59,10 @@ def test_a_recording(start: Open, home: Path) -> None:
         seen.wait_for("214.50")
         seen.press("2")
         seen.wait_for("Owned by evil")
-        unharmed(seen)
+        assert harm(seen) == []
         seen.press("q")
         seen.ended()
-        unharmed(seen)
+        assert harm(seen) == []
 
 
 def test_a_configuration_that_is_refused(start: Open, home: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_configuration_that_is_refused(start: Open, home: Path) -> None:
     path.write_text(text, encoding="utf-8")
     seen = start(NO_NETWORK)
     seen.wait_for(lambda: "watchlist.toml" in seen.text or seen.code is not None, 10)
-    unharmed(seen)
+    assert harm(seen) == []
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_a_configuration_that_is_refused(start: Open, home: Path) -> None:
 def test_the_name_of_a_file(start: Open, arguments: tuple[str, ...]) -> None:
     seen = start(NO_NETWORK, *arguments, f"none {EVIL}.toml")
     seen.wait_for(lambda: "none" in seen.text, 10)
-    unharmed(seen)
+    assert harm(seen) == []

@@ -143,4 +143,4 @@ def test_ten_damaged_memories_are_no_reason_not_to_begin(start: Open, home: Path
         seen = start({**AWAY, "LOOPWATCH_DATA": str(folder)}, size=(80, 24))
         seen.wait_for("EMBEDDED")
         quit_(seen)
-        json.loads((folder / FILE).read_text())
+        assert isinstance(json.loads((folder / FILE).read_text()), dict)

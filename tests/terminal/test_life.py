@@ -46,6 +46,7 @@ def test_keys_that_come_faster_than_a_dialog_opens_and_closes_go_where_they_belo
     seen.press("\x1b")
     seen.wait_for(lambda: (
         "178.43" in seen.text and "Add a symbol" not in seen.text and "AS OF 23 Sep 2025" in seen.header))
+    assert seen.program.is_running() and b"Traceback" not in seen.raw
 
 
 def test_a_mistake_in_one_command_is_a_line_and_not_the_end(start: Open, quick: Path, home: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_terminal_that_has_gone_ends_it_where_sighup_is_ignored(
     program = psutil.Process(feed.ppid())
     seen.hang_up()
     assert seen.ended() < 3 and seen.code in (0, 129)
-    assert gone(program) and gone(feed)
+    seen.wait_for(lambda: gone(program) and gone(feed), 10)  # the feed hears it by its pipe
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT])
@@ -129,6 +129,7 @@ def test_the_size_is_the_terminals_whatever_columns_says(start: Open, quick: Pat
     seen.wait_for(lambda: len(seen.header) > 80 and seen.lines[39].strip())
     seen.resize(60, 20)
     seen.wait_for(lambda: "quit" in seen.lines[19] or "keys" in seen.lines[19])
+    assert all(len(line) <= 60 for line in seen.lines) and b"Traceback" not in seen.raw
 
 
 def test_a_terminal_that_promises_to_report_its_size_and_does_not(start: Open, quick: Path) -> None:
@@ -137,6 +138,7 @@ def test_a_terminal_that_promises_to_report_its_size_and_does_not(start: Open, q
     seen.wait_for(lambda: b"\x1b[?2048h" in seen.raw)
     seen.resize(60, 20)
     seen.wait_for(lambda: "keys" in seen.lines[19] or "quit" in seen.lines[19])
+    assert all(len(line) <= 60 for line in seen.lines) and b"Traceback" not in seen.raw
 
 
 def test_a_paste_whose_end_never_comes_is_over_after_two_seconds(start: Open, quick: Path) -> None:
