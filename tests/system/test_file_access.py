@@ -13,7 +13,7 @@ import pytest
 
 from tui.system import file_access
 from tui.system.file_access import Stamps, answered, is_there, read_file
-from tui.system.file_write import replace_file
+from tui.system.file_write import keep_file, replace_file
 
 
 def test_a_file_is_its_bytes(tmp_path: Path) -> None:
@@ -144,3 +144,12 @@ def test_a_link_that_leads_round_to_itself_is_an_error_like_others(tmp_path: Pat
         with pytest.raises(OSError, match="symbolic links"):
             work()
     assert path.is_symlink()
+
+
+def test_a_folder_of_ones_own_is_made_and_a_mistyped_one_is_an_error(tmp_path: Path) -> None:
+    own, named = tmp_path / "own" / "data" / "inbox.json", tmp_path / "no" / "dates.ics"
+    keep_file(own, b"{}")
+    assert own.read_bytes() == b"{}" and own.parent.stat().st_mode & 0o777 == 0o700
+    with pytest.raises(FileNotFoundError):
+        replace_file(named, b"")
+    assert not named.parent.exists()

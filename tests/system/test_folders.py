@@ -11,7 +11,7 @@ import pytest
 from tui.feed.yahoo.client import cache_folder
 from tui.service.archive.folder import LeaderLock
 from tui.system import folders as place
-from tui.system.file_write import replace_file
+from tui.system.file_write import keep_file
 from tui.system.log import open_private
 
 
@@ -44,7 +44,7 @@ def test_every_folder_that_is_made_is_its_owners_alone_whatever_the_umask(tmp_pa
     (tmp_path / "shared").mkdir(mode=0o755)
     before = os.umask(0)
     try:
-        replace_file(tmp_path / "shared/config/loopwatch/watchlist.toml", b"")
+        keep_file(tmp_path / "shared/config/loopwatch/watchlist.toml", b"")
         os.close(open_private(tmp_path / "shared/state/loopwatch/log/loopwatch.log"))
         LeaderLock(tmp_path / "shared/data/loopwatch").take()
         assert cache_folder(str(tmp_path / "shared/cache/loopwatch")) is not None

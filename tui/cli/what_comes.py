@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -261,8 +260,6 @@ def _write_ics(given: argparse.Namespace) -> int:
         sys.stdout.write(text)
         return GOOD
     try:
-        if not given.ics.parent.is_dir():  # a folder that is mistyped is not made
-            raise FileNotFoundError(ENOENT, "No such file or directory")
         replace_file(given.ics, text.encode())
     except OSError as error:
         print(f"{given.ics} cannot be written: {error.strerror}", file=sys.stderr)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui.money.holding import MoneyError
 from tui.system import folders
-from tui.system.file_write import OWN, replace_file
+from tui.system.file_write import keep_file
 from tui.toml.faults import Fault
 
 NAME = "holdings.toml"
@@ -60,7 +60,7 @@ def is_private(path: Path) -> bool:
 def replace(path: Path, data: bytes) -> None:
     """Write in one step with mode 0600; MoneyError when it cannot be. A link stays a link."""
     try:
-        replace_file(path, data, OWN)
+        keep_file(path, data)
     except OSError as error:
         why = f"cannot be written: {error.strerror or 'refused'}"
         raise MoneyError((Fault(str(path), 0, "", why),)) from error

@@ -22,7 +22,7 @@ from tui.filings.inbox import FigureNews, Inbox, State
 from tui.filings.own_deals import DealRefused, Draft
 from tui.filings.own_figures import figures_text
 from tui.system.file_access import read_file
-from tui.system.file_write import OWN, replace_file
+from tui.system.file_write import keep_file
 from tui.system.log import open_private
 
 INBOX, DEALS, FIGURES = "inbox.json", "deals.toml", "figures.toml"
@@ -61,7 +61,7 @@ class InboxFile:
             before = self.read()
             after = step(before)
             if after != before:
-                replace_file(self.path, box.encode(after), OWN)
+                keep_file(self.path, box.encode(after))
             return after
 
     def add(self, found: list[Candidate], now_ms: int) -> Inbox:
@@ -88,7 +88,7 @@ class InboxFile:
             if fault := own_deals.check(wanted, ledger.companies):
                 raise DealRefused(fault)
             text, made = own_deals.put_in(_text(self.deals), wanted, entry.id, today)
-            replace_file(self.deals, text.encode(), OWN)
+            keep_file(self.deals, text.encode())
             return box.decide(inbox, entry.id, State.ACCEPTED, now_ms, made, self._by)
 
         return self.change(step), made
@@ -123,16 +123,16 @@ class InboxFile:
                 after = self._keep_figures(box.mark_figure(
                     inbox, undone, seen=news.taken_back, taken_back=not news.taken_back
                 ))
-                replace_file(self.path, box.encode(after), OWN)
+                keep_file(self.path, box.encode(after))
                 return after, undone
             entry = inbox.entry(undone)
             if entry is None or entry.state is State.NEW:
                 raise DealRefused(f"nothing was decided on {undone!r}")
             left = own_deals.take_out(_text(self.deals), entry.deal_id) if entry.deal_id else ""
             after = box.take_back(inbox, entry.id)
-            replace_file(self.path, box.encode(after), OWN)  # first: a deal that is left tells of itself
+            keep_file(self.path, box.encode(after))  # first: a deal that is left tells of itself
             if entry.state is State.ACCEPTED:
-                replace_file(self.deals, left.encode(), OWN)
+                keep_file(self.deals, left.encode())
             return after, entry.id
 
     # Figures.
@@ -144,7 +144,7 @@ class InboxFile:
     def _keep_figures(self, inbox: Inbox) -> Inbox:
         text = figures_text(inbox.figures)
         if text != _text(self.figures):
-            replace_file(self.figures, text.encode(), OWN)
+            keep_file(self.figures, text.encode())
         return inbox
 
     # Files.

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from tui.system.file_access import read_file
-from tui.system.file_write import OWN, replace_file
+from tui.system.file_write import keep_file
 
 FILE = "memory.json"
 MOST_BYTES = 1 << 20
@@ -52,7 +52,7 @@ class Memory:
             known = {**self._known, **self._read(), name: plain}
             self._known = {key: kept for key, kept in known.items() if kept is not None}
             if self._path is not None:
-                replace_file(self._path, msgspec.json.encode(self._known), OWN)
+                keep_file(self._path, msgspec.json.encode(self._known))
 
     def _read(self) -> dict[str, Any]:
         if self._path is None:

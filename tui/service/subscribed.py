@@ -29,7 +29,7 @@ from tui.filings.subscription import (
 )
 from tui.market.bars import DAY_MS
 from tui.system.file_access import answered, read_file
-from tui.system.file_write import OWN, replace_file
+from tui.system.file_write import keep_file
 from tui.system.folders import make_private
 
 LONGEST_S = 20.0  # without a byte
@@ -148,7 +148,7 @@ def _small(data: bytes) -> bytes:
 
 
 def _keep(data: Path, state: Served) -> None:
-    replace_file(data / STATE, json.dumps(asdict(state), indent=1).encode() + b"\n", OWN)
+    keep_file(data / STATE, json.dumps(asdict(state), indent=1).encode() + b"\n")
 
 
 def _try_to_keep(data: Path, state: Served) -> None:

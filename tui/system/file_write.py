@@ -15,6 +15,14 @@ OWN = 0o600  # for the eyes of its owner alone
 _STAYS = (EBUSY, EXDEV, EPERM, EACCES, EROFS)  # it is mounted there, or another's: nothing can take its place
 
 
+def keep_file(path: Path, data: bytes, mode: int | None = OWN) -> None:
+    """As `replace_file`, of a file that the program keeps in one of its own folders: a missing one is made.
+    Where a person names a file none is: a mistyped folder is an error."""
+    if not _is_no_file(path):
+        make_private(os.path.dirname(os.path.realpath(path)))  # noqa: PTH120
+    replace_file(path, data, mode)
+
+
 def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write `data` with `mode` (None: that of the file before, 0600 for a new one). A link stays a link.
 
@@ -28,7 +36,6 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         _write_into(path, data)
         return
     path = Path(os.path.realpath(path))
-    make_private(path.parent)
     before = _before(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 by itself

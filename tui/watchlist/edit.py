@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tui.market.symbol import NO_SYMBOL, clean_symbol
 from tui.system.file_access import is_there, read_file
-from tui.system.file_write import replace_file
+from tui.system.file_write import keep_file
 from tui.system.folders import NO_HOME, NOWHERE
 from tui.toml.array import add_text, remove_text
 from tui.toml.faults import Fault, WatchlistError, nearest
@@ -179,7 +179,7 @@ def _exists(path: Path) -> bool:
 
 def _replace(path: Path, data: bytes) -> None:
     try:
-        replace_file(path, data)
+        keep_file(path, data, None)
     except OSError as error:
         why = NO_HOME if str(path).startswith(NOWHERE) else f"cannot be written: {error.strerror or error}"
         raise _refused(path, "", why) from error

@@ -205,7 +205,7 @@ def test_publish_verify_subscribe_update(home: Home, capsys: pytest.CaptureFixtu
 
 
 def test_own_deals_stay_and_differences_are_shown(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    out, other = home.data / "desk.json", ["--config", str(home.config)]
+    out, other = home.config.parent / "desk.json", ["--config", str(home.config)]
     assert ledger(["publish", "--out", str(out), *other]) == 0
     key = capsys.readouterr().out.split('key = "')[1].split('"')[0]
     deal = load().by_id["ipo-spacex"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tui.system.file_access import read_file
-from tui.system.file_write import OWN, replace_file
+from tui.system.file_write import keep_file
 
 MOST_SEEN = 4_000
 FILE = "sec.json"
@@ -44,4 +44,4 @@ def keep(folder: Path | None, memory: Memory) -> None:
     if folder is None:
         return
     with contextlib.suppress(OSError):
-        replace_file(folder / FILE, msgspec.json.encode(memory), OWN)
+        keep_file(folder / FILE, msgspec.json.encode(memory))

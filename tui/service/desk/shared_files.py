@@ -16,7 +16,7 @@ from tui.service.desk.link import Link
 from tui.service.desk.schema import CHANNEL, FILES
 from tui.service.own_ledger import DESK
 from tui.system import clock
-from tui.system.file_write import OWN, replace_file
+from tui.system.file_write import keep_file
 from tui.watchlist.model import DeskSettings
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class SharedFiles:
             if name not in there:
                 (self.folder / name).unlink(missing_ok=True)
             elif there[name] != self._here(name):
-                replace_file(self.folder / name, there[name], OWN)
+                keep_file(self.folder / name, there[name])
         return there
 
     def _push(self, connection: Connection, before: dict[str, bytes]) -> None:
