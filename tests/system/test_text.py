@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.system.text import clean
+from tui.system.text import clean, harmless
 
 CASES = [
     ("NVIDIA", "NVIDIA"),
@@ -43,3 +43,14 @@ def test_clean_leaves_no_control_and_is_idempotent(text: str) -> None:
     assert not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in once)
     bidi = ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "PDI")
     assert not any(unicodedata.bidirectional(c) in bidi for c in once)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("a\tb\n  c\r\n", "a\tb\n  c\r\n"), ("over\rwritten", "overwritten"), ("\x1b[31mred\x1b[0m\n", "red\n"),
+        ("evil\x9b2J\u202etxt\n\n", "eviltxt\n\n"), ("\x1b]0;title\x07 x", " x"),
+    ],
+)
+def test_what_is_printed_keeps_its_lines_and_obeys_nobody(text: str, printed: str) -> None:
+    assert harmless(text) == printed == harmless(printed)

@@ -24,6 +24,19 @@ _SUSPECT = re.compile(
 )
 
 
+_HELD = re.compile(r"\r\n|[\n\t]")  # a carriage return alone writes over its own line
+
+
+def harmless(text: str) -> str:
+    """`text` as it may be printed: what `clean` removes goes, but lines, tabs and blanks stay."""
+    if _SUSPECT.search(text) is None:
+        return text
+    bare = _ESCAPES.sub("", text)
+    held = _HELD.findall(bare)
+    parts = [_HIDDEN.sub("", part) for part in _HELD.split(bare)]
+    return "".join(part + end for part, end in zip(parts, [*held, ""], strict=True))
+
+
 def clean(text: str) -> str:
     """`text` as one line safe for a terminal: line breaks become blanks, hidden characters go.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from errno import EAGAIN
 
 from tui.system.log import note
-from tui.system.terminal.streams import harmless
+from tui.system.text import harmless
 
 _ATOM = 512  # bytes that whatever can be written to takes at once
 _PATIENCE_S = 0.05  # of a reader that is slow; one that sleeps (Ctrl+S, `less`) is not waited for

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 _NAMES = ("stdin", "stdout", "stderr")
 INTERRUPTED = 130  # what a shell says of a program that Ctrl+C has ended
 UNWRITTEN = 74  # exit code, as sysexits.h calls an input/output error
-# C0 but for lines and tabs, C1, direction (bidi); a carriage return alone writes over its own line
-_OBEYED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
 
 
 def keep() -> None:
@@ -29,13 +27,6 @@ def keep() -> None:
             setattr(sys, f"__{name}__", stream)
 
 
-def harmless(text: str) -> str:
-    """`text` without what a terminal obeys or what turns words round; lines and tabs stay."""
-    import re
-
-    return re.sub(_OBEYED, "", text)
-
-
 class _Harmless:
     """A text stream whose reader may be a terminal: a path or a word of the command line is printed as it is
     named, and a folder of others may be named anything."""
@@ -44,7 +35,11 @@ class _Harmless:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        return self._stream.write(text if text.isprintable() else harmless(text))
+        if not text.isprintable():
+            from tui.system.text import harmless
+
+            text = harmless(text)
+        return self._stream.write(text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
