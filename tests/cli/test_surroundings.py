@@ -52,4 +52,4 @@ def test_a_path_that_would_command_the_terminal_is_printed_without_its_commands(
         ("config", "path", "--config", named), ("deals", named), ("money", f"--{named}"),
     )]
     for text in said:
-        assert "b2Jc" in text and not any(char in text for char in "\x1b\x07\u009b\u202e"), text
+        assert "abc" in text and not any(char in text for char in "\x1b\x07\u009b\u202e"), text
