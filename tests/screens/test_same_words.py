@@ -15,7 +15,8 @@ from tests.pictures import day as picture_of
 from tui.alerts.alert import Alert
 from tui.alerts.near import nearest
 from tui.cli.report.content import _At
-from tui.cli.watch.check import as_json, exit_code, one_line
+from tui.cli.watch.check import exit_code
+from tui.cli.watch.checked import as_json, one_line
 from tui.draw.alerts.page import AlertPage, draw_alert_page
 from tui.draw.alerts.rows import draw_alert_line
 from tui.draw.alerts.watched import facts_of

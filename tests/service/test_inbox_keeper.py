@@ -22,6 +22,7 @@ from tests.service.test_service import SIZE, Told, feed, home, live
 from tui.cli.ledger.deals import run as print_deals
 from tui.cli.ledger.published import run as ledger_command
 from tui.cli.watch import check
+from tui.cli.watch.checked import as_json
 from tui.cli.watch.guard_log import Guard
 from tui.deals.ledger.deal import Grade, Kind, Status
 from tui.feed import event as ev
@@ -270,5 +271,5 @@ async def test_check_prints_the_same_bytes_whatever_waits(
         if filled:
             InboxFile(home / "data", home).add([*titles(day=DAY), *filing()], NOW)
         picture = await check._live(load(home / "watchlist.toml"), 1.0)
-        printed.append(json.dumps(check.as_json(picture)))
+        printed.append(json.dumps(as_json(picture)))
     assert printed[0] == printed[1] and "circular.share" in printed[0]

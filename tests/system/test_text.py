@@ -48,7 +48,8 @@ def test_clean_leaves_no_control_and_is_idempotent(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
-        ("a\tb\n  c\r\n", "a\tb\n  c\r\n"), ("over\rwritten", "overwritten"), ("\x1b[31mred\x1b[0m\n", "red\n"),
+        ("a\tb\n  c\r\n", "a\tb\n  c\r\n"), ("over\rwritten", "overwritten"),
+        ("\x1b[31mred\x1b[0m\n", "red\n"),
         ("evil\x9b2J\u202etxt\n\n", "eviltxt\n\n"), ("\x1b]0;title\x07 x", " x"),
     ],
 )

@@ -6,7 +6,7 @@ Pure: an event in, state changed. The store asks it for the parts of a picture.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import inf, isfinite
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from tui.feed import event as ev
 from tui.market import exchanges
 from tui.market.bars import DAY_MS, Bars, usual_norm
 from tui.market.embedded.first_screen import FirstScreen
+from tui.market.pushed import at_price, same_day, with_pushed
 from tui.market.quote import BELOW_ZERO, Freshness, Quote, Session
 from tui.market.session import day_ms, day_of
 from tui.state.snapshot import FeedHealth, Headline, Pushed, Trouble
@@ -175,7 +176,7 @@ class LastValues:
         if not good:
             quote = replace(quote, price=None)
         elif before is not None and before.fetched_ms is not None and symbol not in self._ahead:
-            quote = _with_pushed(quote, before)
+            quote = with_pushed(quote, before)
         self._doubted.pop(symbol, None)
         self._ahead.discard(symbol)
         self._polled[symbol] = event
@@ -196,7 +197,7 @@ class LastValues:
         extended = tick.session in (Session.PRE, Session.POST)
         if at <= (max(newest, quote.extended_time_ms or 0) if extended else newest):
             return
-        if not extended and not _same_day(quote, at, newest):
+        if not extended and not same_day(quote, at, newest):
             return  # else the previous close is that of another day
         if not self._is_plausible(tick, quote):
             return
@@ -208,7 +209,7 @@ class LastValues:
             )
         elif tick.session is Session.REGULAR:
             self.quotes[tick.symbol] = replace(
-                _at_price(quote, tick.price), session=Session.REGULAR, time_ms=at, fetched_ms=heard,
+                at_price(quote, tick.price), session=Session.REGULAR, time_ms=at, fetched_ms=heard,
                 volume=tick.volume or quote.volume,
             )
             self._moved.add(tick.symbol)
@@ -324,53 +325,6 @@ class LastValues:
             return None
         missing = day_ms(exchange.previous_session(day)) - before.times_ms[-1]
         return before if missing <= (0 if exchange.firm and not exchange.evening else _ODD_DAYS_MS) else None
-
-
-def _cap_at(price: float, quote: Quote) -> int | None:
-    """The whole company at another price: its shares are those of the last reply."""
-    if quote.cap_musd is None or not quote.price:
-        return quote.cap_musd
-    cap = quote.cap_musd * price / quote.price
-    return round(cap) if 0 <= cap < inf else None
-
-
-def _at_price(quote: Quote, price: float) -> Quote:
-    """`quote` after a trade at `price`, which may be the day's highest or lowest."""
-    high, low = quote.day_high, quote.day_low
-    return replace(
-        quote, price=price, cap_musd=_cap_at(price, quote),
-        day_high=None if high is None else max(high, price),
-        day_low=None if low is None else min(low, price),
-    )
-
-
-def _with_pushed(quote: Quote, before: Quote) -> Quote:
-    """`quote` of a batch, with the price of a trade that was pushed `before` and is newer than it."""
-    if quote.session is not before.session:
-        return quote
-    if quote.session is Session.REGULAR and before.price and _newer_same_day(
-        quote, before.time_ms, quote.time_ms
-    ):
-        return replace(_at_price(quote, before.price), time_ms=before.time_ms)
-    if quote.extended and before.extended and _newer_same_day(
-        quote, before.extended_time_ms, quote.extended_time_ms
-    ):
-        return replace(
-            quote, extended_price=before.extended_price, extended_time_ms=before.extended_time_ms
-        )
-    return quote
-
-
-def _newer_same_day(quote: Quote, pushed_ms: int | None, batch_ms: int | None) -> bool:
-    return pushed_ms is not None and batch_ms is not None and pushed_ms > batch_ms and (
-        _same_day(quote, pushed_ms, batch_ms)
-    )
-
-
-def _same_day(quote: Quote, one_ms: int, other_ms: int) -> bool:
-    """True for two moments of one session of the quote's exchange."""
-    exchange = exchanges.of(quote)
-    return exchange.day_of(one_ms) == exchange.day_of(other_ms)
 
 
 def _join(parts: list[ev.BarsEvent]) -> Bars:

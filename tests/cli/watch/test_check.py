@@ -18,8 +18,9 @@ from tests.last_day import said as day_said
 from tests.pictures import DAY, NOW, batch, day, live, ok, quote, said, seeded, watch
 from tui.alerts.alert import Alert, Phase
 from tui.alerts.rule import Severity
-from tui.cli.watch import check
-from tui.cli.watch.check import CRITICAL, NO_DATA, NOTHING, WARNING, as_json, exit_code, is_stale
+from tui.cli.watch import check, checked
+from tui.cli.watch.check import CRITICAL, NO_DATA, NOTHING, WARNING, exit_code
+from tui.cli.watch.checked import as_json, is_stale
 from tui.feed import event as ev
 from tui.feed import process
 from tui.market.quote import Freshness, State
@@ -124,7 +125,7 @@ def test_a_list_moved_by_prices_is_marked_as_the_screen_marks_it(capsys: pytest.
     assert f"from {day_said()}, estimated" in moved["concentration"]["basis"]
     for snapshot, said_so in ((seeded().look(NOW), f"derived; {day_said()}"),
                               (live().look(NOW), f"drifted by live prices from {day_said()}, estimated")):
-        check._print(snapshot, False)
+        checked.print_text(snapshot)
         (line,) = [row for row in capsys.readouterr().out.splitlines() if row.startswith("7 names")]
         assert said_so in line
 
@@ -347,6 +348,6 @@ def test_a_poll_without_success_is_shown_as_far_as_it_came(
 
 
 def test_times_are_iso_in_utc() -> None:
-    assert check._iso(NOW) == "2026-11-20T15:30:00Z"
-    assert check._iso(None) is None
+    assert checked._iso(NOW) == "2026-11-20T15:30:00Z"
+    assert checked._iso(None) is None
     assert datetime.fromtimestamp(NOW / 1000, UTC).date() == DAY

@@ -9,7 +9,8 @@ from tests.pictures import NOW, live
 from tests.screens.host import snapshot
 from tui.alerts.alert import Alert, Phase
 from tui.alerts.rule import Severity
-from tui.cli.watch.check import CRITICAL, NO_DATA, NOTHING, WARNING, one_line
+from tui.cli.watch.check import CRITICAL, NO_DATA, NOTHING, WARNING
+from tui.cli.watch.checked import one_line
 from tui.state.snapshot import FeedHealth, Mode
 
 
