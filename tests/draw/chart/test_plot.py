@@ -15,9 +15,10 @@ from msgspec.structs import replace as struct_replace
 from tests.last_day import LAST_DAY, close
 from tui.draw.chart import candles
 from tui.draw.chart import plot as chart
+from tui.draw.chart.crosshair import readouts, with_crosshair
 from tui.draw.chart.flags import Flag, flags_of
 from tui.draw.chart.flags import draw as draw_flags
-from tui.draw.chart.frame import ChartSpec, build, readouts, with_crosshair
+from tui.draw.chart.frame import ChartSpec, build
 from tui.draw.chart.plain import Line
 from tui.draw.chart.plot import plot, ruler_width
 from tui.draw.chart.scale import Columns, rows_for, value_ticks

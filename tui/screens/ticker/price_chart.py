@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from tui.draw.chart.frame import ChartSpec, Frame, build, with_crosshair
+from tui.draw.chart.crosshair import with_crosshair
+from tui.draw.chart.frame import ChartSpec, Frame, build
 from tui.draw.chart.series import bars_listing
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
