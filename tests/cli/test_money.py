@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from tests.last_day import LAST
 from tui.cli import money as cli
+from tui.deals.ledger.ledger import load
+from tui.money.at_hand import lists_at
+from tui.money.groups import groups_of
+from tui.money.holding import SAMPLE
+from tui.money.picture import look
+from tui.money.prices import prices_on
 
 DAY = ["--as-of", "2026-08-21"]
 MINE = """\
@@ -117,3 +125,22 @@ def test_days_before_the_stored_ones_are_refused(mine: Path, capsys: pytest.Capt
     assert cli.run(["--as-of", "1999-01-04"]) == 2
     assert "begin" in capsys.readouterr().err
     assert cli.run(["--holdings", str(mine.parent / "none.toml")]) == 2
+
+
+def test_loops_are_those_of_today_however_old_the_prices_are(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on the screen: a deal of October counts in December on prices of September."""
+    def said(day: date) -> dict[str, float]:
+        assert cli.run(["--as-of", day.isoformat(), "--json"]) == 0
+        return dict(json.loads(capsys.readouterr().out))
+
+    stored = date.fromisoformat(LAST)
+    later, last = said(date(2026, 12, 1)), said(stored)
+    prices = prices_on(date(2026, 12, 1))
+    assert later["as_of"] == last["as_of"] == prices.day.isoformat() == LAST
+    for data, day in ((later, date(2026, 12, 1)), (last, stored)):
+        groups = groups_of(load(), day)
+        money = look(SAMPLE, prices, lists_at(prices, groups), groups)
+        assert data["share_any_loop"] == pytest.approx((money.any_loop.low or 0) * 100, abs=0.001)
+    assert later["share_any_loop"] != last["share_any_loop"]

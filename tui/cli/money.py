@@ -105,11 +105,11 @@ def _mine(given: argparse.Namespace, holdings: Holdings) -> Mine:
     from tui.service.acceptance import opened
     from tui.system import clock
 
-    prices = prices_on(given.as_of or day_of(clock.now_ms()))
-    ledger = read_ledger(opened(given.config))
-    groups = groups_of(ledger, prices.day, given.layer)
-    lists = lists_at(prices, groups, read_files(holdings.funds, prices.day))
-    return mine_of(look(holdings, prices, lists, groups), first_link(ledger, prices.day, prices.caps_musd))
+    today = given.as_of or day_of(clock.now_ms())  # of the deals, however old prices are: as on the screen
+    prices, ledger = prices_on(today), read_ledger(opened(given.config))
+    groups = groups_of(ledger, today, given.layer)
+    lists = lists_at(prices, groups, read_files(holdings.funds, today))
+    return mine_of(look(holdings, prices, lists, groups), first_link(ledger, today, prices.caps_musd))
 
 
 def _fund(given: argparse.Namespace, holdings: Holdings) -> int:
