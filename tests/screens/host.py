@@ -14,6 +14,7 @@ from tui.commands import for_key
 from tui.market.index.reading import Concentration
 from tui.market.quote import Quote
 from tui.screens import messages
+from tui.screens.parts.look import Look
 from tui.screens.parts.page import Page
 from tui.state.snapshot import Mode, Snapshot
 from tui.watchlist import Watchlist, default_text, parse
@@ -38,12 +39,15 @@ class Host(App[None]):
 
     def __init__(self, page: Page, picture: Snapshot) -> None:
         super().__init__()
-        self.shown, self.picture = page, picture
+        self.shown, self.picture, self.look = page, picture, Look()
         self.said: list[Message] = []
 
     def on_mount(self) -> None:
         self.push_screen(self.shown)
         self.shown.show(self.picture)
+
+    def can(self, command_id: str) -> bool:
+        return self.shown.can(command_id)
 
     def press(self, key: str) -> None:
         command = for_key(key, self.shown.name)

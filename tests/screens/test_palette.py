@@ -13,6 +13,7 @@ from tests.screens.host import text_of
 from tui.commands import VERBS
 from tui.screens.dialogs.offers import Offers, Saying, Vocabulary, offers_of
 from tui.screens.dialogs.palette import PaletteScreen
+from tui.screens.parts.look import Look
 
 KNOWN = Vocabulary(
     (("NVDA", "NVIDIA"), ("ORCL", "Oracle"), ("^GSPC", "S&P 500")), ("Anthropic", "OpenAI", "Oracle"),
@@ -68,7 +69,7 @@ def test_a_level_that_may_be_several_things_is_asked_and_none_is_chosen() -> Non
 class Host(App[None]):
     def __init__(self, *history: str, text: str = "", why: str = "") -> None:
         super().__init__()
-        self.given = history, text, why
+        self.given, self.look = (history, text, why), Look()
         self.got: list[str | None] = []
 
     def offers(self, typed: str) -> Offers:

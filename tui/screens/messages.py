@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, dataclass_transform
 
 from textual.message import Message
 
@@ -13,45 +13,48 @@ if TYPE_CHECKING:
     from tui.filings.own_deals import Draft
 
 
-@dataclass(eq=False, repr=False)  # only what is needed: each is made at the start
-class FiguresMeasured(Message):
+@dataclass_transform(eq_default=False)
+class Upward(Message):
+    """What has fields and no more than an `__init__` of them: each is made at the start."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        dataclass(eq=False, repr=False)(cls)
+
+
+class FiguresMeasured(Upward):
     """Measures of the deals, by key of the register, were worked out for a day."""
 
     values: Mapping[str, float]
     day: date
 
 
-@dataclass(eq=False, repr=False)
-class SymbolChosen(Message):
+class SymbolChosen(Upward):
     """A person opened a symbol: show its ticker screen."""
 
     symbol: str
 
 
-@dataclass(eq=False, repr=False)
-class ChartWanted(Message):
+class ChartWanted(Upward):
     """A chart of `symbol` over `range` (1D, 5D, 1M, 6M, YTD, 1Y, 5Y, MAX) is on the screen now."""
 
     symbol: str
     range: str
 
 
-@dataclass(eq=False, repr=False)
-class ScreenWanted(Message):
+class ScreenWanted(Upward):
     """Show the screen of this name (overview, ticker, loop, concentration, alerts)."""
 
     name: str
 
 
-@dataclass(eq=False, repr=False)
-class LoopChosen(Message):
+class LoopChosen(Upward):
     """Show the Loop screen on the loop through these companies (slugs, in the loop's order)."""
 
     nodes: tuple[str, ...]
 
 
-@dataclass(eq=False, repr=False)
-class WhatIfAsked(Message):
+class WhatIfAsked(Upward):
     """What if this payer (a slug) pays only part of what is due: a fraction and a year, or as they stand.
 
     With `symbol` instead: what breaks for that listed company. With neither: the question as it stands.
@@ -63,136 +66,121 @@ class WhatIfAsked(Message):
     symbol: str = ""
 
 
-@dataclass(eq=False, repr=False)
-class LinkOpened(Message):
+class LinkOpened(Upward):
     """A person asked to open a source; only http and https are opened."""
 
     url: str
 
 
-@dataclass(eq=False, repr=False)
-class LinkFollowed(Message):
+class LinkFollowed(Upward):
     """A person clicked on what the shown page does itself: `sort:amount`, `zoom:loop`."""
 
     target: str
 
 
-@dataclass(eq=False, repr=False)
-class TextCopied(Message):
+class TextCopied(Upward):
     """A figure as a sentence, to the clipboard."""
 
     text: str
 
 
-@dataclass(eq=False, repr=False)
-class AlertAcknowledged(Message):
+class AlertAcknowledged(Upward):
     """A person has seen the alert of this rule and symbol."""
 
     key: str
 
 
-@dataclass(eq=False, repr=False)
-class AlertSnoozed(Message):
+class AlertSnoozed(Upward):
     """Keep this alert quiet until the UTC stamp."""
 
     key: str
     until_ms: int
 
 
-@dataclass(eq=False, repr=False)
-class SessionsWanted(Message):
+class SessionsWanted(Upward):
     """The last sessions of a measure are to be drawn, and no stored series has them."""
 
     measure: str
 
 
-@dataclass(eq=False, repr=False)
-class SymbolRemoved(Message):
+class SymbolRemoved(Upward):
     """A person confirmed that a symbol leaves the watchlist, or the group of that name."""
 
     symbol: str
     group: str = ""
 
 
-class AlertWanted(Message):
+class AlertWanted(Upward):
     """Ask what is to be watched."""
 
 
-@dataclass(eq=False, repr=False)
-class RuleRemoved(Message):
+class RuleRemoved(Upward):
     """Take the alert rule of this id out, after a yes."""
 
     id: str
 
 
-@dataclass(eq=False, repr=False)
-class SymbolAdded(Message):
+class SymbolAdded(Upward):
     """A person chose a symbol for a group of the watchlist."""
 
     symbol: str
     group: str
 
 
-@dataclass(eq=False, repr=False)
-class SearchTyped(Message):
+class SearchTyped(Upward):
     """Text for the symbol search; `id` pairs the answer with the question."""
 
     id: int
     query: str
 
 
-@dataclass(eq=False, repr=False)
-class NoticeGiven(Message):
+class NoticeGiven(Upward):
     """One line for the person, shown above the footer until the next key."""
 
     text: str
     token: str = "muted"
 
 
-@dataclass(eq=False, repr=False)
-class StepTaken(Message):
+class StepTaken(Upward):
     """In a replay: go this many sessions forward or back."""
 
     sessions: int
 
 
-class InboxDecided(Message):
+class InboxDecided(Upward):
     """A person decided on `name` of the inbox: accept (as `draft` says), dismiss, later, undo, opened."""
 
-    def __init__(self, what: str, name: str, draft: Draft | None = None) -> None:
-        super().__init__()
-        self.what, self.name, self.draft = what, name, draft
+    what: str
+    name: str
+    draft: Draft | None = None
 
 
-class HoldingWanted(Message):
+class HoldingWanted(Upward):
     """Ask for a holding to add."""
 
 
-class HoldingsOpened(Message):
+class HoldingsOpened(Upward):
     """Open holdings.toml in the editor."""
 
 
-class ImportWanted(Message):
+class ImportWanted(Upward):
     """Ask for a broker's file to import."""
 
 
-@dataclass
-class HoldingRemoved(Message):
+class HoldingRemoved(Upward):
     """Take this lot (its place in the file) of `symbol` out, after a yes."""
 
     place: int
     symbol: str
 
 
-@dataclass
-class AmountsHidden(Message):
+class AmountsHidden(Upward):
     """Amounts of what is owned are to be hidden, or shown again."""
 
     hidden: bool
 
 
-@dataclass
-class PictureWanted(Message):
+class PictureWanted(Upward):
     """Save the view as a picture, and call `then` when that is done."""
 
     then: Callable[[], None]

@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from tests.deals.counts import ANNOUNCED, ARTICLE_RANK, LOOPS, MANY, MANY_CONTINGENT
 from tests.last_day import seven
+from tui.commands import for_key
 from tui.deals.ledger.deal import ALL_KINDS, Layer
 from tui.deals.ledger.ledger import Ledger, load
 from tui.draw.grid.glyphs import ASCII
@@ -59,6 +60,11 @@ class Host(App[None]):
         if self.page.has(command_id):
             return self.page.can(command_id)
         return command_id in ("help", "quit")
+
+    def press(self, key: str) -> None:
+        command = for_key(key, "loop")
+        assert command is not None
+        self.page.do(command.id)
 
     def on_link_opened(self, message: LinkOpened) -> None:
         self.heard.append(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partialmethod
 from typing import TypeVar
 
 from textual.widget import Widget
@@ -15,14 +16,7 @@ from tui.draw.alerts.told import told_words
 from tui.draw.alerts.why import lines_of
 from tui.draw.words.filter import fits
 from tui.market.bars import DAY_MS
-from tui.screens.messages import (
-    AlertAcknowledged,
-    AlertSnoozed,
-    AlertWanted,
-    RuleRemoved,
-    SessionsWanted,
-    TextCopied,
-)
+from tui.screens import messages
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.filtering import Filtering
 from tui.screens.parts.page import Page, RuleAt
@@ -61,7 +55,7 @@ class AlertsScreen(Page):
 
     def __init__(self) -> None:
         super().__init__("alerts")
-        self.cursor = AlertCursor(lambda: self.rows, self._again)
+        self.cursor = AlertCursor(lambda: self.rows, self.again)
         self.filter = Filtering(self, self._take_filter, lambda: _HINT)
         self.rows: tuple[Row, ...] = ()  # as shown
         self._view = PictureView(draw_alert_page, id="alerts")
@@ -88,7 +82,7 @@ class AlertsScreen(Page):
         rule = _rule_of(pick, snapshot)
         sessions = sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None
         if pick is not None and sessions is not None and wants_record(sessions, pick.measure, snapshot):
-            self.post_message(SessionsWanted(pick.measure))
+            self.post_message(messages.SessionsWanted(pick.measure))
         self._view.show(
             AlertPage(
                 events, conditions, self._fitting(snapshot.alert_log), _coarse(snapshot.as_of_ms),
@@ -99,13 +93,9 @@ class AlertsScreen(Page):
             )
         )
 
-    def _again(self) -> None:
-        if self.snapshot is not None:
-            self.present(self.snapshot)
-
     def _take_filter(self, text: str) -> bool:
         self._words = text
-        self._again()
+        self.again()
         log = self.snapshot.alert_log if self.snapshot is not None else ()
         return not text or bool(self.rows or self._fitting(log))
 
@@ -138,29 +128,21 @@ class AlertsScreen(Page):
     @property
     def rule_id(self) -> str:
         """The rule under the cursor; empty when there is none."""
-        return _rule_id(self.pick) if self.pick is not None else ""
+        return _rule_id(pick) if (pick := self.pick) is not None else ""
 
     def rule(self) -> RuleAt | None:
-        pick = self.pick
-        if pick is None:
+        if (pick := self.pick) is None:
             return None
         return RuleAt(_rule_id(pick), pick.value, pick.unit if isinstance(pick, Alert) else pick.rule.unit)
 
     def figures(self) -> tuple[str, ...]:
         """The measure under the cursor; a count of names is no single figure."""
-        pick = self.pick
-        return (pick.measure,) if pick is not None and "*" not in pick.measure else ()
+        return (pick.measure,) if (pick := self.pick) is not None and "*" not in pick.measure else ()
 
     @property
     def pick(self) -> Row | None:
         """The alert, condition or watched rule under the cursor."""
         return self.rows[self.cursor.at] if self.cursor.at < len(self.rows) else None
-
-    def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
-        self.cursor.go(message.index)
-
-    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
-        self.cursor.step(message.by)
 
     # commands
 
@@ -169,11 +151,10 @@ class AlertsScreen(Page):
 
     can_previous_alert = can_next_alert
 
-    def do_next_alert(self) -> None:
-        self.cursor.turn(1)
+    def _turn(self, by: int) -> None:
+        self.cursor.turn(by)
 
-    def do_previous_alert(self) -> None:
-        self.cursor.turn(-1)
+    do_next_alert, do_previous_alert = partialmethod(_turn, 1), partialmethod(_turn, -1)
 
     @property
     def _event(self) -> Alert | None:
@@ -182,41 +163,38 @@ class AlertsScreen(Page):
         return pick if isinstance(pick, Alert) and not pick.standing else None
 
     def can_acknowledge(self) -> bool:
-        event = self._event
-        return event is not None and not event.acknowledged
+        return (event := self._event) is not None and not event.acknowledged
 
     def do_acknowledge(self) -> None:
         if (event := self._event) is not None:
             self._seen = event.key
-            self.post_message(AlertAcknowledged(event.key))
+            self.post_message(messages.AlertAcknowledged(event.key))
 
     def can_snooze(self) -> bool:
-        event = self._event
-        return event is not None and event.muted_by != "snoozed"
+        return (event := self._event) is not None and event.muted_by != "snoozed"
 
     def do_snooze(self) -> None:
         """Quiet for a day from the time of the picture."""
         if (event := self._event) is not None and self.snapshot is not None:
-            self.post_message(AlertSnoozed(event.key, self.snapshot.as_of_ms + DAY_MS))
+            self.post_message(messages.AlertSnoozed(event.key, self.snapshot.as_of_ms + DAY_MS))
+
+    def _has_pick(self) -> bool:
+        return self.pick is not None
+
+    can_remove = can_info = can_copy = _has_pick
 
     def do_add(self) -> None:
         """Another rule."""
-        self.post_message(AlertWanted())
-
-    def can_remove(self) -> bool:
-        return self.pick is not None
+        self.post_message(messages.AlertWanted())
 
     def do_remove(self) -> None:
         """The rule under the cursor."""
-        self.post_message(RuleRemoved(self.rule_id))
-
-    def can_info(self) -> bool:
-        return self.pick is not None
+        self.post_message(messages.RuleRemoved(self.rule_id))
 
     def do_info(self) -> None:
         """The why over the whole page, or the lists again."""
         self._about = not self._about
-        self._again()
+        self.again()
 
     def can_back(self) -> bool:
         return self._about or self.filter.on
@@ -224,9 +202,6 @@ class AlertsScreen(Page):
     def do_back(self) -> None:
         """The lists again, or all of their rows."""
         self.do_info() if self._about else self.filter.clear()
-
-    def can_copy(self) -> bool:
-        return self.pick is not None
 
     def do_copy(self) -> None:
         """The why as one sentence with its source."""
@@ -236,7 +211,7 @@ class AlertsScreen(Page):
             lines = lines_of(pick, measure, rule, snapshot.as_of_ms, 400, self._view.glyphs)
             name = pick.name if isinstance(pick, Alert) else pick.rule.name
             where = f"{pick.symbol}, {name}" if pick.symbol else name
-            self.post_message(TextCopied(f"{where}: {'; '.join(text for text, _ in lines)}. {FOOT}"))
+            self.post_message(messages.TextCopied(f"{where}: {'; '.join(text for text, _ in lines)}. {FOOT}"))
 
 
 def _key(row: Row) -> tuple[str, str]:
@@ -267,9 +242,8 @@ def _watched(snapshot: Snapshot) -> tuple[Near, ...]:
 
 def _rule_of(row: Row | None, snapshot: Snapshot) -> Rule | None:
     """The rule behind a row."""
-    if row is None or isinstance(row, Near):
-        return row.rule if row is not None else None
-    return next((rule for rule in snapshot.watch.rules if rule.id == row.rule), None)
+    rule_id = _rule_id(row) if row is not None else None
+    return next((rule for rule in snapshot.watch.rules if rule.id == rule_id), None)
 
 
 def _coarse(ms: int) -> int:

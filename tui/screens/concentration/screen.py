@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partialmethod
 
 from textual.widget import Widget
 
@@ -41,7 +42,7 @@ class ConcentrationScreen(Page):
         self._today = PictureView(draw_contributions, id="today")
         self._together = PictureView(draw_together, id="together")
         self._rules = PictureView(_draw_rules, id="rules")
-        self.cursor = ListCursor(self._keys, self._again)
+        self.cursor = ListCursor(self._keys, self.again)
         self._history: History | None = None
         self._about = False
         self._turned = SHARES
@@ -60,7 +61,7 @@ class ConcentrationScreen(Page):
     def set_history(self, history: History) -> None:
         """Take the stored history, read in a worker by the app."""
         self._history = history
-        self._again()
+        self.again()
 
     def present(self, snapshot: Snapshot) -> None:
         reading = snapshot.concentration
@@ -71,8 +72,8 @@ class ConcentrationScreen(Page):
             picture = SharesPage(reading, snapshot.watch.rules, history, self.cursor.at, about, self._cross)
         self._shares.show(picture)
         if self._turned == TODAY:
-            self._today.show(today_of(
-                reading, snapshot.quotes, snapshot.usual, self._about, late_of(snapshot)))
+            late = late_of(snapshot)
+            self._today.show(today_of(reading, snapshot.quotes, snapshot.usual, self._about, late))
         elif self._turned == TOGETHER:
             self._together.show(self._moves(snapshot))
         elif self._turned == RULES:
@@ -87,10 +88,6 @@ class ConcentrationScreen(Page):
         live = tuple((key, m) for key, m in known if m is not None and not m.stale)
         waiting = snapshot.ledger is None or "basket.loop.move" in snapshot.measures
         return Together(snapshot.comovement, live, self._about, waiting)
-
-    def _again(self) -> None:
-        if self.snapshot is not None and self.is_mounted:
-            self.present(self.snapshot)
 
     def _rows(self) -> list[ShareRow]:
         snapshot = self.snapshot
@@ -115,7 +112,7 @@ class ConcentrationScreen(Page):
     @property
     def view_name(self) -> str:
         """Which page of the four is turned up."""
-        return ("shares", "today", "together", "rules")[self._turned]
+        return self._views[self._turned].id or ""
 
     def _notes(self, snapshot: Snapshot) -> tuple[tuple[str, Pen], ...]:
         rows = self._rows()
@@ -129,31 +126,19 @@ class ConcentrationScreen(Page):
         """The rows that a cursor goes through on the page that is turned up."""
         return [row.key for row in self._rows()] if self._turned == SHARES else ()
 
-    def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
-        self.cursor.go(message.index)
-
-    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
-        self.cursor.step(message.by)
-
     def on_resize(self) -> None:
-        self._again()
+        self.again()
 
     # commands
-
-    def do_next_panel(self) -> None:
-        """Turn to the next page."""
-        self._turn(1)
-
-    def do_previous_panel(self) -> None:
-        """Turn to the page before."""
-        self._turn(-1)
 
     def _turn(self, by: int) -> None:
         self._turned = (self._turned + by) % len(self._views)
         self._about = False
         for place, view in enumerate(self._views):
             view.display = place == self._turned
-        self._again()
+        self.again()
+
+    do_next_panel, do_previous_panel = partialmethod(_turn, 1), partialmethod(_turn, -1)
 
     def can_crosshair(self) -> bool:
         return self._history is not None and self._turned == SHARES
@@ -162,25 +147,21 @@ class ConcentrationScreen(Page):
         """Show the history's points one by one, or stop."""
         self._cross = 0 if self._cross is None else None
         self._about = False
-        self._again()
+        self.again()
 
     def can_left(self) -> bool:
         return self._cross is not None and self._turned == SHARES
 
     can_right = can_left
 
-    def do_left(self) -> None:
-        self._step(1)
-
-    def do_right(self) -> None:
-        self._step(-1)
-
     def _step(self, by: int) -> None:
         reading = self.snapshot.concentration if self.snapshot is not None else None
         if self._cross is not None and self._history is not None and reading is not None:
             most = len(stops_of(of_basis(self._history, reading.recorded))) - 1
             self._cross = max(0, min(most, self._cross + by))
-            self._again()
+            self.again()
+
+    do_left, do_right = partialmethod(_step, 1), partialmethod(_step, -1)
 
     def can_info(self) -> bool:
         return self._turned != SHARES or bool(self._rows())
@@ -188,7 +169,7 @@ class ConcentrationScreen(Page):
     def do_info(self) -> None:
         """The meaning of the chosen figure, or the formulas of the page; once more to close it."""
         self._about = not self._about
-        self._again()
+        self.again()
 
     def can_back(self) -> bool:
         return self._about or self._turned != SHARES or self._cross is not None
@@ -208,10 +189,8 @@ class ConcentrationScreen(Page):
     def do_copy(self) -> None:
         rows, snapshot = self._rows(), self.snapshot
         if rows and snapshot is not None and snapshot.concentration is not None:
-            reading = snapshot.concentration
-            row = rows[self.cursor.at]
-            said = sentence(row, basis_text(reading, 200), snapshot.measures.get(row.key))
-            self.post_message(TextCopied(said))
+            row, basis = rows[self.cursor.at], basis_text(snapshot.concentration, 200)
+            self.post_message(TextCopied(sentence(row, basis, snapshot.measures.get(row.key))))
 
 
 def _draw_rules(page: tuple[Concentration | None, bool], width: int, height: int, glyphs: Glyphs) -> Canvas:

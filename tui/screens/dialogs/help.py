@@ -35,11 +35,8 @@ class HelpText(ScrollCanvas):
         self.at = 0
 
     def _picture(self, width: int) -> HelpPicture:
-        works = getattr(self.app, "can", None)
-        more = {} if works is None else {"works": works}
-        own = self.look.keys if self.look is not None else ()
         return draw_help(self._page, width, self.glyphs, height=self.size.height, words=self.words,
-                         chosen=self.at, own=own, **more)
+                         chosen=self.at, own=self.look.keys, works=self.host.can)
 
     def whole(self, width: int) -> Canvas:
         return self._picture(width).canvas

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partialmethod
 
 from textual.widget import Widget
 
@@ -42,7 +43,6 @@ class LedgerScreen(Page):
             changed=self._edit,
         )
         self._tabs, self._view = LedgerTabs(), PictureView(draw_view, id="ledger")
-
         self._placing: LedgerStudy | None = None
 
     def parts(self) -> Sequence[object]:
@@ -64,10 +64,6 @@ class LedgerScreen(Page):
         if hand != self.state.hand:
             self.state.hand = hand
             self._draw()
-
-    def show_inbox(self) -> None:
-        """The inbox, asked for from outside."""
-        self._show_view("inbox")
 
     def _draw(self) -> None:
         state = self.state
@@ -112,31 +108,27 @@ class LedgerScreen(Page):
             self._draw()
 
     def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
-        """A click chooses; on what is chosen already it opens."""
+        """A click on what is chosen already opens it."""
         if message.index == self.state.cursor.at and self.can_open():
+            message.prevent_default()
             self.do_open()
-        else:
-            self.state.cursor.go(message.index)
-
-    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
-        self.state.cursor.step(message.by)
 
     def _show_view(self, name: str) -> None:
         self.filter.close()
         self.state.show_view(name)
         self._draw()
 
-    def do_next_panel(self) -> None:
-        self._turn(1)
-
-    def do_previous_panel(self) -> None:
-        self._turn(-1)
+    show_inbox = partialmethod(_show_view, "inbox")
 
     def _turn(self, step: int) -> None:
         self._show_view(VIEWS[(VIEWS.index(self.state.view) + step) % len(VIEWS)])
 
+    do_next_panel, do_previous_panel = partialmethod(_turn, 1), partialmethod(_turn, -1)
+
     def can_view(self) -> bool:
         return self.state.view == "deals"
+
+    can_sort = can_sort_back = can_view
 
     def do_view(self) -> None:
         """The loans alone, with what was drawn and when they fall due; or all deals again."""
@@ -146,21 +138,14 @@ class LedgerScreen(Page):
     def can_left(self) -> bool:
         return len(self.state.sources) > 1
 
-    def can_right(self) -> bool:
-        return self.can_left()
-
-    def do_left(self) -> None:
-        """The source before."""
-        self._choose_source(-1)
-
-    def do_right(self) -> None:
-        """The next source."""
-        self._choose_source(1)
+    can_right = can_left
 
     def _choose_source(self, step: int) -> None:
         cursor = self.state.cursor
         cursor.source = within(cursor.source + step, len(self.state.sources))
         self._draw()
+
+    do_left, do_right = partialmethod(_choose_source, -1), partialmethod(_choose_source, 1)
 
     def can_open(self) -> bool:
         return self.state.length > 0 and not self.state.opened
@@ -176,12 +161,13 @@ class LedgerScreen(Page):
     # The inbox.
 
     def _decide(self, what: str, draft: Draft | None = None) -> None:
-        row = self.state.waits
-        if row is not None:
+        if (row := self.state.waits) is not None:
             self.post_message(InboxDecided(what, row.id, draft))
 
     def can_edit_entry(self) -> bool:
         return self.state.waits is not None and self.state.waits.entry is not None
+
+    can_later = can_edit_entry
 
     def do_edit_entry(self) -> None:
         """Ask how it shall stand before it is accepted."""
@@ -192,16 +178,9 @@ class LedgerScreen(Page):
     def can_set_aside(self) -> bool:
         return self.state.waits is not None
 
-    def do_set_aside(self) -> None:
-        """It is no deal; a figure was seen."""
-        self._decide("dismiss")
+    do_set_aside = partialmethod(_decide, "dismiss")  # it is no deal; a figure was seen
 
-    def can_later(self) -> bool:
-        return self.can_edit_entry()
-
-    def do_later(self) -> None:
-        """Ask again tomorrow."""
-        self._decide("later")
+    do_later = partialmethod(_decide, "later")
 
     def can_undo(self) -> bool:
         row = self.state.waits
@@ -225,12 +204,6 @@ class LedgerScreen(Page):
             self.state.cursor.filter = ""
             self.filter.close()
         self._draw()
-
-    def can_sort(self) -> bool:
-        return self.state.view == "deals"
-
-    def can_sort_back(self) -> bool:
-        return self.can_sort()
 
     def do_sort(self) -> None:
         self.state.next_sort()

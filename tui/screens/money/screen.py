@@ -16,17 +16,7 @@ from tui.draw.words.numbers import stamp as time_words
 from tui.money.again import one_falls
 from tui.money.mine import Mine
 from tui.money.picture import CompanyShare
-from tui.screens.messages import (
-    AmountsHidden,
-    HoldingRemoved,
-    HoldingsOpened,
-    HoldingWanted,
-    ImportWanted,
-    PictureWanted,
-    SymbolChosen,
-    TextCopied,
-    WhatIfAsked,
-)
+from tui.screens import messages
 from tui.screens.parts.cursor import ListCursor
 from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
@@ -45,7 +35,7 @@ class MoneyView(PictureView[MoneyPage]):
         line = event.y + SIDE if event.x >= self.size.width // 2 else event.y
         item = self._rows.get(line, self._rows.get(event.y))
         if item is not None:
-            self.post_message(self.Pointed(self, item, event.chain > 1))
+            self.post_message(self.Pointed(item, event.chain > 1))
 
 
 class MoneyScreen(Page):
@@ -57,7 +47,7 @@ class MoneyScreen(Page):
     def __init__(self) -> None:
         super().__init__("money")
         self._view = MoneyView(draw_money, id="money")
-        self.cursor = ListCursor(self._keys, self._again)
+        self.cursor = ListCursor(self._keys, self.again)
         self._mine: Mine | None = None
         self._by = By.COMPANY
         self._hidden = False
@@ -75,8 +65,7 @@ class MoneyScreen(Page):
         self._mine, self._hidden = mine, hidden
 
     def present(self, snapshot: Snapshot) -> None:
-        page = self._page()
-        if page is not None:
+        if (page := self._page()) is not None:
             self._view.show(page)
 
     def _page(self) -> MoneyPage | None:
@@ -95,17 +84,10 @@ class MoneyScreen(Page):
     def _keys(self) -> Sequence[tuple[str, ...] | tuple[str, int]]:
         return keys_of(MoneyPage(self._mine.money, by=self._by)) if self._mine is not None else ()
 
-    def _again(self) -> None:
-        if self.snapshot is not None and self.is_mounted:
-            self.present(self.snapshot)
-
     @property
     def _chosen(self) -> Owned | object | None:
         page = self._page()
-        if page is None:
-            return None
-        rows = page.rows
-        return rows[page.chosen] if page.chosen < len(rows) else None
+        return _row_at(page) if page is not None else None
 
     def symbol(self) -> str:
         page = self._page()
@@ -119,9 +101,6 @@ class MoneyScreen(Page):
         if message.twice:
             self.do_open()
 
-    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
-        self.cursor.step(message.by)
-
     # commands
 
     def do_next_panel(self) -> None:
@@ -134,43 +113,39 @@ class MoneyScreen(Page):
 
     def do_view(self) -> None:
         """By company, by fund, by account."""
-        order = list(By)
-        at = self.cursor.at
+        order, at = list(By), self.cursor.at
         self._by = order[(order.index(self._by) + 1) % len(order)]
         page = self._page()
         if page is not None and at >= len(page.owned):
             self.cursor.put(len(page.owned))
-        self._again()
+        self.again()
 
     def can_open(self) -> bool:
-        page = self._page()
-        return page is not None and bool(_symbol_at(page))
+        return bool(self.symbol())
 
     def do_open(self) -> None:
         """The ticker of the chosen line, where it has one."""
-        page = self._page()
-        if page is not None and (symbol := _symbol_at(page)):
-            self.post_message(SymbolChosen(symbol))
+        if symbol := self.symbol():
+            self.post_message(messages.SymbolChosen(symbol))
 
     def do_what_if_here(self) -> None:
         """What breaks for the company under the cursor; for a fund the question as it stood."""
-        page = self._page()
-        symbol = _symbol_at(page) if page is not None else ""
-        funds = {line.symbol for line in page.money.funds} if page is not None else set()
-        self.post_message(WhatIfAsked(symbol="" if symbol in funds else symbol))
+        symbol = self.symbol()
+        funds = {line.symbol for line in self._mine.money.funds} if self._mine is not None else set()
+        self.post_message(messages.WhatIfAsked(symbol="" if symbol in funds else symbol))
 
     def do_hide(self) -> None:
         """Amounts away or back; per cents stay."""
-        self.post_message(AmountsHidden(not self._hidden))
+        self.post_message(messages.AmountsHidden(not self._hidden))
 
     def do_add(self) -> None:
-        self.post_message(HoldingWanted())
+        self.post_message(messages.HoldingWanted())
 
     def do_import(self) -> None:
-        self.post_message(ImportWanted())
+        self.post_message(messages.ImportWanted())
 
     def do_edit(self) -> None:
-        self.post_message(HoldingsOpened())
+        self.post_message(messages.HoldingsOpened())
 
     def can_remove(self) -> bool:
         row = self._chosen
@@ -181,18 +156,17 @@ class MoneyScreen(Page):
         """The lot under the cursor; of several lots one is chosen first."""
         row = self._chosen
         if isinstance(row, Owned) and row.place is not None:
-            self.post_message(HoldingRemoved(row.place, row.symbol))
+            self.post_message(messages.HoldingRemoved(row.place, row.symbol))
 
     def do_info(self) -> None:
         """What the figures mean; once more to close it."""
         self._about = not self._about
-        self._again()
+        self.again()
 
     def can_back(self) -> bool:
         return self._about
 
-    def do_back(self) -> None:
-        self.do_info()
+    do_back = do_info
 
     def can_copy(self) -> bool:
         return self._mine is not None
@@ -201,17 +175,17 @@ class MoneyScreen(Page):
         """Per cents alone: an amount is not copied."""
         mine, snapshot = self._mine, self.snapshot
         if mine is not None and snapshot is not None:
-            self.post_message(TextCopied(sentence(mine, snapshot)))
+            self.post_message(messages.TextCopied(sentence(mine, snapshot)))
 
     def do_save(self) -> None:
         """A picture without amounts."""
         self._picturing = True
-        self._again()
-        self.post_message(PictureWanted(self._pictured))
+        self.again()
+        self.post_message(messages.PictureWanted(self._pictured))
 
     def _pictured(self) -> None:
         self._picturing = False
-        self._again()
+        self.again()
 
 
 def sentence(mine: Mine, snapshot: Snapshot) -> str:
@@ -237,10 +211,14 @@ def _when(mine: Mine, snapshot: Snapshot) -> str:
     return f"as of {time_words(ms, snapshot.watch.display.zone)}" if today else f"as of {stamp}"
 
 
+def _row_at(page: MoneyPage) -> Owned | object | None:
+    rows = page.rows
+    return rows[page.chosen] if page.chosen < len(rows) else None
+
+
 def _symbol_at(page: MoneyPage) -> str:
     """The listed company or fund under the cursor."""
-    rows = page.rows
-    row = rows[page.chosen] if page.chosen < len(rows) else None
+    row = _row_at(page)
     if isinstance(row, Owned):
         return row.symbol if row.lots[0].kind in ("share", "fund") else ""
     if isinstance(row, CompanyShare):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 from tui.screens.messages import AlertAcknowledged, LinkOpened, NoticeGiven, TextCopied
@@ -78,15 +79,11 @@ class Focus:
 
     can_previous_item = can_next_item
 
-    def do_next_item(self) -> None:
-        self._turn(1)
-
-    def do_previous_item(self) -> None:
-        self._turn(-1)
-
     def _turn(self, by: int) -> None:
         view = self._view
         view.move_item(by) if view.seen.focus == "alerts" else view.turn_loop(by)
+
+    do_next_item, do_previous_item = partialmethod(_turn, 1), partialmethod(_turn, -1)
 
     @staticmethod
     def _alerts(snapshot: Snapshot) -> list[Alert]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, convert, to_builtins
@@ -104,7 +105,7 @@ class OverviewScreen(Page):
     @property
     def _moves(self) -> bool:
         """False for whoever has switched motion off: nothing flashes then either."""
-        return self.view.look is None or self.view.look.motion
+        return self.view.look.motion
 
     def _ticked(self, snapshot: Snapshot) -> dict[str, Quote]:
         """The quotes before this picture of those whose price has changed since; none on the first."""
@@ -164,26 +165,20 @@ class OverviewScreen(Page):
             return
         self.view.turn(cursor=within(self.view.view.cursor + by, len(self.view.rows)), focus="board")
 
-    def do_left(self) -> None:
-        self.do_previous_panel() if not self.view.view.cards else self._step(-1)
-
-    def do_right(self) -> None:
-        self.do_next_panel() if not self.view.view.cards else self._step(1)
-
     def _panel(self, by: int) -> None:
         at = PANELS.index(self.view.view.focus)
         self.view.turn(focus=PANELS[(at + by) % len(PANELS)], item=0)
+
+    def _aside(self, by: int) -> None:
+        self._step(by) if self.view.view.cards else self._panel(by)
+
+    do_next_panel, do_previous_panel = partialmethod(_panel, 1), partialmethod(_panel, -1)
+    do_left, do_right = partialmethod(_aside, -1), partialmethod(_aside, 1)
 
     def can_next_panel(self) -> bool:
         return is_wide(*self.view.size)
 
     can_previous_panel = can_next_panel
-
-    def do_next_panel(self) -> None:
-        self._panel(1)
-
-    def do_previous_panel(self) -> None:
-        self._panel(-1)
 
     def do_zoom(self) -> None:
         self.view.turn(zoom=not self.view.view.zoom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
 from tui.commands import Command, of_screen
 from tui.draw.chrome import bars as chrome
@@ -11,14 +11,7 @@ from tui.screens.parts.canvas_view import CanvasView
 from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.geometry import Size
-
-
-class _Host(Protocol):
-    """What the footer asks of the app: which commands work now."""
-
-    def can(self, command_id: str) -> bool: ...
 
 
 class HeaderBar(CanvasView):
@@ -112,10 +105,7 @@ class FooterBar(CanvasView):
 
     def works(self) -> list[Command]:
         """The commands that may stand in it, as far as there is room."""
-        app = cast("App[None]", self.app)
-        can = cast(_Host, app).can if hasattr(app, "can") else lambda _: True
-        own = self.look.keys if self.look is not None else ()
-        return [c for c in of_screen(self._page, own) if c.rank and c.keys and can(c.id)]
+        return [c for c in of_screen(self._page, self.look.keys) if c.rank and c.keys and self.host.can(c.id)]
 
     def draw(self, width: int, height: int) -> Canvas:
         return chrome.footer(self.works(), width)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.draw.grid.canvas import Canvas, fit
-from tui.draw.grid.glyphs import FULL, Glyphs
-from tui.draw.grid.palette import DARK, TEXT, WEB, Palette, Pen
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import TEXT, WEB, Palette, Pen
 from tui.screens.messages import LinkFollowed, LinkOpened, ScreenWanted
 from tui.system.log import record
 from tui.system.terminal.cell_view import CellView, Write, ends
@@ -20,7 +20,7 @@ from tui.system.terminal.cell_view import CellView, Write, ends
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tui.screens.parts.look import Look
+    from tui.screens.parts.look import Host, Look
 
 
 class CanvasView(CellView):
@@ -48,33 +48,30 @@ class CanvasView(CellView):
         return self._canvas
 
     @cached_property
-    def _host(self) -> Any:
-        return self.app
+    def host(self) -> Host:
+        """The program."""
+        return cast("Host", self.app)
 
     @property
-    def look(self) -> Look | None:
-        """Palette, glyphs and switches of the program; None in a bare test app."""
-        return getattr(self._host, "look", None)
+    def look(self) -> Look:
+        """Palette, glyphs and switches of the program."""
+        return self.host.look
 
     @property
     def glyphs(self) -> Glyphs:
-        look = self.look
-        return look.glyphs if look else FULL
+        return self.host.look.glyphs
 
     @property
     def palette(self) -> Palette:
-        look = self.look
-        return look.palette if look else _DEFAULT
+        return self.host.look.palette
 
     async def on_event(self, event: events.Event) -> None:
         """A click on a link is the link's; any other one has the meaning that the view gives it."""
         if isinstance(event, events.Click) and (link := self._link_at(event)):
             event.stop()
-            if link.startswith(WEB):
-                self.post_message(LinkOpened(link))
-            else:
-                said = ScreenWanted(link[1:]) if link.startswith("=") else LinkFollowed(link)
-                self.post_message(said)
+            web, screen = link.startswith(WEB), link.startswith("=")
+            said = LinkOpened(link) if web else ScreenWanted(link[1:]) if screen else LinkFollowed(link)
+            self.post_message(said)
             return
         await super().on_event(event)
 
@@ -93,7 +90,7 @@ class CanvasView(CellView):
             self._canvas = None  # what was drawn before it was hidden is old when it is seen again
             return
         old, new = self._canvas, self._drawn(width, height)
-        same_size = old is not None and (old.width, old.height) == (new.width, new.height)
+        same_size = old is not None and (old.width, old.height) == (width, height)
         if old is None or not same_size or self._palette is not self.palette:
             self._take(new)
             self.refresh()
@@ -160,7 +157,6 @@ class CanvasView(CellView):
         return strip
 
 
-_DEFAULT = Palette(DARK)
 _ends = lru_cache(4096)(ends)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from msgspec import Struct
 
 from tui.commands import Own
@@ -18,3 +20,12 @@ class Look(Struct, frozen=True):
     glyphs: Glyphs = FULL
     motion: bool = True
     keys: Own = ()  # of one's own
+
+
+class Host(Protocol):
+    """What pages and views ask of the program."""
+
+    look: Look
+
+    def can(self, command_id: str) -> bool: ...
+    def press(self, key: str) -> None: ...

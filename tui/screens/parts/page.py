@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,15 +12,18 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.commands import COMMANDS, for_key
+from tui.commands import COMMANDS
 from tui.draw.grid.canvas import Listing
 from tui.screens.parts.bars import FooterBar, HeaderBar, NoticeBar, TimelineBar
 from tui.screens.parts.canvas_view import CanvasView
+from tui.screens.parts.cursor import ListCursor
+from tui.screens.parts.picture import PictureView
 from tui.state.snapshot import Snapshot
 from tui.system.terminal.own import write_spans
 
 if TYPE_CHECKING:
     from tui.money.mine import Mine
+    from tui.screens.parts.look import Host
     from tui.watchlist import Watchlist
 
 
@@ -44,10 +47,10 @@ def doings(kind: type[object]) -> Mapping[str, Doing]:
     if kind in _DOINGS:
         return _DOINGS[kind]
     ours = [c for c in reversed(kind.__mro__) if c.__module__.startswith("tui.")]
-    own = {name: method for c in ours for name, method in vars(c).items()}
-    found = {n[3:]: Doing(m, own.get(f"can_{n[3:]}")) for n, m in own.items() if n.startswith("do_")}
-    _DOINGS[kind] = found
-    return found
+    own = {name: method.__get__(None, kind) for c in ours for name, method in vars(c).items()
+           if name.startswith(("do_", "can_")) and hasattr(method, "__get__")}
+    found = {n[3:]: Doing(method, own.get(f"can_{n[3:]}")) for n, method in own.items() if n[:3] == "do_"}
+    return _DOINGS.setdefault(kind, found)
 
 
 def _asked_by_keys(snapshot: Snapshot) -> tuple[object, ...]:
@@ -162,6 +165,11 @@ class Page(Screen[None]):
             self._asked = asked
             self.show_keys()
 
+    def again(self) -> None:
+        """The same picture, when something else is chosen in it."""
+        if self.snapshot is not None and self.is_mounted:
+            self.present(self.snapshot)
+
     def show_keys(self) -> None:
         """The footer says anew what can be done now."""
         if self.is_mounted:
@@ -196,6 +204,18 @@ class Page(Screen[None]):
         self.show_keys()
         return True
 
+    def _lists(self) -> Iterable[ListCursor]:
+        return (part for part in self.parts() if isinstance(part, ListCursor))
+
+    def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
+        """A click on a row of a list chooses it."""
+        for cursor in self._lists():
+            cursor.go(message.index)
+
+    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
+        for cursor in self._lists():
+            cursor.step(message.by)
+
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel where no view has a meaning of its own for it: as the key does."""
         self.do("down")
@@ -205,14 +225,4 @@ class Page(Screen[None]):
 
     def action_press(self, key: str) -> None:
         """Every key of the table goes through the app, which knows what it means here."""
-        press = getattr(self.app, "press", None)
-        if press is not None:
-            press(key)
-        else:
-            self._press_alone(key)
-
-    def _press_alone(self, key: str) -> None:
-        """In an app without a command desk (a screen's own test) only the screen's commands work."""
-        command = for_key(key, self.name)
-        if command is not None:
-            self.do(command.id)
+        cast("Host", self.app).press(key)

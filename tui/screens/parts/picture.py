@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from textual import events
-from textual.message import Message
 
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.table import Picture
+from tui.screens.messages import Upward
 from tui.screens.parts.canvas_view import CanvasView
 
 V = TypeVar("V")
@@ -20,23 +20,20 @@ class PictureView(CanvasView, Generic[V]):
     """`PictureView(draw_x, id="x")`, then `show(value)`: an equal value repaints nothing.
 
     `draw_x(value, width, height, glyphs)` is a pure drawing of tui.draw. Where it answers with a Picture, a
-    click on a row posts `Pointed` and the wheel `Turned`; the page takes both to its ListCursor. Before the
-    first value the view is blank.
+    click on a row posts `Pointed` and the wheel `Turned`; the page takes both to the ListCursor among its
+    parts. Before the first value the view is blank.
     """
 
-    class Pointed(Message):
-        """A person clicked on item `index` of the list in `view`; `twice` on a double click."""
+    class Pointed(Upward):
+        """A person clicked on item `index` of the list; `twice` on a double click."""
 
-        def __init__(self, view: PictureView[V], index: int, twice: bool) -> None:
-            super().__init__()
-            self.view, self.index, self.twice = view, index, twice
+        index: int
+        twice: bool
 
-    class Turned(Message):
+    class Turned(Upward):
         """The wheel turned over a list: so many rows down."""
 
-        def __init__(self, by: int) -> None:
-            super().__init__()
-            self.by = by
+        by: int
 
     def __init__(
         self, draw: Callable[[V, int, int, Glyphs], Canvas | Picture], *, id: str | None = None,
@@ -69,7 +66,7 @@ class PictureView(CanvasView, Generic[V]):
 
     def on_click(self, event: events.Click) -> None:
         if event.y in self._rows:
-            self.post_message(self.Pointed(self, self._rows[event.y], event.chain > 1))
+            self.post_message(self.Pointed(self._rows[event.y], event.chain > 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._turn(event, 1)

@@ -11,6 +11,7 @@ from tui.draw.chart.series import bars_listing
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED
+from tui.screens.messages import Upward
 from tui.screens.parts.canvas_view import CanvasView
 
 _Built = tuple[ChartSpec, int, int, Glyphs]
@@ -22,12 +23,10 @@ class PriceChart(CanvasView):
 
     DEFAULT_CSS = "PriceChart { height: 1fr; width: 1fr; }"
 
-    class RangeTurned(Message):
+    class RangeTurned(Upward):
         """The wheel asked for a longer (1) or shorter (-1) range."""
 
-        def __init__(self, by: int) -> None:
-            super().__init__()
-            self.by = by
+        by: int
 
     class Drawn(Message):
         """A new frame stands: its caption may have changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -14,25 +15,11 @@ from tui.draw.chart.series import RANGES
 from tui.draw.ticker.head import Head, RangeTabs, draw_head, draw_room_wanted, draw_tabs
 from tui.draw.ticker.money import draw_money
 from tui.draw.ticker.moved import draw_moved, moved_of
-from tui.draw.ticker.picture import (
-    Choice,
-    Deals,
-    compared_symbols,
-    head_of,
-    sentence_of,
-    spec_of,
-    why_empty,
-)
+from tui.draw.ticker.picture import Choice, Deals, compared_symbols, head_of, sentence_of, spec_of, why_empty
 from tui.draw.words import numbers as figures
-from tui.screens.messages import (
-    ChartWanted,
-    LinkFollowed,
-    LinkOpened,
-    NoticeGiven,
-    ScreenWanted,
-    TextCopied,
-    WhatIfAsked,
-)
+from tui.screens import messages
+from tui.screens.messages import ChartWanted, LinkFollowed, NoticeGiven
+from tui.screens.parts.cursor import within
 from tui.screens.parts.figures import figures_of_symbol
 from tui.screens.parts.page import Page
 from tui.screens.parts.picture import PictureView
@@ -123,13 +110,13 @@ class TickerScreen(Page):
         if self.snapshot is not None:
             self._show_tabs(head_of(self.snapshot, self.choice.symbol))
 
-    def _again(self) -> None:
-        if self.snapshot is not None and self.is_mounted and self.is_current:
-            self.present(self.snapshot)
+    def again(self) -> None:
+        if self.is_current:
+            super().again()
 
     def _settle(self) -> None:
         self._waiting = False
-        self._again()
+        self.again()
 
     # Size.
 
@@ -153,7 +140,7 @@ class TickerScreen(Page):
         self.set_class(self._is_narrow and self._turned, "-money")
         self.set_class(not self._is_narrow and self._turned, "-chart-wide")
         self.set_class(height >= AIRY_ROWS, "-airy")
-        self.call_after_refresh(self._again)
+        self.call_after_refresh(self.again)
 
     # What is shown.
 
@@ -168,15 +155,13 @@ class TickerScreen(Page):
     def _change(self, **changes: object) -> None:
         """Another symbol, range or look: ask for what it needs and draw."""
         before, self.choice = self.choice, replace(self.choice, **changes)  # type: ignore[arg-type]
-        if self.choice.symbol != before.symbol:
-            self.choice = replace(self.choice, other="" if self.choice.other == self.choice.symbol else
-                                  self.choice.other)
-            self._chart.cross = None
-        if self.choice.range != before.range:
+        if self.choice.symbol == self.choice.other:
+            self.choice = replace(self.choice, other="")
+        if (self.choice.symbol, self.choice.range) != (before.symbol, before.range):
             self._chart.cross = None
         if self.choice.wants != before.wants:
             self._want()
-        self._again()
+        self.again()
 
     def _want(self) -> None:
         """Say which bars are on the screen; the chart itself last, since the newest word counts."""
@@ -203,8 +188,7 @@ class TickerScreen(Page):
         self._turn_range(message.by)
 
     def _turn_range(self, by: int) -> None:
-        at = RANGES.index(self.choice.range) + by
-        self._change(range=RANGES[max(0, min(len(RANGES) - 1, at))])
+        self._change(range=RANGES[within(RANGES.index(self.choice.range) + by, len(RANGES))])
 
     def _turn_symbol(self, by: int) -> None:
         """Round the watchlist; a symbol from elsewhere continues at its first."""
@@ -215,11 +199,7 @@ class TickerScreen(Page):
 
     # Commands.
 
-    def do_range_less(self) -> None:
-        self._turn_range(-1)
-
-    def do_range_more(self) -> None:
-        self._turn_range(1)
+    do_range_less, do_range_more = partialmethod(_turn_range, -1), partialmethod(_turn_range, 1)
 
     def do_chart_kind(self) -> None:
         bars = self._chart.spec.series.bars if self._chart.spec else None
@@ -255,23 +235,11 @@ class TickerScreen(Page):
     def do_flags(self) -> None:
         self._change(flags=not self.choice.flags)
 
-    def do_up(self) -> None:
-        self._turn_symbol(-1)
+    def _step(self, by: int) -> None:
+        self._chart.step_cross(by) if self._chart.cross is not None else self._turn_symbol(by)
 
-    def do_down(self) -> None:
-        self._turn_symbol(1)
-
-    def do_left(self) -> None:
-        self._chart.step_cross(-1) if self._chart.cross is not None else self._turn_symbol(-1)
-
-    def do_right(self) -> None:
-        self._chart.step_cross(1) if self._chart.cross is not None else self._turn_symbol(1)
-
-    def do_first(self) -> None:
-        self._ends(last=False)
-
-    def do_last(self) -> None:
-        self._ends(last=True)
+    do_up, do_down = partialmethod(_turn_symbol, -1), partialmethod(_turn_symbol, 1)
+    do_left, do_right = partialmethod(_step, -1), partialmethod(_step, 1)
 
     def _ends(self, last: bool) -> None:
         """The first or last bar under the crosshair, else the first or last symbol."""
@@ -280,6 +248,8 @@ class TickerScreen(Page):
             self._chart.jump_cross(last)
         elif symbols:
             self._change(symbol=symbols[-1 if last else 0])
+
+    do_first, do_last = partialmethod(_ends, False), partialmethod(_ends, True)
 
     def do_view(self) -> None:
         self._turned = not self._turned
@@ -290,7 +260,7 @@ class TickerScreen(Page):
 
     def do_what_if_here(self) -> None:
         """What breaks for this company."""
-        self.post_message(WhatIfAsked(symbol=self.choice.symbol))
+        self.post_message(messages.WhatIfAsked(symbol=self.choice.symbol))
 
     def can_what_if_here(self) -> bool:
         return self.choice.symbol.isalpha()  # no index, coin or currency
@@ -304,12 +274,12 @@ class TickerScreen(Page):
         elif self._turned:
             self.do_view()
         else:
-            self.post_message(ScreenWanted("overview"))
+            self.post_message(messages.ScreenWanted("overview"))
 
     def do_info(self) -> None:
-        text = ("usual day: (move - mean) / standard deviation of the 60 sessions before it, simple returns;"
-                " flags: deals of the ledger on the day they were announced, largest first")
-        self.post_message(NoticeGiven(text))
+        self.post_message(NoticeGiven(
+            "usual day: (move - mean) / standard deviation of the 60 sessions before it, simple returns;"
+            " flags: deals of the ledger on the day they were announced, largest first"))
 
     @property
     def _link(self) -> str:
@@ -321,11 +291,11 @@ class TickerScreen(Page):
     def do_source(self) -> None:
         """The newest headline, else the source of the newest deal."""
         if self._link:
-            self.post_message(LinkOpened(self._link))
+            self.post_message(messages.LinkOpened(self._link))
 
     def can_copy(self) -> bool:
         return self.snapshot is not None and self.snapshot.shown(self.choice.symbol) is not None
 
     def do_copy(self) -> None:
         if self.snapshot is not None:
-            self.post_message(TextCopied(sentence_of(head_of(self.snapshot, self.choice.symbol))))
+            self.post_message(messages.TextCopied(sentence_of(head_of(self.snapshot, self.choice.symbol))))

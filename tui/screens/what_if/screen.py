@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partialmethod
 
 from textual.widget import Widget
 
@@ -29,10 +30,8 @@ from tui.state.what_if_inputs import WhatIfInputs, inputs_of
 
 LINK, DAYS, SHOCK, DATES, WALL = range(5)
 KINDS: tuple[tuple[str, frozenset[Sort]], ...] = (
-    ("all", frozenset(Sort)),
-    ("money", frozenset({Sort.MONEY})),
-    ("results", frozenset({Sort.RESULTS})),
-    ("market", frozenset({Sort.INDEX, Sort.MARKET})),
+    ("all", frozenset(Sort)), ("money", frozenset({Sort.MONEY})),
+    ("results", frozenset({Sort.RESULTS})), ("market", frozenset({Sort.INDEX, Sort.MARKET})),
 )
 
 
@@ -45,16 +44,14 @@ class WhatIfScreen(Page):
     def __init__(self) -> None:
         super().__init__("what_if")
         self._views: tuple[CanvasView, ...] = (
-            PictureView(draw_link, id="link"),
-            PictureView(draw_days, id="days"),
-            PictureView(draw_shock, id="shock"),
-            PictureView(draw_dates, id="dates"),
+            PictureView(draw_link, id="link"), PictureView(draw_days, id="days"),
+            PictureView(draw_shock, id="shock"), PictureView(draw_dates, id="dates"),
             PictureView(draw_wall, id="wall"),
         )
         self._question = Question()
         self._about = ""  # a company that was asked about before the inputs were read
         self._cursors = tuple(
-            ListCursor(keys, self._again, self._half)
+            ListCursor(keys, self.again, self._half)
             for keys in (
                 lambda: [a.key for a in self._broken.assumptions] if self._broken else [],
                 lambda: [d.moves.day for d in self.inputs.days] if self.inputs else [],
@@ -123,23 +120,18 @@ class WhatIfScreen(Page):
         of = (id(snapshot.ledger), (snapshot.day, snapshot.deals_day))
         if of != self._of and snapshot.ledger is not None:
             self._of = of
-            self.run_worker(
-                lambda: self._read(snapshot), thread=True, group="inputs", exclusive=True, exit_on_error=False
-            )
-        self._again()
-
-    def _read(self, snapshot: Snapshot) -> None:
-        found = inputs_of(snapshot)
-        self.app.call_from_thread(self._take_inputs, found)
+            self.run_worker(lambda: self.app.call_from_thread(self._take_inputs, inputs_of(snapshot)),
+                            thread=True, group="inputs", exclusive=True, exit_on_error=False)
+        self.again()
 
     def _take_inputs(self, found: WhatIfInputs | None) -> None:
         self.inputs = found
         if found is not None:
             self._question.settle(found)
-        self._again()
+        self.again()
         self.show_keys()  # what can be asked follows what is known
 
-    def _again(self) -> None:
+    def again(self) -> None:
         """Work out and show the page that is turned up."""
         if not self.is_mounted:
             return
@@ -212,75 +204,54 @@ class WhatIfScreen(Page):
 
     # Commands.
 
-    def do_next_panel(self) -> None:
-        """Turn to the next page."""
-        self._turn_to((self._turned + 1) % len(self._views))
-
-    def do_previous_panel(self) -> None:
-        """Turn to the page before."""
-        self._turn_to((self._turned - 1) % len(self._views))
-
     def _turn_to(self, page: int) -> None:
         self._turned = page
         for place, view in enumerate(self._views):
             view.display = place == page
-        self._again()
+        self.again()
 
-    def do_back(self) -> None:
-        """Back to the first page."""
-        self._turn_to(LINK)
+    def _turn(self, by: int) -> None:
+        self._turn_to((self._turned + by) % len(self._views))
+
+    do_next_panel, do_previous_panel = partialmethod(_turn, 1), partialmethod(_turn, -1)
+    do_back = partialmethod(_turn_to, LINK)
+    show_dates = partialmethod(_turn_to, DATES)
 
     def can_back(self) -> bool:
         return self._turned != LINK
 
-    def show_dates(self) -> None:
-        """The list of dates, whatever was shown before."""
-        self._turn_to(DATES)
-
-    def do_left(self) -> None:
-        """Less is paid, or the chosen name falls further."""
-        self._slide(-1)
-
-    def do_right(self) -> None:
-        """More is paid, or the chosen name rises."""
-        self._slide(1)
-
-    def can_left(self) -> bool:
+    def _asks(self) -> bool:
+        """Whether there is something to slide and to write over."""
         return self._turned in (LINK, SHOCK)
 
-    can_right = can_left
+    can_left = can_right = can_edit_assumption = _asks
 
     def _slide(self, by: int) -> None:
+        """More or less is paid, or the chosen name rises or falls further."""
         self._question.slide(by, "" if self._turned == LINK else self._shocked_name())
-        self._again()
+        self.again()
+
+    do_left, do_right = partialmethod(_slide, -1), partialmethod(_slide, 1)
 
     def _shocked_name(self) -> str:
         rows, at = self._question.shocked(self.inputs), self._cursors[SHOCK].settle()
         return rows[at][0] if rows else ""
 
-    def do_year_less(self) -> None:
-        self._question.year -= 1
-        self._again()
+    def _step_year(self, by: int) -> None:
+        self._question.year += by
+        self.again()
 
-    def do_year_more(self) -> None:
-        self._question.year += 1
-        self._again()
+    def _may_step(self, by: int) -> bool:
+        return self._turned == LINK and self._question.may_be(self.inputs, by)
 
-    def can_year_less(self) -> bool:
-        return self._turned == LINK and self._question.may_be(self.inputs, -1)
+    do_year_less, do_year_more = partialmethod(_step_year, -1), partialmethod(_step_year, 1)
+    can_year_less, can_year_more = partialmethod(_may_step, -1), partialmethod(_may_step, 1)
 
-    def can_year_more(self) -> bool:
-        return self._turned == LINK and self._question.may_be(self.inputs, 1)
+    def _step_payer(self, by: int) -> None:
+        self._question.step_payer(self.inputs, by)
+        self.again()
 
-    def do_next_link(self) -> None:
-        """The next payer."""
-        self._question.step_payer(self.inputs, 1)
-        self._again()
-
-    def do_previous_link(self) -> None:
-        """The payer before."""
-        self._question.step_payer(self.inputs, -1)
-        self._again()
+    do_next_link, do_previous_link = partialmethod(_step_payer, 1), partialmethod(_step_payer, -1)
 
     def can_next_link(self) -> bool:
         return self._turned == LINK
@@ -290,12 +261,12 @@ class WhatIfScreen(Page):
     def do_layers(self) -> None:
         """Whose money counts: funded, signed, announced, intended, rumoured."""
         self._question.next_layer()
-        self._again()
+        self.again()
 
     def do_kinds(self) -> None:
         """Which kinds of dates are listed."""
         self._kinds = (self._kinds + 1) % len(KINDS)
-        self._again()
+        self.again()
 
     def can_kinds(self) -> bool:
         return self._turned == DATES
@@ -304,9 +275,9 @@ class WhatIfScreen(Page):
         """Ask for another value of the assumption or of the move at the cursor."""
         asked, broken = self._question, self._broken
         if self._turned == SHOCK:
-            form: AlertForm | str = move_form(asked, self._shocked_name(), self._again)
+            form: AlertForm | str = move_form(asked, self._shocked_name(), self.again)
         elif broken is not None and broken.assumptions:
-            form = assumption_form(asked, broken.assumptions[self._cursors[LINK].settle()], self._again)
+            form = assumption_form(asked, broken.assumptions[self._cursors[LINK].settle()], self.again)
         else:
             return
         if isinstance(form, str):
@@ -314,18 +285,15 @@ class WhatIfScreen(Page):
         else:
             self.app.push_screen(form)
 
-    def can_edit_assumption(self) -> bool:
-        return self._turned in (LINK, SHOCK)
-
     def do_reset(self) -> None:
         """Put back what was there before a person's own value."""
         kept, key = self._own_value
         kept.pop(key, None)
-        self._again()
+        self.again()
 
     def can_reset(self) -> bool:
         kept, key = self._own_value
-        return self.can_edit_assumption() and key in kept
+        return self._asks() and key in kept
 
     @property
     def _own_value(self) -> tuple[dict[str, float], str]:
@@ -344,12 +312,12 @@ class WhatIfScreen(Page):
     def do_save(self) -> None:
         """A picture without amounts of what is owned."""
         self._picturing = True
-        self._again()
+        self.again()
         self.post_message(PictureWanted(self._pictured))
 
     def _pictured(self) -> None:
         self._picturing = False
-        self._again()
+        self.again()
 
     def do_copy(self) -> None:
         """The answer as a sentence with all its assumptions."""
@@ -371,11 +339,5 @@ class WhatIfScreen(Page):
         if kind == "page" and page.isdigit() and int(page) < len(self._views):
             self._turn_to(int(page))
 
-    def on_picture_view_pointed(self, message: PictureView.Pointed) -> None:
-        self._cursors[self._turned].go(message.index)
-
-    def on_picture_view_turned(self, message: PictureView.Turned) -> None:
-        self._cursors[self._turned].step(message.by)
-
     def on_resize(self) -> None:
-        self._again()
+        self.again()
