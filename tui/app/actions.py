@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from tui.app.command_line import Words
     from tui.app.outside import Outside
-    from tui.app.own.money import OwnMoney
     from tui.app.own.rules import OwnRules
     from tui.app.own.undo import Undo
     from tui.app.stage import Stage
@@ -19,57 +17,16 @@ if TYPE_CHECKING:
     from tui.service.service import Service
 
 
-class AppCommands(Protocol):
-    """What of the program is needed beside its stage."""
-
-    outside: Outside
-    money: OwnMoney
-    undo: Undo
-    words: Words
-
-    def can(self, command_id: str) -> bool: ...
-    def run_command(self, command_id: str) -> None: ...
-    def suspend_to_shell(self) -> None: ...
-    def redraw(self) -> None: ...
-
-
 class Actions:
     """`do_x` does the command x; `can_x` says whether it works now."""
 
-    def __init__(self, app: Stage, rules: OwnRules, program: AppCommands) -> None:
-        self.app, self._rules, self._program = app, rules, program
+    def __init__(self, app: Stage, undo: Undo, rules: OwnRules, outside: Outside, words: Words) -> None:
+        self.app, self._undo, self._rules, self._outside, self._words = app, undo, rules, outside, words
         self._adding: AddSymbolScreen | None = None  # the dialog that waits for matches
 
     @property
     def _service(self) -> Service:
         return self.app.service
-
-    def do_edit_level(self) -> None:
-        self._rules.edit_level()
-
-    def can_edit_level(self) -> bool:
-        return self._rules.can_edit_level()
-
-    def do_tell_desktop(self) -> None:
-        self._rules.tell_desktop()
-
-    def can_tell_desktop(self) -> bool:
-        return not self._rules.tells_desktop
-
-    def do_test_told(self) -> None:
-        self._rules.test_told()
-
-    def can_test_told(self) -> bool:
-        return bool(self._service.store.watch.told)
-
-    def do_watch_figure(self) -> None:
-        self._rules.watch_figure()
-
-    def do_undo(self) -> None:
-        self._program.undo.undo()
-
-    def can_undo(self) -> bool:
-        return self._program.undo.can_undo()
 
     def do_article_loop(self) -> None:
         from tui.deals.article.pinned_loop import ARTICLE_NODES
@@ -93,12 +50,6 @@ class Actions:
     def do_quit(self) -> None:
         self.app.run_worker(self.app.action_quit(), exit_on_error=False)
 
-    def do_suspend(self) -> None:
-        self._program.suspend_to_shell()
-
-    def do_redraw(self) -> None:
-        self._program.redraw()
-
     def do_theme(self) -> None:
         dark = self.app.current_theme.dark
         self.app.theme = "loopwatch-light" if dark else "loopwatch-dark"
@@ -112,25 +63,21 @@ class Actions:
         from tui.screens.dialogs.help import HelpScreen
 
         page = self.app.page
-        self.app.push_screen(HelpScreen(page.name if page else ""), self._program.words.run_line)
-
-    def do_palette(self) -> None:
-        self._program.words.ask()
+        self.app.push_screen(HelpScreen(page.name if page else ""), self._words.run_line)
 
     def do_settings(self) -> None:
         from tui.app.own.settings import OwnSettings
 
-        OwnSettings(self.app, self._program.undo, self._rules).open()
+        OwnSettings(self.app, self._undo, self._rules).open()
 
     def do_edit(self) -> None:
-        self._program.outside.edit(self._service.store.watch.path, self._service.configuration.edited)
+        self._outside.edit(self._service.store.watch.path, self._service.configuration.edited)
 
     def do_add(self) -> None:
         from tui.screens.dialogs.add_symbol import AddSymbolScreen
 
-        store = self._service.store
+        store, page = self._service.store, self.app.page
         groups = {g.name: g.symbols for g in store.watch.groups}
-        page = self.app.page
         shown = page.group() if page is not None else ""
         self._adding = AddSymbolScreen(_known_names(store.ledger), groups, group=shown)
         self.app.push_screen(self._adding)
@@ -161,55 +108,25 @@ class Actions:
     def add_symbol(self, symbol: str, group: str) -> None:
         from tui.watchlist.edit import add_symbol
 
-        self._say(self._program.undo.write(lambda path: add_symbol(path, symbol, group)))
+        self.app.refuse(self._undo.write(lambda path: add_symbol(path, symbol, group)))
 
     def remove_symbol(self, symbol: str, group: str) -> None:
         from tui.watchlist.edit import remove_symbol
 
-        self._say(self._program.undo.write(lambda path: remove_symbol(path, symbol, group)))
-
-    def _say(self, refused: str) -> None:
-        if refused:
-            self.app.notice(refused, "warn")
+        self.app.refuse(self._undo.write(lambda path: remove_symbol(path, symbol, group)))
 
     def do_save(self) -> None:
         """The view as SVG in the current folder; while a look back plays, one with each step."""
         if self.app.look_back.playing:
             self.app.notice(self.app.look_back.film())
         else:
-            self._program.outside.save_picture()
+            self._outside.save_picture()
 
     def do_then_now(self) -> None:
         """From another screen: the Loop screen, on its two days."""
         page = self.app.loop
         self.app.show_page("loop")
         page.call_after_refresh(page.turn_to, "then")
-
-    def do_now(self) -> None:
-        self.app.look_back.leave()
-
-    def do_session_before(self) -> None:
-        self.app.look_back.step_session(-1)
-
-    def do_session_after(self) -> None:
-        self.app.look_back.step_session(1)
-
-    def do_change_before(self) -> None:
-        self.app.look_back.step_change(-1)
-
-    def do_change_after(self) -> None:
-        self.app.look_back.step_change(1)
-
-    def do_play(self) -> None:
-        self.app.look_back.play()
-
-    def can_now(self) -> bool:
-        return self.app.look_back.active
-
-    def can_play(self) -> bool:
-        return self.app.look_back.day is not None
-
-    can_session_before = can_session_after = can_change_before = can_change_after = can_play
 
 
 def _known_names(ledger: Ledger | None) -> list[tuple[str, str]]:
@@ -225,7 +142,3 @@ def _known_names(ledger: Ledger | None) -> list[tuple[str, str]]:
         for symbol in weights.shares if weights is not None else ():
             known.setdefault(symbol, f"member of the {word}")
     return list(known.items())
-
-
-def day_words(day: date) -> str:
-    return f"{day.day} {day:%b} {day.year}"

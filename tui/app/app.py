@@ -22,6 +22,7 @@ from tui.app.own.undo import Undo
 from tui.app.stage import Options, Stage
 from tui.commands import BY_ID, SCREENS, for_key
 from tui.screens import messages
+from tui.screens.parts.page import doing_of, works
 from tui.system.file_access import give_up
 from tui.system.log import explained, record
 from tui.system.terminal import own
@@ -57,7 +58,8 @@ class LoopwatchApp(Stage):
         self.dress = self.money.give
         self.words = Words(self, self)
         self.words.history = self.left_off.words
-        self.actions = Actions(self, self.rules, self)
+        self.actions = Actions(self, self.undo, self.rules, self.outside, self.words)
+        self._doers = (self.actions, self.rules, self.undo, self.words, self.look_back, self)
         self.look_back.save = self.outside.save_picture
         self._is_leaving = self._is_closed = False
         self.keyboard = Keyboard(self, super().on_event)
@@ -90,7 +92,7 @@ class LoopwatchApp(Stage):
             end_on_signals(self.actions.do_quit)
             driver = own.driver_of(self)
             if driver is not None:
-                driver.before_stop = self.suspend_to_shell
+                driver.before_stop = self.do_suspend
 
     def _each_minute(self) -> None:
         _forget_widths()
@@ -98,9 +100,6 @@ class LoopwatchApp(Stage):
 
     async def on_exit_app(self) -> None:
         """However the end was asked for (a page that is closed asks only so), nothing is left behind."""
-        await self._close()
-
-    async def _close(self) -> None:
         if self._is_closed:
             return
         self._is_closed = True
@@ -115,7 +114,7 @@ class LoopwatchApp(Stage):
         await self.service.close()
 
     async def action_quit(self) -> None:
-        await self._close()
+        await self.on_exit_app()
         if not self.is_headless and not self.is_web:
             leave_if_hung_up()
         self.exit(0)
@@ -145,14 +144,14 @@ class LoopwatchApp(Stage):
 
     # The terminal.
 
-    def suspend_to_shell(self) -> None:
+    def do_suspend(self) -> None:
         """Ctrl+Z: what nobody else could do while we are stopped is let go first."""
         driver = own.driver_of(self)
         if driver is None or not driver.can_suspend:
             self.action_suspend_process()
             return
         if not self._drawn:  # the lead may be taken and nobody knows it yet
-            self.call_after_refresh(self.suspend_to_shell)
+            self.call_after_refresh(self.do_suspend)
             return
         self.run_worker(self._stop(driver), group="stop", exit_on_error=False)
 
@@ -165,7 +164,7 @@ class LoopwatchApp(Stage):
         self.app_suspend_signal.publish(self)
         driver.stop_now()
 
-    def redraw(self) -> None:
+    def do_redraw(self) -> None:
         """Every cell again: text of others may stand on the screen."""
         driver = own.driver_of(self)
         if driver is not None:
@@ -218,8 +217,8 @@ class LoopwatchApp(Stage):
             return
         if command_id in SCREENS:
             self.show_page(command_id)
-        elif (method := getattr(self.actions, f"do_{command_id}", None)) is not None:
-            method()
+        elif (found := doing_of(self._doers, command_id)) is not None:
+            found[1].do(found[0])
 
     def can(self, command_id: str) -> bool:
         """Whether a command works here and now: what the footer shows."""
@@ -230,8 +229,7 @@ class LoopwatchApp(Stage):
             return page.can(command_id)
         if command_id in SCREENS:
             return True
-        check = getattr(self.actions, f"can_{command_id}", None)
-        return hasattr(self.actions, f"do_{command_id}") and (check is None or bool(check()))
+        return works(doing_of(self._doers, command_id))
 
     def _open_there(self, picture: Snapshot) -> None:
         """What the command line asked for, once what it names is known."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from tui.commands import AS_OF, BY_ID, EVERYWHERE, VERBS, with_own
+from tui.commands import AS_OF, BY_ID, EVERYWHERE, VERBS, key_name, with_own
 
 RANGES = ("1D", "5D", "1M", "6M", "YTD", "1Y", "5Y", "MAX")
 
@@ -54,6 +54,8 @@ class Words:
         page = PaletteScreen(self.offers, self.history, text, why)
         self._app.push_screen(page, self._entered)
 
+    do_palette = ask
+
     def offers(self, typed: str) -> Offers:
         """What fits what is typed."""
         from tui.screens.dialogs.offers import offers_of
@@ -63,14 +65,11 @@ class Words:
     def _vocabulary(self) -> Vocabulary:
         from tui.screens.dialogs.offers import Saying, Vocabulary, listed
 
-        store, snapshot = self._app.store, self._app.snapshot
+        store, snapshot, can = self._app.store, self._app.snapshot, self._program.can
         quotes = snapshot.quotes if snapshot is not None else {}
-        symbols = store.watch.symbols
-        ledger, can = store.ledger, self._program.can
-        from tui.commands import key_name
-
+        ledger = store.ledger
         return Vocabulary(
-            tuple((s, (quotes[s].name if s in quotes else None) or s) for s in symbols),
+            tuple((s, (quotes[s].name if s in quotes else None) or s) for s in store.watch.symbols),
             tuple(c.short for c in ledger.companies.values()) if ledger is not None else (),
             tuple(self._measures(snapshot)) if snapshot is not None else (),
             tuple(Saying(c.id, key_name(c.keys[0]) if c.keys else "", c.sentence, c.group)
@@ -129,7 +128,7 @@ class Words:
         verb, _, rest = words.strip().partition(" ")
         does: Callable[[str], str] | None = {
             "alert": self._program.rules.alert_words, "loop": self._loop, "as-of": self._as_of,
-            "export": self._export, "group": self._group, "what": self._what_if,
+            "export": self._program.outside.save_list, "group": self._group, "what": self._what_if,
             "hold": self._program.money.hold_words,
         }.get(verb.lower())
         if does is not None:
@@ -149,9 +148,6 @@ class Words:
             page.choose_range(span)
         self._app.show_page("ticker")
         return ""
-
-    def _export(self, rest: str) -> str:
-        return self._program.outside.save_list(rest)
 
     def _loop(self, name: str) -> str:
         from tui.deals.ledger.company import find_company
@@ -201,7 +197,7 @@ class Words:
 
     def _as_of(self, text: str) -> str:
         if text in ("now", "today", ""):
-            self._app.look_back.leave()
+            self._app.look_back.do_now()
             return "" if text else "write it as: as-of 2025-09-23, or as-of now"
         try:
             day = date.fromisoformat(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partialmethod
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -162,13 +162,16 @@ class LookBack:
         if self.picture is not None and self._asked is None:
             self._app.service.look_back(self.picture.day, self._take_again, self._page)
 
-    def leave(self) -> None:
+    def do_now(self) -> None:
         """Back to the present, as it is by now."""
         self._wanted = self._asked = None
         self.pause()
         if self.picture is not None:
             self.picture = None
             self._app.show_latest()
+
+    def can_now(self) -> bool:
+        return self.active
 
     def _notice(self, day: date) -> str:
         """What is looked at, the keys out of it, and what fires now."""
@@ -204,6 +207,8 @@ class LookBack:
         else:
             self._app.notice(f"no stored session there: they run from {days[0]} to {days[-1]}", "warn")
 
+    do_session_before, do_session_after = partialmethod(step_session, -1), partialmethod(step_session, 1)
+
     def step_change(self, by: int) -> bool:
         """The change of the ledger before or after: its session, or the first one after it."""
         from tui.deals.loops.growth import change_days
@@ -222,7 +227,14 @@ class LookBack:
         self.go(found, "" if found in changes else ", the first session after a change")
         return True
 
-    def play(self) -> None:
+    do_change_before, do_change_after = partialmethod(step_change, -1), partialmethod(step_change, 1)
+
+    def can_play(self) -> bool:
+        return self.day is not None
+
+    can_session_before = can_session_after = can_change_before = can_change_after = can_play
+
+    def do_play(self) -> None:
         """From change to change, or stop."""
         if self.playing:
             self.pause()
@@ -248,7 +260,7 @@ class LookBack:
         if not self.playing or self._gives_way(self._play_on):
             return
         if self._asked is None and not self.step_change(1):  # else the step before is not there yet
-            self.play()
+            self.do_play()
 
     def film(self) -> str:
         """A picture of each step while it plays, or no more; says which."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from errno import EEXIST
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from tui.app.viewer import NO_PROGRAM
 from tui.draw.words.numbers import site
@@ -15,38 +15,16 @@ from tui.system.folders import expanded, from_home
 from tui.system.terminal import outside
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from tui.screens.parts.page import Page
-    from tui.state.snapshot import Snapshot
+    from tui.app.stage import Stage
 
 EXPORT = "write it as: export csv FILE (or json, md)"
 NO_LIST = "this view lists nothing that could be written; Y saves it as a picture"
 
 
-class Program(Protocol):
-    """What of the program is needed here."""
-
-    snapshot: Snapshot | None
-
-    @property
-    def is_web(self) -> bool: ...
-    @property
-    def page(self) -> Page | None: ...
-    def export_screenshot(self, *, title: str | None = ...) -> str: ...
-    def deliver_text(self, path_or_file: Any, *, save_filename: str, mime_type: str) -> Any: ...
-    def open_url(self, url: str) -> None: ...
-    def notice(self, text: str, token: str = ...) -> None: ...
-    def met(self, what: str, error: Exception) -> None: ...
-    def suspend(self) -> AbstractContextManager[None]: ...
-    def copy_to_clipboard(self, text: str) -> None: ...
-    def run_worker(self, work: Any, *, group: str, exit_on_error: bool) -> Any: ...
-
-
 class Outside:
     """Nothing here holds the event loop: alerts are judged and sent while an editor is open."""
 
-    def __init__(self, app: Program) -> None:
+    def __init__(self, app: Stage) -> None:
         self._app = app
         self._edits = False
 

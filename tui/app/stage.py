@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 from textual.app import App
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from tui.screens.concentration.screen import ConcentrationScreen
     from tui.screens.ledger.screen import LedgerScreen
     from tui.screens.loop.screen import LoopScreen
     from tui.screens.ticker.screen import TickerScreen
@@ -47,8 +48,6 @@ PAINT_S = 0.1  # ten pictures a second at most
 SLOW_PAINT_S = 0.2  # without the terminal's focus
 RECENT_MS = 500
 CLOSED_MS = 60_000  # ages are said in minutes then
-FOLLOWS = "Another loopwatch fetches and records; this one shows what it records"
-STEPS = "Closing prices of a recorded day; no path within the day. < > step by session"
 
 
 class Options(WhatToWatch, frozen=True):
@@ -286,6 +285,11 @@ class Stage(App[int]):
         if self.overheard is not None:
             self.overheard(text, token)
 
+    def refuse(self, why: str) -> None:
+        """Say why something is not done; "" when it is."""
+        if why:
+            self.notice(why, "warn")
+
     def end_greeting(self) -> None:
         """The first key ends it."""
         if self.greeting.end():
@@ -304,48 +308,24 @@ class Stage(App[int]):
             self.install_screen(made := make_page(name), name)
             self.left_off.go_on(name, made)
             if name == "concentration":
-                self._give_history(made)
-        page = self.get_screen(name)
-        assert isinstance(page, Page)
-        return page
-
-    def _give_history(self, page: Page) -> None:
-        from tui.screens.concentration.screen import ConcentrationScreen
-
-        assert isinstance(page, ConcentrationScreen)
-        self.service.indices.want_history(page.set_history)
+                self.service.indices.want_history(cast("ConcentrationScreen", made).set_history)
+        return cast(Page, self.get_screen(name))
 
     @property
     def what_if(self) -> WhatIfScreen:
-        from tui.screens.what_if.screen import WhatIfScreen
-
-        page = self.page_of("what_if")
-        assert isinstance(page, WhatIfScreen)
-        return page
+        return cast("WhatIfScreen", self.page_of("what_if"))
 
     @property
     def ticker(self) -> TickerScreen:
-        from tui.screens.ticker.screen import TickerScreen
-
-        page = self.page_of("ticker")
-        assert isinstance(page, TickerScreen)
-        return page
+        return cast("TickerScreen", self.page_of("ticker"))
 
     @property
     def loop(self) -> LoopScreen:
-        from tui.screens.loop.screen import LoopScreen
-
-        page = self.page_of("loop")
-        assert isinstance(page, LoopScreen)
-        return page
+        return cast("LoopScreen", self.page_of("loop"))
 
     @property
     def ledger(self) -> LedgerScreen:
-        from tui.screens.ledger.screen import LedgerScreen
-
-        page = self.page_of("ledger")
-        assert isinstance(page, LedgerScreen)
-        return page
+        return cast("LedgerScreen", self.page_of("ledger"))
 
     def _first_page(self) -> str:
         """Where the words of the command line lead, else what the file says, else what was left."""

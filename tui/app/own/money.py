@@ -86,8 +86,8 @@ class OwnMoney:
         from tui.screens.dialogs.ask import AskScreen
 
         def answered(yes: bool | None) -> None:
-            if yes and (refused := self._changed(self._owned.remove(place))):
-                self._app.notice(refused, "warn")
+            if yes:
+                self._app.refuse(self._changed(self._owned.remove(place)))
 
         question = f"Take this lot of {symbol} out of holdings.toml?"
         self._app.push_screen(AskScreen(question, "u brings it back"), answered)
@@ -183,8 +183,8 @@ class OwnMoney:
         lines += [f"and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
 
         def answered(yes: bool | None) -> None:
-            if yes and (refused := self._changed(self._owned.add([_lot(row) for row in new]))):
-                self._app.notice(refused, "warn")
+            if yes:
+                self._app.refuse(self._changed(self._owned.add([_lot(row) for row in new])))
 
         self._app.push_screen(
             AskScreen(f"Write {len(new)} holdings of {path.name} ({form})?", "\n".join(lines)), answered)

@@ -47,7 +47,7 @@ class OwnRules:
     def can_edit_level(self) -> bool:
         return self._rule() is not None
 
-    def edit_level(self) -> None:
+    def do_edit_level(self) -> None:
         """Ask for other levels of the chosen rule."""
         from tui.draw.alerts.watched import looks_at, looks_of
         from tui.draw.words.measure import figure
@@ -78,9 +78,8 @@ class OwnRules:
         from tui.watchlist.edit_rules import remove_rule
 
         def answered(yes: bool | None) -> None:
-            refused = self._undo.write(lambda path: remove_rule(path, rule_id)) if yes else ""
-            if refused:
-                self._app.notice(refused, "warn")
+            if yes:
+                self._app.refuse(self._undo.write(lambda path: remove_rule(path, rule_id)))
 
         rule = next((rule for rule in self._store.watch.rules if rule.id == rule_id), None)
         if rule is not None:
@@ -88,24 +87,24 @@ class OwnRules:
 
     # Who is told.
 
-    @property
-    def tells_desktop(self) -> bool:
-        """A desktop notice is among what is told."""
+    def can_tell_desktop(self) -> bool:
         from tui.service.notify.send import DESKTOP
 
-        return any(target.name == DESKTOP for target in self._store.watch.targets)
+        return all(target.name != DESKTOP for target in self._store.watch.targets)
 
-    def tell_desktop(self) -> None:
+    def do_tell_desktop(self) -> None:
         """A notice on the desktop, in the way of this system."""
         from tui.service.notify.send import DESKTOP, NO_DESKTOP, desktop_command
         from tui.watchlist.edit_rules import add_target
 
         found = desktop_command()
-        refused = self._undo.write(lambda path: add_target(path, DESKTOP, found)) if found else NO_DESKTOP
-        if refused:
-            self._app.notice(refused, "warn")
+        write = self._undo.write
+        self._app.refuse(write(lambda path: add_target(path, DESKTOP, found)) if found else NO_DESKTOP)
 
-    def test_told(self) -> None:
+    def can_test_told(self) -> bool:
+        return bool(self._store.watch.told)
+
+    def do_test_told(self) -> None:
         """A message that nothing has happened, to everyone who is told; how each went."""
         from tui.service.notify import targets_of
 
@@ -125,7 +124,7 @@ class OwnRules:
 
     # A rule from a figure.
 
-    def watch_figure(self) -> None:
+    def do_watch_figure(self) -> None:
         """Ask for the condition of a rule on the figure under the cursor."""
         page, snapshot = self._app.page, self._app.snapshot
         known = snapshot.measures if snapshot is not None else {}

@@ -41,7 +41,7 @@ class OwnSettings:
         """The list; what is said while it is open is said in it."""
         from tui.screens.dialogs.settings import SettingsScreen
 
-        screen = SettingsScreen(self.rows, self.change, self._undo.undo)
+        screen = SettingsScreen(self.rows, self.change, self._undo.do_undo)
         self._app.overheard = screen.say
         self._app.push_screen(screen, self._closed)
 
@@ -58,7 +58,7 @@ class OwnSettings:
     def change(self, row: Setting, by: int) -> None:
         """Turn a choice, ask for a text (for a zone, too, by Enter), or do what the row says."""
         if row.kind == "act":
-            {"test": self._rules.test_told, "desktop": self._rules.tell_desktop}[row.key]()
+            {"test": self._rules.do_test_told, "desktop": self._rules.do_tell_desktop}[row.key]()
         elif row.kind == "choice" and (by or row.key != "zone"):
             at = row.choices.index(row.value) + (by or 1)
             self._tell(self._write(row, row.choices[at % len(row.choices)]))

@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from tui.service.service import Service
+    from tui.app.stage import Stage
     from tui.watchlist import Edit, WatchlistError
 
 MOST = 50  # each holds the file as it was
-
-
-class Spoken(Protocol):
-    """What is needed of the program."""
-
-    service: Service
-
-    def notice(self, text: str, token: str = "muted") -> None: ...
-    def refresh_picture(self) -> None: ...
 
 
 class Change(NamedTuple):
@@ -33,7 +24,7 @@ class Change(NamedTuple):
 class Undo:
     """Whoever changes something for a person does it by `write`, or tells `push` how it is taken back."""
 
-    def __init__(self, app: Spoken) -> None:
+    def __init__(self, app: Stage) -> None:
         self._app = app
         self._changes: list[Change] = []
 
@@ -87,7 +78,7 @@ class Undo:
     def can_undo(self) -> bool:
         return bool(self._changes)
 
-    def undo(self) -> None:
+    def do_undo(self) -> None:
         """The newest change, taken back; it says what that was, or that there is nothing."""
         if not self._changes:
             self._app.notice("nothing to undo: nothing was changed in this run")

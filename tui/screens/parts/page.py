@@ -53,6 +53,17 @@ def doings(kind: type[object]) -> Mapping[str, Doing]:
     return _DOINGS.setdefault(kind, found)
 
 
+def doing_of(owners: Iterable[object], command_id: str) -> tuple[object, Doing] | None:
+    """Who of `owners` does the command first, and how."""
+    found = ((owner, doings(type(owner)).get(command_id)) for owner in owners)
+    return next(((owner, doing) for owner, doing in found if doing is not None), None)
+
+
+def works(found: tuple[object, Doing] | None) -> bool:
+    """True when what `doing_of` found can be done here and now."""
+    return found is not None and (found[1].can is None or bool(found[1].can(found[0])))
+
+
 def _asked_by_keys(snapshot: Snapshot) -> tuple[object, ...]:
     """What of a picture decides which keys work: all but what each price changes, and that once a second."""
     return *_STANDING(snapshot), len(snapshot.quotes), snapshot.as_of_ms // 1000
@@ -181,10 +192,7 @@ class Page(Screen[None]):
             self._hand_out(self.snapshot)
 
     def _doing(self, command_id: str) -> tuple[object, Doing] | None:
-        for owner in (self, *self.parts()):
-            if (doing := doings(type(owner)).get(command_id)) is not None:
-                return owner, doing
-        return None
+        return doing_of((self, *self.parts()), command_id)
 
     def has(self, command_id: str) -> bool:
         """True when the command is this screen's, whether it works now or not."""
@@ -192,13 +200,12 @@ class Page(Screen[None]):
 
     def can(self, command_id: str) -> bool:
         """True when the command works here and now."""
-        found = self._doing(command_id)
-        return found is not None and (found[1].can is None or bool(found[1].can(found[0])))
+        return works(self._doing(command_id))
 
     def do(self, command_id: str) -> bool:
         """Run the command if it is this screen's; says whether it was."""
         found = self._doing(command_id)
-        if found is None or not self.can(command_id):
+        if found is None or not works(found):
             return False
         found[1].do(found[0])
         self.show_keys()
