@@ -10,13 +10,7 @@ from tui.alerts.alert import Alert, Phase, Transition
 from tui.alerts.measure import Measure
 from tui.alerts.near import Near
 from tui.alerts.rule import Rule, Severity
-from tui.draw.alerts.rows import (
-    columns,
-    conditions_text,
-    draw_log_row,
-    is_move,
-    quiet_since,
-)
+from tui.draw.alerts.rows import columns, conditions_text, draw_log_row, is_move, quiet_since
 from tui.draw.alerts.watched import watch_columns
 from tui.draw.alerts.why import draw_why
 from tui.draw.grid.canvas import Canvas, fit

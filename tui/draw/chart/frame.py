@@ -10,15 +10,7 @@ from tui.draw.chart import flags as chart_flags
 from tui.draw.chart.flags import Flag
 from tui.draw.chart.plain import Line
 from tui.draw.chart.plot import plot, ruler_width
-from tui.draw.chart.scale import (
-    Columns,
-    Rows,
-    moment,
-    rows_for,
-    time_ticks,
-    unit_of,
-    value_ticks,
-)
+from tui.draw.chart.scale import Columns, Rows, moment, rows_for, time_ticks, unit_of, value_ticks
 from tui.draw.chart.series import Series, aligned, last_day
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
@@ -238,9 +230,7 @@ def _name_line(canvas: Canvas, end: int, row: int, name: str, token: str) -> Non
     canvas.right(end, row, f" {name} ", Pen(token, bold=True))
 
 
-def _draw_volume(
-    canvas: Canvas, bars: Bars, columns: Columns, top: int, height: int, glyphs: Glyphs
-) -> None:
+def _draw_volume(canvas: Canvas, bars: Bars, columns: Columns, top: int, height: int, glyphs: Glyphs) -> None:
     """Volume as columns in eighths of a cell; a bar without volume stays empty."""
     if not height:
         return

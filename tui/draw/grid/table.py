@@ -101,9 +101,7 @@ def window(at: int | None, count: int, room: int, *, middle: bool = False) -> ra
     return range(first, min(count, first + max(0, room)))
 
 
-def draw_heads(
-    canvas: Canvas, y: int, places: Placed[T], glyphs: Glyphs, by: Sorted | None = None
-) -> None:
+def draw_heads(canvas: Canvas, y: int, places: Placed[T], glyphs: Glyphs, by: Sorted | None = None) -> None:
     """The columns' names; the one that sorts says which way it goes, a click
     on one that can sorts by it."""
     for column, x, width in places:

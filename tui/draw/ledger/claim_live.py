@@ -130,9 +130,7 @@ def _capex(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
                    "one quarter; all suppliers, not NVIDIA alone")
 
 
-def _figure(
-    snapshot: Snapshot, slug: str, metric: str, word: str, what: str, basis: str
-) -> Live | None:
+def _figure(snapshot: Snapshot, slug: str, metric: str, word: str, what: str, basis: str) -> Live | None:
     """The newest actual figure of the ledger, and the one nearest before the article."""
     known = _figures(snapshot.ledger, slug, metric, snapshot.deals_day)
     found = [f for f in known if f.basis == "actual"]

@@ -9,14 +9,7 @@ from tui.deals.ledger.rows import LoopPlaces, Row
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen, linked
-from tui.draw.words.deal import (
-    flags,
-    host,
-    loops_words,
-    paid_words,
-    source_words,
-    term_words,
-)
+from tui.draw.words.deal import flags, host, loops_words, paid_words, source_words, term_words
 from tui.draw.words.leg import status_word
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day

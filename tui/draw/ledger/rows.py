@@ -18,9 +18,7 @@ from tui.draw.words.numbers import money
 Columns = tuple[Column[Row], ...]
 
 
-def columns(
-    width: int, debt: bool, on: date, places: LoopPlaces | None, glyphs: Glyphs
-) -> Columns:
+def columns(width: int, debt: bool, on: date, places: LoopPlaces | None, glyphs: Glyphs) -> Columns:
     """The columns that fit `width`, the least important left out first; where the kind has no room, its
     two letters may have."""
     kept = tuple(c for c, _, _ in placed(_debt(on, glyphs) if debt else _deals(places, glyphs), 0, width - 1))

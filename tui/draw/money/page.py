@@ -12,21 +12,13 @@ from tui.draw.grid.table import Picture, Rect, draw_table
 from tui.draw.money.about import draw_about
 from tui.draw.money.figures import dollars, moved, part
 from tui.draw.money.head import draw_head, head_height, looked_through
-from tui.draw.money.lists import (
-    account_columns,
-    company_columns,
-    fund_columns,
-    owned_columns,
-    second_title,
-)
+from tui.draw.money.lists import account_columns, company_columns, fund_columns, owned_columns, second_title
 from tui.draw.money.rows import By, MoneyPage
 from tui.draw.words.lines import wrap
 from tui.money.picture import Money
 
 SIDE = 1_000  # a row of the right list is told as its line plus this
-BEGIN = (
-    "a adds a holding", "I imports a broker's file", "e writes holdings.toml",
-)
+BEGIN = ("a adds a holding", "I imports a broker's file", "e writes holdings.toml")
 
 
 class Rooms(NamedTuple):
@@ -117,9 +109,7 @@ def _second(canvas: Canvas, room: Rect, page: MoneyPage, glyphs: Glyphs) -> dict
     return draw_table(canvas, room, columns, listed, chosen, glyphs, first=first)
 
 
-def _foot(
-    canvas: Canvas, page: MoneyPage, how: list[str], y: int, glyphs: Glyphs, framed: bool
-) -> None:
+def _foot(canvas: Canvas, page: MoneyPage, how: list[str], y: int, glyphs: Glyphs, framed: bool) -> None:
     happened = _happened(page, canvas.width, framed, glyphs)
     if not framed:
         words = looked_through(page.money, page.hidden) if page.money.funds else next(iter(how), "")

@@ -9,12 +9,7 @@ from tui.draw.overview.panels import alerts_of, changes_of
 from tui.draw.overview.rows import BoardRow, state_word
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
-from tui.draw.words.measure import (
-    About,
-    measure_lines,
-    moment,
-    price_sentence,
-)
+from tui.draw.words.measure import About, measure_lines, moment, price_sentence
 from tui.market.quote import Quote, State, source_words
 from tui.state.origins import Origins, address_of
 from tui.state.snapshot import NextEvent, Snapshot

@@ -29,9 +29,7 @@ TITLES = {
 _PINNED = "the article's, pinned"
 
 
-def draw_panel(
-    canvas: Canvas, name: str, rect: Rect, snapshot: Snapshot, view: View, glyphs: Glyphs
-) -> None:
+def draw_panel(canvas: Canvas, name: str, rect: Rect, snapshot: Snapshot, view: View, glyphs: Glyphs) -> None:
     x, y, width, height = rect
     focused = name == view.focus
     inner = _content(name, snapshot, view, max(0, width - 4), max(0, height - 2), glyphs)
@@ -90,9 +88,7 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
     return ""
 
 
-def _content(
-    name: str, snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs
-) -> Canvas:
+def _content(name: str, snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
     if name == "board":
         return _board(snapshot, view, width, height, glyphs)
     item = view.item if name == view.focus else -1
@@ -171,9 +167,7 @@ def _of_loop(snapshot: Snapshot) -> tuple[object, ...]:
     return *(snapshot.quotes.get(symbol) for symbol in symbols), *(late.get(symbol) for symbol in symbols)
 
 
-def _still(
-    name: str, snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, item: int
-) -> Canvas:
+def _still(name: str, snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, item: int) -> Canvas:
     """A panel that changes seldom; `item` is the row at its cursor, -1 without the focus."""
     match name:
         case "loop":

@@ -65,9 +65,7 @@ def in_and_out(ledger: Ledger, symbol: str, day: date) -> InAndOut:
             if (total := totals.get(kind)) is None:
                 continue
             legs = tuple(
-                Leg(
-                    ledger.short(e.receiver if out else e.payer), e.amount, e.weakest,
-                )
+                Leg(ledger.short(e.receiver if out else e.payer), e.amount, e.weakest)
                 for e in edges if kind in e.kinds and (e.payer if out else e.receiver) == slug
             )
             flows.append(Flow(out, kind, total.total.amount, legs))

@@ -149,9 +149,7 @@ def _row(
         canvas.put(x + 1, y, fit(note, width - 3 - x, glyphs.ellipsis), note_pen)
 
 
-def _item(
-    canvas: Canvas, y: int, last: int, item: Item, width: int, glyphs: Glyphs
-) -> int:
+def _item(canvas: Canvas, y: int, last: int, item: Item, width: int, glyphs: Glyphs) -> int:
     """A title of at most two lines, then who and when; only where all of it fits."""
     title, who, when, url = item
     lines = wrap(title, width - 6)

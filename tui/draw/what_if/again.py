@@ -48,11 +48,7 @@ def draw_days(page: DaysPage | None, width: int, height: int, glyphs: Glyphs) ->
         Column("points", 8, lambda d, ink: (_points(d.whole), ink), right=True),
         Column("by the residual", 16, lambda d, ink: (_pct(d.residual.change), MUTED), rank=2, right=True),
         *(
-            (
-                Column(
-                    "my money", 12, lambda d, ink: (mine[places[id(d)]], ink), rank=1, right=True
-                ),
-            )
+            (Column("my money", 12, lambda d, ink: (mine[places[id(d)]], ink), rank=1, right=True),)
             if mine
             else ()
         ),

@@ -16,9 +16,7 @@ VERDICT_PENS = {
     Verdict.AGREES: "live", Verdict.PARTLY: "info", Verdict.CONTRADICTED: "critical",
     Verdict.SUPERSEDED: "warn", Verdict.UNVERIFIED: "muted", Verdict.DISPUTED: "warn",
 }
-STANCE_WORDS = {
-    Stance.AGREE: "agrees", Stance.PARTLY: "in part", Stance.CONTRADICT: "says otherwise"
-}
+STANCE_WORDS = {Stance.AGREE: "agrees", Stance.PARTLY: "in part", Stance.CONTRADICT: "says otherwise"}
 _WHY = {
     Verdict.AGREES: "other sources say the same",
     Verdict.PARTLY: "true of a part, or by one way of counting",
