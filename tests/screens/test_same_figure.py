@@ -131,7 +131,7 @@ def test_in_and_out_of_a_company_are_one_sum(slug: str) -> None:
     assert sums.money_out.words in company_sentence(LOOP, slug)
     symbol = LEDGER.companies[slug].ticker
     if symbol:
-        flows = {(f.out, f.kind): f.amount for f in in_and_out(LEDGER, symbol, TODAY).flows}
+        flows = {(f.out, f.kind): f.amount for f in in_and_out(LEDGER, symbol, TODAY)}
         for out, side in ((True, sums.out), (False, sums.into)):
             assert all(flows[out, kind] == one.total.amount for kind, one in side.items())
 

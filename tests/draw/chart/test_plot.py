@@ -156,7 +156,7 @@ def test_a_chart_of_a_month_as_a_picture() -> None:
 def test_closes_only_is_a_line_and_says_so() -> None:
     bars = wave(60, ranged=False)
     frame = build(spec(bars), 60, 14, FULL)
-    assert frame.spec.kind == "line"
+    assert not frame.spec.as_candles
     assert frame.caption[0] == "closes only"
     assert not set("┃█▀▄") & set(frame.canvas.text())
 
@@ -182,7 +182,7 @@ def test_averages_come_from_the_longer_history() -> None:
 def test_a_comparison_is_rebased_and_names_both() -> None:
     bars, other = wave(60), wave(60, symbol="QQQ")
     frame = build(spec(bars, other=other), 80, 20, FULL)
-    assert frame.spec.kind == "line" and frame.main[0] == 0.0
+    assert not frame.spec.as_candles and frame.main[0] == 0.0
     assert frame.other == pytest.approx(frame.main)
     text = frame.canvas.text()
     assert " QQQ " in text and " NVDA " in text and "%" in text

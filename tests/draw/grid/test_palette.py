@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from tui.draw.grid.palette import DARK, LIGHT, MARKETS, Palette, Pen, blend, contrast, move_token
+from tests.draw.contrast import contrast
+from tui.draw.grid.palette import DARK, LIGHT, MARKETS, Palette, Pen, blend, move_token
 
 GROUNDS = ("ground", "panel", "selected")
 # faint draws frames and tracks, never a word that must be read; grounds are grounds

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 import pytest
 
+from tests.draw.contrast import contrast
 from tests.draw.ring_samples import random_graph
 from tui.deals.ledger.deal import Layer
 from tui.deals.ledger.ledger import load
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import FULL
-from tui.draw.grid.palette import DARK, LIGHT, Pen, blend, contrast
+from tui.draw.grid.palette import DARK, LIGHT, Pen, blend
 from tui.draw.grid.strokes import BLANK, Cell
 from tui.draw.loop.side import letters_of
 from tui.draw.loop.study import KINDS, Study

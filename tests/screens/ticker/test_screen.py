@@ -206,7 +206,7 @@ async def test_kind_averages_and_flags_turn() -> None:
         await started(host, pilot)
         chart = host.page.query_one(PriceChart)
         assert "◆1" in host.text(PriceChart) and "50-day average" in host.text(PriceChart)
-        assert chart.frame is not None and chart.frame.spec.kind == "line"  # two days a candle: asked for
+        assert chart.frame is not None and not chart.frame.spec.as_candles  # two days a candle: asked for
         assert chart.frame.caption[-1] == "c: 2-day candles"
         await pilot.press("c")
         assert chart.frame.caption[-1] == "2-day candles"

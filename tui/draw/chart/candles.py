@@ -31,10 +31,8 @@ def candle(bars: Bars, first: int, end: int) -> Candle:
     closes = bars.close[first:end]
     opens, highs, lows = (bars.open, bars.high, bars.low) if bars.has_range else (bars.close,) * 3
     volumes = [v for v in bars.volume[first:end] if v is not None]
-    return Candle(
-        opens[first], max(highs[first:end]), min(lows[first:end]), closes[-1],
-        sum(volumes) / len(volumes) if volumes else None,
-    )
+    volume = sum(volumes) / len(volumes) if volumes else None
+    return Candle(opens[first], max(highs[first:end]), min(lows[first:end]), closes[-1], volume)
 
 
 def draw(canvas: Canvas, bars: Bars, columns: Columns, rows: Rows, glyphs: Glyphs) -> None:
@@ -59,10 +57,8 @@ def _cells(one: Candle, rows: Rows, glyphs: Glyphs) -> list[tuple[int, str, bool
     rows_of = range(high // 2, low // 2 + 1)
     halves = [(state.get(row * 2, 0), state.get(row * 2 + 1, 0)) for row in rows_of]
     holed, whole = glyphs.holed and one.rises, (2, 2) in halves
-    return [
-        (row, _glyph(*pair, one.rises, whole, glyphs), holed and pair == (2, 2))
-        for row, pair in zip(rows_of, halves, strict=True)
-    ]
+    return [(row, _glyph(*pair, one.rises, whole, glyphs), holed and pair == (2, 2))
+            for row, pair in zip(rows_of, halves, strict=True)]
 
 
 def _glyph(upper: int, lower: int, rises: bool, whole: bool, glyphs: Glyphs) -> str:

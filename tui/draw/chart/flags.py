@@ -74,14 +74,12 @@ def _flags(ledger: Ledger, entry: Entry, slug: str) -> list[Flag]:
     deal, out = entry.deal, entry.payer == slug
     began = [row for i, row in enumerate(deal.history)
              if not i or deal.history[i - 1].status is not row.status]
-    found = []
+    other, found = ledger.short(entry.receiver if out else entry.payer), []
     for row in began:
         last = row is began[-1]
         amount = deal.amount if last else deal.amount_on(row.day)  # today's state with what is known today
-        found.append(Flag(
-            row.day, ledger.short(entry.receiver if out else entry.payer), out, deal.kind.value,
-            deal.kind.suffix, amount.listed, status_word(row.status, deal.kind), amount.top_musd or 0, last,
-        ))
+        found.append(Flag(row.day, other, out, deal.kind.value, deal.kind.suffix, amount.listed,
+                          status_word(row.status, deal.kind), amount.top_musd or 0, last))
     return found
 
 
@@ -99,10 +97,10 @@ def draw(
     shown: list[tuple[Flag, int]] = []
     for one in sorted(placed, key=_first):
         trial = sorted([*shown, one], key=lambda p: p[1])
-        if len(trial) <= MAX_FLAGS and _apart(trial) and _lines(trial, len(placed), rows, width, glyphs):
+        apart = all(b[1] - a[1] >= 3 for a, b in pairwise(trial))
+        if len(trial) <= MAX_FLAGS and apart and _lines(trial, len(placed), rows, width, glyphs):
             shown = trial
-    if not shown:
-        shown = [min(placed, key=_first)]
+    shown = shown or [min(placed, key=_first)]
     canvas = Canvas(width, rows + 1)
     for number, (_, column) in enumerate(shown, 1):
         canvas.put(min(column, width - 2), 0, f"{glyphs.diamond}{number}", GOLD)
@@ -120,10 +118,6 @@ def _first(placed: tuple[Flag, int]) -> tuple[bool, int, date]:
     return not flag.current, -flag.musd, flag.day
 
 
-def _apart(shown: Sequence[tuple[Flag, int]]) -> bool:
-    return all(b[1] - a[1] >= 3 for a, b in pairwise(shown))
-
-
 def _entries(shown: Sequence[tuple[Flag, int]], glyphs: Glyphs, width: int) -> list[tuple[str, str]]:
     short = width < SHORT_WORDS
     return [(f"{glyphs.diamond}{n}", f" {flag.words(glyphs, short)}") for n, (flag, _) in enumerate(shown, 1)]
@@ -134,18 +128,17 @@ def _lines(
 ) -> list[list[tuple[str, str]]] | None:
     """The words broken into rows; None when they need more. Ends with how many were left out."""
     entries = _entries(shown, glyphs, width)
-    if known > len(shown):
-        left_out = known - len(shown)
+    if left_out := known - len(shown):
         entries.append(("", f"+{left_out}" if width < SHORT_WORDS else f"{left_out} more"))
     lines: list[list[tuple[str, str]]] = [[]]
-    used = 0
+    used = -GAP
     for mark, text in entries:
         need = width_of(mark) + width_of(text)
         if lines[-1] and used + GAP + need > width:
             lines.append([])
-            used = 0
-        used += need + (GAP if lines[-1] else 0)
-        if need > width:
-            return None
+            used = -GAP
+        used += GAP + need
         lines[-1].append((mark, text))
-    return lines if len(lines) <= rows else None
+        if need > width or len(lines) > rows:
+            return None
+    return lines

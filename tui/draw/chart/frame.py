@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
-from datetime import date
 
 from tui.draw.chart import candles
 from tui.draw.chart import flags as chart_flags
@@ -15,6 +15,7 @@ from tui.draw.chart.series import Series, aligned, last_day
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, Pen, move_token
+from tui.draw.grid.spark import pillar
 from tui.draw.words.numbers import count, price, signed_percent
 from tui.market.bars import Bars, moving_average
 
@@ -50,10 +51,6 @@ class ChartSpec:
     def as_candles(self) -> bool:
         return bool(self.candles) and self.able
 
-    @property
-    def kind(self) -> str:
-        return "candles" if self.as_candles else "line"
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -66,7 +63,6 @@ class Frame:
     words: int  # columns of the first row that notes take
     other: tuple[float | None, ...]  # of the compared series, per bar, rebased
     main: tuple[float, ...]  # what is drawn of the symbol itself: closes, or rebased
-
     offered: bool = False  # candles were not asked for, and would hold several bars each
 
     @property
@@ -74,9 +70,9 @@ class Frame:
         """closes only, last day, source, kind with what a candle spans, the series compared."""
         other = self.spec.other
         beside = (f"{other.symbol} to {last_day(other)}",) if other is not None else ()
-        kind = f"c: {self.span} candles" if self.offered else self.spec.kind
-        if self.spec.as_candles and self.span:
-            kind = f"{self.span} {kind}"
+        kind = f"c: {self.span} candles" if self.offered else "line"
+        if self.spec.as_candles:
+            kind = f"{self.span} candles".lstrip()
         return (*self.spec.series.caption, *beside, kind)
 
     @property
@@ -96,7 +92,8 @@ def build(spec: ChartSpec, width: int, height: int, glyphs: Glyphs) -> Frame:
     main, other = _values(spec)
     volume, words = _share_rows(spec, height)
     below = volume + 1 + (words + 1 if words else 0)
-    rows = _limits(spec, main, other, max(2, height - below))
+    values = [*bars.low, *bars.high] if spec.as_candles else [*main, *(v for v in other if v is not None)]
+    rows = rows_for(min(values), max(values), max(2, height - below))
     ticks = value_ticks(rows, spec.other is not None)
     ruler = max(ruler_width(ticks), width_of(_tag_text(spec, main)) + 2)
     columns = Columns(len(bars), max(2, width - ruler), spec.as_candles)
@@ -111,11 +108,10 @@ def build(spec: ChartSpec, width: int, height: int, glyphs: Glyphs) -> Frame:
         candles.draw(canvas, bars, columns, rows, glyphs)
     _draw_tags(canvas, spec, columns, rows, main, other, glyphs)
     _draw_volume(canvas, bars, columns, rows.height, volume, glyphs)
-    _draw_times(canvas, bars, columns, rows.height + volume)
-    if words:
-        found = chart_flags.draw(spec.flags, bars, columns, words, width, glyphs)
-        if found:
-            canvas.blit(found, 0, rows.height + volume + 1)
+    for x, text in time_ticks(bars, columns, width):
+        canvas.put(x, rows.height + volume, text, MUTED)
+    if words and (found := chart_flags.draw(spec.flags, bars, columns, words, width, glyphs)):
+        canvas.blit(found, 0, rows.height + volume + 1)
     noted = _draw_note(canvas, spec, lines, columns.width, glyphs)
     return Frame(spec, canvas, columns, rows, noted, tuple(other), tuple(main))
 
@@ -125,45 +121,29 @@ def _values(spec: ChartSpec) -> tuple[list[float], list[float | None]]:
     if spec.other is None:
         return closes, []
     beside = aligned(spec.series.bars, spec.other)
-    start = next((i for i, value in enumerate(beside) if value), None)
-    if start is None:
-        return [c / closes[0] - 1 for c in closes], [None] * len(closes)
+    start = next((i for i, value in enumerate(beside) if value), 0)
     base = beside[start] or 1.0
-    return (
-        [c / closes[start] - 1 for c in closes],
-        [None if value is None else value / base - 1 for value in beside],
-    )
+    rebased = [None if value is None else value / base - 1 for value in beside]
+    return [c / closes[start] - 1 for c in closes], rebased
 
 
 def _share_rows(spec: ChartSpec, height: int) -> tuple[int, int]:
     """Rows for volume and for the words of flags."""
-    known = any(v for v in spec.series.bars.volume)
-    volume = 0 if not known or height < 10 else 1 if height < 26 else 2 if height < 40 else 3
     bars = spec.series.bars
-    inside = any(moment(bars, 0).date() <= f.day <= _last_date(bars) for f in spec.flags)
-    words = 0 if not inside or height < 13 else 1 if height < 22 else 2 if height < 30 else 3
-    return volume, words
-
-
-def _last_date(bars: Bars) -> date:
-    return moment(bars, len(bars) - 1).date()
-
-
-def _limits(spec: ChartSpec, main: list[float], other: list[float | None], height: int) -> Rows:
-    bars = spec.series.bars
-    values = [*bars.low, *bars.high] if spec.as_candles else [*main, *(v for v in other if v is not None)]
-    return rows_for(min(values), max(values), height)
+    volume = bisect_right((10, 26, 40), height) if any(bars.volume) else 0
+    first, last = moment(bars, 0).date(), moment(bars, len(bars) - 1).date()
+    inside = any(first <= f.day <= last for f in spec.flags)
+    return volume, bisect_right((13, 22, 30), height) if inside else 0
 
 
 def _lines(spec: ChartSpec, columns: Columns, main: list[float], other: list[float | None]) -> list[Line]:
     lines = []
     if spec.averages and spec.other is None:
-        for window, token in AVERAGES:
-            points = _average_points(spec.series, window, columns)
-            lines.append(Line(points, Pen(token), joined=False))
+        lines += [Line(_average_points(spec.series, window, columns), Pen(token), joined=False)
+                  for window, token in AVERAGES]
     if other:
-        known = [(columns.position(i), v) for i, v in enumerate(other) if v is not None]
-        lines.append(Line(tuple(known), Pen("info")))
+        known = tuple((columns.position(i), v) for i, v in enumerate(other) if v is not None)
+        lines.append(Line(known, Pen("info")))
     if not spec.as_candles:
         points = tuple((columns.position(i), main[i]) for i in _kept(main, columns.width * 2))
         lines.append(Line(points, Pen(move_token(main[-1] - main[0]), bold=True)))
@@ -175,7 +155,7 @@ def _kept(values: list[float], room: int) -> list[int]:
     n = len(values)
     if n <= room:
         return list(range(n))
-    kept: set[int] = {0, n - 1}
+    kept = {0, n - 1}
     for k in range(room):
         part = range(k * n // room, max(k * n // room + 1, (k + 1) * n // room))
         kept |= {min(part, key=values.__getitem__), max(part, key=values.__getitem__)}
@@ -188,12 +168,8 @@ def _average_points(series: Series, window: int, columns: Columns) -> tuple[tupl
     if history is None or history.interval != "1d" or bars.interval != "1d":
         return ()
     by_time = dict(zip(history.times_ms, moving_average(history.close, window), strict=True))
-    found: dict[float, float] = {}
-    for i, time_ms in enumerate(bars.times_ms):
-        value = by_time.get(time_ms)
-        if value is not None:
-            found[columns.position(i)] = value
-    return tuple(found.items())
+    values = enumerate(map(by_time.get, bars.times_ms))
+    return tuple({columns.position(i): value for i, value in values if value is not None}.items())
 
 
 def _tag_text(spec: ChartSpec, main: list[float]) -> str:
@@ -216,18 +192,14 @@ def _draw_tags(
         if row == own:
             row += 1 if row + 1 < rows.height else -1
         _tag(canvas, columns.width, row, signed_percent(known[-1], 1), "info", glyphs)
-        _name_line(canvas, columns.width, row, spec.other.symbol, "info")
-        _name_line(canvas, columns.width, own, spec.series.bars.symbol, token)
+        canvas.right(columns.width, row, f" {spec.other.symbol} ", Pen("info", bold=True))
+        canvas.right(columns.width, own, f" {spec.series.bars.symbol} ", Pen(token, bold=True))
     _tag(canvas, columns.width, own, _tag_text(spec, main), token, glyphs)
 
 
 def _tag(canvas: Canvas, x: int, row: int, text: str, token: str, glyphs: Glyphs) -> None:
     pen = Pen("ink", "text" if token == "muted" else token, bold=True)
     canvas.put(x, row, (glyphs.arrow_left + text.rjust(canvas.width - x - 2)).ljust(canvas.width - x), pen)
-
-
-def _name_line(canvas: Canvas, end: int, row: int, name: str, token: str) -> None:
-    canvas.right(end, row, f" {name} ", Pen(token, bold=True))
 
 
 def _draw_volume(canvas: Canvas, bars: Bars, columns: Columns, top: int, height: int, glyphs: Glyphs) -> None:
@@ -247,20 +219,10 @@ def _draw_volume(canvas: Canvas, bars: Bars, columns: Columns, top: int, height:
                 before = bars.close[max(0, span[0] - 1)]
                 heights.append((x, one.volume or 0, one.close >= before))
     most = max((v for _, v, _ in heights), default=0) or 1
-    levels = len(glyphs.eighths)
     for x, volume, rises in heights:
-        filled = round(volume / most * levels * height) or (1 if volume else 0)
-        for row in range(height):
-            part = min(levels, filled - row * levels)
-            if part > 0:
-                char = glyphs.eighths[part - 1]
-                canvas.put(x, top + height - 1 - row, char, Pen("up" if rises else "down", mix=0.6))
+        for row, char in enumerate(pillar(volume / most, height, glyphs.eighths), 1):
+            canvas.put(x, top + height - row, char, Pen("up" if rises else "down", mix=0.6))
     canvas.put(columns.width + 1, top + height - 1, count(most), MUTED)
-
-
-def _draw_times(canvas: Canvas, bars: Bars, columns: Columns, y: int) -> None:
-    for x, text in time_ticks(bars, columns, canvas.width):
-        canvas.put(x, y, text, MUTED)
 
 
 def _draw_note(canvas: Canvas, spec: ChartSpec, lines: list[Line], width: int, glyphs: Glyphs) -> int:

@@ -9,7 +9,7 @@ from tui.draw.chart.scale import Rows
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, Pen
-from tui.draw.grid.spark import DOTS
+from tui.draw.grid.strokes import BLANK, between, stroke
 
 GRID = Pen("faint")
 
@@ -33,13 +33,8 @@ def plot(
         canvas.put(0, rows.row(value), glyphs.grid * width, GRID)
         canvas.right(width + ruler - 1, rows.row(value), label, MUTED)
     for line in lines:
-        bits: dict[tuple[int, int], int] = {}
-        for x, y in _dots(line, rows):
-            if 0 <= x < width * 2 and 0 <= y < rows.height * 4:
-                place = (x // 2, y // 4)
-                bits[place] = bits.get(place, 0) | DOTS[x % 2][y % 4]
-        for (column, row), bit in bits.items():
-            canvas.put(column, row, chr(0x2800 + bit) if glyphs.braille else glyphs.diamond, line.pen)
+        for (column, row), bits in stroke(_dots(line, rows), width, rows.height).items():
+            canvas.put(column, row, chr(BLANK + bits) if glyphs.braille else glyphs.diamond, line.pen)
     return canvas
 
 
@@ -48,11 +43,7 @@ def _dots(line: Line, rows: Rows) -> Iterator[tuple[int, int]]:
     before: tuple[int, int] | None = None
     for column, value in line.points:
         here = (round(column * 2), round(rows.at(value) * 4 + 1.5))
-        start = before if before is not None and line.joined else here
-        steps = max(abs(here[0] - start[0]), abs(here[1] - start[1]), 1)
-        for i in range(steps + 1):
-            yield (
-                start[0] + round((here[0] - start[0]) * i / steps),
-                start[1] + round((here[1] - start[1]) * i / steps),
-            )
+        yield here
+        if before is not None and line.joined:
+            yield from between(before, here)
         before = here

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from threading import Lock
 from typing import Any
 
@@ -28,11 +29,6 @@ _LOCK = Lock()
 _CODES = re.compile(r"\x1b\[([0-9;]*)m")
 _GRID, _RULER, _FIRST = 1, 2, 3  # palette numbers that stand for pens
 _DOTTED = "┈"  # what plotext draws a dotted grid with; replaced by the set in use
-
-
-def prepare() -> None:
-    """Import plotext now (0.15 s): for a thread that has time before a chart is first shown."""
-    _figure()
 
 
 def _figure() -> Any:
@@ -90,13 +86,8 @@ def _build(
 
 def _inside(line: Line, rows: Rows) -> list[list[tuple[float, float]]]:
     """The parts of a line within the limits, so that an average outside them is cut and not bent."""
-    parts: list[list[tuple[float, float]]] = [[]]
-    for point in line.points:
-        if rows.low <= point[1] <= rows.high:
-            parts[-1].append(point)
-        elif parts[-1]:
-            parts.append([])
-    return [part for part in parts if part]
+    parts = groupby(line.points, lambda point: rows.low <= point[1] <= rows.high)
+    return [list(points) for inside, points in parts if inside]
 
 
 def _canvas(text: str, width: int, height: int, pens: dict[int, Pen], glyphs: Glyphs) -> Canvas:

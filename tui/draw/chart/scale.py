@@ -56,7 +56,7 @@ class Columns:
     def position(self, index: int) -> float:
         """Column of a bar as a float, as the line is drawn."""
         if self.stepped:
-            return float(self.group_column(self._group_of(index)))
+            return float(self.group_column(bisect_right([first for first, _ in self.groups], index) - 1))
         if self.count < 2:
             return (self.width - 1) / 2
         return index * (self.width - 1) / (self.count - 1)
@@ -78,9 +78,6 @@ class Columns:
         end = min(self.count, floor((column + 0.5) * scale) + 1)
         nearest = min(self.count - 1, max(0, round(column * scale)))
         return (first, end) if end > first else (nearest, nearest + 1)
-
-    def _group_of(self, index: int) -> int:
-        return bisect_right([first for first, _ in self.groups], index) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +108,13 @@ def rows_for(low: float, high: float, height: int) -> Rows:
 
 def value_ticks(rows: Rows, per_cent: bool = False) -> tuple[tuple[float, str], ...]:
     """Round values with their labels, about one every four rows, at least one."""
-    wanted = max(2, rows.height // 4)
-    step = _round_step((rows.high - rows.low) / wanted)
+    rough = (rows.high - rows.low) / max(2, rows.height // 4)
+    size = 10.0 ** floor(log10(rough))
+    step = next((size * m for m in (1, 2, 2.5, 5) if size * m >= rough * 0.9), size * 10)
     digits = max(0, -floor(log10(step * (100 if per_cent else 1)) + 1e-9))
-    first = ceil(rows.low / step)
-    values = [i * step for i in range(first, floor(rows.high / step) + 1)]
+    values = [i * step for i in range(ceil(rows.low / step), floor(rows.high / step) + 1)]
     values = [v for v in values if rows.low <= v <= rows.high] or [(rows.low + rows.high) / 2]
     return tuple((v, _label(v, digits, per_cent)) for v in values)
-
-
-def _round_step(rough: float) -> float:
-    size = 10.0 ** floor(log10(rough))
-    return next((size * m for m in (1, 2, 2.5, 5) if size * m >= rough * 0.9), size * 10)
 
 
 def _label(value: float, digits: int, per_cent: bool) -> str:
@@ -135,8 +127,9 @@ def time_ticks(bars: Bars, columns: Columns, room: int) -> tuple[tuple[int, str]
     """(column, label) of the time axis, left to right, never closer than two cells; labels may run on
     under the ruler up to column `room`."""
     marks = [(columns.column(i), text) for i, text in _marks(bars)]
+    year = next((i for i, (_, text) in enumerate(marks) if text.isdigit()), 0)
     for every in (1, 2, 3, 4, 6, 12):
-        chosen = _anchored(marks, every)
+        chosen = marks[year % every :: every]  # a year is among them where there is one
         if all(b[0] - a[0] >= len(a[1]) + 2 for a, b in pairwise(chosen)):
             break
     kept: list[tuple[int, str]] = []
@@ -146,26 +139,15 @@ def time_ticks(bars: Bars, columns: Columns, room: int) -> tuple[tuple[int, str]
     return tuple(kept)
 
 
-def _anchored(marks: list[tuple[int, str]], every: int) -> list[tuple[int, str]]:
-    """Each `every`-th mark, counted so that a year is among them where there is one."""
-    year = next((i for i, (_, text) in enumerate(marks) if text.isdigit()), 0)
-    return marks[year % every :: every]
-
-
 def _marks(bars: Bars) -> Iterator[tuple[int, str]]:
     """(bar, label) where a new hour, day, week, month or year begins, by the length of the series."""
-    if len(bars) < 2:
-        if len(bars):
-            yield 0, f"{moment(bars, 0).day} {moment(bars, 0):%b}"
-        return
-    days = (bars.times_ms[-1] - bars.times_ms[0]) / DAY_MS
-    before: object = None
-    for i in range(len(bars)):
-        when = moment(bars, i)
-        key, text = _unit(when, days)
-        if before is not None and key != before:
+    if len(bars) == 1:
+        yield 0, f"{moment(bars, 0).day} {moment(bars, 0):%b}"
+    days = (bars.times_ms[-1] - bars.times_ms[0]) / DAY_MS if len(bars) else 0
+    units = [_unit(moment(bars, i), days) for i in range(len(bars))]
+    for i, ((before, _), (key, text)) in enumerate(pairwise(units), 1):
+        if key != before:
             yield i, text
-        before = key
 
 
 def _unit(when: datetime, days: float) -> tuple[object, str]:
@@ -182,8 +164,12 @@ def _unit(when: datetime, days: float) -> tuple[object, str]:
 
 def moment(bars: Bars, index: int) -> datetime:
     """Start of a bar: daily bars by their session date, others in New York time."""
-    zone = UTC if is_daily(bars) else NEW_YORK
-    return datetime.fromtimestamp(bars.times_ms[index] / 1000, zone)
+    return datetime.fromtimestamp(bars.times_ms[index] / 1000, UTC if is_daily(bars) else NEW_YORK)
+
+
+def start_ms(day: date) -> int:
+    """The stamp of a daily bar of `day`."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
 def is_daily(bars: Bars) -> bool:
@@ -201,7 +187,7 @@ def bar_of_day(bars: Bars, day: date) -> int | None:
     last. None outside the series."""
     if not len(bars) or day < moment(bars, 0).date():
         return None
-    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+    start = start_ms(day)
     if bars.interval in SPANS:
         place = bisect_right(bars.times_ms, start) - 1
         return place if start - bars.times_ms[place] < SPANS[bars.interval] * DAY_MS else None

@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
-from tui.draw.chart.scale import is_daily, moment
+from tui.draw.chart.scale import is_daily, moment, start_ms
 from tui.draw.grid.canvas import Listing
-from tui.draw.words.numbers import NEW_YORK
 from tui.draw.words.numbers import day as day_text
 from tui.market.bars import DAY_MS, Bars
 from tui.market.quote import source_words
@@ -45,18 +44,14 @@ def choose(stored: Stored, symbol: str, wanted: str) -> Series | None:
     """The series for `symbol` and the range `wanted`; None when nothing at all is known of it."""
     exact, daily = stored.get((symbol, wanted)), longest(stored, symbol)
     if wanted in INTRADAY:
-        if exact:
-            return Series(exact, wanted)
-        if daily is None:
-            return None
+        if exact or daily is None:
+            return Series(exact, wanted) if exact else None
         note = "no intraday data stored; 1M is the shortest stored range"
         return Series(cut(daily, "1M"), "1M", daily, note)
     part = cut(daily, wanted) if daily else None
     if exact and (not part or not is_daily(exact) or exact.times_ms[-1] >= part.times_ms[-1]):
         return Series(exact, wanted, _joined(daily, exact))
-    if not part or daily is None:
-        return None
-    return Series(part, wanted, daily, _short(part, wanted))
+    return Series(part, wanted, daily, _short(part, wanted)) if part else None
 
 
 def _joined(daily: Bars | None, newer: Bars) -> Bars | None:
@@ -69,10 +64,8 @@ def _joined(daily: Bars | None, newer: Bars) -> Bars | None:
     known = place >= 0 and daily.times_ms[place] == newer.times_ms[0]
     if not known or abs(daily.close[place] / newer.close[0] - 1) > 0.01:  # a split since, or a gap
         return newer
-    return Bars(
-        newer.symbol, "1d", daily.times_ms[:place] + newer.times_ms, daily.close[:place] + newer.close,
-        source=newer.source,
-    )
+    times, closes = daily.times_ms[:place] + newer.times_ms, daily.close[:place] + newer.close
+    return Bars(newer.symbol, "1d", times, closes, source=newer.source)
 
 
 def longest(stored: Stored, symbol: str) -> Bars | None:
@@ -84,9 +77,7 @@ def longest(stored: Stored, symbol: str) -> Bars | None:
 def cut(bars: Bars, wanted: str) -> Bars:
     """The end of daily `bars` that a range holds, counted back from their own last day."""
     start = _start(wanted, moment(bars, len(bars) - 1).date())
-    if start is None:
-        return bars
-    part = bars.since(int(datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp() * 1000))
+    part = bars.since(start_ms(start)) if start is not None else bars
     return part if len(part) else bars
 
 
@@ -103,11 +94,9 @@ def _start(wanted: str, last: date) -> date | None:
 
 def _short(bars: Bars, wanted: str) -> str:
     """A sentence when the stored bars begin later than the range."""
-    asked = _start(wanted, moment(bars, len(bars) - 1).date())
-    first = moment(bars, 0).date()
-    if wanted == "MAX" or (asked and (first - asked).days > _SLACK_DAYS):
-        return f"stored from {day_text(first)}"
-    return ""
+    asked, first = _start(wanted, moment(bars, len(bars) - 1).date()), moment(bars, 0).date()
+    late = wanted == "MAX" or (asked and (first - asked).days > _SLACK_DAYS)
+    return f"stored from {day_text(first)}" if late else ""
 
 
 def last_day(bars: Bars) -> str:
@@ -139,7 +128,7 @@ def bars_listing(bars: Bars) -> Listing:
     columns = {head: values for head, values in zip(heads, known, strict=True) if values}
 
     def row(i: int) -> list[str]:
-        when = datetime.fromtimestamp(bars.times_ms[i] / 1000, UTC if is_daily(bars) else NEW_YORK)
+        when = moment(bars, i)
         stamp = when.date().isoformat() if is_daily(bars) else f"{when:%Y-%m-%d %H:%M} ET"
         return [stamp, *("" if values[i] is None else f"{values[i]}" for values in columns.values())]
 

@@ -10,9 +10,10 @@ from collections import Counter
 from datetime import date
 
 from tui.deals.loops.growth import Past
-from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.canvas import Canvas, first_fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, Pen
+from tui.draw.grid.spark import pillar
 
 THINNER = (
     "collected in November 2026: earlier days are thinner than they were",
@@ -36,7 +37,7 @@ def draw_timeline(past: Past, day: date, width: int, height: int, glyphs: Glyphs
     _title(canvas, past, day, glyphs)
     bottom = height - (2 if height >= TALL else 1)
     here = columns.of(day)
-    _curve(canvas, past, columns, here, 1, bottom, glyphs)
+    _curve(canvas, past, columns, here, bottom, glyphs)
     _ticks(canvas, past, columns, here, bottom, glyphs)
     _years(canvas, past, columns, height - 1, over=height < TALL)
     canvas.put(1 + here, bottom, glyphs.diamond, Pen("bright", bold=True))
@@ -63,37 +64,25 @@ def _title(canvas: Canvas, past: Past, day: date, glyphs: Glyphs) -> None:
     canvas.put(0, 0, glyphs.track * canvas.width, FAINT)
     play = f" {glyphs.right} plays" if past.playing else ""
     x = canvas.runs(2, 0, [(" loops of announced money: ", MUTED), (number, GOLD), (f"{play} ", BOLD)])
-    room = canvas.width - x - 3
-    note = next((text for text in THINNER if width_of(text) + 2 <= room), "")
-    if note:
+    if note := first_fit(THINNER, canvas.width - x - 5):
         canvas.right(canvas.width - 1, 0, f" {note} ", MUTED)
 
 
-def _curve(
-    canvas: Canvas, past: Past, columns: _Axis, here: int, top: int, bottom: int, glyphs: Glyphs
-) -> None:
-    growth, tall = past.growth, bottom - top
+def _curve(canvas: Canvas, past: Past, columns: _Axis, here: int, bottom: int, glyphs: Glyphs) -> None:
+    growth = past.growth
     most = max(growth.loops, default=0)
-    if not most:
-        return
     starts = [columns.of(day) for day in growth.days]
-    levels = len(glyphs.eighths)
-    for x in range(columns.width):
+    for x in range(columns.width) if most else ():
         at = bisect_right(starts, x)
-        value = growth.loops[at - 1] if at else 0
-        filled = round(value / most * levels * tall) or (1 if value else 0)
-        pen = Pen("loop") if x <= here else FAINT
-        for row in range(tall):
-            part = min(levels, filled - row * levels)
-            if part > 0:
-                canvas.put(1 + x, bottom - 1 - row, glyphs.eighths[part - 1], pen)
+        share = growth.loops[at - 1] / most if at else 0
+        for row, char in enumerate(pillar(share, bottom - 1, glyphs.eighths), 1):
+            canvas.put(1 + x, bottom - row, char, Pen("loop") if x <= here else FAINT)
 
 
 def _ticks(canvas: Canvas, past: Past, columns: _Axis, here: int, y: int, glyphs: Glyphs) -> None:
     """One mark a column with changes, heavier where there are several."""
     for x, count in Counter(columns.of(day) for day in past.growth.days).items():
-        mark = glyphs.middot if count < 3 else glyphs.dot
-        canvas.put(1 + x, y, mark, MUTED if x <= here else FAINT)
+        canvas.put(1 + x, y, glyphs.middot if count < 3 else glyphs.dot, MUTED if x <= here else FAINT)
 
 
 def _years(canvas: Canvas, past: Past, columns: _Axis, y: int, over: bool) -> None:

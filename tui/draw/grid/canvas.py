@@ -27,6 +27,11 @@ def width_of(text: str) -> int:
 _STRIKE = 9  # of an option's symbol: C00200000
 
 
+def first_fit(texts: Iterable[str], width: int, least: str = "") -> str:
+    """The first of `texts` that `width` cells hold; `least` where none does."""
+    return next((text for text in texts if width_of(text) <= width), least)
+
+
 def fit_symbol(text: str, width: int, ellipsis: str) -> str:
     """A symbol cut to `width` cells in its front: options and coins of one name differ at their ends."""
     if len(text) <= width:
@@ -85,8 +90,7 @@ class Canvas:
             return end
         cells: Sequence[str] = text if plain else _cells(text)
         first, last = -x if x < 0 else 0, len(cells) if end <= self.width else self.width - x
-        row = self.chars[y]
-        row[x + first : x + last] = cells[first:last]
+        self.chars[y][x + first : x + last] = cells[first:last]
         self.pens[y][x + first : x + last] = [pen] * (last - first)
         if cells is not text and _SECOND in cells:
             self.wide = True
@@ -126,6 +130,13 @@ class Canvas:
                 break
             x = self.put(x, y, fit(text, room), pen)
         return x
+
+    def stack(self, x: int, y: int, rows: Iterable[Sequence[tuple[str, Pen]]], end: int | None = None) -> int:
+        """Write rows of pieces one below the other, each cut at `end`; returns the row after them."""
+        for parts in rows:
+            self.runs(x, y, parts, end)
+            y += 1
+        return y
 
     def paint(self, x: int, y: int, width: int, pen: Pen) -> None:
         """Give the cells a pen without touching their characters."""

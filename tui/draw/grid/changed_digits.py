@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from tui.draw.grid.palette import Pen
 
-Span = tuple[int, int]  # first character, number of characters
 
-
-def changed(old: str, new: str) -> Span | None:
-    """The characters of `new` from the first to the last that differ from `old`; None where none does.
+def changed(old: str, new: str) -> tuple[int, int] | None:
+    """(first, number) of the characters of `new` from the first to the last that differ from `old`, or None.
 
     Figures stand right-aligned: the last characters lie over each other, and what `new` has before the
     first of `old` is new.

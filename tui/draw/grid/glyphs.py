@@ -70,7 +70,6 @@ _INSTEAD: dict[str, Mapping[str, str]] = {
     "narrow": {**_PLAIN, "·": "∙"}, "ascii": {**_PLAIN, "·": "-", "∙": "-"},
 }
 
-
 FULL = Glyphs(
     name="full", up="▲", down="▼", flat="▪", right="▸", left="◂", arrow_up="▲", arrow_down="▼",
     arrow_left="◀", arrow_right="▶", cursor="▸", dot="●", hollow="○", square="■", triangle="▲", diamond="◆",

@@ -27,13 +27,10 @@ class Paper:
         """A heading with a quiet word behind it where there is room; blank before all but the first."""
         if self.rows:
             self.gap()
-        row: list[Run] = [(fit(text, self.width, self.glyphs.ellipsis), HEAD)]
+        self.row((fit(text, self.width, self.glyphs.ellipsis), HEAD))
         if note and width_of(text) + 2 + width_of(note) <= self.width:
-            row.append((f"  {note}", QUIET))
-            self.rows.append(row)
-            return
-        self.rows.append(row)
-        if note:
+            self.rows[-1].append((f"  {note}", QUIET))
+        elif note:
             self.say(note, QUIET)
 
     def say(
@@ -70,14 +67,13 @@ def beside(left: Canvas, right: Canvas, width: int) -> Canvas:
     return canvas
 
 
-def stacked(parts: Sequence[Canvas], width: int, gap: int = 1) -> Canvas:
-    """Pages one under the other."""
+def stacked(parts: Sequence[Canvas], width: int) -> Canvas:
+    """Pages one under the other, a blank row between."""
     found = [p for p in parts if p.height]
-    canvas = Canvas(width, sum(p.height for p in found) + gap * max(0, len(found) - 1))
-    y = 0
+    canvas, y = Canvas(width, sum(p.height + 1 for p in found) - 1), 0
     for part in found:
         canvas.blit(part, 0, y)
-        y += part.height + gap
+        y += part.height + 1
     return canvas
 
 

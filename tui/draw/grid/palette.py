@@ -87,10 +87,8 @@ class Palette(Struct, frozen=True, dict=True, eq=False):
 
 @lru_cache(maxsize=MOST_KNOWN)
 def _style(palette: Palette, pen: Pen) -> Style:
-    ground = palette.colour(pen.bg or "ground")
-    fore = palette.colour(pen.fg)
-    if pen.mix < 1:
-        fore = blend(ground, fore, pen.mix)
+    ground, fore = palette.colour(pen.bg or "ground"), palette.colour(pen.fg)
+    fore = blend(ground, fore, pen.mix) if pen.mix < 1 else fore
     return Style(
         color=Color.parse(fore), bgcolor=Color.parse(ground), bold=pen.bold or None,
         reverse=pen.reverse or None, underline=pen.underline or None, link=pen.address or None,
@@ -105,22 +103,8 @@ def linked(pen: Pen, url: str) -> Pen:
 
 def blend(ground: str, fore: str, share: float) -> str:
     """`fore` mixed into `ground`; 1 is all `fore`."""
-    parts = (
-        round(int(ground[i : i + 2], 16) * (1 - share) + int(fore[i : i + 2], 16) * share) for i in (1, 3, 5)
-    )
-    return "#" + "".join(f"{p:02x}" for p in parts)
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG contrast ratio of two hex colours."""
-
-    def luminance(hex_colour: str) -> float:
-        channels = [int(hex_colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+    pairs = ((int(ground[i : i + 2], 16), int(fore[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(under * (1 - share) + over * share):02x}" for under, over in pairs)
 
 
 def move_token(move: float | None) -> str:

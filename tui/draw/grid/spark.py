@@ -51,13 +51,16 @@ def _resample(values: Sequence[float | None], columns: int) -> list[float | None
 
 
 def _levels(values: Sequence[float | None], width: int, low: float, high: float, levels: str) -> str:
-    out = ""
-    for value in _resample(values, width):
-        if value is None:
-            out += " "
-        else:
-            out += levels[round((value - low) / (high - low) * (len(levels) - 1)) if high > low else 0]
-    return out
+    top, span = len(levels) - 1, high - low or 1.0
+    known = (v if v is None else round((v - low) / span * top) for v in _resample(values, width))
+    return "".join(" " if level is None else levels[level] for level in known)
+
+
+def pillar(share: float, height: int, levels: str) -> str:
+    """A column from the ground up, `share` of its `height` cells filled; more than nothing always shows."""
+    steps = len(levels)
+    filled = round(share * steps * height) or (1 if share else 0)
+    return "".join(levels[min(steps, filled - below) - 1] for below in range(0, filled, steps))
 
 
 def range_bar(low: float | None, high: float | None, value: float | None, width: int, glyphs: Glyphs) -> str:
@@ -77,18 +80,8 @@ _DIGITS = {
 
 def digits(text: str) -> list[str]:
     """`text` in three rows of bold digits; only 0-9 and . , - and blanks are known."""
-    rows = ["", "", ""]
-    for char in text:
-        shape = _DIGITS.get(char)
-        if shape is None:
-            continue
-        if len(shape) == 3:
-            for i in range(3):
-                rows[i] += shape[i]
-        else:
-            for i in range(3):
-                rows[i] += shape[i * 3 : i * 3 + 3]
-    return rows
+    shapes = [_DIGITS.get(char, "") for char in text]
+    return ["".join(s[i * len(s) // 3 : (i + 1) * len(s) // 3] for s in shapes) for i in range(3)]
 
 
 def shares(parts: Sequence[float], width: int) -> list[int]:

@@ -32,8 +32,7 @@ THICK: tuple[Cell, ...] = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
 
 def quadratic(start: Point, pull: Point, end: Point) -> list[Point]:
     """Points of a quadratic Bezier curve, at most about one dot apart."""
-    size = math.dist(start, pull) + math.dist(pull, end)
-    n = max(2, math.ceil(size))
+    n = max(2, math.ceil(math.dist(start, pull) + math.dist(pull, end)))
     out = []
     for i in range(n + 1):
         t = i / n
@@ -62,14 +61,14 @@ def pixels(points: Sequence[Point]) -> list[Cell]:
         if dot == last:
             continue
         near = -2 < dot[0] - last[0] < 2 and -2 < dot[1] - last[1] < 2  # nearly always: curves come in dots
-        for step in (dot,) if near else _between(last, dot):
+        for step in (dot,) if near else between(last, dot):
             out.append(step)
             if len(out) >= 3 and _is_corner(out[-3], out[-2], out[-1]):
                 del out[-2]
     return out
 
 
-def _between(a: Cell, b: Cell) -> list[Cell]:
+def between(a: Cell, b: Cell) -> list[Cell]:
     """Dots after `a` up to `b`."""
     n = max(abs(b[0] - a[0]), abs(b[1] - a[1]))
     dx, dy = b[0] - a[0], b[1] - a[1]

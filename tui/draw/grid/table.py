@@ -6,7 +6,7 @@
 
 A cell is a text with its pen, or a list of them. `ink` is the pen of a plain cell, bold in the chosen row of
 a `strong` table. Only rows that are seen are drawn, however long the list. A list whose rows are drawn by
-hand takes `window`, `mark` and `more` alone.
+hand takes `window` and `mark` alone.
 """
 
 from __future__ import annotations
@@ -96,14 +96,12 @@ def window(at: int | None, count: int, room: int, *, middle: bool = False) -> ra
     """Which of `count` rows are seen in `room`: row `at` is the last of them, or in the middle."""
     if at is None or not 0 <= at < count:
         at = 0
-    first = at - room // 2 if middle else at - room + 1
-    first = max(0, min(first, count - room))
+    first = max(0, min(at - (room // 2 if middle else room - 1), count - room))
     return range(first, min(count, first + max(0, room)))
 
 
 def draw_heads(canvas: Canvas, y: int, places: Placed[T], glyphs: Glyphs, by: Sorted | None = None) -> None:
-    """The columns' names; the one that sorts says which way it goes, a click
-    on one that can sorts by it."""
+    """The columns' names; the one that sorts says which way it goes, a click on one that can sorts by it."""
     for column, x, width in places:
         on = by is not None and by.key in column.key.split()
         arrow = (glyphs.arrow_down if by.down else glyphs.arrow_up) if on and by is not None else ""
@@ -166,8 +164,3 @@ def mark(
     canvas.put(x, y, glyphs.cursor, pen)
     for line in range(y, y + tall):
         canvas.ground(x, line, width, "selected")
-
-
-def more(count: int) -> str:
-    """`12 more`: what stands where a list goes on."""
-    return f"{count:,} more"

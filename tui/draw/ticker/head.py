@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tui.draw.chart.series import RANGES
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, first_fit, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
 from tui.draw.grid.spark import digits, range_bar
@@ -15,7 +15,6 @@ from tui.draw.words import numbers as figures
 from tui.draw.words.health import NONE_STORED
 from tui.market.quote import Freshness, Quote, State
 
-HEIGHT = 3
 ROOMY = 90  # columns from which the ranges stand apart
 LARGE_MOVE = 3.0  # usual days from which a move is set in bold
 _WORDS = {State.STALE: "warn", State.ERROR: "warn", State.LIVE: "live", State.PRE: "info", State.POST: "info"}
@@ -61,10 +60,8 @@ def draw_head(head: Head, width: int, height: int, glyphs: Glyphs) -> Canvas:
     x = _price(canvas, quote, head.is_late, glyphs) + 2
     x = max(x + 2 + _change(canvas, x, head, quote, glyphs), x + 19)
     facts = _facts(head, quote)
-    room = width - x - sum(w + 3 for w in _widths(facts))
-    while facts and room < 30:
+    while (room := width - x - sum(w + 3 for w in _widths(facts))) < 30 and facts:
         facts.pop()
-        room = width - x - sum(w + 3 for w in _widths(facts))
     middle = min(room - 1, 52)
     _ranges(canvas, x, middle, head, quote, glyphs)
     x += middle + 3
@@ -83,8 +80,7 @@ def _price(canvas: Canvas, quote: Quote, late: bool, glyphs: Glyphs) -> int:
     large = digits(text)
     if not glyphs.digits or width_of(large[0]) > canvas.width // 3:
         return canvas.put(1, 1, text, MUTED if late else BOLD)
-    for y, row in enumerate(large):
-        canvas.put(1, y, row, MUTED if late else Pen("bright", bold=True))
+    canvas.stack(1, 0, ([(row, MUTED if late else Pen("bright", bold=True))] for row in large))
     return 1 + width_of(large[0])
 
 
@@ -94,17 +90,15 @@ def _change(canvas: Canvas, x: int, head: Head, quote: Quote, glyphs: Glyphs) ->
     arrow = glyphs.up if (move or 0) > 0 else glyphs.down if (move or 0) < 0 else glyphs.flat
     pen = Pen("muted" if head.is_late else move_token(move), bold=True)
     base = quote.price if quote.extended else quote.previous_close
-    change = None if base is None or quote.shown_price is None else quote.shown_price - base
     said = figures.UNKNOWN
-    if change is not None and quote.shown_price is not None:
-        said = figures.price_change(change, quote.shown_price, quote.decimals)
+    if base is not None and quote.shown_price is not None:
+        said = figures.price_change(quote.shown_price - base, quote.shown_price, quote.decimals)
     rows: list[list[tuple[str, Pen]]] = [
         [(f"{arrow} {said}", pen)],
         [(f"{arrow} {figures.percent(move)}" if move is not None else figures.UNKNOWN, pen)],
         [(f"{quote.currency or 'currency n/a'} ", MUTED), *_state(head)],
     ]
-    ends = [canvas.runs(x, y, row) for y, row in enumerate(rows)]
-    return max(ends) - x
+    return max(canvas.runs(x, y, row) for y, row in enumerate(rows)) - x
 
 
 def _state(head: Head) -> list[tuple[str, Pen]]:
@@ -125,25 +119,22 @@ def _ranges(canvas: Canvas, x: int, width: int, head: Head, quote: Quote, glyphs
     if width < 12:
         return
     end = x + width
-    name = quote.name or ""
     usual = "" if head.usual is None else f"{abs(head.usual):.1f}x its usual day"
     x2 = canvas.put(x, 0, head.symbol + " ", GOLD)
-    if usual and x2 + width_of(usual) + 3 <= end:
+    room = end - x2
+    if usual and width_of(usual) + 3 <= room:
         large = abs(head.usual or 0) >= LARGE_MOVE
-        start = canvas.right(end, 0, usual, Pen("warn", bold=True) if large else MUTED)
-        canvas.put(x2, 0, fit(name, start - x2 - 2, glyphs.ellipsis), TEXT)
-    else:
-        canvas.put(x2, 0, fit(name, end - x2, glyphs.ellipsis), TEXT)
+        room = canvas.right(end, 0, usual, Pen("warn", bold=True) if large else MUTED) - x2 - 2
+    canvas.put(x2, 0, fit(quote.name or "", room, glyphs.ellipsis), TEXT)
     token = move_token(quote.shown_move)
     for y, word, low, high, tone in (
-        (1, "D ", quote.day_low, quote.day_high, token), (2, "52w ", quote.year_low, quote.year_high, "muted")
+        (1, "D", quote.day_low, quote.day_high, token), (2, "52w", quote.year_low, quote.year_high, "muted")
     ):
         lo, hi = (figures.price(value, quote.decimals, 8) for value in (low, high))
-        after = canvas.put(x, y, word.ljust(4) + lo.rjust(8) + " ", MUTED)
-        room = end - after - 9
+        after = canvas.put(x, y, f"{word:<4}{lo:>8} ", MUTED)
         if low is None or high is None:
             continue
-        bar = range_bar(low, high, quote.shown_price, room, glyphs)
+        bar = range_bar(low, high, quote.shown_price, end - after - 9, glyphs)
         at = bar.find(glyphs.mark)
         canvas.put(after, y, bar, FAINT)
         canvas.paint(after, y, max(0, at), Pen(tone))
@@ -195,34 +186,26 @@ class RangeTabs(NamedTuple):
 def draw_tabs(tabs: RangeTabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The ranges, the chosen one filled and in brackets; one that stands in for it is underlined. The
     notes are at the right, joined by dots. A click on a range chooses it."""
-    canvas, places = Canvas(width, height), tab_places(width)
+    canvas = Canvas(width, height)
     chosen, shown, notes = tabs
-    for name, (start, _) in zip(RANGES, places, strict=True):
+    gap, start, places = 2 if width >= ROOMY else 1, 1, {}
+    for name in RANGES:
+        places[name] = start
         canvas.put(start, 0, f" {name} ", Pen("muted", "panel"))
         if name == shown and shown != chosen:
             canvas.paint(start + 1, 0, len(name), Pen("text", "selected", underline=True))
-    for name, (start, _) in zip(RANGES, places, strict=True):
-        if name == chosen:
-            canvas.put(start, 0, f"[{name}]", Pen("ink", "loop", bold=True))
-    for name, (start, _) in zip(RANGES, places, strict=True):
-        canvas.link(0, name, f"range:{name}", start)
-    room = width - places[-1][1] - 2
+        start += len(name) + gap
+    canvas.put(places[chosen], 0, f"[{chosen}]", Pen("ink", "loop", bold=True))
+    for name, at in places.items():  # last: where it is narrow neighbours share the blank between them
+        canvas.link(0, name, f"range:{name}", at)
+    room = width - (start - gap + 2) - 2
     short = ["Yahoo" if note == "Yahoo Finance" else note for note in notes]
     plain = [note for note in short if note not in ("line", "candles")]  # which the picture itself shows
     said = [f" {glyphs.middot} ".join(each) for each in (notes, short, plain)]
-    note = next((each for each in said if width_of(each) <= room), said[-1])
+    note = first_fit(said, room, said[-1])
     if note and room > 8:
         canvas.right(width - 1, 0, fit(note, room, glyphs.ellipsis), MUTED)
     return canvas
-
-
-def tab_places(width: int) -> list[tuple[int, int]]:
-    """First column and end of each range; where it is narrow neighbours share the blank between them."""
-    gap, start, places = 2 if width >= ROOMY else 1, 1, []
-    for name in RANGES:
-        places.append((start, start + len(name) + 2))
-        start += len(name) + gap
-    return places
 
 
 def draw_room_wanted(_: None, width: int, height: int, glyphs: Glyphs) -> Canvas:

@@ -40,24 +40,16 @@ class Moved:
 
 def moved_of(snapshot: Snapshot, head: Head) -> Moved:
     """Everything of `snapshot` that stands beside the move of one symbol."""
-    members = tuple(s for s in _loop_symbols(snapshot) if s != head.symbol)
+    known = snapshot.ledger.companies if snapshot.ledger else {}
+    loop = [known.get(slug) for slug in (snapshot.pinned.nodes if snapshot.pinned else ())]
+    members = tuple(c.ticker for c in loop if c and c.ticker and c.listed and c.ticker != head.symbol)
     moves = [m for s in members if (q := snapshot.shown(s)) and (m := q.shown_move) is not None]
     index = snapshot.shown(INDEX)
     replayed = snapshot.mode is Mode.REPLAY
     stamp = head.quote.shown_time_ms if head.quote else None
-    return Moved(
-        head, figures.day(stamp if stamp is not None else snapshot.day), index.shown_move if index else None,
-        sum(moves) / len(moves) if moves else None, members, _items(snapshot, head.symbol, replayed),
-        replayed,
-    )
-
-
-def _loop_symbols(snapshot: Snapshot) -> tuple[str, ...]:
-    """Tickers of the listed members of the pinned loop."""
-    if snapshot.pinned is None or snapshot.ledger is None:
-        return ()
-    companies = [snapshot.ledger.companies.get(slug) for slug in snapshot.pinned.nodes]
-    return tuple(c.ticker for c in companies if c and c.ticker and c.listed)
+    day = figures.day(stamp if stamp is not None else snapshot.day)
+    return Moved(head, day, index.shown_move if index else None, sum(moves) / len(moves) if moves else None,
+                 members, _items(snapshot, head.symbol, replayed), replayed)
 
 
 def _items(snapshot: Snapshot, symbol: str, replayed: bool) -> tuple[Item, ...]:
@@ -92,12 +84,10 @@ def draw_moved(given: tuple[Moved, bool], width: int, height: int, glyphs: Glyph
     canvas = Canvas(width, height)
     canvas.box(0, 0, width, height, glyphs, FAINT, title="What moved", title_pen=BOLD, note=moved.day)
     y = _moves(canvas, moved, width, glyphs)
-    if facts:
-        for label, value, pen in facts_of(moved.head):
-            if y < height - 3:
-                canvas.put(2, y, label, MUTED)
-                canvas.put(11, y, value, pen)
-                y += 1
+    for label, value, pen in facts_of(moved.head)[: max(0, height - 3 - y)] if facts else ():
+        canvas.put(2, y, label, MUTED)
+        canvas.put(11, y, value, pen)
+        y += 1
     title = "dated that day" if moved.replayed else "headlines since the last close"
     none = "no event stored for this day" if moved.replayed else "no headlines received"
     last = height - 2
@@ -112,23 +102,17 @@ def draw_moved(given: tuple[Moved, bool], width: int, height: int, glyphs: Glyph
 
 def _moves(canvas: Canvas, moved: Moved, width: int, glyphs: Glyphs) -> int:
     """The symbol in usual days, the index and the loop with the distance in points; next free row."""
-    quote = moved.head.quote
+    quote, usual, names = moved.head.quote, moved.head.usual, moved.loop_members
     own = quote.shown_move if quote else None
-    usual = moved.head.usual
     days = "usual day n/a" if usual is None else f"{abs(usual):.1f}x its usual day"
     large = usual is not None and abs(usual) >= 3
     _row(canvas, 1, moved.head.symbol, own, days, width, glyphs, GOLD, BOLD if large else TEXT)
     _row(canvas, 2, INDEX, moved.index_move, _beside(own, moved.index_move), width, glyphs)
-    if not moved.loop_members:
+    if not names:
         return 3
-    _row(canvas, 3, "loop", moved.loop_move, _beside(own, moved.loop_move, _members(moved)), width, glyphs)
+    whom = names[0] if len(names) == 1 else f"{len(names)} members"
+    _row(canvas, 3, "loop", moved.loop_move, _beside(own, moved.loop_move, whom), width, glyphs)
     return 4
-
-
-def _members(moved: Moved) -> str:
-    """The loop's other listed members: by name when there is one."""
-    names = moved.loop_members
-    return names[0] if len(names) == 1 else f"{len(names)} members"
 
 
 def _beside(own: float | None, other: float | None, what: str = "it") -> str:
@@ -152,14 +136,12 @@ def _row(
 def _item(canvas: Canvas, y: int, last: int, item: Item, width: int, glyphs: Glyphs) -> int:
     """A title of at most two lines, then who and when; only where all of it fits."""
     title, who, when, url = item
-    lines = wrap(title, width - 6)
-    lines = lines if len(lines) <= 2 else [lines[0], fit(" ".join(lines[1:]), width - 6, glyphs.ellipsis)]
-    if not lines or y + len(lines) + 1 > last:
+    first, *more = wrap(title, width - 6) or [""]
+    lines = [first, *([fit(" ".join(more), width - 6, glyphs.ellipsis)] if more else [])]
+    if not first or y + len(lines) + 1 > last:
         return last
-    for line in lines:
-        canvas.put(4, y, line, TEXT)
-        y += 1
-    canvas.put(2, y - len(lines), glyphs.middot, MUTED)
+    canvas.put(2, y, glyphs.middot, MUTED)
+    y = canvas.stack(4, y, ([(line, TEXT)] for line in lines))
     said = fit(f"{who} {glyphs.middot} {when}" if who else when, width - 6, glyphs.ellipsis)
     canvas.put(4, y, said, linked(MUTED, url))
     return y + 1

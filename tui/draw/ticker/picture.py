@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.draw.chart.flags import Flag, flags_of, slug_of
 from tui.draw.chart.frame import ChartSpec
-from tui.draw.chart.scale import is_daily
+from tui.draw.chart.scale import is_daily, start_ms
 from tui.draw.chart.series import INTRADAY, Series, Stored, choose, longest
 from tui.draw.ticker.head import Head
-from tui.draw.ticker.money import InAndOut, in_and_out
+from tui.draw.ticker.money import Flow, in_and_out
 from tui.draw.words import numbers as figures
 from tui.draw.words.health import NO_SYMBOL, no_price
 from tui.draw.words.late import late_of
@@ -92,8 +92,7 @@ def spec_of(snapshot: Snapshot, choice: Choice, flags: tuple[Flag, ...]) -> Char
 
 def _behind(snapshot: Snapshot, series: Series) -> str:
     """What a chart says whose bars end before the session before the price's: stored ones, in a live run."""
-    end = day_of(series.bars.times_ms[-1] + DAY_MS // 2) if is_daily(series.bars) else day_of(
-        series.bars.times_ms[-1])
+    end = day_of(series.bars.times_ms[-1] + (DAY_MS // 2 if is_daily(series.bars) else 0))
     if snapshot.mode is not Mode.FEED or end >= previous_session(day_of(snapshot.as_of_ms)):
         return ""
     why = next((one.reason for one in snapshot.health.others if one.what == "chart"), "")
@@ -111,13 +110,11 @@ def known_bars(snapshot: Snapshot, choice: Choice) -> Stored:
     at the close of its day, the demo within its day."""
     names = {choice.symbol, choice.other}
     bars = {key: found for key, found in snapshot.bars.items() if key[0] in names}
-    day = snapshot.day
-    start = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
     if snapshot.mode is Mode.REPLAY:
-        return {key: found.until(start + DAY_MS) for key, found in bars.items()}
+        return {key: found.until(start_ms(snapshot.day) + DAY_MS) for key, found in bars.items()}
     if snapshot.mode is Mode.DEMO:
-        ends = {key: start if is_daily(found) else snapshot.as_of_ms for key, found in bars.items()}
-        return {key: found.until(ends[key]) for key, found in bars.items()}
+        return {key: found.until(start_ms(snapshot.day) if is_daily(found) else snapshot.as_of_ms)
+                for key, found in bars.items()}
     return bars
 
 
@@ -132,10 +129,9 @@ def why_empty(snapshot: Snapshot, choice: Choice) -> str:
 
 def sentence_of(head: Head) -> str:
     """The figure as a sentence with its day and source."""
-    quote = head.quote
-    if quote is None or quote.shown_price is None:
+    if head.quote is None or head.quote.shown_price is None:
         return f"{head.symbol}: no price known."
-    return price_sentence(quote, head.usual)
+    return price_sentence(head.quote, head.usual)
 
 
 @dataclass
@@ -144,7 +140,7 @@ class Deals:
 
     _key: tuple[int, str, date] = (0, "", date.min)
     _flags: tuple[Flag, ...] = ()
-    _found: InAndOut | None = None
+    _found: tuple[Flow, ...] | None = None
     _ledger: Ledger | None = field(default=None, repr=False)
 
     def flags(self, snapshot: Snapshot, symbol: str) -> tuple[Flag, ...]:
@@ -152,7 +148,7 @@ class Deals:
         self._read(snapshot, symbol)
         return self._flags
 
-    def in_and_out(self, snapshot: Snapshot, symbol: str) -> InAndOut | None:
+    def in_and_out(self, snapshot: Snapshot, symbol: str) -> tuple[Flow, ...] | None:
         """Money in and out; None before the ledger is read."""
         self._read(snapshot, symbol)
         return self._found
@@ -161,24 +157,16 @@ class Deals:
         key = (id(snapshot.ledger), symbol, snapshot.deals_day)
         if key == self._key:
             return
-        self._key, self._ledger = key, snapshot.ledger
-        if snapshot.ledger is None:
-            self._flags, self._found = (), None
-            return
-        today = snapshot.deals_day
-        self._flags = flags_of(snapshot.ledger, symbol, today)
-        self._found = in_and_out(snapshot.ledger, symbol, today)
+        self._key, self._ledger, today = key, snapshot.ledger, snapshot.deals_day
+        self._flags = flags_of(self._ledger, symbol, today) if self._ledger else ()
+        self._found = in_and_out(self._ledger, symbol, today) if self._ledger else None
 
     def link(self, snapshot: Snapshot, symbol: str) -> str:
         """Address of the newest headline, else of the newest deal's first source; "" without one."""
-        for line in snapshot.news.get(symbol, ()):
-            if line.url:
-                return line.url
-        ledger = snapshot.ledger
+        if found := next((line.url for line in snapshot.news.get(symbol, ()) if line.url), ""):
+            return found
+        ledger, today = snapshot.ledger, snapshot.deals_day
         slug = slug_of(ledger, symbol) if ledger else None
-        if ledger is None or slug is None:
-            return ""
-        today = snapshot.deals_day
-        known = [d for d in ledger.of_company(slug, today) if d.announced <= today]
-        newest = max(known, key=lambda d: d.announced, default=None)
+        deals = ledger.of_company(slug, today) if ledger is not None and slug is not None else ()
+        newest = max((d for d in deals if d.announced <= today), key=lambda d: d.announced, default=None)
         return newest.sources[0].url if newest and newest.sources else ""
