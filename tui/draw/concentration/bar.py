@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from string import ascii_lowercase
 
-from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.canvas import Canvas, first_fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, Pen
 from tui.draw.grid.spark import shares
@@ -31,7 +32,7 @@ def segments(reading: Concentration, most: int = 10) -> list[Segment]:
     Names of the ten that are not known, and those beyond `most`, are one nameless piece.
     """
     seven = [Segment(n, s, _SEVEN[i % 7]) for i, (n, s) in enumerate(reading.members)]
-    inside = {segment.name for segment in seven}
+    inside = dict(reading.members)
     rest = [(n, s) for n, s in reading.top if n not in inside]
     others = [Segment(n, s, _OTHERS[i % 2]) for i, (n, s) in enumerate(rest)]
     named = (seven + others)[:most] if most >= len(seven) else seven[:most]
@@ -43,8 +44,7 @@ def segments(reading: Concentration, most: int = 10) -> list[Segment]:
 
 def _holds_seven(reading: Concentration) -> bool:
     """True when every one of the seven is among the ten largest, so that one bracket can lie in the other."""
-    ten = {name for name, _ in reading.top}
-    return all(name in ten for name, _ in reading.members)
+    return dict(reading.members).keys() <= dict(reading.top).keys()
 
 
 def draw_bar(reading: Concentration, width: int, height: int, glyphs: Glyphs) -> Canvas:
@@ -61,21 +61,13 @@ def draw_bar(reading: Concentration, width: int, height: int, glyphs: Glyphs) ->
     if deep and _holds_seven(reading) and reading.top10.share is not None:
         ten = f"ten largest = {reading.top10.share * 100:.1f} %"
         rooms.append((_bracket(canvas, 3, sum(cells), ten, glyphs, "text") + 2, 3))
-    small = [p for p, c, x in _placed(parts, cells) if p.name and width_of(p.name) > (c - 1 if x else c)]
+    placed = list(zip(parts, cells, accumulate(cells, initial=0), strict=False))
+    small = [p for p, c, x in placed if p.name and width_of(p.name) > (c - 1 if x else c)]
     letters = _legend(canvas, rooms, small)
-    for part, size, x in _placed(parts, cells):
+    for part, size, x in placed:
         _segment(canvas, x, size, part, deep, glyphs, letters.get(part.name, ""))
     _rest(canvas, sum(cells), 1 - sum(p.share for p in parts), deep)
     return canvas
-
-
-def _placed(parts: list[Segment], cells: list[int]) -> list[tuple[Segment, int, int]]:
-    """Each piece with its cells and first column."""
-    out, x = [], 0
-    for part, size in zip(parts, cells, strict=True):
-        out.append((part, size, x))
-        x += size
-    return out
 
 
 def seven_text(reading: Concentration) -> str:
@@ -113,8 +105,8 @@ def _rest(canvas: Canvas, x: int, share: float, deep: bool) -> None:
     for y in range(2 if deep else 1):
         canvas.put(x, y, " " * (canvas.width - x), pen)
     room = canvas.width - x
-    texts = (f"all others {share * 100:.1f} %", f"{share * 100:.0f} %", "")
-    canvas.center(x, room, 0, next(text for text in texts if width_of(text) <= max(0, room)), pen)
+    forms = (f"all others {share * 100:.1f} %", f"{share * 100:.0f} %")
+    canvas.center(x, room, 0, first_fit(forms, room), pen)
 
 
 def _bracket(canvas: Canvas, y: int, end: int, text: str, glyphs: Glyphs, token: str) -> int:
@@ -131,14 +123,11 @@ def _bracket(canvas: Canvas, y: int, end: int, text: str, glyphs: Glyphs, token:
 def _legend(canvas: Canvas, rooms: list[tuple[int, int]], small: list[Segment]) -> dict[str, str]:
     """Entries of the pieces too small for their name, whole ones only; says which letter each got."""
     given: dict[str, str] = {}
-    waiting = list(small)
     for x, y in rooms:
-        while waiting:
-            part = waiting[0]
+        for part in small[len(given) :]:
             text = f" {part.name} {part.share * 100:.1f}"
             if x + 1 + width_of(text) > canvas.width:
                 break
-            waiting.pop(0)
             letter = given[part.name] = ascii_lowercase[len(given)]
             canvas.put(x, y, letter, BOLD)
             x = canvas.put(x + 1, y, text, MUTED) + 2

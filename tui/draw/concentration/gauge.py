@@ -49,10 +49,8 @@ class Scale:
 
 def levels_of(rules: Iterable[Rule], measure: str) -> Levels:
     """The levels of the first rule about `measure`; none when no rule looks at it."""
-    for rule in rules:
-        if rule.measure == measure:
-            return Levels(rule.warn, rule.critical, rule.direction is Direction.BELOW)
-    return Levels()
+    first = next((rule for rule in rules if rule.measure == measure), None)
+    return Levels(first.warn, first.critical, first.direction is Direction.BELOW) if first else Levels()
 
 
 def draw_gauge(
@@ -66,7 +64,8 @@ def draw_gauge(
     at = None
     if value is not None:
         at = _beside(value, levels, scale, width)
-        canvas.put(x, y, glyphs.thick * at, Pen(_token(value, levels)))
+        token = {Severity.CRITICAL: "critical", Severity.WARN: "warn", None: "info"}[levels.judge(value)]
+        canvas.put(x, y, glyphs.thick * at, Pen(token))
     if levels.warn is not None:
         canvas.put(x + scale.place(levels.warn, width), y, glyphs.vline, Pen("text"))
     if levels.critical is not None:
@@ -86,20 +85,13 @@ def _beside(value: float, levels: Levels, scale: Scale, width: int) -> int:
     return max(0, min(width - 1, at))
 
 
-def _token(value: float, levels: Levels) -> str:
-    found = levels.judge(value)
-    return {Severity.CRITICAL: "critical", Severity.WARN: "warn", None: "info"}[found]
-
-
 def verdict(value: float | None, levels: Levels, glyphs: Glyphs) -> tuple[str, Pen]:
     """Where the value stands: `● quiet`, `■ beyond` a warning's level, `▲ beyond` an alarm's; no rule and no
     value say so. Whether a rule speaks is for the Alerts screen: many look at the close."""
-    if value is None:
-        return "not known", MUTED
-    if not levels.any:
-        return "no limit", MUTED
+    if value is None or not levels.any:
+        return "not known" if value is None else "no limit", MUTED
     found = levels.judge(value)
     if found is None:
-        return f"{glyphs.dot} quiet", Pen("muted")
+        return f"{glyphs.dot} quiet", MUTED
     glyph, _, token = severity(found, glyphs)
     return f"{glyph} beyond", Pen(token, bold=True)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import ceil, floor
 
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.concentration.rows import VALUES
+from tui.draw.grid.canvas import Canvas, first_fit, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, Pen
-from tui.draw.grid.spark import DOTS
+from tui.draw.grid.strokes import BLANK, stroke
+from tui.draw.words.leg import month
 from tui.draw.words.numbers import day
 from tui.state.share_history import History, until
 
@@ -76,11 +78,9 @@ def legend(glyphs: Glyphs, room: int, history: History) -> str:
     line += f"  {glyphs.diamond} own record, same basis" if history.own else ""
     proxy = any(mark.proxy for mark in history.marks)
     words = ("the 500 largest US companies", "500 largest US firms", "proxy")
-    for tail, stand in [*((line, word) for word in words), ("", "proxy")]:
-        text = f"{glyphs.dot} published{f'  {glyphs.hollow} {stand}' if proxy else ''}{tail}"
-        if width_of(text) <= room:
-            return text
-    return ""
+    forms = [*((line, word) for word in words), ("", "proxy")]
+    return first_fit((f"{glyphs.dot} published{f'  {glyphs.hollow} {stand}' if proxy else ''}{tail}"
+                      for tail, stand in forms), room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,14 @@ class _Plot:
         return self.x + min(self.width - 1, max(0, int(part * self.width)))
 
     def row(self, share: float) -> int:
-        part = (self.high - share) / (self.high - self.low)
-        return min(self.height - 1, max(0, round(part * (self.height - 1))))
+        return min(self.height - 1, max(0, round(self.part(share) * (self.height - 1))))
 
     def dot(self, share: float) -> int:
         rows = self.height * 4  # a share on a row's middle lies between its second and third dot
-        part = (self.high - share) / (self.high - self.low)
-        return min(rows - 1, max(0, round(part * (rows - 4) + 1.5)))
+        return min(rows - 1, max(0, round(self.part(share) * (rows - 4) + 1.5)))
+
+    def part(self, share: float) -> float:
+        return (self.high - share) / (self.high - self.low)
 
 
 def _span(history: History, last: tuple[float, float] | None) -> tuple[float, float]:
@@ -129,8 +130,7 @@ def _grid(plot: _Plot, glyphs: Glyphs) -> None:
             row = plot.row(percent / 100)
             plot.canvas.right(plot.x - 1, row, f"{percent} %", MUTED)
             plot.canvas.put(plot.x, row, glyphs.grid * plot.width, FAINT)
-    step = 5 if plot.width >= 80 else 10
-    for year in range(FIRST_YEAR, int(plot.final) + 1, step):
+    for year in range(FIRST_YEAR, int(plot.final) + 1, 5 if plot.width >= 80 else 10):
         column = plot.column(year)
         if column + 4 <= plot.x + plot.width + TAG:
             plot.canvas.put(column, plot.height, str(year), MUTED)
@@ -138,17 +138,13 @@ def _grid(plot: _Plot, glyphs: Glyphs) -> None:
 
 def _label(plot: _Plot, level: float, text: str) -> None:
     """The words on the line of a level, above it where nothing else stands."""
+    chars, pens = plot.canvas.chars, plot.canvas.pens
     for row in (plot.row(level) - 1, plot.row(level) + 1):
-        for x in range(plot.x + plot.width // 10, plot.x + plot.width - width_of(text)):
-            if row >= 0 and _free(plot, x - 1, row, len(text) + 2):
-                plot.canvas.put(x - 1, row, f" {text} ", BOLD)
+        for x in range(plot.x + plot.width // 10 - 1, plot.x + plot.width - width_of(text) - 1):
+            cells = range(x, x + len(text) + 2)
+            if row >= 0 and all(chars[row][i] == " " or pens[row][i] == FAINT for i in cells):
+                plot.canvas.put(x, row, f" {text} ", BOLD)
                 return
-
-
-def _free(plot: _Plot, x: int, row: int, width: int) -> bool:
-    """True when nothing but the grid stands in these cells."""
-    chars, pens = plot.canvas.chars[row], plot.canvas.pens[row]
-    return all(chars[i] == " " or pens[i] == FAINT for i in range(x, x + width))
 
 
 def _daily(plot: _Plot, daily: Sequence[tuple[float, float]], glyphs: Glyphs) -> None:
@@ -163,25 +159,12 @@ def _daily(plot: _Plot, daily: Sequence[tuple[float, float]], glyphs: Glyphs) ->
         dot = plot.dot(share)
         high, low = spans.get(column, (dot, dot))
         spans[column] = min(high, dot), max(low, dot)
-    cells: dict[tuple[int, int], int] = {}
-    for column, (high, low) in spans.items():
-        for dot in range(high, low + 1):
-            place = (plot.x + column // 2, dot // 4)
-            cells[place] = cells.get(place, 0) | DOTS[column % 2][dot % 4]
-    for (x, y), bits in cells.items():
-        plot.canvas.put(x, y, chr(0x2800 + bits), _LINE)
-
-
-_BASIS = {
-    "full": "full market value", "float": "float-adjusted value", "fund": "fund lines", "file": "your file",
-    "full, screener": "full market value by Yahoo", "float, screener": "float-adjusted value by Yahoo",
-}
+    dots = ((column, dot) for column, (high, low) in spans.items() for dot in range(high, low + 1))
+    for (x, y), bits in stroke(dots, plot.width, plot.height).items():
+        plot.canvas.put(plot.x + x, y, chr(BLANK + bits), _LINE)
 
 
 STEP = 5  # sessions between stops on the daily line
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +179,10 @@ class Stop:
 
 def stops_of(history: History, until: float | None = None) -> tuple[Stop, ...]:
     """Every stop up to the decimal year `until`, oldest first: published points, days, own records."""
-    marks = [
-        Stop(m.year, m.share, m.date or str(int(m.year)), f"proxy: {m.basis}" if m.proxy else m.basis)
-        for m in history.marks
-    ]
+    marks = [Stop(m.year, m.share, m.date or str(int(m.year)), f"proxy: {m.basis}" if m.proxy else m.basis)
+             for m in history.marks]
     days = [Stop(y, s, iso_of(y), history.daily_basis) for y, s in history.daily[::-STEP]]
-    own = [Stop(o.year, o.share, iso_of(o.year), f"own record, {_BASIS.get(o.basis, 'basis not recorded')}")
+    own = [Stop(o.year, o.share, iso_of(o.year), f"own record, {VALUES.get(o.basis, 'basis not recorded')}")
            for o in history.own]
     found = sorted((*marks, *days, *own), key=lambda stop: stop.year)
     return tuple(stop for stop in found if until is None or stop.year <= until + 0.02)
@@ -215,14 +196,11 @@ def iso_of(year: float) -> str:
 def words(stop: Stop, width: int, glyphs: Glyphs) -> str:
     """`21 Aug 2026: 38.9 %, full market value, by issuer` in `width` cells, the basis as long as fits."""
     said = f"{_when(stop.date)}: {stop.share * 100:.1f} %, "
-    for basis in (stop.basis, stop.basis.split(" (")[0], stop.basis.split(",")[0]):
-        if width_of(said + basis) <= width:
-            return said + basis
-    return fit(said + stop.basis, width, glyphs.ellipsis)
+    forms = (said + basis for basis in (stop.basis, stop.basis.split(" (")[0], stop.basis.split(",")[0]))
+    return first_fit(forms, width, fit(said + stop.basis, width, glyphs.ellipsis))
 
 
-def _when(date: str) -> str:
-    parts = date.split("-")
-    if len(parts) == 3:
-        return day(date)
-    return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 2 else date
+def _when(text: str) -> str:
+    if text.count("-") == 1:
+        return month(date.fromisoformat(f"{text}-01"))
+    return day(text) if "-" in text else text

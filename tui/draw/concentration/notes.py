@@ -36,25 +36,20 @@ _LARGEST = (
 )
 
 
-def _meaning(key: str, reading: Concentration) -> str:
-    return _MEANING.get(key, _LARGEST).replace("{happened}", happened(reading.seven.as_of))
-
-
 def notes(
     row: ShareRow, reading: Concentration, measure: Measure | None, now_ms: int, width: int, glyphs: Glyphs
 ) -> tuple[tuple[str, Pen], ...]:
     """Lines that explain the chosen row, at most `width` cells each."""
+    meaning = _MEANING.get(row.key, _LARGEST).replace("{happened}", happened(reading.seven.as_of))
     lines: list[tuple[str, Pen]] = [(f"{row.label[0]}: {row.shown[0]}", BOLD)]
-    lines += [(text, TEXT) for text in wrap(_meaning(row.key, reading), width)]
+    lines += [(text, TEXT) for text in wrap(meaning, width)]
     facts = []
     if measure is not None and measure.formula:
         facts.append(f"formula: {measure.formula}")
     if row.key == "effective_number.sp500" and reading.effective:
         facts.append(f"HHI (sum of squared shares): {10_000 / reading.effective:.0f} of 10,000 points")
-    facts += more_facts(row.key, reading)
-    facts.append(_levels(row))
     line = reading.group45 if row.key == "group45.ndx" else reading.seven
-    facts.append(f"basis: {line.basis}")
+    facts += [*more_facts(row.key, reading), _levels(row), f"basis: {line.basis}"]
     if reading.aged:
         facts.append("the list is older than 35 days or a rebalance came since: take it as rough")
     if reading.note:
@@ -76,11 +71,9 @@ def _levels(row: ShareRow) -> str:
     """Where a rule speaks about it, as one sentence."""
     unit = "count" if row.key.startswith("effective") else "fraction"
     side = "at or below" if row.levels.below else "from"
-    parts = [
-        f"{word} {side} {say(level, unit)}"
-        for word, level in (("warns", row.levels.warn), ("alarms", row.levels.critical))
-        if level is not None
-    ]
+    parts = [f"{word} {side} {say(level, unit)}"
+             for word, level in (("warns", row.levels.warn), ("alarms", row.levels.critical))
+             if level is not None]
     return ", ".join(parts) + " (watchlist.toml)" if parts else "no rule looks at it"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tui.alerts.rule import Rule
 from tui.draw.concentration.gauge import Levels, Scale, levels_of
-from tui.draw.grid.canvas import width_of
+from tui.draw.grid.canvas import first_fit, width_of
 from tui.draw.words.late import late_prices
 from tui.draw.words.numbers import day, part, points
 from tui.market.index.reading import Concentration, ShareLine
@@ -43,26 +43,21 @@ class ShareRow:
 def rows_of(reading: Concentration, rules: Sequence[Rule], history: History | None) -> list[ShareRow]:
     """The six measures of the page; those that rest on a late price are marked."""
     found = _rows_of(reading, rules, history)
-    if not reading.late:
-        return found
-    return [changed(row, late=_rests_on(row.key, reading)) for row in found]
+    return [changed(row, late=_rests_on(row.key, reading)) for row in found] if reading.late else found
 
 
 def _rests_on(key: str, reading: Concentration) -> bool:
     """Whether a measure rests on a name whose price is late; the index's own moves every one that is not
     quoted."""
-    if key.endswith(".ndx"):
-        return False
     name = key.removeprefix("share.").removesuffix(".sp500")
-    return name in reading.late if name.isupper() else True
+    return name in reading.late if name.isupper() else not key.endswith(".ndx")
 
 
 def _rows_of(reading: Concentration, rules: Sequence[Rule], history: History | None) -> list[ShareRow]:
-    levels, changes = _then(history), _changes(reading, history)
+    levels, changes = history.levels_2000 if history else {}, _changes(reading, history)
     name, largest = reading.top[0] if reading.top else ("", None)
-    seven, ten = reading.seven, reading.top10
-    few = reading.effective
-    acts = _acts(reading)
+    seven, ten, few, acts = reading.seven, reading.top10, reading.effective, _acts(reading)
+    equal = levels.get("effective_number")
     return [
         ShareRow("share.mag7.sp500", _seven_label(seven), seven.share, _share(seven), points(seven.change20),
             levels_of(rules, "share.mag7.sp500"), Scale(0, 0.5), NONE_THEN),
@@ -72,7 +67,7 @@ def _rows_of(reading: Concentration, rules: Sequence[Rule], history: History | N
         ShareRow("effective_number.sp500", ("The S&P 500 acts like", "Acts like"), few,
             (_bounded(reading.effective_bound if few else "", acts), acts),
             _names(changes.get("effective")), levels_of(rules, "effective_number.sp500"), Scale(140, 30),
-            _number_then(levels.get("effective_number")),
+            (f"{equal:.0f} equal names", f"{equal:.0f}") if equal else ("not known", "not known"),
             ("", "") if few or " to " not in acts else ("bounds: small names are missing", "bounds")),
         ShareRow(f"share.{name}.sp500", (f"Largest name: {name}", f"Largest: {name}"), largest,
             _share(ShareLine(largest, None, "")), points(changes.get("largest")),
@@ -92,46 +87,39 @@ def _acts(reading: Concentration) -> str:
 def _nasdaq(reading: Concentration, rules: Sequence[Rule]) -> list[ShareRow]:
     """The group above 4.5 % and its distance to the limit: a distance only on the index's own weights."""
     group, limit = reading.group45, f"{reading.group45_limit * 100:.0f} %"
-    unknown, nothing = ("not known", ""), ("not known", "not known")
+    left = None if group.share is None else reading.group45_limit - group.share
+    levels, change, remark = Levels(), "n/a", ("", "")
+    if left is not None and group.estimate:
+        of, shown = day(group.as_of), f"{left * 100:.1f} pp"
+        remark = f"estimate by QQQM's weights of {of}", f"est., weights of {of}"
+        far = f"estimate, no rule looks at it; limit {limit}", "estimate"
+    elif left is None or not group.official:
+        raw = ("raw market value; the index caps its own", "raw value, not index weights")
+        remark = raw if left is not None else (group.basis, "not stored")
+        far = f"needs the index's own weights; limit {limit}", f"needs own weights; limit {limit}"
+        left, shown = None, "not known"
+    else:
+        shown = _bounded("at most" if group.bound else "", f"{left * 100:.1f} pp")
+        shown = "limit passed" if left < 0 else shown
+        levels, far = levels_of(rules, "group45.ndx"), _edge_words(reading, limit)
+        change = points(-group.change20 if group.change20 else None)
     name = ("Nasdaq-100 names above 4.5 %", "Nasdaq over 4.5 %")
     room = ("Distance to a special rebalance", "Room to rebalance")
-    levels = levels_of(rules, "group45.ndx")
-    if group.share is not None and group.estimate:
-        of, left = day(group.as_of), reading.group45_limit - group.share
-        whose = f"estimate by QQQM's weights of {of}", f"est., weights of {of}"
-        return [
-            ShareRow("group45.ndx", name, group.share, _share(group), points(group.change20), Levels(),
-                Scale(0, 0.6), unknown, whose),
-            ShareRow("group45.ndx", room, left, (f"{left * 100:.1f} pp",) * 2, "n/a", Levels(),
-                Scale(0, 0.6), unknown, (f"estimate, no rule looks at it; limit {limit}", "estimate")),
-        ]
-    if group.share is None or not group.official:
-        raw = ("raw market value; the index caps its own", "raw value, not index weights")
-        far = (f"needs the index's own weights; limit {limit}", f"needs own weights; limit {limit}")
-        return [
-            ShareRow("group45.ndx", name, group.share, _share(group), points(group.change20), Levels(),
-                Scale(0, 0.6), unknown, raw if group.share is not None else (group.basis, "not stored")),
-            ShareRow("group45.ndx", room, None, nothing, "n/a", Levels(), Scale(0, 0.6), unknown, far),
-        ]
-    left = reading.group45_limit - group.share
-    room_left = _bounded("at most" if group.bound else "", f"{left * 100:.1f} pp")
-    passed = ("limit passed", "limit passed") if left < 0 else (room_left, room_left)
+    track, then = Scale(0, 0.6), ("not known", "")
     return [
-        ShareRow("group45.ndx", name, group.share, _share(group), points(group.change20), levels,
-            Scale(0, 0.6), unknown),
-        ShareRow("group45.ndx", room, left, passed, points(-group.change20 if group.change20 else None),
-            levels, Scale(0, 0.6), unknown, _edge_words(reading, limit)),
+        ShareRow("group45.ndx", name, group.share, _share(group), points(group.change20), levels, track, then,
+            remark),
+        ShareRow("group45.ndx", room, left, (shown, shown), change, levels, track, then, far),
     ]
 
 
 def _edge_words(reading: Concentration, limit: str) -> tuple[str, str]:
     """What is left to the limit, and the name nearest to the floor with what it would add or take."""
     plain = f"left to the limit of {limit}"
-    edge = reading.nasdaq.distance.edge if reading.nasdaq is not None else ()
-    if not edge or reading.nasdaq is None:
+    if reading.nasdaq is None or not reading.nasdaq.distance.edge:
         return plain, plain
-    floor = reading.nasdaq.distance.limits.floor
-    near = min(edge, key=lambda name: abs(name.share - floor))
+    distance = reading.nasdaq.distance
+    near = min(distance.edge, key=lambda name: abs(name.share - distance.limits.floor))
     word = "without" if near.inside else "with"
     return f"to {limit}; {word} {near.issuer}: {near.group_if_crossed * 100:.1f} %", plain
 
@@ -166,14 +154,6 @@ def _percent_then(share: float | None) -> tuple[str, str]:
     return text, text
 
 
-def _number_then(number: float | None) -> tuple[str, str]:
-    return (f"{number:.0f} equal names", f"{number:.0f}") if number else ("not known", "not known")
-
-
-def _then(history: History | None) -> Mapping[str, float]:
-    return history.levels_2000 if history else {}
-
-
 def _changes(reading: Concentration, history: History | None) -> dict[str, float | None]:
     """Changes over 20 sessions that the reading lacks, where the stored series ends on the same day."""
     found: dict[str, float | None] = {"effective": reading.effective_change20}
@@ -183,7 +163,7 @@ def _changes(reading: Concentration, history: History | None) -> dict[str, float
     return found
 
 
-_VALUES = {  # what the shares are made of, briefly
+VALUES = {  # what the shares are made of, briefly
     "full": "full market value", "float": "float-adjusted value", "fund": "fund lines", "file": "your file",
     "full, screener": "full market value by Yahoo", "float, screener": "float-adjusted value by Yahoo",
 }
@@ -193,7 +173,7 @@ _FOUND = re.compile(r"\d+\.\d % found")
 def value_words(reading: Concentration) -> str:
     """What the shares are made of, in a few words, and how much of the index was found."""
     found = _FOUND.search(reading.seven.basis)
-    return _VALUES[reading.recorded] + (f", {found.group()}" if found else "")
+    return VALUES[reading.recorded] + (f", {found.group()}" if found else "")
 
 
 def basis_text(reading: Concentration, room: int) -> str:
@@ -205,10 +185,7 @@ def basis_text(reading: Concentration, room: int) -> str:
     long = reading.seven.basis.split(";")[0].split(", weights of")[0]
     plain = long.split(" (")[0]
     tail, brief = _tails(reading)
-    for text in (f"{long}{tail}", f"{plain}{tail}", *brief):
-        if width_of(text) <= room:
-            return text
-    return tail.lstrip(";, ")
+    return first_fit((f"{long}{tail}", f"{plain}{tail}", *brief), room, tail.lstrip(";, "))
 
 
 def _tails(reading: Concentration) -> tuple[str, tuple[str, ...]]:

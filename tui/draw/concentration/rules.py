@@ -7,12 +7,11 @@ from tui.draw.concentration.rows import basis_text
 from tui.draw.grid.canvas import Canvas, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
-from tui.draw.grid.section import has_frames, section
+from tui.draw.grid.section import has_frames, section, write
 from tui.draw.grid.table import Rect
 from tui.draw.words.index import SPECIAL, effect_words, happened, limits_words
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
-from tui.market.index.fund_rules import Verdict
 from tui.market.index.reading import Concentration, Nasdaq
 
 ABOUT = (
@@ -45,18 +44,14 @@ def draw_rules(
         if reading.nasdaq is not None:
             limits = reading.nasdaq.distance.limits
             texts += [f"Nasdaq-100 weights: {reading.nasdaq.basis}", limits_words(limits)]
-        rows = [row for text in texts for row in wrap(text, inner.width)]
-        for i, row in enumerate(rows[: inner.height]):
-            canvas.put(inner.x, inner.y + i, row, TEXT)
+        write(canvas, inner, texts)
         return canvas
     lower = len(reading.verdicts) * (2 if framed else 1) + (5 if framed else 3)
-    upper = max(0, height - lower)
-    nasdaq = reading.nasdaq
+    upper, nasdaq = max(0, height - lower), reading.nasdaq
     if nasdaq is None:
         upper = min(upper, len(_unknown(reading, canvas.width - 4)) + (2 if framed else 1))
-    note = day(nasdaq.as_of) if nasdaq is not None and nasdaq.as_of else ""
-    title = "Nasdaq-100: distance to a special rebalance"
-    inner = section(canvas, 0, upper, glyphs, title, note, framed=framed)
+    inner = section(canvas, 0, upper, glyphs, "Nasdaq-100: distance to a special rebalance",
+                    day(nasdaq.as_of) if nasdaq is not None and nasdaq.as_of else "", framed=framed)
     _nasdaq(canvas, inner, reading, glyphs)
     inner = section(canvas, upper, height - upper, glyphs, "Fund rules on the S&P 500's weights",
                     day(reading.top10.as_of) if reading.top10.as_of else "", framed=framed)
@@ -67,24 +62,19 @@ def draw_rules(
 def _nasdaq(canvas: Canvas, inner: Rect, reading: Concentration, glyphs: Glyphs) -> None:
     nasdaq = reading.nasdaq
     if nasdaq is None:
-        for i, row in enumerate(_unknown(reading, canvas.width - 4)[: inner.height]):
-            canvas.put(inner.x, inner.y + i, row, TEXT)
+        write(canvas, inner, _unknown(reading, canvas.width - 4))
         return
     found, limits = nasdaq.distance, nasdaq.distance.limits
-    y = inner.y
     bound = f"{found.bound} " if found.bound else ""
-    y = _gauge(canvas, inner, y, f"{len(found.members)} issuers above {limits.floor * 100:g} %",
-               f"{bound}{found.group * 100:.1f} %", found.group, limits.group, Scale(0.3, 0.55), glyphs)
-    y = _gauge(canvas, inner, y, f"Largest issuer: {found.largest}", f"{found.largest_share * 100:.1f} %",
-               found.largest_share, limits.single, Scale(0, 0.3), glyphs)
-    written = [(row, pen) for text, pen in _lines(nasdaq, True) for row in wrap(text, inner.width)]
-    room = inner.y + inner.height - y - len(written) - 3
+    _gauge(canvas, inner, inner.y, f"{len(found.members)} issuers above {limits.floor * 100:g} %",
+           f"{bound}{found.group * 100:.1f} %", found.group, limits.group, Scale(0.3, 0.55), glyphs)
+    _gauge(canvas, inner, inner.y + 1, f"Largest issuer: {found.largest}",
+           f"{found.largest_share * 100:.1f} %", found.largest_share, limits.single, Scale(0, 0.3), glyphs)
+    written = [[(row, pen)] for text, pen in _lines(nasdaq, True) for row in wrap(text, inner.width)]
+    room = inner.height - 2 - len(written) - 3
     if room < 3:
-        written = [(row, pen) for text, pen in _lines(nasdaq, False) for row in wrap(text, inner.width)]
-    for row, pen in written:
-        if y < inner.y + inner.height:
-            canvas.put(inner.x, y, row, pen)
-            y += 1
+        written = [[(row, pen)] for text, pen in _lines(nasdaq, False) for row in wrap(text, inner.width)]
+    y = canvas.stack(inner.x, inner.y + 2, written[: max(0, inner.height - 2)])
     if room >= 3:
         _weights(canvas, inner, y + 1, room, nasdaq, glyphs)
 
@@ -118,25 +108,22 @@ def _unknown(reading: Concentration, width: int) -> list[str]:
         names = f"{group.share * 100:.1f} % in names above 4.5 %"
         texts.append(f"Until then {names}, by {group.basis}; no rule looks at it.")
     if reading.seven.as_of is None or reading.seven.as_of >= SPECIAL[-1]:
-        texts.append(
-            "The last time, in July 2023: six companies made up 51.2 % with Tesla at 4.5 %, the five without "
-            "it 46.7 %; the limit was 48 %. The seven largest were cut to about 43 %.",
-        )
+        texts.append("The last time, in July 2023: six companies made up 51.2 % with Tesla at 4.5 %, the "
+                     "five without it 46.7 %; the limit was 48 %. The seven largest were cut to about 43 %.")
     return [row for text in texts for row in wrap(text, width)]
 
 
 def _gauge(
     canvas: Canvas, inner: Rect, y: int, label: str, shown: str, value: float, limit: float, scale: Scale,
     glyphs: Glyphs,
-) -> int:
-    """A figure against its limit; says the next free row."""
+) -> None:
+    """A figure against its limit."""
     canvas.put(inner.x, y, label, TEXT)
     end = 40 if inner.width < 100 else 46
     canvas.right(inner.x + end, y, shown, BOLD)
     width = inner.width - end - 18
     draw_gauge(canvas, inner.x + end + 2, y, width, value, Levels(None, limit), scale, glyphs)
     canvas.right(inner.x + inner.width, y, f"limit {limit * 100:g} %", MUTED)
-    return y + 1
 
 
 def _lines(nasdaq: Nasdaq, bars: bool) -> list[tuple[str, Pen]]:
@@ -146,17 +133,13 @@ def _lines(nasdaq: Nasdaq, bars: bool) -> list[tuple[str, Pen]]:
         limit = f"The limit of {limits.group * 100:g} % is passed"
         said.append((f"{limit}: the provider may rebalance out of turn", BOLD))
     elif found.outperformance is not None:
-        said.append((
-            f"{found.room * 100:.1f} pp left: reached when the group beats the rest by "
-            f"{found.outperformance * 100:.1f} %", TEXT,
-        ))
+        said.append((f"{found.room * 100:.1f} pp left: reached when the group beats the rest by "
+                     f"{found.outperformance * 100:.1f} %", TEXT))
     for name in found.edge:
         gap = (name.share - limits.floor) * 100
         word = "would leave" if name.inside else "would add; the group then"
-        said.append((
-            f"{name.issuer} {name.share * 100:.2f} % ({gap:+.2f} from the cliff) {word} "
-            f"{name.group_if_crossed * 100:.1f} %", TEXT,
-        ))
+        said.append((f"{name.issuer} {name.share * 100:.2f} % ({gap:+.2f} from the cliff) {word} "
+                     f"{name.group_if_crossed * 100:.1f} %", TEXT))
     if not found.edge:
         cliff = f"the cliff at {limits.floor * 100:g} %"
         said.append((f"No issuer within {limits.edge * 100:g} pp of {cliff}", TEXT))
@@ -164,16 +147,10 @@ def _lines(nasdaq: Nasdaq, bars: bool) -> list[tuple[str, Pen]]:
     if not bars:
         weights = ", ".join(f"{name} {share * 100:.1f}" for name, share in nasdaq.top)
         said.append((f"largest by the index's own weights, %: {weights}", MUTED))
-    said.append((f"basis: {nasdaq.basis}", MUTED))
-    said.append((limits_words(limits), MUTED))
-    return said
+    return [*said, (f"basis: {nasdaq.basis}", MUTED), (limits_words(limits), MUTED)]
 
 
-def verdict_words(verdict: Verdict) -> str:
-    """`holds`, `does not hold`, or that missing names would decide."""
-    if verdict.holds is None:
-        return "not known"
-    return "holds" if verdict.holds else "does not hold"
+_HOLDS = {None: "not known", True: "holds", False: "does not hold"}  # None: missing names would decide
 
 
 def _funds(canvas: Canvas, inner: Rect, reading: Concentration, glyphs: Glyphs) -> None:
@@ -184,16 +161,15 @@ def _funds(canvas: Canvas, inner: Rect, reading: Concentration, glyphs: Glyphs) 
         return
     for verdict in reading.verdicts:
         rule = verdict.rule
-        token = "muted" if verdict.holds else "text"
         canvas.put(inner.x, y, rule.name, TEXT)
-        canvas.put(inner.x + 24, y, verdict_words(verdict), Pen(token, bold=verdict.holds is False))
+        pen = Pen("muted" if verdict.holds else "text", bold=verdict.holds is False)
+        canvas.put(inner.x + 24, y, _HOLDS[verdict.holds], pen)
         parts = [f"largest {verdict.largest * 100:.1f} %"] if rule.single is not None else []
         if verdict.group is not None:
             bound = f"{verdict.bound} " if verdict.bound else ""
             words = "those above 5 % together" if inner.width >= 100 else "above 5 %:"
             parts.append(f"{words} {bound}{verdict.group * 100:.1f} %")
-        room = inner.width - 39
-        canvas.put(inner.x + 39, y, fit(", ".join(parts), room, glyphs.ellipsis), MUTED)
+        canvas.put(inner.x + 39, y, fit(", ".join(parts), inner.width - 39, glyphs.ellipsis), MUTED)
         y += 1
         if wide:
             names = f" ({', '.join(verdict.names)})" if verdict.names else ""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
 from tui.alerts.rule import Rule
 from tui.draw.concentration.bar import draw_bar
 from tui.draw.concentration.gauge import draw_gauge, verdict
 from tui.draw.concentration.history import Stop, draw_history, legend, stops_of, words
 from tui.draw.concentration.rows import ShareRow, basis_text, rows_of, value_words
-from tui.draw.grid.canvas import Canvas, Listing, width_of
+from tui.draw.grid.canvas import Canvas, Listing, first_fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
@@ -23,8 +23,7 @@ from tui.market.index.reading import Concentration
 from tui.state.share_history import History
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """Last cell + 1 of right-aligned columns, first cell of the others; 0 leaves a column out."""
 
     value: int
@@ -51,12 +50,10 @@ def draw_board(rows: Sequence[ShareRow], chosen: int, width: int, height: int, g
     """A head and one row a measure; without room for the head the rows alone."""
     canvas = Canvas(width, height)
     cols, wide = _columns(width), width >= 104
-    y = 0
     if height > len(rows):
         _head(canvas, cols, wide, glyphs)
-        y = 1
     for i, row in enumerate(rows):
-        _row(canvas, y + i, row, cols, wide, glyphs, i == chosen)
+        _row(canvas, (height > len(rows)) + i, row, cols, wide, glyphs, i == chosen)
     return canvas
 
 
@@ -83,19 +80,13 @@ def _row(
         canvas.right(cols.change, y, row.change, TEXT if row.change != "n/a" else MUTED)
     start = canvas.right(cols.then, y, row.then[pick], MUTED) if cols.then else canvas.width + 1
     if row.remark[pick]:
-        words = (row.remark[pick], row.remark[1].split(",")[0].split(";")[0])
-        room = start - cols.gauge - 1
-        canvas.put(cols.gauge, y, next((text for text in words if width_of(text) <= room), ""), MUTED)
+        forms = (row.remark[pick], row.remark[1].split(",")[0].split(";")[0])
+        canvas.put(cols.gauge, y, first_fit(forms, start - cols.gauge - 1), MUTED)
     elif cols.state < canvas.width:
         draw_gauge(canvas, cols.gauge, y, cols.gauge_width, row.value, row.levels, row.scale, glyphs)
         canvas.put(cols.state, y, *verdict(row.value, row.levels, glyphs))
     if chosen:
         canvas.ground(0, y, canvas.width, "selected")
-
-
-def year_of(value: date) -> float:
-    """A day as a decimal year."""
-    return value.year + (value.timetuple().tm_yday - 1) / 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +119,10 @@ def draw_shares(page: SharesPage | None, width: int, height: int, glyphs: Glyphs
         return Picture(canvas, {})
     first, last = board_rows(width, height)
     canvas = draw_page(page, width, height, glyphs)
-    canvas.lists += (Listing(_HEADS, lambda: [
+    canvas.lists += (Listing(("Measure", "Now", "20 sessions", "State", "March 2000", "Remark"), lambda: [
         (row.label[0], row.shown[0], row.change, verdict(row.value, row.levels, glyphs)[0], row.then[0],
          row.remark[0]) for row in rows_of(page.reading, page.rules, page.history)]),)
     return Picture(canvas, {y: y - first for y in range(first, last)})
-
-
-_HEADS = ("Measure", "Now", "20 sessions", "State", "March 2000", "Remark")
 
 
 def board_rows(width: int, height: int) -> tuple[int, int]:
@@ -155,14 +143,13 @@ def draw_page(page: SharesPage, width: int, height: int, glyphs: Glyphs) -> Canv
     reading = page.reading
     if _is_list(width, height):
         return _short(canvas, page, glyphs)
-    if page.about and len(page.about) > _about_room(width, height):
-        _about(canvas, page, 0, height, framed, glyphs)  # an explanation is never cut short
+    bar_h, board_h = (6, ROWS + 4) if framed else (3, ROWS + 2)
+    if page.about and len(page.about) > height - bar_h - board_h - (2 if framed else 1):
+        _about(canvas, page, 0, framed, glyphs)  # an explanation is never cut short
         return canvas
-    bar_h = 6 if framed else 3
     inner = section(canvas, 0, bar_h, glyphs, "S&P 500 by company", day(reading.seven.as_of), framed=framed)
     canvas.blit(draw_bar(reading, inner.width, inner.height, glyphs), inner.x, inner.y)
     rows = rows_of(reading, page.rules, page.history)
-    board_h = len(rows) + (4 if framed else 2)
     note = "" if framed else basis_text(reading, width - 15)
     inner = section(canvas, bar_h, board_h, glyphs, "Measures", note, framed=framed)
     canvas.blit(draw_board(rows, page.chosen, inner.width, len(rows) + 1, glyphs), inner.x, inner.y)
@@ -176,8 +163,7 @@ def _short(canvas: Canvas, page: SharesPage, glyphs: Glyphs) -> Canvas:
     """Measures and basis alone, or what the chosen one means."""
     height, reading = canvas.height, page.reading
     if page.about:
-        inner = section(canvas, 0, height, glyphs, "What is this figure", "i closes", framed=False)
-        _text(canvas, inner.x, inner.y, inner.height, page.about)
+        _about(canvas, page, 0, False, glyphs)
         return canvas
     inner = section(canvas, 0, height, glyphs, "S&P 500", day(reading.seven.as_of), framed=False)
     rows = rows_of(reading, page.rules, page.history)
@@ -186,9 +172,7 @@ def _short(canvas: Canvas, page: SharesPage, glyphs: Glyphs) -> Canvas:
     basis = wrap(basis_text(reading, 200), inner.width)
     if len(basis) > height - y:
         basis = [f"{value_words(reading)}, {'estimated' if reading.estimated else 'derived'}"]
-    for text in basis:
-        canvas.put(inner.x, y, text, MUTED)
-        y += 1
+    y = canvas.stack(inner.x, y, ([(text, MUTED)] for text in basis))
     if height - y >= 4:
         canvas.blit(draw_bar(reading, inner.width, 2, glyphs), inner.x, y + 1)
     return canvas
@@ -199,38 +183,30 @@ def _lower(canvas: Canvas, page: SharesPage, y: int, height: int, framed: bool, 
     if height < 4:
         return
     if page.about:
-        _about(canvas, page, y, height, framed, glyphs)
+        _about(canvas, page, y, framed, glyphs)
         return
     title = "Ten largest of the S&P 500 since 1980" if framed else "Ten largest since 1980"
     room = canvas.width - width_of(title) - 10
-    ten = page.reading.top10
-    last = (year_of(ten.as_of), ten.share) if ten.as_of and ten.share is not None else None
+    ten, last = page.reading.top10, None
+    if ten.as_of and ten.share is not None:
+        last = ten.as_of.year + (ten.as_of.timetuple().tm_yday - 1) / 365.25, ten.share
     stop = cross_stop(page.history, last, page.cross)
-    apart = BASIS_WORDS.get(page.reading.recorded, "")
-    if page.reading.late:
-        apart = ", ".join(filter(None, (apart, late_prices(page.reading.late))))
+    late = late_prices(page.reading.late) if page.reading.late else ""
+    apart = ", ".join(filter(None, (BASIS_WORDS.get(page.reading.recorded), late)))
     now = f"{glyphs.diamond} now: {apart}" if apart else ""  # not the basis of the line beside it
     note = legend(glyphs, room - width_of(now) - 2, page.history) if page.history else ""
-    note = "  ".join(text for text in (now, note) if text)
-    if stop is not None:
-        note = words(stop, room, glyphs)
+    note = words(stop, room, glyphs) if stop is not None else "  ".join(filter(None, (now, note)))
     inner = section(canvas, y, height, glyphs, title, note, framed=framed)
     if page.history is None:
         canvas.put(inner.x, inner.y, "The stored history is being read.", MUTED)
         return
-    picture = draw_history(page.history, last, inner.width, inner.height, glyphs, stop)
-    canvas.blit(picture, inner.x, inner.y)
+    canvas.blit(draw_history(page.history, last, inner.width, inner.height, glyphs, stop), inner.x, inner.y)
 
 
-def _about_room(width: int, height: int) -> int:
-    """Rows for an explanation below the board."""
-    framed = has_frames(width, height)
-    return height - (6 if framed else 3) - ROWS - (4 if framed else 2) - (2 if framed else 1)
-
-
-def _about(canvas: Canvas, page: SharesPage, y: int, height: int, framed: bool, glyphs: Glyphs) -> None:
-    inner = section(canvas, y, height, glyphs, "What is this figure", "i closes", framed=framed)
-    _text(canvas, inner.x, inner.y, inner.height, page.about)
+def _about(canvas: Canvas, page: SharesPage, y: int, framed: bool, glyphs: Glyphs) -> None:
+    """What the chosen figure means, from row `y` to the foot of the page."""
+    inner = section(canvas, y, canvas.height - y, glyphs, "What is this figure", "i closes", framed=framed)
+    canvas.stack(inner.x, inner.y, ([line] for line in page.about[: inner.height]))
 
 
 def cross_stop(history: History | None, last: tuple[float, float] | None, back: int | None) -> Stop | None:
@@ -239,9 +215,3 @@ def cross_stop(history: History | None, last: tuple[float, float] | None, back: 
         return None
     stops = stops_of(history, last[0] if last else None)
     return stops[-1 - min(back, len(stops) - 1)] if stops else None
-
-
-def _text(canvas: Canvas, x: int, y: int, height: int, lines: Iterable[tuple[str, Pen]]) -> None:
-    for i, (text, pen) in enumerate(lines):
-        if i < height:
-            canvas.put(x, y + i, text, pen)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tui.draw.concentration.rows import basis_text
 from tui.draw.grid.canvas import Canvas, Listing, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
-from tui.draw.grid.section import has_frames, section
+from tui.draw.grid.section import has_frames, section, write
 from tui.draw.words.late import aged
-from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import clock, day, percent, short_day, signed, signed_percent
 from tui.market.index.reading import Concentration
 from tui.market.index.weights import (
@@ -55,11 +55,9 @@ def today_of(
     The reading's shares already hold today's prices, so each is taken back to the previous close first:
     w x (1 + R)/(1 + r). Names count only with a move of the same session as the index's.
     """
-    if reading is None:
-        return None
     own = _own(quotes)
     total = quotes[own].move if own else None
-    if not own or total is None:
+    if reading is None or total is None:
         return None
     index = quotes[own]
     shares = {**dict(reading.top), **dict(reading.members)}
@@ -68,13 +66,13 @@ def today_of(
         return None
     before = {name: shares[name] * (1 + total) / (1 + move) for name, move in moves.items()}
     level = index.previous_close if own == INDEX else None
-    without = tuple(name for name in shares if name not in moves)
-    closed = index.session is not Session.REGULAR
-    parts = contributions(before, moves, total, level)
-    known = tuple((name, days) for name in moves if (days := (usual or {}).get(name)) is not None)
-    basis = basis_text(reading, 200), basis_text(reading, 66)
-    old = aged({name: late[name] for name in (own, *moves) if name in late})
-    return Today(parts, own, index.time_ms, closed, without, level or 0.0, known, basis, about, old)
+    return Today(
+        contributions(before, moves, total, level), own, index.time_ms, index.session is not Session.REGULAR,
+        tuple(name for name in shares if name not in moves), level or 0.0,
+        tuple((name, days) for name in moves if (days := (usual or {}).get(name)) is not None),
+        (basis_text(reading, 200), basis_text(reading, 66)), about,
+        aged({name: late[name] for name in (own, *moves) if name in late}),
+    )
 
 
 def _own(quotes: Mapping[str, Quote]) -> str:
@@ -119,9 +117,7 @@ def draw_contributions(today: Today | None, width: int, height: int, glyphs: Gly
     canvas.lists += (_listing(today),)
     inner = section(canvas, 0, height, glyphs, title, when, framed=framed)
     if today.about:
-        rows = [row for text in _about(today) for row in wrap(text, inner.width)]
-        for i, row in enumerate(rows[: inner.height]):
-            canvas.put(inner.x, inner.y + i, row, TEXT)
+        write(canvas, inner, _about(today))
         return canvas
     _head(canvas, inner.x, inner.y, inner.width, today)
     parts = today.parts
@@ -130,12 +126,11 @@ def draw_contributions(today: Today | None, width: int, height: int, glyphs: Gly
     others = parts.rest + sum(line.part for line in parts.lines[len(shown):])
     points = others * today.level if today.level else None
     known = [*(line.part for line in shown), others]
-    reach = _Reach(max(0.0, -min(known)), max(0.0, *known))
+    reach = max(0.0, -min(known)), max(0.0, *known)
     days = dict(today.usual)
     y = inner.y + gap
     for line in shown:
-        usual = days.get(line.issuer)
-        bar = _Bar(line.issuer, line.weight, line.move, line.part, line.points, usual)
+        bar = _Bar(line.issuer, line.weight, line.move, line.part, line.points, days.get(line.issuer))
         _line(canvas, inner.x, y, inner.width, bar, reach, glyphs)
         y += gap
     _line(canvas, inner.x, y, inner.width, _Bar("all others", None, None, others, points), reach, glyphs)
@@ -153,8 +148,7 @@ def _remarks(today: Today) -> list[str]:
     own = {name: line.part for line in today.parts.lines if (name := line.issuer) in MAG7}
     said = []
     if len(own) == len(MAG7):
-        together = sum(own.values())
-        move = today.parts.move
+        together, move = sum(own.values()), today.parts.move
         same = abs(move) >= 0.001 and together * move > 0  # below 10 bp, or against it, a share says nothing
         share = f", {together / move * 100:.0f} % of the move" if same else ""
         said.append(f"the seven together {together * 1e4:+.1f} bp{share}")
@@ -189,17 +183,14 @@ def _about(today: Today) -> list[str]:
 
 
 def _when(today: Today) -> str:
-    if today.time_ms is None:
-        return ""
-    if today.closed:
-        return f"close of {day(today.time_ms)}"
+    if today.time_ms is None or today.closed:
+        return f"close of {day(today.time_ms)}" if today.time_ms is not None else ""
     return f"{short_day(today.time_ms)} {clock(today.time_ms, False)} ET"
 
 
 def _head(canvas: Canvas, x: int, y: int, width: int, today: Today) -> None:
     canvas.put(x, y, "Name", MUTED)
-    ends = _ends(width)
-    for end, text in zip(ends, ("weight before", "move", "adds", "points", "usual"), strict=True):
+    for end, text in zip(_ends(width), ("weight before", "move", "adds", "points", "usual"), strict=True):
         if end and (text != "points" or today.level) and (text != "usual" or today.usual):
             canvas.right(x + end, y, text, MUTED)
 
@@ -211,16 +202,10 @@ def _ends(width: int) -> tuple[int, int, int, int, int]:
     return (26, 38, 49, 57, 0) if width >= 70 else (26, 38, 49, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far the bars go to either side."""
-
-    down: float
-    up: float
+_Reach = tuple[float, float]  # how far the bars go to either side, falls first
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
+class _Bar(NamedTuple):
     """One row: a name, the others, or the index."""
 
     name: str
@@ -240,9 +225,8 @@ def _line(
     if bar.weight is not None:
         canvas.right(x + ends[0], y, f"{bar.weight * 100:.1f} %", MUTED)
     if bar.move is not None:
-        arrow = glyphs.up if bar.move > 0 else glyphs.down if bar.move < 0 else glyphs.flat
-        pen = Pen(move_token(bar.move), bold=total)
-        canvas.right(x + ends[1], y, f"{arrow} {bar.move * 100:+.2f} %", pen)
+        text = f"{glyphs.arrow(bar.move)} {bar.move * 100:+.2f} %"
+        canvas.right(x + ends[1], y, text, Pen(move_token(bar.move), bold=total))
     canvas.right(x + ends[2], y, f"{bar.part * 1e4:+.1f} bp", Pen(move_token(bar.part), bold=True))
     if ends[3] and bar.points is not None:
         canvas.right(x + ends[3], y, f"{bar.points:+.1f}", TEXT if total else MUTED)
@@ -255,14 +239,12 @@ def _line(
 
 def _bar(canvas: Canvas, x: int, y: int, width: int, part: float, reach: _Reach, glyphs: Glyphs) -> None:
     """A bar from zero, to the right for a rise; zero stands where both sides use the whole width."""
-    span = reach.down + reach.up
-    if width < 9 or span <= 0:
+    down, up = reach
+    if width < 9 or down + up <= 0:
         return
-    unit = (width - 1) / span
-    zero = round(reach.down * unit)
+    unit = (width - 1) / (down + up)
+    zero = round(down * unit)
     canvas.put(x + zero, y, glyphs.vline, FAINT)
-    size = round(abs(part) * unit)
-    size = min(size, width - 1 - zero if part > 0 else zero)
-    start = x + zero + 1 if part > 0 else x + zero - size
-    canvas.put(start, y, glyphs.block * size, Pen(move_token(part)))
+    size = min(round(abs(part) * unit), width - 1 - zero if part > 0 else zero)
+    canvas.put(x + (zero + 1 if part > 0 else zero - size), y, glyphs.block * size, Pen(move_token(part)))
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui.alerts.measure import Measure
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
-from tui.draw.grid.section import has_frames, section
+from tui.draw.grid.section import has_frames, section, write
 from tui.draw.grid.spark import sparkline
-from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 from tui.market.comovement import SPANS, CoMovement
 
@@ -55,36 +53,27 @@ def draw_together(page: Together, width: int, height: int, glyphs: Glyphs) -> Ca
     title = "How the loop's names move together"
     note = f"closes to {day(study.as_of)}" if study is not None else ""
     inner = section(canvas, 0, height, glyphs, title, note, framed=framed)
-    if page.about:
-        _lines(canvas, inner.x, inner.y, inner.width, inner.height, FORMULAS)
+    if page.about or study is None:
+        write(canvas, inner, FORMULAS if page.about else (WAITING if page.waiting else NONE,))
         return canvas
-    if study is None:
-        text = WAITING if page.waiting else NONE
-        _lines(canvas, inner.x, inner.y, inner.width, inner.height, (text,))
-        return canvas
-    y = _table(canvas, inner.x, inner.y, inner.width, page, study)
-    y = _sentences(canvas, inner.x, y + 1, inner.width, inner.y + inner.height - y - 1, page, study, glyphs)
-    if inner.y + inner.height - y - 1 >= len(study.members) + 2:
+    y = _table(canvas, inner.x, inner.y, inner.width, page, study) + 1
+    end = inner.y + inner.height
+    for long, short, pen in sentences(page, study)[: max(0, end - y)]:
+        text = long if width_of(long) <= inner.width else short
+        canvas.put(inner.x, y, fit(text, inner.width, glyphs.ellipsis), pen)
+        y += 1
+    if end - y - 1 >= len(study.members) + 2:
         y += 1  # a blank row, where no name has to go for it
-    left = inner.y + inner.height - y
+    left = end - y
     beside = _matrix(canvas, inner.x, y, inner.width, left, study)
     _chart(canvas, inner.x + beside, y, inner.width - beside, left, study, glyphs)
     return canvas
 
 
-def _lines(canvas: Canvas, x: int, y: int, width: int, height: int, texts: Iterable[str]) -> int:
-    rows = [row for text in texts for row in wrap(text, width)]
-    for i, row in enumerate(rows[:height]):
-        canvas.put(x, y + i, row, TEXT)
-    return y + len(rows)
-
-
 def _table(canvas: Canvas, x: int, y: int, width: int, page: Together, study: CoMovement) -> int:
     """Returns of basket, index and equal weight over the spans; says the next free row."""
-    step = 11 if width >= 100 else 10
-    first = 32 if width >= 100 else 26
-    heads = ["today", *(f"{n} sess." for n in SPANS)]
-    for i, head in enumerate(heads):
+    first, step = (32, 11) if width >= 100 else (26, 10)
+    for i, head in enumerate(["today", *(f"{n} sess." for n in SPANS)]):
         canvas.right(x + first + i * step, y, head, MUTED)
     today = _today(page)
     for row, name in enumerate(WORDS, 1):
@@ -112,21 +101,10 @@ def _today(page: Together) -> dict[str, float | None]:
     return {"basket": basket, "SPY": basket - spread, "RSP": None if gap is None else basket - spread + gap}
 
 
-def _sentences(
-    canvas: Canvas, x: int, y: int, width: int, room: int, page: Together, study: CoMovement, glyphs: Glyphs
-) -> int:
-    for long, short, pen in sentences(page, study)[: max(0, room)]:
-        text = long if width_of(long) <= width else short
-        canvas.put(x, y, fit(text, width, glyphs.ellipsis), pen)
-        y += 1
-    return y
-
-
 def sentences(page: Together, study: CoMovement) -> list[tuple[str, str, Pen]]:
     """What a reader should take from it, one line each, long and short, the weightiest first."""
     said: list[tuple[str, str, Pen]] = []
-    fall = study.drawdown
-    if fall is not None:
+    if (fall := study.drawdown) is not None:
         where = "at its highest" if fall.now > -0.0005 else f"{-fall.now * 100:.1f} % below {day(fall.peak)}"
         worst = f"{-fall.worst * 100:.1f} %"
         said.append((f"The basket stands {where}; the worst fall of the year was {worst}",
@@ -137,20 +115,17 @@ def sentences(page: Together, study: CoMovement) -> list[tuple[str, str, Pen]]:
     if study.pairwise is not None:
         said.append(_moved("Two of its names moved together, on average, at", "Mean correlation of two names",
                            study.pairwise, study.pairwise_before))
-    if study.absorption is not None:
-        part = f"One common force explains {study.absorption.first * 100:.0f} % of their ups and downs"
-        shift = study.absorption.shift
-        more = "" if shift is None else f"; against its year {shift:+.1f} usual deviations"
+    if (one := study.absorption) is not None:
+        part = f"One common force explains {one.first * 100:.0f} % of their ups and downs"
+        more = "" if one.shift is None else f"; against its year {one.shift:+.1f} usual deviations"
         said.append((part + more, part, TEXT))
-    if study.turbulence is not None:
-        storm = study.turbulence
+    if (storm := study.turbulence) is not None:
         times, calm = f"{storm.value:.1f}x as unusual as an average one", f"{storm.rank * 100:.0f} %"
         said.append((f"The last session was {times}; {calm} of the {storm.days} sessions before were calmer",
                      f"Last session {times}; {calm} of the year calmer", TEXT))
     said += _breadth(page)
     out = f"; with too few closes: {', '.join(study.left_out)}" if study.left_out else ""
-    names = ", ".join(study.members)
-    short = f"Members: {names}{out}"
+    short = f"Members: {', '.join(study.members)}{out}"
     said.append((f"{short} ({study.sessions} common sessions)", short, MUTED))
     return said
 
@@ -174,40 +149,30 @@ def _matrix(canvas: Canvas, x: int, y: int, width: int, height: int, study: CoMo
     names = study.members[: max(0, min(8, height - 2))]
     if len(names) < 2:
         return 0
-    cell = 6
+    ends = range(x + 12, x + 12 + 6 * len(names), 6)
     canvas.put(x, y, "Correlation of pairs, 60 sessions", MUTED)
     for i, name in enumerate(names):
         canvas.put(x, y + 1 + i, name, TEXT)
-        for j in range(i):
-            value = study.matrix[i][j]
-            text = "n/a" if value is None else f"{value:.2f}"
-            canvas.right(x + 6 + (j + 1) * cell, y + 1 + i, text, _pen(value))
-    for j, name in enumerate(names[:-1]):
-        canvas.right(x + 6 + (j + 1) * cell, y + 1 + len(names), name[:5], MUTED)
-    return 6 + len(names) * cell + 2
-
-
-def _pen(value: float | None) -> Pen:
-    if value is None:
-        return MUTED
-    return BOLD if value >= 0.6 else TEXT if value >= 0.3 else MUTED
+        for end, value in zip(ends, study.matrix[i][:i], strict=False):
+            pen = MUTED if value is None or value < 0.3 else TEXT if value < 0.6 else BOLD
+            canvas.right(end, y + 1 + i, "n/a" if value is None else f"{value:.2f}", pen)
+    for end, name in zip(ends, names[:-1], strict=False):
+        canvas.right(end, y + 1 + len(names), name[:5], MUTED)
+    return 6 + len(names) * 6 + 2
 
 
 def _chart(
     canvas: Canvas, x: int, y: int, width: int, height: int, study: CoMovement, glyphs: Glyphs
 ) -> None:
     """The basket's level over the year, with its first and last day."""
-    levels: Sequence[float] = study.basket
+    levels = study.basket
     if width < 24 or height < 4 or len(levels) < 20:
         return
     canvas.put(x, y, "The basket over 250 sessions", MUTED)
-    rows = sparkline(list(levels), width - 10, height - 2, glyphs)
-    for i, line in enumerate(rows):
-        canvas.put(x, y + 1 + i, line, Pen("loop"))
-    base = levels[0]
-    for at, value in ((0, max(levels)), (len(rows) - 1, min(levels))):
-        canvas.put(x + width - 9, y + 1 + at, f"{(value / base - 1) * 100:+.0f} %", MUTED)
-    first, last = day(study.days[0]), day(study.days[-1])
+    rows = sparkline(levels, width - 10, height - 2, glyphs)
+    canvas.stack(x, y + 1, ([(line, Pen("loop"))] for line in rows))
+    for at, value in ((1, max(levels)), (len(rows), min(levels))):
+        canvas.put(x + width - 9, y + at, f"{(value / levels[0] - 1) * 100:+.0f} %", MUTED)
     if width >= 40:
-        canvas.put(x, y + height - 1, first, FAINT)
-    canvas.right(x + width - 10, y + height - 1, last, FAINT)
+        canvas.put(x, y + height - 1, day(study.days[0]), FAINT)
+    canvas.right(x + width - 10, y + height - 1, day(study.days[-1]), FAINT)

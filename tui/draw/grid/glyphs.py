@@ -56,6 +56,10 @@ class Glyphs(Struct, frozen=True):
     thin_halves: str
     thick_halves: str
 
+    def arrow(self, move: float | None) -> str:
+        """The mark of a rise or a fall; the flat one for neither and for what is not known."""
+        return self.flat if not move else self.up if move > 0 else self.down
+
     @property
     def instead(self) -> Mapping[str, str]:
         """What this set writes for punctuation of disputed width, also for that in headlines and names."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import BOLD, FAINT, MUTED, Pen
+from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
 from tui.draw.grid.table import Rect
+from tui.draw.words.lines import wrap
 
 
 def has_frames(width: int, height: int) -> bool:
@@ -34,3 +37,10 @@ def section(
 
 
 
+
+
+def write(canvas: Canvas, room: Rect, texts: Iterable[str], pen: Pen = TEXT) -> int:
+    """Texts wrapped into `room`, as many rows as it has; says how many they take in all."""
+    rows = [[(row, pen)] for text in texts for row in wrap(text, room.width)]
+    canvas.stack(room.x, room.y, rows[: max(0, room.height)])
+    return len(rows)
