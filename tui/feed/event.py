@@ -7,23 +7,11 @@ Commands run the other way, from the app to its feed process, also as JSON lines
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 
-from tui.feed.event_limits import (
-    MOST_PARTS,
-    Amount,
-    Count,
-    Money,
-    Price,
-    Stamp,
-    cleaned,
-    columns_fault,
-    facts_fault,
-    is_plain,
-    quote_fault,
-)
+from tui.feed import event_limits as limits
 from tui.market.quote import Quote, Session
 from tui.system.text import clean
 
@@ -39,7 +27,7 @@ class Refused(ValueError):
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What all events share."""
 
-    t: Stamp
+    t: limits.Stamp
     source: str = ""
     v: int = msgspec.field(default=VERSION)
 
@@ -63,9 +51,9 @@ class Tick(Event, frozen=True, kw_only=True, tag="tick"):
 
     symbol: str
     price: float
-    time_ms: Stamp
+    time_ms: limits.Stamp
     session: Session = Session.REGULAR
-    volume: Count | None = None
+    volume: limits.Count | None = None
 
 
 class BarsEvent(Event, frozen=True, kw_only=True, tag="bars"):
@@ -78,14 +66,14 @@ class BarsEvent(Event, frozen=True, kw_only=True, tag="bars"):
     symbol: str
     range: str
     interval: str
-    times_ms: list[Stamp]
-    close: list[Price]
-    open: list[Price] = []
-    high: list[Price] = []
-    low: list[Price] = []
-    volume: list[Count | None] = []
+    times_ms: list[limits.Stamp]
+    close: list[limits.Price]
+    open: list[limits.Price] = []
+    high: list[limits.Price] = []
+    low: list[limits.Price] = []
+    volume: list[limits.Count | None] = []
     part: int = 1
-    parts: Annotated[int, msgspec.Meta(le=MOST_PARTS)] = 1
+    parts: Annotated[int, msgspec.Meta(le=limits.MOST_PARTS)] = 1
     request: int = 0
 
 
@@ -102,7 +90,7 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     url: str = ""
     publisher: str = ""
-    time_ms: Stamp | None = None
+    time_ms: limits.Stamp | None = None
 
 
 class News(Event, frozen=True, kw_only=True, tag="news"):
@@ -116,17 +104,17 @@ class Earnings(Event, frozen=True, kw_only=True, tag="earnings"):
     """Next results of one company; `end_ms` when Yahoo gives a span, `was_ms` the day first given."""
 
     symbol: str
-    start_ms: Stamp
-    end_ms: Stamp | None = None
+    start_ms: limits.Stamp
+    end_ms: limits.Stamp | None = None
     estimated: bool | None = None
-    was_ms: Stamp | None = None
+    was_ms: limits.Stamp | None = None
 
 
 class SessionEvent(Event, frozen=True, kw_only=True, tag="session"):
     """The market session by the last reply (or the calendar before the first)."""
 
     session: Session
-    next_ms: Stamp | None = None
+    next_ms: limits.Stamp | None = None
     next_session: Session | None = None
 
 
@@ -135,7 +123,7 @@ class HealthEvent(Event, frozen=True, kw_only=True, tag="health"):
 
     state: str
     reason: str = ""
-    retry_at: Stamp | None = None
+    retry_at: limits.Stamp | None = None
     what: str = "quotes"  # quotes, chart, news, facts, search, stream, filings
     missing: list[str] = []  # symbols that a good reply has no price of
     ahead_s: int | None = None  # how far this computer's clock is ahead of the source's
@@ -206,10 +194,10 @@ class Candidate(Event, frozen=True, kw_only=True, tag="candidate"):
     day: str
     via: str
     told: list[Telling]
-    amount_musd: Amount | None = None
-    low_musd: Amount | None = None
-    total_musd: Amount | None = None
-    parts_musd: list[Amount] = []
+    amount_musd: limits.Amount | None = None
+    low_musd: limits.Amount | None = None
+    total_musd: limits.Amount | None = None
+    parts_musd: list[limits.Amount] = []
     form: str = "exact"
     currency: str = "USD"
     other_party: str = ""
@@ -225,7 +213,7 @@ class FigureEvent(Event, frozen=True, kw_only=True, tag="figure"):
 
     company: str
     metric: str
-    value_musd: Money
+    value_musd: limits.Money
     period: str
     end: str
     filed: str
@@ -303,10 +291,7 @@ _encoder = msgspec.json.Encoder()
 _head = msgspec.json.Decoder(_Head)
 _events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
-_KNOWN = frozenset(
-    ("hello", "quote", "tick", "bars", "facts", "news", "earnings", "session", "health", "heartbeat",
-     "search", "holdings", "candidate", "figure", "bye")
-)
+_KNOWN = frozenset(kind.__struct_config__.tag for kind in get_args(AnyEvent))
 
 
 def encode(event: AnyEvent | Command) -> bytes:
@@ -328,35 +313,28 @@ def decode(line: bytes | str) -> AnyEvent | None:
     try:
         head = _head.decode(line)
         if head.v > VERSION:
-            raise Refused(
-                f"this stream has schema version {head.v}, this program reads up to {VERSION}:"
-                " update loopwatch"
-            )
+            raise Refused(f"this stream has schema version {head.v}, this program reads up to {VERSION}: "
+                          "update loopwatch")
         if head.type not in _KNOWN:
             return None
-        text = line if isinstance(line, str) else line.decode()
-        event = _events.decode(line) if is_plain(text.strip()) else _cleaned(line)
+        plain = limits.is_plain((line if isinstance(line, str) else line.decode()).strip())
+        event: AnyEvent = _events.decode(line) if plain else msgspec.convert(
+            limits.cleaned(msgspec.json.decode(line)), AnyEvent)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Refused(f"not an event: {clean(str(error))}") from error
-    fault = _fault(event)
-    if fault:
+    if fault := _fault(event):
         raise Refused(f"not an event: {fault}")
-    return event
-
-
-def _cleaned(line: bytes | str) -> AnyEvent:
-    event: AnyEvent = msgspec.convert(cleaned(msgspec.json.decode(line)), AnyEvent)
     return event
 
 
 def _fault(event: AnyEvent) -> str:
     if isinstance(event, QuoteEvent):
-        return quote_fault(event.quote)
+        return limits.quote_fault(event.quote)
     if isinstance(event, Facts):
-        return facts_fault(event.facts)
+        return limits.facts_fault(event.facts)
     if isinstance(event, BarsEvent):
         ranges = (event.open, event.high, event.low, event.volume)
-        return columns_fault(event.times_ms, event.close, ranges)
+        return limits.columns_fault(event.times_ms, event.close, ranges)
     return ""
 
 

@@ -16,10 +16,11 @@ _READER_GONE = (EPIPE, ECONNRESET)
 
 
 class LineCutter:
-    """Feed it chunks, get whole lines; a line over `limit` bytes is dropped and counted, however long."""
+    """Feed it chunks, get whole lines; a line over `limit` bytes is dropped and counted, however long: in
+    `overlong`, beside those of before."""
 
-    def __init__(self, limit: int = MAX_LINE) -> None:
-        self.overlong = 0
+    def __init__(self, limit: int = MAX_LINE, overlong: int = 0) -> None:
+        self.overlong = overlong
         self._limit = limit
         self._rest = b""
         self._skipping = False

@@ -153,7 +153,7 @@ class FeedProcess:
     async def _live(self) -> str:
         """One life of the child, to its end; returns why it ended."""
         self._on_status(Status("starting"))
-        self._cutter, self._why, self._last = self._fresh_cutter(), "", None
+        self._cutter, self._why, self._last = LineCutter(overlong=self._cutter.overlong), "", None
         try:
             self._process = process = await self._spawn()
         except OSError as error:
@@ -172,11 +172,6 @@ class FeedProcess:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
         return self._why or _words(self._last, self._code)
-
-    def _fresh_cutter(self) -> LineCutter:
-        cutter = LineCutter()
-        cutter.overlong = self._cutter.overlong
-        return cutter
 
     async def _spawn(self) -> asyncio.subprocess.Process | Adopted:
         begun, self._begun = self._begun, None
@@ -232,9 +227,7 @@ class FeedProcess:
 def live_arguments(watch: Watchlist, symbols: Sequence[str]) -> list[str]:
     """What the live feed is told; never the file, which may be broken when the feed is restarted."""
     given = watch.refresh
-    seconds = (
-        given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s
-    )
+    seconds = (given.quotes_s, given.closed_s, given.chart_s, given.spark_s, given.news_s, given.facts_s)
     told = ["--symbols=" + ",".join(symbols), "--refresh=" + ",".join(f"{s:g}" for s in seconds)]
     return told if given.stream else [*told, "--no-stream"]
 

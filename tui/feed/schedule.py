@@ -109,21 +109,15 @@ class Log:
     slow_at: int | None = None
     titles_at: int | None = None
 
-    def note(self, task: Task, now: int) -> None:
-        self.tried[task] = now
-        self._note_job(task, now)
-
-    def note_odd(self, task: Task, now: int) -> None:
-        """The reply could not be read: what is asked once a day is asked again in an hour."""
-        early = DAY_MS - HOUR_MS if task.job in (Job.HOLDINGS, Job.CAPS) else 0
-        self.tried[task] = now - early
-        self._note_job(task, now)
-
     def rest(self, now: int) -> None:
         """A part of a slow task is done: the next one waits as after a whole one."""
         self.slow_at = now
 
-    def _note_job(self, task: Task, now: int) -> None:
+    def note(self, task: Task, now: int, odd: bool = False) -> None:
+        """The task was tried. `odd`, its reply could not be read: what is asked once a day is asked again in
+        an hour."""
+        early = DAY_MS - HOUR_MS if odd and task.job in (Job.HOLDINGS, Job.CAPS) else 0
+        self.tried[task] = now - early
         if task.job is Job.QUOTES:
             self.polled, self.covered = now, frozenset(task.symbols)
         elif task.job in _SLOW_JOBS:
@@ -235,12 +229,6 @@ def _gap(now: int, session: Session, wanted: Wanted, log: Log, cadence: Cadence)
     return max(_CROWDED_GAP, min(_STEADY_GAP, cadence.spark_ms(session) // max(1, rounds)))
 
 
-def _poll_ms(session: Session, wanted: Wanted, cadence: Cadence) -> int:
-    """A board of several calls is polled no more often than its calls have room."""
-    many = calls(wanted.symbols, MOST_QUOTES)
-    return max(cadence.ms(session), _CALL_MS * many if many > 1 else 0)
-
-
 def _fallback_ms(session: Session, wanted: Wanted, cadence: Cadence) -> int:
     """Half as often as quotes, but so that a price from a chart is confirmed within three cadences."""
     every = cadence.ms(session)
@@ -250,11 +238,13 @@ def _fallback_ms(session: Session, wanted: Wanted, cadence: Cadence) -> int:
 
 
 def _quotes_at(session: Session, wanted: Wanted, log: Log, cadence: Cadence) -> int:
+    """A board of several calls is polled no more often than its calls have room."""
     if log.polled is None:
         return log.started
     if not log.covered.issuperset(wanted.symbols):
         return log.polled + _LEAST_GAP
-    return log.polled + _poll_ms(session, wanted, cadence)
+    many = calls(wanted.symbols, MOST_QUOTES)
+    return log.polled + max(cadence.ms(session), _CALL_MS * many if many > 1 else 0)
 
 
 def _after(tried: Mapping[Task, int], task: Task, every: int, never: int) -> int:

@@ -10,21 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tui.feed import event as ev
 from tui.feed import schedule
 from tui.feed.breaker import Breakers
-from tui.feed.event import (
-    AnyEvent,
-    Command,
-    HealthEvent,
-    News,
-    Pause,
-    Refresh,
-    Search,
-    SearchReply,
-    SessionEvent,
-    Sources,
-    Visible,
-)
 from tui.feed.schedule import Job, Task, Wanted
 from tui.feed.yahoo.charts import RANGES
 from tui.feed.yahoo.fault import Fault, Kind, Unreadable, explain
@@ -43,10 +31,11 @@ if TYPE_CHECKING:
 Emit = Callable[..., None]
 _WHAT = {
     Job.QUOTES: "quotes", Job.FALLBACK: "chart", Job.CHART: "chart", Job.SPARKS: "spark",
-    Job.HISTORY: "daily",
-    Job.NEWS: "news", Job.HEADLINES: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
+    Job.HISTORY: "daily", Job.NEWS: "news", Job.HEADLINES: "news", Job.FACTS: "facts", Job.EARNINGS: "facts",
     Job.HOLDINGS: "lists", Job.CAPS: "lists",
 }
+_SHARED = {Job.EARNINGS: Job.FACTS, Job.HOLDINGS: Job.FACTS, Job.HISTORY: Job.SPARKS, Job.HEADLINES: Job.NEWS}
+_DEGRADING = (Kind.AUTH, Kind.SERVER, Kind.GARBAGE, Kind.TIMEOUT)
 _SEARCH = "search"
 _LEAST_REFRESH_MS = 5_000
 _LONGEST_REST_S = 30.0
@@ -71,7 +60,7 @@ class Worker:
         self._wake = threading.Condition()
         self._wanted = Wanted(symbols=symbols, slow=slow)
         self._request = 0
-        self._searches: deque[Search] = deque(maxlen=1)
+        self._searches: deque[ev.Search] = deque(maxlen=1)
         self._paused = False
         self._refreshed = -_LEAST_REFRESH_MS
         self._log = schedule.Log(_mono_ms())
@@ -83,7 +72,7 @@ class Worker:
         self._unwell: dict[str, str] = {}  # the path that is held for it; none where one reply was odd
         self.polls = 0
         self.good_polls = 0
-        self._sources = Sources()
+        self._sources = ev.Sources()
         self._titles: Titles | None = None
         self._yahoo: Yahoo | None = None
         self._asker: Asker | None = None
@@ -93,18 +82,18 @@ class Worker:
         """Requests sent so far."""
         return self._yahoo.requests if self._yahoo else 0
 
-    def obey(self, command: Command) -> None:
+    def obey(self, command: ev.Command) -> None:
         """Take a command of the parent (stop is main's own)."""
         with self._wake:
-            if isinstance(command, Visible):
+            if isinstance(command, ev.Visible):
                 self._look(command)
-            elif isinstance(command, Search):
+            elif isinstance(command, ev.Search):
                 self._searches.append(command)
-            elif isinstance(command, Pause):
+            elif isinstance(command, ev.Pause):
                 self._paused = command.on
-            elif isinstance(command, Sources):
+            elif isinstance(command, ev.Sources):
                 self._sources, self._titles = command, None
-            elif isinstance(command, Refresh) and _mono_ms() - self._refreshed >= _LEAST_REFRESH_MS:
+            elif isinstance(command, ev.Refresh) and _mono_ms() - self._refreshed >= _LEAST_REFRESH_MS:
                 self._refreshed = _mono_ms()
                 self._log.forget((Job.QUOTES, Job.CHART))
             self._wake.notify()
@@ -122,7 +111,7 @@ class Worker:
             self._stream.ahead_ms = 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0
             self._stream.watch(symbols, told, abroad, any(trades(known[s], now) for s in abroad))
 
-    def _look(self, command: Visible) -> None:
+    def _look(self, command: ev.Visible) -> None:
         self._request = command.request
         self._wanted = replace(
             self._wanted, symbols=tuple(dict.fromkeys(command.symbols)), news_symbol=command.news_symbol,
@@ -167,11 +156,11 @@ class Worker:
             self._asker = Asker(self._yahoo)
         except Exception as error:  # a broken library must not end the feed: it goes on telling why
             reason = f"the Yahoo library cannot be loaded ({type(error).__name__})"
-            self._emit(HealthEvent(t=clock.now_ms(), state="error", reason=reason))
+            self._emit(ev.HealthEvent(t=clock.now_ms(), state="error", reason=reason))
             return False
         return True
 
-    def _next(self) -> tuple[Search | None, Task | None, float]:
+    def _next(self) -> tuple[ev.Search | None, Task | None, float]:
         """What to do now: a search, a task, or seconds to rest."""
         now = _mono_ms()
         with self._wake:
@@ -206,8 +195,7 @@ class Worker:
         return (min(calendar.next_change(now)[0], *ends) - now) / 1000 if self._known() else _LONGEST_REST_S
 
     def _companies(self) -> tuple[str, ...]:
-        last = self._asker.last if self._asker else {}
-        return tuple(s for s in self._wanted.symbols if s in last and last[s].kind == "EQUITY")
+        return tuple(symbol for symbol, quote in self._known().items() if quote.kind == "EQUITY")
 
     def _reader(self) -> Titles:
         """Who reads the titles; made after the first poll, since it loads the ledger."""
@@ -219,16 +207,11 @@ class Worker:
 
     def _degraded(self) -> bool:
         breaker = self._breakers.blocking(_path(Job.QUOTES))
-        return breaker is not None and breaker.fault is not None and breaker.fault.kind in (
-            Kind.AUTH, Kind.SERVER, Kind.GARBAGE, Kind.TIMEOUT
-        )
+        return breaker is not None and breaker.fault is not None and breaker.fault.kind in _DEGRADING
 
     def _held(self) -> dict[Job, int]:
-        held = {}
-        for job in Job:
-            breaker = self._breakers.blocking(_path(job))
-            held[job] = max(self._rest_until, breaker.retry_at if breaker else 0)
-        return held
+        blocking = {job: self._breakers.blocking(_path(job)) for job in Job}
+        return {job: max(self._rest_until, one.retry_at if one else 0) for job, one in blocking.items()}
 
     def _do(self, task: Task) -> None:
         """One task: its events, or its fault noted in its path's breaker."""
@@ -253,14 +236,14 @@ class Worker:
             self.polls += 1
             self._guide_stream()
 
-    def _with_candidates(self, task: Task, events: list[AnyEvent]) -> list[AnyEvent]:
+    def _with_candidates(self, task: Task, events: list[ev.AnyEvent]) -> list[ev.AnyEvent]:
         """News with the candidates in them; news that nobody looks at are read for these alone."""
         if not self._sources.headlines or task.job not in (Job.NEWS, Job.HEADLINES):
             return events
-        found = self._reader().read([item for e in events if isinstance(e, News) for item in e.items])
+        found = self._reader().read([item for e in events if isinstance(e, ev.News) for item in e.items])
         return found if task.job is Job.HEADLINES else [*events, *found]
 
-    def _search(self, search: Search) -> None:
+    def _search(self, search: ev.Search) -> None:
         assert self._yahoo is not None
         blocking = self._breakers.blocking(_SEARCH)
         if blocking is not None and blocking.fault and not self._breakers.allows(_SEARCH, _mono_ms()):
@@ -275,14 +258,14 @@ class Worker:
             self._emit(_no_hits(search, fault))
             return
         self._breakers.succeed(_SEARCH)
-        self._emit(SearchReply(t=clock.now_ms(), source="yahoo", id=search.id, matches=matches))
+        self._emit(ev.SearchReply(t=clock.now_ms(), source="yahoo", id=search.id, matches=matches))
 
     def _failed(self, task: Task, error: Exception) -> None:
         fault, now = explain(error), _mono_ms()
         path, what = _path(task.job), _WHAT[task.job]
         if isinstance(error, Unreadable) and task.job is not Job.QUOTES:
             self._breakers.abandon(path)  # one symbol's odd reply must not stop the others
-            self._log.note_odd(task, now)
+            self._log.note(task, now, odd=True)
             self._tell_health(what, fault, path)
             return
         self._breakers.fail(path, fault, now)
@@ -303,11 +286,10 @@ class Worker:
         wall = clock.now_ms()
         retry = wall + max(0, breaker.retry_at - _mono_ms()) if breaker else None
         self._unwell[what] = path if breaker else ""
-        self._emit(HealthEvent(
-            t=wall, source="yahoo", state="wait", reason=fault.reason, retry_at=retry, what=what
-        ))
+        self._emit(ev.HealthEvent(t=wall, source="yahoo", state="wait", reason=fault.reason, retry_at=retry,
+                                  what=what))
 
-    def _well(self, job: Job) -> list[AnyEvent]:
+    def _well(self, job: Job) -> list[ev.AnyEvent]:
         """Health after a success: always for quotes, for the rest when they had failed; with it for what else
         was held on its path, which answers again: its own turn may be minutes away. Quotes end the need for
         prices from charts, which nobody asks for any more."""
@@ -321,7 +303,7 @@ class Worker:
         if job is Job.QUOTES and self._asker is not None and self._yahoo is not None:
             well.add(what)
             told = {"missing": list(self._asker.missing), "ahead_s": self._yahoo.session.ahead_s}
-        return [HealthEvent(t=clock.now_ms(), source="yahoo", state="ok", what=one,
+        return [ev.HealthEvent(t=clock.now_ms(), source="yahoo", state="ok", what=one,
                             **(told if one == "quotes" else {})) for one in sorted(well)]
 
     def _follow_calendar(self) -> None:
@@ -342,18 +324,14 @@ class Worker:
         self._session = session
         if self._told != (session, next_ms):
             self._told = (session, next_ms)
-            self._emit(SessionEvent(
-                t=now, source="yahoo", session=session, next_ms=next_ms, next_session=following
-            ))
+            self._emit(ev.SessionEvent(t=now, source="yahoo", session=session, next_ms=next_ms,
+                                       next_session=following))
 
 
-def _no_hits(search: Search, fault: Fault) -> SearchReply:
-    return SearchReply(t=clock.now_ms(), source="yahoo", id=search.id, matches=[], error=fault.reason)
+def _no_hits(search: ev.Search, fault: Fault) -> ev.SearchReply:
+    return ev.SearchReply(t=clock.now_ms(), source="yahoo", id=search.id, matches=[], error=fault.reason)
 
 
 def _path(job: Job) -> str:
     """The path whose breaker a job belongs to: jobs that ask at the same place share one."""
-    shared = {
-        Job.EARNINGS: Job.FACTS, Job.HOLDINGS: Job.FACTS, Job.HISTORY: Job.SPARKS, Job.HEADLINES: Job.NEWS,
-    }
-    return shared.get(job, job).value
+    return _SHARED.get(job, job).value

@@ -111,7 +111,7 @@ def test_a_name_that_stands_in_two_pages_counts_once() -> None:
 )
 def test_an_odd_reply_to_a_daily_question_is_asked_for_again_in_an_hour(job: Job, again: int) -> None:
     log, task = Log(0), Task(job, ("SPY",))
-    log.note_odd(task, 2 * DAY_MS)
+    log.note(task, 2 * DAY_MS, odd=True)
     assert log.tried[task] + DAY_MS == 2 * DAY_MS + again and log.slow_at == 2 * DAY_MS
 
 

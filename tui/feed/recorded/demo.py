@@ -104,10 +104,7 @@ def opening(day: Day) -> list[AnyEvent]:
         for quote in day.before.values()
     ]
     return [
-        SessionEvent(
-            t=now, source=day.source, session=Session.CLOSED, next_ms=day.open_ms,
-            next_session=Session.REGULAR,
-        ),
+        _turn(day, now, Session.CLOSED, day.open_ms, Session.REGULAR),
         *quotes,
         *(_bars_event(day, bars, "spark", now) for bars in _sparks_before(day)),
         HealthEvent(t=now, source=day.source, state="ok"),
@@ -124,16 +121,13 @@ def _sparks_before(day: Day) -> Iterator[Bars]:
 
 def events(day: Day) -> Iterator[Event]:
     """The session's events in the order of their time."""
-    yield SessionEvent(
-        t=day.open_ms, source=day.source, session=Session.REGULAR, next_ms=day.close_ms,
-        next_session=Session.CLOSED,
-    )
+    yield _turn(day, day.open_ms, Session.REGULAR, day.close_ms, Session.CLOSED)
     boards = {symbol: _Running(day, symbol) for symbol in day.bars}
     gap = _SPREAD_MS // max(1, len(boards))
     last = max(bars.times_ms[-1] for bars in day.bars.values())
     for start in range(day.open_ms, last + 2 * _BAR_MS, _BAR_MS):
         if start >= day.close_ms:
-            yield _closing(day)
+            yield _turn(day, day.close_ms, Session.CLOSED, *calendar.next_change(day.close_ms + 4 * HOUR_MS))
         for number, board in enumerate(boards.values()):
             yield from board.close(start - _BAR_MS, start + number * gap)
         first = start == day.open_ms
@@ -146,11 +140,8 @@ def events(day: Day) -> Iterator[Event]:
             ))
 
 
-def _closing(day: Day) -> SessionEvent:
-    next_ms, following = calendar.next_change(day.close_ms + 4 * HOUR_MS)
-    return SessionEvent(
-        t=day.close_ms, source=day.source, session=Session.CLOSED, next_ms=next_ms, next_session=following
-    )
+def _turn(day: Day, t: int, begins: Session, next_ms: int, following: Session) -> SessionEvent:
+    return SessionEvent(t=t, source=day.source, session=begins, next_ms=next_ms, next_session=following)
 
 
 def _unrecorded(day: Day) -> Iterator[tuple[str, Quote]]:

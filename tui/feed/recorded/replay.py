@@ -9,19 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from tui.feed.event import (
-    MAX_LINE,
-    AnyEvent,
-    BarsEvent,
-    Bye,
-    HealthEvent,
-    Heartbeat,
-    Hello,
-    QuoteEvent,
-    Refused,
-    SessionEvent,
-    decode,
-)
+from tui.feed import event as ev
 from tui.feed.recorded.player import Player
 from tui.market import session as calendar
 from tui.market.bars import HOUR_MS, Bars
@@ -46,7 +34,7 @@ class Tally:
         return f"{self.played} events, {self.dropped} lines dropped (the first: {self.reason})"
 
 
-def read(lines: Iterable[bytes], tally: Tally) -> Iterator[tuple[AnyEvent, bytes]]:
+def read(lines: Iterable[bytes], tally: Tally) -> Iterator[tuple[ev.AnyEvent, bytes]]:
     """Events of a recording with their own lines; bad lines are dropped and counted.
 
     Heartbeats and goodbyes of the recorded run are passed over, as are types this program does not know.
@@ -55,12 +43,12 @@ def read(lines: Iterable[bytes], tally: Tally) -> Iterator[tuple[AnyEvent, bytes
         if not line.strip():
             continue
         try:
-            event = decode(line)
-        except Refused as refused:
+            event = ev.decode(line)
+        except ev.Refused as refused:
             tally.dropped += 1
             tally.reason = tally.reason or str(refused)
             continue
-        if event is None or isinstance(event, Heartbeat | Bye):
+        if event is None or isinstance(event, ev.Heartbeat | ev.Bye):
             continue
         tally.played += 1
         yield event, line if line.endswith(b"\n") else line + b"\n"
@@ -68,10 +56,10 @@ def read(lines: Iterable[bytes], tally: Tally) -> Iterator[tuple[AnyEvent, bytes
 
 def lines_of(stream: BinaryIO) -> Iterator[bytes]:
     """Lines of a stream; an overlong one arrives as its first piece, which is then refused."""
-    while line := stream.readline(MAX_LINE + 1):
+    while line := stream.readline(ev.MAX_LINE + 1):
         whole = line
-        while not whole.endswith(b"\n") and len(whole) > MAX_LINE:
-            whole = stream.readline(MAX_LINE + 1)
+        while not whole.endswith(b"\n") and len(whole) > ev.MAX_LINE:
+            whole = stream.readline(ev.MAX_LINE + 1)
             if not whole:
                 break
         yield line
@@ -95,18 +83,18 @@ def _play(stream: BinaryIO, player: Player) -> Tally:
     tally, last = Tally(), 0
     for event, line in read(lines_of(stream), tally):
         last = event.t
-        if isinstance(event, Hello):  # its cadence belongs to the recording, its process is gone
+        if isinstance(event, ev.Hello):  # its cadence belongs to the recording, its process is gone
             player.greet(event.t, event.program, event.cadence_s)
         else:
             player.greet_once(event.t)
             player.play(event, line)
     state = "error" if tally.dropped and not tally.played else "ok"
-    player.emit(HealthEvent(
+    player.emit(ev.HealthEvent(
         t=last, source=player.source, state=state, reason=tally.sentence, what="recording"))
     return tally
 
 
-def day_events(day: str, symbols: Iterable[str] | None = None) -> list[AnyEvent]:
+def day_events(day: str, symbols: Iterable[str] | None = None) -> list[ev.AnyEvent]:
     """One recorded session as its closing quotes: no intraday path, one evaluation at the close.
 
     With each quote come the daily closes before it, which make a usual day, and the closes of a month to the
@@ -125,13 +113,14 @@ def day_events(day: str, symbols: Iterable[str] | None = None) -> list[AnyEvent]
     if not found:
         known = stored.sessions()
         raise ValueError(f"no closes are stored for {day}; they reach from {known[0]} to {known[-1]}")
-    next_ms, following = calendar.next_change(close + 4 * HOUR_MS)
-    out: list[AnyEvent] = [
-        Hello(t=close, source=source, program="replay", cadence_s=86_400.0),
-        SessionEvent(t=close, source=source, session=Session.CLOSED, next_ms=next_ms, next_session=following),
+    next_ms, next_session = calendar.next_change(close + 4 * HOUR_MS)
+    out: list[ev.AnyEvent] = [
+        ev.Hello(t=close, source=source, program="replay", cadence_s=86_400.0),
+        ev.SessionEvent(t=close, source=source, session=Session.CLOSED, next_ms=next_ms,
+                        next_session=next_session),
     ]
     for quote in found:
-        out.append(QuoteEvent(t=close, source=source, quote=quote))
+        out.append(ev.QuoteEvent(t=close, source=source, quote=quote))
         bars = stored.closes(quote.symbol)
         if bars is not None:
             known_then = bars.until(stored.ms_of(day) + 1)
@@ -140,7 +129,7 @@ def day_events(day: str, symbols: Iterable[str] | None = None) -> list[AnyEvent]
     return out
 
 
-def _closes(bars: Bars, t: int, range_: str, count: int) -> BarsEvent:
+def _closes(bars: Bars, t: int, range_: str, count: int) -> ev.BarsEvent:
     last = bars.cut(max(0, len(bars) - count), len(bars))
-    return BarsEvent(t=t, source=last.source, symbol=last.symbol, interval=last.interval, range=range_,
+    return ev.BarsEvent(t=t, source=last.source, symbol=last.symbol, interval=last.interval, range=range_,
                      times_ms=list(last.times_ms), close=list(last.close))

@@ -72,9 +72,7 @@ class Client:
         self.budget = budget
         self.count = 0
         self._now_ms = now_ms
-        self._headers = {
-            "User-Agent": f"loopwatch/{tui.__version__} {contact}", "Accept-Encoding": "gzip",
-        }
+        self._headers = {"User-Agent": f"loopwatch/{tui.__version__} {contact}", "Accept-Encoding": "gzip"}
         self._opener = urllib.request.build_opener(_SameHost())
 
     def json(self, url: str) -> Any:

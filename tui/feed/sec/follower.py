@@ -39,9 +39,7 @@ class Follower:
         from tui.feed.sec.edgar import Edgar
 
         ledger = ledger_of(sources)
-        edgar = Edgar(
-            self._emit, sources.contact, ledger, sources.pinned, clock.now_ms, _folder(self._cache)
-        )
+        edgar = Edgar(self._emit, sources.contact, ledger, sources.pinned, clock.now_ms, _folder(self._cache))
         rest_s = 0.0
         while not changed.wait(rest_s):
             try:

@@ -35,8 +35,6 @@ def whose(
     now: int, everybody: Sequence[Registrant], pinned: frozenset[str], looked: Mapping[int, int]
 ) -> Registrant | None:
     """Who is next: the pinned loop's when an hour is nearly over, else who was not looked at for longest."""
-    due = [
-        r for r in everybody if r.slug in pinned and now - looked.get(r.cik, -HOUR_MS) >= PINNED_EVERY
-    ]
+    due = [r for r in everybody if r.slug in pinned and now - looked.get(r.cik, -HOUR_MS) >= PINNED_EVERY]
     rest = [r for r in everybody if r.slug not in pinned]
     return min(due or rest or list(everybody), key=lambda r: looked.get(r.cik, -1), default=None)

@@ -10,20 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from tui.feed.event import MAX_BARS, BarsEvent
+from tui.feed.yahoo import field
 from tui.feed.yahoo.fault import Unreadable
-from tui.feed.yahoo.field import (
-    column,
-    count,
-    first,
-    number,
-    offset_ms,
-    positive,
-    record,
-    records,
-    stamp_ms,
-    text,
-    whole,
-)
 from tui.feed.yahoo.quotes import clean_price
 from tui.market.bars import DAY_MS, Bars
 from tui.market.exchanges import zone_of
@@ -69,27 +57,26 @@ def parse(reply: Any, symbol: str, interval: str) -> Bars:
 
 
 def _result(reply: Any) -> dict[str, Any]:
-    found = next(records(record(record(reply).get("chart")).get("result")), None)
+    found = next(field.records(field.record(field.record(reply).get("chart")).get("result")), None)
     if found is None:
         raise Unreadable("no chart in it")
     return found
 
 
 def _bars(result: dict[str, Any], symbol: str, interval: str) -> Bars:
-    meta = record(result.get("meta"))
-    stamps = result.get("timestamp")
-    stamps = stamps if isinstance(stamps, list) else []
-    indicators: dict[str, Any] = next(records(record(result.get("indicators")).get("quote")), {})
+    meta = field.record(result.get("meta"))
+    stamps = found if isinstance(found := result.get("timestamp"), list) else []
+    indicators: dict[str, Any] = next(field.records(field.record(result.get("indicators")).get("quote")), {})
     names = ("open", "high", "low", "close", "volume")
-    columns = [column(indicators.get(name), len(stamps)) for name in names]
+    columns = [field.column(indicators.get(name), len(stamps)) for name in names]
     rows: dict[int, Row] = {}
     for cells in zip(stamps, *columns, strict=True):
-        at, close = stamp_ms(cells[0]), positive(cells[4])
+        at, close = field.stamp_ms(cells[0]), field.positive(cells[4])
         if at is None or close is None:
             continue
-        hint = whole(meta.get("priceHint"))
+        hint = field.whole(meta.get("priceHint"))
         low, high, opening = (_round(cells[i], hint) for i in (3, 2, 1))
-        row = opening, high, low, clean_price(close, hint), count(cells[5])
+        row = opening, high, low, clean_price(close, hint), field.count(cells[5])
         start = _start(at, interval, meta)
         if start < 0:  # its zone puts it before 1970: no stamp of a market
             continue
@@ -109,7 +96,7 @@ def _bars(result: dict[str, Any], symbol: str, interval: str) -> Bars:
 
 
 def _round(value: Any, hint: int | None) -> float | None:
-    price = positive(value)
+    price = field.positive(value)
     return None if price is None else clean_price(price, hint)
 
 
@@ -118,11 +105,10 @@ def _start(at_ms: int, interval: str, meta: dict[str, Any]) -> int:
     that held on that day, a month's that of its first day."""
     if interval in _STEP_S:
         return at_ms
-    zone = zone_of(text(meta.get("exchangeTimezoneName")) or "")
+    zone = zone_of(field.text(meta.get("exchangeTimezoneName")) or "")
     if zone is None:
-        day = datetime.fromtimestamp(max(0, at_ms + offset_ms(meta.get("gmtoffset"))) / 1000, UTC).date()
-    else:
-        day = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).date()
+        at_ms = max(0, at_ms + field.offset_ms(meta.get("gmtoffset")))
+    day = datetime.fromtimestamp(at_ms / 1000, zone or UTC).date()
     return day_ms(day.replace(day=1) if interval == "1mo" else day)
 
 
@@ -161,60 +147,60 @@ def sparks(reply: Any, asked: Sequence[str], interval: str) -> list[tuple[Bars, 
 
     Raises Unreadable when the body has no list of results.
     """
-    result = record(record(reply).get("spark")).get("result")
+    result = field.record(field.record(reply).get("spark")).get("result")
     if not isinstance(result, list):
         raise Unreadable("no sparklines in it")
     wanted = {symbol.upper(): symbol for symbol in asked}
     out = []
-    for entry in records(result):
+    for entry in field.records(result):
         symbol = wanted.pop(str(entry.get("symbol")).upper(), None)
-        response = next(records(entry.get("response")), None)
+        response = next(field.records(entry.get("response")), None)
         if symbol is not None and response is not None:
-            out.append((_bars(response, symbol, interval), record(response.get("meta"))))
+            out.append((_bars(response, symbol, interval), field.record(response.get("meta"))))
     return out
 
 
 def complete(bars: Bars, meta: dict[str, Any], now_ms: int) -> Bars:
     """Daily bars without that of the exchange's today, whose close is still to come."""
-    return bars.until((now_ms + offset_ms(meta.get("gmtoffset"))) // DAY_MS * DAY_MS)
+    return bars.until((now_ms + field.offset_ms(meta.get("gmtoffset"))) // DAY_MS * DAY_MS)
 
 
 def quote_of_chart(reply: Any, symbol: str, now_ms: int, last: Quote | None = None) -> Quote | None:
     """A quote from a chart's meta, for the time when quotes fail; it needs no crumb."""
-    return quote_of_meta(record(_result(reply).get("meta")), symbol, now_ms, last)
+    return quote_of_meta(field.record(_result(reply).get("meta")), symbol, now_ms, last)
 
 
 def quote_of_meta(meta: dict[str, Any], symbol: str, now_ms: int, last: Quote | None = None) -> Quote | None:
     """`last` brought up to date from a chart's meta, or a new quote; None without price or time."""
-    hint = whole(meta.get("priceHint"))
+    hint = field.whole(meta.get("priceHint"))
     meta = _in_currency(meta, last.currency if last else None)
-    price, time_ms = _round(meta.get("regularMarketPrice"), hint), stamp_ms(meta.get("regularMarketTime"))
+    price = _round(meta.get("regularMarketPrice"), hint)
+    time_ms = field.stamp_ms(meta.get("regularMarketTime"))
     if price is None or time_ms is None:
         return None
     base = last or Quote(symbol)
     if base.time_ms is not None and base.time_ms > time_ms:
         return None
-    before = first(_round(meta.get(k), hint) for k in ("previousClose", "chartPreviousClose"))
+    before = field.first(_round(meta.get(k), hint) for k in ("previousClose", "chartPreviousClose"))
     session = _session(meta, now_ms)
     kept = session is not Session.REGULAR and (base.extended_time_ms or 0) >= time_ms
     return replace(
-        base, price=price, time_ms=time_ms, fetched_ms=now_ms, source=SOURCE,
-        session=session,
-        previous_close=first((before, base.previous_close)),
+        base, price=price, time_ms=time_ms, fetched_ms=now_ms, source=SOURCE, session=session,
+        previous_close=field.first((before, base.previous_close)),
         extended_price=base.extended_price if kept else None,
         extended_time_ms=base.extended_time_ms if kept else None,
-        name=base.name or text(meta.get("longName")) or text(meta.get("shortName")),
-        kind=base.kind or text(meta.get("instrumentType")),
-        currency=base.currency or text(meta.get("currency")),
-        exchange=base.exchange or text(meta.get("fullExchangeName")),
-        exchange_code=base.exchange_code or text(meta.get("exchangeName")),
-        zone=base.zone or text(meta.get("exchangeTimezoneName")),
-        decimals=first((base.decimals, hint)),
-        day_high=first((_round(meta.get("regularMarketDayHigh"), hint), base.day_high)),
-        day_low=first((_round(meta.get("regularMarketDayLow"), hint), base.day_low)),
-        volume=first((count(meta.get("regularMarketVolume")), base.volume)),
-        year_high=first((_round(meta.get("fiftyTwoWeekHigh"), hint), base.year_high)),
-        year_low=first((_round(meta.get("fiftyTwoWeekLow"), hint), base.year_low)),
+        name=base.name or field.text(meta.get("longName")) or field.text(meta.get("shortName")),
+        kind=base.kind or field.text(meta.get("instrumentType")),
+        currency=base.currency or field.text(meta.get("currency")),
+        exchange=base.exchange or field.text(meta.get("fullExchangeName")),
+        exchange_code=base.exchange_code or field.text(meta.get("exchangeName")),
+        zone=base.zone or field.text(meta.get("exchangeTimezoneName")),
+        decimals=field.first((base.decimals, hint)),
+        day_high=field.first((_round(meta.get("regularMarketDayHigh"), hint), base.day_high)),
+        day_low=field.first((_round(meta.get("regularMarketDayLow"), hint), base.day_low)),
+        volume=field.first((field.count(meta.get("regularMarketVolume")), base.volume)),
+        year_high=field.first((_round(meta.get("fiftyTwoWeekHigh"), hint), base.year_high)),
+        year_low=field.first((_round(meta.get("fiftyTwoWeekLow"), hint), base.year_low)),
         cap_musd=_cap(base, price),
     )
 
@@ -229,11 +215,11 @@ _PRICES = (
 def _in_currency(meta: dict[str, Any], wanted: str | None) -> dict[str, Any]:
     """`meta` with its prices in the currency that the symbol is known in; without a price where they are of
     another one altogether. Yahoo's endpoints differ in pence and pounds."""
-    given = text(meta.get("currency"))
+    given = field.text(meta.get("currency"))
     if wanted is None or given is None or given == wanted:
         return meta
     factor = 100.0 if _HUNDREDTHS.get(wanted) == given else 0.01 if _HUNDREDTHS.get(given) == wanted else 0.0
-    prices = {name: number(meta.get(name)) for name in _PRICES}
+    prices = {name: field.number(meta.get(name)) for name in _PRICES}
     return meta | {name: value * factor or None for name, value in prices.items() if value is not None}
 
 
@@ -245,9 +231,9 @@ def _cap(base: Quote, price: float) -> int | None:
 
 
 def _session(meta: dict[str, Any], now_ms: int) -> Session:
-    periods = record(meta.get("currentTradingPeriod"))
+    periods = field.record(meta.get("currentTradingPeriod"))
     for name, session in (("regular", Session.REGULAR), ("pre", Session.PRE), ("post", Session.POST)):
-        start, end = (stamp_ms(record(periods.get(name)).get(key)) for key in ("start", "end"))
+        start, end = (field.stamp_ms(field.record(periods.get(name)).get(key)) for key in ("start", "end"))
         if start is not None and end is not None and start <= now_ms < end:
             return session
     return Session.CLOSED

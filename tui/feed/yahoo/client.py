@@ -18,8 +18,6 @@ from urllib.parse import quote as encoded
 
 from tui.feed.event import MAX_BARS, Earnings, Facts, Holdings, Match, News
 from tui.feed.politeness import PoliteSession
-from tui.feed.schedule import MOST_QUOTES as MOST_QUOTES
-from tui.feed.schedule import MOST_SPARKS as MOST_SPARKS
 from tui.feed.yahoo import charts, library, pages, quotes
 from tui.feed.yahoo import lists as holdings
 from tui.feed.yahoo.fault import is_of_disk
@@ -111,9 +109,7 @@ class Yahoo:
         whole = [charts.complete(bars, meta, self._now_ms()) for bars, meta in found]
         return [bars.cut(max(0, len(bars) - MAX_BARS), len(bars)) for bars in whole]  # one event each
 
-    def _spark(
-        self, symbols: Sequence[str], request: charts.Request
-    ) -> list[tuple[Bars, dict[str, Any]]]:
+    def _spark(self, symbols: Sequence[str], request: charts.Request) -> list[tuple[Bars, dict[str, Any]]]:
         params = {"symbols": ",".join(symbols), "range": request.range, "interval": request.interval}
         reply = self._json(CHART_HOST, "/v7/finance/spark", params)
         return charts.sparks(reply, symbols, request.interval)

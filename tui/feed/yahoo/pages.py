@@ -6,19 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from tui.feed.event import Earnings, Facts, Headline, Match, News
+from tui.feed.yahoo import field
 from tui.feed.yahoo.fault import Unreadable
-from tui.feed.yahoo.field import (
-    count,
-    first,
-    link,
-    millions,
-    number,
-    positive,
-    record,
-    records,
-    stamp_ms,
-    text,
-)
 
 SOURCE = "yahoo"
 MODULES = "financialData,defaultKeyStatistics,summaryDetail,recommendationTrend,calendarEvents,summaryProfile"
@@ -49,7 +38,7 @@ def summary(reply: Any) -> dict[str, Any]:
 
     Raises Unreadable when the body has none.
     """
-    found = next(records(record(record(reply).get("quoteSummary")).get("result")), None)
+    found = next(field.records(field.record(field.record(reply).get("quoteSummary")).get("result")), None)
     if found is None:
         raise Unreadable("no company facts in it")
     return found
@@ -60,30 +49,28 @@ def facts(modules: dict[str, Any], symbol: str, now_ms: int) -> Facts:
 
     Shares and margins are fractions; `quarter_ms` is the end of the quarter that the sums belong to.
     """
-    money, keys, detail = (
-        record(modules.get(k)) for k in ("financialData", "defaultKeyStatistics", "summaryDetail")
-    )
-    profile = record(modules.get("summaryProfile"))
+    parts = ("financialData", "defaultKeyStatistics", "summaryDetail", "summaryProfile")
+    money, keys, detail, profile = (field.record(modules.get(name)) for name in parts)
     out: dict[str, Value] = {
-        "forward_pe": first((number(keys.get("forwardPE")), number(detail.get("forwardPE")))),
-        "trailing_pe": positive(detail.get("trailingPE")),
-        "peg": number(keys.get("pegRatio")),
-        "beta": first((number(keys.get("beta")), number(detail.get("beta")))),
-        "shares": count(keys.get("sharesOutstanding")) or None,
-        "float_shares": count(keys.get("floatShares")) or None,
-        "short_share": number(keys.get("shortPercentOfFloat")),
-        "dividend_yield": number(detail.get("dividendYield")),
+        "forward_pe": field.first(field.number(part.get("forwardPE")) for part in (keys, detail)),
+        "trailing_pe": field.positive(detail.get("trailingPE")),
+        "peg": field.number(keys.get("pegRatio")),
+        "beta": field.first(field.number(part.get("beta")) for part in (keys, detail)),
+        "shares": field.count(keys.get("sharesOutstanding")) or None,
+        "float_shares": field.count(keys.get("floatShares")) or None,
+        "short_share": field.number(keys.get("shortPercentOfFloat")),
+        "dividend_yield": field.number(detail.get("dividendYield")),
         "debt_to_equity": _hundredth(money.get("debtToEquity")),
-        "analysts": count(money.get("numberOfAnalystOpinions")) or None,
-        "recommendation": text(money.get("recommendationKey")),
-        "recommendation_mean": number(money.get("recommendationMean")),
-        "quarter_ms": stamp_ms(keys.get("mostRecentQuarter")),
-        "financial_currency": text(money.get("financialCurrency")),
-        "sector": text(profile.get("sector")),
-        "industry": text(profile.get("industry")),
-        "employees": count(profile.get("fullTimeEmployees")) or None,
+        "analysts": field.count(money.get("numberOfAnalystOpinions")) or None,
+        "recommendation": field.text(money.get("recommendationKey")),
+        "recommendation_mean": field.number(money.get("recommendationMean")),
+        "quarter_ms": field.stamp_ms(keys.get("mostRecentQuarter")),
+        "financial_currency": field.text(money.get("financialCurrency")),
+        "sector": field.text(profile.get("sector")),
+        "industry": field.text(profile.get("industry")),
+        "employees": field.count(profile.get("fullTimeEmployees")) or None,
     }
-    out |= {name: number(money.get(key)) for name, key in _SHARES.items()}
+    out |= {name: field.number(money.get(key)) for name, key in _SHARES.items()}
     out |= _in_dollars(money, detail)
     out |= _votes(modules)
     known = {name: value for name, value in out.items() if value is not None}
@@ -93,29 +80,29 @@ def facts(modules: dict[str, Any], symbol: str, now_ms: int) -> Facts:
 def _in_dollars(money: dict[str, Any], detail: dict[str, Any]) -> dict[str, Value]:
     out: dict[str, Value] = {}
     if money.get("financialCurrency") == "USD":
-        out |= {name: millions(money.get(key)) for name, key in _SUMS.items()}
+        out |= {name: field.millions(money.get(key)) for name, key in _SUMS.items()}
     if detail.get("currency") == "USD":
-        out |= {name: positive(money.get(key)) for name, key in _TARGETS.items()}
-        out["cap_musd"] = millions(detail.get("marketCap")) or None
+        out |= {name: field.positive(money.get(key)) for name, key in _TARGETS.items()}
+        out["cap_musd"] = field.millions(detail.get("marketCap")) or None
     return out
 
 
 def _votes(modules: dict[str, Any]) -> dict[str, Value]:
-    trend = records(record(modules.get("recommendationTrend")).get("trend"))
+    trend = field.records(field.record(modules.get("recommendationTrend")).get("trend"))
     current = next((row for row in trend if row.get("period") == "0m"), {})
-    return {f"analysts_{name}": count(current.get(key)) for name, key in _VOTES.items()}
+    return {f"analysts_{name}": field.count(current.get(key)) for name, key in _VOTES.items()}
 
 
 def _hundredth(value: Any) -> float | None:
-    per_cent = number(value)
+    per_cent = field.number(value)
     return None if per_cent is None else round(per_cent / 100, 6)
 
 
 def earnings(modules: dict[str, Any], symbol: str, now_ms: int) -> Earnings | None:
     """The next results; a second date makes a span. None when Yahoo names no date."""
-    calendar = record(record(modules.get("calendarEvents")).get("earnings"))
+    calendar = field.record(field.record(modules.get("calendarEvents")).get("earnings"))
     dates = calendar.get("earningsDate")
-    stamps = sorted(s for s in map(stamp_ms, dates if isinstance(dates, list) else ()) if s is not None)
+    stamps = sorted(s for s in map(field.stamp_ms, dates if isinstance(dates, list) else ()) if s is not None)
     if not stamps:
         return None
     estimated = calendar.get("isEarningsDateEstimate")
@@ -131,30 +118,30 @@ def news(reply: Any, symbol: str, now_ms: int) -> News:
 
     Raises Unreadable when the body has no stream of stories.
     """
-    stream = record(record(record(reply).get("data")).get("tickerStream")).get("stream")
+    stream = field.record(field.record(field.record(reply).get("data")).get("tickerStream")).get("stream")
     if not isinstance(stream, list):
         raise Unreadable("no headlines in it")
-    items = [h for h in (_headline(entry) for entry in records(stream) if not entry.get("ad")) if h]
+    items = [h for h in (_headline(entry) for entry in field.records(stream) if not entry.get("ad")) if h]
     items.sort(key=lambda item: -(item.time_ms or 0))
     return News(t=now_ms, source=SOURCE, symbol=symbol, items=items[:MAX_HEADLINES])
 
 
 def _headline(entry: dict[str, Any]) -> Headline | None:
-    content = record(entry.get("content"))
-    title = text(content.get("title"))
+    content = field.record(entry.get("content"))
+    title = field.text(content.get("title"))
     if title is None:
         return None
-    links = (link(record(content.get(key)).get("url")) for key in ("canonicalUrl", "clickThroughUrl"))
+    links = (field.record(content.get(key)).get("url") for key in ("canonicalUrl", "clickThroughUrl"))
     return Headline(
-        title=title, url=next(filter(None, links), ""),
-        publisher=text(record(content.get("provider")).get("displayName")) or "",
+        title=title, url=next(filter(None, map(field.link, links)), ""),
+        publisher=field.text(field.record(content.get("provider")).get("displayName")) or "",
         time_ms=_iso_ms(content.get("pubDate")),
     )
 
 
 def _iso_ms(value: Any) -> int | None:
     if not isinstance(value, str):
-        return stamp_ms(value)
+        return field.stamp_ms(value)
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
@@ -167,18 +154,18 @@ def matches(reply: Any) -> list[Match]:
 
     Raises Unreadable when the body has no list of hits.
     """
-    hits = record(reply).get("quotes")
+    hits = field.record(reply).get("quotes")
     if not isinstance(hits, list):
         raise Unreadable("no hits in it")
     out = []
-    for hit in records(hits):
-        symbol = text(hit.get("symbol"))
+    for hit in field.records(hits):
+        symbol = field.text(hit.get("symbol"))
         if symbol is None or " " in symbol or len(symbol) > 24 or hit.get("quoteType") == "OPTION":
             continue
         out.append(Match(
             symbol=symbol,
-            name=text(hit.get("longname")) or text(hit.get("shortname")) or "",
-            kind=text(hit.get("quoteType")) or "",
-            exchange=text(hit.get("exchDisp")) or text(hit.get("exchange")) or "",
+            name=field.text(hit.get("longname")) or field.text(hit.get("shortname")) or "",
+            kind=field.text(hit.get("quoteType")) or "",
+            exchange=field.text(hit.get("exchDisp")) or field.text(hit.get("exchange")) or "",
         ))
     return out[:MAX_MATCHES]

@@ -9,20 +9,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from tui.feed.yahoo import field
 from tui.feed.yahoo.fault import Unreadable
-from tui.feed.yahoo.field import (
-    count,
-    first,
-    millions,
-    not_zero,
-    number,
-    positive,
-    record,
-    records,
-    stamp_ms,
-    text,
-    whole,
-)
 from tui.market import exchanges, session
 from tui.market.exchanges import Phase
 from tui.market.quote import BELOW_ZERO, Quote, Session
@@ -45,12 +33,12 @@ def parse(reply: Any, asked: Sequence[str], fetched_ms: int) -> list[Quote]:
 
     Raises Unreadable when the body has no list of results at all.
     """
-    result = record(record(reply).get("quoteResponse")).get("result")
+    result = field.record(field.record(reply).get("quoteResponse")).get("result")
     if not isinstance(result, list):
         raise Unreadable("no quotes in it")
     wanted = {symbol.upper(): symbol for symbol in asked}
     found: dict[str, Quote] = {}
-    for fields in records(result):
+    for fields in field.records(result):
         symbol = wanted.get(str(fields.get("symbol")).upper())
         if symbol is not None and symbol not in found:
             found[symbol] = quote(symbol, fields, fetched_ms)
@@ -59,35 +47,36 @@ def parse(reply: Any, asked: Sequence[str], fetched_ms: int) -> list[Quote]:
 
 def quote(symbol: str, fields: dict[str, Any], fetched_ms: int) -> Quote:
     """One symbol's quote; every field is None unless the reply has a sensible value."""
-    time_ms = stamp_ms(fields.get("regularMarketTime"))
-    currency = text(fields.get("currency"))
-    index = fields.get("quoteType") == "INDEX"
+    time_ms = field.stamp_ms(fields.get("regularMarketTime"))
+    currency = field.text(fields.get("currency"))
+    volume = field.count(fields.get("regularMarketVolume"))
+    cap = field.millions(field.positive(fields.get("marketCap"))) or None
+    results = (fields.get(f"earningsTimestamp{part}") for part in ("Start", ""))
     found = Quote(
         symbol=symbol,
         price=_price(fields, "regularMarketPrice"),
         previous_close=_price(fields, "regularMarketPreviousClose"),
         time_ms=time_ms,
-        name=text(fields.get("longName")) or text(fields.get("shortName")),
-        kind=text(fields.get("quoteType")),
+        name=field.text(fields.get("longName")) or field.text(fields.get("shortName")),
+        kind=field.text(fields.get("quoteType")),
         currency=currency,
-        exchange=text(fields.get("fullExchangeName")) or text(fields.get("exchange")),
-        exchange_code=text(fields.get("exchange")),
-        zone=text(fields.get("exchangeTimezoneName")),
+        exchange=field.text(fields.get("fullExchangeName")) or field.text(fields.get("exchange")),
+        exchange_code=field.text(fields.get("exchange")),
+        zone=field.text(fields.get("exchangeTimezoneName")),
         decimals=_decimals(fields),
         open=_price(fields, "regularMarketOpen"),
         day_high=_price(fields, "regularMarketDayHigh"),
         day_low=_price(fields, "regularMarketDayLow"),
-        volume=(count(fields.get("regularMarketVolume")) or None) if index
-        else count(fields.get("regularMarketVolume")),
-        average_volume=count(fields.get("averageDailyVolume3Month")) or None,
+        volume=volume or (None if fields.get("quoteType") == "INDEX" else volume),
+        average_volume=field.count(fields.get("averageDailyVolume3Month")) or None,
         year_high=_price(fields, "fiftyTwoWeekHigh"),
         year_low=_price(fields, "fiftyTwoWeekLow"),
-        cap_musd=(millions(positive(fields.get("marketCap"))) or None) if currency == "USD" else None,
-        trailing_pe=positive(fields.get("trailingPE")),
-        forward_pe=number(fields.get("forwardPE")),
-        earnings_ms=first(stamp_ms(fields.get(f"earningsTimestamp{part}")) for part in ("Start", "")),
+        cap_musd=cap if currency == "USD" else None,
+        trailing_pe=field.positive(fields.get("trailingPE")),
+        forward_pe=field.number(fields.get("forwardPE")),
+        earnings_ms=field.first(map(field.stamp_ms, results)),
         earnings_estimated=_flag(fields.get("isEarningsDateEstimate")),
-        delay_min=count(fields.get("exchangeDataDelayedBy")) or 0,
+        delay_min=field.count(fields.get("exchangeDataDelayedBy")) or 0,
         source=SOURCE,
         fetched_ms=fetched_ms,
     )
@@ -113,8 +102,8 @@ def _session(one: Quote, told: Session | None, now_ms: int) -> Session:
 
 def states(reply: Any) -> dict[str, Session]:
     """What the reply says of each symbol's session, where it says something."""
-    result = record(record(reply).get("quoteResponse")).get("result")
-    pairs = ((f.get("symbol"), session_of(f.get("marketState"))) for f in records(result))
+    result = field.record(field.record(reply).get("quoteResponse")).get("result")
+    pairs = ((f.get("symbol"), session_of(f.get("marketState"))) for f in field.records(result))
     return {symbol: told for symbol, told in pairs if isinstance(symbol, str) and told is not None}
 
 
@@ -139,15 +128,15 @@ def market_session(quotes: Iterable[Quote], told: Mapping[str, Session], now_ms:
 
 
 def _decimals(fields: dict[str, Any]) -> int | None:
-    hint = count(fields.get("priceHint"))
+    hint = field.count(fields.get("priceHint"))
     return None if hint is None else min(hint, _MOST_DECIMALS)
 
 
 def _price(fields: dict[str, Any], name: str) -> float | None:
     """A price without the noise of 32-bit floats. Rates such as ^TNX or ^IRX are prices too, and those of
     oil and of yields may lie below zero; 0 is what Yahoo sends for none."""
-    value = (not_zero if fields.get("quoteType") in BELOW_ZERO else positive)(fields.get(name))
-    return None if value is None else clean_price(value, whole(fields.get("priceHint")))
+    value = (field.not_zero if fields.get("quoteType") in BELOW_ZERO else field.positive)(fields.get(name))
+    return None if value is None else clean_price(value, field.whole(fields.get("priceHint")))
 
 
 def clean_price(value: float, hint: int | None = 2) -> float:
@@ -160,14 +149,12 @@ def clean_price(value: float, hint: int | None = 2) -> float:
     return round(value, decimals)
 
 
-def _extended(
-    fields: dict[str, Any], told: Session, time_ms: int | None
-) -> tuple[float | None, int | None]:
+def _extended(fields: dict[str, Any], told: Session, time_ms: int | None) -> tuple[float | None, int | None]:
     """Pre- or post-market price and its time, newer than the regular one; the last stays until then."""
     if told is Session.REGULAR:
         return None, None
     for name in ("preMarket", "postMarket") if told is Session.PRE else ("postMarket",):
-        price, at = _price(fields, f"{name}Price"), stamp_ms(fields.get(f"{name}Time"))
+        price, at = _price(fields, f"{name}Price"), field.stamp_ms(fields.get(f"{name}Time"))
         if price is not None and at is not None and (time_ms is None or at >= time_ms):
             return price, at
     return None, None

@@ -8,6 +8,7 @@ those of the environment; TLS is always verified.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import ssl
@@ -124,10 +125,8 @@ class Stream:
     async def _change(self, seconds: float | None) -> None:
         """Wait until something else is wanted, so many seconds at most."""
         self._changed.clear()
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), seconds)
-        except TimeoutError:
-            return
 
     async def _connect(self) -> Lost | None:
         """One connection to its end; None when it ended because nothing is wanted any more."""

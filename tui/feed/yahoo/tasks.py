@@ -10,7 +10,7 @@ from tui.feed.event import AnyEvent, QuoteEvent
 from tui.feed.schedule import Job, Task
 from tui.feed.yahoo import charts
 from tui.feed.yahoo import lists as holdings
-from tui.feed.yahoo.client import MOST_QUOTES, Yahoo
+from tui.feed.yahoo.client import Yahoo
 from tui.feed.yahoo.fault import Kind, Unreadable, explain
 from tui.feed.yahoo.quotes import market_session
 from tui.market.quote import Quote, Session
@@ -90,8 +90,8 @@ class Asker:
         """One request for the whole board (more only above fifty symbols)."""
         found: list[Quote] = []
         told: dict[str, Session] = {}
-        for start in range(0, len(symbols), MOST_QUOTES):
-            quotes, states = self.yahoo.quotes(symbols[start:start + MOST_QUOTES])
+        for start in range(0, len(symbols), schedule.MOST_QUOTES):
+            quotes, states = self.yahoo.quotes(symbols[start:start + schedule.MOST_QUOTES])
             found += quotes
             told |= states
         if not any(quote.price is not None for quote in found):
