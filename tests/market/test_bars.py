@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.last_day import LAST
 from tests.pictures import closes
-from tui.market.bars import DAY_MS, Bars, moving_average, returns, usual_day, usual_days
+from tui.market.bars import DAY_MS, Bars, moving_average, returns, usual_days, usual_norm
 from tui.market.embedded import series as stored
 
 prices = st.lists(st.floats(0.01, 1e6), min_size=0, max_size=150)
@@ -77,13 +77,13 @@ def test_usual_days_of_the_worst_day_of_nvidia() -> None:
 
 @pytest.mark.parametrize("known", [0, 1, 2, 59, 60])
 def test_too_few_closes_say_nothing(known: int) -> None:
-    assert usual_day(closes("NVDA")[:known]) is None
+    assert usual_norm(closes("NVDA")[:known]) is None
     assert usual_days(closes("NVDA")[:known], 0.01) is None
 
 
 def test_a_price_that_never_moved_has_no_usual_day() -> None:
-    assert usual_day([5.0] * 80) is None
-    assert usual_day([5.0] * 80, floor=0.01) == 0.01
+    assert usual_norm([5.0] * 80) == (0.0, 0.0)
+    assert usual_days([5.0] * 80, 0.01) is None
 
 
 @given(st.lists(st.floats(100, 159), min_size=61, max_size=90), st.floats(-0.5, 0.5))

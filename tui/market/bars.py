@@ -119,12 +119,6 @@ def usual_norm(closes_before: Sequence[float], window: int = 60) -> tuple[float,
     return mean, sqrt(sum((r - mean) ** 2 for r in recent) / (window - 1))
 
 
-def usual_day(closes_before: Sequence[float], window: int = 60, floor: float = 0.0) -> float | None:
-    """The standard deviation of `usual_norm`, at least `floor`; None without variance."""
-    norm = usual_norm(closes_before, window)
-    return None if norm is None else max(norm[1], floor) or None
-
-
 def usual_days(closes_before: Sequence[float], move: float, window: int = 60) -> float | None:
     """How many of its usual days a day's `move` is: (move - mean) / sd over the sessions before it."""
     norm = usual_norm(closes_before, window)

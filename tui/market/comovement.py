@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
+from itertools import accumulate
 from math import sqrt
 
-from tui.market.bars import DAY_MS, Bars, returns
+from tui.market.bars import Bars, returns
 from tui.market.covariance import Absorption, Turbulence, absorption, turbulence
+from tui.market.session import day_ms, iso
 
 WINDOW = 60  # sessions of a rolling correlation, and of a spread's usual day
 SPANS = (5, 20, 60, 250)
@@ -78,14 +80,10 @@ def aligned(bars: Mapping[str, Bars], until: date) -> tuple[tuple[int, ...], dic
     """The stamps that all symbols have up to `until`, and each one's closes on them."""
     if not bars:
         return (), {}
-    last = (until - date(1970, 1, 1)).days * DAY_MS
     common = set.intersection(*(set(one.times_ms) for one in bars.values()))
-    times = tuple(sorted(t for t in common if t <= last))
-    out = {}
-    for symbol, one in bars.items():
-        known = dict(zip(one.times_ms, one.close, strict=True))
-        out[symbol] = [known[t] for t in times]
-    return times, out
+    times = tuple(sorted(t for t in common if t <= day_ms(until)))
+    known = {symbol: dict(zip(one.times_ms, one.close, strict=True)) for symbol, one in bars.items()}
+    return times, {symbol: [closes[t] for t in times] for symbol, closes in known.items()}
 
 
 def basket_of(moves: Mapping[str, Sequence[float]]) -> list[float]:
@@ -95,10 +93,7 @@ def basket_of(moves: Mapping[str, Sequence[float]]) -> list[float]:
 
 def level_of(moves: Sequence[float]) -> list[float]:
     """Levels from 1, one longer than `returns`."""
-    levels = [1.0]
-    for value in moves:
-        levels.append(levels[-1] * (1 + value))
-    return levels
+    return list(accumulate(moves, lambda level, move: level * (1 + move), initial=1.0))
 
 
 def drawdown(levels: Sequence[float]) -> tuple[float, float, int]:
@@ -129,7 +124,7 @@ def spread_z(one: Bars | None, other: Bars | None, spread: float | None, before:
     """
     if one is None or other is None or spread is None:
         return None
-    last = (before - date(1970, 1, 1)).days * DAY_MS
+    last = day_ms(before)
     cut = {b.symbol: b.until(last) for b in (one, other)}
     times, closes = aligned(cut, before)
     moves = [returns(closes[b.symbol])[-WINDOW:] for b in (one, other)]
@@ -155,8 +150,7 @@ def study(
 
     `bars` hold the members and, when known, SPY and RSP. Members with fewer than 122 closes are left out.
     """
-    end = (until - date(1970, 1, 1)).days * DAY_MS + 1
-    cut = {s: bars[s].until(end) for s in (*members, "SPY", "RSP") if s in bars}
+    cut = {s: bars[s].until(day_ms(until) + 1) for s in (*members, "SPY", "RSP") if s in bars}
     usable = {s: b for s, b in cut.items() if s in members and len(b) > 2 * WINDOW + 1}
     absent = (*left_out, *(s for s in members if s not in usable))
     if len(usable) < 2:
@@ -170,25 +164,22 @@ def study(
     levels = level_of(basket)
     year = levels[-YEAR - 1:]
     fall, worst, at = drawdown(year)
-    names = tuple(usable)
     matrix = _matrix(moves)
     before = _matrix({s: values[:-WINDOW] for s, values in moves.items()})
     index, index_before = _with_index(times, basket, beside.get("SPY"))
     reasons = {s: f"no daily closes of {s} yet" for s in ("SPY", "RSP") if s not in beside}
-    shown = len(year)
+    days = tuple(map(iso, times[-len(year):]))
     return CoMovement(
-        names, tuple(absent), _iso(times[-1]), len(times), _returns(times, levels, beside),
-        Drawdown(fall, worst, _iso(times[len(times) - shown + at])), index, index_before,
+        tuple(usable), tuple(absent), days[-1], len(times), _returns(times, levels, beside),
+        Drawdown(fall, worst, iso(times[len(times) - len(year) + at])), index, index_before,
         mean_pairwise(matrix), mean_pairwise(before), matrix, absorption(moves), turbulence(moves),
-        tuple(year), tuple(_iso(t) for t in times[-shown:]), reasons,
+        tuple(year), days, reasons,
     )
 
 
 def _matrix(moves: Mapping[str, Sequence[float]]) -> tuple[tuple[float | None, ...], ...]:
     names = list(moves)
-    return tuple(
-        tuple(1.0 if a == b else correlation(moves[a], moves[b]) for b in names) for a in names
-    )
+    return tuple(tuple(1.0 if a == b else correlation(moves[a], moves[b]) for b in names) for a in names)
 
 
 def _with_index(
@@ -221,7 +212,3 @@ def _returns(
             for n in SPANS if len(times) > n and end and (start := known.get(times[-1 - n]))
         }
     return out
-
-
-def _iso(time_ms: int) -> str:
-    return datetime.fromtimestamp(time_ms / 1000, UTC).date().isoformat()

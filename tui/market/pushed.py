@@ -39,9 +39,7 @@ def with_pushed(quote: Quote, before: Quote) -> Quote:
     if quote.extended and before.extended and _newer_same_day(
         quote, before.extended_time_ms, quote.extended_time_ms
     ):
-        return replace(
-            quote, extended_price=before.extended_price, extended_time_ms=before.extended_time_ms
-        )
+        return replace(quote, extended_price=before.extended_price, extended_time_ms=before.extended_time_ms)
     return quote
 
 

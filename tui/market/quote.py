@@ -88,13 +88,6 @@ class Quote(Struct, frozen=True):
         return _ratio(self.price, self.previous_close)
 
     @property
-    def change(self) -> float | None:
-        """Regular price minus previous close, in `currency`."""
-        if self.price is None or self.previous_close is None:
-            return None
-        return self.price - self.previous_close
-
-    @property
     def extended(self) -> bool:
         """True when the pre- or post-market price is the one to show: until the next regular price."""
         return self.session is not Session.REGULAR and self.extended_price is not None and (
@@ -108,9 +101,7 @@ class Quote(Struct, frozen=True):
     @property
     def shown_move(self) -> float | None:
         """Extended hours: against the last regular price. Otherwise against the previous close."""
-        if self.extended:
-            return _ratio(self.extended_price, self.price)
-        return _ratio(self.price, self.previous_close)
+        return _ratio(self.extended_price, self.price) if self.extended else self.move
 
     @property
     def shown_time_ms(self) -> int | None:
@@ -127,9 +118,7 @@ class Quote(Struct, frozen=True):
     @property
     def volume_ratio(self) -> float | None:
         """Today's volume over its three-month daily average."""
-        if not self.volume or not self.average_volume:
-            return None
-        return self.volume / self.average_volume
+        return self.volume / self.average_volume if self.volume and self.average_volume else None
 
 
 class Freshness(Struct, frozen=True):

@@ -32,26 +32,17 @@ _CLOSED = {
     2030: "01-01 01-21 02-18 04-19 05-27 06-19 07-04 09-02 11-28 12-25",
 }
 _EARLY = {  # 13:00 New York instead of 16:00
-    2020: "11-27 12-24",
-    2021: "11-26",
-    2022: "11-25",
-    2023: "07-03 11-24",
-    2024: "07-03 11-29 12-24",
-    2025: "07-03 11-28 12-24",
-    2026: "11-27 12-24",
-    2027: "11-26",
-    2028: "07-03 11-24",
-    2029: "07-03 11-23 12-24",
-    2030: "07-03 11-29 12-24",
+    2020: "11-27 12-24", 2021: "11-26", 2022: "11-25", 2023: "07-03 11-24", 2024: "07-03 11-29 12-24",
+    2025: "07-03 11-28 12-24", 2026: "11-27 12-24", 2027: "11-26", 2028: "07-03 11-24",
+    2029: "07-03 11-23 12-24", 2030: "07-03 11-29 12-24",
 }
 
 _DAY = timedelta(days=1)
 
 
 def _days(table: dict[int, str]) -> frozenset[date]:
-    return frozenset(
-        date.fromisoformat(f"{year}-{day}") for year, days in table.items() for day in days.split()
-    )
+    dates = (f"{year}-{day}" for year, days in table.items() for day in days.split())
+    return frozenset(map(date.fromisoformat, dates))
 
 
 HOLIDAYS = _days(_CLOSED)
@@ -66,6 +57,10 @@ class Bounds(Struct, frozen=True):
     open_ms: int
     close_ms: int
     post_close_ms: int
+
+    @property
+    def steps(self) -> tuple[int, int, int, int]:
+        return self.pre_open_ms, self.open_ms, self.close_ms, self.post_close_ms
 
 
 @cache
@@ -99,6 +94,7 @@ def previous_session(day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=64)
 def back(day: date, sessions: int) -> date:
     """The session that many before `day`."""
     for _ in range(sessions):
@@ -152,9 +148,7 @@ def session_at(now_ms: int) -> Session:
     day = day_of(now_ms)
     if not is_session(day):
         return Session.CLOSED
-    edges = bounds(day)
-    steps = (edges.pre_open_ms, edges.open_ms, edges.close_ms, edges.post_close_ms)
-    return _ORDER[bisect_right(steps, now_ms)]
+    return _ORDER[bisect_right(bounds(day).steps, now_ms)]
 
 
 _ORDER = (Session.CLOSED, Session.PRE, Session.REGULAR, Session.POST, Session.CLOSED)
@@ -164,10 +158,7 @@ def next_change(now_ms: int) -> tuple[int, Session]:
     """The next moment after `now_ms` at which the session changes, and the session that begins then."""
     day = day_of(now_ms)
     if is_session(day):
-        edges = bounds(day)
-        for moment, begins in zip(
-            (edges.pre_open_ms, edges.open_ms, edges.close_ms, edges.post_close_ms), _ORDER[1:], strict=True
-        ):
+        for moment, begins in zip(bounds(day).steps, _ORDER[1:], strict=True):
             if now_ms < moment:
                 return moment, begins
     return bounds(next_session(day)).pre_open_ms, Session.PRE
@@ -184,3 +175,8 @@ def last_close(now_ms: int) -> tuple[date, int]:
 def day_ms(day: date) -> int:
     """Midnight UTC of a session's date: the stamp that its daily bar carries."""
     return (day - date(1970, 1, 1)).days * DAY_MS
+
+
+def iso(time_ms: int) -> str:
+    """ISO date (UTC) of a daily stamp."""
+    return datetime.fromtimestamp(time_ms / 1000, UTC).date().isoformat()

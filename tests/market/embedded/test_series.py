@@ -170,7 +170,7 @@ def test_weights_are_the_last_row_of_the_series(index: str) -> None:
     found = measure(list(lists.shares.values()))
     assert lists.as_of == series.as_of
     assert sum(lists.shares.values()) == pytest.approx(1)
-    assert (found.n, lists.total_musd) == (series.n[-1], series.total_musd[-1])
+    assert (found.n, sum(lists.caps_musd.values())) == (series.n[-1], series.total_musd[-1])
     assert found.top10 == pytest.approx(series.top10[-1], abs=1e-6)
     assert found.effective == pytest.approx(series.effective[-1], rel=1e-4)
     assert not lists.official and "SPCX" not in lists.shares and "GOOG" not in lists.shares

@@ -12,7 +12,8 @@ from tui.market.embedded import series as stored
 from tui.market.index.listing import Sources
 from tui.market.index.live import live_reading
 from tui.market.index.reading import Concentration
-from tui.market.index.record import BASIS_KEY, Record, changes_of, record_of, sessions_before, with_changes
+from tui.market.index.record import BASIS_KEY, Record, changes_of, record_of, with_changes
+from tui.market.session import back
 
 DAY = date(2026, 11, 20)
 KEY = "share.mag7.sp500"
@@ -29,14 +30,14 @@ def at(day: date, hour: int = 20) -> int:
 
 
 def record(basis: float, value: float = 0.30, span: int = 20) -> Record:
-    day = sessions_before(DAY, span)
+    day = back(DAY, span)
     return record_of({KEY: [(at(day, 15), 0.1), (at(day), value)], BASIS_KEY: [(at(day), basis)]})
 
 
 def test_the_last_value_of_a_new_york_day_counts() -> None:
     found = record(0)
-    assert found.value(KEY, sessions_before(DAY, 20), "full") == 0.30
-    assert found.first == sessions_before(DAY, 20)
+    assert found.value(KEY, back(DAY, 20), "full") == 0.30
+    assert found.first == back(DAY, 20)
 
 
 def test_an_own_record_of_the_same_basis_gives_a_change() -> None:
@@ -71,4 +72,4 @@ def test_twenty_sessions_stand_beside_the_figure() -> None:
 
 
 def test_sessions_before_skip_weekends_and_holidays() -> None:
-    assert sessions_before(date(2026, 11, 30), 2) == date(2026, 11, 25)  # Thanksgiving between
+    assert back(date(2026, 11, 30), 2) == date(2026, 11, 25)  # Thanksgiving between

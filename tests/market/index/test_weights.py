@@ -122,7 +122,6 @@ def test_contributions_show_a_rest() -> None:
     assert found.lines[0].part == pytest.approx(-0.004)
     assert found.lines[0].points == pytest.approx(-28)
     assert found.rest == pytest.approx(-0.006)
-    assert found.rest_points == pytest.approx(-42)
 
 
 @pytest.mark.parametrize(

@@ -103,14 +103,9 @@ def fundamentals(symbol: str) -> Fundamentals | None:
     if entry is None:
         return None
     return Fundamentals(
-        symbol,
-        content["as_of"],
-        content["origin"],
-        _table(content["annual"], entry["annual"]),
+        symbol, content["as_of"], content["origin"], _table(content["annual"], entry["annual"]),
         _table(content["quarterly"], entry["quarterly"]),
-        dict(zip(content["ttm"], entry["ttm"], strict=True)),
-        entry["shares"],
-        entry["shares_date"],
+        dict(zip(content["ttm"], entry["ttm"], strict=True)), entry["shares"], entry["shares_date"],
     )
 
 

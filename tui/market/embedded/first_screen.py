@@ -69,11 +69,7 @@ class FirstScreen(Struct, frozen=True):
 def _figure(symbol: str, entry: dict[str, Any]) -> FirstFigure:
     quote = Quote(symbol, session=Session.CLOSED, **entry["quote"])
     return FirstFigure(
-        quote,
-        entry["as_of"],
-        entry["usual_days"],
-        tuple(entry["spark"]),
-        entry["spark_as_of"],
+        quote, entry["as_of"], entry["usual_days"], tuple(entry["spark"]), entry["spark_as_of"],
         entry["origin"],
     )
 
@@ -95,14 +91,8 @@ def first_screen() -> FirstScreen:
         content["missing"],
         {index: _share(dict(entry)) for index, entry in content["shares"].items()},
         FirstGroup(
-            ndx["as_of"],
-            ndx["basis"],
-            ndx["official"],
-            ndx["group"],
-            ndx["limit"],
-            ndx["room"],
-            tuple(ndx["members"]),
-            tuple((name, share) for name, share in ndx["edge"]),
+            ndx["as_of"], ndx["basis"], ndx["official"], ndx["group"], ndx["limit"], ndx["room"],
+            tuple(ndx["members"]), tuple((name, share) for name, share in ndx["edge"]),
         ),
         tuple(DatedEvent(*row) for row in content["events"]),
     )

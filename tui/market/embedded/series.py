@@ -10,14 +10,15 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache, cached_property, lru_cache
 
 from tui.market.bars import DAY_MS, Bars, usual_days
 from tui.market.embedded.pack import Series, document, pack
-from tui.market.index.weights import Weights, issuer_of
+from tui.market.index.weights import Weights, by_issuer
 from tui.market.quote import Quote, Session
 from tui.market.session import back, bounds, day_ms, previous_session
+from tui.market.session import iso as iso
 
 SOURCE = "stored"
 
@@ -55,8 +56,7 @@ class ConcentrationSeries:
 
     def row_of(self, day: date) -> int | None:
         """Row of exactly that session; None where the source has none."""
-        row = self.place(day.isoformat())
-        return row if row is not None and self.times_ms[row] == day_ms(day) else None
+        return _row(self.times_ms, day_ms(day))
 
     def change(self, values: tuple[float, ...], sessions: int, day: str | None = None) -> float | None:
         """Change of one of the columns over `sessions` sessions to `day` (default: the last row).
@@ -75,11 +75,6 @@ class ConcentrationSeries:
 def ms_of(day: str) -> int:
     """Midnight UTC of an ISO date."""
     return day_ms(date.fromisoformat(day))
-
-
-def iso(time_ms: int) -> str:
-    """ISO date (UTC) of a daily stamp."""
-    return datetime.fromtimestamp(time_ms / 1000, UTC).date().isoformat()
 
 
 def symbols() -> tuple[str, ...]:
@@ -103,9 +98,7 @@ def _bars(series: Series, interval: str, times: tuple[int, ...]) -> Bars:
 def daily(symbol: str) -> Bars | None:
     """Daily bars since 2023 to the symbol's own last day; closes only where no ranges are known."""
     series = pack("daily").series(symbol)
-    if series is None:
-        return None
-    return _bars(series, "1d", _days(series.columns["day"].tobytes()))
+    return _bars(series, "1d", _days(series.columns["day"].tobytes())) if series is not None else None
 
 
 @cache
@@ -141,19 +134,15 @@ def caps(symbol: str) -> tuple[tuple[int, ...], Sequence[int]]:
 def cap_on(symbol: str, day: str) -> int | None:
     """Market value at the close of `day`, millions of USD."""
     days, values = caps(symbol)
-    place = bisect_left(days, ms_of(day))
-    return values[place] if place < len(days) and days[place] == ms_of(day) else None
+    place = _row(days, ms_of(day))
+    return values[place] if place is not None else None
 
 
 @cache
 def demo_bars() -> dict[str, Bars]:
     """5-minute bars of 2026-01-26..30, regular hours; the last day ends at 10:35 New York."""
-    found: dict[str, Bars] = {}
-    for name in pack("demo").names:
-        series = pack("demo").series(name)
-        if series is not None:
-            found[name] = _bars(series, "5m", tuple(minute * 60_000 for minute in series.columns["minute"]))
-    return found
+    every = (series for name in pack("demo").names if (series := pack("demo").series(name)) is not None)
+    return {one.name: _bars(one, "5m", tuple(m * 60_000 for m in one.columns["minute"])) for one in every}
 
 
 @cache
@@ -165,13 +154,8 @@ def concentration(index: str) -> ConcentrationSeries | None:
     columns = series.columns
     shares = {name: series.floats(name) for name in ("mag7", "top1", "top5", "top7", "top10", "hhi")}
     return ConcentrationSeries(
-        index,
-        series.facts["basis"],
-        series.origin,
-        tuple(day * DAY_MS for day in columns["day"]),
-        tuple(columns["n"]),
-        tuple(columns["total_musd"]),
-        **shares,
+        index, series.facts["basis"], series.origin, tuple(day * DAY_MS for day in columns["day"]),
+        tuple(columns["n"]), tuple(columns["total_musd"]), **shares,
     )
 
 
@@ -192,10 +176,7 @@ def official_weights() -> Weights:
     """The Nasdaq-100's own capped weights as a fund reported them to the SEC; a partial list by issuer."""
     entry = document("weights")["official"]
     lines = {str(name): float(share) for name, share in entry["lines"]}
-    shares: dict[str, float] = {}
-    for line, share in lines.items():
-        shares[issuer_of(line)] = shares.get(issuer_of(line), 0.0) + share
-    return Weights("NDX", entry["as_of"], entry["basis"], shares, entry["origin"],
+    return Weights("NDX", entry["as_of"], entry["basis"], by_issuer(lines.items()), entry["origin"],
                    complete=False, official=True, lines=lines)
 
 
@@ -234,9 +215,13 @@ def sessions() -> tuple[str, ...]:
     return tuple(iso(time) for time in bars.times_ms) if bars else ()
 
 
+def _row(times_ms: Sequence[int], at_ms: int) -> int | None:
+    place = bisect_left(times_ms, at_ms)
+    return place if place < len(times_ms) and times_ms[place] == at_ms else None
+
+
 def _place(bars: Bars, day: str) -> int | None:
-    place = bisect_left(bars.times_ms, ms_of(day))
-    return place if place < len(bars) and bars.times_ms[place] == ms_of(day) else None
+    return _row(bars.times_ms, ms_of(day))
 
 
 def _previous_close(bars: Bars, place: int, day: str) -> float | None:
@@ -260,23 +245,11 @@ def quote_on(symbol: str, day: str) -> Quote | None:
     ranged, shut = bars.has_range, bounds(date.fromisoformat(day)).close_ms
     high, low = _year(bars, place)
     return Quote(
-        symbol,
-        bars.close[place],
-        _previous_close(bars, place, day),
-        shut,
-        Session.CLOSED,
-        name=name,
-        kind=kind,
-        currency="USD",
-        open=bars.open[place] if ranged else None,
-        day_high=bars.high[place] if ranged else None,
-        day_low=bars.low[place] if ranged else None,
-        volume=bars.volume[place],
-        average_volume=_average(bars.volume[max(0, place - 63) : place]),
-        year_high=high,
-        year_low=low,
-        cap_musd=cap_on(symbol, day),
-        source=SOURCE,
+        symbol, bars.close[place], _previous_close(bars, place, day), shut, Session.CLOSED, name=name,
+        kind=kind, currency="USD", open=bars.open[place] if ranged else None,
+        day_high=bars.high[place] if ranged else None, day_low=bars.low[place] if ranged else None,
+        volume=bars.volume[place], average_volume=_average(bars.volume[max(0, place - 63) : place]),
+        year_high=high, year_low=low, cap_musd=cap_on(symbol, day), source=SOURCE,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import StringIO
 from math import isfinite
@@ -254,7 +254,7 @@ def _made(found: _Found, layout: str, file: str, today: date, known: Collection[
     total = sum(weight for weight, _ in found.lines.values()) + found.beside
     scale = 1.0 if total <= 1.02 and max(w for w, _ in found.lines.values()) < 1 else 100.0
     lines = tuple((symbol, weight / scale) for symbol, (weight, _) in found.lines.items())
-    made = Holdings(lines, found.as_of, layout, total / scale, tuple(found.left_out), (), file)
+    made = Holdings(lines, found.as_of, layout, total / scale, tuple(found.left_out), file=file)
     remarks = []
     if not made.complete:
         remarks.append(f"its lines make up {made.total * 100:.1f} %: measures of the whole are bounds")
@@ -270,5 +270,4 @@ def _made(found: _Found, layout: str, file: str, today: date, known: Collection[
     if strange:
         named = ", ".join(strange[:5]) + (" ..." if len(strange) > 5 else "")
         remarks.append(f"not among the members known to the program: {named}")
-    said = tuple(remarks)
-    return Holdings(lines, made.as_of, layout, made.total, made.left_out, said, file, tuple(strange))
+    return replace(made, remarks=tuple(remarks), strange=tuple(strange))

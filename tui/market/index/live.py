@@ -17,26 +17,24 @@ from tui.market.index.rebalance import reset_effect, special_distance
 from tui.market.index.weights import MAG7, Weights, drift_all, share_of
 from tui.market.quote import Quote
 
+Moves = tuple[dict[str, float | None], float | None]  # of the members, and of the index or its fund
+EMBEDDED = Sources()  # no list but the embedded one
 OUTRUN = 1.25  # a name that is not listed is taken to have beaten the index by at most a quarter since
 
 
-def live_reading(
-    quotes: Mapping[str, Quote], day: date, sources: Sources | None = None
-) -> Concentration | None:
+def live_reading(quotes: Mapping[str, Quote], day: date, sources: Sources = EMBEDDED) -> Concentration | None:
     """The reading of `day` by live prices; a bound where a member has no quote. None without any list."""
-    sources = sources or Sources()
     found = _list(sources, quotes)
     if found is None:
         return None
-    weights, moves, own = found
+    weights, (moves, own) = found
     every = drift_all(weights, moves, own)
-    seven = _seven(weights, moves if every else {}, own, day)
-    if sources.basis == "full" and sources.chosen("SP500") is None:
-        seven = _with_change(seven, day)
+    seven, chosen = _seven(weights, moves if every else {}, own, day), sources.chosen("SP500")
+    if sources.basis == "full" and chosen is None and not seven.bound:
+        seven = replace(seven, change20=_change20(seven.share, day))
     depth = depth_of(weights, every, _ceiling(weights)) if every else None
     ten = tuple(sorted(every.items(), key=lambda item: -item[1])[:10])
     members = tuple((name, every[name]) for name in sorted(every, key=lambda n: -every[n]) if name in MAG7)
-    chosen = sources.chosen("SP500")
     nasdaq = _nasdaq(sources, quotes, day)
     return Concentration(
         seven, members, _ten(weights, moves, ten, depth, day), ten,
@@ -48,29 +46,25 @@ def live_reading(
     )
 
 
-def _list(
-    sources: Sources, quotes: Mapping[str, Quote]
-) -> tuple[Weights, dict[str, float | None], float | None] | None:
+def _list(sources: Sources, quotes: Mapping[str, Quote]) -> tuple[Weights, Moves] | None:
     """The chosen list of the S&P 500 and its moves."""
     from tui.market.embedded import series as stored
     from tui.market.index.weights import float_adjusted
 
     chosen = sources.chosen("SP500")
     if chosen is not None:
-        weights, (moves, own) = chosen.weights, chosen.moves(quotes)
+        weights, moves = chosen.weights, chosen.moves(quotes)
     else:
         embedded = stored.weights("SP500")
         if embedded is None:
             return None
-        weights, (moves, own) = embedded, moves_since(embedded, quotes)
+        weights, moves = embedded, moves_since(embedded, quotes)
     if sources.basis == "float":
         weights = float_adjusted(weights, stored.float_factors(), "2024-12-06")
-    return weights, moves, own
+    return weights, moves
 
 
-def moves_since(
-    weights: Weights, quotes: Mapping[str, Quote]
-) -> tuple[dict[str, float | None], float | None]:
+def moves_since(weights: Weights, quotes: Mapping[str, Quote]) -> Moves:
     """Price moves since the day of stored weights, of the members and of the index (or its fund)."""
     from tui.market.embedded import series as stored
 
@@ -80,9 +74,7 @@ def moves_since(
 
 
 def _kind(sources: Sources, chosen: Listing | None) -> str:
-    if sources.basis in ("fund", "file") and chosen is None:
-        return "full"
-    return sources.basis
+    return "full" if sources.basis in ("fund", "file") and chosen is None else sources.basis
 
 
 def _ceiling(weights: Weights) -> float:
@@ -90,18 +82,12 @@ def _ceiling(weights: Weights) -> float:
     return 0.0 if weights.complete else weights.ceiling * OUTRUN
 
 
-def _seven(
-    weights: Weights, moves: Mapping[str, float | None], own: float | None, day: date
-) -> ShareLine:
+def _seven(weights: Weights, moves: Mapping[str, float | None], own: float | None, day: date) -> ShareLine:
     found = share_of(MAG7, weights, moves, own, day.isoformat())
     known = found.value if found.value is not None else found.at_least
     half = [name for name in weights.open_issuers if name in MAG7]
     bound = "at least" if known is not None and (found.value is None or half) else ""
     return ShareLine(known, day, found.basis, bound=bound, missing=found.missing, official=weights.official)
-
-
-def _with_change(seven: ShareLine, day: date) -> ShareLine:
-    return seven if seven.bound else replace(seven, change20=_change20(seven.share, day))
 
 
 def _change20(share: float | None, day: date) -> float | None:

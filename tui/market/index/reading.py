@@ -172,9 +172,7 @@ def depth_of(weights: Weights, shares: Mapping[str, float], ceiling: float = 0.0
 
     ordered = sorted(shares.values(), reverse=True)
     sure = [s for s in ordered if s >= ceiling]
-    tops = tuple(
-        (k, sum(ordered[:k]), "" if k <= len(sure) else "at least") for k in (1, 5, 7, 10)
-    )
+    tops = tuple((k, sum(ordered[:k]), "" if k <= len(sure) else "at least") for k in (1, 5, 7, 10))
     if weights.complete:
         squares = hhi(ordered)
         return Depth(len(ordered), tops, squares, normalised_hhi(ordered), None, 1.0)
@@ -184,9 +182,7 @@ def depth_of(weights: Weights, shares: Mapping[str, float], ceiling: float = 0.0
         found = issuer_interval(list(shares.values()), MOST_NAMES[weights.index], ceiling, places)
     except ValueError:  # the lines contradict each other: nothing is claimed
         return Depth(len(ordered), tops, None, None, None, sum(ordered))
-    return Depth(
-        len(ordered), tops, None, None, Interval(1 / found.upper, 1 / found.lower), sum(ordered)
-    )
+    return Depth(len(ordered), tops, None, None, Interval(1 / found.upper, 1 / found.lower), sum(ordered))
 
 
 def verdicts_of(weights: Weights, shares: Mapping[str, float], ceiling: float = 0.0) -> tuple[Verdict, ...]:

@@ -18,7 +18,6 @@ class Limits(Struct, frozen=True):
     as_of: str = "2026-01-19"
     source: str = "as reported by ETF Strategy on 2026-01-19; the rule book of 2026-05-01 was not read"
     single: float = 0.24
-    single_reset: float = 0.20
     floor: float = 0.045
     group: float = 0.48
     group_reset: float = 0.40
@@ -48,8 +47,6 @@ class Distance(Struct, frozen=True):
     outperformance: float | None  # uniform lead that reaches the limit; None when passed or empty
     largest: str
     largest_share: float
-    largest_room: float
-    near_tie: tuple[str, ...]  # so close to the floor that inclusive or exclusive decides
     limits: Limits
     bound: str = ""  # "at least" where a name that is not listed may belong to the group
 
@@ -92,26 +89,15 @@ def special_distance(
         for name, share in ordered
         if abs(share - limits.floor) <= limits.edge + 1e-12
     )
-    ties = tuple(name for name, share in ordered if abs(share - limits.floor) < 5e-5)
     largest, top = ordered[0]
+    is_bound = _inside(ceiling, limits) or _left_open(shares, limits, ceiling, open_issuers)
     return Distance(
-        group,
-        members,
-        limits.group - group,
-        edge,
-        lead_to_limit(group, limits.group),
-        largest,
-        top,
-        limits.single - top,
-        ties,
-        limits,
-        "at least" if _inside(ceiling, limits) or _left_open(shares, limits, ceiling, open_issuers) else "",
+        group, members, limits.group - group, edge, lead_to_limit(group, limits.group), largest, top, limits,
+        "at least" if is_bound else "",
     )
 
 
-def _left_open(
-    shares: Mapping[str, float], limits: Limits, ceiling: float, issuers: tuple[str, ...]
-) -> bool:
+def _left_open(shares: Mapping[str, float], limits: Limits, ceiling: float, issuers: tuple[str, ...]) -> bool:
     return any(_inside(shares.get(name, 0.0) + ceiling, limits) for name in issuers)
 
 
@@ -128,6 +114,4 @@ def reset_effect(shares: Mapping[str, float], limits: Limits = NASDAQ_100) -> Ef
     down = limits.group_reset / distance.group
     up = (1 - limits.group_reset) / (1 - distance.group)
     inside = set(distance.members)
-    return Effect(
-        down, up, {name: share * (down if name in inside else up) for name, share in shares.items()}
-    )
+    return Effect(down, up, {name: x * (down if name in inside else up) for name, x in shares.items()})

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -16,7 +15,7 @@ from msgspec.structs import replace
 
 from tui.market.index.listing import RECORDED
 from tui.market.index.reading import Concentration
-from tui.market.session import bounds, day_of, is_session, previous_session
+from tui.market.session import back, bounds, day_of, is_session
 
 if TYPE_CHECKING:
     from tui.market.embedded.series import ConcentrationSeries
@@ -78,14 +77,6 @@ def _basis_of(code: float) -> str:
     return RECORDED[round(code)] if 0 <= round(code) < len(RECORDED) else ""
 
 
-@lru_cache(maxsize=16)
-def sessions_before(day: date, count: int) -> date:
-    """The session `count` sessions before `day`."""
-    for _ in range(count):
-        day = previous_session(day)
-    return day
-
-
 def changes_of(
     reading: Concentration, day: date, record: Record, series: ConcentrationSeries | None
 ) -> dict[str, dict[int, float]]:
@@ -99,7 +90,7 @@ def changes_of(
     found: dict[str, dict[int, float]] = {}
     for key, value in now.items():
         for span in SPANS if value is not None else ():
-            before = _before(key, sessions_before(day, span), reading.recorded, record, series)
+            before = _before(key, back(day, span), reading.recorded, record, series)
             if before is not None and value is not None:
                 found.setdefault(key, {})[span] = value - before
     return found
@@ -117,10 +108,6 @@ def _before(
         return None
     values: tuple[float, ...] = getattr(series, column)
     return values[row]
-
-
-def _date(time_ms: int) -> date:
-    return datetime.fromtimestamp(time_ms / 1000, UTC).date()
 
 
 def with_changes(

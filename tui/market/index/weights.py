@@ -17,18 +17,8 @@ from msgspec.structs import replace
 MAG7 = ("NVDA", "AAPL", "GOOGL", "MSFT", "AMZN", "META", "TSLA")
 
 _CLASSES = {  # share class -> the issuer's chosen symbol
-    "GOOG": "GOOGL",
-    "BRK-A": "BRK-B",
-    "FOX": "FOXA",
-    "NWS": "NWSA",
-    "FB": "META",
-    "BF-A": "BF-B",
-    "UA": "UAA",
-    "DISCK": "DISCA",
-    "LBTYK": "LBTYA",
-    "LSXMK": "LSXMA",
-    "LEN-B": "LEN",
-    "HEI-A": "HEI",
+    "GOOG": "GOOGL", "BRK-A": "BRK-B", "FOX": "FOXA", "NWS": "NWSA", "FB": "META", "BF-A": "BF-B",
+    "UA": "UAA", "DISCK": "DISCA", "LBTYK": "LBTYA", "LSXMK": "LSXMA", "LEN-B": "LEN", "HEI-A": "HEI",
 }
 _LINES: dict[str, tuple[str, ...]] = {}
 for _line, _issuer in _CLASSES.items():
@@ -93,10 +83,6 @@ class Weights(Struct, frozen=True, dict=True):
         """Share of the index that the listed names make up."""
         return 1.0 if self.complete else sum(self.shares.values())
 
-    @cached_property
-    def total_musd(self) -> int | None:
-        return sum(self.caps_musd.values()) or None
-
     def top(self, k: int) -> tuple[tuple[str, float], ...]:
         """The `k` largest issuers with their shares."""
         return tuple(sorted(self.shares.items(), key=lambda item: -item[1])[:k])
@@ -104,9 +90,8 @@ class Weights(Struct, frozen=True, dict=True):
     def is_aged(self, today: date) -> bool:
         """True when drift alone no longer excuses the list: 35 days, or a quarterly rebalance since."""
         made = date.fromisoformat(self.as_of)
-        if (today - made).days > STALE_AFTER_DAYS:
-            return True
-        return any(made <= day < today for year in {made.year, today.year} for day in rebalance_days(year))
+        days = (day for year in {made.year, today.year} for day in rebalance_days(year))
+        return (today - made).days > STALE_AFTER_DAYS or any(made <= day < today for day in days)
 
 
 class ShareReading(Struct, frozen=True):
@@ -136,7 +121,6 @@ class Breakdown(Struct, frozen=True):
 
     lines: tuple[Contribution, ...]
     rest: float
-    rest_points: float | None
     move: float
 
 
@@ -152,12 +136,8 @@ def moves_by_issuer(weights: Weights, moves: Mapping[str, float | None]) -> dict
     return known
 
 
-def index_move(weights: Weights, moves: Mapping[str, float | None], own: float | None) -> float | None:
-    """The move R of the index: the sum of w*r with every name known, otherwise its `own` quote's move."""
-    return _move_of(weights, moves_by_issuer(weights, moves), own)
-
-
 def _move_of(weights: Weights, known: Mapping[str, float], own: float | None) -> float | None:
+    """The move R of the index: the sum of w*r with every name known, otherwise its `own` quote's move."""
     if weights.complete and len(known) == len(weights.shares):
         return sum(share * known[issuer] for issuer, share in weights.shares.items())
     return own
@@ -197,10 +177,7 @@ def drift_all(weights: Weights, moves: Mapping[str, float | None], own: float | 
 
 
 def share_of(
-    names: Iterable[str],
-    weights: Weights,
-    moves: Mapping[str, float | None],
-    own: float | None,
+    names: Iterable[str], weights: Weights, moves: Mapping[str, float | None], own: float | None,
     as_of: str = "",
 ) -> ShareReading:
     """Live share of a group of issuers. A member without a quote or weight leaves a lower bound."""
@@ -260,7 +237,7 @@ def contributions(
     ]
     lines.sort(key=lambda line: -abs(line.part))
     rest = move - sum(line.part for line in lines)
-    return Breakdown(tuple(lines), rest, rest * level if level is not None else None, move)
+    return Breakdown(tuple(lines), rest, move)
 
 
 def effective_contributors(parts: Iterable[float]) -> float | None:
