@@ -43,8 +43,6 @@ def changed(deal: Deal, found: Change) -> Deal:
     if found.row.day < last.day or found.row.status is last.status:
         return deal
     return replace(
-        deal,
-        status=found.row.status,
-        history=(*deal.history, found.row),
+        deal, status=found.row.status, history=(*deal.history, found.row),
         sources=(*deal.sources, *found.sources),
     )

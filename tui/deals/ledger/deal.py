@@ -46,11 +46,7 @@ MONEY: frozenset[Kind] = frozenset({Kind.PURCHASE, Kind.EQUITY, Kind.DEBT})
 ALL_KINDS: frozenset[Kind] = frozenset(Kind)
 
 _KIND_SUFFIXES = {
-    Kind.PURCHASE: "",
-    Kind.EQUITY: "eq",
-    Kind.DEBT: "db",
-    Kind.WARRANT: "wt",
-    Kind.GUARANTEE: "gu",
+    Kind.PURCHASE: "", Kind.EQUITY: "eq", Kind.DEBT: "db", Kind.WARRANT: "wt", Kind.GUARANTEE: "gu",
 }
 
 
@@ -98,20 +94,12 @@ class Status(StrEnum):
 GONE = frozenset({Status.LAPSED, Status.TERMINATED})  # history: never money
 
 _STATUS_LAYERS = {
-    Status.CLOSED: Layer.FUNDED,
-    Status.DEFINITIVE: Layer.SIGNED,
-    Status.ANNOUNCED: Layer.ANNOUNCED,
-    Status.LETTER_OF_INTENT: Layer.INTENDED,
-    Status.RUMOURED: Layer.RUMOURED,
+    Status.CLOSED: Layer.FUNDED, Status.DEFINITIVE: Layer.SIGNED, Status.ANNOUNCED: Layer.ANNOUNCED,
+    Status.LETTER_OF_INTENT: Layer.INTENDED, Status.RUMOURED: Layer.RUMOURED,
 }
 _STATUS_WORDS = {
-    Status.RUMOURED: "rumoured",
-    Status.LETTER_OF_INTENT: "letter",
-    Status.ANNOUNCED: "announced",
-    Status.DEFINITIVE: "signed",
-    Status.CLOSED: "funded",
-    Status.LAPSED: "lapsed",
-    Status.TERMINATED: "ended",
+    Status.RUMOURED: "rumoured", Status.LETTER_OF_INTENT: "letter", Status.ANNOUNCED: "announced",
+    Status.DEFINITIVE: "signed", Status.CLOSED: "funded", Status.LAPSED: "lapsed", Status.TERMINATED: "ended",
 }
 _CLOSED_WORDS = {
     Kind.PURCHASE: "delivered", Kind.DEBT: "arranged", Kind.WARRANT: "issued", Kind.GUARANTEE: "in force"

@@ -30,15 +30,11 @@ def deal_on(deal: Deal, day: date) -> Deal | None:
     undated = latest is not None and latest <= day
     sources = sources_on(deal.sources, day, undated)
     return replace(
-        deal,
-        announced=deal.announced if deal.announced <= day else rows[0].day,
-        status=rows[-1].status,
-        history=rows,
-        amount=supported(deal.amount_on(day), sources),
+        deal, announced=deal.announced if deal.announced <= day else rows[0].day, status=rows[-1].status,
+        history=rows, amount=supported(deal.amount_on(day), sources),
         note=next((row.note for row in reversed(rows) if row.note), ""),
         latest_page=min(latest, day) if latest else None,
-        paid=deal.paid if deal.paid and deal.paid.known <= day else None,
-        sources=sources,
+        paid=deal.paid if deal.paid and deal.paid.known <= day else None, sources=sources,
     )
 
 
@@ -86,9 +82,7 @@ def company_on(company: Company, day: date) -> Company:
         replace(f, sources=sources_on(f.sources, day, True)) for f in company.figures if f.known_on(day)
     )
     return replace(
-        company,
-        figures=figures,
-        stakes=tuple(s for s in company.stakes if s.as_of <= day),
+        company, figures=figures, stakes=tuple(s for s in company.stakes if s.as_of <= day),
         successor=company.successor if merged else None,
         successor_day=company.successor_day if merged else None,
     )

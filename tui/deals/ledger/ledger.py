@@ -13,7 +13,7 @@ from tui.deals.ledger.book import Book, open_book
 from tui.deals.ledger.change import change, changed
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Company
-from tui.deals.ledger.deal import Deal, Event, Status
+from tui.deals.ledger.deal import Deal, Event
 from tui.deals.ledger.known import CLAIMED, claim_on, company_on, deals_on, event_on
 from tui.deals.ledger.threshold import Outcome, Threshold, outcome, threshold
 from tui.system.text import clean
@@ -59,9 +59,6 @@ class Ledger:
         found = self.companies.get(slug)
         return found.short if found else slug[: parse.SHORT]
 
-    def status_on(self, deal: Deal, day: date) -> Status | None:
-        return deal.status_on(day)
-
     def folded(self, slug: str, day: date) -> str:
         """The company that stands for `slug` on `day`: its successor from the day of the merger."""
         seen = {slug}
@@ -92,13 +89,9 @@ class Ledger:
         return Ledger(
             tuple(deals.values()),
             {slug: company_on(company, day) for slug, company in self.companies.items()},
-            self._claims_on(day),
-            tuple(event for event in events if event is not None),
+            self._claims_on(day), tuple(event for event in events if event is not None),
             tuple(t for t in self.thresholds if t.told <= day),
-            tuple(o for o in self.outcomes if o.day <= day),
-            self.faults,
-            self.left_out,
-            deals,
+            tuple(o for o in self.outcomes if o.day <= day), self.faults, self.left_out, deals,
         )
 
     def _claims_on(self, day: date) -> tuple[Claim, ...]:
@@ -196,15 +189,10 @@ def _assemble(tables: list[Table], faults: list[Fault]) -> Ledger:
             del thresholds[name]
     outcomes = dict.fromkeys(_rows(tables, "outcome", outcome, into))  # two programs may have logged one
     return Ledger(
-        tuple(deals.values()),
-        {slug: company for slug, (_, company) in companies.items()},
-        tuple(c for _, c in claims.values()),
-        tuple(sorted(events, key=lambda e: e.day)),
-        tuple(told for _, told in thresholds.values()),
-        tuple(sorted(outcomes, key=lambda o: o.day)),
-        tuple(sorted(faults, key=lambda f: (f.file, f.line))),
-        into.left_out,
-        deals,
+        tuple(deals.values()), {slug: company for slug, (_, company) in companies.items()},
+        tuple(c for _, c in claims.values()), tuple(sorted(events, key=lambda e: e.day)),
+        tuple(told for _, told in thresholds.values()), tuple(sorted(outcomes, key=lambda o: o.day)),
+        tuple(sorted(faults, key=lambda f: (f.file, f.line))), into.left_out, deals,
     )
 
 

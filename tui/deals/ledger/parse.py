@@ -40,26 +40,17 @@ SHORT = 9
 MOST_BILLIONS = 100_000.0  # more than the world's yearly product: someone wrote dollars
 
 
-def _start_year(f: Fields) -> int | None:
-    found = f.number("start_year", 1990, 2100)
+def _year(f: Fields, key: str) -> int | None:
+    found = f.number(key, 1990, 2100)
     return int(found) if found is not None else None
 
 
 # what a deal may leave out; only what is there is read, so a lean ledger of thousands stays quick
-_OPTIONAL: dict[str, Callable[[Fields], object]] = {
-    "term_years": lambda f: f.number("term_years", 0.01, 100),
-    "start_year": _start_year,
-    "capacity_gw": lambda f: f.number("capacity_gw", 0, 10_000),
-    "overlap": lambda f: f.flag("overlap"),
-    "superseded_by": lambda f: f.text("superseded_by") or None,
-    "noncash": lambda f: f.flag("noncash"),
-    "cancelable": lambda f: f.flag("cancelable"),
-    "day_recalled": lambda f: f.flag("day_recalled"),
-    "confidence": lambda f: f.text("confidence"),
-    "note": lambda f: f.text("note"),
-    "latest_page": lambda f: f.day("latest_page"),
-    "counts": lambda f: f.flag("counts"),
-    "dates": lambda f: _dates(f),
+_OPTIONAL: dict[str, Callable[[Fields, str], object]] = {
+    "term_years": lambda f, key: f.number(key, 0.01, 100), "start_year": _year, "latest_page": Fields.day,
+    "capacity_gw": lambda f, key: f.number(key, 0, 10_000), "dates": lambda f, key: _dates(f, key),
+    "superseded_by": lambda f, key: f.text(key) or None, "confidence": Fields.text, "note": Fields.text,
+    **dict.fromkeys(("overlap", "noncash", "cancelable", "day_recalled", "counts"), Fields.flag),
 }
 
 
@@ -74,7 +65,7 @@ def deal(f: Fields) -> Deal | None:
     amount = _amount(f)
     history = _history(f, status, announced, amount)
     paid = _paid(f)
-    found = {key: read(f) for key in f.raw if (read := _OPTIONAL.get(key)) is not None}
+    found = {key: read(f, key) for key in f.raw if (read := _OPTIONAL.get(key)) is not None}
     name = f.text("id", need=True)
     sources = read_sources(f) if "sources" in f.raw else ()
     if not f.ok or kind is None or status is None or announced is None:
@@ -82,24 +73,15 @@ def deal(f: Fields) -> Deal | None:
     found.pop("counts", None)  # derived as of any day, read only to be checked
     return Deal(
         **found,  # type: ignore[arg-type]
-        id=name,
-        payer=payer,
-        receiver=receiver,
-        kind=kind,
-        status=status,
-        announced=announced,
-        amount=supported(amount, sources),
-        history=history,
-        paid=paid,
-        sources=sources,
-        origin=f.file.path,
+        id=name, payer=payer, receiver=receiver, kind=kind, status=status, announced=announced,
+        amount=supported(amount, sources), history=history, paid=paid, sources=sources, origin=f.file.path,
     )
 
 
-def _dates(f: Fields) -> tuple[DealDate, ...]:
+def _dates(f: Fields, key: str) -> tuple[DealDate, ...]:
     """Dates that pages name; a bad one is told and left out alone."""
     found: list[DealDate] = []
-    for row in f.rows("dates"):
+    for row in f.rows(key):
         row.only(_DATE_KEYS)
         span, what = span_of(row.raw.get("day")), row.text("what", need=True)
         if span is None:
@@ -151,8 +133,6 @@ def _history(
     f: Fields, status: Status | None, announced: date | None, headline: Amount
 ) -> tuple[StatusChange, ...]:
     found: list[StatusChange] = []
-    if "history" not in f.raw:
-        return (StatusChange(announced, status),) if announced and status else ()
     for row in f.rows("history"):
         row.only(_CHANGE_KEYS)
         day, state, note = row.day("date", need=True), row.choice("status", Status), row.text("note")
@@ -196,16 +176,9 @@ def company(f: Fields) -> Company | None:
     if (successor is None) != (successor_day is None):
         f.fault("successor", "needs successor_date, and successor_date a successor")
     found = Company(
-        slug=f.text("slug", need=True),
-        name=name,
-        short=short,
-        ticker=f.text("ticker") or None,
-        listed=f.flag("listed"),
-        aggregate=f.flag("aggregate"),
-        roles=f.texts("roles"),
-        successor=successor,
-        successor_day=successor_day,
-        figures=tuple(x for x in map(_figure, f.rows("figures")) if x),
+        slug=f.text("slug", need=True), name=name, short=short, ticker=f.text("ticker") or None,
+        listed=f.flag("listed"), aggregate=f.flag("aggregate"), roles=f.texts("roles"), successor=successor,
+        successor_day=successor_day, figures=tuple(x for x in map(_figure, f.rows("figures")) if x),
         stakes=tuple(x for x in map(_stake, f.rows("stakes")) if x),
     )
     return found if f.ok else None
@@ -224,25 +197,15 @@ def shorten(name: str) -> str:
 
 def figure(f: Fields) -> tuple[str, Figure] | None:
     """Company and figure of one `[[figure]]` table: a figure that renews one of the ledger."""
-    f.only(_FIGURE_KEYS | {"entity"})
-    slug, found = f.text("entity", need=True), _made_figure(f)
+    slug, found = f.text("entity", need=True), _figure(f, _FIGURE_KEYS | {"entity"})
     return (slug, found) if found is not None else None
 
 
-def _figure(f: Fields) -> Figure | None:
-    f.only(_FIGURE_KEYS)
-    return _made_figure(f)
-
-
-def _made_figure(f: Fields) -> Figure | None:
+def _figure(f: Fields, known: frozenset[str] = _FIGURE_KEYS) -> Figure | None:
+    f.only(known)
     found = Figure(
-        f.text("metric", need=True),
-        f.number("value"),
-        f.text("unit", need=True),
-        f.text("period", need=True),
-        f.text("basis", need=True),
-        f.text("confidence"),
-        f.text("note"),
+        f.text("metric", need=True), f.number("value"), f.text("unit", need=True),
+        f.text("period", need=True), f.text("basis", need=True), f.text("confidence"), f.text("note"),
         read_sources(f),
     )
     return found if f.ok else None
@@ -263,14 +226,9 @@ def claim(f: Fields) -> Claim | None:
     f.only(CLAIM_KEYS)
     verdict, day = f.choice("verdict", Verdict), f.day("as_of", need=True)
     found = {
-        "id": f.text("id", need=True),
-        "text": f.text("claim", need=True),
-        "unit": f.text("unit", need=True),
-        "value": f.number("value"),
-        "live_check": f.flag("live_check"),
-        "live_measure": f.text("live_measure"),
-        "note": f.text("note"),
-        "computed": f.flag("computed"),
+        "id": f.text("id", need=True), "text": f.text("claim", need=True), "unit": f.text("unit", need=True),
+        "value": f.number("value"), "live_check": f.flag("live_check"),
+        "live_measure": f.text("live_measure"), "note": f.text("note"), "computed": f.flag("computed"),
         "others": tuple(x for x in map(_saying, f.rows("others")) if x),
     }
     if not f.ok or verdict is None or day is None:
@@ -314,10 +272,9 @@ def read_musd(f: Fields, key: str) -> int | None:
     return None
 
 
-def read_sources(f: Fields, key: str = "sources") -> tuple[Source, ...]:
-    """The sources under `key` that are sound; a bad one is told and left out alone."""
-    found = (read_source(row) for row in f.rows(key))
-    return tuple(s for s in found if s is not None)
+def read_sources(f: Fields) -> tuple[Source, ...]:
+    """The `sources` that are sound; a bad one is told and left out alone."""
+    return tuple(s for s in map(read_source, f.rows("sources")) if s is not None)
 
 
 def read_source(f: Fields) -> Source | None:

@@ -35,22 +35,15 @@ HELP = (
     "paid:yes        what was paid is known; amount:undisclosed, range, upto, about, atleast; repeats:yes",
 )
 
-_STATUSES: Mapping[str, frozenset[Status]] = {
-    "rumoured": frozenset({Status.RUMOURED}), "rumored": frozenset({Status.RUMOURED}),
-    "rumour": frozenset({Status.RUMOURED}),
-    "letter": frozenset({Status.LETTER_OF_INTENT}), "loi": frozenset({Status.LETTER_OF_INTENT}),
-    "letter_of_intent": frozenset({Status.LETTER_OF_INTENT}),
-    "announced": frozenset({Status.ANNOUNCED}),
-    "signed": frozenset({Status.DEFINITIVE}), "definitive": frozenset({Status.DEFINITIVE}),
-    **{word: frozenset({Status.CLOSED}) for word in
-       ("funded", "closed", "delivered", "arranged", "issued", "in force")},
-    "lapsed": frozenset({Status.LAPSED}),
-    "ended": frozenset({Status.TERMINATED}), "terminated": frozenset({Status.TERMINATED}),
-    "gone": frozenset({Status.LAPSED, Status.TERMINATED}),
-}
-_KINDS: Mapping[str, Kind] = {
-    **{k.value: k for k in Kind}, "buys": Kind.PURCHASE, "loan": Kind.DEBT,
-}
+_STATUSES = {word: statuses for words, statuses in (
+    ("rumoured, rumored, rumour", {Status.RUMOURED}),
+    ("letter, loi, letter_of_intent", {Status.LETTER_OF_INTENT}),
+    ("announced", {Status.ANNOUNCED}), ("signed, definitive", {Status.DEFINITIVE}),
+    ("funded, closed, delivered, arranged, issued, in force", {Status.CLOSED}),
+    ("lapsed", {Status.LAPSED}), ("ended, terminated", {Status.TERMINATED}),
+    ("gone", {Status.LAPSED, Status.TERMINATED}),
+) for word in words.split(", ")}
+_KINDS: Mapping[str, Kind] = {**{k.value: k for k in Kind}, "buys": Kind.PURCHASE, "loan": Kind.DEBT}
 _ALIASES = {"payer": "from", "receiver": "to", "by": "from", "after": "since", "before": "until"}
 KEYS = (
     "from", "to", "company", "id", "note", "source", "kind", "status", "layer", "grade", "since", "until",
@@ -73,13 +66,9 @@ class Query:
     words: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
-    def matches(self, row: Row) -> bool:
-        return all(test(row) for test in self.tests)
-
     def choose(self, rows: Iterable[Row]) -> tuple[Row, ...]:
         """The rows that fit all terms."""
-        tests = self.tests
-        return tuple(row for row in rows if all(test(row) for test in tests))
+        return tuple(row for row in rows if all(test(row) for test in self.tests))
 
     def explain(self, rows: Sequence[Row], vocabulary: Iterable[str]) -> str:
         """One line about the first term that was not understood or finds nothing; else empty."""
@@ -199,16 +188,12 @@ def _grade(value: str) -> Test:
 
 def _span(key: str, value: str) -> tuple[date, date]:
     """First and last day of a year, a month or a day."""
-    found = _DAY.match(value)
-    if found:
-        year, month, day = (int(g) if g else None for g in found.groups())
+    if found := _DAY.match(value):
+        year, month, day = (int(part or 0) for part in found.groups())
+        day = month and day  # of no month it says nothing
         try:
-            if year and month and day:
-                return date(year, month, day), date(year, month, day)
-            if year and month:
-                return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-            if year:
-                return date(year, 1, 1), date(year, 12, 31)
+            first = date(year, month or 1, day or 1)
+            return first, date(year, month or 12, day or monthrange(year, month or 12)[1])
         except ValueError:
             pass  # a month or day that no calendar has: told below like any other slip
     raise _Unknown(f"{key}: {value!r} is no date; write it like 2025, 2025-09 or 2025-09-23")
@@ -280,14 +265,6 @@ _KEYED: Mapping[str, Callable[[str], Test]] = {
     "id": lambda value: lambda row: value in row.entry.deal.id.lower(),
     "note": lambda value: lambda row: value in row.entry.deal.note.lower(),
     "source": lambda value: lambda row: any(value in s.url.lower() for s in row.entry.deal.sources),
-    "kind": _kind,
-    "status": _status,
-    "layer": _layer,
-    "grade": _grade,
-    "since": _since,
-    "until": _until,
-    "changed": _changed,
-    "paid": _paid,
-    "amount": _known,
-    "repeats": _repeats,
+    "kind": _kind, "status": _status, "layer": _layer, "grade": _grade, "since": _since, "until": _until,
+    "changed": _changed, "paid": _paid, "amount": _known, "repeats": _repeats,
 }

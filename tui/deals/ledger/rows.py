@@ -13,8 +13,6 @@ from tui.deals.ledger.ledger import Ledger
 from tui.deals.ledger.source import Grade
 from tui.deals.loops.loops import loops_of
 
-GRADES = tuple(Grade)
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -52,30 +50,21 @@ def rows_of(ledger: Ledger, book: Book) -> tuple[Row, ...]:
         payer, receiver = named(deal.payer, entry.payer), named(deal.receiver, entry.receiver)
         kind = deal.kind.value
         state = f"{entry.status.value} {entry.words} {entry.word}".lower()
-        found.append(
-            Row(
-                entry, ledger.short(entry.payer), ledger.short(entry.receiver),
-                f"{payer} {receiver} {deal.id} {kind} {state}", payer, receiver, deal.since(book.day),
-            )
-        )
+        text = f"{payer} {receiver} {deal.id} {kind} {state}"
+        shorts = ledger.short(entry.payer), ledger.short(entry.receiver)
+        found.append(Row(entry, *shorts, text, payer, receiver, deal.since(book.day)))
     return tuple(found)
 
 
 COLUMNS = ("date", "payer", "receiver", "kind", "amount", "status", "since", "sure")
 _SURE = {status: i for i, status in enumerate(Status)}
-
-
 _KINDS = {kind: i for i, kind in enumerate(Kind)}
-_GRADES = {grade: i for i, grade in enumerate(GRADES)}
+_GRADES = {grade: i for i, grade in enumerate(Grade)}
 _VALUES: Mapping[str, Callable[[Row], int | str | None]] = {
-    "date": lambda r: r.entry.dated.toordinal(),
-    "payer": lambda r: r.payer.lower(),
-    "receiver": lambda r: r.receiver.lower(),
-    "kind": lambda r: _KINDS[r.entry.deal.kind],
-    "amount": lambda r: r.amount.top_musd,
-    "status": lambda r: _SURE[r.entry.status],
-    "since": lambda r: r.since.toordinal() if r.since else None,
-    "sure": lambda r: _GRADES[r.grade],
+    "date": lambda r: r.entry.dated.toordinal(), "payer": lambda r: r.payer.lower(),
+    "receiver": lambda r: r.receiver.lower(), "kind": lambda r: _KINDS[r.entry.deal.kind],
+    "amount": lambda r: r.amount.top_musd, "status": lambda r: _SURE[r.entry.status],
+    "since": lambda r: r.since.toordinal() if r.since else None, "sure": lambda r: _GRADES[r.grade],
 }
 
 
@@ -152,8 +141,7 @@ def _of_kind(kind: Kind, rows: Sequence[Row]) -> KindTotal:
 def _apart(rows: Sequence[Row], layer: Layer) -> Apart:
     found = [r for r in rows if r.entry.layer is layer]
     return Apart(
-        len(found),
-        total_of(r.amount for r in found if not r.entry.deal.kind.contingent),
+        len(found), total_of(r.amount for r in found if not r.entry.deal.kind.contingent),
         total_of(r.amount for r in found if r.entry.deal.kind.contingent),
     )
 

@@ -103,17 +103,11 @@ def measure_amounts(graph: Mapping[Pair, int], hidden: int = 0) -> Circulation:
     out, into = totals(graph)
     parts = decompose(graph)
     return Circulation(
-        sum(graph.values()),
-        max_circulation(graph),
+        sum(graph.values()), max_circulation(graph),
         round(sum(x for block in blocks(graph) for x in inside(graph, block).values())),
         sum(min(x, graph.get((b, a), 0)) for (a, b), x in graph.items()),
-        round(sum(max(0.0, out[n] - into[n]) for n in out)),
-        finn_index(graph),
-        parts,
-        loop_weights(parts.circular),
-        trophic_incoherence(graph),
-        mean_path_length(graph),
-        hidden,
+        round(sum(max(0.0, out[n] - into[n]) for n in out)), finn_index(graph), parts,
+        loop_weights(parts.circular), trophic_incoherence(graph), mean_path_length(graph), hidden,
     )
 
 
@@ -161,10 +155,7 @@ def max_circulation(graph: Mapping[Pair, int]) -> int:
 
     Network simplex on integer millions, block by block. The sum is unique, the flows are not.
     """
-    found = 0
-    for block in blocks(graph):
-        found += _max_in_block(inside(graph, block))
-    return found
+    return sum(_max_in_block(inside(graph, block)) for block in blocks(graph))
 
 
 def _max_in_block(graph: Amounts) -> int:

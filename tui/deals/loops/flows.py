@@ -62,10 +62,7 @@ class Edge:
 
 
 def edges(
-    book: Book,
-    layer: Layer = Layer.ANNOUNCED,
-    kinds: Iterable[Kind] = MONEY,
-    paid: bool = False,
+    book: Book, layer: Layer = Layer.ANNOUNCED, kinds: Iterable[Kind] = MONEY, paid: bool = False,
 ) -> tuple[Edge, ...]:
     """Edges per (payer, receiver), largest known amount first, then by name.
 
@@ -151,15 +148,9 @@ def _edge(pair: Pair, rows: tuple[Entry, ...], day: date, paid: bool) -> Edge:
     closed = [e for e in money if e.status is Status.CLOSED]
     ranked = sorted((e.status for e in (money or rows)), key=lambda s: s.layer or Layer.RUMOURED)
     return Edge(
-        pair[0],
-        pair[1],
-        frozenset(e.deal.kind for e in rows),
-        rows,
-        total_of(_values(money, day, paid)),
+        pair[0], pair[1], frozenset(e.deal.kind for e in rows), rows, total_of(_values(money, day, paid)),
         total_of(e.deal.amount for e in rows if e.deal.kind.contingent),
-        total_of(e.deal.amount for e in closed),
-        ranked[-1],
-        ranked[0],
+        total_of(e.deal.amount for e in closed), ranked[-1], ranked[0],
     )
 
 

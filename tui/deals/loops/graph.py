@@ -35,12 +35,9 @@ def inside(graph: Amounts, block: Iterable[str]) -> dict[Pair, float]:
 
 def totals(graph: Amounts) -> tuple[dict[str, float], dict[str, float]]:
     """What each company pays and what it takes in."""
-    out: dict[str, float] = {}
-    into: dict[str, float] = {}
+    out: dict[str, float] = dict.fromkeys((name for pair in graph for name in pair), 0)
+    into = dict(out)
     for (payer, receiver), amount in graph.items():
-        for node in (payer, receiver):
-            out.setdefault(node, 0)
-            into.setdefault(node, 0)
         out[payer] += amount
         into[receiver] += amount
     return out, into

@@ -5,6 +5,7 @@ Each answer is worked out once, when it is first asked for; the measures take a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -66,10 +67,7 @@ class LoopStudy:
     @cached_property
     def counts(self) -> dict[int, int]:
         """Loops of money kinds by number of companies."""
-        found: dict[int, int] = {}
-        for loop in self.loops.items:
-            found[loop.hops] = found.get(loop.hops, 0) + (not loop.contingent)
-        return {hops: n for hops, n in sorted(found.items()) if n}
+        return dict(sorted(Counter(x.hops for x in self.loops.items if not x.contingent).items()))
 
     @property
     def counts_with(self) -> dict[int, int]:
@@ -127,10 +125,8 @@ class LoopStudy:
 
     def of_loop(self, nodes: tuple[str, ...]) -> tuple[Entry, ...]:
         """The deals of the loop's legs, leg by leg, what lapsed at the end of each."""
-        out: list[Entry] = []
-        for pair in zip(nodes, nodes[1:] + nodes[:1], strict=True):
-            out += self.of_pair(*pair)
-        return tuple(out)
+        pairs = zip(nodes, nodes[1:] + nodes[:1], strict=True)
+        return tuple(entry for pair in pairs for entry in self.of_pair(*pair))
 
     def of_pair(self, payer: str, receiver: str) -> tuple[Entry, ...]:
         kinds = self.kinds | MONEY

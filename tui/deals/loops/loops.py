@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -65,10 +66,7 @@ class Loops:
     @property
     def counts(self) -> dict[int, int]:
         """Number of loops by number of companies."""
-        found: dict[int, int] = {}
-        for loop in self.items:
-            found[loop.hops] = found.get(loop.hops, 0) + 1
-        return dict(sorted(found.items()))
+        return dict(sorted(Counter(loop.hops for loop in self.items).items()))
 
     def rank(self, nodes: Iterable[str]) -> int | None:
         """Place from 1 of the loop through `nodes` in that order, whatever its rotation."""
@@ -176,10 +174,7 @@ def cycles(pairs: Iterable[Pair], max_hops: int) -> Iterator[Nodes]:
             continue
         inside = set(block)
         local = {n: [m for m in after[n] if m in inside] for n in block}
-        before: dict[str, list[str]] = {n: [] for n in block}
-        for payer, receivers in local.items():
-            for receiver in receivers:
-                before[receiver].append(payer)
+        before = successors((receiver, payer) for payer, found in local.items() for receiver in found)
         for root in sorted(block):
             yield from _rooted(root, local, _home(root, before, max_hops), max_hops)
 
@@ -189,8 +184,8 @@ def _home(root: str, before: Mapping[str, list[str]], max_hops: int) -> dict[str
     far = {root: 0}
     edge = [root]
     for hops in range(1, max_hops):
-        edge = [m for n in edge for m in before[n] if m > root and far.setdefault(m, hops) == hops]
-        edge = list(dict.fromkeys(edge))
+        near = (m for n in edge for m in before[n] if m > root and far.setdefault(m, hops) == hops)
+        edge = list(dict.fromkeys(near))
     return far
 
 
@@ -215,10 +210,7 @@ def _rooted(root: str, after: Mapping[str, list[str]], home: Mapping[str, int], 
 
 def _walks(after: Mapping[str, list[str]], start: str, goal: str, hops: int) -> Iterator[Nodes]:
     """Simple paths from `start` to `goal` of at most `hops` companies."""
-    before: dict[str, list[str]] = {}
-    for payer, receivers in after.items():
-        for receiver in receivers:
-            before.setdefault(receiver, []).append(payer)
+    before = successors((receiver, payer) for payer, found in after.items() for receiver in found)
     far = {goal: 1}  # companies from here to the goal, both counted
     edge = [goal]
     for count in range(2, hops + 1):
@@ -239,7 +231,4 @@ def _walks(after: Mapping[str, list[str]], start: str, goal: str, hops: int) -> 
 
 def big_loops(book: Book) -> list[Loop]:
     """Those of announced money whose least leg is at least $10bn, in the order of `loops_of`."""
-    return [
-        loop for loop in loops_of(book).items
-        if (loop.least_musd or 0) >= BIG_LOOP_MUSD and not loop.contingent
-    ]
+    return [x for x in loops_of(book).items if (x.least_musd or 0) >= BIG_LOOP_MUSD and not x.contingent]

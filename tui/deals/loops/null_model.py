@@ -31,9 +31,7 @@ class Chance:
 
 
 def against_chance(
-    graph: Mapping[Pair, int],
-    draws: int = DRAWS,
-    seed: int = SEED,
+    graph: Mapping[Pair, int], draws: int = DRAWS, seed: int = SEED,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Chance | None:
     """Compares `graph` with shuffled ones; None without money or when `stopped` says so. Seconds of work.
@@ -57,13 +55,8 @@ def against_chance(
     found.sort()
     hits = sum(1 for x in found if x >= seen - 1e-12)
     return Chance(
-        seen,
-        sum(found) / draws,
-        found[int(0.05 * (draws - 1))],
-        found[round(0.95 * (draws - 1))],
-        (1 + hits) / (1 + draws),
-        draws,
-        seed,
+        seen, sum(found) / draws, found[int(0.05 * (draws - 1))], found[round(0.95 * (draws - 1))],
+        (1 + hits) / (1 + draws), draws, seed,
     )
 
 

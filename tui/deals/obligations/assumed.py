@@ -17,24 +17,13 @@ from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
 from tui.deals.obligations.due import newest, told
 from tui.deals.obligations.lenders import Equity
-from tui.deals.obligations.what_if import (
-    FIRST,
-    HALF,
-    Assumption,
-    CompanyFigures,
-    LinkBreak,
-    break_link,
-)
+from tui.deals.obligations.what_if import FIRST, HALF, Assumption, CompanyFigures, LinkBreak, break_link
 
 FILED_AFTER = timedelta(days=75)  # the latest that a large company's annual report comes after its year's end
 TAX = Assumption("tax", "tax on profit", 0.21, "fraction", "US federal rate, 26 U.S.C. 11", "2018-01-01")
 PASS_ON = Assumption(
-    "pass_on",
-    "part of a lost sale that the receiver passes on",
-    0.0,
-    "fraction",
-    "ours: one round; change it to see a second",
-    "",
+    "pass_on", "part of a lost sale that the receiver passes on", 0.0, "fraction",
+    "ours: one round; change it to see a second", "",
 )
 SPREAD = Assumption("spread", "spread", None, "evenly over the term", "ours; no plan is published", "")
 
@@ -52,9 +41,7 @@ class _Filed(Struct, frozen=True):
 
 
 def inputs(
-    ledger: Ledger,
-    day: date,
-    caps_musd: Mapping[str, int] | None = None,
+    ledger: Ledger, day: date, caps_musd: Mapping[str, int] | None = None,
 ) -> tuple[dict[str, CompanyFigures], dict[str, Assumption]]:
     """Receivers by slug, and the assumptions by key, as known on `day`.
 
@@ -96,23 +83,15 @@ def _assumed(slug: str, listed: Listed, day: date, cap: int | None, filed: _File
         host = rental.sources[0].url if rental.sources else ""
         found.append(
             Assumption(
-                f"{slug}.margin",
-                f"margin of {listed.short} on it: its rent of AI computers",
-                rental.value / 100,
-                "fraction",
-                f"{told(rental)}: {host}",
-                rental.period,
+                f"{slug}.margin", f"margin of {listed.short} on it: its rent of AI computers",
+                rental.value / 100, "fraction", f"{told(rental)}: {host}", rental.period,
             )
         )
     elif filed is not None and filed.operating is not None:
         found.append(
             Assumption(
-                f"{slug}.margin",
-                f"margin of {listed.short} on it: its operating margin",
-                filed.operating,
-                "fraction",
-                filed.source,
-                filed.as_of,
+                f"{slug}.margin", f"margin of {listed.short} on it: its operating margin", filed.operating,
+                "fraction", filed.source, filed.as_of,
             )
         )
     if cap is None or filed is None:
@@ -120,12 +99,8 @@ def _assumed(slug: str, listed: Listed, day: date, cap: int | None, filed: _File
     if filed.profit is not None and filed.profit > 0:
         found.append(
             Assumption(
-                f"{slug}.pe",
-                f"P/E of {listed.short}",
-                cap / filed.profit,
-                "x",
-                f"market value over twelve months' profit; {filed.source}",
-                filed.as_of,
+                f"{slug}.pe", f"P/E of {listed.short}", cap / filed.profit, "x",
+                f"market value over twelve months' profit; {filed.source}", filed.as_of,
             )
         )
     debt = newest(listed.figures_of("debt", day))
@@ -134,12 +109,8 @@ def _assumed(slug: str, listed: Listed, day: date, cap: int | None, filed: _File
         why = "market value and debt less cash over twelve months' sales"
         found.append(
             Assumption(
-                f"{slug}.ev_sales",
-                f"EV/sales of {listed.short}",
-                (cap + owes - filed.cash) / filed.sales,
-                "x",
-                f"{why}; {filed.source}",
-                filed.as_of,
+                f"{slug}.ev_sales", f"EV/sales of {listed.short}", (cap + owes - filed.cash) / filed.sales,
+                "x", f"{why}; {filed.source}", filed.as_of,
             )
         )
     return found
@@ -177,13 +148,8 @@ def _filed(symbol: str, day: date) -> _Filed | None:
     if recent and known.ttm.get("revenue"):
         end = max([quarters[-1][0]] if quarters else [""])
         return _Filed(
-            known.ttm["revenue"] or 0,
-            known.ttm.get("net_income"),
-            _operating(quarters),
-            debt,
-            _newest_cash(known.annual, day) or cash,
-            end,
-            known.origin,
+            known.ttm["revenue"] or 0, known.ttm.get("net_income"), _operating(quarters), debt,
+            _newest_cash(known.annual, day) or cash, end, known.origin,
         )
     if last is None or not last[1].get("revenue"):
         return None
@@ -193,14 +159,8 @@ def _filed(symbol: str, day: date) -> _Filed | None:
 
 
 def _newest_cash(annual: tuple[tuple[str, dict[str, int | None]], ...], day: date) -> int | None:
-    return next(
-        (
-            row["cash"]
-            for end, row in reversed(annual)
-            if end <= day.isoformat() and row.get("cash") is not None
-        ),
-        None,
-    )
+    known = (row.get("cash") for end, row in reversed(annual) if end <= day.isoformat())
+    return next((cash for cash in known if cash is not None), None)
 
 
 def _operating(quarters: tuple[tuple[str, dict[str, int | None]], ...]) -> float | None:

@@ -33,10 +33,7 @@ class Sort(StrEnum):
 
 
 _SORT_OF = {
-    "earnings": Sort.RESULTS,
-    "rebalance": Sort.INDEX,
-    "holiday": Sort.MARKET,
-    "early close": Sort.MARKET,
+    "earnings": Sort.RESULTS, "rebalance": Sort.INDEX, "holiday": Sort.MARKET, "early close": Sort.MARKET,
 }
 
 
@@ -137,28 +134,14 @@ def _named(ledger: Ledger, entry: Entry) -> list[Dated]:
 
 
 def _of_deal(
-    ledger: Ledger,
-    entry: Entry,
-    part: str,
-    first: date,
-    last: date,
-    words: str,
-    amount: Amount | None = None,
-    was: str = "",
-    url: str = "",
+    ledger: Ledger, entry: Entry, part: str, first: date, last: date, words: str,
+    amount: Amount | None = None, was: str = "", url: str = "",
 ) -> Dated:
     payer, receiver = ledger.short(entry.payer), ledger.short(entry.receiver)
     proof = entry.deal.proof
     return Dated(
-        f"{entry.deal.id}-{part}",
-        first,
-        last,
-        Sort.MONEY,
-        f"{payer} > {receiver} {words}",
-        "ledger",
-        url or (proof.url if proof is not None else ""),
-        entry.deal.amount if amount is None else amount,
-        was,
+        f"{entry.deal.id}-{part}", first, last, Sort.MONEY, f"{payer} > {receiver} {words}", "ledger",
+        url or (proof.url if proof is not None else ""), entry.deal.amount if amount is None else amount, was,
         (entry.payer, entry.receiver),
     )
 
@@ -172,13 +155,7 @@ def _event(event: DatedEvent) -> Dated:
     first = was or day
     stamp = f"{first.year}-{(first.month + 2) // 3}" if sort is Sort.RESULTS else event.day
     return Dated(
-        f"{part}-{event.kind.replace(' ', '-')}-{stamp}".lower(),
-        day,
-        day,
-        sort,
-        event.text,
-        event.source,
-        event.url,
-        was=f"{was.day} {was:%b %Y}" if was is not None else "",
+        f"{part}-{event.kind.replace(' ', '-')}-{stamp}".lower(), day, day, sort, event.text, event.source,
+        event.url, was=f"{was.day} {was:%b %Y}" if was is not None else "",
         who=(event.symbol,) if event.symbol else (),
     )

@@ -172,8 +172,4 @@ def parts_of_years(ledger: Ledger, company: str, metric: str, day: date) -> tupl
 
 def newest(figures: Iterable[Figure]) -> Figure | None:
     """The figure of the latest period; of two the later in the ledger."""
-    found: Figure | None = None
-    for figure in figures:
-        if found is None or (figure.ends or date.min) >= (found.ends or date.min):
-            found = figure
-    return found
+    return max(reversed(tuple(figures)), key=lambda figure: figure.ends or date.min, default=None)

@@ -54,9 +54,7 @@ def exposure(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Exposu
     """What `company` pays and takes in by kind, in one layer."""
     entries = [e for e in book.of_company(company) if e.is_in(layer) and not e.internal]
     return Exposure(
-        company,
-        layer,
-        _by_kind(e for e in entries if e.payer == company),
+        company, layer, _by_kind(e for e in entries if e.payer == company),
         _by_kind(e for e in entries if e.receiver == company),
     )
 
@@ -111,11 +109,8 @@ def backlog_shares(ledger: Ledger, company: str, customer: str, book: Book) -> t
         published = min((s.day for s in figure.sources if s.day), default=figure.ends)
         if published is None or not figure.musd:
             continue
-        rows = tuple(
-            e
-            for e in ledger.as_of(published).in_layer(Layer.SIGNED)
-            if (e.payer, e.receiver, e.deal.kind) == (customer, company, Kind.PURCHASE)
-        )
+        signed, bought = ledger.as_of(published).in_layer(Layer.SIGNED), (customer, company, Kind.PURCHASE)
+        rows = tuple(e for e in signed if (e.payer, e.receiver, e.deal.kind) == bought)
         part = total_of(e.deal.amount for e in rows)
         if part.known:
             found.append(BacklogShare(figure, part, rows))

@@ -62,15 +62,7 @@ def vendor_financing(
     book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED
 ) -> VendorFinancing:
     """Vendor financing of one pair."""
-    return _pair(list(book.in_layer(layer)), vendor, customer)
-
-
-def funds_its_buyer(book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED) -> bool:
-    """Whether `vendor` has money or its word in `customer`: without that no pair is flagged."""
-    return any(e.is_in(layer) and e.deal.kind is not Kind.PURCHASE for e in book.between(vendor, customer))
-
-
-def _pair(entries: list[Entry], vendor: str, customer: str) -> VendorFinancing:
+    entries = book.in_layer(layer)
     to = [e for e in entries if (e.payer, e.receiver) == (vendor, customer)]
     given = tuple(e for e in to if e.deal.kind in _FUNDING)
     contingent = tuple(e for e in to if e.deal.kind.contingent)
@@ -84,10 +76,13 @@ def _pair(entries: list[Entry], vendor: str, customer: str) -> VendorFinancing:
     path = int(max_flow({p: float(t.high_musd) for p, t in others.items() if t.known}, customer, vendor))
     floors = {p: float(t.floor_musd) for p, t in others.items() if t.floor_musd}
     floor = path and int(max_flow(floors, customer, vendor))
-    sums = [total_of(e.deal.amount for e in some) for some in (given, contingent, bought)]
-    return VendorFinancing(
-        vendor, customer, sums[0], sums[1], sums[2], path, floor, given, contingent, bought
-    )
+    gave, stands, took = (total_of(e.deal.amount for e in some) for some in (given, contingent, bought))
+    return VendorFinancing(vendor, customer, gave, stands, took, path, floor, given, contingent, bought)
+
+
+def funds_its_buyer(book: Book, vendor: str, customer: str, layer: Layer = Layer.ANNOUNCED) -> bool:
+    """Whether `vendor` has money or its word in `customer`: without that no pair is flagged."""
+    return any(e.is_in(layer) and e.deal.kind is not Kind.PURCHASE for e in book.between(vendor, customer))
 
 
 def _over(part: Total, floor_musd: int, top_musd: int) -> Ratio | None:

@@ -66,7 +66,6 @@ class LinkBreak(Struct, frozen=True):
     undated: tuple[Entry, ...]
     undated_sum: Total
     undated_names: Mapping[str, str]
-    without_amount: int
     receivers: tuple[Receiver, ...]
     effects: Mapping[str, Mapping[str, IndexEffect]]  # index -> column -> effect
     assumptions: tuple[Assumption, ...]
@@ -86,13 +85,8 @@ class CompanyFigures(Struct, frozen=True):
 
 
 def break_link(
-    book: Book,
-    payer: str,
-    pays: float,
-    year: int,
-    companies: Mapping[str, CompanyFigures],
-    assumed: Mapping[str, Assumption],
-    indices: Iterable[tuple[Weights, float | None]] = (),
+    book: Book, payer: str, pays: float, year: int, companies: Mapping[str, CompanyFigures],
+    assumed: Mapping[str, Assumption], indices: Iterable[tuple[Weights, float | None]] = (),
     layer: Layer = Layer.SIGNED,
 ) -> LinkBreak:
     """`payer` pays the fraction `pays` (0 to 1) of what is due in `year` in `layer`. WhatIfError."""
@@ -121,19 +115,9 @@ def break_link(
     }
     used = {"tax", "pass_on", *(f"{r.slug}.{key}" for r in receivers for key in ("margin", "pe", "ev_sales"))}
     return LinkBreak(
-        payer,
-        _name(companies, payer),
-        pays,
-        year,
-        layer,
-        sum(owed.values(), Total()),
-        due.unscheduled,
-        due.unscheduled_sum,
-        {e.receiver: _name(companies, e.receiver) for e in due.unscheduled},
-        due.undisclosed,
-        tuple(receivers),
-        effects,
-        tuple(a for key, a in assumed.items() if key in used),
+        payer, _name(companies, payer), pays, year, layer, sum(owed.values(), Total()), due.unscheduled,
+        due.unscheduled_sum, {e.receiver: _name(companies, e.receiver) for e in due.unscheduled},
+        tuple(receivers), effects, tuple(a for key, a in assumed.items() if key in used),
     )
 
 
@@ -149,9 +133,7 @@ def payments(book: Book, year: int, layer: Layer) -> dict[tuple[str, str], float
 
 
 def passed_on(
-    first: Mapping[str, float],
-    paid: Mapping[tuple[str, str], float],
-    sales: Mapping[str, float],
+    first: Mapping[str, float], paid: Mapping[tuple[str, str], float], sales: Mapping[str, float],
     share: float,
 ) -> dict[str, float]:
     """Lost sales when each passes on `share` of its own loss: dR = (I - share * A^T)^-1 dR1 (METHODS 3).
@@ -182,11 +164,7 @@ def passed_on(
 
 
 def changes_of(
-    lost_musd: float,
-    cap_musd: int | None,
-    margin: float | None,
-    tax: float | None,
-    pe: float | None,
+    lost_musd: float, cap_musd: int | None, margin: float | None, tax: float | None, pe: float | None,
     ev_sales: float | None,
 ) -> dict[str, float | None]:
     """What lost sales take from a market value: 0; lost * margin * (1 - tax) * P/E; lost * EV/sales.
@@ -205,20 +183,12 @@ def _part(musd: float | None, cap_musd: int) -> float | None:
 
 
 def _receiver(
-    slug: str,
-    company: CompanyFigures,
-    due: Total,
-    first: Mapping[str, float],
-    lost: float,
+    slug: str, company: CompanyFigures, due: Total, first: Mapping[str, float], lost: float,
     assumed: Mapping[str, Assumption],
 ) -> Receiver:
     changes = changes_of(
-        lost,
-        company.cap_musd,
-        _value(assumed, f"{slug}.margin"),
-        _value(assumed, "tax"),
-        _value(assumed, f"{slug}.pe"),
-        _value(assumed, f"{slug}.ev_sales"),
+        lost, company.cap_musd, _value(assumed, f"{slug}.margin"), _value(assumed, "tax"),
+        _value(assumed, f"{slug}.pe"), _value(assumed, f"{slug}.ev_sales"),
     )
     of_sales = lost / company.sales_musd if company.sales_musd else None
     return Receiver(slug, company.name, company.symbol, due, first.get(slug, 0.0), lost, of_sales, changes)
