@@ -159,8 +159,7 @@ def decide(inbox: Inbox, name: str, state: State, now_ms: int, deal_id: str = ""
 
 def take_back(inbox: Inbox, name: str) -> Inbox:
     """Entry `name` waits again."""
-    undone = _changed(inbox, name, lambda e: replace(
-        e, state=State.NEW, decided_ms=None, deal_id="", by=""))
+    undone = _changed(inbox, name, lambda e: replace(e, state=State.NEW, decided_ms=None, deal_id="", by=""))
     return replace(undone, undo=tuple(n for n in inbox.undo if n != name))
 
 

@@ -67,9 +67,7 @@ def draft_of(one: Candidate, opened: bool) -> Draft:
     )
 
 
-def draft_for(
-    one: Candidate, opened: bool, ledger: Ledger, day: date, edited: Draft | None = None
-) -> Draft:
+def draft_for(one: Candidate, opened: bool, ledger: Ledger, day: date, edited: Draft | None = None) -> Draft:
     """How a candidate, or what a person made of it, is written: as a deal, or as a later status of the one
     that it changes.
 

@@ -31,13 +31,12 @@ class Again(Struct, frozen=True):
 
 
 class Fall(Struct, frozen=True):
-    """What a move of one company alone would do, directly and through funds; `most_usd` by its bound."""
+    """What a move of one company alone would do, directly and through funds."""
 
     issuer: str
     move: float
     direct_usd: float
     funds_usd: float
-    most_usd: float
 
     @property
     def usd(self) -> float:
@@ -71,8 +70,7 @@ def one_falls(money: Money, issuer: str, move: float = -0.1) -> Fall | None:
     exposure = money.through.exposures.get(issuer_of(issuer))
     if exposure is None:
         return None
-    far = max(exposure.low_usd, exposure.high_usd, key=abs)
-    return Fall(exposure.issuer, move, exposure.direct_usd * move, exposure.funds_usd * move, far * move)
+    return Fall(exposure.issuer, move, exposure.direct_usd * move, exposure.funds_usd * move)
 
 
 def by_moves(money: Money, moves: Mapping[str, float]) -> float:

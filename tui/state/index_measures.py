@@ -97,11 +97,8 @@ def _returns(reading: Concentration, quotes: Mapping[str, Quote]) -> Iterable[Va
     index = next((q for s in ("^GSPC", "SPY") if (q := quotes.get(s)) and q.move is not None), None)
     if index is None or index.move is None or not reading.top:
         return
-    parts = []
-    for name, share in reading.top:
-        quote = quotes.get(name)
-        if quote is not None and quote.move is not None:
-            parts.append(share * (1 + index.move) / (1 + quote.move) * quote.move)
+    moved = ((share, q.move) for name, share in reading.top if (q := quotes.get(name)) is not None)
+    parts = [share * (1 + index.move) / (1 + move) * move for share, move in moved if move is not None]
     reason = ""
     if len(parts) < len(reading.top):
         reason = f"{len(reading.top) - len(parts)} of the ten have no quote"
@@ -147,21 +144,18 @@ def _nasdaq(nasdaq: Nasdaq | None) -> Iterable[Value]:
 
 
 def _basket(members: tuple[str, ...], quotes: Mapping[str, Quote]) -> Iterable[Value]:
-    known = {s: q.move for s in members if (q := quotes.get(s)) is not None and q.move is not None}
-    moves = [move for move in known.values() if move is not None]
-    if len(moves) < 2:
+    known = {s: move for s in members if (q := quotes.get(s)) is not None and (move := q.move) is not None}
+    if len(known) < 2:
         return
     lacking = [s for s in members if s not in known]
     left_out = (f"without a quote, left out: {', '.join(lacking)}",) if lacking else ()
     said = (f"members: {', '.join(known)}", *left_out)
-    mean = sum(moves) / len(moves)
+    mean = sum(known.values()) / len(known)
     yield Value("basket.loop.move", mean, "quotes", inputs=said)
-    wide = quotes.get("SPY")
-    if wide is not None and wide.move is not None:
-        yield Value("basket.loop.vs_spy", mean - wide.move, "quotes", "SPY", inputs=said)
-    equal = quotes.get("RSP")
-    if equal is not None and equal.move is not None:
-        yield Value("basket.loop.vs_rsp", mean - equal.move, "quotes", "SPY", inputs=said)
+    for fund in ("SPY", "RSP"):
+        beside = quotes.get(fund)
+        if beside is not None and beside.move is not None:
+            yield Value(f"basket.loop.vs_{fund.lower()}", mean - beside.move, "quotes", "SPY", inputs=said)
 
 
 def _study(study: CoMovement) -> Iterable[Value]:

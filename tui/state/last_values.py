@@ -79,13 +79,6 @@ class LastValues:
             self.usual[symbol] = figure.usual_days
         self._old = set(self._sparks)
 
-    def show(
-        self, quotes: dict[str, Quote], usual: dict[str, float | None], sparks: dict[str, tuple[float, ...]]
-    ) -> None:
-        """A recorded day: these figures and nothing of any other day."""
-        self.quotes, self.usual, self._sparks = quotes, usual, sparks
-        self.health = FeedHealth(state="none")
-
     def age(self) -> None:
         """What is there came in an earlier run: no reply of this one confirms it."""
         for symbol, quote in self.quotes.items():
@@ -291,14 +284,13 @@ class LastValues:
             others = tuple(one for one in others if not one.reason.startswith(NO_NETWORK))
         self.health = replace(
             self.health, pushed=pushed, state=event.state, reason=event.reason, last_success_ms=success,
-            last_try_ms=event.t, retry_at_ms=event.retry_at, missing=missing, ahead_s=ahead_s, others=others,
+            retry_at_ms=event.retry_at, missing=missing, ahead_s=ahead_s, others=others,
         )
 
     def _fold_pushed(self, event: ev.HealthEvent) -> None:
         before = self.health.pushed
         since = before.since_ms if before.state == event.state else event.t  # the first loss, not the last
-        pushed = Pushed(event.state, event.reason, since, event.retry_at)
-        self.health = replace(self.health, pushed=pushed)
+        self.health = replace(self.health, pushed=Pushed(event.state, event.reason, since, event.retry_at))
 
     def _usual_of(self, quote: Quote) -> float | None:
         """Only from closes that reach to the session before the quote's own day."""

@@ -53,7 +53,7 @@ class Trouble(Struct, frozen=True):
 
 
 class FeedHealth(Struct, frozen=True):
-    """State of the feed in one line: last success, last try, next try, why.
+    """State of the feed in one line: last success, next try, why.
 
     `state` is starting, ok, wait (until retry_at_ms), error, down (the process itself), or none (no feed).
     """
@@ -61,7 +61,6 @@ class FeedHealth(Struct, frozen=True):
     state: str = "starting"
     reason: str = ""
     last_success_ms: int | None = None
-    last_try_ms: int | None = None
     retry_at_ms: int | None = None
     dropped: int = 0
     requests: int = 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -275,7 +274,8 @@ class Store:
         return Snapshot(
             as_of_ms=now, mode=self.mode, day=self._shown_day(now), watch=self.watch,
             session=self._session_now(now), next_ms=next_ms, next_session=next_session,
-            quotes=kept.mapping("quotes", self._named(received.quotes)), freshness=self._freshness_of(now),
+            quotes=kept.mapping("quotes", self._named(received.quotes)),
+            freshness=self._judged(now) if self._unjudged else self._freshness,
             sparks=kept.mapping("sparks", received.sparks()), sparks_to=received.sparks_to(),
             usual=kept.mapping("usual", received.usual), bars=kept.mapping("bars", received.bars),
             closes=kept.mapping("closes", received.history), recorded=self.recorded,
@@ -286,9 +286,7 @@ class Store:
             measures=self._measures, alerts=kept.part("alerts", engine.alerts),
             conditions=kept.part("conditions", engine.conditions),
             alert_log=kept.part("alert_log", tuple(reversed(log[-200:]))),
-            changes=deals.changes(
-                self.ledger, today, log, {rule.id: rule.name for rule in rules}
-            ),
+            changes=deals.changes(self.ledger, today, log, {rule.id: rule.name for rule in rules}),
             upcoming=kept.part("upcoming", deals.upcoming(self.ledger, today, received.earnings.values())),
             events=deals.explaining(self.ledger, self._replay_day), health=received.health,
         )
@@ -301,10 +299,6 @@ class Store:
 
     def _clock_at(self, now_ms: int) -> int:
         return self._clock_ms or now_ms if self.replaying else now_ms
-
-    def _freshness_of(self, now: int) -> Mapping[str, Freshness]:
-        """Of the last look; of every quote that stands now where something has come since."""
-        return self._judged(now) if self._unjudged else self._freshness
 
     def take_log(self) -> list[Transition]:
         """Transitions since the last call, for the archive and delivery."""
@@ -371,11 +365,9 @@ class Store:
         cadence = DEMO_CADENCE_S if self.mode is Mode.DEMO else None
         return freshness_of(self.received, self.watch, now, is_stored, cadence)
 
-    def _take_reading(
-        self, reading: Concentration | None, known: Mapping[str, Quote] = MappingProxyType({})
-    ) -> None:
+    def _take_reading(self, reading: Concentration | None, known: Mapping[str, Quote] | None = None) -> None:
         if reading is not None:
-            reading = with_late(reading, self._freshness, known) if self._flows else reading
+            reading = with_late(reading, self._freshness, known or {}) if self._flows else reading
             self._concentration = self._kept.part("concentration", reading)
 
     def _inputs(self, now: int, today: date) -> metrics.Inputs:

@@ -44,7 +44,6 @@ class WhatIfInputs(Struct, frozen=True):
     assumed: Mapping[str, Assumption]
     weights: Weights
     level: float | None
-    level_as_of: str
     days: tuple[DayAgain, ...]
     dates: tuple[Dated, ...]
     wall: tuple[WallRow, ...]
@@ -107,7 +106,7 @@ def inputs_of(snapshot: Snapshot) -> WhatIfInputs | None:
             again.append(DayAgain(moves, effect_of(newest, moves.known, price, moves.rest),
                                   effect_of(newest, rest.known, price, rest.rest)))
     return WhatIfInputs(
-        today, ledger, book, companies, assumed, newest, price, newest.as_of, tuple(again),
+        today, ledger, book, companies, assumed, newest, price, tuple(again),
         coming(ledger, today, result_dates(snapshot.upcoming)),
         (*rows, *(in_all(rows, s) for s in (PURCHASES, PRINCIPAL))),
     )

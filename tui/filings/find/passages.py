@@ -174,9 +174,7 @@ FILER_ISSUES = _search(r"\{F\}…\b(?:issu|grant)\w*")
 _BOUND = words("commit~ agree~ oblig~ contract~ will shall expect~")
 _PAYS = words("pay purchase spend buy lease license order take")
 PAYS_FILER = _search(rf"{_WHO}‥{_BOUND}‥{_PAYS}‥#\d+")
-FILER_PAYS = _search(
-    rf"\{{F\}}‥{_BOUND}‥{_PAYS}‥(?:{_WHO}‥#\d+|#\d+…\b(?:from|to|with|of)\b‥{_WHO2})"
-)
+FILER_PAYS = _search(rf"\{{F\}}‥{_BOUND}‥{_PAYS}‥(?:{_WHO}‥#\d+|#\d+…\b(?:from|to|with|of)\b‥{_WHO2})")
 CONTRACT = _search(
     r"\b(?:contract(?:ed|ual)?|lease|agreement|order|statement of work)\b…"
     r"\b(?:value|revenues?|payments?|consideration|worth|rent)\b‥#\d+|"

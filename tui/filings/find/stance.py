@@ -135,9 +135,7 @@ def against(shape: Shape) -> str:
 
 def deal_sums(shape: Shape) -> dict[int, Sum]:
     """The sums of `shape` that may be those of a deal, by their number."""
-    return {
-        i: money for i, money in enumerate(shape.sums) if f"#{i}" in shape.text and not role_of(shape, i)
-    }
+    return {i: money for i, money in enumerate(shape.sums) if f"#{i}" in shape.text and not role_of(shape, i)}
 
 
 def role_of(shape: Shape, index: int) -> str:

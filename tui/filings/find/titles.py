@@ -44,9 +44,7 @@ def read_title(
     if not any(s.musd is not None or s.currency != "USD" for s in open_sums.values()):
         return Reading((), ("no sum of a deal",))
     told = (Told(clean(title), url, clean(publisher), day),)
-    found = [
-        _candidate(frame, shape, open_sums, day, told) for frame in frames_of(shape, sides, open_sums)
-    ]
+    found = [_candidate(frame, shape, open_sums, day, told) for frame in frames_of(shape, sides, open_sums)]
     return Reading(tuple(found), tuple(m for c in found for m in c.marks))
 
 

@@ -80,9 +80,7 @@ PLAIN = Form(
     {key: (key,) for key in ("symbol", "shares", "cost", "currency", "account", "bought", "name", "isin")},
     "symbol, shares: a list of your own",
 )
-FORMS: Sequence[Form] = (
-    IBKR, IBKR_FLEX, FIDELITY, SCHWAB, TRADING_212, PORTFOLIO_PERFORMANCE, DEGIRO, PLAIN,
-)
+FORMS: Sequence[Form] = (IBKR, IBKR_FLEX, FIDELITY, SCHWAB, TRADING_212, PORTFOLIO_PERFORMANCE, DEGIRO, PLAIN)
 
 
 def form_of(headings: Sequence[str]) -> Form | None:
