@@ -50,9 +50,9 @@ def test_short_names_fit_a_diagram(shipped: Ledger) -> None:
 def test_a_status_is_the_last_row_not_after_the_day(shipped: Ledger) -> None:
     letter = shipped.deal("nvidia-openai-loi-2025")
     assert letter.status_on(date(2025, 9, 21)) is None
-    assert shipped.status_on(letter, date(2025, 9, 22)) is Status.LETTER_OF_INTENT
-    assert shipped.status_on(letter, date(2026, 2, 19)) is Status.LETTER_OF_INTENT
-    assert shipped.status_on(letter, date(2026, 2, 20)) is Status.LAPSED
+    assert letter.status_on(date(2025, 9, 22)) is Status.LETTER_OF_INTENT
+    assert letter.status_on(date(2026, 2, 19)) is Status.LETTER_OF_INTENT
+    assert letter.status_on(date(2026, 2, 20)) is Status.LAPSED
     assert letter.since(date(2026, 1, 1)) == date(2025, 9, 22)
     assert letter.since(date(2026, 12, 1)) == date(2026, 2, 20)
 
