@@ -25,7 +25,7 @@ from tui.market.quote import Freshness, Quote, State
 from tui.screens.loop.deal_panel import LeadLine
 from tui.screens.loop.screen import LoopScreen
 from tui.screens.messages import LinkOpened, TextCopied
-from tui.screens.parts.bars import FooterBar
+from tui.screens.parts.bars import FooterBar, NoticeBar
 from tui.screens.parts.look import Look
 from tui.state.snapshot import Mode, Snapshot
 from tui.watchlist.read import parse
@@ -194,13 +194,41 @@ async def test_layers_open_the_loop_and_say_so(ledger: Ledger) -> None:
         held = []
         for _ in range(4):
             await press(page, pilot, "L")
-            held.append(page.held)
+            held.append(page.study.layer)
         assert held == [Layer.INTENDED, Layer.RUMOURED, Layer.FUNDED, Layer.SIGNED]
         assert page.diagram.shown is not None
         said = [line for line, _ in page.diagram.shown.caption]
         assert "at most $30bn could make this round" in said  # both contracts are signed by now
         lead = page.query_one(LeadLine).texts[0]
         assert " signed, " in lead and 'of it "up to", at most $' in lead
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_notice_and_the_line_to_type_in_stand_in_the_row_of_the_sentence(
+    ledger: Ledger, size: tuple[int, int]
+) -> None:
+    async with opened(ledger, size) as (page, pilot):
+        ring, lead, notice = page.diagram.size, page.query_one(LeadLine), page.query_one(NoticeBar)
+        for key, stays in (("L", False), ("", True), ("slash", False), ("escape", True)):
+            if key:
+                await press(page, pilot, key)
+            else:
+                notice.say("")
+                await settle(page, pilot)
+            assert page.diagram.size == ring and lead.display is stays
+            assert page.diagram.shown is not None and page.diagram.shown.plan.height == ring.height
+
+
+@pytest.mark.parametrize("key", ["next", "previous", "layers", "kinds"])
+async def test_where_a_key_leads_next_is_laid_out_beforehand(ledger: Ledger, key: str) -> None:
+    async with opened(ledger) as (page, pilot):
+        assert page.do(key)
+        await settle(page, pilot)
+        await page.workers.wait_for_complete()
+        nodes, study = page.walk.nodes, page.study
+        assert page.do(key) and (page.walk.nodes, page.study) != (nodes, study)
+        assert not page.diagram.pending and page.diagram.shown is not None
+        assert page.diagram.shown.graph.loop == page.walk.nodes
 
 
 async def test_kinds_change_what_is_drawn(ledger: Ledger) -> None:

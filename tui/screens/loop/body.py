@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -28,6 +29,7 @@ from tui.draw.ring.plan import MOST_NODES
 from tui.market.quote import Quote
 from tui.screens.loop.deal_panel import DealPanel
 from tui.screens.loop.diagram import SMALL, LoopDiagram
+from tui.screens.loop.studies import Shows
 from tui.screens.parts.scroll_canvas import ScrollCanvas
 
 SIDE_PAGES, BODY_PAGES = ("notes", "loops"), ("measures", "company", "then")
@@ -89,7 +91,7 @@ class LoopBody(Horizontal):
         nodes = study.order[choice.turn % len(study.order)]
         width, height = self.app.size
         small = width < SMALL[0] or height < SMALL[1]
-        self._place(choice, width, height, small)
+        self.diagram.room = self._place(choice, width, height, small)
         extras = extras or Extras()
         market = loop_day(nodes, study.ledger, quotes, extras.late)
         if self.whole.display:
@@ -142,7 +144,8 @@ class LoopBody(Horizontal):
         subject = (choice.page, choice.chosen)
         self.whole.show(subject, (id(study), study.ready is None, id(chance), id(compared)), make)
 
-    def _place(self, choice: Choice, width: int, height: int, small: bool) -> None:
+    def _place(self, choice: Choice, width: int, height: int, small: bool) -> tuple[int, int]:
+        """Which parts are seen, and how wide: columns and rows that this leaves the diagram."""
         whole = choice.page in BODY_PAGES and not self.panel.opened
         asked = self.panel.opened or choice.page != ""
         beside = width >= SIDE and not small and (asked or not choice.as_matrix)
@@ -151,15 +154,16 @@ class LoopBody(Horizontal):
         self.diagram.display = not over and not whole
         self.whole.display = whole
         self.set_class(over, "opened")
-        least = PANEL if width >= 120 else PANEL_NARROW
-        self.panel.styles.width = None if over else max(least, width - MOST_WIDTH)
+        wide = max(PANEL if width >= 120 else PANEL_NARROW, width - MOST_WIDTH)
+        self.panel.styles.width = None if over else wide
+        return self.size.width - wide * (beside and not whole), self.size.height
 
     def _show_diagram(
         self, study: Study, nodes: tuple[str, ...], choice: Choice, quotes: Mapping[str, Quote],
         market: LoopDay, late: Mapping[str, str],
     ) -> None:
         view = self.diagram
-        width, height = view.size
+        width, height = view.room
         graph = self._graph_of(study, nodes, room_for(width, height, len(nodes)), choice.chosen)
         if choice.as_matrix or len(graph.nodes) > MOST_NODES:
             view.show_matrix(study.matrix(nodes, how_many(width, height), choice.cursor))
@@ -184,7 +188,7 @@ class LoopBody(Horizontal):
             facts = study.facts(nodes)
             head, *rest = company_caption(graph, chosen, glyphs, facts, study.names)
             return (head, *letters, *rest)  # no list stands beside: what letters mean comes first
-        full = is_full(*self.diagram.size)
+        full = is_full(*self.diagram.room)
         return (*loop_caption(study.facts(nodes), study.names, glyphs, full, words), *letters)
 
     def said(self, study: Study, choice: Choice) -> tuple[str, ...]:
@@ -193,12 +197,16 @@ class LoopBody(Horizontal):
             return ()
         return edge_lines(edge_card(study, choice.edge, self.diagram.glyphs))
 
-    def plan_ahead(self, study: Study, turn: int) -> None:
-        """The ring of a loop that is likely to be turned to next is laid out in a thread."""
-        nodes, size = study.order[turn % len(study.order)], self.diagram.size
-        room = room_for(*size, len(nodes))
+    def plan_ahead(self, loops: Iterable[Shows]) -> None:
+        """The rings of loops that are likely to be shown next are laid out in a thread."""
+        size = self.diagram.room
+
+        def graph(shows: Shows) -> Graph:
+            study, nodes = shows()
+            return study.graph(nodes, room_for(*size, len(nodes)))
+
         if self.diagram.display:
-            self.diagram.plan_ahead(lambda: study.graph(nodes, room))
+            self.diagram.plan_ahead(*(partial(graph, shows) for shows in loops))
 
     def _graph_of(self, study: Study, nodes: tuple[str, ...], room: int, chosen: str | None) -> Graph:
         """The loop and its largest counterparties; a company that was found is always among them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -72,7 +73,8 @@ class LoopDiagram(CanvasView):
         self._rows: Canvas | None = None
         self._plans: dict[_Key, Plan] = {}
         self._is_making = False  # in a thread
-        self._ahead: tuple[Callable[[], Graph], int, int] | None = None
+        self._ahead = deque[Callable[[], Graph]]()
+        self.room = (0, 0)  # cells that it has, or will have with the next layout: what plans are for
         self._wanted: _Key | None = None
         self._base: Canvas | None = None
         self._lights: dict[Cell, Pen] = {}
@@ -110,13 +112,20 @@ class LoopDiagram(CanvasView):
         self.repaint()
         self.mind_motion()
 
+    def repaint(self) -> None:
+        """Drawn at once, or with the layout that is about to give it another size."""
+        if self.size == self.room or self._settling is not None:
+            super().repaint()
+        else:
+            self._canvas = None
+
     # Plans.
 
     def _find_plan(self) -> None:
         """Take the plan for what is wanted, or have it made in a thread; the old one stays meanwhile."""
         graph = self._graph
-        width, height = self.size
-        if graph is None or not width or not height or len(graph.nodes) > MOST_NODES:
+        width, height = self.room
+        if graph is None or width <= 0 or height <= 0 or len(graph.nodes) > MOST_NODES:
             self._wanted = None
             return
         if self._settling is not None:
@@ -133,23 +142,22 @@ class LoopDiagram(CanvasView):
             self._wanted = key
             self._make_next()
 
-    def plan_ahead(self, graph: Callable[[], Graph]) -> None:
-        """Have the plan made of what is likely to be shown next, here at this size."""
-        if self._settling is None and all(self.size):
-            self._ahead = graph, *self.size
+    def plan_ahead(self, *graphs: Callable[[], Graph]) -> None:
+        """Have plans made of what is likely to be shown next, here at this size, in place of those before."""
+        if self._settling is None:
+            self._ahead = deque(graphs)
             self._make_next()
 
     def _make_next(self) -> None:
         """A plan in a thread, one at a time: two would take the interpreter from the keys."""
         if self._is_making:
             return
-        ahead, self._ahead = self._ahead, None
-        if self._wanted is not None and self._wanted not in self._plans:
-            wanted, self._ahead = self._wanted, ahead
+        wanted, room = self._wanted, self.room
+        if wanted is not None and wanted not in self._plans:
             self._start(lambda: wanted)
-        elif ahead is not None:
-            graph, width, height = ahead
-            self._start(lambda: (graph(), width, height, None))
+        elif self._ahead and min(room) > 0:
+            graph = self._ahead.popleft()
+            self._start(lambda: (graph(), *room, None))
 
     def _start(self, of: Callable[[], _Key]) -> None:
         self._is_making = True
@@ -179,7 +187,9 @@ class LoopDiagram(CanvasView):
         return made
 
     def on_resize(self, event: events.Resize) -> None:
-        """Nothing is planned until the size has rested; the old plan stays in the middle meanwhile."""
+        """A size not foreseen has to rest before it is planned; the old plan stays in the middle."""
+        if event.size == self.room and self._settling is None:
+            return
         self.rest()
         if self._settling is not None:
             self._settling.stop()
@@ -189,6 +199,7 @@ class LoopDiagram(CanvasView):
     def on_hide(self) -> None:
         """Nobody waits for a plan of what is not seen."""
         self._wanted = None
+        self._ahead.clear()
 
     def _settled(self) -> None:
         self._settling = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, convert, to_builtins
 from textual import events
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.deals.ledger.deal import MONEY, Layer
@@ -20,6 +21,7 @@ from tui.screens.dialogs.days import Days, DaysScreen
 from tui.screens.loop.body import Choice, Extras, LoopBody
 from tui.screens.loop.deal_panel import DealPanel, LeadLine
 from tui.screens.loop.diagram import LoopDiagram
+from tui.screens.loop.studies import Studies, place_of
 from tui.screens.loop.walk import Walk, first_of
 from tui.screens.loop.words import view_caption, view_sentence
 from tui.screens.loop.worker import LoopFigures
@@ -31,6 +33,9 @@ from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
+
+
+REST_S = 0.5  # without a key
 
 
 class LoopLeft(Struct, frozen=True, omit_defaults=True):
@@ -47,16 +52,17 @@ class LoopScreen(Page):
 
     def __init__(self) -> None:
         super().__init__("loop")
-        self.held = Layer.ANNOUNCED
-        self.kinds = 0
+        self._studies = Studies()
         self._lead, self._body = LeadLine(), LoopBody()
-        self.walk = Walk(self._body, lambda: self.study, self.redraw)
+        self.walk = Walk(self._body, lambda: self.study, self.redraw, lambda by: self._plan_ahead(turns=by))
         self.filter = Filtering(
             self, self._take_filter, lambda: "company: name, ticker or the beginning of one", stays=False,
             able=lambda: self.snapshot is not None and self.snapshot.ledger is not None, changed=self._leave,
         )
         self.measured = LoopFigures(self._work, self._later, self._found, self.redraw)
-        self._study: Study | None = None
+        self._study: Study | None = None  # the one that was shown last
+        self._seen: tuple[Study, Choice] | None = None  # since when nothing else was chosen
+        self._resting: Timer | None = None
         self._goes_to: tuple[str, ...] = ()  # the loop of the run before, until the ledger is read
         self._left: Choice | None = None  # what was chosen when the filter's line was opened
 
@@ -101,22 +107,29 @@ class LoopScreen(Page):
     def left_off(self) -> dict[str, Any]:
         study, turn = self.study, self.choice.turn
         nodes = study.order[turn] if study is not None and 0 < turn < len(study.order) else self._goes_to
-        left: dict[str, Any] = to_builtins(LoopLeft(nodes, self.held.words))
+        left: dict[str, Any] = to_builtins(LoopLeft(nodes, self._studies.held.words))
         return left
 
     def go_on(self, left: dict[str, Any], watch: Watchlist) -> None:
         shown = convert(left, LoopLeft)
         self._goes_to = shown.loop
-        self.held = next((layer for layer in Layer if layer.words == shown.layer), self.held)
+        layers = {layer.words: layer for layer in Layer}
+        self._studies.held = layers.get(shown.layer, self._studies.held)
 
     # To a company by its name.
 
     def _leave(self) -> None:
         if self.filter.on:
             self._left = self.choice
+        self.noticed()
+
+    def noticed(self) -> None:
+        """A notice or the filter's line stands in the row of the sentence: the ring keeps its own."""
+        self._lead.display = not (self._notice.display or self.filter.on)
 
     def _take_filter(self, text: str) -> bool:
         """Enter stays at what was found, Esc goes back to what was chosen before."""
+        self.noticed()
         ledger = self.snapshot.ledger if self.snapshot is not None else None
         found = first_of(text, ledger.companies.values()) if text and ledger is not None else ""
         if found:
@@ -146,12 +159,10 @@ class LoopScreen(Page):
     @property
     def study(self) -> Study | None:
         """The ledger on the picture's day, layer and kinds in force; made anew only when one changes."""
-        if self.snapshot is None or self.snapshot.ledger is None:
-            return None
-        wanted = Study(self.snapshot.ledger, self.today, self.held, KINDS[self.kinds])
-        if self._study is None or not self._study.same(wanted):
-            self._study = wanted
-        return self._study
+        ledger = self.snapshot.ledger if self.snapshot is not None else None
+        if ledger is not None:
+            self._study = self._studies.shown(ledger, self.today)
+        return self._study if ledger is not None else None
 
     def redraw(self) -> None:
         """Show what is chosen now."""
@@ -161,6 +172,24 @@ class LoopScreen(Page):
             first = self.diagram.pending and self.diagram.shown is None  # the ring goes before the sentence
             lead = self.measured.lead(study) if not first else ()
             self._lead.say(self._body.said(study, self.choice) or lead)
+            if self._seen is None or self._seen[0] is not study or self._seen[1] != self.choice:
+                self._seen = study, self.choice
+                if self._resting is not None:
+                    self._resting.stop()
+                self._resting = self.set_timer(REST_S, self._plan_around)
+
+    def _plan_ahead(self, **on: int) -> None:
+        """Once this picture stands, the ring that the same key leads to is laid out."""
+        self.call_after_refresh(self._plan, (on,))
+
+    def _plan_around(self) -> None:
+        """Nobody has pressed a key for a while: what the next one may lead to is laid out."""
+        self._plan(({"turns": 1}, {"layers": 1}, {"kinds": 1}, {"turns": -1}))
+
+    def _plan(self, ways: Iterable[Mapping[str, int]]) -> None:
+        study, choice = self.study, self.choice
+        if study is not None and not choice.as_matrix:
+            self._body.plan_ahead([self._studies.beyond(study, choice.turn, **on) for on in ways])
 
     def _extras(self, study: Study, snapshot: Snapshot) -> Extras:
         """What the page in view needs beyond the study."""
@@ -299,22 +328,21 @@ class LoopScreen(Page):
 
     # Other loops, layers, kinds.
 
-    def _keep_loop(self) -> None:
-        """After a change of layer or kinds: the same loop if it is still there, else the article's."""
+    def _step(self, **on: int) -> None:
+        """Other layers or kinds: the same loop if it is there, else the article's."""
         before = self._study.order[self.choice.turn % len(self._study.order)] if self._study else ()
+        self._studies.step(**on)
         study = self.study
-        turn = study.order.index(before) if study is not None and before in study.order else 0
-        self.walk.change(turn=turn, pair=None, edge=None)
+        self.walk.change(turn=place_of(study, before) if study is not None else 0, pair=None, edge=None)
+        self._plan_ahead(**on)
 
     def do_layers(self) -> None:
-        self.held = Layer(self.held % len(Layer) + 1)
-        self._keep_loop()
-        self.post_message(NoticeGiven(f"layer: {self.held.words}"))
+        self._step(layers=1)
+        self.post_message(NoticeGiven(f"layer: {self._studies.held.words}"))
 
     def do_kinds(self) -> None:
-        self.kinds = (self.kinds + 1) % len(KINDS)
-        self._keep_loop()
-        self.post_message(NoticeGiven(f"kinds: {kinds_words(KINDS[self.kinds], MONEY)}"))
+        self._step(kinds=1)
+        self.post_message(NoticeGiven(f"kinds: {kinds_words(KINDS[self._studies.kinds], MONEY)}"))
 
     def can_kinds(self) -> bool:
         return self.choice.page != "then"  # its two days stand in the layer announced, all kinds of money

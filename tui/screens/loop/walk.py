@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 class Walk(Steps):
     """A part of the screen: what is chosen, and how arrows, Tab and page keys change it."""
 
-    def __init__(self, body: LoopBody, study: Callable[[], Study | None], redraw: Callable[[], None]) -> None:
+    def __init__(
+        self, body: LoopBody, study: Callable[[], Study | None], redraw: Callable[[], None],
+        turned: Callable[[int], None],
+    ) -> None:
+        """`turned` hears by how many loops, on or back, when another one is shown."""
         super().__init__(lambda rows: self.head(0, rows), lambda: 8, self._is_list)
-        self._body, self._study, self.redraw = body, study, redraw
+        self._body, self._study, self.redraw, self._turned = body, study, redraw, turned
         self.choice = Choice()
         self.comparison = Comparison()
 
@@ -43,7 +47,7 @@ class Walk(Steps):
         study = self._study()
         if study is None:
             return ()
-        return study.matrix(self.nodes, how_many(*self._body.diagram.size), self.choice.cursor).slugs
+        return study.matrix(self.nodes, how_many(*self._body.diagram.room), self.choice.cursor).slugs
 
     def pick(self, slug: str | None, edge: Link | None = None) -> None:
         """Choose a company of the diagram, or a line of its; None: none."""
@@ -76,7 +80,7 @@ class Walk(Steps):
         at = at % (last + 1) if abs(step) == 1 else max(0, min(at, last))
         page = "" if self.choice.page == "company" else self.choice.page
         self.change(turn=at, chosen=None, pair=None, edge=None, page=page)
-        self._body.plan_ahead(study, at + (1 if step > 0 else -1))
+        self._turned(1 if step > 0 else -1)
 
     def _walk(self, step: int) -> None:
         shown = self._body.diagram.shown

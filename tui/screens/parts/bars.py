@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.commands import Command, of_screen
@@ -68,8 +69,10 @@ class NoticeBar(CanvasView):
 
     DEFAULT_CSS = "NoticeBar { height: 1; display: none; }"
 
-    def __init__(self) -> None:
+    def __init__(self, turned: Callable[[], None]) -> None:
+        """`turned` hears that the line came or went, before the next layout."""
         super().__init__()
+        self._turned = turned
         self._text, self._token = "", "muted"
         self._said, self._noticed = ("", "muted"), ""
 
@@ -87,7 +90,9 @@ class NoticeBar(CanvasView):
         if shown == (self._text, self._token):
             return
         self._text, self._token = shown
-        self.display = bool(self._text)
+        if self.display != bool(self._text):
+            self.display = bool(self._text)
+            self._turned()
         self.repaint()
 
     def draw(self, width: int, height: int) -> Canvas:

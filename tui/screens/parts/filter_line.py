@@ -19,15 +19,24 @@ class FilterLine(Input):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "clear_filter", show=False)]
 
     def __init__(
-        self, text: str, hint: str, typed: Callable[[str], None], entered: Callable[[str], None],
-        cleared: Callable[[], None],
+        self, typed: Callable[[str], None], entered: Callable[[str], None], cleared: Callable[[], None]
     ) -> None:
-        super().__init__(text, placeholder=hint, select_on_focus=False)
+        super().__init__(select_on_focus=False)
         self._typed, self._entered, self._cleared = typed, entered, cleared
+        self._opening = False
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._typed(event.value)
+    def open(self, text: str, hint: str) -> None:
+        """Be seen, with a text that is not a typed one."""
+        self._opening = True
+        self.value, self.placeholder = text, hint
+        self._opening = False
+        self.cursor_position = len(text)
+        self.display = True
+
+    def watch_value(self, value: str) -> None:
+        """At once, not by a message: the letter and what fits it are one picture."""
+        if not self._opening:
+            self._typed(value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -20,7 +20,8 @@ class Filtering:
 
     `take(text)` shows what fits `text`, everything when it is empty, and says whether anything does. `hint`
     stands in the empty line. `stays` False: Enter keeps what was found and the line goes. `held` is the text
-    that the line opens with, `able` says whether it may open now, `changed` hears that it came or went.
+    that the line opens with, `able` says whether it may open now, `changed` hears that it came, or went and
+    left what it held. Once made the line is only hidden: a page is laid out once when it goes.
     """
 
     def __init__(
@@ -37,47 +38,56 @@ class Filtering:
     @property
     def on(self) -> bool:
         """True while the line is there."""
-        return self._line is not None
+        return self._line is not None and bool(self._line.display)
 
     def can_filter(self) -> bool:
-        return self._able() and (self._line is None or not self._line.has_focus)
+        return self._able() and not (self._line is not None and self.on and self._line.has_focus)
 
     def do_filter(self) -> None:
         """The line, with the filter that holds."""
         from tui.screens.parts.filter_line import FilterLine
 
-        if self._line is None:
-            self._line = FilterLine(self._held(), self._hint(), self._typed, self._entered, self.clear)
-            self._page.mount(self._line, after=self._page.query_one(self._after))
+        line = self._line
+        if line is None:
+            self._line = line = FilterLine(self._typed, self._entered, self.clear)
+            line.open(self._held(), self._hint())
+            self._page.mount(line, after=self._page.query_one(self._after))
             self._changed()
-        self._line.focus()
+        elif not line.display:
+            line.open(self._held(), self._hint())
+            self._changed()
+        line.focus()
 
     def _typed(self, text: str) -> None:
         """Another letter; what fits nothing is said."""
-        if self._line is not None:
+        if self.on:
             text = text.strip()
             self._say("" if self._take(text) else f'nothing fits "{text}"; Esc clears')
 
     def _entered(self, text: str) -> None:
         """Enter: the keys are the page's again."""
-        if self._line is not None and text.strip() and self._stays:
+        if text.strip() and self._stays:
             self._page.set_focus(None)
         else:
             self.close()
 
     def clear(self) -> None:
         """Everything is shown again and the line goes."""
+        self._hide()
         self._take("")
-        self.close()
         self._say("")
 
     def close(self) -> None:
         """The line goes; what it held stays."""
-        line, self._line = self._line, None
-        if line is not None:
-            self._page.set_focus(None)
-            line.remove()
+        if self._hide():
             self._changed()
+
+    def _hide(self) -> bool:
+        was_on = self.on
+        if was_on and self._line is not None:
+            self._page.set_focus(None)
+            self._line.display = False
+        return was_on
 
     def _say(self, text: str) -> None:
         if text != self._said:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tui.commands import COMMANDS
 from tui.draw.grid.canvas import Listing
+from tui.screens.messages import NoticeGiven
 from tui.screens.parts.bars import FooterBar, HeaderBar, NoticeBar, TimelineBar
 from tui.screens.parts.canvas_view import CanvasView
 from tui.screens.parts.cursor import ListCursor
@@ -93,7 +94,7 @@ class Page(Screen[None]):
         super().__init__(name=name)
         write_spans(self)
         self._header, self._footer = HeaderBar(name), FooterBar(name)
-        self._timeline, self._notice = TimelineBar(), NoticeBar()
+        self._timeline, self._notice = TimelineBar(), NoticeBar(self.noticed)
         self.snapshot: Snapshot | None = None
         self._asked: tuple[object, ...] | None = None  # of the last picture for which the footer was asked
 
@@ -180,6 +181,13 @@ class Page(Screen[None]):
         """The same picture, when something else is chosen in it."""
         if self.snapshot is not None and self.is_mounted:
             self.present(self.snapshot)
+
+    def on_notice_given(self, message: NoticeGiven) -> None:
+        """In the picture of what it is about; the app, which hears it next, would be a picture late."""
+        self._notice.say(message.text, message.token)
+
+    def noticed(self) -> None:
+        """The line of notices came or went: a screen may give up a line of its own for it."""
 
     def show_keys(self) -> None:
         """The footer says anew what can be done now."""
