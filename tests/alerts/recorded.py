@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+from tests.market.usual import usual_on
 from tui.alerts.alert import Transition
 from tui.alerts.engine import step
 from tui.alerts.memory import EngineState
@@ -33,7 +34,7 @@ def closes(first: str = "2025-01-02") -> dict[str, tuple[Transition, ...]]:
         now = bounds(when).close_ms
         high = year_high(series, Record(), "full", when)
         inputs = metrics.Inputs(
-            now_ms=now, quotes=quotes, freshness={}, usual={s: stored.usual_on(s, day) for s in quotes},
+            now_ms=now, quotes=quotes, freshness={}, usual={s: usual_on(s, day) for s in quotes},
             concentration=day_reading(day), deals_to=None, today=when, stored=False, down_s=None,
             replay=True, top10_high=high.share, top10_known=high.known,
         )

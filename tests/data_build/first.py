@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import astuple
 
+from tests.market.usual import usual_on
 from tui.market.calendar import upcoming
 from tui.market.embedded import series as stored
 from tui.market.index.rebalance import special_distance
@@ -44,7 +45,7 @@ def _figure(symbol: str) -> dict[str, Any] | None:
         return None
     day = bars.day(len(bars) - 1)
     quote = stored.quote_on(symbol, day)
-    usual = stored.usual_on(symbol, day)
+    usual = usual_on(symbol, day)
     if quote is None:
         raise ValueError(f"{symbol}: no quote on its last day")
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +21,8 @@ from tui.filings.find.mentions import Names
 from tui.filings.find.sides import Sides
 from tui.filings.find.sums import sums
 from tui.filings.find.titles import read_title
-from tui.filings.known import Relation, gather, nearest
+from tui.filings.inbox import Inbox, add
+from tui.filings.known import Relation, nearest
 from tui.system.text import clean
 
 LEDGER = load()
@@ -30,6 +32,10 @@ DAY = date(2027, 3, 1)
 
 def told(title: str, day: date = DAY) -> tuple[Candidate, ...]:
     return read_title(title, day, NAMES, SIDES).candidates
+
+
+def gather(found: Iterable[Candidate]) -> list[Candidate]:
+    return [entry.candidate for entry in add(Inbox(), found, 0).entries]
 
 
 def test_own_sentences_stand_above_the_floors_and_use_every_pattern() -> None:

@@ -136,10 +136,10 @@ def _answer(given: argparse.Namespace) -> str:
     from tui.cli import what_if_export as export
     from tui.deals.obligations.assumed import equities
     from tui.deals.obligations.lenders import lender_losses
+    from tui.market.embedded.facts import newest_list
     from tui.market.index.again import embedded_moves, residual_moves
     from tui.market.index.shock import effect_of
     from tui.market.session import day_of
-    from tui.money.at_hand import embedded_weights
     from tui.money.prices import prices_on
     from tui.service.acceptance import opened
     from tui.service.own_ledger import read_ledger
@@ -147,7 +147,7 @@ def _answer(given: argparse.Namespace) -> str:
 
     today = given.as_of or day_of(clock.now_ms())
     ledger = read_ledger(opened(given.config))
-    weights, level = embedded_weights(today), _level(prices_on(today))
+    weights, level = newest_list(today.isoformat()), _level(prices_on(today))
     if weights is None:
         raise ValueError(f"no list of the S&P 500 is stored for {today} or before")
     money = _money(given, ledger, today) if given.mine else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from tui.deals.ledger.deal import Deal, Status, status_word
@@ -133,17 +132,3 @@ def merged(old: Candidate, new: Candidate) -> Candidate:
         base = replace(base, status=new.status, denied=new.denied)
     also = tuple(dict.fromkeys((*base.also, *new.also)))
     return replace(base, told=told, also=also)
-
-
-def gather(found: Iterable[Candidate], day: date | None = None) -> tuple[Candidate, ...]:
-    """One candidate a deal, in the order in which they were first told; only those until `day`, if given."""
-    out: list[Candidate] = []
-    for one in found:
-        if day is not None and one.day > day:
-            continue
-        at = next((i for i, old in enumerate(out) if same_candidate(old, one)), None)
-        if at is None:
-            out.append(one)
-        else:
-            out[at] = merged(out[at], one)
-    return tuple(out)

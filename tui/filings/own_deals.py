@@ -14,6 +14,7 @@ from tui.deals.ledger.deal import Kind, Status
 from tui.deals.ledger.ledger import Ledger
 from tui.filings.candidate import Candidate, Via
 from tui.filings.known import Relation, nearest
+from tui.toml.array import quoted
 
 HEAD = (
     "# Deals of your own: accepted from the inbox, or written by hand. Read beside the shipped ledger,\n"
@@ -170,8 +171,7 @@ def _billions(musd: float) -> str:
 
 def _text(value: str) -> str:
     """A TOML basic string."""
-    kept = "".join(c if c.isprintable() else " " for c in value)
-    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return quoted("".join(c if c.isprintable() else " " for c in value))
 
 
 def ids(text: str) -> tuple[str, ...]:

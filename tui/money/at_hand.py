@@ -20,22 +20,13 @@ from tui.money.prices import Prices
 FLOAT_DAY = "2024-12-06"  # of the embedded factors
 
 
-def embedded_weights(day: date) -> Weights | None:
-    """The newest embedded list of the S&P 500 that is not younger than `day`."""
-    newest = series.weights("SP500")
-    if newest is not None and newest.as_of <= day.isoformat():
-        return newest
-    days = [one for one in facts.list_days() if one <= day.isoformat()]
-    return facts.full_list(days[-1]) if days else None
-
-
 def lists_at(
     prices: Prices, groups: Groups, files: Mapping[str, Weights | str] | None = None,
     indices: Mapping[str, Lines] | None = None, given: Mapping[str, Lines] | None = None,
 ) -> FundLists:
     """Every list at hand at the prices. `indices` and `given` are those of this run, by index and by fund."""
     found = dict(indices or {})
-    weights = embedded_weights(prices.day)
+    weights = facts.newest_list(prices.day.isoformat())
     if "SP500" not in found and weights is not None:
         found["SP500"] = moved_embedded(weights, prices)
     if "NDX" not in found and (official := series.official_weights()).as_of <= prices.day.isoformat():
@@ -99,7 +90,7 @@ def _moved_official(weights: Weights, prices: Prices) -> Lines:
 
 def _kinds(prices: Prices, groups: Groups) -> dict[str, str]:
     """What a symbol is, where known: Yahoo's word, else a share where an index or the ledger has it."""
-    then = embedded_weights(prices.day)  # a member of that day may have left since
+    then = facts.newest_list(prices.day.isoformat())  # a member of that day may have left since
     members = {*series.members("SP500"), *series.members("NDX"), *(then.shares if then is not None else ())}
     kinds = {line: "EQUITY" for issuer in members for line in lines_of(issuer)}
     kinds |= dict.fromkeys(groups.names.keys() - groups.rounds.keys(), "EQUITY")

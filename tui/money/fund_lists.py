@@ -12,13 +12,11 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
-from tui.market.index.weights import TWO_LARGE_LINES, Weights, by_issuer, drift_all, lines_of
+from tui.market.index.weights import OUTRUN, TWO_LARGE_LINES, Weights, by_issuer, drift_all, lines_of
 from tui.money.funds import FUNDS, Fund
 from tui.money.holding import FundWords
 from tui.money.prices import Prices
 
-OUTRUN = 1.25  # a line that is not listed is taken to have beaten the fund by at most a quarter since
-OWN = {"SP500": ("^GSPC", "SPY"), "NDX": ("^NDX", "QQQ")}
 WHOLE = 1 - 1e-6
 
 

@@ -34,12 +34,9 @@ class Open(Struct, frozen=True):
         """What parts have in common that leave the same room to each company."""
         return id(self.lines.shares), self.lines.ceiling
 
-    def room_for(self, issuer: str) -> float:
-        """The most that an issuer can make up of it, signed, as a fraction of the fund that is held."""
-        return self.lines.room_for(issuer) / self.lines.rest * self.part if self.part else 0.0
-
     def room_for_group(self, issuers: Iterable[str]) -> float:
-        """The most that several issuers together can make up of it."""
+        """The most that several issuers together can make up of it, signed, as a fraction of the fund that is
+        held."""
         room = sum(self.lines.room_for(name) for name in issuers)
         return min(self.lines.rest, room) / self.lines.rest * self.part if self.part else 0.0
 
@@ -56,13 +53,8 @@ class Inside(Struct, frozen=True):
     def known(self) -> float:
         return max(0.0, 1 - sum(abs(part.part) for part in self.open))
 
-    def bounds_of(self, issuer: str) -> tuple[float, float]:
-        """Least and most of one company, with the factor and its sign."""
-        known = self.shares.get(issuer, 0.0)
-        return _signed(*_widened(known, [part.room_for(issuer) for part in self.open]), self.factor)
-
     def bounds_of_group(self, issuers: Iterable[str]) -> tuple[float, float]:
-        """Least and most of several companies together."""
+        """Least and most of several companies together, with the factor and its sign."""
         names = tuple(issuers)
         known = sum(self.shares.get(name, 0.0) for name in names)
         rooms = [part.room_for_group(names) for part in self.open]
@@ -110,7 +102,7 @@ class Through(Struct, frozen=True, dict=True):
         low = high = direct
         for line in self.held:
             if line.inside is not None:
-                one = _scaled(line.inside.bounds_of_group(names), line.usd)
+                one = _signed(*line.inside.bounds_of_group(names), line.usd)
                 low, high = low + one[0], high + one[1]
         value = sum(e.value_usd for name, e in self.exposures.items() if name in names)
         return value, low, high
@@ -118,9 +110,8 @@ class Through(Struct, frozen=True, dict=True):
     @property
     def open_high_usd(self) -> float:
         """The most that a company which no list names can make up."""
-        return sum(
-            _scaled(line.inside.bounds_of("?"), line.usd)[1] for line in self.held if line.inside is not None
-        )
+        opened = ((line.inside, line.usd) for line in self.held if line.inside is not None)
+        return sum(_signed(*inside.bounds_of_group(("?",)), usd)[1] for inside, usd in opened)
 
 
 Alike = dict[int, tuple[Lines, Inside]]  # by identity of the companies' list, which stays alive beside it
@@ -217,10 +208,6 @@ _CYCLE = Lines({}, "a fund that holds itself, or lies deeper than three", rest=1
 
 def _signed(low: float, high: float, scale: float) -> tuple[float, float]:
     return (low * scale, high * scale) if scale >= 0 else (high * scale, low * scale)
-
-
-def _scaled(bounds: tuple[float, float], usd: float) -> tuple[float, float]:
-    return _signed(*bounds, usd)
 
 
 def _widened(known: float, rooms: list[float]) -> tuple[float, float]:

@@ -18,11 +18,12 @@ from tui.money import private_file
 from tui.money.holding import CASH, Holding, Holdings, MoneyError
 from tui.money.holdings_toml import held_symbol, parse
 from tui.system.file_access import read_file
+from tui.toml.array import quoted
 from tui.toml.faults import Fault
+from tui.toml.tables import find_headers
 
 _BOM = "\N{BYTE ORDER MARK}"
-_HEADER = re.compile(r"[ \t]*\[\[?[^\]\n]+\]\]?[ \t]*(?:#.*)?$")
-_LOT = re.compile(r"[ \t]*\[\[[ \t]*holding[ \t]*\]\][ \t]*(?:#.*)?$")
+_SHARES = re.compile(r"^([ \t]*shares[ \t]*=[ \t]*)[^#\s]+", re.MULTILINE)
 _ATTEMPTS = 3
 HEAD = """\
 # What you own. loopwatch reads this file and tells nobody: see README.
@@ -73,16 +74,6 @@ def remove(path: Path, place: int) -> Edit:
     return _edit(path, change, wanted, "one lot taken out")
 
 
-def set_shares(path: Path, place: int, shares: float) -> Edit:
-    """Another number of shares for one lot."""
-    return _number(path, place, "shares", shares)
-
-
-def set_value(path: Path, place: int, value: float) -> Edit:
-    """Another worth for one lot."""
-    return _number(path, place, "value", value)
-
-
 def hold(path: Path, symbol: str, shares: float) -> Edit:
     """`:hold nvda 40`: that many shares, in the one lot there is, else in a new one.
 
@@ -113,21 +104,20 @@ def undo(edit: Edit) -> Edit:
     return Edit(edit.path, holdings, "holdings as before", now)
 
 
-def _number(path: Path, place: int, key: str, number: float) -> Edit:
-    pattern = re.compile(rf"^([ \t]*{key}[ \t]*=[ \t]*)[^#\s]+", re.MULTILINE)
+def set_shares(path: Path, place: int, shares: float) -> Edit:
+    """Another number of shares for one lot."""
 
     def change(text: str, _: Holdings) -> str:
         lines = text.splitlines(keepends=True)
         start, stop = _span(path, lines, place)
-        body, count = pattern.subn(lambda m: m[1] + written(number), "".join(lines[start:stop]), count=1)
+        body, count = _SHARES.subn(lambda m: m[1] + written(shares), "".join(lines[start:stop]), count=1)
         if not count:
-            raise _refused(path, f"the lot has no {key} on a line of its own; edit it by hand")
+            raise _refused(path, "the lot has no shares on a line of its own; edit it by hand")
         return "".join(lines[:start]) + body + "".join(lines[stop:])
 
     def wanted(before: Holdings) -> list[Holding]:
         _lot_of(path, before, place)
-        fields = {key: float(number)}
-        return [replace(lot, **fields) if lot.place == place else lot for lot in before.lots]
+        return [replace(lot, shares=float(shares)) if lot.place == place else lot for lot in before.lots]
 
     return _edit(path, change, wanted, "one lot changed")
 
@@ -156,30 +146,19 @@ def _edit(
 
 def _span(path: Path, lines: list[str], place: int) -> tuple[int, int]:
     """First and last line (not included) of the `place`-th [[holding]]; text in quotes is no header."""
-    heads, lots, quoted = [], [], ""
-    for number, line in enumerate(lines):
-        bare = line.rstrip("\r\n")
-        if not quoted and _HEADER.match(bare):
-            heads.append(number)
-            if _LOT.match(bare):
-                lots.append(number)
-        for mark in ('"""', "'''"):
-            if quoted in ("", mark) and line.count(mark) % 2:
-                quoted = "" if quoted else mark
+    heads = find_headers(lines)
+    lots = [number for number, name in heads if name == "holding"]
     if place >= len(lots):
         raise _refused(path, "the lot is not written as [[holding]]; edit it by hand")
     start = lots[place]
-    stop = next((head for head in heads if head > start), len(lines))
-    if stop < len(lines):
-        end = stop
-        while end > start + 1 and lines[end - 1].lstrip().startswith("#"):
-            end -= 1
-        stop = end
+    stop = next((head for head, _ in heads if head > start), len(lines))
+    while start + 1 < stop < len(lines) and lines[stop - 1].lstrip().startswith("#"):
+        stop -= 1
     return start, stop
 
 
 def _table(lot: Holding, newline: str) -> str:
-    rows = ["[[holding]]", f"symbol = {_quoted(lot.symbol.lower() if lot.symbol == CASH else lot.symbol)}"]
+    rows = ["[[holding]]", f"symbol = {quoted(lot.symbol.lower() if lot.symbol == CASH else lot.symbol)}"]
     for key in ("shares", "value"):
         number = getattr(lot, key)
         if number is not None:
@@ -188,16 +167,12 @@ def _table(lot: Holding, newline: str) -> str:
         rows.append(f"valued = {lot.valued.isoformat()}")
     if lot.cost is not None:
         rows.append(f"cost = {written(lot.cost)}")
-    rows += [f"{key} = {_quoted(text)}" for key in ("currency", "account") if (text := getattr(lot, key))]
+    rows += [f"{key} = {quoted(text)}" for key in ("currency", "account") if (text := getattr(lot, key))]
     if isinstance(lot.bought, date):
         rows.append(f"bought = {lot.bought.isoformat()}")
     if lot.note:
-        rows.append(f"note = {_quoted(lot.note)}")
+        rows.append(f"note = {quoted(lot.note)}")
     return newline.join(rows)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def written(number: float) -> str:

@@ -84,13 +84,10 @@ class WhatIfInputs(Struct, frozen=True):
 
 def inputs_of(snapshot: Snapshot) -> WhatIfInputs | None:
     """Everything a what-if needs of a picture; None while the ledger or a list of the index is missing."""
-    from tui.market.embedded import facts, series
+    from tui.market.embedded import facts
 
-    ledger, today, iso = snapshot.ledger, snapshot.deals_day, snapshot.day.isoformat()
-    newest = series.weights("SP500")
-    if newest is None or newest.as_of > iso:
-        days = [day for day in facts.list_days() if day <= iso]
-        newest = facts.full_list(days[-1]) if days else None
+    ledger, today = snapshot.ledger, snapshot.deals_day
+    newest = facts.newest_list(snapshot.day.isoformat())
     if ledger is None or newest is None:
         return None
     caps = {symbol: quote.cap_musd for symbol, quote in snapshot.quotes.items() if quote.cap_musd}

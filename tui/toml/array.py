@@ -11,30 +11,35 @@ _TEXT = r'"(?:[^"\\]|\\.)*"|\'[^\']*\''
 _TOKEN = re.compile(rf'\{{(?:[^{{}}"\'#]|{_TEXT})*\}}|{_TEXT}|#[^\r\n]*|,')  # a small table is one element
 
 
+def quoted(text: str) -> str:
+    """`text` as a basic string of TOML."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def add_text(array: str, value: str) -> str:
     """`array` ("[...]" as written) with `value` at its end, on a line of its own where that is the style."""
-    quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text = quoted(value)
     tokens = [m for m in _TOKEN.finditer(array) if not m[0].startswith("#")]
     strings = [m for m in tokens if m[0] != ","]
     newline = "\r\n" if "\r\n" in array else "\n"
     if not strings:
         end = array.rfind(newline)
         if end < 0:
-            return "[" + quoted + array[1:]
-        return array[:end] + newline + "  " + quoted + "," + array[end:]
+            return "[" + text + array[1:]
+        return array[:end] + newline + "  " + text + "," + array[end:]
     last = strings[-1]
     line_end = array.find(newline, last.end())
     if line_end < 0:
-        return array[:last.end()] + ", " + quoted + array[last.end():]
+        return array[:last.end()] + ", " + text + array[last.end():]
     indent = re.match(r"[ \t]*", array[array.rfind("\n", 0, last.start()) + 1:])
     space = indent[0] if indent and "\n" in array[:last.start()] else "  "
     if tokens[-1][0] == ",":
         # the comma may stand on a later line than its text
         line_end = array.find(newline, tokens[-1].end())
         if line_end < 0:
-            return array[:tokens[-1].end()] + " " + quoted + "," + array[tokens[-1].end():]
-        return array[:line_end] + newline + space + quoted + "," + array[line_end:]
-    return array[:last.end()] + "," + array[last.end():line_end] + newline + space + quoted + array[line_end:]
+            return array[:tokens[-1].end()] + " " + text + "," + array[tokens[-1].end():]
+        return array[:line_end] + newline + space + text + "," + array[line_end:]
+    return array[:last.end()] + "," + array[last.end():line_end] + newline + space + text + array[line_end:]
 
 
 def remove_text(array: str, index: int) -> str:

@@ -44,7 +44,7 @@ class File:
 
     @cached_property
     def _headers(self) -> list[tuple[int, str]]:
-        return _find_headers(self._lines)
+        return find_headers(self._lines)
 
     def line_of(self, place: Place) -> int:
         """1-based line of a table, a key or an element of an array, as ("deal", 3, "sources", 0)."""
@@ -151,13 +151,13 @@ def _tables(file: File, raw: dict[str, Any], say: Callable[[Fault], None]) -> li
 def _parts(name: str, text: str) -> Iterable[File]:
     """The text cut at its top headers; each part can be read alone."""
     lines = text.split("\n")
-    starts = [at for at, header in _find_headers(lines) if "." not in header]
+    starts = [at for at, header in find_headers(lines) if "." not in header]
     for start, stop in zip([0, *starts], [*starts, len(lines)], strict=True):
         if any(line.strip() for line in lines[start:stop]):
             yield File(name, "\n".join(lines[start:stop]), start + 1)
 
 
-def _find_headers(lines: list[str]) -> list[tuple[int, str]]:
+def find_headers(lines: list[str]) -> list[tuple[int, str]]:
     """(index of the line, name of the table), in the order of the file."""
     found: list[tuple[int, str]] = []
     quoted = ""

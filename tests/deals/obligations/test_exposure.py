@@ -13,8 +13,8 @@ from tui.deals.ledger.amount import Total
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.deal import Kind, Layer
 from tui.deals.ledger.ledger import Ledger
-from tui.deals.obligations.due import coverage, due_by_year, schedule
-from tui.deals.obligations.exposure import backlog_shares, exposure, exposures
+from tui.deals.obligations.due import due_by_year, schedule, yearly
+from tui.deals.obligations.exposure import backlog_shares, exposure
 from tui.deals.obligations.vendor_financing import dual_pairs, roles, vendor_financing
 
 DAY = date(2026, 1, 1)
@@ -58,7 +58,8 @@ def test_unknown_is_none(tmp_path: Path) -> None:
 
 
 def test_exposures_cover_every_company_of_the_layer(today: Book) -> None:
-    found = exposures(today, Layer.SIGNED)
+    names = {name for e in today.in_layer(Layer.SIGNED) for name in (e.payer, e.receiver)}
+    found = {name: exposure(today, name, Layer.SIGNED) for name in names}
     assert "xai" not in found and "spacex" in found
     out = sum((x.money_out for x in found.values()), Total())
     into = sum((x.money_in for x in found.values()), Total())
@@ -114,11 +115,9 @@ def test_what_has_no_term_is_unscheduled_and_not_zero(tmp_path: Path) -> None:
 
 
 def test_due_against_revenue_keeps_sources_that_differ(shipped: Ledger, today: Book) -> None:
-    by_year = {c.year: c for c in coverage(shipped, today, "openai")}
-    assert [f.musd for f in by_year[2024].revenue] == [3700, 3500] and by_year[2024].due is None
-    assert by_year[2025].low is not None
-    assert (owed := by_year[2027].due) is not None and owed.floor_musd > 60_000
-    assert by_year[2027].low is None and by_year[2027].revenue == ()
+    revenue, due = yearly(shipped, "openai", "revenue", today.day), due_by_year(today, "openai").years
+    assert [f.musd for f in revenue[2024].readings] == [3700, 3500] and 2024 not in due
+    assert 2025 in revenue and due[2027].floor_musd > 60_000
 
 
 def test_vendor_financing_of_the_seed_triangle(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.last_day import LAST, LAST_DAY, close
+from tests.market.usual import usual_on
 from tui.market.calendar import upcoming
 from tui.market.embedded import series as stored
 from tui.market.embedded.first_screen import first_screen
@@ -46,7 +47,7 @@ def test_figures_are_those_of_the_bars(symbol: str) -> None:
     assert bars is not None
     assert figure.quote == stored.quote_on(symbol, figure.as_of)
     assert figure.spark == bars.close[-30:]
-    assert figure.usual_days == pytest.approx(stored.usual_on(symbol, figure.as_of), abs=0.006)
+    assert figure.usual_days == pytest.approx(usual_on(symbol, figure.as_of), abs=0.006)
     assert figure.quote.session is Session.CLOSED
     assert figure.quote.name and figure.quote.kind and figure.origin
 

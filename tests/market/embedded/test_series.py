@@ -13,6 +13,7 @@ import pytest
 from tests.data_build.concentration import effective_interval, measure
 from tests.data_build.container import PackedSeries, write
 from tests.last_day import LAST, LAST_DAY
+from tests.market.usual import usual_on
 from tui.market.embedded import series as stored
 from tui.market.embedded.pack import FOLDER, Pack, PackError
 from tui.market.quote import Quote
@@ -78,7 +79,7 @@ def test_deepseek_monday() -> None:
     assert (quote.price, quote.previous_close) == (118.42, 142.62)
     assert quote.move == pytest.approx(-0.1697, abs=5e-5)
     assert quote.cap_change_musd == pytest.approx(-592_700, abs=100)
-    assert stored.usual_on("NVDA", "2025-01-27") == pytest.approx(-6.7, abs=0.05)
+    assert usual_on("NVDA", "2025-01-27") == pytest.approx(-6.7, abs=0.05)
     assert quote.time_ms == 1738011600000  # 16:00 New York
 
 
@@ -96,7 +97,7 @@ def test_a_gap_in_the_source_gives_no_two_day_move() -> None:
     assert stored.quote_on("TSM", "2025-05-14") is None
     assert quote is not None
     assert quote.price is not None and quote.previous_close is None and quote.move is None
-    assert stored.usual_on("TSM", "2025-05-15") is None
+    assert usual_on("TSM", "2025-05-15") is None
 
 
 @pytest.mark.parametrize("day", ["2025-01-09", "2025-01-25", str(next_session(LAST_DAY)), "2022-12-30"])

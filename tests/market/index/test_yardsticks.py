@@ -7,6 +7,7 @@ import pytest
 from tests.data_build.concentration import effective_number, measure, top_share
 from tests.last_day import LAST
 from tests.market.index.lists import float_list, line_split, split_lines
+from tests.market.usual import usual_on
 from tui.market.bars import usual_days
 from tui.market.embedded import facts
 from tui.market.embedded import series as stored
@@ -66,7 +67,7 @@ def test_ten_largest_lines_with_alphabet_split() -> None:
 
 
 def test_nvidia_in_january_2025_by_the_sixty_sessions_before() -> None:
-    assert stored.usual_on("NVDA", "2025-01-27") == pytest.approx(-6.7, abs=0.05)
+    assert usual_on("NVDA", "2025-01-27") == pytest.approx(-6.7, abs=0.05)
     bars = stored.daily("NVDA")
     assert bars is not None
     last = next(i for i in range(len(bars)) if bars.day(i) == "2025-01-27")

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tests.last_day import LAST_DAY, close, said
+from tests.market.usual import usual_on
 from tui.commands import for_key
 from tui.deals.article.pinned_loop import article_loop
 from tui.deals.ledger.ledger import Ledger, load
@@ -44,7 +45,7 @@ def picture(day: date = DAY, **changes: Any) -> Snapshot:
     snapshot = Snapshot(
         as_of_ms=now, mode=Mode.EMBEDDED, day=day, watch=Watchlist(groups=(Group("All", SYMBOLS),)),
         quotes=quotes, freshness={s: Freshness(State.CLOSED, 72_000) for s in quotes},
-        usual={s: stored.usual_on(s, iso) for s in quotes}, ledger=ledger(),
+        usual={s: usual_on(s, iso) for s in quotes}, ledger=ledger(),
         pinned=article_loop(ledger(), day), health=FeedHealth("wait"),
         bars={(s, "MAX"): b for s in SYMBOLS if (b := stored.daily(s))},
     )

@@ -6,7 +6,6 @@ USD (`_musd`), days are dates. Unknown is None, never 0. Statuses and layers: ME
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -16,7 +15,7 @@ from tui.deals.ledger.deal_dates import DealDate
 from tui.deals.ledger.source import Grade, Source, Supports, best_of
 
 __all__ = [
-    "ALL_KINDS", "CONTINGENT", "GONE", "MONEY", "Amount", "Deal", "Deals", "Event", "Grade", "Kind", "Layer",
+    "ALL_KINDS", "CONTINGENT", "GONE", "MONEY", "Amount", "Deal", "Event", "Grade", "Kind", "Layer",
     "Paid", "Source", "Status", "StatusChange", "Supports",
 ]
 
@@ -246,5 +245,3 @@ class Event:
     confidence: str = ""
     sources: tuple[Source, ...] = ()
 
-
-Deals = Mapping[str, Deal]

@@ -81,38 +81,30 @@ def _assumed(slug: str, listed: Listed, day: date, cap: int | None, filed: _File
     found: list[Assumption] = []
     if rental is not None and rental.value is not None:
         host = rental.sources[0].url if rental.sources else ""
-        found.append(
-            Assumption(
-                f"{slug}.margin", f"margin of {listed.short} on it: its rent of AI computers",
-                rental.value / 100, "fraction", f"{told(rental)}: {host}", rental.period,
-            )
-        )
+        found.append(Assumption(
+            f"{slug}.margin", f"margin of {listed.short} on it: its rent of AI computers",
+            rental.value / 100, "fraction", f"{told(rental)}: {host}", rental.period,
+        ))
     elif filed is not None and filed.operating is not None:
-        found.append(
-            Assumption(
-                f"{slug}.margin", f"margin of {listed.short} on it: its operating margin", filed.operating,
-                "fraction", filed.source, filed.as_of,
-            )
-        )
+        found.append(Assumption(
+            f"{slug}.margin", f"margin of {listed.short} on it: its operating margin", filed.operating,
+            "fraction", filed.source, filed.as_of,
+        ))
     if cap is None or filed is None:
         return found
     if filed.profit is not None and filed.profit > 0:
-        found.append(
-            Assumption(
-                f"{slug}.pe", f"P/E of {listed.short}", cap / filed.profit, "x",
-                f"market value over twelve months' profit; {filed.source}", filed.as_of,
-            )
-        )
+        found.append(Assumption(
+            f"{slug}.pe", f"P/E of {listed.short}", cap / filed.profit, "x",
+            f"market value over twelve months' profit; {filed.source}", filed.as_of,
+        ))
     debt = newest(listed.figures_of("debt", day))
     owes = debt.musd if debt is not None and debt.musd is not None else filed.debt
     if owes is not None and filed.cash is not None:
         why = "market value and debt less cash over twelve months' sales"
-        found.append(
-            Assumption(
-                f"{slug}.ev_sales", f"EV/sales of {listed.short}", (cap + owes - filed.cash) / filed.sales,
-                "x", f"{why}; {filed.source}", filed.as_of,
-            )
-        )
+        found.append(Assumption(
+            f"{slug}.ev_sales", f"EV/sales of {listed.short}", (cap + owes - filed.cash) / filed.sales,
+            "x", f"{why}; {filed.source}", filed.as_of,
+        ))
     return found
 
 

@@ -81,11 +81,8 @@ def coming(ledger: Ledger | None, day: date, results: Iterable[DatedEvent] = ())
     if ledger is not None:
         found += ledger_dates(ledger, day)
     order = list(Sort)
-    return tuple(
-        sorted(
-            found, key=lambda d: (max(d.first, day), order.index(d.sort), -(d.amount.top_musd or 0), d.what)
-        )
-    )
+    found.sort(key=lambda d: (max(d.first, day), order.index(d.sort), -(d.amount.top_musd or 0), d.what))
+    return tuple(found)
 
 
 def ledger_dates(ledger: Ledger, day: date) -> list[Dated]:
@@ -121,16 +118,11 @@ def _falls_due(ledger: Ledger, entry: Entry) -> Dated | None:
 
 
 def _named(ledger: Ledger, entry: Entry) -> list[Dated]:
-    rows = []
-    for number, one in enumerate(entry.deal.dates):
-        if one.known_on(entry.on):
-            url = one.source.url if one.source is not None else ""
-            rows.append(
-                _of_deal(
-                    ledger, entry, f"date-{number}", one.first, one.last, one.what, one.amount, one.was, url
-                )
-            )
-    return rows
+    return [
+        _of_deal(ledger, entry, f"date-{number}", one.first, one.last, one.what, one.amount, one.was,
+                 one.source.url if one.source is not None else "")
+        for number, one in enumerate(entry.deal.dates) if one.known_on(entry.on)
+    ]
 
 
 def _of_deal(

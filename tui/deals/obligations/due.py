@@ -65,43 +65,6 @@ def _yearly(musd: int, term: float) -> list[int]:
     return [now - before for before, now in zip([0, *until], until, strict=False)]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """One year: due against revenue. Sources differ, so revenue is a range of dated figures.
-
-    `low` is the floor of what is due over the highest revenue, `high` its top end over the lowest: above 1 it
-    cannot be paid from revenue.
-    """
-
-    year: int
-    due: Total | None
-    revenue: tuple[Figure, ...]
-
-    @property
-    def low(self) -> float | None:
-        return _ratio(self.due.floor_musd if self.due else None, max(self._values(), default=0))
-
-    @property
-    def high(self) -> float | None:
-        return _ratio(self.due.high_musd if self.due else None, min(self._values(), default=0))
-
-    def _values(self) -> list[int]:
-        return [f.musd for f in self.revenue if f.musd]
-
-
-def _ratio(due_musd: int | None, revenue_musd: int) -> float | None:
-    return due_musd / revenue_musd if due_musd is not None and revenue_musd else None
-
-
-def coverage(
-    ledger: Ledger, book: Book, company: str, layer: Layer = Layer.ANNOUNCED
-) -> tuple[Coverage, ...]:
-    """Due and revenue of each year that has either, in order of years."""
-    due = due_by_year(book, company, layer).years
-    revenue = by_year(ledger.company(company).figures_of("revenue", book.day))
-    return tuple(Coverage(y, due.get(y), revenue.get(y, ())) for y in sorted(due.keys() | revenue.keys()))
-
-
 def by_year(figures: Iterable[Figure]) -> dict[int, tuple[Figure, ...]]:
     """Whole-year figures by year; halves, quarters and days are left out."""
     found: dict[int, tuple[Figure, ...]] = {}

@@ -59,14 +59,6 @@ def exposure(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Exposu
     )
 
 
-def exposures(book: Book, layer: Layer = Layer.ANNOUNCED) -> dict[str, Exposure]:
-    """`exposure` of every company with a deal in the layer, largest turnover of promises first."""
-    names = {n for e in book.in_layer(layer) for n in (e.payer, e.receiver)}
-    found = [exposure(book, name, layer) for name in names]
-    found.sort(key=lambda x: (-x.money_out.high_musd - x.money_in.high_musd, x.company))
-    return {x.company: x for x in found}
-
-
 def _by_kind(entries: Iterable[Entry]) -> dict[Kind, Sum]:
     rows = list(entries)
     return {k: _sum(some) for k in Kind if (some := [e for e in rows if e.deal.kind is k])}

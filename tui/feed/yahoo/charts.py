@@ -42,7 +42,6 @@ RANGES = {  # each gives at most a few hundred bars
 }
 SPARK = Request("1d", "5m")
 HISTORY = Request("2y", "1d")  # 60 sessions make a usual day, 500 the covariance of the loop's names
-INTRADAY = ("1D", "5D")
 Row = tuple[float | None, float | None, float | None, float, int | None]  # open, high, low, close, volume
 _LONG = ("1wk", "1mo", "3mo")
 _STEP_S = {"1m": 60, "2m": 120, "5m": 300, "15m": 900, "30m": 1800, "60m": 3600, "1h": 3600}

@@ -187,7 +187,6 @@ PACTS = _rows(  # who pays is told by the roles of the two
 SUPPLY = pattern("‹supply›")
 SUPPLIED_BY = pattern(r"\b(?:in|into) …‹supply›…\b(?:with|from|at|by|through|on) …\{")
 SUPPLY_FROM = pattern(r"‹supply›… from \{")
-SECOND_SUMS = ("each its own sum", "the money returns")
 SELLING_ITSELF = re.compile(words(
     "rais~ sell~ sold issu~ launch~ ready readies pric~ plan~ seek~ sought taps? tapp~ market~ join~",
     "borrow~ secur~ sign signs signed signing clos~ complet~ finali~ agree~ obtain~ gets? lands? near~",

@@ -109,6 +109,15 @@ def fundamentals(symbol: str) -> Fundamentals | None:
     )
 
 
+def newest_list(day: str) -> Weights | None:
+    """The newest list of the S&P 500 that is not younger than `day`; None before the first."""
+    from tui.market.embedded.series import weights
+
+    newest = weights("SP500")
+    days = [one for one in list_days() if one <= day]
+    return newest if newest is not None and newest.as_of <= day else full_list(days[-1]) if days else None
+
+
 @cache
 def list_days() -> tuple[str, ...]:
     """ISO dates that have a list, oldest first."""

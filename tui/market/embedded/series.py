@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
 
-from tui.market.bars import DAY_MS, Bars, usual_days
+from tui.market.bars import DAY_MS, Bars
 from tui.market.embedded.pack import Series, document, pack
 from tui.market.index.weights import Weights, by_issuer
 from tui.market.quote import Quote, Session
@@ -265,15 +265,6 @@ def _year(bars: Bars, place: int) -> tuple[float | None, float | None]:
     first = bisect_left(bars.times_ms, start)
     highs, lows = (bars.high, bars.low) if bars.has_range else (bars.close, bars.close)
     return max(highs[first : place + 1]), min(lows[first : place + 1])
-
-
-def usual_on(symbol: str, day: str) -> float | None:
-    """How many of its usual days the move of `day` was, by the 60 sessions before it."""
-    bars, quote = closes(symbol), quote_on(symbol, day)
-    place = _place(bars, day) if bars else None
-    if bars is None or place is None or quote is None or quote.move is None:
-        return None
-    return usual_days(bars.close[:place], quote.move)
 
 
 @cache

@@ -14,12 +14,11 @@ from msgspec.structs import replace
 from tui.market.index.listing import INDEX_OF, Listing, Sources
 from tui.market.index.reading import Concentration, Depth, Nasdaq, ShareLine, depth_of, verdicts_of
 from tui.market.index.rebalance import reset_effect, special_distance
-from tui.market.index.weights import MAG7, Weights, drift_all, share_of
+from tui.market.index.weights import MAG7, OUTRUN, Weights, drift_all, share_of
 from tui.market.quote import Quote
 
 Moves = tuple[dict[str, float | None], float | None]  # of the members, and of the index or its fund
 EMBEDDED = Sources()  # no list but the embedded one
-OUTRUN = 1.25  # a name that is not listed is taken to have beaten the index by at most a quarter since
 
 
 def live_reading(quotes: Mapping[str, Quote], day: date, sources: Sources = EMBEDDED) -> Concentration | None:

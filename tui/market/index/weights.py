@@ -25,6 +25,7 @@ for _line, _issuer in _CLASSES.items():
     _LINES[_issuer] = (*_LINES.get(_issuer, (_issuer,)), _line)
 
 TWO_LARGE_LINES = ("GOOGL",)  # whose second class weighs enough to matter to a list of ten
+OUTRUN = 1.25  # a name that is not listed is taken to have beaten its index by at most a quarter since
 STALE_AFTER_DAYS = 35  # a holdings list older than this is an estimate to be marked
 
 
