@@ -49,10 +49,8 @@ class Output:
     with its last whole line, and that is said.
     """
 
-    def __init__(
-        self, stream: BinaryIO, gone: Callable[[], None],
-        unwritten: Callable[[OSError], None] = lambda error: None,
-    ) -> None:
+    def __init__(self, stream: BinaryIO, gone: Callable[[], None],
+                 unwritten: Callable[[OSError], None] = lambda error: None) -> None:
         self._stream = stream
         self._gone, self._unwritten = gone, unwritten
         self._lock = threading.Lock()

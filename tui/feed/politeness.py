@@ -42,10 +42,8 @@ _OUR_LIMIT = Fault(Kind.OURS, "our own limit of 60 requests a minute")
 class PoliteSession(requests.Session):  # type: ignore[type-arg]
     """A curl session that yfinance accepts; `count` is the number of requests sent."""
 
-    def __init__(
-        self, pace: Pace | None = None, clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep, wall: Callable[[], float] = time.time,
-    ) -> None:
+    def __init__(self, pace: Pace | None = None, clock: Callable[[], float] = time.monotonic,
+                 sleep: Callable[[float], None] = time.sleep, wall: Callable[[], float] = time.time) -> None:
         super().__init__(impersonate="chrome", curl_options={CurlOpt.DNS_CACHE_TIMEOUT: NAMES_S})
         self.count = 0
         self.ahead_s: int | None = None  # how far this computer's clock is ahead of Yahoo's; None: not known

@@ -57,13 +57,11 @@ class FeedProcess:
     `begun` is one that waits for its arguments: it serves as the first.
     """
 
-    def __init__(
-        self, arguments: Sequence[str], on_events: Callable[[list[AnyEvent]], None],
-        on_status: Callable[[Status], None] = lambda status: None, *, log: Path | None = None,
-        stdin: int | None = None, command: Sequence[str] | None = None, silence_s: float = SILENCE_S,
-        on_failed: Callable[[Exception], None] = lambda error: record(NOT_TAKEN, error),
-        begun: tuple[int, int, int] | None = None,
-    ) -> None:
+    def __init__(self, arguments: Sequence[str], on_events: Callable[[list[AnyEvent]], None],
+                 on_status: Callable[[Status], None] = lambda status: None, *, log: Path | None = None,
+                 stdin: int | None = None, command: Sequence[str] | None = None, silence_s: float = SILENCE_S,
+                 on_failed: Callable[[Exception], None] = lambda error: record(NOT_TAKEN, error),
+                 begun: tuple[int, int, int] | None = None) -> None:
         self._begun, self._arguments = begun, list(arguments)
         self.command = [*(command or program()), *arguments]
         self.bad_lines = 0
@@ -236,10 +234,8 @@ def sources_of(watch: Watchlist, base: Path, files: Iterable[Path]) -> Sources:
     """Where the live feed looks for candidates; `files` are the ledger's beside the one at `base`."""
     from tui.deals.article.pinned_loop import ARTICLE_NODES
 
-    return Sources(
-        headlines=watch.headlines, contact=watch.sec_contact, base=str(base), ledger=[*map(str, files)],
-        pinned=list(ARTICLE_NODES),
-    )
+    return Sources(headlines=watch.headlines, contact=watch.sec_contact, base=str(base),
+                   ledger=[*map(str, files)], pinned=list(ARTICLE_NODES))
 
 
 @contextlib.contextmanager

@@ -49,10 +49,8 @@ def _mono_ms() -> int:
 class Worker:
     """Polls until stopped. `obey` may be called from any thread."""
 
-    def __init__(
-        self, emit: Emit, symbols: tuple[str, ...], cadence: schedule.Cadence,
-        cache: str | None = None, slow: bool = True, stream: Stream | None = None,
-    ) -> None:
+    def __init__(self, emit: Emit, symbols: tuple[str, ...], cadence: schedule.Cadence,
+                 cache: str | None = None, slow: bool = True, stream: Stream | None = None) -> None:
         self._emit = emit
         self._cadence = cadence
         self._cache = cache
@@ -113,12 +111,10 @@ class Worker:
 
     def _look(self, command: ev.Visible) -> None:
         self._request = command.request
-        self._wanted = replace(
-            self._wanted, symbols=tuple(dict.fromkeys(command.symbols)), news_symbol=command.news_symbol,
-            funds=tuple(dict.fromkeys(command.funds)),
-            chart_symbol=command.chart_symbol if command.chart_range in RANGES else "",
-            chart_range=command.chart_range,
-        )
+        self._wanted = replace(self._wanted, symbols=tuple(dict.fromkeys(command.symbols)),
+                               news_symbol=command.news_symbol, funds=tuple(dict.fromkeys(command.funds)),
+                               chart_symbol=command.chart_symbol if command.chart_range in RANGES else "",
+                               chart_range=command.chart_range)
 
     def run(self, once: bool = False) -> None:
         """Load yfinance and poll; with `once` return after the first poll of quotes."""

@@ -124,10 +124,8 @@ def merged(old: Candidate, new: Candidate) -> Candidate:
         return replace(new, told=both, day=min(old.day, new.day))
     base = old
     if old.amount_musd is None and new.amount_musd is not None:
-        base = replace(
-            old, amount_musd=new.amount_musd, low_musd=new.low_musd, form=new.form, total_musd=None,
-            parts_musd=(),
-        )
+        base = replace(old, amount_musd=new.amount_musd, low_musd=new.low_musd, form=new.form,
+                       total_musd=None, parts_musd=())
     if new.day > old.day and new.status is not old.status and not weaker:
         base = replace(base, status=new.status, denied=new.denied)
     also = tuple(dict.fromkeys((*base.also, *new.also)))

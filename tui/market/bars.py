@@ -54,11 +54,9 @@ class Bars(Struct, frozen=True):
 
     def cut(self, first: int, last: int) -> Bars:
         """Bars first..last-1."""
-        return Bars(
-            self.symbol, self.interval, self.times_ms[first:last], self.close[first:last],
-            self.open[first:last], self.high[first:last], self.low[first:last],
-            self.volume[first:last], self.source,
-        )
+        return Bars(self.symbol, self.interval, self.times_ms[first:last], self.close[first:last],
+                    self.open[first:last], self.high[first:last], self.low[first:last],
+                    self.volume[first:last], self.source)
 
     def day(self, index: int) -> str:
         """ISO date (UTC) of bar `index`."""

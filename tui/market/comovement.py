@@ -169,12 +169,10 @@ def study(
     index, index_before = _with_index(times, basket, beside.get("SPY"))
     reasons = {s: f"no daily closes of {s} yet" for s in ("SPY", "RSP") if s not in beside}
     days = tuple(map(iso, times[-len(year):]))
-    return CoMovement(
-        tuple(usable), tuple(absent), days[-1], len(times), _returns(times, levels, beside),
-        Drawdown(fall, worst, iso(times[len(times) - len(year) + at])), index, index_before,
-        mean_pairwise(matrix), mean_pairwise(before), matrix, absorption(moves), turbulence(moves),
-        tuple(year), days, reasons,
-    )
+    return CoMovement(tuple(usable), tuple(absent), days[-1], len(times), _returns(times, levels, beside),
+                      Drawdown(fall, worst, iso(times[len(times) - len(year) + at])), index, index_before,
+                      mean_pairwise(matrix), mean_pairwise(before), matrix, absorption(moves),
+                      turbulence(moves), tuple(year), days, reasons)
 
 
 def _matrix(moves: Mapping[str, Sequence[float]]) -> tuple[tuple[float | None, ...], ...]:

@@ -21,11 +21,9 @@ def _cap_at(price: float, quote: Quote) -> int | None:
 def at_price(quote: Quote, price: float) -> Quote:
     """`quote` after a trade at `price`, which may be the day's highest or lowest."""
     high, low = quote.day_high, quote.day_low
-    return replace(
-        quote, price=price, cap_musd=_cap_at(price, quote),
-        day_high=None if high is None else max(high, price),
-        day_low=None if low is None else min(low, price),
-    )
+    return replace(quote, price=price, cap_musd=_cap_at(price, quote),
+                   day_high=None if high is None else max(high, price),
+                   day_low=None if low is None else min(low, price))
 
 
 def with_pushed(quote: Quote, before: Quote) -> Quote:

@@ -41,11 +41,9 @@ def groups_of(ledger: Ledger, day: date, layer: Layer = Layer.ANNOUNCED) -> Grou
         if not company.listed and not company.aggregate:
             rounds[key] = rounds_of(company, day)
     known = ledger.companies
-    return Groups(
-        tuple(_key(known[slug]) for slug in ARTICLE_NODES if slug in known),
-        tuple(dict.fromkeys(_key(known[slug]) for slug in slugs if slug in known)),
-        MAG7, layer.words, names, rounds,
-    )
+    return Groups(tuple(_key(known[slug]) for slug in ARTICLE_NODES if slug in known),
+                  tuple(dict.fromkeys(_key(known[slug]) for slug in slugs if slug in known)), MAG7,
+                  layer.words, names, rounds)
 
 
 def rounds_of(company: Company, day: date) -> tuple[Round, ...]:

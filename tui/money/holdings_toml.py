@@ -54,11 +54,9 @@ def parse(text: str, file: str = "holdings.toml", path: Path | None = None) -> H
     if len(many["holding"]) > MOST_LOTS:
         root.fault("holding", f"more than {MOST_LOTS} lots")
     folder = path.parent if path else Path()
-    holdings = Holdings(
-        tuple(_lot(row, number) for number, row in enumerate(many["holding"])),
-        _funds(many["fund"], folder), one["money"].flag("record"), _columns(one["import"]),
-        _symbols(one["import"]), path,
-    )
+    holdings = Holdings(tuple(_lot(row, number) for number, row in enumerate(many["holding"])),
+                        _funds(many["fund"], folder), one["money"].flag("record"), _columns(one["import"]),
+                        _symbols(one["import"]), path)
     if faults:
         raise MoneyError(tuple(sorted(faults, key=lambda f: f.line)))
     return holdings

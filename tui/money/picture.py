@@ -158,12 +158,10 @@ def look(holdings: Holdings, prices: Prices, lists: FundLists, groups: Groups) -
     )
     rates = {p.rate.currency: p.rate for p in positions if p.rate is not None and p.rate.currency != "USD"}
     stamps = [q.time_ms for s in symbols if (q := prices.quotes.get(s)) and q.time_ms is not None]
-    return Money(
-        holdings, prices.day, positions, total, sum(days) if days else None, missing, through,
-        _companies(through, groups, prices), funds,
-        _accounts(valued, insides, groups), loop, any_loop, seven, equal_names(through), groups,
-        tuple(rates.values()), max(stamps, default=None),
-    )
+    return Money(holdings, prices.day, positions, total, sum(days) if days else None, missing, through,
+                 _companies(through, groups, prices), funds, _accounts(valued, insides, groups), loop,
+                 any_loop, seven, equal_names(through), groups, tuple(rates.values()),
+                 max(stamps, default=None))
 
 
 def _invested(positions: Iterable[Position]) -> list[tuple[str, float]]:

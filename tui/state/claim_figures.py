@@ -58,12 +58,10 @@ def claim_figures(day: date) -> ClaimFigures:
             return None
         return ShareOfDay(ndx.mag7[place], stored.iso(ndx.times_ms[place]))
 
-    return ClaimFigures(
-        stored.cap_on("NVDA", "2025-09-22"), stored.cap_on("NVDA", article),
-        stored.quote_on("ORCL", "2025-09-10"), stored.quote_on("NVDA", "2025-01-27"),
-        after - before if before is not None and after is not None else None,
-        facts.ttm.get("net_income") if facts is not None else None,
-        sp500.mag7[at] if sp500 is not None and at is not None else None,
-        sp500.top10[at] if sp500 is not None and at is not None else None,
-        raw(article), raw(day.isoformat()), (peak.value, peak.source),
-    )
+    return ClaimFigures(stored.cap_on("NVDA", "2025-09-22"), stored.cap_on("NVDA", article),
+                        stored.quote_on("ORCL", "2025-09-10"), stored.quote_on("NVDA", "2025-01-27"),
+                        after - before if before is not None and after is not None else None,
+                        facts.ttm.get("net_income") if facts is not None else None,
+                        sp500.mag7[at] if sp500 is not None and at is not None else None,
+                        sp500.top10[at] if sp500 is not None and at is not None else None, raw(article),
+                        raw(day.isoformat()), (peak.value, peak.source))

@@ -76,10 +76,8 @@ class IndexLists:
         """The user's holdings files that could be read, by index."""
         self._files = dict(files)
 
-    def reading(
-        self, quotes: Mapping[str, Quote], day: date, settings: IndexSettings,
-        history: Mapping[str, Bars], series: ConcentrationSeries | None,
-    ) -> Concentration | None:
+    def reading(self, quotes: Mapping[str, Quote], day: date, settings: IndexSettings,
+                history: Mapping[str, Bars], series: ConcentrationSeries | None) -> Concentration | None:
         """The live reading of `day` with its changes; None without any list."""
         from tui.market.index.live import live_reading
 

@@ -325,7 +325,5 @@ def _join(parts: list[ev.BarsEvent]) -> Bars:
     def column(name: str) -> tuple[Any, ...]:
         return tuple(v for part in parts for v in getattr(part, name))
 
-    return Bars(
-        first.symbol, first.interval, column("times_ms"), column("close"), column("open"), column("high"),
-        column("low"), column("volume"), first.source,
-    )
+    return Bars(first.symbol, first.interval, column("times_ms"), column("close"), column("open"),
+                column("high"), column("low"), column("volume"), first.source)

@@ -76,10 +76,8 @@ def _of_day(symbol: str, inputs: Inputs) -> str:
     return "" if fresh is None or inputs.replay else fresh.of_day
 
 
-def _make(
-    key: str, value: float | None, as_of: int | None, source: str, stale: bool, *, reason: str = "",
-    inputs: tuple[str, ...] = (), bound: str = "", of_day: str = "", estimate: bool = False,
-) -> Measure:
+def _make(key: str, value: float | None, as_of: int | None, source: str, stale: bool, *, reason: str = "",
+          inputs: tuple[str, ...] = (), bound: str = "", of_day: str = "", estimate: bool = False) -> Measure:
     line = entry(key)
     assert line is not None, key
     stale = stale or of_day != ""
@@ -155,11 +153,9 @@ def _above_high(inputs: Inputs, concentration: Concentration, at: int | None, st
         why = adds if line.share is not None else "no share is known"
         return _make("share.top10.sp500.high250", None, at, line.basis, stale, reason=why)
     missing = known < 250
-    return _make(
-        "share.top10.sp500.high250", line.share - high, at, line.basis, stale or line.bound != "",
-        bound="at most" if missing else "",
-        inputs=(f"{part}: it can speak when all are",) if missing else (),
-    )
+    return _make("share.top10.sp500.high250", line.share - high, at, line.basis, stale or line.bound != "",
+                 bound="at most" if missing else "",
+                 inputs=(f"{part}: it can speak when all are",) if missing else ())
 
 
 def _of_index(inputs: Inputs) -> Iterable[Measure]:

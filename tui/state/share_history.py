@@ -126,10 +126,8 @@ class History(Struct, frozen=True):
     own: tuple[Own, ...] = ()
 
 
-def history_of(
-    points: Sequence[HistoryPoint], series: ConcentrationSeries | None, levels: Mapping[str, HistoryPoint],
-    record: Record | None = None,
-) -> History:
+def history_of(points: Sequence[HistoryPoint], series: ConcentrationSeries | None,
+               levels: Mapping[str, HistoryPoint], record: Record | None = None) -> History:
     """History from the stored points of the top-ten share, the daily series and the levels of 2000."""
     daily: tuple[tuple[float, float], ...] = ()
     changes: dict[str, float] = {}

@@ -52,10 +52,8 @@ class Store:
     its events. `of_day` makes such a second store on the same ledger, series and rules.
     """
 
-    def __init__(
-        self, watch: Watchlist, first: FirstScreen | None = None, mode: Mode = Mode.EMBEDDED,
-        day: date | None = None,
-    ) -> None:
+    def __init__(self, watch: Watchlist, first: FirstScreen | None = None, mode: Mode = Mode.EMBEDDED,
+                 day: date | None = None) -> None:
         self.watch = watch
         self.mode = mode
         self.first = first

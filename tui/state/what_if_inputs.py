@@ -102,8 +102,6 @@ def inputs_of(snapshot: Snapshot) -> WhatIfInputs | None:
         if moves is not None and rest is not None and day <= snapshot.day:
             again.append(DayAgain(moves, effect_of(newest, moves.known, price, moves.rest),
                                   effect_of(newest, rest.known, price, rest.rest)))
-    return WhatIfInputs(
-        today, ledger, book, companies, assumed, newest, price, tuple(again),
-        coming(ledger, today, result_dates(snapshot.upcoming)),
-        (*rows, *(in_all(rows, s) for s in (PURCHASES, PRINCIPAL))),
-    )
+    return WhatIfInputs(today, ledger, book, companies, assumed, newest, price, tuple(again),
+                        coming(ledger, today, result_dates(snapshot.upcoming)),
+                        (*rows, *(in_all(rows, s) for s in (PURCHASES, PRINCIPAL))))

@@ -188,10 +188,8 @@ def _plans(
     return Indicator(title, meaning, tuple(sorted(found, key=lambda r: r.day)))
 
 
-def _computed(
-    ledger: Ledger, day: date, title: str, meaning: str, unit: str, period: str,
-    value: Callable[[date], float | None],
-) -> Indicator:
+def _computed(ledger: Ledger, day: date, title: str, meaning: str, unit: str, period: str,
+              value: Callable[[date], float | None]) -> Indicator:
     """Our own computation on the ledger of the article's day and of `day`."""
     days = [d for d in (ARTICLE_DAY, day) if d <= day]
     readings = [

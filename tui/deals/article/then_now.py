@@ -67,11 +67,8 @@ def then_now(ledger: Ledger, then: date, now: date) -> ThenNow:
     # a letter of intent is the point of the comparison: legs are taken from the widest layer
     wide = [pinned_loop(book, ARTICLE_NODES, Layer.INTENDED) for book in books]
     legs = tuple(LegPair(a.payer, a.receiver, a, b) for a, b in zip(wide[0].legs, wide[1].legs, strict=True))
-    return ThenNow(
-        one, other, legs,
-        _both(ledger, "openai", "total_commitments", then, now),
-        _both(ledger, "oracle", "backlog", then, now),
-    )
+    return ThenNow(one, other, legs, _both(ledger, "openai", "total_commitments", then, now),
+                   _both(ledger, "oracle", "backlog", then, now))
 
 
 def _side(book: Book) -> Side:

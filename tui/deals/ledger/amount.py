@@ -161,11 +161,9 @@ class Total:
     open: bool = False  # some are "at least"
 
     def __add__(self, other: Total) -> Total:
-        return Total(
-            self.low_musd + other.low_musd, self.high_musd + other.high_musd,
-            self.upto_musd + other.upto_musd, self.known + other.known, self.hidden + other.hidden,
-            self.about_musd + other.about_musd, self.open or other.open,
-        )
+        return Total(self.low_musd + other.low_musd, self.high_musd + other.high_musd,
+                     self.upto_musd + other.upto_musd, self.known + other.known, self.hidden + other.hidden,
+                     self.about_musd + other.about_musd, self.open or other.open)
 
     @property
     def top_musd(self) -> int | None:

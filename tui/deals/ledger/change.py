@@ -42,7 +42,5 @@ def changed(deal: Deal, found: Change) -> Deal:
     last = deal.history[-1]
     if found.row.day < last.day or found.row.status is last.status:
         return deal
-    return replace(
-        deal, status=found.row.status, history=(*deal.history, found.row),
-        sources=(*deal.sources, *found.sources),
-    )
+    return replace(deal, status=found.row.status, history=(*deal.history, found.row),
+                   sources=(*deal.sources, *found.sources))

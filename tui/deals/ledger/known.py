@@ -29,13 +29,11 @@ def deal_on(deal: Deal, day: date) -> Deal | None:
     latest = deal.latest_page
     undated = latest is not None and latest <= day
     sources = sources_on(deal.sources, day, undated)
-    return replace(
-        deal, announced=deal.announced if deal.announced <= day else rows[0].day, status=rows[-1].status,
-        history=rows, amount=supported(deal.amount_on(day), sources),
-        note=next((row.note for row in reversed(rows) if row.note), ""),
-        latest_page=min(latest, day) if latest else None,
-        paid=deal.paid if deal.paid and deal.paid.known <= day else None, sources=sources,
-    )
+    return replace(deal, announced=deal.announced if deal.announced <= day else rows[0].day,
+                   status=rows[-1].status, history=rows, amount=supported(deal.amount_on(day), sources),
+                   note=next((row.note for row in reversed(rows) if row.note), ""),
+                   latest_page=min(latest, day) if latest else None,
+                   paid=deal.paid if deal.paid and deal.paid.known <= day else None, sources=sources)
 
 
 def deals_on(deals: Iterable[Deal], by_id: Mapping[str, Deal], day: date) -> Iterator[Deal]:
@@ -81,11 +79,9 @@ def company_on(company: Company, day: date) -> Company:
     figures = tuple(
         replace(f, sources=sources_on(f.sources, day, True)) for f in company.figures if f.known_on(day)
     )
-    return replace(
-        company, figures=figures, stakes=tuple(s for s in company.stakes if s.as_of <= day),
-        successor=company.successor if merged else None,
-        successor_day=company.successor_day if merged else None,
-    )
+    return replace(company, figures=figures, stakes=tuple(s for s in company.stakes if s.as_of <= day),
+                   successor=company.successor if merged else None,
+                   successor_day=company.successor_day if merged else None)
 
 
 def claim_on(claim: Claim, day: date) -> Claim:

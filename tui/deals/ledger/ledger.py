@@ -86,13 +86,11 @@ class Ledger:
     def _cut(self, day: date) -> Ledger:
         deals = {deal.id: deal for deal in deals_on(self.deals, self.by_id, day)}
         events = (event_on(event, day, deals) for event in self.events)
-        return Ledger(
-            tuple(deals.values()),
-            {slug: company_on(company, day) for slug, company in self.companies.items()},
-            self._claims_on(day), tuple(event for event in events if event is not None),
-            tuple(t for t in self.thresholds if t.told <= day),
-            tuple(o for o in self.outcomes if o.day <= day), self.faults, self.left_out, deals,
-        )
+        return Ledger(tuple(deals.values()),
+                      {slug: company_on(company, day) for slug, company in self.companies.items()},
+                      self._claims_on(day), tuple(event for event in events if event is not None),
+                      tuple(t for t in self.thresholds if t.told <= day),
+                      tuple(o for o in self.outcomes if o.day <= day), self.faults, self.left_out, deals)
 
     def _claims_on(self, day: date) -> tuple[Claim, ...]:
         said = [o.source.day for c in self.claims for o in c.others if o.source.day]

@@ -203,11 +203,9 @@ def figure(f: Fields) -> tuple[str, Figure] | None:
 
 def _figure(f: Fields, known: frozenset[str] = _FIGURE_KEYS) -> Figure | None:
     f.only(known)
-    found = Figure(
-        f.text("metric", need=True), f.number("value"), f.text("unit", need=True),
-        f.text("period", need=True), f.text("basis", need=True), f.text("confidence"), f.text("note"),
-        read_sources(f),
-    )
+    found = Figure(f.text("metric", need=True), f.number("value"), f.text("unit", need=True),
+                   f.text("period", need=True), f.text("basis", need=True), f.text("confidence"),
+                   f.text("note"), read_sources(f))
     return found if f.ok else None
 
 

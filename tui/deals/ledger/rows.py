@@ -140,10 +140,8 @@ def _of_kind(kind: Kind, rows: Sequence[Row]) -> KindTotal:
 
 def _apart(rows: Sequence[Row], layer: Layer) -> Apart:
     found = [r for r in rows if r.entry.layer is layer]
-    return Apart(
-        len(found), total_of(r.amount for r in found if not r.entry.deal.kind.contingent),
-        total_of(r.amount for r in found if r.entry.deal.kind.contingent),
-    )
+    return Apart(len(found), total_of(r.amount for r in found if not r.entry.deal.kind.contingent),
+                 total_of(r.amount for r in found if r.entry.deal.kind.contingent))
 
 
 @dataclass(frozen=True, slots=True)

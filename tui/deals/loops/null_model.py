@@ -30,10 +30,8 @@ class Chance:
     seed: int
 
 
-def against_chance(
-    graph: Mapping[Pair, int], draws: int = DRAWS, seed: int = SEED,
-    stopped: Callable[[], bool] = lambda: False,
-) -> Chance | None:
+def against_chance(graph: Mapping[Pair, int], draws: int = DRAWS, seed: int = SEED,
+                   stopped: Callable[[], bool] = lambda: False) -> Chance | None:
     """Compares `graph` with shuffled ones; None without money or when `stopped` says so. Seconds of work.
 
     A shuffle exchanges receivers between two payments for the smaller of the two amounts, so every company
@@ -54,10 +52,8 @@ def against_chance(
     seen = max_circulation(graph) / whole
     found.sort()
     hits = sum(1 for x in found if x >= seen - 1e-12)
-    return Chance(
-        seen, sum(found) / draws, found[int(0.05 * (draws - 1))], found[round(0.95 * (draws - 1))],
-        (1 + hits) / (1 + draws), draws, seed,
-    )
+    return Chance(seen, sum(found) / draws, found[int(0.05 * (draws - 1))], found[round(0.95 * (draws - 1))],
+                  (1 + hits) / (1 + draws), draws, seed)
 
 
 def _shuffle(state: dict[Pair, int], chooser: random.Random, moves: int, pairs: int) -> None:

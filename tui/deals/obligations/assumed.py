@@ -21,10 +21,8 @@ from tui.deals.obligations.what_if import FIRST, HALF, Assumption, CompanyFigure
 
 FILED_AFTER = timedelta(days=75)  # the latest that a large company's annual report comes after its year's end
 TAX = Assumption("tax", "tax on profit", 0.21, "fraction", "US federal rate, 26 U.S.C. 11", "2018-01-01")
-PASS_ON = Assumption(
-    "pass_on", "part of a lost sale that the receiver passes on", 0.0, "fraction",
-    "ours: one round; change it to see a second", "",
-)
+PASS_ON = Assumption("pass_on", "part of a lost sale that the receiver passes on", 0.0, "fraction",
+                     "ours: one round; change it to see a second", "")
 SPREAD = Assumption("spread", "spread", None, "evenly over the term", "ours; no plan is published", "")
 
 
@@ -139,10 +137,8 @@ def _filed(symbol: str, day: date) -> _Filed | None:
     debt = last[1].get("long_term_debt") if last else None
     if recent and known.ttm.get("revenue"):
         end = max([quarters[-1][0]] if quarters else [""])
-        return _Filed(
-            known.ttm["revenue"] or 0, known.ttm.get("net_income"), _operating(quarters), debt,
-            _newest_cash(known.annual, day) or cash, end, known.origin,
-        )
+        return _Filed(known.ttm["revenue"] or 0, known.ttm.get("net_income"), _operating(quarters), debt,
+                      _newest_cash(known.annual, day) or cash, end, known.origin)
     if last is None or not last[1].get("revenue"):
         return None
     sales, income = last[1]["revenue"] or 0, last[1].get("operating_income")

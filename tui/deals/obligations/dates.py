@@ -125,17 +125,13 @@ def _named(ledger: Ledger, entry: Entry) -> list[Dated]:
     ]
 
 
-def _of_deal(
-    ledger: Ledger, entry: Entry, part: str, first: date, last: date, words: str,
-    amount: Amount | None = None, was: str = "", url: str = "",
-) -> Dated:
+def _of_deal(ledger: Ledger, entry: Entry, part: str, first: date, last: date, words: str,
+             amount: Amount | None = None, was: str = "", url: str = "") -> Dated:
     payer, receiver = ledger.short(entry.payer), ledger.short(entry.receiver)
     proof = entry.deal.proof
-    return Dated(
-        f"{entry.deal.id}-{part}", first, last, Sort.MONEY, f"{payer} > {receiver} {words}", "ledger",
-        url or (proof.url if proof is not None else ""), entry.deal.amount if amount is None else amount, was,
-        (entry.payer, entry.receiver),
-    )
+    return Dated(f"{entry.deal.id}-{part}", first, last, Sort.MONEY, f"{payer} > {receiver} {words}",
+                 "ledger", url or (proof.url if proof is not None else ""),
+                 entry.deal.amount if amount is None else amount, was, (entry.payer, entry.receiver))
 
 
 def _event(event: DatedEvent) -> Dated:
@@ -146,8 +142,6 @@ def _event(event: DatedEvent) -> Dated:
     # of results the quarter of the day first given makes the name, so that one that moves stays the same
     first = was or day
     stamp = f"{first.year}-{(first.month + 2) // 3}" if sort is Sort.RESULTS else event.day
-    return Dated(
-        f"{part}-{event.kind.replace(' ', '-')}-{stamp}".lower(), day, day, sort, event.text, event.source,
-        event.url, was=f"{was.day} {was:%b %Y}" if was is not None else "",
-        who=(event.symbol,) if event.symbol else (),
-    )
+    return Dated(f"{part}-{event.kind.replace(' ', '-')}-{stamp}".lower(), day, day, sort, event.text,
+                 event.source, event.url, was=f"{was.day} {was:%b %Y}" if was is not None else "",
+                 who=(event.symbol,) if event.symbol else ())

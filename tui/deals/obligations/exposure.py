@@ -53,10 +53,8 @@ class Exposure:
 def exposure(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Exposure:
     """What `company` pays and takes in by kind, in one layer."""
     entries = [e for e in book.of_company(company) if e.is_in(layer) and not e.internal]
-    return Exposure(
-        company, layer, _by_kind(e for e in entries if e.payer == company),
-        _by_kind(e for e in entries if e.receiver == company),
-    )
+    return Exposure(company, layer, _by_kind(e for e in entries if e.payer == company),
+                    _by_kind(e for e in entries if e.receiver == company))
 
 
 def _by_kind(entries: Iterable[Entry]) -> dict[Kind, Sum]:

@@ -83,7 +83,5 @@ def _row(
 ) -> WallRow:
     company = ledger.company(slug)
     revenue = [f for f in company.figures_of("revenue", day) if f.year is not None and f.basis == "actual"]
-    return WallRow(
-        slug, company.short, sort, dict(years), open_, newest(revenue),
-        newest(company.figures_of("cash", day)),
-    )
+    return WallRow(slug, company.short, sort, dict(years), open_, newest(revenue),
+                   newest(company.figures_of("cash", day)))

@@ -84,11 +84,9 @@ class CompanyFigures(Struct, frozen=True):
     sales_musd: int | None = None
 
 
-def break_link(
-    book: Book, payer: str, pays: float, year: int, companies: Mapping[str, CompanyFigures],
-    assumed: Mapping[str, Assumption], indices: Iterable[tuple[Weights, float | None]] = (),
-    layer: Layer = Layer.SIGNED,
-) -> LinkBreak:
+def break_link(book: Book, payer: str, pays: float, year: int, companies: Mapping[str, CompanyFigures],
+               assumed: Mapping[str, Assumption], indices: Iterable[tuple[Weights, float | None]] = (),
+               layer: Layer = Layer.SIGNED) -> LinkBreak:
     """`payer` pays the fraction `pays` (0 to 1) of what is due in `year` in `layer`. WhatIfError."""
     if not 0 <= pays <= 1:
         raise WhatIfError("a payer pays from 0 % to 100 % of what is due")
@@ -132,10 +130,8 @@ def payments(book: Book, year: int, layer: Layer) -> dict[tuple[str, str], float
     return found
 
 
-def passed_on(
-    first: Mapping[str, float], paid: Mapping[tuple[str, str], float], sales: Mapping[str, float],
-    share: float,
-) -> dict[str, float]:
+def passed_on(first: Mapping[str, float], paid: Mapping[tuple[str, str], float], sales: Mapping[str, float],
+              share: float) -> dict[str, float]:
     """Lost sales when each passes on `share` of its own loss: dR = (I - share * A^T)^-1 dR1 (METHODS 3).
 
     `a_ij` is what i pays j in the year over i's sales; a company without known sales passes nothing on.
@@ -163,10 +159,8 @@ def passed_on(
     return {name: musd for name, musd in found if musd > 1e-9 or name in first}
 
 
-def changes_of(
-    lost_musd: float, cap_musd: int | None, margin: float | None, tax: float | None, pe: float | None,
-    ev_sales: float | None,
-) -> dict[str, float | None]:
+def changes_of(lost_musd: float, cap_musd: int | None, margin: float | None, tax: float | None,
+               pe: float | None, ev_sales: float | None) -> dict[str, float | None]:
     """What lost sales take from a market value: 0; lost * margin * (1 - tax) * P/E; lost * EV/sales.
 
     Fractions, floored at -1; None without a market value or an input.
@@ -182,14 +176,10 @@ def _part(musd: float | None, cap_musd: int) -> float | None:
     return None if musd is None else -min(1.0, max(0.0, musd / cap_musd))
 
 
-def _receiver(
-    slug: str, company: CompanyFigures, due: Total, first: Mapping[str, float], lost: float,
-    assumed: Mapping[str, Assumption],
-) -> Receiver:
-    changes = changes_of(
-        lost, company.cap_musd, _value(assumed, f"{slug}.margin"), _value(assumed, "tax"),
-        _value(assumed, f"{slug}.pe"), _value(assumed, f"{slug}.ev_sales"),
-    )
+def _receiver(slug: str, company: CompanyFigures, due: Total, first: Mapping[str, float], lost: float,
+              assumed: Mapping[str, Assumption]) -> Receiver:
+    changes = changes_of(lost, company.cap_musd, _value(assumed, f"{slug}.margin"), _value(assumed, "tax"),
+                         _value(assumed, f"{slug}.pe"), _value(assumed, f"{slug}.ev_sales"))
     of_sales = lost / company.sales_musd if company.sales_musd else None
     return Receiver(slug, company.name, company.symbol, due, first.get(slug, 0.0), lost, of_sales, changes)
 

@@ -189,13 +189,11 @@ class _Running:
         self, t: int, at: int, price: float, high: float, low: float, volume: int, opening: float | None
     ) -> QuoteEvent:
         before, shut = self._quote, at >= self._day.close_ms
-        self._quote = replace(
-            before, price=price, time_ms=at, fetched_ms=t, source=self._day.source, open=opening,
-            session=Session.CLOSED if shut else Session.REGULAR,
-            day_high=max(high, before.day_high or high), day_low=min(low, before.day_low or low),
-            volume=(before.volume or 0) + volume,
-            cap_musd=round(self._shares * price) if self._shares else None,
-        )
+        self._quote = replace(before, price=price, time_ms=at, fetched_ms=t, source=self._day.source,
+                              open=opening, session=Session.CLOSED if shut else Session.REGULAR,
+                              day_high=max(high, before.day_high or high),
+                              day_low=min(low, before.day_low or low), volume=(before.volume or 0) + volume,
+                              cap_musd=round(self._shares * price) if self._shares else None)
         return QuoteEvent(t=t, source=self._day.source, quote=self._quote)
 
     def _charts(self, place: int, t: int) -> Iterator[Event]:
@@ -219,9 +217,7 @@ class _Running:
 def _bars_event(day: Day, bars: Bars, range_: str, t: int) -> BarsEvent:
     """A day's bars for the chart, or their closes alone for a sparkline."""
     whole = range_ == "1D"
-    return BarsEvent(
-        t=t, source=day.source, symbol=bars.symbol, range=range_, interval=bars.interval,
-        times_ms=list(bars.times_ms), close=list(bars.close),
-        open=list(bars.open) if whole else [], high=list(bars.high) if whole else [],
-        low=list(bars.low) if whole else [], volume=list(bars.volume) if whole else [],
-    )
+    return BarsEvent(t=t, source=day.source, symbol=bars.symbol, range=range_, interval=bars.interval,
+                     times_ms=list(bars.times_ms), close=list(bars.close),
+                     open=list(bars.open) if whole else [], high=list(bars.high) if whole else [],
+                     low=list(bars.low) if whole else [], volume=list(bars.volume) if whole else [])

@@ -49,10 +49,8 @@ class Asked:
 class Edgar:
     """Follows the registrants of `ledger`; `pinned` are slugs of the pinned loop."""
 
-    def __init__(
-        self, emit: Callable[..., None], contact: str, ledger: Ledger, pinned: Sequence[str],
-        now_ms: Callable[[], int], folder: Path | None = None,
-    ) -> None:
+    def __init__(self, emit: Callable[..., None], contact: str, ledger: Ledger, pinned: Sequence[str],
+                 now_ms: Callable[[], int], folder: Path | None = None) -> None:
         self._emit, self._now_ms, self._folder = emit, now_ms, folder
         self._companies = ledger.companies
         self._names = Names(ledger.companies)

@@ -88,10 +88,8 @@ def _bars(result: dict[str, Any], symbol: str, interval: str) -> Bars:
     times = full if ranged else times
     kept = [rows[at] for at in times]
     sides = [tuple(float(row[i] or 0.0) for row in kept) if ranged else () for i in range(3)]
-    return Bars(
-        symbol, interval, tuple(times), tuple(row[3] for row in kept), sides[0], sides[1], sides[2],
-        tuple(row[4] for row in kept), SOURCE,
-    )
+    return Bars(symbol, interval, tuple(times), tuple(row[3] for row in kept), sides[0], sides[1], sides[2],
+                tuple(row[4] for row in kept), SOURCE)
 
 
 def _round(value: Any, hint: int | None) -> float | None:
@@ -183,25 +181,23 @@ def quote_of_meta(meta: dict[str, Any], symbol: str, now_ms: int, last: Quote | 
     before = field.first(_round(meta.get(k), hint) for k in ("previousClose", "chartPreviousClose"))
     session = _session(meta, now_ms)
     kept = session is not Session.REGULAR and (base.extended_time_ms or 0) >= time_ms
-    return replace(
-        base, price=price, time_ms=time_ms, fetched_ms=now_ms, source=SOURCE, session=session,
-        previous_close=field.first((before, base.previous_close)),
-        extended_price=base.extended_price if kept else None,
-        extended_time_ms=base.extended_time_ms if kept else None,
-        name=base.name or field.text(meta.get("longName")) or field.text(meta.get("shortName")),
-        kind=base.kind or field.text(meta.get("instrumentType")),
-        currency=base.currency or field.text(meta.get("currency")),
-        exchange=base.exchange or field.text(meta.get("fullExchangeName")),
-        exchange_code=base.exchange_code or field.text(meta.get("exchangeName")),
-        zone=base.zone or field.text(meta.get("exchangeTimezoneName")),
-        decimals=field.first((base.decimals, hint)),
-        day_high=field.first((_round(meta.get("regularMarketDayHigh"), hint), base.day_high)),
-        day_low=field.first((_round(meta.get("regularMarketDayLow"), hint), base.day_low)),
-        volume=field.first((field.count(meta.get("regularMarketVolume")), base.volume)),
-        year_high=field.first((_round(meta.get("fiftyTwoWeekHigh"), hint), base.year_high)),
-        year_low=field.first((_round(meta.get("fiftyTwoWeekLow"), hint), base.year_low)),
-        cap_musd=_cap(base, price),
-    )
+    return replace(base, price=price, time_ms=time_ms, fetched_ms=now_ms, source=SOURCE, session=session,
+                   previous_close=field.first((before, base.previous_close)),
+                   extended_price=base.extended_price if kept else None,
+                   extended_time_ms=base.extended_time_ms if kept else None,
+                   name=base.name or field.text(meta.get("longName")) or field.text(meta.get("shortName")),
+                   kind=base.kind or field.text(meta.get("instrumentType")),
+                   currency=base.currency or field.text(meta.get("currency")),
+                   exchange=base.exchange or field.text(meta.get("fullExchangeName")),
+                   exchange_code=base.exchange_code or field.text(meta.get("exchangeName")),
+                   zone=base.zone or field.text(meta.get("exchangeTimezoneName")),
+                   decimals=field.first((base.decimals, hint)),
+                   day_high=field.first((_round(meta.get("regularMarketDayHigh"), hint), base.day_high)),
+                   day_low=field.first((_round(meta.get("regularMarketDayLow"), hint), base.day_low)),
+                   volume=field.first((field.count(meta.get("regularMarketVolume")), base.volume)),
+                   year_high=field.first((_round(meta.get("fiftyTwoWeekHigh"), hint), base.year_high)),
+                   year_low=field.first((_round(meta.get("fiftyTwoWeekLow"), hint), base.year_low)),
+                   cap_musd=_cap(base, price))
 
 
 _HUNDREDTHS = {"GBp": "GBP", "ZAc": "ZAR", "ILA": "ILS"}

@@ -49,12 +49,10 @@ def fund_event(fund: str, found: Mapping[str, float], closes: Sequence[Bars], no
     made = month_end(day_of(now_ms))
     known = {bars.symbol: bars for bars in closes if len(bars)}
     base = {symbol: _close_on(bars, made) for symbol, bars in known.items()}
-    return Holdings(
-        t=now_ms, source=SOURCE, index=FUNDS.get(fund, fund), kind="fund", fund=fund, as_of=made.isoformat(),
-        dated="assumed", symbols=[*found, fund], values=[*found.values(), 1.0],
-        base=[base.get(symbol) for symbol in (*found, fund)],
-        last=[known[s].close[-1] if s in known else None for s in (*found, fund)],
-    )
+    return Holdings(t=now_ms, source=SOURCE, index=FUNDS.get(fund, fund), kind="fund", fund=fund,
+                    as_of=made.isoformat(), dated="assumed", symbols=[*found, fund],
+                    values=[*found.values(), 1.0], base=[base.get(symbol) for symbol in (*found, fund)],
+                    last=[known[s].close[-1] if s in known else None for s in (*found, fund)])
 
 
 def _close_on(bars: Bars, day: date) -> float | None:
@@ -104,8 +102,6 @@ def caps_event(rows: Iterable[Mapping[str, Any]], own: float | None, now_ms: int
         price = positive(row.get("regularMarketPrice"))
         if symbol and cap and price and len(symbol) <= 15 and row.get("currency", "USD") == "USD":
             found[symbol.upper()] = float(round(cap / 1e6)), price
-    return Holdings(
-        t=now_ms, source=SOURCE, index="SP500", kind="caps", as_of=day_of(now_ms).isoformat(),
-        symbols=[*found, "SPY"], values=[*(cap for cap, _ in found.values()), 0.0],
-        base=[*(price for _, price in found.values()), own],
-    )
+    return Holdings(t=now_ms, source=SOURCE, index="SP500", kind="caps", as_of=day_of(now_ms).isoformat(),
+                    symbols=[*found, "SPY"], values=[*(cap for cap, _ in found.values()), 0.0],
+                    base=[*(price for _, price in found.values()), own])

@@ -106,11 +106,9 @@ def earnings(modules: dict[str, Any], symbol: str, now_ms: int) -> Earnings | No
     if not stamps:
         return None
     estimated = calendar.get("isEarningsDateEstimate")
-    return Earnings(
-        t=now_ms, source=SOURCE, symbol=symbol, start_ms=stamps[0],
-        end_ms=stamps[-1] if len(stamps) > 1 else None,
-        estimated=estimated if isinstance(estimated, bool) else None,
-    )
+    return Earnings(t=now_ms, source=SOURCE, symbol=symbol, start_ms=stamps[0],
+                    end_ms=stamps[-1] if len(stamps) > 1 else None,
+                    estimated=estimated if isinstance(estimated, bool) else None)
 
 
 def news(reply: Any, symbol: str, now_ms: int) -> News:
@@ -132,11 +130,9 @@ def _headline(entry: dict[str, Any]) -> Headline | None:
     if title is None:
         return None
     links = (field.record(content.get(key)).get("url") for key in ("canonicalUrl", "clickThroughUrl"))
-    return Headline(
-        title=title, url=next(filter(None, map(field.link, links)), ""),
-        publisher=field.text(field.record(content.get("provider")).get("displayName")) or "",
-        time_ms=_iso_ms(content.get("pubDate")),
-    )
+    return Headline(title=title, url=next(filter(None, map(field.link, links)), ""),
+                    publisher=field.text(field.record(content.get("provider")).get("displayName")) or "",
+                    time_ms=_iso_ms(content.get("pubDate")))
 
 
 def _iso_ms(value: Any) -> int | None:

@@ -52,34 +52,25 @@ def quote(symbol: str, fields: dict[str, Any], fetched_ms: int) -> Quote:
     volume = field.count(fields.get("regularMarketVolume"))
     cap = field.millions(field.positive(fields.get("marketCap"))) or None
     results = (fields.get(f"earningsTimestamp{part}") for part in ("Start", ""))
-    found = Quote(
-        symbol=symbol,
-        price=_price(fields, "regularMarketPrice"),
-        previous_close=_price(fields, "regularMarketPreviousClose"),
-        time_ms=time_ms,
-        name=field.text(fields.get("longName")) or field.text(fields.get("shortName")),
-        kind=field.text(fields.get("quoteType")),
-        currency=currency,
-        exchange=field.text(fields.get("fullExchangeName")) or field.text(fields.get("exchange")),
-        exchange_code=field.text(fields.get("exchange")),
-        zone=field.text(fields.get("exchangeTimezoneName")),
-        decimals=_decimals(fields),
-        open=_price(fields, "regularMarketOpen"),
-        day_high=_price(fields, "regularMarketDayHigh"),
-        day_low=_price(fields, "regularMarketDayLow"),
-        volume=volume or (None if fields.get("quoteType") == "INDEX" else volume),
-        average_volume=field.count(fields.get("averageDailyVolume3Month")) or None,
-        year_high=_price(fields, "fiftyTwoWeekHigh"),
-        year_low=_price(fields, "fiftyTwoWeekLow"),
-        cap_musd=cap if currency == "USD" else None,
-        trailing_pe=field.positive(fields.get("trailingPE")),
-        forward_pe=field.number(fields.get("forwardPE")),
-        earnings_ms=field.first(map(field.stamp_ms, results)),
-        earnings_estimated=_flag(fields.get("isEarningsDateEstimate")),
-        delay_min=field.count(fields.get("exchangeDataDelayedBy")) or 0,
-        source=SOURCE,
-        fetched_ms=fetched_ms,
-    )
+    found = Quote(symbol=symbol, price=_price(fields, "regularMarketPrice"),
+                  previous_close=_price(fields, "regularMarketPreviousClose"), time_ms=time_ms,
+                  name=field.text(fields.get("longName")) or field.text(fields.get("shortName")),
+                  kind=field.text(fields.get("quoteType")), currency=currency,
+                  exchange=field.text(fields.get("fullExchangeName")) or field.text(fields.get("exchange")),
+                  exchange_code=field.text(fields.get("exchange")),
+                  zone=field.text(fields.get("exchangeTimezoneName")), decimals=_decimals(fields),
+                  open=_price(fields, "regularMarketOpen"), day_high=_price(fields, "regularMarketDayHigh"),
+                  day_low=_price(fields, "regularMarketDayLow"),
+                  volume=volume or (None if fields.get("quoteType") == "INDEX" else volume),
+                  average_volume=field.count(fields.get("averageDailyVolume3Month")) or None,
+                  year_high=_price(fields, "fiftyTwoWeekHigh"), year_low=_price(fields, "fiftyTwoWeekLow"),
+                  cap_musd=cap if currency == "USD" else None,
+                  trailing_pe=field.positive(fields.get("trailingPE")),
+                  forward_pe=field.number(fields.get("forwardPE")),
+                  earnings_ms=field.first(map(field.stamp_ms, results)),
+                  earnings_estimated=_flag(fields.get("isEarningsDateEstimate")),
+                  delay_min=field.count(fields.get("exchangeDataDelayedBy")) or 0, source=SOURCE,
+                  fetched_ms=fetched_ms)
     found = replace(found, session=_session(found, session_of(fields.get("marketState")), fetched_ms))
     price, at = _extended(fields, found.session, time_ms)
     return replace(found, extended_price=price, extended_time_ms=at)

@@ -71,10 +71,8 @@ class Lost:
 class Stream:
     """Emits ticks of what is wanted, and HealthEvent("stream") when it is lost and when ticks come again."""
 
-    def __init__(
-        self, emit: Callable[..., None], *, first_s: float = FIRST_S,
-        jitter: Callable[[], float] = random.random,
-    ) -> None:
+    def __init__(self, emit: Callable[..., None], *, first_s: float = FIRST_S,
+                 jitter: Callable[[], float] = random.random) -> None:
         self._emit = emit
         self._first_s = first_s
         self._jitter = jitter
@@ -88,10 +86,8 @@ class Stream:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
 
-    def watch(
-        self, symbols: tuple[str, ...], session: Session, abroad: tuple[str, ...] = (),
-        elsewhere: bool = False,
-    ) -> None:
+    def watch(self, symbols: tuple[str, ...], session: Session, abroad: tuple[str, ...] = (),
+              elsewhere: bool = False) -> None:
         """Stream these from now on. From any thread; returns at once."""
         want = Want(symbols, session, abroad, elsewhere)
         with self._lock:
@@ -133,10 +129,8 @@ class Stream:
         from websockets.asyncio.client import connect
 
         try:
-            async with connect(
-                URL, open_timeout=OPEN_S, ping_interval=20, ping_timeout=20, close_timeout=CLOSE_S,
-                max_size=4 * MAX_FRAME,
-            ) as socket:
+            async with connect(URL, open_timeout=OPEN_S, ping_interval=20, ping_timeout=20,
+                               close_timeout=CLOSE_S, max_size=4 * MAX_FRAME) as socket:
                 return await self._listen(socket)
         except Exception as error:  # whatever library, TLS or network raise: a reason, and another try
             return explain(error)

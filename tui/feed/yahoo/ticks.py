@@ -69,10 +69,8 @@ def _tick(data: Any, now_ms: int) -> Tick | None:
     price = clean_price(data.price, data.price_hint or 2)
     if not (price > 0 and 0 <= data.time <= MOST_MS):
         return None
-    return Tick(
-        t=now_ms, source=SOURCE, symbol=data.id, price=price, time_ms=data.time, session=session,
-        volume=data.day_volume if 0 < data.day_volume <= MOST else None,
-    )
+    return Tick(t=now_ms, source=SOURCE, symbol=data.id, price=price, time_ms=data.time, session=session,
+                volume=data.day_volume if 0 < data.day_volume <= MOST else None)
 
 
 class Sieve:

@@ -55,10 +55,8 @@ class _Maker:
     passage: Passage
     filing: Filing
 
-    def of(
-        self, mark: str, payer: str | None, receiver: str | None, kind: Kind, status: Status,
-        many: bool = False, largest: bool = False,
-    ) -> Candidate:
+    def of(self, mark: str, payer: str | None, receiver: str | None, kind: Kind, status: Status,
+           many: bool = False, largest: bool = False) -> Candidate:
         """`many`: several sums are parts without a total; `largest`: the largest sum is the whole."""
         money = self.passage.open_sums
         first = max(money, key=lambda s: s.musd or 0.0) if largest else money[0]

@@ -122,15 +122,11 @@ _LOAN = words(
     "loan_(?:agreement|facility) loan_commitments? bridge_(?:loan|facility) ddtl lines?_of_credit",
     "promissory_note warehouse",
 )
-_ISSUE = words(
-    "issu(?:e|es|ed|ance|ing) offer(?:s|ed|ing)? sale sells? sold pric(?:ed|ing) clos(?:ed|ing)",
-    "complet(?:ed|ion) consummat(?:ed|ion) placed placement",
-)
-_ENTER = words(
-    "enter(?:ed|s|ing)_into provid(?:es|ed|ing)_for provides establish~ obtain~ receiv~ consist~",
-    "increas~ includ~ make~_available amend~ execut~ clos(?:ed|ing) secur~ borrow~ upsiz~",
-    "commit(?:ted|s|ments?)",
-)
+_ISSUE = words("issu(?:e|es|ed|ance|ing) offer(?:s|ed|ing)? sale sells? sold pric(?:ed|ing) clos(?:ed|ing)",
+               "complet(?:ed|ion) consummat(?:ed|ion) placed placement")
+_ENTER = words("enter(?:ed|s|ing)_into provid(?:es|ed|ing)_for provides establish~ obtain~ receiv~ consist~",
+               "increas~ includ~ make~_available amend~ execut~ clos(?:ed|ing) secur~ borrow~ upsiz~",
+               "commit(?:ted|s|ments?)")
 _WHO, _WHO2 = r"\{(?P<who>[a-z][\w-]*)\}", r"\{(?P<who2>[a-z][\w-]*)\}"
 
 

@@ -15,10 +15,8 @@ def _table(**rows: str) -> dict[str, re.Pattern[str]]:
     return {name.replace("_", " "): re.compile(said) for name, said in rows.items()}
 
 
-_SOLD = words(
-    "sells? sold selling dumps? dumped offloads? offloaded trims? trimmed exits? exited unloads?",
-    "divests? reduc~"
-)
+_SOLD = words("sells? sold selling dumps? dumped offloads? offloaded trims? trimmed exits? exited unloads?",
+              "divests? reduc~")
 # Titles that tell of no new deal, whatever names and sums stand in them.
 AGAINST = _table(
     law=words(

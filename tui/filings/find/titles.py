@@ -53,12 +53,10 @@ def _candidate(
 ) -> Candidate:
     money = open_sums.get(frame.sum_index) if frame.sum_index is not None else None
     status, mark, denied = stance.status_of(shape, frame)
-    made = Candidate(
-        payer=frame.payer, receiver=frame.receiver, kind=frame.kind, status=status, day=day, via=Via.HEADLINE,
-        why=WHY_GROUP if frame.group else WHY_PAIR, denied=denied, told=told,
-        also=tuple(s for s in shape.parties if s not in (frame.payer, frame.receiver)),
-        marks=(frame.mark, mark),
-    )
+    made = Candidate(payer=frame.payer, receiver=frame.receiver, kind=frame.kind, status=status, day=day,
+                     via=Via.HEADLINE, why=WHY_GROUP if frame.group else WHY_PAIR, denied=denied, told=told,
+                     also=tuple(s for s in shape.parties if s not in (frame.payer, frame.receiver)),
+                     marks=(frame.mark, mark))
     if money is None:
         return made
     if frame.shared:

@@ -68,10 +68,8 @@ class FirstScreen(Struct, frozen=True):
 
 def _figure(symbol: str, entry: dict[str, Any]) -> FirstFigure:
     quote = Quote(symbol, session=Session.CLOSED, **entry["quote"])
-    return FirstFigure(
-        quote, entry["as_of"], entry["usual_days"], tuple(entry["spark"]), entry["spark_as_of"],
-        entry["origin"],
-    )
+    return FirstFigure(quote, entry["as_of"], entry["usual_days"], tuple(entry["spark"]),
+                       entry["spark_as_of"], entry["origin"])
 
 
 def _share(entry: dict[str, Any]) -> FirstShare:

@@ -244,13 +244,11 @@ def quote_on(symbol: str, day: str) -> Quote | None:
     name, kind = names().get(symbol, (None, None))
     ranged, shut = bars.has_range, bounds(date.fromisoformat(day)).close_ms
     high, low = _year(bars, place)
-    return Quote(
-        symbol, bars.close[place], _previous_close(bars, place, day), shut, Session.CLOSED, name=name,
-        kind=kind, currency="USD", open=bars.open[place] if ranged else None,
-        day_high=bars.high[place] if ranged else None, day_low=bars.low[place] if ranged else None,
-        volume=bars.volume[place], average_volume=_average(bars.volume[max(0, place - 63) : place]),
-        year_high=high, year_low=low, cap_musd=cap_on(symbol, day), source=SOURCE,
-    )
+    return Quote(symbol, bars.close[place], _previous_close(bars, place, day), shut, Session.CLOSED,
+                 name=name, kind=kind, currency="USD", open=bars.open[place] if ranged else None,
+                 day_high=bars.high[place] if ranged else None, day_low=bars.low[place] if ranged else None,
+                 volume=bars.volume[place], average_volume=_average(bars.volume[max(0, place - 63) : place]),
+                 year_high=high, year_low=low, cap_musd=cap_on(symbol, day), source=SOURCE)
 
 
 def _average(volumes: tuple[int | None, ...]) -> int | None:

@@ -135,10 +135,8 @@ def weights_of(holdings: Holdings, index: str) -> Weights:
     if holdings.complete:
         shares = {name: share / whole for name, share in shares.items()}
     day = holdings.as_of.isoformat() if holdings.as_of else ""
-    return Weights(
-        index, day, f"fund weights of your file ({holdings.layout}), by issuer", shares,
-        origin=holdings.file, complete=holdings.complete, official=True,
-    )
+    return Weights(index, day, f"fund weights of your file ({holdings.layout}), by issuer", shares,
+                   origin=holdings.file, complete=holdings.complete, official=True)
 
 
 def _single(file: str, message: str) -> HoldingsError:

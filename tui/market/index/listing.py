@@ -87,10 +87,8 @@ def fund_weights(index: str, fund: str, day: str, stated: bool, lines: Mapping[s
     """The lines that a fund page shows, by issuer: the index's own weights, but only its largest names."""
     when = day if stated else f"{day} (taken as the month's end: Yahoo states no date)"
     basis = f"fund weights: the {len(lines)} largest lines of {fund}, by issuer, of {when}"
-    return Weights(
-        index, day, basis, by_issuer(lines.items()), origin=f"Yahoo, holdings of {fund}", complete=False,
-        official=True, lines=dict(lines),
-    )
+    return Weights(index, day, basis, by_issuer(lines.items()), origin=f"Yahoo, holdings of {fund}",
+                   complete=False, official=True, lines=dict(lines))
 
 
 def caps_weights(
@@ -114,8 +112,6 @@ def caps_weights(
     total, slight = sum(found.values()), 1 - coverage < SLIGHT
     shares = {name: cap / total * coverage for name, cap in found.items()} | (missing if slight else {})
     more = f" from Yahoo's screener, {coverage * 100:.1f} % found"
-    return Weights(
-        stored.index, day, f"full market value{more}, by issuer (members of {stored.as_of})", shares,
-        "Yahoo's screener", complete=slight, caps_musd=found, more=more,
-        unlisted=None if slight else max(missing.values()),
-    )
+    return Weights(stored.index, day, f"full market value{more}, by issuer (members of {stored.as_of})",
+                   shares, "Yahoo's screener", complete=slight, caps_musd=found, more=more,
+                   unlisted=None if slight else max(missing.values()))

@@ -99,19 +99,15 @@ def _change20(share: float | None, day: date) -> float | None:
     return None if share is None or series is None or row is None else share - series.mag7[row]
 
 
-def _ten(
-    weights: Weights, moves: Mapping[str, float | None], ten: tuple[tuple[str, float], ...],
-    depth: Depth | None, day: date,
-) -> ShareLine:
+def _ten(weights: Weights, moves: Mapping[str, float | None], ten: tuple[tuple[str, float], ...],
+         depth: Depth | None, day: date) -> ShareLine:
     """The ten largest issuers; with fewer in the list a bound."""
     if not ten or depth is None:
         return ShareLine(None, day, _drifted(weights))
     bound = depth.tops[-1][2]
     lacking = tuple(name for name, _ in ten if moves.get(name) is None) if weights.complete else ()
-    return ShareLine(
-        sum(share for _, share in ten), day, _drifted(weights), bound=bound, missing=lacking,
-        official=weights.official,
-    )
+    return ShareLine(sum(share for _, share in ten), day, _drifted(weights), bound=bound, missing=lacking,
+                     official=weights.official)
 
 
 def _drifted(weights: Weights) -> str:
@@ -141,11 +137,9 @@ def _nasdaq(sources: Sources, quotes: Mapping[str, Quote], day: date) -> Nasdaq 
     ceiling = _ceiling(weights)
     distance = special_distance(every, sources.limits, ceiling, weights.open_issuers)
     top = tuple(sorted(every.items(), key=lambda item: -item[1])[:10])
-    return Nasdaq(
-        distance, reset_effect(every, sources.limits), _seven(weights, moves, own, day), top,
-        depth_of(weights, every, ceiling), day,
-        _drifted(weights) if chosen.drifts else f"{weights.basis}, as they stand",
-    )
+    return Nasdaq(distance, reset_effect(every, sources.limits), _seven(weights, moves, own, day), top,
+                  depth_of(weights, every, ceiling), day,
+                  _drifted(weights) if chosen.drifts else f"{weights.basis}, as they stand")
 
 
 def _group(nasdaq: Nasdaq | None, quotes: Mapping[str, Quote], day: date) -> ShareLine:

@@ -106,12 +106,10 @@ def first_reading(first: FirstScreen) -> Concentration:
     share, ndx = first.shares["SP500"], first.ndx
     as_of = date.fromisoformat(share.as_of)
     seven = tuple((name, part) for name, part in share.members if name in _seven())
-    return Concentration(
-        ShareLine(share.mag7, as_of, share.basis, share.mag7_change_20), seven,
-        ShareLine(share.top10, as_of, share.basis, share.top10_change_20), share.members,
-        share.effective, None, "",
-        ShareLine(ndx.group, date.fromisoformat(ndx.as_of), ndx.basis), ndx.limit, False, "",
-    )
+    return Concentration(ShareLine(share.mag7, as_of, share.basis, share.mag7_change_20), seven,
+                         ShareLine(share.top10, as_of, share.basis, share.top10_change_20), share.members,
+                         share.effective, None, "",
+                         ShareLine(ndx.group, date.fromisoformat(ndx.as_of), ndx.basis), ndx.limit, False, "")
 
 
 def _seven() -> frozenset[str]:

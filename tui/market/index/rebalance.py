@@ -70,10 +70,8 @@ def lead_to_limit(group: float, limit: float) -> float | None:
     return (limit - group) / (group * (1 - limit))
 
 
-def special_distance(
-    shares: Mapping[str, float], limits: Limits = NASDAQ_100, ceiling: float = 0.0,
-    open_issuers: tuple[str, ...] = (),
-) -> Distance:
+def special_distance(shares: Mapping[str, float], limits: Limits = NASDAQ_100, ceiling: float = 0.0,
+                     open_issuers: tuple[str, ...] = ()) -> Distance:
     """Distance to the special rebalance. ValueError without shares.
 
     With a partial list no other line weighs more than `ceiling`: the group is exact while that stays at or
@@ -91,10 +89,8 @@ def special_distance(
     )
     largest, top = ordered[0]
     is_bound = _inside(ceiling, limits) or _left_open(shares, limits, ceiling, open_issuers)
-    return Distance(
-        group, members, limits.group - group, edge, lead_to_limit(group, limits.group), largest, top, limits,
-        "at least" if is_bound else "",
-    )
+    return Distance(group, members, limits.group - group, edge, lead_to_limit(group, limits.group), largest,
+                    top, limits, "at least" if is_bound else "")
 
 
 def _left_open(shares: Mapping[str, float], limits: Limits, ceiling: float, issuers: tuple[str, ...]) -> bool:

@@ -119,9 +119,7 @@ def with_changes(
     def twenty(key: str) -> float | None:
         return found.get(key, {}).get(20)
 
-    return replace(
-        reading, changes=found, effective_change20=twenty("effective_number.sp500"),
-        seven=replace(reading.seven, change20=twenty("share.mag7.sp500")),
-        top10=replace(reading.top10, change20=twenty("share.top10.sp500")),
-        group45=replace(reading.group45, change20=twenty("group45.ndx")),
-    )
+    return replace(reading, changes=found, effective_change20=twenty("effective_number.sp500"),
+                   seven=replace(reading.seven, change20=twenty("share.mag7.sp500")),
+                   top10=replace(reading.top10, change20=twenty("share.top10.sp500")),
+                   group45=replace(reading.group45, change20=twenty("group45.ndx")))

@@ -177,10 +177,8 @@ def drift_all(weights: Weights, moves: Mapping[str, float | None], own: float | 
     return known | {issuer: share * left / before for issuer, share in quiet.items()}
 
 
-def share_of(
-    names: Iterable[str], weights: Weights, moves: Mapping[str, float | None], own: float | None,
-    as_of: str = "",
-) -> ShareReading:
+def share_of(names: Iterable[str], weights: Weights, moves: Mapping[str, float | None], own: float | None,
+             as_of: str = "") -> ShareReading:
     """Live share of a group of issuers. A member without a quote or weight leaves a lower bound."""
     group = tuple(dict.fromkeys(issuer_of(name) for name in names))
     live = drift(weights, moves, own)
@@ -208,11 +206,9 @@ def float_adjusted(weights: Weights, factors: Mapping[str, float], made: str) ->
     raw = {name: share * factors.get(name, 1.0) for name, share in weights.shares.items()}
     total = sum(raw.values()) / weights.coverage
     caps = {name: round(cap * factors.get(name, 1.0)) for name, cap in weights.caps_musd.items()}
-    return replace(
-        weights, shares={name: value / total for name, value in raw.items()}, caps_musd=caps,
-        unlisted=None if weights.unlisted is None else weights.unlisted / total,
-        basis=f"float-adjusted market value{weights.more}, by issuer (factors of {made})",
-    )
+    return replace(weights, shares={name: value / total for name, value in raw.items()}, caps_musd=caps,
+                   unlisted=None if weights.unlisted is None else weights.unlisted / total,
+                   basis=f"float-adjusted market value{weights.more}, by issuer (factors of {made})")
 
 
 def by_issuer(lines: Iterable[tuple[str, float]]) -> dict[str, float]:

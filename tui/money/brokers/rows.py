@@ -202,10 +202,8 @@ def _traded(form: Form, rows: Sequence[Row], symbols: Mapping[str, str]) -> Read
     return _made(form, lots, troubles, rows)
 
 
-def _trade(
-    form: Form, row: Row, symbols: Mapping[str, str], sells: bool, held: dict[str, list[float]],
-    currencies: dict[str, str],
-) -> None:
+def _trade(form: Form, row: Row, symbols: Mapping[str, str], sells: bool, held: dict[str, list[float]],
+           currencies: dict[str, str]) -> None:
     written, currency = _cell(form, row, "symbol"), _cell(form, row, "currency")
     symbol = _symbol(form, row, written or _cell(form, row, "isin"), currency, symbols)
     shares = _number(form, row, "shares")
