@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -180,15 +180,15 @@ class Canvas:
         if note and room >= width_of(note) + 3:
             self.right(x + width - 2, y, f" {note} ", note_pen)
 
-    def blit(self, other: Canvas, x: int, y: int) -> None:
-        """Copy another canvas in at (x, y), clipped, with its lists."""
+    def blit(self, other: Canvas, x: int, y: int, rows: Container[int] | None = None) -> None:
+        """Copy another canvas in at (x, y), clipped, into some `rows` alone if given, with its lists."""
         self.lists += other.lists
         first, last = max(0, -x), min(other.width, self.width - x)
         if last <= first:
             return
         self.wide = self.wide or other.wide
         for row in range(other.height):
-            if 0 <= y + row < self.height:
+            if 0 <= y + row < self.height and (rows is None or y + row in rows):
                 self.chars[y + row][x + first : x + last] = other.chars[row][first:last]
                 self.pens[y + row][x + first : x + last] = other.pens[row][first:last]
                 if self.wide:

@@ -82,7 +82,7 @@ def about_row(snapshot: Snapshot, row: BoardRow, origins: Origins) -> About:
     ):
         lines += measure_lines(name, _MEANING[key], known.get(f"{key}.{row.symbol}"), now)
     part = known.get(f"contribution.{row.symbol}.sp500")
-    lines += measure_lines("Part of the S&P 500's move", _MEANING["contribution"], part, now)
+    lines += measure_lines("Placed of the S&P 500's move", _MEANING["contribution"], part, now)
     address = origins.prices.get(row.symbol, "")
     lines += [f"o opens {address}"] if address else []
     return About(f"{row.symbol}: {row.name}", tuple(lines), price_sentence(quote, row.usual), address)

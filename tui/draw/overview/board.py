@@ -8,6 +8,7 @@ from functools import partial
 from tui.draw.grid.canvas import Canvas, fit, fit_symbol, width_of
 from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.layers import Placed
 from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import MUTED, Pen
 from tui.draw.grid.spark import range_bar, sparkline
@@ -59,8 +60,20 @@ def usual_parts(row: BoardRow) -> tuple[str, Pen]:
 def draw_board(rows: Sequence[BoardRow], cursor: int, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """Two lines a symbol (move and price, then name and the year's range) with a two-row spark."""
     canvas = Canvas(width, height)
+    for part in board_parts(rows, cursor, width, height, glyphs):
+        canvas.blit(*part)
+    return canvas
+
+
+def board_parts(
+    rows: Sequence[BoardRow], cursor: int, width: int, height: int, glyphs: Glyphs
+) -> list[Placed]:
+    """Each row of the board as it is kept."""
     if not rows:
-        canvas.put(0, 0, fit(NO_SYMBOL, width, glyphs.ellipsis), MUTED)
+        empty = Canvas(width, min(1, height))
+        empty.put(0, 0, fit(NO_SYMBOL, width, glyphs.ellipsis), MUTED)
+        return [Placed(empty, 0, 0)]
+    parts = list[Placed]()
     shift = symbol_shift(rows, width)
     per = 2 if height >= 2 * len(rows) else 1
     top = first_visible(cursor, len(rows), height // per)
@@ -69,8 +82,8 @@ def draw_board(rows: Sequence[BoardRow], cursor: int, width: int, height: int, g
         name = f"row {row.symbol} {per}{'c' if chosen else ''}{'t' if row.before else ''}"
         drawn = kept(name, (row, width, shift, glyphs),
                      partial(_drawn_row, row, width, per, chosen, shift, glyphs))
-        canvas.blit(drawn, 0, i * per)
-    return canvas
+        parts.append(Placed(drawn, 0, i * per))
+    return parts
 
 
 def _drawn_row(row: BoardRow, width: int, per: int, chosen: bool, shift: int, glyphs: Glyphs) -> Canvas:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.layers import Layers, Placed
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen, move_token
 from tui.draw.overview.board import draw_board, symbol_shift, table_header
 from tui.draw.overview.dated_lines import draw_events, when
 from tui.draw.overview.layout import CARD_HEIGHT, PANELS, View, has_cards, is_wide, layout, table_place
 from tui.draw.overview.loop import names_of
-from tui.draw.overview.panels import board_listing, draw_panel, own_board
+from tui.draw.overview.panels import board_listing, own_board, panel_parts
 from tui.draw.overview.rows import rows_of, spark_words
 from tui.draw.overview.share import draw_share_line
 from tui.draw.words import numbers as figures
@@ -21,8 +22,10 @@ __all__ = ["PANELS", "STRIP", "View", "draw_overview", "index_line"]
 STRIP = {"^GSPC": "S&P 500", "^NDX": "Nasdaq-100", "QQQ": "QQQ", "^VIX": "VIX"}
 
 
-def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
-    """The whole body of the screen."""
+def draw_overview(
+    snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs, layers: Layers | None = None
+) -> Canvas:
+    """The whole body of the screen; `layers` remembers the last one, whose rows may be this one's."""
     canvas = Canvas(width, height)
     if width < 40 or height < 8:
         canvas.center(0, width, height // 2, "make the window larger", MUTED)
@@ -37,11 +40,10 @@ def draw_overview(snapshot: Snapshot, view: View, width: int, height: int, glyph
             _tail(canvas, room, snapshot, view, glyphs)
         return canvas
     if view.zoom or is_wide(width, height):
-        if not view.zoom:
-            canvas.blit(index_line(snapshot, width, glyphs), 0, 0)
+        parts = [] if view.zoom else [Placed(index_line(snapshot, width, glyphs), 0, 0)]
         for name, rect in layout(width, height, view).items():
-            draw_panel(canvas, name, rect, snapshot, view, glyphs)
-        return canvas
+            parts += panel_parts(name, rect, snapshot, view, glyphs)
+        return (layers or Layers()).drawn(parts, width, height)
     return _table(canvas, snapshot, view, glyphs)
 
 

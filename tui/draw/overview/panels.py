@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.draw.grid.canvas import Canvas, Listing, fit
 from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.layers import Placed
 from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
 from tui.draw.grid.table import Sorted
-from tui.draw.overview.board import draw_board
+from tui.draw.overview.board import board_parts, draw_board
 from tui.draw.overview.dated_lines import draw_events, draw_next
 from tui.draw.overview.layout import Rect, View
 from tui.draw.overview.loop import draw_loop, names_of
@@ -29,14 +31,15 @@ TITLES = {
 _PINNED = "the article's, pinned"
 
 
-def draw_panel(canvas: Canvas, name: str, rect: Rect, snapshot: Snapshot, view: View, glyphs: Glyphs) -> None:
+def panel_parts(name: str, rect: Rect, snapshot: Snapshot, view: View, glyphs: Glyphs) -> list[Placed]:
+    """A panel's frame and what stands in it."""
     x, y, width, height = rect
     focused = name == view.focus
-    inner = _content(name, snapshot, view, max(0, width - 4), max(0, height - 2), glyphs)
     title, note = _title(name, snapshot, view), _note(name, snapshot, view)
-    canvas.blit(kept(f"frame {name}", (width, height, glyphs, focused, title, note),
-                     lambda: _frame(name, width, height, glyphs, focused, title, note)), x, y)
-    canvas.blit(inner, x + 2, y + 1)
+    frame = kept(f"frame {name}", (width, height, glyphs, focused, title, note),
+                 lambda: _frame(name, width, height, glyphs, focused, title, note))
+    inner = _content(name, snapshot, view, max(0, width - 4), max(0, height - 2), glyphs)
+    return [Placed(frame, x, y), *(Placed(p.canvas, p.x + x + 2, p.y + y + 1) for p in inner)]
 
 
 def _frame(
@@ -88,31 +91,41 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
     return ""
 
 
-def _content(name: str, snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
+def _content(
+    name: str, snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs
+) -> Sequence[Placed]:
     if name == "board":
         return _board(snapshot, view, width, height, glyphs)
     item = view.item if name == view.focus else -1
     inputs = (width, height, glyphs, item, *_inputs(name, snapshot))
-    return kept(f"overview {name}", inputs, lambda: _still(name, snapshot, width, height, glyphs, item))
+    return (Placed(kept(f"overview {name}", inputs,
+                      lambda: _still(name, snapshot, width, height, glyphs, item)), 0, 0),)
 
 
-def _board(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> Canvas:
+def _board(snapshot: Snapshot, view: View, width: int, height: int, glyphs: Glyphs) -> list[Placed]:
     """The chosen group; below it, where there is room, as much of the next ones as fits whole."""
     rows = rows_of(snapshot, view.group, view.ticked, view.sort, view.up, view.words)
+    listed = Canvas(0, 0)
+    listed.lists = (board_listing(rows),)
     if snapshot.watch.display.columns:
-        canvas = own_board(snapshot, view, rows, width, height, glyphs)
-        canvas.lists += (board_listing(rows),)
-        return canvas
-    canvas = draw_board(rows, view.cursor, width, height, glyphs)
-    canvas.lists += (board_listing(rows),)
+        return [Placed(listed, 0, 0), Placed(own_board(snapshot, view, rows, width, height, glyphs), 0, 0)]
+    parts = [Placed(listed, 0, 0), *board_parts(rows, view.cursor, width, height, glyphs)]
     y, groups = 2 * len(rows), snapshot.watch.groups
     for group in range(view.group + 1, len(groups)) if not view.words else ():
         more = rows_of(snapshot, group, view.ticked)
         if y + 2 + len(more) > height:
             break
-        canvas.put(0, y + 1, fit(groups[group].name, width, glyphs.ellipsis), MUTED)
-        canvas.blit(draw_board(more, -1, width, len(more), glyphs), 0, y + 2)
+        head = kept(f"head {groups[group].name}", (width, glyphs),
+                    partial(_head, groups[group].name, width, glyphs))
+        more_parts = board_parts(more, -1, width, len(more), glyphs)
+        parts += (Placed(head, 0, y + 1), *(Placed(p.canvas, p.x, p.y + y + 2) for p in more_parts))
         y += 2 + len(more)
+    return parts
+
+
+def _head(group: str, width: int, glyphs: Glyphs) -> Canvas:
+    canvas = Canvas(width, 1)
+    canvas.put(0, 0, fit(group, width, glyphs.ellipsis), MUTED)
     return canvas
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tui.draw.grid.canvas import Canvas
+from tui.draw.grid.layers import Layers
 from tui.draw.overview.layout import View, is_wide
 from tui.draw.overview.overview import draw_overview
 from tui.draw.overview.panels import count_of
@@ -74,13 +75,14 @@ class OverviewView(CanvasView, can_focus=False):
         self.view = View()
         self.shown: Snapshot | None = None  # the picture with another loop in place of the article's
         self.loops = OtherLoops()
+        self._layers = Layers()
         self._rows: tuple[Snapshot, tuple[object, ...], list[BoardRow]] | None = None
 
     def draw(self, width: int, height: int) -> Canvas:
         picture = self.as_shown
         if picture is None:
             return Canvas(width, height)
-        return draw_overview(picture, self.view, width, height, self.glyphs)
+        return draw_overview(picture, self.view, width, height, self.glyphs, self._layers)
 
     def turn(self, **changes: object) -> None:
         """Change what is chosen and repaint."""

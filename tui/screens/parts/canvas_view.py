@@ -97,6 +97,8 @@ class CanvasView(CellView):
             return
         regions = []
         for y in range(height):
+            if new.chars[y] is old.chars[y] and new.pens[y] is old.pens[y]:
+                continue
             same = new.chars[y] == old.chars[y] and new.pens[y] == old.pens[y]
             if not same and (spans := new.changed_spans(old, y)):
                 self._strips[y] = None
