@@ -13,7 +13,7 @@ from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.table import Column
 from tui.draw.words.lines import fit_words
 from tui.draw.words.measure import figure, moment
-from tui.draw.words.numbers import UNKNOWN, age
+from tui.draw.words.numbers import UNKNOWN
 
 _LOG_WORDS = {
     Change.FIRED: "fires", Change.ESCALATED: "now critical", Change.EASED: "now a warning",
@@ -26,6 +26,7 @@ _WHERE = (
     ("deals.", "deals"), ("feed.", "feed"), ("breadth", "S&P 500"), ("oracle", "ORCL"), ("move.", "group"),
 )
 _NEWS = (Change.FIRED, Change.ESCALATED, Change.EASED, Change.REMINDER)
+_NOT_SURE = {Phase.PENDING: "pending", Phase.NO_DATA: "no data", Phase.ERROR: "in error"}
 
 
 def columns(glyphs: Glyphs, now_ms: int) -> tuple[Column[Alert], ...]:
@@ -66,12 +67,8 @@ def place_of(symbol: str, measure: str) -> str:
 
 def state(alert: Alert, glyphs: Glyphs) -> tuple[str, str, str]:
     """(glyph, word, colour token) of an alert. The glyph and word carry it without colour."""
-    if alert.phase is Phase.PENDING:
-        return glyphs.middot, "pending", "muted"
-    if alert.phase is Phase.NO_DATA:
-        return glyphs.dash, "no data", "muted"
-    if alert.phase is Phase.ERROR:
-        return glyphs.dash, "in error", "muted"
+    if word := _NOT_SURE.get(alert.phase):
+        return glyphs.middot if alert.phase is Phase.PENDING else glyphs.dash, word, "muted"
     glyph, word, token = severity(alert.severity, glyphs)
     if alert.muted_by:
         return glyph, "snoozed" if alert.muted_by == "snoozed" else "covered", "muted"
@@ -120,8 +117,7 @@ def draw_alert_line(
     `now_ms` decides how times are written; without it each is written with its date.
     """
     canvas = Canvas(width, 1)
-    standing = [a for a in conditions if a.active]
-    tail = f" {glyphs.middot} {conditions_text(len(standing))}"
+    tail = f" {glyphs.middot} {conditions_text(sum(a.active for a in conditions))}"
     firing = loud(alerts)
     if not firing:
         quiet = f"quiet since {moment(quiet_since_ms, now_ms or 0)}" if quiet_since_ms else "quiet"
@@ -129,13 +125,13 @@ def draw_alert_line(
         return canvas
     first = firing[0]
     glyph, word, token = state(first, glyphs)
-    what = f"{first.symbol or first.name} {figure(first.value, first.unit, first.measure)}"
     bound = limit_words(first)
     limit = f" (limit {bound})" if bound else ""
-    since = f" since {moment(first.since_ms, now_ms or 0)}"
     more = f" {glyphs.middot} {len(firing) - 1} more" if len(firing) > 1 else ""
     pieces = [(f"{glyph} {word.upper() if token != 'muted' else word}", Pen(token, bold=True)),
-              (f" {what}", BOLD), (limit, MUTED), (since, TEXT), (more, BOLD), (tail, MUTED)]
+              (f" {first.symbol or first.name} {figure(first.value, first.unit, first.measure)}", BOLD),
+              (limit, MUTED), (f" since {moment(first.since_ms, now_ms or 0)}", TEXT),
+              (more, BOLD), (tail, MUTED)]
     named = f" ({first.name}, limit {bound})"
     if limit and first.symbol and sum(width_of(t) for t, _ in pieces) + len(named) - len(limit) <= width - 2:
         pieces[2] = (named, MUTED)
@@ -153,13 +149,5 @@ def draw_log_row(
     canvas.put(x, y, moment(row.t_ms, now_ms), MUTED)
     pen = Pen(token) if row.change in _NEWS else MUTED
     canvas.put(x + 13, y, f"{glyph if row.change in _NEWS else glyphs.middot} {_LOG_WORDS[row.change]}", pen)
-    value = figure(row.value, row.unit)
-    end = x + width
-    start = canvas.right(end, y, value, TEXT) if row.value is not None else end
-    what = row.why
-    canvas.put(x + 30, y, fit_words(what, start - x - 32, glyphs.ellipsis), TEXT)
-
-
-def duration(alert: Alert, now_ms: int) -> str:
-    """How long the present state has lasted: 3 h, 12 d."""
-    return age((now_ms - alert.since_ms) / 1000)
+    start = canvas.right(x + width, y, figure(row.value, row.unit) if row.value is not None else "", TEXT)
+    canvas.put(x + 30, y, fit_words(row.why, start - x - 32, glyphs.ellipsis), TEXT)

@@ -10,7 +10,8 @@ from tui.alerts.rule import Direction, Rule
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
-from tui.draw.grid.spark import DOTS
+from tui.draw.grid.spark import DOTS, joined, resample
+from tui.draw.grid.strokes import BLANK, stroke
 from tui.draw.words.measure import figure
 from tui.state.sessions import Sessions
 
@@ -32,12 +33,9 @@ def levels_drawn(rule: Rule, values: Sequence[float | None]) -> list[Level]:
     if rule.direction is Direction.EITHER:
         low, high = min(known, default=0.0), max(known, default=0.0)
         sides = [1.0] if low >= 0 else [-1.0] if high <= 0 or -low > 2 * high else [1.0, -1.0]
-    found = []
-    for word, level, token in (("critical", rule.critical, "critical"), ("warns", rule.warn, "warn")):
-        if level is not None and not rule.rises:
-            found += [Level(s * level, f"{word} {figure(s * level, rule.unit, rule.measure)}", token)
-                      for s in sides]
-    return found
+    loudness = (("critical", rule.critical, "critical"), ("warns", rule.warn, "warn"))
+    return [Level(side * level, f"{word} {figure(side * level, rule.unit, rule.measure)}", token)
+            for word, level, token in loudness if level is not None and not rule.rises for side in sides]
 
 
 def caption(sessions: Sessions, rule: Rule) -> str:
@@ -58,8 +56,7 @@ def draw_sessions(
     """The line in `height` rows with each level as a row of dots and its label at the right."""
     known = [v for v in sessions.values if v is not None]
     shown = _near_enough(levels, known)
-    room = max((width_of(level.label) for level in shown), default=0) + 1
-    cells = width - room
+    cells = width - max((width_of(level.label) for level in shown), default=0) - 1
     if not known or height < 1 or cells < _LEAST:
         return
     ends = [*known, *(level.value for level in shown)]
@@ -69,13 +66,15 @@ def draw_sessions(
     taken: set[int] = set()
     for level in shown:
         dot = rows - 1 - round((level.value - low) / span * (rows - 1))
-        _draw_level(canvas, x, y, cells, dot, level, glyphs)
         row = dot // 4 if glyphs.braille else dot
+        mark = chr(BLANK + DOTS[0][dot % 4]) if glyphs.braille else glyphs.dotted
+        canvas.put(x, y + row, mark * cells, Pen(level.token))
         free = next((r for r in (row, row + 1, row - 1) if 0 <= r < height and r not in taken), None)
         if free is not None:
             taken.add(free)
             canvas.put(x + cells + 1, y + free, level.label, Pen(level.token))
-    _draw_line(canvas, x, y, cells, [_dot(v, low, span, rows) for v in sessions.values], glyphs)
+    dots = [None if v is None else rows - 1 - round((v - low) / span * (rows - 1)) for v in sessions.values]
+    _draw_line(canvas, x, y, cells, dots, glyphs)
 
 
 def _near_enough(levels: Sequence[Level], known: Sequence[float]) -> list[Level]:
@@ -92,41 +91,17 @@ def _near_enough(levels: Sequence[Level], known: Sequence[float]) -> list[Level]
     return [level for level in levels if level is nearest or off(level) <= 2 * spread]
 
 
-def _dot(value: float | None, low: float, span: float, rows: int) -> int | None:
-    return None if value is None else rows - 1 - round((value - low) / span * (rows - 1))
-
-
-def _draw_level(canvas: Canvas, x: int, y: int, cells: int, dot: int, level: Level, glyphs: Glyphs) -> None:
-    if not glyphs.braille:
-        canvas.put(x, y + dot, glyphs.dotted * cells, Pen(level.token))
-        return
-    mark = chr(0x2800 + DOTS[0][dot % 4])
-    canvas.put(x, y + dot // 4, mark * cells, Pen(level.token))
-
-
 def _draw_line(
     canvas: Canvas, x: int, y: int, cells: int, dots: Sequence[int | None], glyphs: Glyphs
 ) -> None:
     """The values over the levels, each cell of the line in its own colour."""
     pen = Pen("info", bold=True)
     if not glyphs.braille:
-        for i in range(cells):
-            dot = dots[round(i * (len(dots) - 1) / max(1, cells - 1))]
+        for i, dot in enumerate(resample(dots, cells)):
             if dot is not None:
                 canvas.put(x + i, y + dot, "*", pen)
         return
-    bits: dict[tuple[int, int], int] = {}
-    last: int | None = None
-    columns = cells * 2
-    for column in range(columns):
-        dot = dots[round(column * (len(dots) - 1) / (columns - 1))]
-        if dot is not None:
-            start = dot if last is None else last + (1 if dot > last else -1 if dot < last else 0)
-            for row in range(min(start, dot), max(start, dot) + 1):
-                cell = (row // 4, column // 2)
-                bits[cell] = bits.get(cell, 0) | DOTS[column % 2][row % 4]
-        last = dot
-    for (row, column), held in bits.items():
-        below = ord(canvas.chars[y + row][x + column]) if 0 <= y + row < canvas.height else 0x2800
-        under = below - 0x2800 if 0x2800 <= below < 0x2900 else 0
-        canvas.put(x + column, y + row, chr(0x2800 + (held | under)), pen)
+    for (column, row), held in stroke(joined(resample(dots, cells * 2)), cells, canvas.height).items():
+        below = ord(canvas.chars[y + row][x + column]) if 0 <= y + row < canvas.height else BLANK
+        under = below - BLANK if BLANK <= below < BLANK + 0x100 else 0
+        canvas.put(x + column, y + row, chr(BLANK + (held | under)), pen)

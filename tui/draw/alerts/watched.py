@@ -18,8 +18,6 @@ from tui.draw.words.measure import figure, moment
 from tui.draw.words.numbers import UNKNOWN, age
 from tui.market.quote import STORED, source_words
 
-Line = tuple[str, Pen]
-
 _LOOKS = (
     ("price.*", "price"), ("extended_move.*", "move out of hours"), ("move.*", "the day's move"),
     ("usual_days.*", "move in usual days"), ("cap_change.*", "market value, day"),
@@ -147,10 +145,8 @@ def watch_lines(found: Near) -> list[str]:
         lead = f"{subject}: no figure, so it cannot speak ({found.reason})"
     else:
         lead = f"{subject}: {figure(found.value, rule.unit, rule.measure)}, {_to_go(found)}"
-    lines = [lead]
-    if found.stale:
-        lines.append("Rests on stored or late figures: it does not speak on these.")
-    return [*lines, rule_words(rule)]
+    stale = ["Rests on stored or late figures: it does not speak on these."] if found.stale else []
+    return [lead, *stale, rule_words(rule)]
 
 
 def _to_go(found: Near) -> str:
@@ -173,7 +169,9 @@ def rule_words(rule: Rule) -> str:
     parts = [f"{word} {limit_text(level, rule)}" for word, level in (("warns", rule.warn),
              ("critical", rule.critical)) if level is not None]
     if rule.also is not None:
-        parts.append(_also_words(rule))
+        also, words = rule.also, rule.also.measure.split(".")[0].replace("_", " ")
+        alone = f"or {also.critical:g} alone" if also.critical is not None else ""
+        parts.append(f"and {also.warn:g} {words} {alone}".rstrip() if also.warn is not None else alone)
     if not rule.rises:
         loud = Severity.WARN if rule.warn is not None else Severity.CRITICAL
         level = rule.warn if rule.warn is not None else rule.critical
@@ -182,15 +180,6 @@ def rule_words(rule: Rule) -> str:
             parts.append(f"over at {clear}")
     held = f"; held {say(rule.for_s, 'seconds')}" if rule.for_s else ""
     return f"looks at {looks_at(rule)}; {', '.join(parts)}{held}; {_WHEN[rule.when]}"
-
-
-def _also_words(rule: Rule) -> str:
-    also = rule.also
-    assert also is not None
-    words = also.measure.split(".")[0].replace("_", " ")
-    parts = [f"and {also.warn:g} {words}"] if also.warn is not None else []
-    parts += [f"or {also.critical:g} alone"] if also.critical is not None else []
-    return " ".join(parts)
 
 
 def facts_of(measure: str, known: Measure | None, now_ms: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from tui.alerts.measure import Measure
 from tui.alerts.near import Near
 from tui.alerts.register import PRIVATE
 from tui.alerts.rule import Rule
-from tui.draw.alerts.rows import duration, limit_words, severity
+from tui.draw.alerts.rows import limit_words, severity
 from tui.draw.alerts.sessions import caption, draw_sessions, levels_drawn
 from tui.draw.alerts.watched import rule_words, watch_lines
 from tui.draw.grid.canvas import Canvas, fit
@@ -43,8 +43,7 @@ def draw_why(
         lines += [(text, MUTED) for text in wrap(caption(sessions, rule), room)]
     below = min(5, inner.height - 4) if drawn and not beside else 0
     below = below if below >= _LEAST_BELOW else 0
-    for i, (text, pen) in enumerate(lines[: inner.height - below]):
-        canvas.put(inner.x, inner.y + i, text, pen)
+    canvas.stack(inner.x, inner.y, ([line] for line in lines[: inner.height - below]))
     if not drawn or sessions is None or rule is None:
         return
     if beside:
@@ -62,8 +61,7 @@ def _chart(canvas: Canvas, part: Rect, sessions: Sessions, rule: Rule, glyphs: G
         return
     levels = levels_drawn(rule, sessions.values)
     draw_sessions(canvas, part.x, part.y, part.width, rows, sessions, levels, glyphs)
-    for i, text in enumerate(words):
-        canvas.put(part.x, part.y + rows + i, text, MUTED)
+    canvas.stack(part.x, part.y + rows, ([(text, MUTED)] for text in words))
 
 
 def lines_of(
@@ -76,11 +74,9 @@ def lines_of(
         return why_lines(pick, measure, rule, now_ms, width, glyphs, told, zone)
     first, *more = watch_lines(pick)
     lines: list[Line] = [(text, BOLD) for text in wrap(first, width)]
-    facts = [*_facts(measure, now_ms, glyphs, zone)] if measure is not None else []
+    facts = _facts(measure, now_ms, glyphs, zone) if measure is not None else []
     until = f"ends {moment(pick.rule.until_ms, now_ms, zone)}" if pick.rule.until_ms is not None else ""
-    for fact in (told, *facts, *more, until):
-        lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
-    return lines
+    return lines + [(text, MUTED) for fact in (told, *facts, *more, until) for text in wrap(fact, width)]
 
 
 def why_lines(
@@ -93,29 +89,25 @@ def why_lines(
     held = ""
     if rule is not None and alert.phase is Phase.PENDING and rule.for_s:
         held = f"speaks when it has held {say(rule.for_s, 'seconds')}"
-    words = rule_words(rule) if rule is not None else ""
-    facts = _facts(measure, now_ms, glyphs, zone)
-    for fact in (told, _handled(alert, now_ms, zone), to_do(alert.measure), held, *facts, words):
-        lines += [(text, MUTED) for text in wrap(fact, width)] if fact else []
-    return lines
+    facts = [told, _handled(alert, now_ms, zone), _TO_DO.get(alert.measure, ""), held,
+             *_facts(measure, now_ms, glyphs, zone), rule_words(rule) if rule is not None else ""]
+    return lines + [(text, MUTED) for fact in facts for text in wrap(fact, width)]
 
 
-def to_do(measure: str) -> str:
-    """What a person can do about a condition; empty where the program knows nothing."""
-    if measure != "deals.age_days":
-        return ""
-    return "to do: 6, Inbox has what was found since; [ledger] subscribe takes a ledger that somebody keeps"
+_TO_DO = {  # what a person can do about a condition
+    "deals.age_days":
+        "to do: 6, Inbox has what was found since; [ledger] subscribe takes a ledger that somebody keeps",
+}
 
 
 def _standing(alert: Alert, now_ms: int, glyphs: Glyphs, zone: str) -> str:
     """value against limit, how long, and since when."""
-    _, word, _ = severity(alert.severity, glyphs)
-    word = {Phase.PENDING: "not yet certain", Phase.RECOVERING: "easing", Phase.NO_DATA: "no data"}.get(
-        alert.phase, word
-    )
+    words = {Phase.PENDING: "not yet certain", Phase.RECOVERING: "easing", Phase.NO_DATA: "no data"}
+    word = words.get(alert.phase) or severity(alert.severity, glyphs)[1]
     bound = limit_words(alert)
     limit = f" against a limit of {bound}" if bound else ""
-    since = f"since {moment(alert.since_ms, now_ms, zone)} ({duration(alert, now_ms)})"
+    old = age((now_ms - alert.since_ms) / 1000)
+    since = f"since {moment(alert.since_ms, now_ms, zone)} ({old})"
     value = figure(alert.value, alert.unit, alert.measure)
     if alert.value is None and alert.measure.startswith(PRIVATE):
         value = "kept to yourself (screen 7)"

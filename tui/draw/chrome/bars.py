@@ -73,9 +73,7 @@ def _header(
 ) -> Canvas:
     canvas = Canvas(width, 1, _BAR)
     named, tabs, right = _laid_out(page, width, counts, own, both, alone)
-    if named:
-        canvas.put(0, 0, _NAME, Pen("ink", "loop", bold=True))
-    x = len(_NAME) if named else 0
+    x = canvas.put(0, 0, _NAME if named else "", Pen("ink", "loop", bold=True))
     for tab in tabs:
         pen = Pen("text", "selected", bold=True) if tab.page == page else _BAR
         pen = pen._replace(link=f"={tab.page}")
@@ -90,9 +88,9 @@ def _header(
 def _laid_out(
     page: str, width: int, counts: Counts, own: Own, both: tuple[Line, ...], alone: tuple[Line, ...]
 ) -> tuple[bool, list[Tab], Line]:
+    numbers = {key: (n, token) for key, n, token in counts}
     for form, named in _FORMS:
-        start, numbers = len(_NAME) if named else 0, {key: (n, token) for key, n, token in counts}
-        tabs = _tabs(form, page, width, start, numbers, own)
+        tabs = _tabs(form, page, width, len(_NAME) if named else 0, numbers, own)
         room = width - 1 - (tabs[-1].end if tabs else len(_NAME))
         for right in both if form in ("names", "short", "pairs") else (*both, *alone):
             if sum(width_of(t) for t, _ in right) <= room:
@@ -108,8 +106,7 @@ def _tabs(
     out: list[Tab] = []
     for key, word in TABS:
         digit = keys.get(key, "")
-        long = form == "names" or (key == page and form in ("digits", "page"))
-        if long:
+        if form == "names" or (key == page and form in ("digits", "page")):
             word = "Conc" if width < 130 and key == "concentration" else word
         elif form in ("short", "pairs"):
             word = SHORT[key][: 4 if form == "short" else 2]
@@ -131,8 +128,10 @@ def _ages(snapshot: Snapshot, glyphs: Glyphs) -> tuple[list[Runs], list[Runs]]:
 
     A look back says `as known then` wherever that fits with any form of the names.
     """
-    long, short = status_parts(snapshot, glyphs), _short_status(snapshot)
     state = _state(snapshot)
+    pen = Pen(state.token, "panel", bold=True)
+    long = [(f"{glyphs.dot} ", pen._replace(bold=False)), (state.word, pen), *_timed(snapshot, state.note)]
+    short = [(state.brief, pen), *_timed(snapshot, state.moment)]
     dated = short if snapshot.paused else [*long[:2], *_timed(snapshot, state.moment)]
     deals = [deals_part(snapshot, glyphs, form) for form in (False, True)]
     least = [(f" {glyphs.middot} {text}", pen) for text, pen in deals[1][1:]]
@@ -141,29 +140,16 @@ def _ages(snapshot: Snapshot, glyphs: Glyphs) -> tuple[list[Runs], list[Runs]]:
         both.append(long)
     else:
         both += [[*part, *age] for part in (dated, short) for age in (deals[1], least)]
-    return both, [long, short, [(state.word, short[0][1])]]
-
-
-def status_parts(snapshot: Snapshot, glyphs: Glyphs) -> Runs:
-    """The word of DESIGN 4 for the whole picture, with its time."""
-    word, token, note = status(snapshot)
-    parts = [(f"{glyphs.dot} ", Pen(token, "panel")), (word, Pen(token, "panel", bold=True))]
-    return [*parts, *_timed(snapshot, note)]
-
-
-def _short_status(snapshot: Snapshot) -> Runs:
-    state = _state(snapshot)
-    return [(state.brief, Pen(state.token, "panel", bold=True)), *_timed(snapshot, state.moment)]
+    return both, [long, short, [(state.word, pen)]]
 
 
 def _timed(snapshot: Snapshot, note: str) -> Runs:
     """A note with its time; a clock that was set is told apart from the time of day, and always there."""
     now = clock(snapshot.as_of_ms)
-    if not snapshot.clock_set:
-        return [(f" {note}", _BAR)] if note else []
+    said = [(f" {note}", _BAR)] if note else []
     shown = (f" {now} ", Pen("text", "panel", reverse=True))
-    if now not in note:
-        return [(f" {note}", _BAR), shown] if note else [shown]
+    if not snapshot.clock_set or now not in note:
+        return [*said, shown] if snapshot.clock_set else said
     before, _, after = note.partition(now)
     return [(f" {before}", _BAR), shown, (after, _BAR)]
 
@@ -246,16 +232,13 @@ def _live_state(snapshot: Snapshot) -> _State:
 
 
 def _newest(snapshot: Snapshot) -> int | None:
-    times = [t for q in snapshot.quotes.values() if (t := q.shown_time_ms) is not None]
-    return max(times) if times else None
+    times = (t for q in snapshot.quotes.values() if (t := q.shown_time_ms) is not None)
+    return max(times, default=None)
 
 
 def _retry(snapshot: Snapshot) -> str:
-    health = snapshot.health
-    word = {"starting": "connecting", "wait": "offline", "error": "offline", "down": "feed restarting"}.get(
-        health.state, ""
-    )
-    return ", ".join(filter(None, (word, _next_try(snapshot))))
+    words = {"starting": "connecting", "wait": "offline", "error": "offline", "down": "feed restarting"}
+    return ", ".join(filter(None, (words.get(snapshot.health.state), _next_try(snapshot))))
 
 
 def _next_try(snapshot: Snapshot) -> str:
@@ -293,8 +276,7 @@ def deals_part(snapshot: Snapshot, glyphs: Glyphs, short: bool = False) -> Runs:
     """`deals to 25 Sep 2026 (58 d)` or `deals 58 d`, amber from 45 days, grey from 120."""
     if snapshot.deals_to is None:
         return []
-    today = snapshot.deals_day
-    days = (today - snapshot.deals_to).days
+    days = (snapshot.deals_day - snapshot.deals_to).days
     token = "faint" if days >= GREY_DAYS else "warn" if days >= AMBER_DAYS else "muted"
     if short:
         return [(f" {glyphs.middot} deals ", _BAR), (f"{days} d", Pen(token, "panel"))]
@@ -306,14 +288,11 @@ def footer(commands: Sequence[Command], width: int) -> Canvas:
     """Keys and words of what works now, by rank, whole entries only."""
     canvas = Canvas(width, 1, _BAR)
     entries = [(_keys(c), c.label, c.id) for c in sorted(commands, key=lambda c: c.rank) if c.rank]
-    kept, used = [], 1
     tail = [e for e in entries if e[1] in ("keys", "quit")]
-    reserve = sum(width_of(k) + width_of(w) + 3 for k, w, _ in tail)
+    kept, used = [], 1 + sum(width_of(k) + width_of(w) + 3 for k, w, _ in tail)
     for entry in entries:
         need = width_of(entry[0]) + width_of(entry[1]) + 3
-        if entry in tail:
-            continue
-        if used + need + reserve <= width:
+        if entry not in tail and used + need <= width:
             kept.append(entry)
             used += need
     x = 1

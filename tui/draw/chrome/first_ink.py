@@ -21,10 +21,8 @@ from tui.draw.overview.overview import View, draw_overview
 from tui.market.quote import Freshness, State
 from tui.state.snapshot import FeedHealth, Mode, Snapshot
 
-SYSTEMS = {
-    "truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT, "16": ColorSystem.STANDARD,
-    "none": None,
-}
+SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT, "16": ColorSystem.STANDARD,
+           "none": None}
 PAGE = "overview"
 AGE_ROOM = 14  # " · 12 min old"
 _BAR = Pen("muted", "panel")
@@ -34,10 +32,8 @@ def as_last(snapshot: Snapshot) -> Snapshot:
     """The same figures as a later start knows them: the last ones, of nobody's present."""
     stored = {s: Freshness(State.CLOSED, f.age_s, "stored") for s, f in snapshot.freshness.items()}
     mode = Mode.EMBEDDED if snapshot.mode is Mode.EMBEDDED else Mode.LAST
-    return replace(
-        snapshot, mode=mode, freshness=stored, health=FeedHealth(), notice="", paused=False, deals_to=None,
-        clock_set=False,
-    )
+    return replace(snapshot, mode=mode, freshness=stored, health=FeedHealth(), notice="", paused=False,
+                   deals_to=None, clock_set=False)
 
 
 def ink_of(
@@ -47,14 +43,14 @@ def ink_of(
     """The first screen for one size and colour depth; whatever the picture says, it is shown as the last.
     `view`: what the next start shows of it."""
     last, system = as_last(snapshot), SYSTEMS[depth]
-    times = [t for q in last.quotes.values() if (t := q.shown_time_ms) is not None]
-    room = AGE_ROOM if last.mode is Mode.LAST and times and columns >= 80 else 0
+    newest = max((t for q in last.quotes.values() if (t := q.shown_time_ms) is not None), default=0)
+    room = AGE_ROOM if last.mode is Mode.LAST and newest and columns >= 80 else 0
     head = chrome.header(last, PAGE, columns - room, glyphs)
     body = draw_overview(last, view or View(), columns, lines - 2, glyphs)
     foot = chrome.footer(commands, columns)
     rows = [_row(body, y, palette, system) for y in range(body.height)]
     top = _row(head, 0, palette, system) + _opened(_BAR, palette, system)
-    parts = [f"{max(times, default=0)} {room}", top, *rows, _row(foot, 0, palette, system)]
+    parts = [f"{newest} {room}", top, *rows, _row(foot, 0, palette, system)]
     return b"\n".join([magic, *(part.encode() for part in parts), b"end"])
 
 

@@ -5,7 +5,7 @@ A line can be chosen; words that are typed leave the lines that have them, and v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tui.commands import AS_OF, EVERYWHERE, SCREENS, VERBS, Command, Own, key_name, with_own
@@ -13,6 +13,7 @@ from tui.draw.chrome.bars import TABS
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
+from tui.draw.words.filter import fits
 from tui.draw.words.lines import wrap
 
 NAMES = {**dict(TABS), AS_OF: "an earlier day"}
@@ -94,21 +95,16 @@ def keys_of(command: Command) -> str:
 
 def help_groups(screen: str, words: str, works: Works = _all_work, own: Own = ()) -> list[HelpGroup]:
     """The groups whose lines have every one of `words`; without words all of them, verbs only with some."""
-    typed = words.lower().split()
     groups = [
         HelpGroup(title, tuple(HelpRow(f"={c.id}", keys_of(c), c.sentence, works(c.id)) for c in commands))
         for title, commands in groups_for(screen, own)]
-    if not typed:
+    if not words.split():
         return groups
     verbs = tuple(HelpRow(v.begins, v.form, v.about) for v in VERBS)
     groups.append(HelpGroup("In the command line (:)", verbs))
-    fits = ((g.title, tuple(r for r in g.rows if _has(r, g.title, typed))) for g in groups)
-    return [HelpGroup(title, rows) for title, rows in fits if rows]
-
-
-def _has(row: HelpRow, title: str, typed: Sequence[str]) -> bool:
-    text = f"{row.keys} {row.sentence} {title} {row.run}".lower()
-    return all(word in text for word in typed)
+    found = [HelpGroup(g.title, tuple(r for r in g.rows if fits(words, r.keys, r.sentence, g.title, r.run)))
+             for g in groups]
+    return [group for group in found if group.rows]
 
 
 def draw_help(
@@ -123,9 +119,11 @@ def draw_help(
     count = 1 if words else max(1, min(3, width // _COLUMN))
     room = (width - 3 * (count - 1)) // count
     groups = help_groups(screen, words, works, own)
-    columns, rows = _laid(groups, count, room)
+    blocks, rows = _blocks(groups, room)
+    columns = _columns(blocks, count)
     if 0 < height < max((len(column) for column in columns), default=0) and count > 1:
-        near = {title for title, commands in groups_for(screen, own) if _near(commands, screen)}
+        near = {title for title, commands in groups_for(screen, own)
+                if any(EVERYWHERE in c.where or screen in c.where for c in commands)}
         groups = [HelpGroup(g.title, _paired(g.rows, room)) for g in groups if g.title in near]
         blocks, rows = _blocks(groups, room)
         blocks.append(_elsewhere(screen, room, own))
@@ -147,13 +145,6 @@ def draw_help(
             for y in range(canvas.height):
                 canvas.put(i * (room + 3) - 2, y, glyphs.box[5], FAINT)
     return HelpPicture(canvas, rows, places)
-
-
-def _laid(
-    groups: Sequence[HelpGroup], count: int, room: int
-) -> tuple[list[list[_HelpLine]], tuple[HelpRow, ...]]:
-    blocks, rows = _blocks(groups, room)
-    return _columns(blocks, count), rows
 
 
 def _blocks(groups: Sequence[HelpGroup], room: int) -> tuple[list[list[_HelpLine]], tuple[HelpRow, ...]]:
@@ -187,22 +178,15 @@ def _are_pair(one: str, other: str) -> bool:
     return what[0] == what[1]
 
 
-def _near(commands: Iterable[Command], screen: str) -> bool:
-    return any(EVERYWHERE in c.where or screen in c.where for c in commands)
-
-
 def _elsewhere(screen: str, room: int, own: Own = ()) -> list[_HelpLine]:
     """The other screens with their own keys, a line each."""
     lines = [_HelpLine([("On other screens (type to find them)", Pen("info", bold=True), 0)])]
-    every = with_own(own)
+    every = [c for c in with_own(own) if c.keys and screen not in c.where]
     for other in PLACES:
-        keys = " ".join(
-            key_name(c.keys[0]) for c in every if c.keys and other in c.where and screen not in c.where
-        )
-        if other != screen and keys:
-            for i, text in enumerate(wrap(keys, room - _KEYS)):
-                name = [(NAMES.get(other, other), TEXT, 0)] if not i else []
-                lines.append(_HelpLine([*name, (text, BOLD, _KEYS)]))
+        keys = " ".join(key_name(c.keys[0]) for c in every if other in c.where)
+        for i, text in enumerate(wrap(keys, room - _KEYS)):
+            name = [(NAMES.get(other, other), TEXT, 0)] if not i else []
+            lines.append(_HelpLine([*name, (text, BOLD, _KEYS)]))
     return [*lines, _HelpLine([])]
 
 
@@ -210,23 +194,19 @@ def _block(group: HelpGroup, room: int, first: int) -> list[_HelpLine]:
     lines = [_HelpLine([(text, Pen("info", bold=True), 0)]) for text in wrap(group.title, room)]
     for at, row in enumerate(group.rows, first):
         pen, strong = (TEXT, BOLD) if row.works else (MUTED, MUTED)
-        words = wrap(row.sentence, room - _KEYS)
-        keys = [(row.keys, strong, 0)]
-        if width_of(row.keys) >= _KEYS:
-            lines.append(_HelpLine(keys, at))
-            keys = []
-        lines.append(_HelpLine([*keys, (words[0], pen, _KEYS)], at))
-        lines += [_HelpLine([(text, pen, _KEYS)], at) for text in words[1:]]
+        lines.append(_HelpLine([(row.keys, strong, 0)], at))
+        texts = [_HelpLine([(text, pen, _KEYS)], at) for text in wrap(row.sentence, room - _KEYS)]
+        if width_of(row.keys) < _KEYS:  # the first words stand beside the keys
+            lines[-1] = _HelpLine([*lines[-1].pieces, *texts.pop(0).pieces], at)
+        lines += texts
     return [*lines, _HelpLine([])]
 
 
 def _columns(blocks: list[list[_HelpLine]], count: int) -> list[list[_HelpLine]]:
     """Blocks dealt out in order so that the tallest column is as short as it can be."""
-    if not blocks:
-        return []
-    least = max(len(block) for block in blocks)
-    limit = max(least, -(-sum(len(block) for block in blocks) // count))
-    while True:
+    tall = [len(block) for block in blocks]
+    limit = max((*tall, -(-sum(tall) // count)))
+    while blocks:
         columns: list[list[_HelpLine]] = [[]]
         for block in blocks:
             if columns[-1] and len(columns[-1]) + len(block) > limit:
@@ -235,6 +215,7 @@ def _columns(blocks: list[list[_HelpLine]], count: int) -> list[list[_HelpLine]]
         if len(columns) <= count:
             return [column[:-1] for column in columns]
         limit += 1
+    return []
 
 
 def _poured(blocks: list[list[_HelpLine]], count: int, room: int) -> list[list[_HelpLine]]:
@@ -249,12 +230,8 @@ def _poured(blocks: list[list[_HelpLine]], count: int, room: int) -> list[list[_
     columns: list[list[_HelpLine]] = []
     for i in range(count):
         cut = height if i < count - 1 else len(lines)
-        if cut < len(lines) and _is_heading(lines[cut - 1]):
+        if cut < len(lines) and (last := lines[cut - 1].pieces) and last[0][1].fg == "info":  # a heading
             cut -= 1
         columns.append(lines[:cut])
         lines = lines[cut:] if cut >= len(lines) or lines[cut].pieces else lines[cut + 1 :]
     return columns
-
-
-def _is_heading(line: _HelpLine) -> bool:
-    return bool(line.pieces) and line.pieces[0][1].fg == "info"

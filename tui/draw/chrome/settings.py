@@ -48,7 +48,7 @@ def draw_settings(page: SettingsPage, width: int, height: int, glyphs: Glyphs) -
     seen = window(page.chosen, len(page.rows), room, middle=len(page.rows) > room)
     for y, at in enumerate(seen):
         _row(canvas, y, page.rows[at], at, at == page.chosen, glyphs)
-    keys = _keys(page.rows[page.chosen]) if page.rows else ""
+    keys = _KEYS.get(page.rows[page.chosen].kind, "Enter does it") if page.rows else ""
     more = len(page.rows) - len(seen)
     hidden = f"{glyphs.arrow_up}{glyphs.arrow_down} {more} more" if more else ""
     x = canvas.put(0, height - 1, fit(page.said or keys, width - width_of(hidden) - 2, glyphs.ellipsis),
@@ -58,28 +58,20 @@ def draw_settings(page: SettingsPage, width: int, height: int, glyphs: Glyphs) -
     return canvas
 
 
-def _keys(row: Setting) -> str:
-    match row.kind:
-        case "choice":
-            return "Left and Right change it; u takes it back"
-        case "text":
-            return "Enter types another; u takes it back"
-        case _:
-            return "Enter does it"
+_KEYS = {"choice": "Left and Right change it; u takes it back",
+         "text": "Enter types another; u takes it back"}
 
 
 def _row(canvas: Canvas, y: int, row: Setting, at: int, chosen: bool, glyphs: Glyphs) -> None:
-    width = canvas.width
+    width, x, here = canvas.width, 2 + _LABEL, f"row:{at}"
     if row.kind == "head":
         canvas.put(0, y, row.label, Pen("info", bold=True))
         return
     if row.kind == "fact":
         canvas.put(2, y, row.label, MUTED)
-        canvas.put(2 + _LABEL, y, fit(row.value, width - 2 - _LABEL, glyphs.ellipsis), TEXT)
+        canvas.put(x, y, fit(row.value, width - x, glyphs.ellipsis), TEXT)
         return
-    here = f"row:{at}"
     canvas.put(2, y, f"{row.label:<{_LABEL}}", (BOLD if chosen else TEXT)._replace(link=here))
-    x = 2 + _LABEL
     if row.kind == "choice":
         canvas.put(x, y, f"{glyphs.arrow_left} ", MUTED._replace(link=f"less:{at}"))
         end = canvas.put(x + 2, y, row.value, Pen("loop", bold=True, link=here))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tui.draw.grid.canvas import Canvas, fit, fit_symbol, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.grid.table import mark, window
 from tui.system.text import clean
 
 
@@ -24,19 +25,14 @@ class Match:
 def known_matches(known: Iterable[tuple[str, str]], query: str) -> tuple[Match, ...]:
     """Known names that hold `query`: the exact symbol, symbols that begin so, words that do, the rest."""
     wanted = query.strip().casefold()
-    found = []
-    for order, (symbol, name) in enumerate(known):
-        rank = _rank(symbol.casefold(), name.casefold(), wanted)
-        if rank is not None:
-            found.append((rank, order, Match(symbol, name)))
-    return tuple(match for _, _, match in sorted(found, key=lambda row: row[:2]))
+    found = [(rank, Match(symbol, name)) for symbol, name in known
+             if (rank := _rank(symbol.casefold(), name.casefold(), wanted)) is not None]
+    return tuple(match for _, match in sorted(found, key=lambda row: row[0]))
 
 
 def _rank(symbol: str, name: str, wanted: str) -> int | None:
-    if not wanted:
-        return 0
     bare = symbol.lstrip("^")
-    if wanted in (symbol, bare):
+    if wanted in ("", symbol, bare):
         return 0
     if symbol.startswith(wanted) or bare.startswith(wanted):
         return 1
@@ -64,10 +60,8 @@ def draw_matches(
 ) -> Canvas:
     """The list with its cursor, and below it the group and a note."""
     canvas = Canvas(width, height)
-    room = height - 2
-    start = max(0, min(cursor - room + 1, len(matches) - room))
-    for y, match in enumerate(matches[start : start + room]):
-        _row(canvas, y, match, start + y == cursor, glyphs)
+    for y, at in enumerate(window(cursor, len(matches), height - 2)):
+        _row(canvas, y, matches[at], at == cursor, glyphs)
     x = canvas.put(0, height - 1, "into ", MUTED)
     name = fit(group or "no group", width - x, glyphs.ellipsis)
     x = canvas.put(x, height - 1, name, Pen("info", bold=True))
@@ -81,10 +75,8 @@ def draw_matches(
 def _row(canvas: Canvas, y: int, match: Match, chosen: bool, glyphs: Glyphs) -> None:
     side = "in it" if match.present else "found on line" if match.online else ""
     pen = MUTED if match.present else BOLD if chosen else TEXT
-    if chosen:
-        canvas.put(0, y, glyphs.cursor, Pen("bright", bold=True))
     canvas.put(2, y, fit_symbol(match.symbol, 11, glyphs.ellipsis), pen._replace(bold=not match.present))
     end = canvas.right(canvas.width, y, side, MUTED) - 1 if side else canvas.width
     canvas.put(14, y, fit(match.name, end - 14, glyphs.ellipsis), pen)
     if chosen:
-        canvas.ground(0, y, canvas.width, "selected")
+        mark(canvas, 0, y, canvas.width, glyphs, Pen("bright", bold=True))

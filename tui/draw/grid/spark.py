@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from tui.draw.grid.glyphs import Glyphs
 
+T = TypeVar("T")
 # Bit of each of the eight dots of a braille cell, by column and row from the top.
 DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 
@@ -29,20 +31,26 @@ def _drawn(values: tuple[float | None, ...], width: int, height: int, glyphs: Gl
         return [" " * width] * (height - 1) + [_levels(values, width, low, high, glyphs.eighths)]
     columns, rows = width * 2, height * 4
     cells = [[0] * width for _ in range(height)]
-    last: int | None = None
-    for column, value in enumerate(_resample(values, columns)):
-        if value is None:
-            last = None
-            continue
-        dot = rows - 1 - round((value - low) / (high - low) * (rows - 1)) if high > low else rows // 2
-        start = dot if last is None else last + (1 if dot > last else -1 if dot < last else 0)
-        for row in range(min(start, dot), max(start, dot) + 1):
-            cells[row // 4][column // 2] |= DOTS[column % 2][row % 4]
-        last = dot
+    top, span = (rows - 1, high - low) if high > low else (rows // 2, 1.0)
+    dots = (v if v is None else top - round((v - low) / span * (rows - 1)) for v in resample(values, columns))
+    for column, row in joined(dots):
+        cells[row // 4][column // 2] |= DOTS[column % 2][row % 4]
     return ["".join(chr(0x2800 + c) if c else " " for c in row) for row in cells]
 
 
-def _resample(values: Sequence[float | None], columns: int) -> list[float | None]:
+def joined(dots: Iterable[int | None]) -> Iterator[tuple[int, int]]:
+    """(column, row) of the dots of a line that has one row a column, upright between neighbours; None is a
+    gap."""
+    last: int | None = None
+    for column, dot in enumerate(dots):
+        if dot is not None:
+            start = dot if last is None else last + (dot > last) - (dot < last)
+            for row in range(min(start, dot), max(start, dot) + 1):
+                yield column, row
+        last = dot
+
+
+def resample(values: Sequence[T], columns: int) -> list[T]:
     """One value a dot column: the last of each bucket, or the series stretched when it is short."""
     n = len(values)
     if n == 1 or columns == 1:
@@ -52,7 +60,7 @@ def _resample(values: Sequence[float | None], columns: int) -> list[float | None
 
 def _levels(values: Sequence[float | None], width: int, low: float, high: float, levels: str) -> str:
     top, span = len(levels) - 1, high - low or 1.0
-    known = (v if v is None else round((v - low) / span * top) for v in _resample(values, width))
+    known = (v if v is None else round((v - low) / span * top) for v in resample(values, width))
     return "".join(" " if level is None else levels[level] for level in known)
 
 
