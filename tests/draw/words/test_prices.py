@@ -66,7 +66,7 @@ def test_a_change_has_the_decimals_of_its_price(change: float, at: float, decima
      (62345.0, 2, "62,345"), (1771865207.0, 2, "1,772M"), (0.00000842, 2, "8.4e-6")],
 )
 def test_the_ends_of_a_range_fit(value: float, decimals: int, said: str) -> None:
-    assert range_end(value, decimals, 6) == said
+    assert range_end(value, decimals) == said
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,7 @@ def _cap(snapshot: Snapshot, stored: ClaimFigures) -> Live:
 
 def _multiple(snapshot: Snapshot, stored: ClaimFigures) -> Live:
     quote = snapshot.shown("NVDA")
-    forward = quote.forward_pe if quote else None
-    cap = quote.cap_musd if quote else None
-    trailing = quote.trailing_pe if quote else None
+    forward, trailing, cap = (quote.forward_pe, quote.trailing_pe, quote.cap_musd) if quote else (None,) * 3
     if not trailing and cap and stored.profit_musd:
         trailing = cap / stored.profit_musd
     said = f"{times(forward)} forward" if forward else "the forward multiple comes with live quotes only"
@@ -70,9 +68,7 @@ def _seven(snapshot: Snapshot, stored: ClaimFigures) -> Live:
 
 def _ndx(snapshot: Snapshot, stored: ClaimFigures) -> Live:
     def said(found: ShareOfDay | None) -> str:
-        if found is None:
-            return "not known"
-        return f"{part(found.share, 1)} by raw market value, {day(found.day)}"
+        return f"{part(found.share)} by raw market value, {day(found.day)}" if found else "not known"
 
     now = stored.raw_now
     return Live(
@@ -83,15 +79,15 @@ def _ndx(snapshot: Snapshot, stored: ClaimFigures) -> Live:
 
 def _oracle_day(snapshot: Snapshot, stored: ClaimFigures) -> Live:
     quote = stored.oracle_jump
-    known = quote is not None and snapshot.day >= date(2025, 9, 10)
-    if not known or quote is None or not quote.previous_close or quote.day_high is None:
+    early = snapshot.day < date(2025, 9, 10)
+    if early or quote is None or not quote.previous_close or quote.day_high is None:
         return Live("n/a", "that day is not in the stored bars", "", "")
     high = quote.day_high / quote.previous_close - 1
+    close = signed_percent(quote.move, 1)
     return Live(
-        f"{signed_percent(quote.move, 1)} close",
-        f"10 Sep 2025: {signed_percent(high, 1)} at the day's high, "
-        f"{signed_percent(quote.move, 1)} at the close",
-        _share_now(snapshot, "ORCL", quote.price, "that close"),
+        f"{close} close",
+        f"10 Sep 2025: {signed_percent(high, 1)} at the day's high, {close} at the close",
+        _share_now(snapshot, "ORCL", quote.price),
         "day's high and close against the close before, stored daily bars",
     )
 
@@ -103,7 +99,7 @@ def _nvidia_day(snapshot: Snapshot, stored: ClaimFigures) -> Live:
     return Live(
         money(lost, sign=True),
         f"27 Jan 2025: {money(lost, sign=True)}, {signed_percent(quote.move, 1)} in one day",
-        _share_now(snapshot, "NVDA", quote.price, "that close"),
+        _share_now(snapshot, "NVDA", quote.price),
         "market value at the close of 27 Jan less that of 24 Jan 2025, same share count",
     )
 
@@ -121,27 +117,25 @@ def _top_ten(snapshot: Snapshot, stored: ClaimFigures) -> Live:
 
 
 def _backlog(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
-    return _figure(snapshot, "oracle", "backlog", "backlog", "Oracle's whole backlog",
-                   "its filings do not split out the customer")
+    basis = "its filings do not split out the customer"
+    return _figure_of_oracle(snapshot, "backlog", "Oracle's whole backlog", basis)
 
 
 def _capex(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
-    return _figure(snapshot, "oracle", "capex", "capex", "Oracle's capital spending",
-                   "one quarter; all suppliers, not NVIDIA alone")
+    basis = "one quarter; all suppliers, not NVIDIA alone"
+    return _figure_of_oracle(snapshot, "capex", "Oracle's capital spending", basis)
 
 
-def _figure(snapshot: Snapshot, slug: str, metric: str, word: str, what: str, basis: str) -> Live | None:
+def _figure_of_oracle(snapshot: Snapshot, metric: str, what: str, basis: str) -> Live | None:
     """The newest actual figure of the ledger, and the one nearest before the article."""
-    known = _figures(snapshot.ledger, slug, metric, snapshot.deals_day)
+    known = _figures(snapshot.ledger, "oracle", metric, snapshot.deals_day)
     found = [f for f in known if f.basis == "actual"]
     if not found:
         return None
-    last = found[-1]
-    old = [f for f in found if f.ends and f.ends <= date(2025, 9, 23)]
-    then = "no figure of that time in the ledger"
-    if old:
-        then = f"{what} {money(old[-1].musd)}, {_period(old[-1])}"
-    return Live(f"{word} {money(last.musd)}", then, f"{what} {money(last.musd)}, {_period(last)}", basis)
+    old = [f for f in found if f.ends and f.ends <= ARTICLE_DAY]
+    now, *then = [f"{what} {money(f.musd)}, {_period(f)}" for f in (found[-1], *old[-1:])]
+    earlier = then[0] if then else "no figure of that time in the ledger"
+    return Live(f"{metric} {money(found[-1].musd)}", earlier, now, basis)
 
 
 def _figures(ledger: Ledger | None, slug: str, metric: str, on: date) -> tuple[Figure, ...]:
@@ -150,10 +144,10 @@ def _figures(ledger: Ledger | None, slug: str, metric: str, on: date) -> tuple[F
 
 
 def _period(figure: Figure) -> str:
-    source = next((s.day for s in figure.sources if s.day), None)
     if figure.period.count("-") == 2:
         return day(figure.period)
-    return f"fiscal {figure.period}" + (f", told {day(source)}" if source else "")
+    told = next((f", told {day(s.day)}" for s in figure.sources if s.day), "")
+    return f"fiscal {figure.period}{told}"
 
 
 def _stock_over_flow(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
@@ -165,8 +159,7 @@ def _stock_over_flow(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
     if deal is None or deal.amount.top_musd is None or not deal.term_years or not revenue:
         return None
     last = max(revenue, key=lambda f: f.year or 0)
-    sold = last.musd or 0
-    if not sold:
+    if not (sold := last.musd):
         return None
     yearly = deal.amount.top_musd / deal.term_years
     return Live(
@@ -180,9 +173,8 @@ def _stock_over_flow(snapshot: Snapshot, _: ClaimFigures) -> Live | None:
 
 
 def _gdp(snapshot: Snapshot, stored: ClaimFigures) -> Live:
-    found = _cap(snapshot, stored)
-    return Live(found.short, found.then, found.now,
-                "a market value is a stock, a year's product a flow: size beside size, no ratio")
+    basis = "a market value is a stock, a year's product a flow: size beside size, no ratio"
+    return replace(_cap(snapshot, stored), basis=basis)
 
 
 def _when(snapshot: Snapshot, symbol: str) -> str:
@@ -191,12 +183,12 @@ def _when(snapshot: Snapshot, symbol: str) -> str:
     return moment + (", stored" if quote and quote.source == "stored" else "")
 
 
-def _share_now(snapshot: Snapshot, symbol: str, base: float | None, what: str) -> str:
+def _share_now(snapshot: Snapshot, symbol: str, base: float | None) -> str:
     quote = snapshot.shown(symbol)
     if quote is None or not quote.price or not base:
         return "no price is known now"
-    gone = quote.price / base - 1
-    return f"{quote.price:,.2f}, {signed_percent(gone, 0)} against {what}, {_when(snapshot, symbol)}"
+    gone = signed_percent(quote.price / base - 1, 0)
+    return f"{quote.price:,.2f}, {gone} against that close, {_when(snapshot, symbol)}"
 
 
 _MAKERS: Mapping[str, Callable[[Snapshot, ClaimFigures], Live | None]] = {

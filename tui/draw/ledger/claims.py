@@ -10,7 +10,7 @@ from math import log10
 from tui.deals.ledger.claims import Claim, Saying, spread
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import FAINT, MUTED, TEXT, Pen, linked
+from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, linked
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Column, Picture, Rect, Run, draw_table
 from tui.draw.words.claim import (
@@ -27,7 +27,7 @@ from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day
 
 Line = list[tuple[str, Pen]]
-_STRONG, _INFO = Pen("text", bold=True), Pen("info")
+_INFO = Pen("info")
 
 
 @dataclass(frozen=True)
@@ -52,30 +52,28 @@ def draw_claims(view: ClaimsView, width: int, height: int, glyphs: Glyphs) -> Pi
         _panel(canvas, 0, height, view, glyphs)
         return Picture(canvas, {})
     _head(canvas, view, glyphs)
-    y = 1
     framed = has_frames(width, height)
     panel = 0 if height < 14 else min(17, height // 2) if framed else max(9, height // 2 - 1)
-    rows = _list(canvas, y, height - y - panel, view, glyphs)
+    rows = _list(canvas, 1, height - 1 - panel, view, glyphs)
     if panel:
         _panel(canvas, height - panel, panel, view, glyphs)
     return Picture(canvas, rows)
 
 
 def _head(canvas: Canvas, view: ClaimsView, glyphs: Glyphs) -> None:
-    width = canvas.width
     listed = f"{len(view.claims)} of {view.of} claims"
-    if view.editing:
-        text = "Enter keeps the filter, Esc clears it"
-        canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), MUTED)
-    elif view.filter:
-        x = canvas.put(1, 0, "/ ", Pen("loop", bold=True))
-        canvas.put(x, 0, fit(view.filter, width - x - width_of(listed) - 4, glyphs.ellipsis), _STRONG)
+    room = canvas.width - width_of(listed) - 4
+    if view.filter and not view.editing:
+        x = canvas.put(1, 0, "/ ", GOLD)
+        canvas.put(x, 0, fit(view.filter, room - x, glyphs.ellipsis), BOLD)
     else:
         text = "What the article of 23 Sep 2025 says, against other sources and public data"
-        if not view.of:
+        if view.editing:
+            text = "Enter keeps the filter, Esc clears it"
+        elif not view.of:
             text = "no claims: the article that they are of is later"
-        canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), MUTED)
-    canvas.right(width - 1, 0, listed, TEXT)
+        canvas.put(1, 0, fit(text, room, glyphs.ellipsis), MUTED)
+    canvas.right(canvas.width - 1, 0, listed, TEXT)
 
 
 def _list(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs) -> dict[int, int]:
@@ -97,9 +95,8 @@ def _list(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs)
         Column("Public data" if wide else "Data", 22 if wide else 15, data),
     ]
     if wide:  # a narrow list leaves the value to the panel
-        columns.insert(1, Column(
-            "Says", 9, lambda claim, _: (value_words(claim.value, claim.unit), _STRONG), right=True, gap=2
-        ))
+        columns.insert(1, Column("Says", 9, lambda claim, _: (value_words(claim.value, claim.unit), BOLD),
+                                 right=True, gap=2))
     if not view.claims:
         canvas.put(2, y + 1, "No claim holds these words; Esc clears the filter.", TEXT)
     room = Rect(0, y, canvas.width, max(2, height))
@@ -107,24 +104,19 @@ def _list(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs)
 
 
 def _panel(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs) -> None:
-    framed = has_frames(canvas.width, canvas.height)
     if not view.claims:
         return
     claim = view.claims[view.chosen]
-    verdict = claim.shown_verdict
-    many = len(claim.others)
+    verdict, many = claim.shown_verdict, len(claim.others)
     note = f"o opens source {view.source + 1} of {many}" if many else ""
     title = f"{mark(verdict, glyphs)} {verdict.value}: {why_verdict(claim)}"
-    pen = Pen(VERDICT_PENS[verdict], bold=True)
-    inner = section(canvas, y, height, glyphs, title, note, framed=framed, title_pen=pen)
+    inner = section(canvas, y, height, glyphs, title, note, framed=has_frames(canvas.width, canvas.height),
+                    title_pen=Pen(VERDICT_PENS[verdict], bold=True))
     canvas.link(y, note, "=source")
-    row, bottom = inner.y, inner.y + inner.height
+    bottom = inner.y + inner.height
     lines = _claim(claim, view.live[view.chosen], inner.width)
-    scale = spread(claim)
-    for line in lines:
-        if row < bottom:
-            canvas.runs(inner.x, row, line, end=inner.x + inner.width)
-        row += 1
+    canvas.stack(inner.x, inner.y, lines[: inner.height], inner.x + inner.width)
+    row, scale = inner.y + len(lines), spread(claim)
     if scale and row + 2 <= bottom:
         canvas.blit(draw_scale(scale, inner.width, glyphs), inner.x, row)
         row += 2
@@ -134,19 +126,13 @@ def _panel(canvas: Canvas, y: int, height: int, view: ClaimsView, glyphs: Glyphs
 def _claim(claim: Claim, live: Live | None, width: int) -> list[Line]:
     value = value_words(claim.value, claim.unit)
     text = f"{claim.text} ({f'{value}, as of ' if value else ''}{day(claim.as_of)})"
-    lines: list[Line] = [[(t, _STRONG)] for t in wrap(text, width)]
+    lines: list[Line] = [[(t, BOLD)] for t in wrap(text, width)]
     lines += [[(t, TEXT)] for t in wrap(claim.note, width)]
-    if live is not None:
-        lines += _labelled("then", live.then, width) + _labelled("now", live.now, width)
-        lines += _labelled("how", live.basis, width, MUTED)
+    facts = (("then", live.then, _INFO), ("now", live.now, _INFO), ("how", live.basis, MUTED)) if live else ()
+    for label, said, pen in facts:
+        for i, row in enumerate(wrap(said, width - 5)):
+            lines.append([(f"{'' if i else label:<5}", MUTED), (row, pen)])
     return lines
-
-
-def _labelled(label: str, text: str, width: int, pen: Pen = _INFO) -> list[Line]:
-    if not text:
-        return []
-    first, *rest = wrap(text, width - 5)
-    return [[(f"{label:<5}", MUTED), (first, pen)], *([(f"     {t}", pen)] for t in rest)]
 
 
 def _others(
@@ -161,18 +147,16 @@ def _others(
     while first < view.source and sum(len(b) for b in blocks[first : view.source + 1]) > room:
         first += 1
     lines = [line for block in blocks[first:] for line in block]
-    cut = len(lines) > room
-    for i, line in enumerate(lines[: room - 1 if cut and room > 1 else room]):
-        canvas.runs(x, y + i, line, end=x + width)
-    if cut and room > 1:
+    cut = len(lines) > room > 1
+    canvas.stack(x, y, lines[: max(0, room - 1 if cut else room)], x + width)
+    if cut:
         text = f"{glyphs.arrow_left} {glyphs.arrow_right} other sources, Enter shows all"
         canvas.put(x, bottom - 1, fit(text, width, glyphs.ellipsis), MUTED)
 
 
 def _other(claim: Claim, i: int, on: bool, width: int, glyphs: Glyphs) -> list[Line]:
     saying = claim.others[i]
-    joint = "," if saying.value is not None else ":"
-    head = f"{STANCE_WORDS[saying.stance]}{joint} {saying_words(saying)}"
+    head = f"{STANCE_WORDS[saying.stance]}{':' if saying.value is None else ','} {saying_words(saying)}"
     lead = glyphs.cursor if on else " "
     lines: list[Line] = []
     for k, text in enumerate(wrap(head, width - 3)):
@@ -199,17 +183,15 @@ def draw_scale(sayings: Sequence[Saying], width: int, glyphs: Glyphs) -> Canvas:
     if not points or width < 24:
         return canvas
     low, high = log10(points[0][0]), log10(points[-1][0])
-    label = "log scale "
-    start, end = len(label) + 4, width - 6
-    canvas.put(0, 1, label, Pen("muted"))
-    canvas.put(len(label), 1, glyphs.track * (width - len(label)), FAINT)
+    begun = canvas.put(0, 1, "log scale ", MUTED)
+    start, end = begun + 4, width - 6
+    canvas.put(begun, 1, glyphs.track * (width - begun), FAINT)
     taken = -1
     for value, text in points:
         share = (log10(value) - low) / (high - low) if high > low else 0.5
         x = start + round(share * (end - start))
-        canvas.put(x, 1, glyphs.dot, Pen("loop", bold=True))
+        canvas.put(x, 1, glyphs.dot, GOLD)
         at = max(0, min(x - width_of(text) // 2, width - width_of(text)))
         if at > taken:
-            canvas.put(at, 0, text, Pen("text", bold=True))
-            taken = at + width_of(text)
+            taken = canvas.put(at, 0, text, BOLD)
     return canvas

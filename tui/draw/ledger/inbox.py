@@ -10,12 +10,12 @@ from datetime import date
 from tui.deals.ledger.deal import status_word
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import MUTED, TEXT, Pen, linked
+from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, linked
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Cell, Column, Picture, Rect, draw_table
 from tui.draw.words.candidate import amount_words, parties_words, usd
 from tui.draw.words.lines import wrap
-from tui.draw.words.numbers import day
+from tui.draw.words.numbers import day, short_day
 from tui.filings.candidate import Via
 from tui.filings.effects import Effects
 from tui.filings.inbox import Entry, FigureNews
@@ -26,7 +26,7 @@ from tui.filings.subscription import Difference
 TWO_FROM = 100  # cells from which the passage and how it would stand are beside each other
 KEYS = "Enter accept  E edit first  x not a deal  w later  o source  u undo"
 LEAD = "Found, not yet deals. Nothing here counts in any figure until you accept it."
-_STRONG, _WARN, _LOOP = Pen("text", bold=True), Pen("warn"), Pen("loop", bold=True)
+_STRONG, _WARN, _LOOP = BOLD, Pen("warn"), GOLD
 Line = list[tuple[str, Pen]]
 
 
@@ -89,8 +89,7 @@ def draw_inbox(view: InboxView, width: int, height: int, glyphs: Glyphs) -> Pict
     table = Rect(1, 1, width - 2, listed)
     rows = draw_table(canvas, table, _columns(view, glyphs), view.rows, view.chosen, glyphs)
     _panels(canvas, 1 + listed, min(room - listed, needed), view, chosen, framed, glyphs)
-    for i, line in enumerate(foot):
-        canvas.runs(1, height - len(foot) + i, line, end=width - 1)
+    canvas.stack(1, height - len(foot), foot, width - 1)
     return Picture(canvas, rows)
 
 
@@ -109,7 +108,7 @@ def _columns(view: InboxView, glyphs: Glyphs) -> tuple[Column[Waiting], ...]:
 
 def _told_day(row: Waiting) -> str:
     at = row.entry.candidate.day if row.entry else row.figure.filed if row.figure else None
-    return " ".join(day(at).split()[:2]) if at else ""
+    return short_day(at) if at else ""
 
 
 def _from(row: Waiting) -> str:
@@ -120,10 +119,9 @@ def _from(row: Waiting) -> str:
 
 
 def _what(view: InboxView, row: Waiting, glyphs: Glyphs, ink: Pen) -> Cell:
-    if row.entry is None or row.figure is not None:
-        found = row.figure
-        assert found is not None
+    if (found := row.figure) is not None:
         return [(f"{view.short(found.company)} {found.metric.replace('_', ' ')}", ink)]
+    assert row.entry is not None
     one = row.entry.candidate
     said = f" {one.kind.value}, {status_word(one.status, one.kind)}"
     return [(parties_words(one, view.short, glyphs.right), ink), (said, MUTED)]
@@ -159,23 +157,19 @@ def _panels(
     """The passage and how it would stand; beside each other where there is room."""
     if height < 3:
         return
-    title, note = _title(view, row, glyphs), "o opens the source"
-    inner = section(canvas, y, height, glyphs, title, note, framed=framed)
+    inner = section(canvas, y, height, glyphs, _title(view, row, glyphs), "o opens the source", framed=framed)
     width = inner.width
     if width >= TWO_FROM:
         half = (width - 3) // 2
         rest = width - half - 3
         parts = ((0, half, _passage(row, half, glyphs)), (half + 3, rest, _standing(view, row, rest)))
         for x, size, lines in parts:
-            for i, line in enumerate(lines[: inner.height]):
-                canvas.runs(inner.x + x, inner.y + i, line, end=inner.x + x + size)
-        for i in range(inner.height):
-            canvas.put(inner.x + half + 1, inner.y + i, glyphs.vline, Pen("faint"))
+            canvas.stack(inner.x + x, inner.y, lines[: inner.height], inner.x + x + size)
+        canvas.stack(inner.x + half + 1, inner.y, [[(glyphs.vline, FAINT)]] * inner.height)
         return
     standing = _standing(view, row, width)
     quote = _passage(row, width, glyphs)[: max(2, inner.height - len(standing))]
-    for i, line in enumerate([*quote, *standing][: inner.height]):
-        canvas.runs(inner.x, inner.y + i, line, end=inner.x + width)
+    canvas.stack(inner.x, inner.y, [*quote, *standing][: inner.height], inner.x + width)
 
 
 def _needed(view: InboxView, row: Waiting, width: int, framed: bool, glyphs: Glyphs) -> int:
@@ -200,12 +194,10 @@ def _title(view: InboxView, row: Waiting, glyphs: Glyphs) -> str:
 
 def _passage(row: Waiting, width: int, glyphs: Glyphs) -> list[Line]:
     """What was told, word for word, newest place first."""
-    if row.figure is not None:
-        f = row.figure
-        was = "; the ledger had none"
-        if f.was_musd is not None:
-            was = f"; the ledger had {usd(f.was_musd)} ({f.was_period})"
-        said = f"{usd(f.musd)} for {f.period}, tagged {f.tag} in a {f.form} filed {day(f.filed)}{was}."
+    if (f := row.figure) is not None:
+        was = f"{usd(f.was_musd)} ({f.was_period})" if f.was_musd is not None else "none"
+        said = (f"{usd(f.musd)} for {f.period}, tagged {f.tag} in a {f.form} filed {day(f.filed)}; "
+                f"the ledger had {was}.")
         more = "A tagged figure of a filing is a fact: it counts already. u takes it back, x has seen it."
         return [*([(t, TEXT)] for t in wrap(said, width)), *([(t, MUTED)] for t in wrap(more, width))]
     assert row.entry is not None
@@ -233,16 +225,12 @@ def _standing(view: InboxView, row: Waiting, width: int) -> list[Line]:
     sides = [view.names.get(slug, slug) or "?" for slug in (draft.payer, draft.receiver)]
     word = status_word(draft.status, draft.kind)
     facts = [" to ".join(sides), draft.kind.value, word, amount_words(one), day(draft.day)]
-    if draft.changes:
-        say("would be", f"a later status of {draft.changes}: {word}, {day(draft.day)}", _STRONG)
-    else:
-        say("would be", ", ".join(facts), _STRONG)
-    opened = "opened" if row.entry.opened else "not opened: o opens it"
-    say("source", f"{draft.grade} ({opened})")
+    changed = f"a later status of {draft.changes}: {word}, {day(draft.day)}"
+    say("would be", changed if draft.changes else ", ".join(facts), _STRONG)
+    say("source", f"{draft.grade} ({'opened' if row.entry.opened else 'not opened: o opens it'})")
     if one.denied:
         say("denied", "a party denies it", _WARN)
-    if row.near is not None:
-        near = row.near
+    if (near := row.near) is not None:
         pen = MUTED if near.relation is Relation.ANOTHER else _WARN
         say("nearest", f"{near.deal.id} ({near.deal.amount.short}): {near.relation.value}; {near.why}", pen)
     else:
@@ -272,8 +260,7 @@ def _foot(view: InboxView, width: int, height: int) -> list[Line]:
     for one in view.differences[: 3 if height >= 30 else 1]:
         said = "; ".join(f"{name}: yours {mine}, theirs {theirs}" for name, mine, theirs in one.fields[:3])
         lines.append([("yours stays  ", _WARN), (fit(f"{one.id} {said}", width - 13), TEXT)])
-    if len(view.differences) > 3:
-        hidden = len(view.differences) - 3
+    if (hidden := len(view.differences) - 3) > 0:
         lines.append([(f"and {hidden} more differ: loopwatch ledger update lists them", MUTED)])
     for head, text in (("ledger", view.subscription), ("SEC", view.sec)):
         if text:
@@ -289,10 +276,6 @@ def _empty(canvas: Canvas, view: InboxView, foot: list[Line], glyphs: Glyphs) ->
         "minutes; filings when you name yourself to the SEC: [sec] contact in watchlist.toml.",
         "", "What may be a deal comes here with its sentence, and counts only when you accept it.",
     )
-    y = 2
-    for text in words:
-        for row in wrap(text, canvas.width - 4) or [""]:
-            canvas.put(2, y, row, TEXT if text == words[0] else MUTED)
-            y += 1
-    for i, line in enumerate(foot[:-1]):
-        canvas.runs(1, canvas.height - len(foot) + 1 + i, line, end=canvas.width - 1)
+    canvas.stack(2, 2, ([(row, TEXT if text == words[0] else MUTED)]
+                        for text in words for row in wrap(text, canvas.width - 4) or [""]))
+    canvas.stack(1, canvas.height - len(foot) + 1, foot[:-1], canvas.width - 1)

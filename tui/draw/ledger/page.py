@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tui.deals.ledger.rows import LoopPlaces, Row, Totals
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import MUTED, TEXT, Pen
+from tui.draw.grid.palette import BOLD, GOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture, Rect, Sorted, draw_table
 from tui.draw.ledger.panel import Chosen, draw_panel, panel_title
@@ -64,11 +64,10 @@ class ViewTabs(NamedTuple):
 def draw_tabs(tabs: ViewTabs, width: int, height: int, glyphs: Glyphs) -> Canvas:
     """The views with their counts, the chosen one reversed; at the right the day they are of."""
     canvas = Canvas(width, height)
-    view, debt, _, on = tabs
+    view, debt, counts, on = tabs
     x = 1
-    for name, word, count in zip(VIEWS, tabs.words, tabs.counts, strict=True):
-        here = name == view
-        pen = Pen("text", "selected", bold=True) if here else MUTED
+    for name, word, count in zip(VIEWS, tabs.words, counts, strict=True):
+        pen = Pen("text", "selected", bold=True) if name == view else MUTED
         x = canvas.put(x, 0, f" {word} {count} ", pen._replace(link=f"view:{name}")) + 1
     x = canvas.put(x, 0, "Tab turns", MUTED._replace(link="=next_panel"))
     text = f"as of {day(on)}" if on else ""
@@ -96,12 +95,9 @@ def draw_deals(view: DealsView, width: int, height: int, glyphs: Glyphs) -> Pict
     while len(foot) > max(1, (height - 4) // 3):
         foot.pop(0 if view.faults else -1)  # what is wrong stays longest
     panel = _panel_rows(view, width, height)
-    room = height - y - 1 - len(foot) - panel
-    rows = _table(canvas, y, max(1, room), view, glyphs)
-    y += 1 + max(1, room)
-    for line in foot:
-        canvas.runs(1, y, line, end=width - 1)
-        y += 1
+    room = max(1, height - y - 1 - len(foot) - panel)
+    rows = _table(canvas, y, room, view, glyphs)
+    y = canvas.stack(1, y + 1 + room, foot, width - 1)
     if panel:
         _panel(canvas, y, panel, view, glyphs)
     return Picture(canvas, rows)
@@ -115,20 +111,18 @@ def _panel_rows(view: DealsView, width: int, height: int) -> int:
 
 
 def _filter_line(canvas: Canvas, view: DealsView, glyphs: Glyphs) -> None:
-    width = canvas.width
     listed = f"{len(view.rows):,} of {view.of:,} {'loans' if view.debt else 'deals'}"
+    room = canvas.width - width_of(listed) - 4
     if view.editing:
         text = view.problem or "Enter keeps the filter, Esc clears it"
-        pen = Pen("warn") if view.problem else MUTED
-        canvas.put(1, 0, fit(text, width - width_of(listed) - 4, glyphs.ellipsis), pen)
+        canvas.put(1, 0, fit(text, room, glyphs.ellipsis), Pen("warn") if view.problem else MUTED)
     elif view.filter:
-        x = canvas.put(1, 0, "/ ", Pen("loop", bold=True, link="=filter"))
-        canvas.put(x, 0, fit(view.filter, width - x - width_of(listed) - 4, glyphs.ellipsis),
-                   Pen("text", bold=True))
+        x = canvas.put(1, 0, "/ ", GOLD._replace(link="=filter"))
+        canvas.put(x, 0, fit(view.filter, room - x, glyphs.ellipsis), BOLD)
     else:
         x = canvas.put(1, 0, "/ filters, as: ", MUTED._replace(link="=filter"))
-        canvas.put(x, 0, fit(_EXAMPLE, width - x - width_of(listed) - 4, glyphs.ellipsis), MUTED)
-    canvas.right(width - 1, 0, listed, TEXT)
+        canvas.put(x, 0, fit(_EXAMPLE, room - x, glyphs.ellipsis), MUTED)
+    canvas.right(canvas.width - 1, 0, listed, TEXT)
 
 
 def _table(canvas: Canvas, y: int, room: int, view: DealsView, glyphs: Glyphs) -> dict[int, int]:
@@ -159,7 +153,7 @@ def _foot(view: DealsView, width: int) -> list[list[tuple[str, Pen]]]:
             lead, contingent = f"{lead}if called: ", True
         lines[-1] += [(lead, MUTED), (text, Pen(kind.value))]
         used += size
-    if rest and lines and used + width_of(rest) + 2 <= width:
+    if rest and used + width_of(rest) + 2 <= width:
         lines[-1] += [("  " if lines[-1] else "", MUTED), (rest, MUTED)]
     elif rest:
         lines += [[(t, MUTED)] for t in wrap(rest, width)]
@@ -179,9 +173,9 @@ def _faults(view: DealsView, width: int) -> str:
 def _panel(canvas: Canvas, y: int, height: int, view: DealsView, glyphs: Glyphs) -> None:
     if view.panel is None:
         return
-    framed = has_frames(canvas.width, canvas.height)
     many = len(view.panel.row.entry.deal.sources)
     note = f"o opens source {view.panel.source + 1} of {many}" if many else ""
-    inner = section(canvas, y, height, glyphs, panel_title(view.panel, glyphs), note, framed=framed)
+    inner = section(canvas, y, height, glyphs, panel_title(view.panel, glyphs), note,
+                    framed=has_frames(canvas.width, canvas.height))
     canvas.link(y, note, "=source")
     canvas.blit(draw_panel(view.panel, inner.width, inner.height, glyphs), inner.x, inner.y)

@@ -8,11 +8,10 @@ from datetime import date
 from tui.deals.ledger.rows import LoopPlaces, Row
 from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import MUTED, TEXT, Pen, linked
-from tui.draw.words.deal import flags, host, loops_words, paid_words, source_words, term_words
+from tui.draw.grid.palette import FAINT, GOLD, MUTED, TEXT, Pen, linked
+from tui.draw.words.deal import flags, host, loops_words, paid_words, source_words, state_words, term_words
 from tui.draw.words.leg import status_word
 from tui.draw.words.lines import wrap
-from tui.draw.words.numbers import day
 
 Line = list[tuple[str, Pen]]
 _STRONG = Pen("text", bold=True)
@@ -32,10 +31,8 @@ class Chosen:
 
 def panel_title(chosen: Chosen, glyphs: Glyphs) -> str:
     """`NVIDIA > OpenAI, equity, nvidia-openai-loi-2025`; names that held when it was made stand beside."""
-    row = chosen.row
-    entry, deal = row.entry, row.entry.deal
-    payer = _name(chosen, entry.payer, deal.payer)
-    receiver = _name(chosen, entry.receiver, deal.receiver)
+    entry, deal = chosen.row.entry, chosen.row.entry.deal
+    payer, receiver = _name(chosen, entry.payer, deal.payer), _name(chosen, entry.receiver, deal.receiver)
     return f"{payer} {glyphs.right} {receiver}, {deal.kind.value}"
 
 
@@ -49,19 +46,14 @@ def draw_panel(chosen: Chosen, width: int, height: int, glyphs: Glyphs) -> Canva
     canvas = Canvas(width, height)
     if width >= TWO_FROM:
         half = (width - 3) // 2
-        _column(canvas, 0, half, facts(chosen, half, glyphs), glyphs)
-        for y in range(height):
-            canvas.put(half + 1, y, glyphs.vline, Pen("faint"))
-        _column(canvas, half + 3, width - half - 3, sources(chosen, width - half - 3, glyphs), glyphs)
+        _column(canvas, 0, half, facts(chosen, half, glyphs))
+        canvas.stack(half + 1, 0, [[(glyphs.vline, FAINT)]] * height)
+        _column(canvas, half + 3, width - half - 3, sources(chosen, width - half - 3, glyphs))
         return canvas
-    own = sources(chosen, width, glyphs)
-    every = facts(chosen, width, glyphs)
+    own, every = sources(chosen, width, glyphs), facts(chosen, width, glyphs)
     room = max(3, height - min(len(own), max(2, height // 3)))
-    _column(canvas, 0, width, every if len(every) + len(own) <= height else _cut(every, room), glyphs)
-    for i, line in enumerate(own):
-        y = min(len(every), room) + i
-        if y < height:
-            canvas.runs(0, y, line, end=width)
+    _column(canvas, 0, width, every if len(every) + len(own) <= height else _cut(every, room))
+    canvas.stack(0, min(len(every), room), own, width)
     return canvas
 
 
@@ -72,30 +64,25 @@ def _cut(lines: list[Line], room: int) -> list[Line]:
     return [*lines[: room - 1], [(f"{len(lines) - room + 1} more lines: Enter", MUTED)]]
 
 
-def _column(canvas: Canvas, x: int, width: int, lines: list[Line], glyphs: Glyphs) -> None:
-    for y, line in enumerate(_cut(lines, canvas.height)):
-        canvas.runs(x, y, line, end=x + width)
+def _column(canvas: Canvas, x: int, width: int, lines: list[Line]) -> None:
+    canvas.stack(x, 0, _cut(lines, canvas.height), x + width)
 
 
 def facts(chosen: Chosen, width: int, glyphs: Glyphs) -> list[Line]:
     """Amount, paid, flags, note, history, loops: every line at most `width` cells."""
-    row = chosen.row
-    entry, deal = row.entry, row.entry.deal
-    since = f" since {day(row.since)}" if row.since else ""
-    term = term_words(deal)
-    amount = f"{deal.amount.long}{', ' + term if term else ''}"
+    entry, deal = chosen.row.entry, chosen.row.entry.deal
+    amount = ", ".join(filter(None, (deal.amount.long, term_words(deal))))
     lines: list[Line] = [[(t, _STRONG)] for t in wrap(amount, width)]
-    state = f"{entry.words}{since} {glyphs.middot} {paid_words(deal)}"
+    state = f"{state_words(entry, chosen.on)} {glyphs.middot} {paid_words(deal)}"
     lines += [[(t, TEXT)] for t in wrap(state, width)]
     said = flags(entry)
     lines += [[(t, Pen("warn"))] for t in wrap("; ".join(said[:-1] if deal.confidence else said), width)]
     lines += [[(t, TEXT)] for t in wrap(deal.note, width)]
-    rows = [h for h in deal.history if h.day <= chosen.on]
-    for change in reversed(rows):
+    for change in reversed([h for h in deal.history if h.day <= chosen.on]):
         head = f"{change.day.isoformat()} {status_word(change.status, deal.kind):<9} "
-        note = wrap(change.note, max(12, width - width_of(head)))
-        lines.append([(head, MUTED), (note[0] if note else "", MUTED)])
-        lines += [[(" " * width_of(head) + t, MUTED)] for t in note[1:]]
+        first, *more = wrap(change.note, max(12, width - width_of(head))) or [""]
+        lines.append([(head, MUTED), (first, MUTED)])
+        lines += [[(" " * width_of(head) + t, MUTED)] for t in more]
     if chosen.places is not None:
         text = loops_words(deal.id, chosen.places, chosen.names, glyphs.right)
         lines += [[(t, MUTED)] for t in wrap(text, width)]
@@ -111,10 +98,8 @@ def sources(chosen: Chosen, width: int, glyphs: Glyphs) -> list[Line]:
         return [[("no page of that day in the ledger", Pen("warn"))]]
     lines: list[Line] = []
     for i, source in enumerate(found):
-        on = i == chosen.source
-        mark = f"{glyphs.cursor if on else ' '}"
-        lines.append([(f"{mark}{i + 1} ", Pen("loop", bold=True) if on else MUTED),
-                      (fit(host(source), width - 3, glyphs.ellipsis),
-                       linked(Pen("info") if on else TEXT, source.url))])
+        mark, pen, ink = (glyphs.cursor, GOLD, Pen("info")) if i == chosen.source else (" ", MUTED, TEXT)
+        address = fit(host(source), width - 3, glyphs.ellipsis)
+        lines.append([(f"{mark}{i + 1} ", pen), (address, linked(ink, source.url))])
         lines += [[(f"   {t}", MUTED)] for t in wrap(source_words(source), width - 3)]
     return lines

@@ -12,9 +12,10 @@ from tui.draw.grid.canvas import Canvas, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen, linked
 from tui.draw.grid.section import has_frames, section
-from tui.draw.grid.table import Picture, Rect
+from tui.draw.grid.table import Picture, Rect, mark
 from tui.draw.words.claim import value_words
 from tui.draw.words.deal import host, source_words
+from tui.draw.words.leg import month
 from tui.draw.words.lines import fit_words, wrap
 from tui.draw.words.numbers import day
 from tui.state.snapshot import NextEvent
@@ -44,18 +45,17 @@ class QuestionsView:
 def draw_questions(view: QuestionsView, width: int, height: int, glyphs: Glyphs) -> Picture:
     """Three parts of equal height; opened, the chosen indicator with every reading and source."""
     canvas = Canvas(width, height)
-    if view.on < ARTICLE_DAY:
-        canvas.put(1, 0, "no questions: the article that ends on them is later", MUTED)
-        return Picture(canvas, {})
-    if not view.questions:
-        canvas.put(1, 0, "The ledger is being read.", TEXT)
-        return Picture(canvas, {})
-    if view.opened and view.indicators:
-        _opened(canvas, view, glyphs)
-        return Picture(canvas, {})
     framed = has_frames(width, height)
     rows: dict[int, int] = {}
     y, first = 0, 0
+    if view.on < ARTICLE_DAY:
+        canvas.put(1, 0, "no questions: the article that ends on them is later", MUTED)
+        return Picture(canvas, rows)
+    if not view.questions:
+        canvas.put(1, 0, "The ledger is being read.", TEXT)
+    elif view.opened and view.indicators:
+        _opened(canvas, view, glyphs)
+        return Picture(canvas, rows)
     for at, question in enumerate(view.questions):
         left = len(view.questions) - at
         room = (height - y) // left if framed else (height - y + left - 1) // left
@@ -70,21 +70,15 @@ def draw_questions(view: QuestionsView, width: int, height: int, glyphs: Glyphs)
 def _question(
     canvas: Canvas, inner: Rect, view: QuestionsView, at: int, first: int, glyphs: Glyphs
 ) -> dict[int, int]:
-    question = view.questions[at]
-    rows: dict[int, int] = {}
-    tall = 2 if inner.height >= 2 * len(question.indicators) + 1 else 1
-    y = inner.y
-    for i, indicator in enumerate(question.indicators):
-        if y + tall > inner.y + inner.height:
-            break
-        on = first + i == view.chosen
+    every = view.questions[at].indicators
+    tall = 2 if inner.height >= 2 * len(every) + 1 else 1
+    shown = every[: inner.height // tall]
+    for i, indicator in enumerate(shown):
+        y, on = inner.y + i * tall, first + i == view.chosen
         _indicator(canvas, inner.x, y, inner.width, indicator, tall, on, glyphs)
-        for row in range(y, y + tall):
-            rows[row] = first + i
-        y += tall
-    if y < inner.y + inner.height:
-        _next(canvas, inner.x, y, inner.width, inner.y + inner.height - y, view, at, glyphs)
-    return rows
+    used = len(shown) * tall
+    _next(canvas, inner.x, inner.y + used, inner.width, inner.height - used, view, at, glyphs)
+    return {inner.y + row: first + row // tall for row in range(used)}
 
 
 def _indicator(
@@ -98,13 +92,10 @@ def _indicator(
     if tall == 2 and last is not None:
         proof = _source(last)
         tells = answer_words(indicator.answers[-1], last.unit)[0] if indicator.answers else indicator.meaning
-        meaning = fit_words(tells, width - 8 - width_of(proof), glyphs.ellipsis)
-        canvas.put(x + 4, y + 1, meaning, MUTED)
+        canvas.put(x + 4, y + 1, fit_words(tells, width - 8 - width_of(proof), glyphs.ellipsis), MUTED)
         canvas.right(x + width, y + 1, proof, MUTED)
     if on:
-        canvas.put(x, y, glyphs.cursor, Pen("loop", bold=True))
-        for row in range(y, y + tall):
-            canvas.ground(x, row, width, "selected")
+        mark(canvas, x, y, width, glyphs, tall=tall)
 
 
 def _change(indicator: Indicator, room: int, glyphs: Glyphs) -> list[tuple[str, Pen]]:
@@ -117,12 +108,12 @@ def _change(indicator: Indicator, room: int, glyphs: Glyphs) -> list[tuple[str, 
         lead = f"{count} report{'' if count == 1 else 's'}, last {day(last.day)}: "
         return [(lead, _STRONG), (fit(last.note, room - width_of(lead), glyphs.ellipsis), MUTED)]
     if first is last:
-        said = [(value_words(last.value, last.unit), _STRONG), (f" {_month(last)}", MUTED)]
+        said = [(value_words(last.value, last.unit), _STRONG), (f" {month(last.day)}", MUTED)]
         return [*said, (", one reading: no direction", MUTED)]
     words = {1: f"{glyphs.up} up", -1: f"{glyphs.down} down", 0: f"{glyphs.flat} unchanged"}[way or 0]
     return [
-        (value_words(first.value, first.unit), TEXT), (f" {_month(first)} {glyphs.right} ", MUTED),
-        (value_words(last.value, last.unit), _STRONG), (f" {_month(last)}  ", MUTED), (words, _STRONG),
+        (value_words(first.value, first.unit), TEXT), (f" {month(first.day)} {glyphs.right} ", MUTED),
+        (value_words(last.value, last.unit), _STRONG), (f" {month(last.day)}  ", MUTED), (words, _STRONG),
     ]
 
 
@@ -143,16 +134,12 @@ def answer_words(answer: Answer, unit: str) -> list[str]:
     return said
 
 
-def _month(reading: IndicatorValue) -> str:
-    return " ".join(day(reading.day).split()[1:])
-
-
 def _source(reading: IndicatorValue) -> str:
-    if reading.source is None:
+    source = reading.source
+    if source is None:
         return reading.basis
-    when = f", {day(reading.source.day)}" if reading.source.day else ""
-    site = host(reading.source).split("/")[0]
-    return f"{reading.basis.replace('_', ' ')}: {site} ({reading.source.grade.word}{when})"
+    when = f", {day(source.day)}" if source.day else ""
+    return f"{reading.basis.replace('_', ' ')}: {host(source).split('/')[0]} ({source.grade.word}{when})"
 
 
 def _next(
@@ -171,23 +158,20 @@ def _opened(canvas: Canvas, view: QuestionsView, glyphs: Glyphs) -> None:
     indicator = view.indicators[view.chosen]
     framed = has_frames(canvas.width, canvas.height)
     inner = section(canvas, 0, canvas.height, glyphs, indicator.title, "Esc closes", framed=framed)
-    lines: list[tuple[str, Pen]] = [(t, TEXT) for t in wrap(indicator.meaning, inner.width)]
+    texts: list[tuple[str, Pen]] = [(indicator.meaning, TEXT)]
     for answer in indicator.answers:
-        unit = indicator.last.unit if indicator.last else ""
-        said = [line for words in answer_words(answer, unit) for line in wrap(words, inner.width)]
-        lines += [("", TEXT), *((line, _STRONG) for line in said)]
-        lines += [(t, MUTED) for t in wrap(answer.threshold.why, inner.width)]
+        said = answer_words(answer, indicator.last.unit if indicator.last else "")
+        texts += [("", TEXT), *((words, _STRONG) for words in said)]
+        texts += [(answer.threshold.why, MUTED)] if answer.threshold.why else []
     for reading in reversed(indicator.readings):
         value = value_words(reading.value, reading.unit)
-        head = " ".join(p for p in (day(reading.day), value, reading.basis, reading.period) if p)
-        lines += [("", TEXT), *((t, _STRONG) for t in wrap(head, inner.width))]
-        lines += [(t, TEXT) for t in wrap(reading.note, inner.width)]
+        head = " ".join(filter(None, (day(reading.day), value, reading.basis, reading.period)))
+        texts += [("", TEXT), (head, _STRONG), *([(reading.note, TEXT)] if reading.note else [])]
         if reading.source is not None:
-            pen = linked(MUTED, reading.source.url)
-            lines += [(t, pen) for t in wrap(host(reading.source), inner.width)]
-            lines += [(t, MUTED) for t in wrap(source_words(reading.source), inner.width)]
-    for y, (text, pen) in enumerate(lines[: inner.height]):
-        canvas.put(inner.x, inner.y + y, text, pen)
+            texts.append((host(reading.source), linked(MUTED, reading.source.url)))
+            texts.append((source_words(reading.source), MUTED))
+    lines = [[(line, pen)] for text, pen in texts for line in wrap(text, inner.width) or [""]]
+    canvas.stack(inner.x, inner.y, lines[: inner.height])
 
 
 def sentence(indicator: Indicator, question: str) -> str:
@@ -207,9 +191,7 @@ def sentence(indicator: Indicator, question: str) -> str:
     return f"{question} {indicator.title}: {said}; source: {proof}. {FOOT}"
 
 
-def events_of(
-    question: Question, upcoming: Sequence[NextEvent], names: Sequence[str] = ()
-) -> tuple[NextEvent, ...]:
+def events_of(question: Question, upcoming: Sequence[NextEvent]) -> tuple[NextEvent, ...]:
     """The next dated event of each company that bears on the question."""
-    found = [next((e for e in upcoming if e.symbol == s), None) for s in (*question.symbols, *names)]
+    found = (next((e for e in upcoming if e.symbol == s), None) for s in question.symbols)
     return tuple(e for e in found if e is not None)

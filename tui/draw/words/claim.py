@@ -9,7 +9,7 @@ from tui.deals.ledger.claims import Claim, Saying, Stance, Verdict, proof_of
 from tui.deals.ledger.deal import Grade
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.words.deal import host, source_words
-from tui.draw.words.numbers import day
+from tui.draw.words.numbers import dated
 from tui.system.disclaimer import FOOT
 
 VERDICT_PENS = {
@@ -64,13 +64,9 @@ def why_verdict(claim: Claim) -> str:
         if proof is None:
             return "by our own computation from public data"
         who = "a company statement or filing" if proof.source.grade is Grade.PRIMARY else "the press"
-        return f"by {who}: {host(proof.source).split('/')[0]}, {_when(proof)}"
+        return f"by {who}: {host(proof.source).split('/')[0]}, {dated(proof.source.day)}"
     part = claim.others and all(other.source.excerpt for other in claim.others)
     return f"{_WHY[verdict]}, read in excerpts only" if part else _WHY[verdict]
-
-
-def _when(saying: Saying) -> str:
-    return day(saying.source.day) if saying.source.day else "undated"
 
 
 def saying_words(saying: Saying) -> str:

@@ -11,7 +11,7 @@ from tui.deals.ledger.deal import Deal, Grade, Kind, Source
 from tui.deals.ledger.rows import Apart, LoopPlaces, Row, Totals
 from tui.deals.obligations.loans import drawn_of, due_of
 from tui.draw.words.leg import month
-from tui.draw.words.numbers import day, money, site
+from tui.draw.words.numbers import dated, day, money, site
 from tui.system.disclaimer import FOOT
 
 LEDGER_DEALS = "the ledger's deals, each with its own source"
@@ -30,12 +30,15 @@ def paid_words(deal: Deal) -> str:
 
 def term_words(deal: Deal) -> str:
     """`over 5 years from 2027, 4.5 GW`; empty when the ledger has none of them."""
-    parts = [
-        f"over {deal.term_years:g} year{'' if deal.term_years == 1 else 's'}" if deal.term_years else "",
-        f"from {deal.start_year}" if deal.start_year else "",
-    ]
-    time = " ".join(p for p in parts if p)
-    return ", ".join(p for p in (time, f"{deal.capacity_gw:g} GW" if deal.capacity_gw else "") if p)
+    years = f"over {deal.term_years:g} year{'' if deal.term_years == 1 else 's'}" if deal.term_years else ""
+    time = " ".join(filter(None, (years, f"from {deal.start_year}" if deal.start_year else "")))
+    return ", ".join(filter(None, (time, f"{deal.capacity_gw:g} GW" if deal.capacity_gw else "")))
+
+
+def state_words(entry: Entry, on: date) -> str:
+    """`signed since 9 Sep 2025`."""
+    since = entry.deal.since(on)
+    return f"{entry.words}{f' since {day(since)}' if since else ''}"
 
 
 def due_words(deal: Deal) -> str:
@@ -53,7 +56,7 @@ def drawn_words(deal: Deal, on: date) -> str:
 def flags(entry: Entry) -> tuple[str, ...]:
     """What a reader must know before the amount is added to anything."""
     deal = entry.deal
-    said = [
+    return tuple(filter(None, (
         "its money stands in another entry" if deal.overlap else "",
         f"replaced by {deal.superseded_by}" if deal.superseded_by else "",
         "payer and receiver are one company now" if entry.internal else "",
@@ -62,15 +65,21 @@ def flags(entry: Entry) -> tuple[str, ...]:
         "may be cancelled" if deal.cancelable else "",
         "day recalled: the month or year is on a page, the day is not" if deal.day_recalled else "",
         f"our confidence: {deal.confidence}" if deal.confidence else "",
-    ]
-    return tuple(s for s in said if s)
+    )))
 
 
 def source_words(source: Source) -> str:
     """`5 Mar 2026, press: known outlet or its wire text`; says when only an excerpt of it was read."""
-    when = day(source.day) if source.day else "undated"
-    when += ", read in excerpt only" if source.excerpt else ""
-    return f"{when}, {source.grade.word}: {source.grade.words}"
+    return f"{_read(source)}, {source.grade.word}: {source.grade.words}"
+
+
+def cited(source: Source) -> str:
+    """`press: wsj.com, 10 Sep 2025`."""
+    return f"{source.grade.word}: {site(source.url)}, {_read(source)}"
+
+
+def _read(source: Source) -> str:
+    return dated(source.day) + (", read in excerpt only" if source.excerpt else "")
 
 
 def host(source: Source) -> str:
@@ -94,23 +103,20 @@ def loops_words(id: str, places: LoopPlaces, names: dict[str, str], arrow: str) 
         return "in no loop of the layer announced"
     first = places.rounds[found[0] - 1]
     walk = arrow.join(names.get(s, s) for s in (*first, first[0]))
-    text = f"in loop {found[0]} ({walk})"
-    if len(found) > 1:
-        text += f", also {loops_short(found[1:], 6)}"
-    return f"{text}; ranks by least leg, layer announced"
+    also = f", also {loops_short(found[1:], 6)}" if len(found) > 1 else ""
+    return f"in loop {found[0]} ({walk}){also}; ranks by least leg, layer announced"
 
 
 def sentence(entry: Entry, names: Mapping[str, str], on: date) -> str:
     """One deal as a sentence for the clipboard, the same on every screen: figure, status and since when, who
     said it and how surely, as of when, address."""
-    deal = entry.deal
+    deal, proof = entry.deal, entry.deal.proof
     payer, receiver = (names.get(slug, slug) for slug in (entry.payer, entry.receiver))
-    since, proof = deal.since(on), deal.proof
     said = source_words(proof) if proof else "no source"
     sure = f", our confidence {deal.confidence}" if deal.confidence else ""
-    state = f"{entry.words}{f' since {day(since)}' if since else ''}"
     return (
-        f"{payer} to {receiver}: {deal.amount.long}, {deal.kind.value}, {state}, {paid_words(deal)}; "
+        f"{payer} to {receiver}: {deal.amount.long}, {deal.kind.value}, {state_words(entry, on)}, "
+        f"{paid_words(deal)}; "
         f"said by {said}{sure}; as of {day(on)}. Source: {proof.url if proof else 'none'}. {FOOT}"
     )
 
@@ -126,19 +132,15 @@ def total_parts(found: Totals, wide: bool = True) -> tuple[list[tuple[Kind, str]
             less = f"; {word} {firm}" if k.binding.high_musd < k.total.high_musd else ""
             text += f" ({k.deals} deal{'' if k.deals == 1 else 's'}{less})"
         kinds.append((k.kind, f"{k.kind.value} {text}"))
-    repeat, gone, inside = "repeat another deal's money", "lapsed or ended", "inside one company"
-    if not wide:
-        repeat, gone, inside = "repeats", "lapsed", "in one company"
-    out = [
-        f"{found.undisclosed} undisclosed" if found.undisclosed else "",
-        f"{found.repeats} {repeat}" if found.repeats else "",
-        f"{found.gone} {gone}" if found.gone else "",
-        f"{found.internal} {inside}" if found.internal else "",
-    ]
-    said = ", ".join(o for o in out if o)
-    apart = [_apart(one, word) for one, word in ((found.letters, "letter"), (found.rumours, "rumour"))]
-    beside = f"Apart: {', '.join(a for a in apart if a)}." if any(apart) else ""
-    return kinds, " ".join(r for r in (beside, f"In no sum: {said}." if said else "") if r)
+    repeat, gone, inside = "repeats", "lapsed", "in one company"
+    if wide:
+        repeat, gone, inside = "repeat another deal's money", "lapsed or ended", "inside one company"
+    counts = ((found.undisclosed, "undisclosed"), (found.repeats, repeat), (found.gone, gone),
+              (found.internal, inside))
+    said = ", ".join(f"{count} {word}" for count, word in counts if count)
+    apart = ", ".join(filter(None, (_apart(found.letters, "letter"), _apart(found.rumours, "rumour"))))
+    beside, none = f"Apart: {apart}." if apart else "", f"In no sum: {said}." if said else ""
+    return kinds, " ".join(filter(None, (beside, none)))
 
 
 def _apart(found: Apart, word: str) -> str:
@@ -168,10 +170,3 @@ def report_text(row: Row | None, id: str) -> str:
         f"Sources now:\n{sources}\n"
         "What is wrong:\nWhat it should say:\nSource that shows it (address and date):\n"
     )
-
-
-def cited(source: Source) -> str:
-    """`press: wsj.com, 10 Sep 2025`."""
-    when = day(source.day) if source.day else "undated"
-    when += ", read in excerpt only" if source.excerpt else ""
-    return f"{source.grade.word}: {site(source.url)}, {when}"

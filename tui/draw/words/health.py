@@ -86,12 +86,9 @@ _PARTS = {
 
 def other_trouble(snapshot: Snapshot) -> str:
     """The line of charts, headlines or company facts that do not come; empty when all do."""
-    said = []
-    for one in snapshot.health.others:
-        wait = max(0, ((one.retry_at_ms or 0) - snapshot.as_of_ms) // 1000)
-        again = f"; next try in {wait} s" if wait else ""
-        said.append(f"{_PARTS.get(one.what, one.what)}: {one.reason}{again}")
-    return " | ".join(said)
+    waits = [max(0, ((one.retry_at_ms or 0) - snapshot.as_of_ms) // 1000) for one in snapshot.health.others]
+    return " | ".join(f"{_PARTS.get(one.what, one.what)}: {one.reason}{f'; next try in {s} s' if s else ''}"
+                      for one, s in zip(snapshot.health.others, waits, strict=True))
 
 
 NONE_STORED = "no price stored; needs the network"

@@ -33,19 +33,15 @@ def changes_words(key: str, reading: Concentration) -> str:
     """Changes over 5, 20 and 250 sessions, or why there are none."""
     found = reading.changes.get(key, {})
     if not found:
-        if not reading.estimated:
-            return "changes: those of the stored days stand in the table"
-        return "changes: n/a, nothing recorded on the same basis so long ago"
-    count = key.startswith("effective")
-    said = []
-    for span in _SESSIONS:
-        change = found.get(span)
+        return "changes: " + ("n/a, nothing recorded on the same basis so long ago" if reading.estimated
+                              else "those of the stored days stand in the table")
+
+    def amount(change: float | None) -> str:
         if change is None:
-            said.append(f"{span} sessions n/a (no record of the same basis)")
-        else:
-            amount = f"{change:+.1f}" if count else f"{change * 100:+.2f} pp"
-            said.append(f"{span} sessions {amount}")
-    return "changes: " + ", ".join(said)
+            return "n/a (no record of the same basis)"
+        return f"{change:+.1f}" if key.startswith("effective") else f"{change * 100:+.2f} pp"
+
+    return "changes: " + ", ".join(f"{span} sessions {amount(found.get(span))}" for span in _SESSIONS)
 
 
 def tops_words(depth: Depth) -> str:
@@ -60,10 +56,8 @@ def _depth(depth: Depth) -> list[str]:
     if depth.normalised is not None:
         facts.append(f"normalised HHI: {depth.normalised * 10_000:.0f} of 10,000 points, {depth.n} issuers")
     if depth.interval is not None:
-        facts.append(
-            f"only {depth.coverage * 100:.1f} % of the index is listed: the number lies between the bounds, "
-            "whatever the others are"
-        )
+        facts.append(f"only {depth.coverage * 100:.1f} % of the index is listed: the number lies between the "
+                     "bounds, whatever the others are")
     return facts
 
 
@@ -72,20 +66,15 @@ def special_words(nasdaq: Nasdaq) -> list[str]:
     found, limits = nasdaq.distance, nasdaq.distance.limits
     facts = []
     if found.outperformance is not None:
-        facts.append(
-            f"reached when the group beats the rest by {found.outperformance * 100:.1f} % "
-            f"(it holds {len(found.members)} names)"
-        )
+        facts.append(f"reached when the group beats the rest by {found.outperformance * 100:.1f} % "
+                     f"(it holds {len(found.members)} names)")
     for name in found.edge:
         side = "in it; without it" if name.inside else "not in it; with it"
-        facts.append(
-            f"at the edge: {name.issuer} {name.share * 100:.2f} %, {side} the group is "
-            f"{name.group_if_crossed * 100:.1f} %"
-        )
+        facts.append(f"at the edge: {name.issuer} {name.share * 100:.2f} %, {side} the group is "
+                     f"{name.group_if_crossed * 100:.1f} %")
     largest = f"largest issuer {found.largest} {found.largest_share * 100:.1f} %"
-    facts.append(f"{largest} against {limits.single * 100:.0f} %")
-    facts.append(effect_words(nasdaq))
-    return [*facts, limits_words(limits)]
+    facts += [f"{largest} against {limits.single * 100:.0f} %", effect_words(nasdaq), limits_words(limits)]
+    return facts
 
 
 def effect_words(nasdaq: Nasdaq) -> str:

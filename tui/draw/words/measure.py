@@ -39,12 +39,9 @@ def measure_lines(name: str, meaning: str, measure: Measure | None, now_ms: int)
         return []
     bound = f"{measure.bound} " if measure.bound else ""
     lines = [f"{name}: {bound}{value_words(measure)}", meaning]
-    if measure.reason:
-        lines.append(f"not known: {measure.reason}")
-    if measure.formula:
-        lines.append(f"formula: {measure.formula}")
-    lines += [f"input: {text}" for text in measure.inputs]
-    return [*lines, source_line(measure, now_ms), ""]
+    lines += [f"not known: {measure.reason}"] if measure.reason else []
+    lines += [f"formula: {measure.formula}"] if measure.formula else []
+    return [*lines, *(f"input: {text}" for text in measure.inputs), source_line(measure, now_ms), ""]
 
 
 def value_words(measure: Measure) -> str:
@@ -95,6 +92,4 @@ def moment(ms: int | None, now_ms: int, zone: str = "") -> str:
 
 def figure(value: float | None, unit: str, measure: str = "") -> str:
     """A measured value or limit with its unit; n/a when unknown. Parts of an index's move are in bp."""
-    if value is None:
-        return UNKNOWN
-    return say_measure(value, unit, measure)
+    return UNKNOWN if value is None else say_measure(value, unit, measure)

@@ -45,10 +45,10 @@ def _shorter(value: float, most: int) -> Iterator[str]:
             yield from (f"{value / size:,.{digits}f}{letter}" for digits in (3 if letter else most, 2, 1, 0))
 
 
-def range_end(value: float, decimals: int | None = None, width: int = 6) -> str:
-    """One end of a range in few cells: 231; 1.1584; 23.2M."""
-    text = f"{value:,.0f}" if abs(value) >= 20 else price(value, decimals, width)
-    return text if len(text) <= width else price(value, decimals, width)
+def range_end(value: float, decimals: int | None = None) -> str:
+    """One end of a range in six cells: 231; 1.1584; 23.2M."""
+    whole = f"{value:,.0f}"
+    return whole if abs(value) >= 20 and len(whole) <= 6 else price(value, decimals, 6)
 
 
 def price_change(change: float, at: float, decimals: int | None = None) -> str:
@@ -87,8 +87,7 @@ def money(musd: float | None, sign: bool = False) -> str:
     """Millions of USD as $300bn, $5.20tn, $850m; with `sign` also -$593bn."""
     if musd is None:
         return UNKNOWN
-    lead = ("-" if musd < 0 else "+" if sign else "") + "$"
-    return lead + bare_money(abs(musd))
+    return f"{'-' if musd < 0 else '+' if sign else ''}${bare_money(abs(musd))}"
 
 
 def net_words(net_musd: tuple[int, int]) -> str:
@@ -149,6 +148,11 @@ def day(value: date | str | int | None) -> str:
     elif isinstance(value, str):
         value = date.fromisoformat(value[:10])
     return f"{value.day} {value:%b} {value.year}"
+
+
+def dated(value: date | None) -> str:
+    """The day of a source: 21 Aug 2026, or that it has none."""
+    return day(value) if value else "undated"
 
 
 def short_day(value: date | str | int | None) -> str:
