@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from tui.alerts.level import say_measure
-from tui.alerts.rule import Direction, Rule, Severity
+from tui.alerts.rule import Rule, Severity
 
 MANY, FEW = 16, 10  # a crowd begins with so many symbols, and is over below so few
 NAMED = 3
@@ -55,14 +55,8 @@ class Crowd(Struct, frozen=True):
         size = count.at if count is not self.counts[-1] else self.size
         lately = " now or lately" if size > count.held else ""
         level = rule.critical if loud is Severity.CRITICAL else rule.warn
+        side = "at their level"  # where the second measure alone has one
+        if level is not None:
+            side = rule.direction.side(say_measure(level, rule.unit, rule.measure))
         named = ", ".join(f"{s} {say_measure(v, rule.unit, rule.measure)}" for s, v in self.farthest)
-        return f"{size} of {self.of} {_side(rule, level)}{lately}, told as one; farthest: {named}"
-
-
-def _side(rule: Rule, level: float | None) -> str:
-    if level is None:
-        return "at their level"  # the second measure alone has one
-    said = say_measure(level, rule.unit, rule.measure)
-    if rule.direction is Direction.BELOW:
-        return f"at or below {said}"
-    return f"from {said}{' either way' if rule.direction is Direction.EITHER else ''}"
+        return f"{size} of {self.of} {side}{lately}, told as one; farthest: {named}"

@@ -29,14 +29,8 @@ _BAD_VALUES = (TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 def step(
-    rules: Sequence[Rule],
-    before: EngineState,
-    measures: Mapping[str, Measure],
-    now_ms: int,
-    session: Session,
-    *,
-    daily: bool = False,
-    interval_s: float = INTERVAL_S,
+    rules: Sequence[Rule], before: EngineState, measures: Mapping[str, Measure], now_ms: int,
+    session: Session, *, daily: bool = False, interval_s: float = INTERVAL_S,
 ) -> tuple[EngineState, tuple[Transition, ...]]:
     """One evaluation at `now_ms`.
 

@@ -83,9 +83,8 @@ def read(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> AlertReadi
         second = _known(rule, measures.get(rule.key_for(symbol, rule.also.measure)))
         also = second.value if second else None
     note = "; ".join(measure.inputs) if rule.rises else ""
-    return AlertReading(
-        measure.value, also, as_of_ms=measure.as_of_ms, note=note, since_ms=_passed_ms(rule, measure)
-    )
+    return AlertReading(measure.value, also, as_of_ms=measure.as_of_ms, note=note,
+                        since_ms=_passed_ms(rule, measure))
 
 
 def _passed_ms(rule: Rule, measure: Measure) -> int | None:
@@ -104,9 +103,7 @@ def severity(rule: Rule, reading: AlertReading, before: Severity | None) -> Seve
         return reading.crowd.loud(before)
     if _at(rule, reading, Severity.CRITICAL, before is Severity.CRITICAL):
         return Severity.CRITICAL
-    if _at(rule, reading, Severity.WARN, before is not None):
-        return Severity.WARN
-    return None
+    return Severity.WARN if _at(rule, reading, Severity.WARN, before is not None) else None
 
 
 def limit(rule: Rule, reading: AlertReading, loud: Severity) -> float:
@@ -209,13 +206,7 @@ def distance(value: float, level: float, direction: Direction) -> float:
 
 
 def _beyond(value: float, level: float, direction: Direction) -> bool:
-    match direction:
-        case Direction.ABOVE:
-            return value >= level - NEAR
-        case Direction.BELOW:
-            return value <= level + NEAR
-        case _:
-            return abs(value) >= level - NEAR
+    return distance(value, level, direction) <= NEAR
 
 
 def _count(rule: Rule, reading: AlertReading, level: float) -> int:
@@ -253,19 +244,11 @@ def _word(loud: Severity) -> str:
 
 
 def _side(rule: Rule, level: float, unit: str = "") -> str:
-    said = say(level, unit) if unit else say_measure(level, rule.unit, rule.measure)
-    match rule.direction:
-        case Direction.ABOVE:
-            return f"from {said}"
-        case Direction.BELOW:
-            return f"at or below {said}"
-        case _:
-            return f"from {said} either way"
+    return rule.direction.side(say(level, unit) if unit else say_measure(level, rule.unit, rule.measure))
 
 
-def foreseen(
-    rules: Sequence[Rule], before: Mapping[str, float], after: Mapping[str, float]
-) -> tuple[str, ...]:
+def foreseen(rules: Sequence[Rule], before: Mapping[str, float],
+             after: Mapping[str, float]) -> tuple[str, ...]:
     """Rules by their names, with what they would do; those that would stay as they are are not named.
 
     `before` and `after` are values by key of the register, in its units; rules on other measures and on

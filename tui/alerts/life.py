@@ -255,16 +255,11 @@ def after_gap(track: Track, now_ms: int) -> Track:
     alert = track.alert
     if alert.phase is Phase.PENDING:
         alert = replace(alert, since_ms=now_ms)
-    return replace(
-        track,
-        alert=replace(alert, since_ms=min(alert.since_ms, now_ms)),
-        critical_ms=None if track.critical_ms is None else now_ms,
-        over_ms=None if track.over_ms is None else now_ms,
-        missing_ms=None if track.missing_ms is None else now_ms,
-        told_ms=None if track.told_ms is None else min(track.told_ms, now_ms),
-        fired_ms=None if track.fired_ms is None else min(track.fired_ms, now_ms),
-        since_ms=None if track.since_ms is None else min(track.since_ms, now_ms),
-    )
+    anew = {name: now_ms for name in ("critical_ms", "over_ms", "missing_ms")
+            if getattr(track, name) is not None}
+    past = {name: min(ms, now_ms) for name in ("told_ms", "fired_ms", "since_ms")
+            if (ms := getattr(track, name)) is not None}
+    return replace(track, alert=replace(alert, since_ms=min(alert.since_ms, now_ms)), **anew, **past)
 
 
 def expired(rule: Rule, track: Track, now_ms: int) -> bool:

@@ -93,8 +93,7 @@ class EngineState(Struct, frozen=True):
         return max((alert.severity for alert in self.firing), key=loudness, default=None)
 
     def _sorted(self, standing: bool) -> tuple[Alert, ...]:
-        rank = {Phase.FIRING: 0, Phase.RECOVERING: 0, Phase.NO_DATA: 1,
-                Phase.ERROR: 1, Phase.PENDING: 2}
+        rank = {Phase.FIRING: 0, Phase.RECOVERING: 0, Phase.NO_DATA: 1, Phase.ERROR: 1, Phase.PENDING: 2}
         shown = [track.alert for track in self.tracks.values()
                  if track.alert.standing is standing and track.phase is not Phase.INACTIVE]
         return tuple(sorted(shown, key=lambda a: (
@@ -137,8 +136,7 @@ def row(track: Track, change: Change, now_ms: int, notify: bool = False) -> Tran
 def save(state: EngineState) -> dict[str, Any]:
     """`state` as plain values, for the archive."""
     return {
-        "format": FORMAT,
-        "last_ms": state.last_ms,
+        "format": FORMAT, "last_ms": state.last_ms,
         "tracks": to_builtins((*state.tracks.values(), *state.quiet.values())),
         "sampled": {rule: sorted(symbols) for rule, symbols in state.sampled.items()},
     }
@@ -151,16 +149,16 @@ def restore(data: Mapping[str, Any] | None) -> EngineState:
     """
     if not data or data.get("format") != FORMAT:
         return EngineState()
-    rows = (_as(Track, item) for item in _as(list[Any], data.get("tracks")) or ())
+    rows = (as_kept(Track, item) for item in as_kept(list[Any], data.get("tracks")) or ())
     tracks = {track.alert.key: track for track in rows if track is not None}
-    sampled = {rule: seen for rule, symbols in (_as(dict[str, Any], data.get("sampled")) or {}).items()
-               if (seen := _as(frozenset[str], symbols)) is not None}
+    sampled = {rule: seen for rule, symbols in (as_kept(dict[str, Any], data.get("sampled")) or {}).items()
+               if (seen := as_kept(frozenset[str], symbols)) is not None}
     live = {key: track for key, track in tracks.items() if not track.idle}
     quiet = {key: track for key, track in tracks.items() if track.idle}
-    return EngineState(live, _as(int, data.get("last_ms")), sampled, quiet)
+    return EngineState(live, as_kept(int, data.get("last_ms")), sampled, quiet)
 
 
-def _as(kind: type[T], data: Any) -> T | None:
+def as_kept(kind: type[T], data: Any) -> T | None:
     """`data` as it was saved; None when it is something else."""
     try:
         return convert(data, kind)

@@ -24,12 +24,8 @@ _SLOT_S = 60
 
 
 def deliver(
-    rules: Sequence[Rule],
-    by_id: Mapping[str, Rule],
-    tracks: Mapping[str, Track],
-    changes: Sequence[tuple[str, Change, bool]],
-    now_ms: int,
-    looking: Collection[str] = (),
+    rules: Sequence[Rule], by_id: Mapping[str, Rule], tracks: Mapping[str, Track],
+    changes: Sequence[tuple[str, Change, bool]], now_ms: int, looking: Collection[str] = (),
 ) -> tuple[dict[str, Track], tuple[Transition, ...]]:
     """Mark what is muted, and turn changes into log rows, those that may leave the program marked.
 

@@ -7,7 +7,7 @@ something.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from tui.alerts.judge import distance
@@ -148,13 +148,13 @@ def near(rule: Rule, symbol: str, measures: Mapping[str, Measure]) -> Near:
         return Near(rule, symbol, key, reason=(measure.reason if measure else "") or "not known now")
     base = Near(rule, symbol, key, measure.value, stale=measure.stale)
     if rule.rises:
-        return _with(base, reason="speaks when it grows")
+        return replace(base, reason="speaks when it grows")
     beside = measures.get(rule.key_for(symbol, rule.also.measure)) if rule.also is not None else None
     ways = list(_ways(rule, measure.value, beside.value if beside is not None else None))
     if not ways:
-        return _with(base, reason="its second figure is not known now")
+        return replace(base, reason="its second figure is not known now")
     share, gap, unit, level, loud, second = min(ways, key=lambda way: way[0])
-    return Near(rule, symbol, key, measure.value, gap, unit, level, loud, second, share, stale=measure.stale)
+    return replace(base, gap=gap, gap_unit=unit, level=level, loud=loud, second=second, share=share)
 
 
 def _ways(rule: Rule, value: float, other: float | None
@@ -193,10 +193,6 @@ def _near_members(rule: Rule, ranks: _Ranks) -> Near:
     share = gap / max(abs(level), _LEAST.get(rule.unit, 1e-9))
     return Near(rule, "", key, value, gap, rule.unit, level, loud, False, share,
                 stale=ranks.measures[key].stale)
-
-
-def _with(base: Near, reason: str) -> Near:
-    return Near(base.rule, base.symbol, base.measure, base.value, reason=reason, stale=base.stale)
 
 
 def _order(found: Near) -> tuple[int, float]:

@@ -31,6 +31,12 @@ class Direction(StrEnum):
     BELOW = "below"
     EITHER = "either"  # the distance from zero counts
 
+    def side(self, level: str) -> str:
+        """`at or below -5 %`: where it becomes one, in words."""
+        if self is Direction.BELOW:
+            return f"at or below {level}"
+        return f"from {level}{' either way' if self is Direction.EITHER else ''}"
+
 
 class When(StrEnum):
     """In which part of the day a rule looks.

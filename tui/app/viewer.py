@@ -54,8 +54,7 @@ class Viewer:
                 event.time_ms == ms and event.text.startswith(why) for ms, why in told)
 
         return replace(
-            picture, watch=watch, alert_log=log,
-            alerts=tuple(a for a in picture.alerts if a.rule in public),
+            picture, watch=watch, alert_log=log, alerts=tuple(a for a in picture.alerts if a.rule in public),
             conditions=tuple(a for a in picture.conditions if a.rule in public),
             changes=tuple(filter(kept, picture.changes)), events=tuple(filter(kept, picture.events)),
             recorded={key: rows for key, rows in picture.recorded.items() if not key.startswith(PRIVATE)},

@@ -17,6 +17,17 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2025-09-23") from None
 
 
+def forms(parser: argparse.ArgumentParser, csv: str, *more: tuple[str, str]) -> None:
+    """--json, --csv (a row of what `csv` says) and `more` as (form, help): one of them, else `text`."""
+    form = parser.add_mutually_exclusive_group()
+    for name, said in (("json", "one JSON object"), ("csv", csv), *more):
+        form.add_argument(f"--{name}", action="store_const", dest="form", const=name, help=said)
+    parser.set_defaults(form="text")
+
+
+PLAIN = ("plain", "whole sentences without columns")
+
+
 def layer(text: str) -> Layer:
     """How sure a deal must be to count, by its words."""
     try:

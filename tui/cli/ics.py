@@ -18,11 +18,7 @@ def ics(rows: Iterable[Dated], now_ms: int) -> str:
     for row in rows:
         amount = f" {row.amount.short}" if row.amount.known else ""
         vague = "" if row.first == row.last else f" (in {row.when}, no day known)"
-        about = [
-            f"known by: {row.source}",
-            *([f"was {row.was}"] if row.was else []),
-            FOOT,
-        ]
+        about = [f"known by: {row.source}", *([f"was {row.was}"] if row.was else []), FOOT]
         lines += [
             "BEGIN:VEVENT",
             f"UID:{row.uid}@loopwatch",

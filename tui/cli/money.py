@@ -49,12 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--layer", type=arguments.layer, default=Layer.ANNOUNCED, metavar="L",
                         help="whose loops count: funded, signed, announced (default), intended or rumoured")
     parser.add_argument("--fund", metavar="SYMBOL", help="what is looked through of one fund, and how")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_const", dest="form", const="json", help="one JSON object")
-    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="one row a company")
-    form.add_argument("--plain", action="store_const", dest="form", const="plain",
-                      help="whole sentences without columns")
-    parser.set_defaults(form="text")
+    arguments.forms(parser, "one row a company", arguments.PLAIN)
     return parser
 
 

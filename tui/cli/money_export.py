@@ -55,13 +55,12 @@ def money_text(mine: Mine) -> str:
     out += sentences(money)
     out += ["", f"{'What you own':<24}{'Value':>14}{'Day':>9}{'Gain':>9}  In any loop"]
     out += [_position_row(money, p) for p in money.positions]
-    head = f"{'Through the funds':<24}{'Value':>14}{'Share':>9}{'Directly':>12}{'In funds':>12}"
-    out += ["", head]
+    out += ["", f"{'Through the funds':<24}{'Value':>14}{'Share':>9}{'Directly':>12}{'In funds':>12}"]
     out += [_company_row(money, company) for company in money.companies[:LISTED]]
     if len(money.companies) > LISTED:
         rest = money.companies[LISTED:]
         left = sum(c.usd for c in rest)
-        out.append(f"{len(rest)} others".ljust(24) + f"{usd(left):>14}{percent(_part(money, left)):>9}")
+        out.append(f"{f'{len(rest)} others':<24}{usd(left):>14}{percent(_part(money, left)):>9}")
     if money.funds:
         out += ["", "How it was looked through", *(f"  {line}" for fund in money.funds for line in how(fund))]
     out += _accounts(money) if len(money.accounts) > 1 else []
@@ -98,28 +97,28 @@ def money_json(mine: Mine) -> str:
     money, broken = mine.money, mine.broken
     data: dict[str, Any] = {
         "schema": 1, "as_of": money.day.isoformat(), "sample": money.holdings.sample,
-        "value_usd": _cents(money.usd), "day_usd": _cents(money.day_usd),
+        "value_usd": cents(money.usd), "day_usd": cents(money.day_usd),
         "day_missing": list(money.day_missing), "share_unit": "per cent of value_usd",
         **_shares(money), "layer": money.groups.layer,
         "effective_names": _rounded(money.names.value),
         "effective_names_low": _rounded(money.names.low), "effective_names_high": _rounded(money.names.high),
         "holdings": [_position_json(p) for p in money.positions],
         "companies": [_company_json(c) for c in money.companies],
-        "unlisted_company_high_usd": _cents(money.through.open_high_usd),
+        "unlisted_company_high_usd": cents(money.through.open_high_usd),
         "accounts": [
-            {"account": a.name, "value_usd": _cents(a.usd), "day_usd": _cents(a.day_usd),
-             "share_loop": _pct(a.loop), "share_any_loop": _pct(a.any_loop), "share_mag7": _pct(a.seven)}
+            {"account": a.name, "value_usd": cents(a.usd), "day_usd": cents(a.day_usd),
+             "share_loop": pct(a.loop), "share_any_loop": pct(a.any_loop), "share_mag7": pct(a.seven)}
             for a in money.accounts
         ],
         "bases": [_basis_json(fund) for fund in money.funds],
         "rates": [{"currency": r.currency, "usd": r.usd, "time": _iso(r.time_ms)} for r in money.rates],
         "again": [
-            {"day": a.day.isoformat(), "what": a.words, "usd": _cents(a.usd), "share": _pct(a.share),
+            {"day": a.day.isoformat(), "what": a.words, "usd": cents(a.usd), "share": pct(a.share),
              "others": a.rest_words, "still": list(a.still)} for a in mine.again
         ],
         "link_breaks": None if broken is None else {
-            "question": broken.words, "profit_usd": _cents(broken.profit_usd),
-            "sales_usd": _cents(broken.sales_usd)},
+            "question": broken.words, "profit_usd": cents(broken.profit_usd),
+            "sales_usd": cents(broken.sales_usd)},
         "note": NOT_ADVICE,
     }
     return json.dumps(data, indent=1, ensure_ascii=False)
@@ -129,8 +128,8 @@ def money_csv(money: Money) -> str:
     """One row a company."""
     heads = ("company", "symbol", "value_usd", "share_pct", "direct_usd", "funds_usd", "low_usd", "high_usd")
     return as_csv(heads, (
-        (c.name, c.issuer, _cents(c.usd), _pct(_part(money, c.usd)), _cents(c.exposure.direct_usd),
-         _cents(c.exposure.funds_usd), _cents(c.exposure.low_usd), _cents(c.exposure.high_usd))
+        (c.name, c.issuer, cents(c.usd), pct(_part(money, c.usd)), cents(c.exposure.direct_usd),
+         cents(c.exposure.funds_usd), cents(c.exposure.low_usd), cents(c.exposure.high_usd))
         for c in money.companies
     )).rstrip("\n")
 
@@ -166,8 +165,8 @@ def fund_json(money: Money) -> str:
         "source": known.source if known is not None else None,
         **_basis_json(fund), **_shares(money), "effective_names": _rounded(money.names.value),
         "companies": [
-            {"name": c.name, "symbol": c.issuer, "share": _pct(_part(money, c.usd)),
-             "low": _pct(_part(money, c.exposure.low_usd)), "high": _pct(_part(money, c.exposure.high_usd))}
+            {"name": c.name, "symbol": c.issuer, "share": pct(_part(money, c.usd)),
+             "low": pct(_part(money, c.exposure.low_usd)), "high": pct(_part(money, c.exposure.high_usd))}
             for c in money.companies
         ],
         "note": NOT_ADVICE,
@@ -251,10 +250,10 @@ def _part(money: Money, value: float) -> float | None:
 
 
 def _shares(money: Money) -> dict[str, Any]:
-    found: dict[str, Any] = {"value_usd": _cents(money.usd)}
+    found: dict[str, Any] = {"value_usd": cents(money.usd)}
     for key, group in (("loop", money.loop), ("any_loop", money.any_loop), ("mag7", money.seven)):
-        found |= {f"share_{key}": _pct(group.value), f"share_{key}_low": _pct(group.low),
-                  f"share_{key}_high": _pct(group.high)}
+        found |= {f"share_{key}": pct(group.value), f"share_{key}_low": pct(group.low),
+                  f"share_{key}_high": pct(group.high)}
     return found
 
 
@@ -262,34 +261,36 @@ def _position_json(position: Position) -> dict[str, Any]:
     lot = position.lot
     return {
         "symbol": lot.symbol, "kind": position.kind, "shares": lot.shares, "account": lot.account,
-        "value_usd": _cents(position.usd), "day_usd": _cents(position.day_usd),
-        "move_pct": _pct(position.move), "gain_usd": _cents(position.gain_usd),
-        "gain_pct": _pct(position.gain), "reason": position.reason, "notes": list(position.notes),
+        "value_usd": cents(position.usd), "day_usd": cents(position.day_usd),
+        "move_pct": pct(position.move), "gain_usd": cents(position.gain_usd),
+        "gain_pct": pct(position.gain), "reason": position.reason, "notes": list(position.notes),
     }
 
 
 def _company_json(company: CompanyShare) -> dict[str, Any]:
     e = company.exposure
     return {
-        "name": company.name, "symbol": company.issuer, "value_usd": _cents(company.usd),
-        "direct_usd": _cents(e.direct_usd), "funds_usd": _cents(e.funds_usd), "low_usd": _cents(e.low_usd),
-        "high_usd": _cents(e.high_usd),
+        "name": company.name, "symbol": company.issuer, "value_usd": cents(company.usd),
+        "direct_usd": cents(e.direct_usd), "funds_usd": cents(e.funds_usd), "low_usd": cents(e.low_usd),
+        "high_usd": cents(e.high_usd),
     }
 
 
 def _basis_json(fund: FundShare) -> dict[str, Any]:
     return {
         "fund": fund.symbol, "basis": fund.basis, "as_of": fund.as_of or None, "estimate": fund.moved,
-        "known": _pct(fund.known), "factor": fund.factor, "companies": fund.names,
+        "known": pct(fund.known), "factor": fund.factor, "companies": fund.names,
         "not_looked_through": fund.why or None,
     }
 
 
-def _cents(value: float | None) -> float | None:
+def cents(value: float | None) -> float | None:
+    """To two digits; unknown stays unknown."""
     return None if value is None else round(value, 2)
 
 
-def _pct(value: float | None) -> float | None:
+def pct(value: float | None) -> float | None:
+    """A fraction in per cent, to four digits."""
     return None if value is None else round(value * 100, 4)
 
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
+from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,57 +46,29 @@ def run(argv: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="loopwatch what-if",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=EXAMPLES,
+        prog="loopwatch what-if", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EXAMPLES,
         description="What would it do to the S&P 500, and to your money: a recorded day again on today's\n"
         "weights, a shock of your own, or a payer that pays only part of what is due in a year.",
     )
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--link", metavar="COMPANY", help="this payer of the ledger pays only part")
     kind.add_argument("--day", type=arguments.day, metavar="DATE", help="the moves of this recorded session")
-    kind.add_argument(
-        "--shock",
-        action="append",
-        type=_shock,
-        metavar="NAME=MOVE",
-        help="a symbol, mag7 or loop moves so far, as nvda=-20%%; may be given more than once",
-    )
-    parser.add_argument(
-        "--pays", type=_part, default=0.5, metavar="PART", help="of what is due: 50%% (default)"
-    )
+    kind.add_argument("--shock", action="append", type=_shock, metavar="NAME=MOVE",
+                      help="a symbol, mag7 or loop moves so far, as nvda=-20%%; may be given more than once")
+    parser.add_argument("--pays", type=_part, default=0.5, metavar="PART",
+                        help="of what is due: 50%% (default)")
     parser.add_argument("--year", type=int, metavar="YEAR", help="in which year (default: next year)")
-    parser.add_argument(
-        "--set",
-        action="append",
-        type=_setting,
-        default=[],
-        metavar="KEY=VALUE",
-        dest="values",
-        help="an assumption of your own by its key, as tax=25%% or oracle.pe=20",
-    )
-    parser.add_argument(
-        "--layer",
-        type=arguments.layer,
-        default=Layer.SIGNED,
-        metavar="L",
-        help="whose money counts: funded, signed (default), announced, intended or rumoured",
-    )
-    parser.add_argument(
-        "--as-of", type=arguments.day, metavar="DATE", help="on the weights and the ledger of that day"
-    )
+    parser.add_argument("--set", action="append", type=_setting, default=[], metavar="KEY=VALUE",
+                        dest="values",
+                        help="an assumption of your own by its key, as tax=25%% or oracle.pe=20")
+    parser.add_argument("--layer", type=arguments.layer, default=Layer.SIGNED, metavar="L",
+                        help="whose money counts: funded, signed (default), announced, intended or rumoured")
+    parser.add_argument("--as-of", type=arguments.day, metavar="DATE",
+                        help="on the weights and the ledger of that day")
     parser.add_argument("--mine", action="store_true", help="also what it does to holdings.toml")
     parser.add_argument("--holdings", metavar="FILE", type=Path, help="holdings.toml to use (with --mine)")
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_const", dest="form", const="json", help="one JSON object")
-    form.add_argument(
-        "--csv", action="store_const", dest="form", const="csv", help="one row a receiver or name"
-    )
-    form.add_argument(
-        "--plain", action="store_const", dest="form", const="plain", help="whole sentences without columns"
-    )
-    parser.set_defaults(form="text")
+    arguments.forms(parser, "one row a receiver or name", arguments.PLAIN)
     return parser
 
 
@@ -105,8 +78,8 @@ def _number(text: str) -> float:
     try:
         value = float(plain.removesuffix("%").strip())
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number; write it as 50% or 24.7") from None
-    if value != value or abs(value) == float("inf"):
+        value = nan
+    if not isfinite(value):
         raise argparse.ArgumentTypeError(f"{text!r} is no number; write it as 50% or 24.7")
     return value / 100 if plain.endswith("%") else value
 
@@ -168,9 +141,8 @@ def _answer(given: argparse.Namespace) -> str:
     return export.written_link(broken, lenders, export.mine_of_link(money, broken), given.form)
 
 
-def _link(
-    given: argparse.Namespace, ledger: Ledger, today: date, weights: Weights, level: float | None
-) -> LinkBreak:
+def _link(given: argparse.Namespace, ledger: Ledger, today: date, weights: Weights,
+          level: float | None) -> LinkBreak:
     from tui.deals.ledger.company import find_company
     from tui.deals.obligations.assumed import edited, inputs
     from tui.deals.obligations.what_if import WhatIfError, break_link
@@ -182,18 +154,11 @@ def _link(
     values = dict(given.values)
     for key in values:
         if key not in assumed:
-            raise WhatIfError(
-                f"{key!r} is no assumption{nearest(key, assumed)}; {', '.join(sorted(assumed)[:4])} ..."
-            )
+            known = ", ".join(sorted(assumed)[:4])
+            raise WhatIfError(f"{key!r} is no assumption{nearest(key, assumed)}; {known} ...")
     return break_link(
-        ledger.as_of(today),
-        slug,
-        given.pays,
-        given.year or today.year + 1,
-        companies,
-        edited(assumed, values),
-        [(weights, level)],
-        given.layer,
+        ledger.as_of(today), slug, given.pays, given.year or today.year + 1, companies,
+        edited(assumed, values), [(weights, level)], given.layer,
     )
 
 
@@ -234,9 +199,7 @@ def _money(given: argparse.Namespace, ledger: Ledger, today: date) -> Money:
 
     path = find(given.holdings)
     if path is None:
-        raise ValueError(
-            f"no holdings file at {target(given.holdings)}: --mine needs one (loopwatch money --help)"
-        )
-    holdings, prices = load(path), prices_on(today)
-    groups = groups_of(ledger, today)
+        raise ValueError(f"no holdings file at {target(given.holdings)}: --mine needs one "
+                         "(loopwatch money --help)")
+    holdings, prices, groups = load(path), prices_on(today), groups_of(ledger, today)
     return look(holdings, prices, lists_at(prices, groups, read_files(holdings.funds, today)), groups)

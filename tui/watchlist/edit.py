@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,14 +40,14 @@ def add_symbol(path: Path | None, symbol: str, group: str) -> Edit:
     """
     clean = clean_symbol(symbol)
     if clean is None:
-        raise _refused(path, "", f"{symbol!r} {NO_SYMBOL}")
+        raise _refused(path, f"{symbol!r} {NO_SYMBOL}")
 
     def change(document: Any, watchlist: Watchlist) -> None:
         names = [g.name for g in watchlist.groups]
         if group not in names:
-            raise _refused(path, "", f"there is no group {group!r}{nearest(group, names)}")
+            raise _refused(path, f"there is no group {group!r}{nearest(group, names)}")
         if clean in watchlist.groups[names.index(group)].symbols:
-            raise _refused(path, "", f"{clean} stands in {group} already")
+            raise _refused(path, f"{clean} stands in {group} already")
         table = document["group"][names.index(group)]
         _rewrite(table, "symbols", lambda array: add_text(array, clean))
 
@@ -58,24 +58,17 @@ def add_group(path: Path | None, name: str, symbols: Sequence[str]) -> Edit:
     """A group of `symbols`, or these at the end of the one of that name. Raises WatchlistError."""
     clean = [clean_symbol(symbol) for symbol in symbols]
     if wrong := [s for s, c in zip(symbols, clean, strict=True) if c is None]:
-        raise _refused(path, "", f"{wrong[0]!r} {NO_SYMBOL}")
+        raise _refused(path, f"{wrong[0]!r} {NO_SYMBOL}")
     wanted = list(dict.fromkeys(symbol for symbol in clean if symbol is not None))
 
     def change(document: Any, watchlist: Watchlist) -> None:
-        import tomlkit
-
         at = next((i for i, g in enumerate(watchlist.groups) if g.name.lower() == name.lower()), None)
         if at is not None:
             for symbol in wanted:
                 if symbol not in watchlist.groups[at].symbols:
                     _rewrite(document["group"][at], "symbols", partial(add_text, value=symbol))
             return
-        table = tomlkit.table()
-        table.add("name", name)
-        table.add("symbols", wanted)
-        if "group" not in document:
-            document.add("group", tomlkit.aot())
-        document["group"].append(table)
+        append_row(document, "group", {"name": name, "symbols": wanted})
 
     return _edit(path, change, f"{', '.join(wanted)} in {name}")
 
@@ -88,7 +81,7 @@ def remove_symbol(path: Path | None, symbol: str, name: str = "") -> Edit:
     def change(document: Any, watchlist: Watchlist) -> None:
         group = watchlist.group_of(clean, name)
         if group is None:
-            raise _refused(path, "", f"{clean} is in no group{nearest(clean, watchlist.symbols)}")
+            raise _refused(path, f"{clean} is in no group{nearest(clean, watchlist.symbols)}")
         table = document["group"][watchlist.groups.index(group)]
         index = group.symbols.index(clean)
         _rewrite(table, "symbols", lambda array: remove_text(array, index))
@@ -99,7 +92,7 @@ def remove_symbol(path: Path | None, symbol: str, name: str = "") -> Edit:
 def take_back(path: Path, before: bytes, after: bytes) -> Edit:
     """The file as it was `before`, if it still is as the change left it. Raises WatchlistError."""
     if _bytes(path) != after:
-        raise _refused(path, "", "has been changed since; take it back by hand")
+        raise _refused(path, "has been changed since; take it back by hand")
     watchlist = parse(before.decode("utf-8-sig"), str(path), path)
     _replace(path, before)
     return Edit(path, watchlist, "taken back: the file is as it was")
@@ -108,7 +101,7 @@ def take_back(path: Path, before: bytes, after: bytes) -> Edit:
 def write_default(path: Path, force: bool = False) -> Path:
     """The commented default at `path`. Raises WatchlistError where a file stands, unless forced."""
     if _exists(path) and not force:
-        raise _refused(path, "", "there is a file already; --force replaces it")
+        raise _refused(path, "there is a file already; --force replaces it")
     _replace(path, default_text().encode())
     return path
 
@@ -127,7 +120,7 @@ def _edit(path: Path | None, change: Callable[[Any, Watchlist], None], said: str
         watchlist = as_found(watchlist, after.decode("utf-8-sig"))
         said = f"{said}; your own {target} was made from the default" if created else said
         return Edit(target, watchlist, said, created)
-    raise _refused(target, "", "is being changed by another program; try again")
+    raise _refused(target, "is being changed by another program; try again")
 
 
 def _changed(before: bytes, target: Path,
@@ -139,7 +132,7 @@ def _changed(before: bytes, target: Path,
     try:
         text = before.decode()
     except UnicodeDecodeError as error:
-        raise _refused(target, "", "is not UTF-8 text") from error
+        raise _refused(target, "is not UTF-8 text") from error
     mark = _BOM if text.startswith(_BOM) else ""
     text = text.removeprefix(_BOM)
     watchlist = parse(text, str(target), target)
@@ -148,8 +141,22 @@ def _changed(before: bytes, target: Path,
         change(document, watchlist)
         after = tomlkit.dumps(document)
     except TOMLKitError as error:
-        raise _refused(target, "", f"cannot be edited here ({error}); edit it by hand") from error
+        raise _refused(target, f"cannot be edited here ({error}); edit it by hand") from error
     return (mark + after).encode(), parse(after, str(target), target)
+
+
+def append_row(table: Any, name: str, values: Mapping[str, Any], comment: str = "") -> None:
+    """Another `[[name]]` in `table`, behind those that are there."""
+    import tomlkit
+
+    row = tomlkit.table()
+    for key, value in values.items():
+        row.add(key, value)
+    if comment:
+        row.comment(comment)
+    if name not in table:
+        table.add(name, tomlkit.aot())
+    table[name].append(row)
 
 
 def _rewrite(table: Any, key: str, change: Callable[[str], str]) -> None:
@@ -167,14 +174,14 @@ def _bytes(path: Path) -> bytes:
     try:
         return read_file(path, MOST_BYTES)
     except OSError as error:
-        raise _refused(path, "", f"cannot be read: {error.strerror or error}") from error
+        raise _refused(path, f"cannot be read: {error.strerror or error}") from error
 
 
 def _exists(path: Path) -> bool:
     try:
         return is_there(path)
     except OSError as error:
-        raise _refused(path, "", f"cannot be looked at: {error.strerror or error}") from error
+        raise _refused(path, f"cannot be looked at: {error.strerror or error}") from error
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -182,8 +189,8 @@ def _replace(path: Path, data: bytes) -> None:
         keep_file(path, data, None)
     except OSError as error:
         why = NO_HOME if str(path).startswith(NOWHERE) else f"cannot be written: {error.strerror or error}"
-        raise _refused(path, "", why) from error
+        raise _refused(path, why) from error
 
 
-def _refused(path: Path | None, key: str, message: str) -> WatchlistError:
-    return WatchlistError((Fault(str(path) if path else "watchlist", 0, key, message),))
+def _refused(path: Path | None, message: str) -> WatchlistError:
+    return WatchlistError((Fault(str(path) if path else "watchlist", 0, "", message),))

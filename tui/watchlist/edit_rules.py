@@ -15,7 +15,7 @@ from tui.alerts.level import LevelError, parse_level
 from tui.alerts.register import unit_of
 from tui.alerts.rule import HAND_MADE_DAYS, Also, Rule
 from tui.watchlist.condition import level_text
-from tui.watchlist.edit import Edit, _edit, _refused
+from tui.watchlist.edit import Edit, _edit, _refused, append_row
 from tui.watchlist.model import Watchlist
 
 WAYS = ("above", "below", "either")
@@ -34,28 +34,18 @@ def make_alert(
     """
     unit = unit_of(measure)
     if unit is None or "*" in measure:
-        raise _refused(path, "", f"{measure!r} is no single figure that can be watched")
+        raise _refused(path, f"{measure!r} is no single figure that can be watched")
     if direction not in WAYS:
-        raise _refused(path, "", f"{direction!r} is no direction: {', '.join(WAYS)}")
+        raise _refused(path, f"{direction!r} is no direction: {', '.join(WAYS)}")
     level = _checked(path, level, unit)
     until = today + timedelta(days=days)
 
     def change(document: Any, watchlist: Watchlist) -> None:
-        import tomlkit
-
-        table = tomlkit.table()
-        table.add("id", _free_id(measure, watchlist))
-        if name:
-            table.add("name", name)
-        table.add("measure", measure)
-        if direction != "above":
-            table.add("direction", direction)
-        table.add("warn", _toml(level, unit))
-        table.add("until", until)
-        table.comment(f"made by hand on {today}")
-        if "alert" not in document:
-            document.add("alert", tomlkit.aot())
-        document["alert"].append(table)
+        values: dict[str, Any] = {"id": _free_id(measure, watchlist), "name": name, "measure": measure,
+                                  "direction": direction if direction != "above" else ""}
+        values = {key: text for key, text in values.items() if text}
+        values |= {"warn": _toml(level, unit), "until": until}
+        append_row(document, "alert", values, f"made by hand on {today}")
 
     side = {"above": "from", "below": "at or below", "either": "from, either way,"}[direction]
     said = f"alert made: {name or measure} {side} {level}, until {until.day} {until:%b %Y}"
@@ -66,11 +56,9 @@ def remove_rule(path: Path | None, rule_id: str) -> Edit:
     """Take a rule out of the file. Raises WatchlistError: also when another one names it."""
 
     def change(document: Any, watchlist: Watchlist) -> None:
-        at = next((i for i, rule in enumerate(watchlist.rules) if rule.id == rule_id), None)
-        if at is None:
-            raise _refused(path, "", f"there is no rule {rule_id!r} any more")
+        at = _place(path, watchlist, rule_id)
         if users := [rule.id for rule in watchlist.rules if rule_id in rule.inhibits]:
-            raise _refused(path, "", f"{', '.join(users)} keeps it quiet (inhibits); change that one first")
+            raise _refused(path, f"{', '.join(users)} keeps it quiet (inhibits); change that one first")
         del document["alert"][at]
 
     return _edit(path, change, f"rule {rule_id} removed")
@@ -83,17 +71,20 @@ def add_target(path: Path | None, name: str, command: tuple[str, ...]) -> Edit:
         import tomlkit
 
         if name in (target.name for target in watchlist.targets):
-            raise _refused(path, "", f"{name} is told already")
-        table = tomlkit.table()
-        table.add("name", name)
-        table.add("command", list(command))
+            raise _refused(path, f"{name} is told already")
         if "notify" not in document:
             document.add("notify", tomlkit.table(is_super_table=True))
-        if "to" not in document["notify"]:
-            document["notify"].add("to", tomlkit.aot())
-        document["notify"]["to"].append(table)
+        append_row(document["notify"], "to", {"name": name, "command": list(command)})
 
     return _edit(path, change, f"{name} is told of warnings and of what is critical")
+
+
+def _place(path: Path | None, watchlist: Watchlist, rule_id: str) -> int:
+    """Which of the file's rules it is. Raises WatchlistError."""
+    at = next((i for i, rule in enumerate(watchlist.rules) if rule.id == rule_id), None)
+    if at is None:
+        raise _refused(path, f"there is no rule {rule_id!r} any more")
+    return at
 
 
 def _free_id(measure: str, watchlist: Watchlist) -> str:
@@ -108,12 +99,10 @@ def _free_id(measure: str, watchlist: Watchlist) -> str:
 
 def levels_of(rule: Rule) -> dict[str, str]:
     """The levels of `rule` as they are written, by key; only those that stand, the second figure's last."""
-    held = ((key, getattr(rule, key)) for key in LEVELS)
-    levels = {key: level_text(value, rule.unit, rule.measure) for key, value in held if value is not None}
-    also = rule.also
-    beside = ((key, getattr(also, name)) for key, name in SECOND.items()) if also is not None else ()
-    return levels | {key: level_text(value, also.unit, also.measure) for key, value in beside
-                     if also is not None and value is not None}
+    one: list[tuple[str, Rule | Also, str]] = [(key, rule, key) for key in LEVELS]
+    held = one + [(key, rule.also, name) for key, name in SECOND.items() if rule.also is not None]
+    return {key: level_text(value, of.unit, of.measure) for key, of, name in held
+            if (value := getattr(of, name)) is not None}
 
 
 def set_levels(path: Path | None, rule_id: str, levels: Mapping[str, str]) -> Edit:
@@ -125,9 +114,7 @@ def set_levels(path: Path | None, rule_id: str, levels: Mapping[str, str]) -> Ed
     said: list[str] = []
 
     def change(document: Any, watchlist: Watchlist) -> None:
-        at = next((i for i, rule in enumerate(watchlist.rules) if rule.id == rule_id), None)
-        if at is None:
-            raise _refused(path, "", f"there is no rule {rule_id!r} any more")
+        at = _place(path, watchlist, rule_id)
         rule, table = watchlist.rules[at], document["alert"][at]
         said.clear()
         for key, text in levels.items():
@@ -161,7 +148,7 @@ def _checked(path: Path | None, level: str, unit: str, what: str = "") -> str:
     try:
         parse_level(text, unit)
     except LevelError as error:
-        raise _refused(path, "", f"{what}: {error}" if what else str(error)) from error
+        raise _refused(path, f"{what}: {error}" if what else str(error)) from error
     return text
 
 

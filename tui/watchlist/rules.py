@@ -45,29 +45,16 @@ def _rule(row: Fields, groups: tuple[Group, ...]) -> Rule:
     if row.flag("rises") and measure.startswith(PRIVATE):
         row.fault("rises", f"{PRIVATE}* is judged by its level: what it was is not kept")
     rule = Rule(
-        id=row.text("id"),
-        measure=measure,
-        name=row.text("name") or row.text("id"),
-        direction=direction,
-        unit=unit,
-        symbols=symbols,
-        group=row.text("group"),
-        at_least=_count(row, len(symbols)),
-        also=_also(row),
-        for_s=row.parsed("for", parse_span, 0),
-        keep_s=row.parsed("keep", parse_span, 0),
-        repeat_s=row.parsed("repeat", parse_span, REPEAT_S),
-        when=row.choice("when", When, When("any")),
-        cross=row.flag("cross"),
-        lasts_s=row.parsed("lasts", parse_span, 0),
-        standing=row.flag("standing"),
+        id=row.text("id"), measure=measure, name=row.text("name") or row.text("id"), direction=direction,
+        unit=unit, symbols=symbols, group=row.text("group"), at_least=_count(row, len(symbols)),
+        also=_also(row), for_s=row.parsed("for", parse_span, 0), keep_s=row.parsed("keep", parse_span, 0),
+        repeat_s=row.parsed("repeat", parse_span, REPEAT_S), when=row.choice("when", When, When("any")),
+        cross=row.flag("cross"), lasts_s=row.parsed("lasts", parse_span, 0), standing=row.flag("standing"),
         inhibits=row.texts("inhibits"),
         warn=warn, critical=critical, clear=clear, clear_critical=clear_critical,
         no_data=row.choice("no_data", NoData, NoData("keep")),
-        tell=Tell("repeat") if figure else row.choice("tell", Tell, Tell("repeat")),
-        figure=figure,
-        rises=row.flag("rises"),
-        until_ms=_until(row),
+        tell=Tell("repeat") if figure else row.choice("tell", Tell, Tell("repeat")), figure=figure,
+        rises=row.flag("rises"), until_ms=_until(row),
     )
     if "warn" not in row.raw and "critical" not in row.raw:
         row.fault(None, "an alert needs warn or critical")

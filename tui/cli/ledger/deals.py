@@ -47,8 +47,7 @@ def run(what: str, argv: Sequence[str]) -> int:
     """Print `what` (loops, deals or claims); 2 when a filter, a day or a layer is not understood."""
     if what == "deals" and argv[:1] == ["report"]:
         return _report(argv[1:])
-    given = _parser(what).parse_args(argv)
-    return _print(what, given)
+    return _print(what, _parser(what).parse_args(argv))
 
 
 def _parser(what: str) -> argparse.ArgumentParser:
@@ -66,16 +65,9 @@ def _parser(what: str) -> argparse.ArgumentParser:
         parser.add_argument("--contingent", action="store_true",
                             help="also loops that need a guarantee or a warrant" if what == "loops"
                             else "warrants and guarantees alone")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_const", dest="form", const="json", help="one JSON object")
-    form.add_argument("--csv", action="store_const", dest="form", const="csv",
-                      help="one row each; the method goes to standard error")
-    if what != "claims":
-        form.add_argument("--dot", action="store_const", dest="form", const="dot", help="for Graphviz")
-    form.add_argument("--plain", action="store_const", dest="form", const="plain",
-                      help="whole sentences without columns")
+    dot = () if what == "claims" else (("dot", "for Graphviz"),)
+    arguments.forms(parser, "one row each; the method goes to standard error", *dot, arguments.PLAIN)
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
-    parser.set_defaults(form="text")
     return parser
 
 
@@ -118,8 +110,7 @@ def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
     measured = _measured(edges(study.book, layer)) if given.form == "json" else None
     weights = measured.weights if measured else _weights(amounts(edges(study.book, layer)))
     out = export.Found(
-        study.ledger, study.day, layer, given.contingent, found, shown, paid, weights, measured
-    )
+        study.ledger, study.day, layer, given.contingent, found, shown, paid, weights, measured)
     match given.form:
         case "json":
             print(export.loops_json(out))

@@ -240,9 +240,7 @@ def deals_json(rows: Sequence[Row], on: date, filter: str, events: Sequence[Even
     return as_json({
         "as_of": on.isoformat(), "filter": filter, "method": " ".join(METHOD),
         "totals": {
-            k.kind.value: {
-                "deals": k.deals, **total_json(k.total), "signed_or_surer": total_json(k.binding),
-            }
+            k.kind.value: {"deals": k.deals, **total_json(k.total), "signed_or_surer": total_json(k.binding)}
             for k in found.kinds
         },
         "apart": {

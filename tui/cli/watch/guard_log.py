@@ -40,9 +40,7 @@ class Guard:
     `out` takes whole lines. `begin` in a running event loop, then `tick` once a second.
     """
 
-    def __init__(
-        self, options: Options, out: Callable[[str], None], numbers: Numbers | None = None
-    ) -> None:
+    def __init__(self, options: Options, out: Callable[[str], None], numbers: Numbers | None = None) -> None:
         self.service = Service(options, lambda: None, self._hear, told=self.delivered)
         self._out, self._numbers = out, numbers
         self._feed = ""

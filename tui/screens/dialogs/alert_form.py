@@ -61,8 +61,7 @@ class AlertForm(ModalScreen[bool]):
 
     def __init__(
         self, title: str, facts: Sequence[str], fields: Sequence[Field],
-        save: Callable[[Mapping[str, str]], str], hint: str = "",
-        turn: Callable[[int], Asked] | None = None,
+        save: Callable[[Mapping[str, str]], str], hint: str = "", turn: Callable[[int], Asked] | None = None,
         preview: Callable[[Mapping[str, str]], str] | None = None,
     ) -> None:
         super().__init__()

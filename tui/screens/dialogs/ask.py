@@ -33,8 +33,7 @@ class AskScreen(ModalScreen[bool]):
     """
     AUTO_FOCUS = "#no"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,escape,q", "answer(False)", "No"),
-        Binding("left,right,h,l", "other", "Other answer"),
+        Binding("n,escape,q", "answer(False)", "No"), Binding("left,right,h,l", "other", "Other answer"),
     ]
 
     def __init__(self, question: str, detail: str = "") -> None:

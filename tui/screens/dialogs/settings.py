@@ -39,8 +39,7 @@ class SettingsScreen(ModalScreen[None]):
 
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,comma", "leave"),
-        Binding("down,j", "move(1)"), Binding("up,k", "move(-1)"),
+        Binding("escape,q,comma", "leave"), Binding("down,j", "move(1)"), Binding("up,k", "move(-1)"),
         Binding("pagedown,ctrl+d", "move(8)"), Binding("pageup,ctrl+u", "move(-8)"),
         Binding("home,g", f"move(-{FAR})"), Binding("end,G", f"move({FAR})"),
         Binding("right,l,space", "change(1)"), Binding("left,h", "change(-1)"), Binding("enter", "change(0)"),

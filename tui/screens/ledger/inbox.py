@@ -48,9 +48,7 @@ class InboxHand:
     differences: tuple[Difference, ...] = ()
 
 
-def rows_of_inbox(
-    hand: InboxHand, study: LedgerStudy, now_ms: int, wanted: str = ""
-) -> tuple[Waiting, ...]:
+def rows_of_inbox(hand: InboxHand, study: LedgerStudy, now_ms: int, wanted: str = "") -> tuple[Waiting, ...]:
     """Candidates that wait, each with the nearest deal, then figures that renewed the ledger's; of them those
     that hold every word of `wanted`."""
     waiting = hand.inbox.waiting(now_ms)

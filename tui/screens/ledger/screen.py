@@ -39,8 +39,7 @@ class LedgerScreen(Page):
         self.state = LedgerState(self._draw, lambda: max(1, self.size.height // 3))
         self.filter = Filtering(
             self, self._take_filter, lambda: _HINTS[self.state.view], stays=False, after=LedgerTabs,
-            held=lambda: self.state.cursor.filter, able=lambda: self.state.view in _HINTS,
-            changed=self._edit,
+            held=lambda: self.state.cursor.filter, able=lambda: self.state.view in _HINTS, changed=self._edit,
         )
         self._tabs, self._view = LedgerTabs(), PictureView(draw_view, id="ledger")
         self._placing: LedgerStudy | None = None

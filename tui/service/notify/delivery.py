@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from tui.alerts.alert import Change, Transition
-from tui.alerts.memory import loudness
+from tui.alerts.memory import as_kept, loudness
 from tui.alerts.target import Target
 from tui.market.bars import HOUR_MS
 from tui.service.notify.message import Item, Message, item_of, message_of
 
+T = TypeVar("T")
 QUIET_MS = 60_000  # nothing leaves the program in its first minute
 RETRY_S = (10, 30, 120, 600, 1800)
 STALE_MS = HOUR_MS  # what could not be told for an hour is history
@@ -196,27 +197,13 @@ class Delivery:
         if not isinstance(data, Mapping):
             return
         for name, line in self._lines.items():
-            kept = data.get(name)
-            if not isinstance(kept, Mapping):
-                continue
-            items = [item for row in _list(kept, "items") if (item := _item(row)) is not None]
+            kept = as_kept(dict[str, Any], data.get(name)) or {}
+            items = _kept(Item, kept.get("items"))
             line.items = [item for item in items if self._started_ms - item.t_ms < STALE_MS]
-            line.told = {key for key in _list(kept, "told") if isinstance(key, str)}
-            line.times_ms = sorted(t for t in _list(kept, "times_ms") if type(t) is int)
+            line.told = set(_kept(str, kept.get("told")))
+            line.times_ms = sorted(_kept(int, kept.get("times_ms")))
 
 
-def _list(kept: Mapping[str, Any], name: str) -> list[Any]:
-    """What is kept under `name`; of another shape nothing: a start is not stopped by an old archive."""
-    found = kept.get(name)
-    return found if isinstance(found, list) else []
-
-
-def _item(row: object) -> Item | None:
-    try:
-        item = Item(**row)  # type: ignore[arg-type]
-    except TypeError:
-        return None
-    words = (item.key, item.rule, item.symbol, item.text)
-    flags = (item.critical, item.over)
-    right = type(item.t_ms) is int and all(isinstance(w, str) for w in words)
-    return item if right and all(isinstance(flag, bool) for flag in flags) else None
+def _kept(kind: type[T], rows: object) -> list[T]:
+    """What of `rows` is as it was saved: a start is not stopped by an old archive."""
+    return [one for row in as_kept(list[Any], rows) or () if (one := as_kept(kind, row)) is not None]

@@ -27,9 +27,7 @@ class CellView(Widget):
         return lambda y, first, last: self.render_line(y).crop(first, last).render(console)
 
 
-def ends(
-    style: Style, filters: Iterable[LineFilter], background: Color, console: Console
-) -> tuple[str, str]:
+def ends(style: Style, filters: Iterable[LineFilter], background: Color, console: Console) -> tuple[str, str]:
     """What is written before and after text of a style, the program's filters applied."""
     segments = [Segment(_PROBE, style)]
     for each in filters:
