@@ -55,8 +55,7 @@ _MOVE = (
     _C("previous_panel", ("shift+tab",), "Move", "Previous panel or company", where=(*_PANELS, "money")),
     _C("up", ("up", "k"), "Move", "Up"),
     _C("down", ("down", "j"), "Move", "Down"),
-    _C("left", ("left", "h"), "Move", "Left: item, symbol or crosshair step",
-       where=(*_PANELS, "ticker")),
+    _C("left", ("left", "h"), "Move", "Left: item, symbol or crosshair step", where=(*_PANELS, "ticker")),
     _C("right", ("right", "l"), "Move", "Right: next item, symbol or crosshair step",
        where=(*_PANELS, "ticker")),
     _C("first", ("g", "home"), "Move", "First"),
@@ -92,8 +91,7 @@ _OF_LOOP = (
     _C("matrix", ("m",), "Loop", "Diagram or matrix", "matrix", 26, ("loop",)),
     _C("layers", ("L",), "Loop", "Which layer counts: funded, signed, announced, intended, rumoured",
        "layer", 27, ("loop", *_WHAT_IF)),
-    _C("kinds", ("f",), "Loop", "Which kinds are drawn or listed", "kinds", 33,
-       ("loop", *_WHAT_IF)),
+    _C("kinds", ("f",), "Loop", "Which kinds are drawn or listed", "kinds", 33, ("loop", *_WHAT_IF)),
     _C("two_days", ("t",), "Loop", "Then and now: two days side by side, the difference in words",
        "then/now", 28, ("loop",)),
     _C("then_now", ("t",), "Panels", "The loop's two days side by side: then and now", "then and now", 34,
@@ -146,8 +144,7 @@ _WATCHLIST = (
     _C("edit", ("e",), "Watchlist", "Open the file in your editor"),
     _C("hide", ("asterisk",), "Watchlist", "Hide amounts or show them; per cents stay",
        "amounts", 22, ("money",)),
-    _C("import", ("I",), "Watchlist", "Import a broker's file of positions",
-       "import", 44, ("money",)),
+    _C("import", ("I",), "Watchlist", "Import a broker's file of positions", "import", 44, ("money",)),
 )
 _DATA = (
     _C("refresh", ("r",), "Data", "Ask for fresh data now, within polite limits", "refresh", 60),
@@ -190,8 +187,7 @@ class Verb(Struct, frozen=True):
 
 
 VERBS = (
-    Verb("alert", "alert SYMBOL < LEVEL", "< 150 price, < -5 % day, > 3x usual",
-         "watch_figure"),
+    Verb("alert", "alert SYMBOL < LEVEL", "< 150 price, < -5 % day, > 3x usual", "watch_figure"),
     Verb("loop", "loop COMPANY", "the company on the Loop screen"),
     Verb("as-of", "as-of DATE", "every screen as of that day"),
     Verb("what", "what if COMPANY pays 50 %", "what breaks, and when"),

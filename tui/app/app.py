@@ -90,12 +90,11 @@ class LoopwatchApp(Stage):
         self.set_interval(FORGET_S, self._each_minute)
         if not self.is_headless:
             end_on_signals(self.actions.do_quit)
-            driver = own.driver_of(self)
-            if driver is not None:
+            if (driver := own.driver_of(self)) is not None:
                 driver.before_stop = self.do_suspend
 
     def _each_minute(self) -> None:
-        _forget_widths()
+        cached_cell_len.cache_clear()  # Rich keeps the width of 4,096 texts; prices bring new ones all day
         self.left_off.keep(self.appearance.own_theme, self.words.history)
 
     async def on_exit_app(self) -> None:
@@ -166,8 +165,7 @@ class LoopwatchApp(Stage):
 
     def do_redraw(self) -> None:
         """Every cell again: text of others may stand on the screen."""
-        driver = own.driver_of(self)
-        if driver is not None:
+        if (driver := own.driver_of(self)) is not None:
             driver.write("\x1b[2J")
         self.screen.refresh(layout=True)
 
@@ -352,11 +350,6 @@ class LoopwatchApp(Stage):
 
     def on_step_taken(self, message: messages.StepTaken) -> None:
         self.look_back.step_session(message.sessions)
-
-
-def _forget_widths() -> None:
-    """Rich keeps the width of 4,096 texts it has drawn; prices bring new ones all day long."""
-    cached_cell_len.cache_clear()
 
 
 def _collect() -> None:

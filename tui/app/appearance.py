@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -16,25 +16,13 @@ from tui.watchlist import Display, Watchlist
 if TYPE_CHECKING:
     from textual.app import App
 
-    from tui.screens.parts.look import Look
-    from tui.state.snapshot import Snapshot
-    from tui.state.store import Store
-
-
-class Dressed(Protocol):
-    """What is needed of the program beside Textual's own."""
-
-    look: Look
-    snapshot: Snapshot | None
-
-    @property
-    def store(self) -> Store: ...
+    from tui.app.look_back import Shows
 
 
 class Appearance:
     """Of `[display]` and `[keys]` as in force; a theme that a key chose stays until the file says another."""
 
-    def __init__(self, app: App[int], worn: Dressed) -> None:
+    def __init__(self, app: App[int], worn: Shows) -> None:
         self._app, self._worn = app, worn
         self._shown = worn.store.watch.display
         self._on_light = streams.is_on_light()

@@ -11,16 +11,19 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache, partialmethod
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from tui.deals.ledger.ledger import Ledger
     from tui.deals.loops.growth import Growth
+    from tui.screens.parts.look import Look
     from tui.screens.parts.page import Page
+    from tui.service.run import Options
     from tui.service.service import Service
     from tui.state.snapshot import Snapshot
     from tui.state.store import Store
@@ -32,27 +35,26 @@ KEYS = "t now · < > session · { } change · Space plays"
 
 
 class Shows(Protocol):
-    """What it needs of the program that shows pictures."""
+    """What the stage's parts need of the program that shows pictures."""
 
     service: Service
     snapshot: Snapshot | None
+    look: Look
+    pressed_s: float
 
+    @property
+    def options(self) -> Options: ...
     @property
     def store(self) -> Store: ...
     @property
     def page(self) -> Page | None: ...
     @property
     def firing(self) -> int: ...
-    @property
-    def speed(self) -> float: ...
-    @property
-    def replayed(self) -> bool: ...
-    @property
-    def pressed_s(self) -> float: ...
     def notice(self, text: str, token: str = "muted") -> None: ...
     def show_picture(self, picture: Snapshot) -> None: ...
     def show_latest(self) -> None: ...
     def refresh_picture(self) -> None: ...
+    def push_screen(self, screen: Screen[bool], callback: Callable[[bool | None], None]) -> Any: ...
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer: ...
     def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer: ...
     def call_after_refresh(self, callback: Callable[[], None]) -> object: ...
@@ -83,9 +85,14 @@ class LookBack:
         return self._playing is not None
 
     @property
+    def replays(self) -> bool:
+        """A recorded day is shown: the steps go from it."""
+        return self._app.options.source == "replay"
+
+    @property
     def day(self) -> date | None:
         """The day that steps start from; None while the present is shown."""
-        shown = self.picture or (self._app.snapshot if self._app.replayed else None)
+        shown = self.picture or (self._app.snapshot if self.replays else None)
         return self._asked or (shown.day if shown is not None else None)
 
     # In, and out.
@@ -96,7 +103,7 @@ class LookBack:
         if day not in days:
             app.notice(_nearest(day, days), "warn")
             return
-        if app.store.replaying and not app.replayed:
+        if app.store.replaying and not self.replays:
             app.notice("what is recorded has no other day; as-of needs the live program", "warn")
             return
         self._why = why
@@ -106,7 +113,7 @@ class LookBack:
             return
         self._wanted, self._asked = None, day
         self._count_loops(app.store.whole)
-        if app.replayed:
+        if self.replays:
             app.service.show_day(day, self._turned)
         else:
             app.service.look_back(day, self._take, self._page)
@@ -239,7 +246,7 @@ class LookBack:
         if self.playing:
             self.pause()
         elif self.day is not None:
-            self._playing = self._app.set_interval(PLAY_S / self._app.speed, self._play_on)
+            self._playing = self._app.set_interval(PLAY_S / (self._app.options.speed or 1.0), self._play_on)
         if self.picture is not None:
             self._show(self.picture)
 

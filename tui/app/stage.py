@@ -170,24 +170,13 @@ class Stage(App[int]):
     def _ask_beside(self, picture: Snapshot) -> None:
         """What is shown whatever the watchlist holds is asked for with it."""
         if self.options.source == "live":
-            page = self.page
-            more = page.shows() if page is not None else ()
+            more = page.shows() if (page := self.page) is not None else ()
             self.service.line.show_beside(shown_beside(picture, more))
 
     @property
     def firing(self) -> int:
         """Alerts that fire now and that nobody has acknowledged, whatever day is shown."""
         return max(0, self._firing)
-
-    @property
-    def replayed(self) -> bool:
-        """A recorded day is shown: the steps of a look back go from it."""
-        return self.options.source == "replay"
-
-    @property
-    def speed(self) -> float:
-        """How many changes a second a look back plays."""
-        return self.options.speed or 1.0
 
     def show_latest(self) -> None:
         """The present again, as the last look gave it."""
@@ -206,8 +195,7 @@ class Stage(App[int]):
     def show_picture(self, picture: Snapshot) -> None:
         """On the page that is seen, and on each that is turned to."""
         self.snapshot = picture
-        page = self.page
-        if page is not None:
+        if (page := self.page) is not None:
             self.dress(page, picture)
             page.show(picture)
 
@@ -220,7 +208,7 @@ class Stage(App[int]):
             return None
         picture = self.viewer.seen(picture)
         latest = replace(picture, clock_set=clock.is_set(), notice=self.greeting.line(picture))
-        self._latest = self.look_back.placed(latest) if self.replayed else latest
+        self._latest = self.look_back.placed(latest) if self.look_back.replays else latest
         return self._latest
 
     def tick(self) -> None:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from tui.service.acceptance import serves
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from tui.service.run import Options
-    from tui.service.service import Service
+    from tui.app.look_back import Shows
     from tui.watchlist.model import Held
-
-
-class Asks(Protocol):
-    """What is needed of the program."""
-
-    service: Service
-
-    @property
-    def options(self) -> Options: ...
-    def notice(self, text: str, token: str = "muted") -> None: ...
-    def push_screen(self, screen: Screen[bool], callback: Callable[[bool | None], None]) -> Any: ...
 
 
 class TrustQuestion:
     """Asked of a live run that may change something; what was asked is not asked again."""
 
-    def __init__(self, app: Asks) -> None:
+    def __init__(self, app: Shows) -> None:
         self._app = app
         self._asked: Held | None = None
 

@@ -16,6 +16,7 @@ from tui.draw.chrome.symbol_matches import Match, clean_matches, draw_matches, k
 from tui.draw.grid.canvas import Canvas
 from tui.screens.messages import SearchTyped, SymbolAdded
 from tui.screens.parts.canvas_view import CanvasView
+from tui.screens.parts.cursor import within
 from tui.system.text import clean
 
 if TYPE_CHECKING:
@@ -37,18 +38,20 @@ class MatchList(CanvasView):
     def draw(self, width: int, height: int) -> Canvas:
         return draw_matches(self.matches, self.cursor, self.group, self.note, width, height, self.glyphs)
 
-    def on_mouse_scroll_down(self) -> None:
-        self.cursor = min(self.cursor + 1, max(0, len(self.matches) - 1))
+    def step(self, by: int) -> None:
+        """So many lines on, not beyond the ends."""
+        self.cursor = within(self.cursor + by, len(self.matches))
         self.repaint()
 
+    def on_mouse_scroll_down(self) -> None:
+        self.step(1)
+
     def on_mouse_scroll_up(self) -> None:
-        self.cursor = max(0, self.cursor - 1)
-        self.repaint()
+        self.step(-1)
 
 
 class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
-    """`known` are (symbol, name); `groups` the watchlist's with their symbols, `group` the one it opens on;
-    without `online` nothing is asked.
+    """`known` are (symbol, name); `groups` the watchlist's with their symbols, `group` the one it opens on.
 
     Posts SearchTyped with a number a question; the app hands answers to `set_matches` with that number.
     Enter posts SymbolAdded and closes with (symbol, group); Esc closes with None.
@@ -57,17 +60,15 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
     CSS_PATH = "add_symbol.tcss"
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
+        Binding("escape", "dismiss", "Cancel"),
         Binding("down,ctrl+n", "move(1)", priority=True), Binding("up,ctrl+p", "move(-1)", priority=True),
         Binding("tab", "group(1)", priority=True), Binding("shift+tab", "group(-1)", priority=True),
     ]
 
     def __init__(
-        self, known: Iterable[tuple[str, str]], groups: Mapping[str, Collection[str]], *, online: bool = True,
-        group: str = "",
+        self, known: Iterable[tuple[str, str]], groups: Mapping[str, Collection[str]], *, group: str = "",
     ) -> None:
         super().__init__()
-        self._reach = online
         self._known = tuple(known)
         self._groups = tuple(groups)
         self._held = {name: frozenset(symbols) for name, symbols in groups.items()}
@@ -91,12 +92,12 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         """Filter the known names at once, and ask on line."""
         self._query = event.value.strip()
         self._asked += 1
-        self._online = None if self._query and self._reach else ()
+        self._online = None if self._query else ()
         self.query_one(MatchList).cursor = 0
         self._fill()
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE_S, self._ask) if self._query and self._reach else None
+        self._pause = self.set_timer(PAUSE_S, self._ask) if self._query else None
 
     def _ask(self) -> None:
         """Whoever types on has not asked yet: one request to Yahoo a word, not one a key."""
@@ -117,20 +118,16 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         view.group = self._groups[self._group] if self._groups else ""
         held = self._held.get(view.group, frozenset())
         view.matches = merge(known_matches(self._known, self._query), self._online or (), held)
-        view.cursor = min(view.cursor, max(0, len(view.matches) - 1))
         waiting = "searching on line" if self._online is None else ""
-        where = "" if self._reach else " (offline)"
-        nothing = "" if view.matches or waiting else f"nothing known by that name{where}"
-        view.note = note or waiting or nothing
-        view.repaint()
+        view.note = note or waiting or ("" if view.matches else "nothing known by that name")
+        view.step(0)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Add the chosen one; what is typed alone is never added unseen."""
         view = self.query_one(MatchList)
         if not view.matches or not self._groups:
             return
-        match = view.matches[view.cursor]
-        group = self._groups[self._group]
+        match, group = view.matches[view.cursor], self._groups[self._group]
         if match.present:
             other = ", Tab chooses another" if len(self._groups) > 1 else ""
             view.note = f"{match.symbol} is in this group already{other}"
@@ -142,15 +139,9 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
     def on_resize(self, event: events.Resize) -> None:
         self.query_one(MatchList).repaint()
 
-    def action_cancel(self) -> None:
-        """Close without adding."""
-        self.dismiss(None)
-
     def action_move(self, step: int) -> None:
         """Move the cursor in the list."""
-        view = self.query_one(MatchList)
-        view.cursor = max(0, min(len(view.matches) - 1, view.cursor + step))
-        view.repaint()
+        self.query_one(MatchList).step(step)
 
     def action_group(self, step: int) -> None:
         """Choose the next or previous group."""

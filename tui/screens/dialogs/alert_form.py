@@ -54,7 +54,7 @@ class AlertForm(ModalScreen[bool]):
     """
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave"), Binding("down", "app.focus_next", show=False),
+        Binding("escape", "dismiss(False)", "Leave"), Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("pagedown", "turn(1)", show=False), Binding("pageup", "turn(-1)", show=False),
     ]
@@ -86,9 +86,12 @@ class AlertForm(ModalScreen[bool]):
 
     def on_input_changed(self) -> None:
         """A refusal is about what stood there before; what stands there now is said as it would be taken."""
-        answer = {f.key: self.query_one(f"#{f.key}", Input).value for f in self._fields}
-        self._meaning = self._preview(answer) if self._preview is not None else ""
+        self._meaning = self._preview(self._answer) if self._preview is not None else ""
         self._say("")
+
+    @property
+    def _answer(self) -> dict[str, str]:
+        return {field.key: self.query_one(f"#{field.key}", Input).value for field in self._fields}
 
     def _say(self, refused: str) -> None:
         """Why it was refused, or the hint again."""
@@ -98,9 +101,7 @@ class AlertForm(ModalScreen[bool]):
 
     def on_input_submitted(self) -> None:
         """Save; what is refused stays on the screen with the reason."""
-        answer = {f.key: self.query_one(f"#{f.key}", Input).value for f in self._fields}
-        refused = self._save(answer)
-        if refused:
+        if refused := self._save(self._answer):
             self._say(refused)
         else:
             self.dismiss(True)
@@ -115,7 +116,3 @@ class AlertForm(ModalScreen[bool]):
         for field in fields:
             self.query_one(f"#{field.key}", Input).value = field.text
         self._say("")
-
-    def action_leave(self) -> None:
-        """Close without a change."""
-        self.dismiss(False)

@@ -33,7 +33,7 @@ class AskScreen(ModalScreen[bool]):
     """
     AUTO_FOCUS = "#no"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,escape,q", "answer(False)", "No"), Binding("left,right,h,l", "other", "Other answer"),
+        Binding("n,escape,q", "dismiss(False)", "No"), Binding("left,right,h,l", "other", "Other answer"),
     ]
 
     def __init__(self, question: str, detail: str = "") -> None:
@@ -63,10 +63,6 @@ class AskScreen(ModalScreen[bool]):
         event.stop()
         if self.app.is_headless or event.time >= self._asked_s + READ_S:
             self.dismiss(True)
-
-    def action_answer(self, yes: bool) -> None:
-        """Answer and close."""
-        self.dismiss(yes)
 
     def action_other(self) -> None:
         """Mark the other answer."""

@@ -41,7 +41,7 @@ class DaysScreen(ModalScreen[Days | None]):
     DaysScreen Input { border: none; height: 1; margin-top: 1; background: $panel; }
     DaysScreen .fault { height: 1; color: $foreground 70%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
 
     def __init__(self, days: Days, today: date) -> None:
         super().__init__()
@@ -59,6 +59,3 @@ class DaysScreen(ModalScreen[Days | None]):
             self.query_one(".fault", Static).update(Content(found))
         else:
             self.dismiss(found)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

@@ -105,12 +105,11 @@ class HelpScreen(ModalScreen[str | None]):
         return self.query_one(HelpText)
 
     def _filter(self, words: str) -> None:
-        text = self._text
+        text, box = self._text, self.query_one("#help", Vertical)
         text.take(words)
         what = f"{TITLE} with: {words}" if words else f"{TITLE}; type to find one"
-        self.query_one("#help", Vertical).border_title = what.replace("[", "\\[")
-        subtitle = NOTHING if words and not text.run else "Enter does it, Esc closes"
-        self.query_one("#help", Vertical).border_subtitle = subtitle
+        box.border_title = what.replace("[", "\\[")
+        box.border_subtitle = NOTHING if words and not text.run else "Enter does it, Esc closes"
 
     def on_key(self, event: events.Key) -> None:
         """Whatever can be written narrows the list; ? closes it while nothing is typed."""
@@ -132,8 +131,7 @@ class HelpScreen(ModalScreen[str | None]):
 
     def action_move(self, rows: int) -> None:
         """Choose another line."""
-        text = self._text
-        text.choose(text.at + rows)
+        self._text.choose(self._text.at + rows)
 
     def action_do(self) -> None:
         if run := self._text.run:

@@ -35,7 +35,7 @@ class InfoScreen(ModalScreen[None]):
 
     CSS_PATH = "info.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,i,q,comma", "dismiss_screen"),
+        Binding("escape,enter,i,q,comma", "dismiss"),
         Binding("down,j", "move(1)"), Binding("up,k", "move(-1)"),
         Binding("pagedown,space,ctrl+d", "move(10)"), Binding("pageup,ctrl+u", "move(-10)"),
         Binding("home,g", "move(-999)"), Binding("end,G", "move(999)"),
@@ -56,9 +56,6 @@ class InfoScreen(ModalScreen[None]):
         """An address in the text."""
         if event.style.link:
             self.post_message(LinkOpened(event.style.link))
-
-    def action_dismiss_screen(self) -> None:
-        self.dismiss(None)
 
     def action_move(self, rows: int) -> None:
         """Scroll by `rows`."""

@@ -27,7 +27,7 @@ class PaletteScreen(ModalScreen[str | None]):
 
     CSS_PATH = "palette.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False), Binding("tab", "complete", show=False, priority=True),
+        Binding("escape", "dismiss", show=False), Binding("tab", "complete", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
     ]
@@ -68,8 +68,7 @@ class PaletteScreen(ModalScreen[str | None]):
         self._rows = rows
         choices = self.query_one(OptionList)
         choices.clear_options()
-        wide = max((len(row.shown) for row in rows), default=0)
-        wide = min(34, max(9, wide)) + 2
+        wide = min(34, max((9, *(len(row.shown) for row in rows)))) + 2
         choices.add_options([Option(Content.assemble((f"{row.shown:<{wide}}", "bold"), row.about))
                              for row in rows])
         choices.highlighted = 0 if rows and chosen else None
@@ -125,6 +124,3 @@ class PaletteScreen(ModalScreen[str | None]):
             self._typed = self._text
         self._back = max(0, min(len(self._history), self._back + by))
         self._put(self._history[-self._back] if self._back else self._typed)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

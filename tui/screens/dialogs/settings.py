@@ -15,6 +15,7 @@ from tui.draw.chrome.settings import Setting, SettingsPage, draw_settings
 from tui.draw.grid.canvas import Canvas
 from tui.screens.messages import LinkFollowed
 from tui.screens.parts.canvas_view import CanvasView
+from tui.screens.parts.cursor import within
 
 Rows = Callable[[], Sequence[Setting]]
 Change = Callable[[Setting, int], None]  # the row, and which way: 1 the next, -1 the one before, 0 is Enter
@@ -39,7 +40,7 @@ class SettingsScreen(ModalScreen[None]):
 
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,comma", "leave"), Binding("down,j", "move(1)"), Binding("up,k", "move(-1)"),
+        Binding("escape,q,comma", "dismiss"), Binding("down,j", "move(1)"), Binding("up,k", "move(-1)"),
         Binding("pagedown,ctrl+d", "move(8)"), Binding("pageup,ctrl+u", "move(-8)"),
         Binding("home,g", f"move(-{FAR})"), Binding("end,G", f"move({FAR})"),
         Binding("right,l,space", "change(1)"), Binding("left,h", "change(-1)"), Binding("enter", "change(0)"),
@@ -73,18 +74,15 @@ class SettingsScreen(ModalScreen[None]):
         """The rows as they are in force now."""
         if self.is_mounted:
             rows = self._rows()
-            self._at = max(0, min(self._at, len(rows) - 1))
+            self._at = within(self._at, len(rows))
             self.query_one(SettingsList).show(SettingsPage(rows, self._at, *self._said))
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     def action_move(self, by: int) -> None:
         """Over heads and facts, not beyond the ends."""
         able = [i for i, row in enumerate(self._rows()) if row.can_change]
         if able:
             here = able.index(self._at) if self._at in able else 0
-            self._at = able[max(0, min(len(able) - 1, here + by))]
+            self._at = able[within(here + by, len(able))]
         self.say("")
 
     def action_change(self, by: int) -> None:

@@ -185,8 +185,7 @@ class Archive:
 
     def alert_log(self, limit: int = 200) -> list[Transition]:
         """The newest rows of the alert log, newest first."""
-        rows = self._rows(
-            f"SELECT {LOG_COLUMNS} FROM alert_log ORDER BY t DESC, id DESC LIMIT ?", (limit,))
+        rows = self._rows(f"SELECT {LOG_COLUMNS} FROM alert_log ORDER BY t DESC, id DESC LIMIT ?", (limit,))
         return [row for row in map(transition_of, rows) if row is not None]
 
     def save_engine(self, state: Mapping[str, Any]) -> None:
