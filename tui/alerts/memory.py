@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from msgspec import Struct, ValidationError, convert, field, to_builtins
+from msgspec import MsgspecError, Struct, ValidationError, convert, field, json, to_builtins
 from msgspec.structs import replace
 
 from tui.alerts.alert import Alert, Change, Phase, Transition
@@ -149,8 +149,7 @@ def restore(data: Mapping[str, Any] | None) -> EngineState:
     """
     if not data or data.get("format") != FORMAT:
         return EngineState()
-    rows = (as_kept(Track, item) for item in as_kept(list[Any], data.get("tracks")) or ())
-    tracks = {track.alert.key: track for track in rows if track is not None}
+    tracks = {track.alert.key: track for track in all_kept(Track, data.get("tracks"))}
     sampled = {rule: seen for rule, symbols in (as_kept(dict[str, Any], data.get("sampled")) or {}).items()
                if (seen := as_kept(frozenset[str], symbols)) is not None}
     live = {key: track for key, track in tracks.items() if not track.idle}
@@ -163,6 +162,19 @@ def as_kept(kind: type[T], data: Any) -> T | None:
     try:
         return convert(data, kind)
     except ValidationError:
+        return None
+
+
+def all_kept(kind: type[T], rows: object) -> list[T]:
+    """What of `rows` is as it was saved: a start is not stopped by an old archive."""
+    return [one for row in as_kept(list[Any], rows) or () if (one := as_kept(kind, row)) is not None]
+
+
+def read_kept(kind: type[T], text: Any) -> T | None:
+    """The JSON that was saved as `kind`; None for another shape, and for what is no JSON."""
+    try:
+        return json.decode(text, type=kind)
+    except (MsgspecError, TypeError):  # TypeError: a cell that holds no text
         return None
 
 

@@ -39,14 +39,6 @@ class InboxFile:
         self._by = by
         self.path, self.deals, self.figures = data / INBOX, own / DEALS, own / FIGURES
 
-    def stamp(self) -> tuple[int, int]:
-        """Changes when the inbox does."""
-        try:
-            found = self.path.stat()
-        except OSError:
-            return (0, 0)
-        return (found.st_mtime_ns, found.st_size)
-
     def read(self) -> Inbox:
         """The inbox as it is. One that cannot be read is put aside, never overwritten; raises Unreadable."""
         try:
@@ -120,9 +112,8 @@ class InboxFile:
             if not undone:
                 raise DealRefused("there is nothing to undo")
             if (news := inbox.figure(undone)) is not None:
-                after = self._keep_figures(box.mark_figure(
-                    inbox, undone, seen=news.taken_back, taken_back=not news.taken_back
-                ))
+                after = self._keep_figures(
+                    box.mark_figure(inbox, undone, seen=news.taken_back, taken_back=not news.taken_back))
                 keep_file(self.path, box.encode(after))
                 return after, undone
             entry = inbox.entry(undone)

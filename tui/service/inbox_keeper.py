@@ -18,6 +18,7 @@ from tui.market.session import day_of
 from tui.service.desk.interface import DeskGone
 from tui.service.feed_line import is_for_inbox
 from tui.service.run import Run
+from tui.system.file_access import stamp
 from tui.system.folders import data_folder
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class InboxKeeper:
         return inbox
 
     def _stamps_now(self) -> tuple[object, ...]:
-        return tuple(_stamp(path) for path in self.files)
+        return tuple(map(stamp, self.files))
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -150,15 +151,15 @@ class InboxKeeper:
 
     def dismiss(self, name: str, said: Callable[[str, bool], None]) -> None:
         """Entry `name` is no deal; a figure was looked at."""
-        now = self._run.now_ms
-        said_then = "set aside; u undoes it"
-        self._decide(lambda: (self.file.set_aside(name, State.DISMISSED, now), said_then), said)
+        self._set_aside(name, State.DISMISSED, "set aside; u undoes it", said)
 
     def later(self, name: str, said: Callable[[str, bool], None]) -> None:
         """Entry `name` is asked for again tomorrow."""
+        self._set_aside(name, State.LATER, "asked for again tomorrow", said)
+
+    def _set_aside(self, name: str, state: State, done: str, said: Callable[[str, bool], None]) -> None:
         now = self._run.now_ms
-        said_then = "asked for again tomorrow"
-        self._decide(lambda: (self.file.set_aside(name, State.LATER, now), said_then), said)
+        self._decide(lambda: (self.file.set_aside(name, state, now), done), said)
 
     def undo(self, name: str, said: Callable[[str, bool], None]) -> None:
         """The decision on `name`, or the last one, is taken back."""
@@ -172,9 +173,7 @@ class InboxKeeper:
         def guarded() -> tuple[Inbox | None, str]:
             try:
                 return self._changing(work)
-            except (DealRefused, Unreadable) as error:
-                return None, str(error)
-            except DeskGone as error:
+            except (DealRefused, Unreadable, DeskGone) as error:
                 return None, str(error)
             except OSError as error:
                 return None, f"{error.filename or 'the inbox'}: {error.strerror or error}"
@@ -315,12 +314,3 @@ def news_of(event: ev.FigureEvent, ledger: Ledger, now_ms: int) -> FigureNews | 
         event.value_musd, event.period, filed, event.form, event.tag_name, event.url, now_ms, was_musd,
         was.period if was is not None else "", seen=same,
     )
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return (0, 0)
-    return (found.st_mtime_ns, found.st_size)
-

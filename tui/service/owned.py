@@ -17,6 +17,7 @@ from tui.money.holding import SAMPLE, Holding, Holdings, MoneyError
 from tui.money.private_file import is_private, target
 from tui.service.run import NOT_SHOWN, Run
 from tui.state.snapshot import Mode, Snapshot
+from tui.system.file_access import Stamp, stamp
 
 if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 STAYS = "the last good holdings stay"
 HIDE = "money.hide"  # what the program remembers of the screen
-Stamp = tuple[int, int, int] | None
 Files = Mapping[str, "Weights | str"]
 
 
@@ -48,7 +48,7 @@ class Owned:
         self._groups: Groups | None = None
         self._link: LinkBreak | None = None
         self._grouped: tuple[object, date] | None = None  # of which ledger and day
-        self._stamp: Stamp = None
+        self._stamp: Stamp | None = None
         self._edits: list[Edit] = []
         self._seen: tuple[object, ...] = ()
         self._mine: Mine | None = None
@@ -70,7 +70,7 @@ class Owned:
         """The file as it is, in a thread."""
         if not self._reads:
             return
-        self._stamp = self._stamp_of_file()
+        self._stamp = stamp(self.path)
         if self._stamp is not None:
             await self._run.jobs.do("holdings.toml could not be read", self._read, self._take)
 
@@ -78,11 +78,10 @@ class Owned:
         """Once a second: an edit is taken; a file that is gone leaves the sample."""
         if not self._reads:
             return
-        stamp = self._stamp_of_file()
-        if stamp == self._stamp:
+        before, self._stamp = self._stamp, stamp(self.path)
+        if before == self._stamp:
             return
-        self._stamp = stamp
-        if stamp is None:
+        if self._stamp is None:
             self._take((SAMPLE, {}))
         else:
             self._run.jobs.start("holdings.toml could not be read", self._read, self._take, alone="holdings")
@@ -91,13 +90,6 @@ class Owned:
     def files(self) -> tuple[Path, ...]:
         """The file that is looked at each second, or none."""
         return (self.path,) if self._reads else ()
-
-    def _stamp_of_file(self) -> Stamp:
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def _read(self) -> tuple[Holdings, Files] | str:
         """The file and the lists it names; what is wrong with it, in words without an amount."""
@@ -156,10 +148,6 @@ class Owned:
 
         return self._edit(lambda: editing.remove(self.path, place))
 
-    @property
-    def can_undo(self) -> bool:
-        return bool(self._edits)
-
     def undo(self) -> str:
         """The file as it was before the last edit of this run."""
         from tui.money import lots as editing
@@ -186,7 +174,7 @@ class Owned:
             return error.faults[0].message
         if keep:
             self._edits.append(done)
-        self._stamp = self._stamp_of_file()
+        self._stamp = stamp(self.path)
         self._in_force(done.holdings, self._files)
         self._run.say("money", done.said)
         self._run.changed()

@@ -24,10 +24,9 @@ SECOND = {"and_warn": "warn", "and_critical": "critical"}  # levels of the figur
 
 
 def make_alert(
-    path: Path | None, measure: str, direction: str, level: str, today: date, *,
-    days: int = HAND_MADE_DAYS, name: str = "",
+    path: Path | None, measure: str, direction: str, level: str, today: date, *, name: str = "",
 ) -> Edit:
-    """Add `[[alert]]` on one measure, as ("move.NVDA", "below", "-5 %"), that counts for `days` days.
+    """Add `[[alert]]` on one measure, as ("move.NVDA", "below", "-5 %"), that counts for thirty days.
 
     `name` stands for it on the screen. Raises WatchlistError, with a sentence for a person, for a measure,
     direction or level that cannot be; the file is then as it was.
@@ -38,7 +37,7 @@ def make_alert(
     if direction not in WAYS:
         raise _refused(path, f"{direction!r} is no direction: {', '.join(WAYS)}")
     level = _checked(path, level, unit)
-    until = today + timedelta(days=days)
+    until = today + timedelta(days=HAND_MADE_DAYS)
 
     def change(document: Any, watchlist: Watchlist) -> None:
         values: dict[str, Any] = {"id": _free_id(measure, watchlist), "name": name, "measure": measure,

@@ -56,7 +56,7 @@ async def test_keys_ask_for_what_they_say() -> None:
     app = Desk(page, with_ledger())
     async with app.run_test(size=(120, 40)) as pilot:
         page.take_inbox(InboxHand(full()))
-        page.show_inbox()
+        await pilot.press("shift+tab")
         await pilot.pause()
         first = page.state.waiting[0]
         await pilot.press("enter", "x", "w", "o", "u")
@@ -75,7 +75,7 @@ async def test_edit_asks_first_and_hands_over_what_was_written() -> None:
     app = Desk(page, with_ledger())
     async with app.run_test(size=(120, 40)) as pilot:
         page.take_inbox(InboxHand(add(Inbox(), titles("Oracle to buy $7 billion of AMD chips"), NOW)))
-        page.show_inbox()
+        await pilot.press("shift+tab")
         await pilot.press("E")
         form = app.screen
         form.query_one("#amount", Input).value = "six"

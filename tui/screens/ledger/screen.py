@@ -117,8 +117,6 @@ class LedgerScreen(Page):
         self.state.show_view(name)
         self._draw()
 
-    show_inbox = partialmethod(_show_view, "inbox")
-
     def _turn(self, step: int) -> None:
         self._show_view(VIEWS[(VIEWS.index(self.state.view) + step) % len(VIEWS)])
 

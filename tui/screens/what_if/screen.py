@@ -215,7 +215,6 @@ class WhatIfScreen(Page):
 
     do_next_panel, do_previous_panel = partialmethod(_turn, 1), partialmethod(_turn, -1)
     do_back = partialmethod(_turn_to, LINK)
-    show_dates = partialmethod(_turn_to, DATES)
 
     def can_back(self) -> bool:
         return self._turned != LINK

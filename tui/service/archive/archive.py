@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from tui.alerts.alert import Transition
+from tui.alerts.memory import read_kept
 from tui.feed.event import AnyEvent, BarsEvent, QuoteEvent, encode
 from tui.market.bars import DAY_MS, Bars
 from tui.service.archive import statements
@@ -195,13 +196,7 @@ class Archive:
     def load_engine(self) -> dict[str, Any] | None:
         """The alert engine's state for memory.restore; None when there is none."""
         rows = self._rows("SELECT value FROM meta WHERE key = 'engine'", ())
-        if not rows:
-            return None
-        try:
-            found = msgspec.json.decode(rows[0][0])
-        except (msgspec.DecodeError, TypeError):  # a cell that holds no text
-            return None  # the engine then begins anew, as on the first day
-        return found if isinstance(found, dict) else None
+        return read_kept(dict[str, Any], rows[0][0]) if rows else None
 
     def prune(self, now_ms: int, intraday_days: int) -> None:
         """Soon, while nothing is to be written: forget what is old (`tidying.tidy`). Once a day it is done

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.alerts.mark import ACKNOWLEDGED, SNOOZED, Mark, marked
-from tui.alerts.memory import EngineState, restore
+from tui.alerts.memory import EngineState, as_kept, read_kept, restore
 from tui.alerts.rule import Rule
 from tui.feed.event import AnyEvent
 from tui.service.desk import address, rows
@@ -127,7 +127,7 @@ class Desk:
     def _remembered(self) -> DeskAlerts:
         """The desk's rules as they were: what is the desk's is not told by this program too."""
         kept = self._memory.get(_RULES, dict[str, Any]) or {}
-        rules = _rules_of(msgspec.json.encode(kept.get("rules"))) if kept.get("at") == self.place else None
+        rules = as_kept(tuple[Rule, ...], kept.get("rules")) if kept.get("at") == self.place else None
         return DeskAlerts(known=rules is not None, rules=rules or ())
 
     @property
@@ -144,7 +144,7 @@ class Desk:
         news = self._reading.read(connection)
         loop = self._loop
         if news and loop is not None:
-            kept = _object(news.meta["engine"]) if "engine" in news.meta else None
+            kept = read_kept(dict[str, Any], news.meta.get("engine"))
             engine = (restore(kept), _count(kept.get(MARKS))) if kept is not None else None
             try:
                 loop.call_soon_threadsafe(self._take, news, engine)
@@ -193,9 +193,9 @@ class Desk:
     def _follow(self, news: News, engine: tuple[EngineState, int] | None) -> None:
         """A reader: the desk's alerts beside its own."""
         before = self.alerts
-        rules = _rules_of(news.meta["rules"]) if "rules" in news.meta else None
+        rules = read_kept(tuple[Rule, ...], news.meta.get("rules"))  # None too of a newer collector
         if "left_out" in news.meta:
-            self._left = _names(news.meta["left_out"])
+            self._left = read_kept(tuple[str, ...], news.meta["left_out"]) or ()
         log = news.log if news.whole else [*before.log, *news.log]
         after = replace(
             before, known=True, rules=rules if rules is not None else before.rules,
@@ -301,27 +301,5 @@ class Desk:
         self._run.changed()
 
 
-def _rules_of(text: str | bytes) -> tuple[Rule, ...] | None:
-    try:
-        return msgspec.json.decode(text, type=tuple[Rule, ...])
-    except msgspec.MsgspecError:  # of a newer collector: its rules cannot be told from one's own
-        return None
-
-
-def _object(text: str) -> dict[str, Any] | None:
-    try:
-        found = msgspec.json.decode(text)
-    except msgspec.MsgspecError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
 def _count(value: object) -> int:
     return value if isinstance(value, int) else 0
-
-
-def _names(text: str) -> tuple[str, ...]:
-    try:
-        return msgspec.json.decode(text, type=tuple[str, ...])
-    except msgspec.MsgspecError:
-        return ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from tui.alerts.alert import Transition
+from tui.alerts.memory import read_kept
 from tui.feed.event import AnyEvent, BarsEvent, QuoteEvent, encode
 from tui.market.bars import DAY_MS, Bars
 from tui.service.archive.archive import MINUTE_MS
@@ -100,10 +101,9 @@ class DeskArchive:
 
     def log(self, transitions: Iterable[Transition], engine: Mapping[str, Any] | None = None) -> None:
         """Append to the alert log, with the engine's state as of then in the same commit."""
-        logged = []
-        for row in transitions:
-            self._number += 1
-            logged.append((self._writer, self._number, *log_row(row)))
+        logged = [(self._writer, number, *log_row(row))
+                  for number, row in enumerate(transitions, self._number + 1)]
+        self._number += len(logged)
         self._put((rows.LOG, logged), *self._engine_rows(engine))
 
     def save_engine(self, state: Mapping[str, Any]) -> None:
@@ -211,13 +211,7 @@ def notice_of(link: Link) -> str:
 
 def _engine(connection: Connection) -> dict[str, Any] | None:
     row = connection.execute("SELECT value FROM meta WHERE key = 'engine'").fetchone()
-    if row is None:
-        return None
-    try:
-        found = msgspec.json.decode(row[0])
-    except msgspec.DecodeError:
-        return None
-    return found if isinstance(found, dict) else None
+    return read_kept(dict[str, Any], row[0]) if row is not None else None
 
 
 def _logged(connection: Connection, limit: int) -> list[Transition]:

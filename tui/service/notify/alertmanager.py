@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from msgspec import ValidationError, convert
-
-from tui.alerts.memory import EngineState
+from tui.alerts.memory import EngineState, all_kept, as_kept
 from tui.alerts.target import ALERTMANAGER, Target
 from tui.service.notify.delivery import Sent
 from tui.service.notify.flights import Flights
@@ -23,7 +21,9 @@ class Alertmanagers:
         post: Callable[[Target, Sequence[Lasting], int], None],
     ) -> None:
         self._started_ms, self._post = started_ms, post
-        self._standing = {t.name: Standing(t, started_ms, _kept(kept, t.name)) for t in _ours(targets)}
+        told = as_kept(dict[str, Any], kept) or {}
+        self._standing = {t.name: Standing(t, started_ms, all_kept(Lasting, told.get(t.name)))
+                          for t in _ours(targets)}
         self._flights: Flights[str] = Flights()  # by name: of one target at most one is on its way
         self._log: list[Sent] = []
 
@@ -78,15 +78,3 @@ class Alertmanagers:
 
 def _ours(targets: Sequence[Target]) -> list[Target]:
     return [target for target in targets if target.form == ALERTMANAGER]
-
-
-def _kept(kept: object, name: str) -> list[Lasting]:
-    """What `save` gave; rows that are not as written are left out."""
-    rows = kept.get(name) if isinstance(kept, Mapping) else None
-    found = []
-    for row in rows if isinstance(rows, list) else ():
-        try:
-            found.append(convert(row, Lasting))
-        except ValidationError:
-            continue
-    return found

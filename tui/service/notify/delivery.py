@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from tui.alerts.alert import Change, Transition
-from tui.alerts.memory import as_kept, loudness
+from tui.alerts.memory import all_kept, as_kept, loudness
 from tui.alerts.target import Target
 from tui.market.bars import HOUR_MS
 from tui.service.notify.message import Item, Message, item_of, message_of
 
-T = TypeVar("T")
 QUIET_MS = 60_000  # nothing leaves the program in its first minute
 RETRY_S = (10, 30, 120, 600, 1800)
 STALE_MS = HOUR_MS  # what could not be told for an hour is history
@@ -198,12 +197,7 @@ class Delivery:
             return
         for name, line in self._lines.items():
             kept = as_kept(dict[str, Any], data.get(name)) or {}
-            items = _kept(Item, kept.get("items"))
+            items = all_kept(Item, kept.get("items"))
             line.items = [item for item in items if self._started_ms - item.t_ms < STALE_MS]
-            line.told = set(_kept(str, kept.get("told")))
-            line.times_ms = sorted(_kept(int, kept.get("times_ms")))
-
-
-def _kept(kind: type[T], rows: object) -> list[T]:
-    """What of `rows` is as it was saved: a start is not stopped by an old archive."""
-    return [one for row in as_kept(list[Any], rows) or () if (one := as_kept(kind, row)) is not None]
+            line.told = set(all_kept(str, kept.get("told")))
+            line.times_ms = sorted(all_kept(int, kept.get("times_ms")))
