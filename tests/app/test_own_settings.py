@@ -14,7 +14,7 @@ from tui.app.own.settings import SWITCH, rows_of
 from tui.draw.chrome.settings import Setting
 from tui.system.terminal.ground import Ground, is_light
 from tui.watchlist import WatchlistError, default_text, load, parse
-from tui.watchlist.edit_settings import set_value
+from tui.watchlist.edit import set_value
 
 ROWS = rows_of(parse(default_text()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
@@ -26,30 +27,37 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_path_before_and_after_init() -> None:
     out = StringIO()
-    assert config_path(out=out) == 0
+    with redirect_stdout(out):
+        assert config_path() == 0
     assert "built-in default" in out.getvalue()
-    assert config_init(out=out) == 0
+    with redirect_stdout(out):
+        assert config_init() == 0
     out = StringIO()
-    assert config_path(out=out) == 0
+    with redirect_stdout(out):
+        assert config_path() == 0
     assert out.getvalue().strip().endswith("user/watchlist.toml")
 
 
 def test_init_never_replaces_a_file_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text("# mine")
-    assert config_init(mine, out=StringIO()) == 2
+    with redirect_stdout(StringIO()):
+        assert config_init(mine) == 2
     assert "--force" in capsys.readouterr().err and mine.read_text() == "# mine"
-    assert config_init(mine, force=True, out=StringIO()) == 0
+    with redirect_stdout(StringIO()):
+        assert config_init(mine, force=True) == 0
     assert mine.read_text(encoding="utf-8") == default_text()
 
 
 def test_check_lists_faults_and_says_what_is_good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = StringIO()
-    assert config_check(out=out) == 0
+    with redirect_stdout(out):
+        assert config_check() == 0
     assert "25 symbols" in out.getvalue()
     bad = tmp_path / "bad.toml"
     bad.write_text("[display]\nthem = 1\n[refresh]\nquotes_s = 1\n")
-    assert config_check(bad, out=out) == 2
+    with redirect_stdout(out):
+        assert config_check(bad) == 2
     said = capsys.readouterr().err
     assert "bad.toml:2: display.them" in said and "bad.toml:4: refresh.quotes_s" in said
 
@@ -63,7 +71,8 @@ def test_check_opens_the_holdings_files(
     mine = tmp_path / "mine.toml"
     mine.write_text(HEAD + '[index.sp500]\nholdings = "ivv.csv"\n')
     out = StringIO()
-    assert config_check(mine, out=out) == 0
+    with redirect_stdout(out):
+        assert config_check(mine) == 0
     said = out.getvalue()
     assert f"index.sp500.holdings = {tmp_path / 'ivv.csv'}" in said
     assert "layout: iShares, 503 share lines" in said and "sum: 99.98 %" in said
@@ -81,14 +90,16 @@ def test_check_says_when_a_holdings_file_is_whole_and_fresh(
     mine = tmp_path / "mine.toml"
     mine.write_text(HEAD + '[index]\nbasis = "file"\n[index.sp500]\nholdings = "q.csv"\n')
     out = StringIO()
-    assert config_check(mine, out=out) == 0
+    with redirect_stdout(out):
+        assert config_check(mine) == 0
     assert out.getvalue().splitlines()[1:] == [
         f"index.sp500.holdings = {tmp_path / 'q.csv'}", "  layout: plain, 2 share lines", "  sum: 100.00 %",
         "  date: 2026-11-19, 1 day old", "  symbols: all known as members of the S&P 500",
     ]
     (tmp_path / "q.csv").write_text("as of 2026-01-19\nticker,weight\nNVDA,30\nMSFT,20\n")
     out = StringIO()
-    assert config_check(mine, out=out) == 0
+    with redirect_stdout(out):
+        assert config_check(mine) == 0
     assert "not the whole fund" in out.getvalue() and "305 days old: download a newer one" in out.getvalue()
 
 
@@ -117,7 +128,8 @@ def test_each_fault_of_a_holdings_file_says_what_to_do(
         (tmp_path / "q.csv").write_text(text)
     mine = tmp_path / "mine.toml"
     mine.write_text(HEAD + '[index]\nbasis = "file"\n[index.sp500]\nholdings = "q.csv"\n')
-    assert config_check(mine, out=StringIO()) == 2
+    with redirect_stdout(StringIO()):
+        assert config_check(mine) == 2
     said = capsys.readouterr().err
     assert f"index.sp500.holdings = {tmp_path / 'q.csv'}: " in said
     assert fault in said and advice in said
@@ -132,5 +144,6 @@ def test_a_named_file_that_is_missing_is_a_fault(tmp_path: Path, capsys: pytest.
 def test_check_names_the_commands_that_have_no_key_of_their_own_any_more(tmp_path: Path) -> None:
     path, out = tmp_path / "watchlist.toml", StringIO()
     path.write_text('[[group]]\nname = "A"\nsymbols = ["NVDA"]\n[keys]\nquit = "x"\ncompare = "F9"\n')
-    assert config_check(path, out) == 0
+    with redirect_stdout(out):
+        assert config_check(path) == 0
     assert "[keys]: set_aside has no key now; the palette still runs them" in out.getvalue()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from textual.theme import Theme
 
-from tui.app.themes import palette_of
 from tui.commands import Own
 from tui.draw.grid.glyphs import FULL, SETS
+from tui.draw.grid.palette import DARK, LIGHT, Palette
 from tui.screens.parts.page import Page
 from tui.system.terminal import own, streams
 from tui.watchlist import Display, Watchlist
@@ -86,3 +88,23 @@ class Appearance:
         self._app.theme = self.wanted
         self.ask_ground()
         self.see()
+
+
+def themes() -> tuple[Theme, Theme]:
+    """Dark and light, as Textual themes, so that dialogs and inputs match the drawings."""
+    return _theme("loopwatch-dark", DARK, True), _theme("loopwatch-light", LIGHT, False)
+
+
+def _theme(name: str, colours: dict[str, str], dark: bool) -> Theme:
+    return Theme(
+        name=name, dark=dark, primary=colours["loop"], secondary=colours["info"], accent=colours["loop"],
+        warning=colours["warn"], error=colours["critical"], success=colours["live"],
+        foreground=colours["text"], background=colours["ground"], surface=colours["panel"],
+        panel=colours["selected"], variables={f"loop-{key}": value for key, value in colours.items()},
+    )
+
+
+@cache
+def palette_of(dark: bool, market: str) -> Palette:
+    """One palette object for each theme and market convention, so that views compare by identity."""
+    return Palette(DARK if dark else LIGHT, market)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 from textual.app import App
 
-from tui.app.appearance import Appearance
+from tui.app.appearance import Appearance, themes
 from tui.app.greeting import Greeting
 from tui.app.left_off import LeftOff
 from tui.app.look_back import LookBack
 from tui.app.on_screen import shown_beside
-from tui.app.themes import themes
 from tui.app.trust_question import TrustQuestion
 from tui.app.viewer import Viewer
 from tui.commands import SCREENS

@@ -6,16 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
 
 from tui.commands import with_own
 from tui.system.folders import expanded
 from tui.toml.faults import WatchlistError
 from tui.watchlist.files import find, passed_over, user_path, whose
 from tui.watchlist.read import parse, text_of
-
-if TYPE_CHECKING:
-    from tui.watchlist import Watchlist
 
 GOOD, REFUSED, FAULTY = 0, 1, 2
 
@@ -46,23 +42,22 @@ def run(argv: Sequence[str]) -> int:
     return config_check(given.config)
 
 
-def config_path(explicit: Path | None = None, out: TextIO | None = None) -> int:
+def config_path(explicit: Path | None = None) -> int:
     """Print the file that serves, or where yours would lie. 2 when a named file is missing."""
-    out = out or sys.stdout
     try:
         path = find(explicit)
     except WatchlistError as error:
         return _faults(error)
     if path is None:
-        print(f"{user_path()} (not there yet: the built-in default serves; loopwatch config init)", file=out)
+        print(f"{user_path()} (not there yet: the built-in default serves; loopwatch config init)")
     else:
-        print(path.absolute(), file=out)
+        print(path.absolute())
     if said := passed_over():
         print(said, file=sys.stderr)
     return GOOD
 
 
-def config_init(explicit: Path | None = None, force: bool = False, out: TextIO | None = None) -> int:
+def config_init(explicit: Path | None = None, force: bool = False) -> int:
     """Write the commented default to `explicit` or your configuration folder; never over a file unasked."""
     from tui.watchlist.edit import write_default
 
@@ -73,38 +68,41 @@ def config_init(explicit: Path | None = None, force: bool = False, out: TextIO |
         return FAULTY
     except WatchlistError as error:
         return _faults(error)
-    print(f"wrote {path}", file=out or sys.stdout)
+    print(f"wrote {path}")
     return GOOD
 
 
-def config_check(explicit: Path | None = None, out: TextIO | None = None) -> int:
-    """Read the configuration and its holdings files; list every fault with file, line and what to do."""
+def config_check(explicit: Path | None = None) -> int:
+    """Read the configuration and the files it names; list every fault with file, line and what to do."""
+    from tui.cli.holdings_check import check_files, check_ledger
+    from tui.market.session import day_of
     from tui.service.acceptance import opened, waits
+    from tui.system import clock
 
-    out = out or sys.stdout
     try:
         watchlist = opened(explicit)
     except WatchlistError as error:
         return _faults(error)
     serving = watchlist.path or "built-in default"
     print(f"{serving}: {len(watchlist.groups)} groups, {len(watchlist.symbols)} symbols,"
-          f" {len(watchlist.privates)} private companies, {len(watchlist.rules)} alert rules: good", file=out)
+          f" {len(watchlist.privates)} private companies, {len(watchlist.rules)} alert rules: good")
     if waiting := waits(watchlist):
-        print(waiting, file=out)
+        print(waiting)
     without = [c.id for c in with_own(watchlist.keys) if not c.keys]
     if without:
         print(f"[keys]: {', '.join(without)} {'has' if len(without) == 1 else 'have'} no key now; the palette"
-              " still runs them", file=out)
-    return max(_holdings(watchlist, out), _ledger(watchlist, out))
+              " still runs them")
+    return max(_said(*check_files(watchlist.index, day_of(clock.now_ms()))),
+               _said(*check_ledger(watchlist.ledger_files)))
 
 
-def config_trust(file: Path | None = None, out: TextIO | None = None) -> int:
+def config_trust(file: Path | None = None) -> int:
     """Say what `file` (default: the one of this folder) would send, run or read, and accept it on a y."""
     from tui.service.acceptance import Trust
     from tui.watchlist.files import HERE
     from tui.watchlist.trust import as_found, details
 
-    out, place = out or sys.stdout, (file or HERE).absolute()
+    place = (file or HERE).absolute()
     try:
         whose(place)
         text = text_of(place)
@@ -112,47 +110,28 @@ def config_trust(file: Path | None = None, out: TextIO | None = None) -> int:
     except WatchlistError as error:
         return _faults(error)
     if watch.held is None:
-        print(f"{place}: nothing in it sends, runs or reads; nothing needs to be accepted", file=out)
+        print(f"{place}: nothing in it sends, runs or reads; nothing needs to be accepted")
         return GOOD
-    print("\n".join((f"{place} would:", *(f"  {line}" for line in details(watch.held)))), file=out)
-    print("Accept it? [y/N] ", end="", file=out, flush=True)
+    print("\n".join((f"{place} would:", *(f"  {line}" for line in details(watch.held)))))
+    print("Accept it? [y/N] ", end="", flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        print("not accepted", file=out)
+        print("not accepted")
         return REFUSED
     try:
         Trust().accept(watch, place)
     except OSError as error:
         print(f"it cannot be remembered: {error.strerror or error}", file=sys.stderr)
         return FAULTY
-    print("accepted, until that part of the file is another", file=out)
+    print("accepted, until that part of the file is another")
     return GOOD
 
 
-def _ledger(watchlist: Watchlist, out: TextIO) -> int:
-    """The ledger files of [ledger] extra, read as the program would."""
-    from tui.cli.holdings_check import check_ledger
-
-    said, faults = check_ledger(watchlist.ledger_files)
-    for line in said:
-        print(line, file=out)
-    for line in faults:
-        print(line, file=sys.stderr)
-    return FAULTY if faults else GOOD
-
-
-def _holdings(watchlist: Watchlist, out: TextIO) -> int:
-    """The holdings files of [index.*], opened and read as the program would."""
-    if not watchlist.index.files:
-        return GOOD
-    from tui.cli.holdings_check import check_files
-    from tui.market.session import day_of
-    from tui.system import clock
-
-    said, faults = check_files(watchlist.index, day_of(clock.now_ms()))
-    for line in said:
-        print(line, file=out)
-    for line in faults:
-        print(line, file=sys.stderr)
+def _said(lines: Sequence[str], faults: Sequence[str]) -> int:
+    """What a file brings, and what is wrong with it."""
+    for line in lines:
+        print(line)
+    for fault in faults:
+        print(fault, file=sys.stderr)
     return FAULTY if faults else GOOD
 
 

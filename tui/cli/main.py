@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
 
     from tui.app.app import Options
     from tui.watchlist import Watchlist
@@ -24,20 +23,11 @@ _FULL = (ENOSPC, EFBIG, EDQUOT, EIO)
 BAD_USE, NO_DATA = 2, 3  # of check: 2 would be a critical alert
 PRINTED = ("loops", "deals", "claims")  # one module prints the three
 MODULES = {
-    "feed": "tui.feed.main",
-    "config": "tui.cli.config",
-    "check": "tui.cli.watch.check",
-    "guard": "tui.cli.watch.guard",
-    "notify": "tui.cli.watch.notify",
-    "doctor": "tui.cli.watch.doctor",
-    "inbox": "tui.cli.ledger.inbox",
-    "ledger": "tui.cli.ledger.published",
-    "money": "tui.cli.money",
-    "what-if": "tui.cli.what_if",
-    "calendar": "tui.cli.what_comes",
-    "archive": "tui.cli.archive",
-    "report": "tui.cli.report.report",
-    "serve": "tui.cli.web.serve",
+    "feed": "tui.feed.main", "config": "tui.cli.config", "check": "tui.cli.watch.check",
+    "guard": "tui.cli.watch.guard", "notify": "tui.cli.watch.notify", "doctor": "tui.cli.watch.doctor",
+    "inbox": "tui.cli.ledger.inbox", "ledger": "tui.cli.ledger.published", "money": "tui.cli.money",
+    "what-if": "tui.cli.what_if", "calendar": "tui.cli.what_comes", "archive": "tui.cli.archive",
+    "report": "tui.cli.report.report", "serve": "tui.cli.web.serve",
 }
 PAGE = "tui.cli.web.session"  # of serve's own: one page's program
 COMMANDS = (*PRINTED, *MODULES)
@@ -187,23 +177,25 @@ def _run(arguments: list[str]) -> int:
         return _refused(why)
     from tui.app.app import LoopwatchApp
 
-    code = LoopwatchApp(options).run()
-    return code or 0
+    return LoopwatchApp(options).run() or 0
 
 
 def _parsed(arguments: list[str]) -> Options:
+    from tui.service.acceptance import opened
+
     parser = _parser()
     given = parser.parse_args(arguments)
-    return _options(given, _watchlist(given.config), parser)
+    return _options(given, opened(given.config), parser)
 
 
 def _usual() -> Options:
     """What no arguments mean, without argparse (8 ms)."""
     from tui.app.app import Options
     from tui.draw.grid.glyphs import SETS
+    from tui.service.acceptance import opened
     from tui.system.terminal.glyph_width import glyph_set
 
-    watch = _watchlist(None)
+    watch = opened()
     return Options(watch, glyphs=SETS[glyph_set(watch.display.glyphs)], motion=watch.display.motion)
 
 
@@ -227,12 +219,6 @@ def _refused(why: str) -> int:
     ink.away()
     streams.say(why)
     return 2
-
-
-def _watchlist(explicit: Path | None) -> Watchlist:
-    from tui.service.acceptance import opened
-
-    return opened(explicit)
 
 
 def _options(given: argparse.Namespace, watch: Watchlist, parser: argparse.ArgumentParser) -> Options:

@@ -136,7 +136,7 @@ class FeedLine:
         elif status.state == "ended":
             store.set_health(replace(health, state="error", reason=status.reason))
         if status.state in ("died", "ended"):
-            again = f"; started again at {_at(status.retry_at)}" if status.retry_at else ""
+            again = f"; started again at {clock_words(status.retry_at)}" if status.retry_at else ""
             self._run.say("feed", f"process: {status.reason}{again}", amiss=True)
         self._run.changed()
 
@@ -214,7 +214,8 @@ class FeedLine:
             answer((), store.health.reason or "no network")
 
 
-def _at(ms: int) -> str:
+def clock_words(ms: int) -> str:
+    """`09:30 ET`, with seconds where there are some."""
     return f"{datetime.fromtimestamp(ms / 1000, new_york()):%H:%M:%S}".removesuffix(":00") + " ET"
 
 

@@ -89,6 +89,25 @@ def remove_symbol(path: Path | None, symbol: str, name: str = "") -> Edit:
     return _edit(path, change, f"{clean} removed")
 
 
+def set_value(path: Path | None, table: str, key: str, value: str | float | bool) -> Edit:
+    """`key` of `[table]`, which is added where it is not there. Raises WatchlistError for what the file may
+    not say; it is then as it was."""
+
+    def change(document: Any, watchlist: Watchlist) -> None:
+        import tomlkit
+
+        if table not in document:
+            document.add(tomlkit.nl())
+            document.add(table, tomlkit.table())
+        if key not in document[table] and isinstance(document[table], dict):
+            document[table].add(key, value)
+        else:
+            document[table][key] = value
+
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    return _edit(path, change, f"{table}.{key} is {said}")
+
+
 def take_back(path: Path, before: bytes, after: bytes) -> Edit:
     """The file as it was `before`, if it still is as the change left it. Raises WatchlistError."""
     if _bytes(path) != after:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def test_each_fault_is_a_line_with_place_id_reason_and_advice(
 ) -> None:
     config = with_faults(tmp_path)
     out = StringIO()
-    assert config_check(config, out=out) == 2
+    with redirect_stdout(out):
+        assert config_check(config) == 2
     assert "11 deals, 0 of them in place of a shipped one; 10 entries left out" in out.getvalue()
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 10
@@ -84,7 +86,8 @@ def test_a_file_without_a_fault_says_what_it_brings(
     mine = deal("own", "openai", "oracle") + deal("openai-oracle-300", "openai", "oracle", 299.0)
     (tmp_path / "own.toml").write_text(mine, encoding="utf-8")
     out = StringIO()
-    assert config_check(config, out=out) == 0
+    with redirect_stdout(out):
+        assert config_check(config) == 0
     assert "2 deals, 1 of them in place of a shipped one; 0 entries left out" in out.getvalue()
     assert capsys.readouterr().err == ""
 

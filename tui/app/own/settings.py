@@ -82,7 +82,7 @@ class OwnSettings:
 
     def _write(self, row: Setting, text: str) -> str:
         """Why the file may not say so, or ""."""
-        from tui.watchlist.edit_settings import set_value
+        from tui.watchlist.edit import set_value
 
         value: str | float | bool = text
         if row.choices == SWITCH:

@@ -15,6 +15,7 @@ from tui.alerts.rule import Severity
 from tui.market.quote import Session
 from tui.market.session import bounds, day_of, is_early_close, is_session, new_york, next_session
 from tui.service.acceptance import serves, unread, waits
+from tui.service.feed_line import clock_words
 from tui.service.service import Options, Said, Service
 from tui.state.snapshot import FeedHealth, Snapshot
 from tui.system import clock
@@ -94,10 +95,9 @@ class Guard:
         comes.
         """
         now = clock.now_ms()
-        if self.service.leading != self._led:
-            self._led = self.service.leading
-            if self._led:
-                self.lead()
+        was, self._led = self._led, self.service.leading
+        if self._led and not was:
+            self.lead()
         resting = self._session is Session.CLOSED and 0 <= now - self._looked_ms < CLOSED_LOOK_MS
         if self._led and not resting:
             try:
@@ -105,7 +105,10 @@ class Guard:
             except Exception as error:
                 self.service.failed("the market could not be looked at", error)
         self.service.every_second()
-        self._say_trouble()
+        if self.service.archive_notice != self._trouble:
+            self._trouble = self.service.archive_notice
+            if self._trouble:
+                self.say("archive", self._trouble)
 
     def _look(self, now_ms: int) -> None:
         self._looked_ms = now_ms
@@ -116,13 +119,6 @@ class Guard:
         self._say_session(snapshot, now_ms)
         for row in fresh:
             self._say_alert(row, snapshot)
-
-    def _say_trouble(self) -> None:
-        """What is amiss with the archive, when that has changed."""
-        if self.service.archive_notice != self._trouble:
-            self._trouble = self.service.archive_notice
-            if self._trouble:
-                self.say("archive", self._trouble)
 
     # What is said.
 
@@ -151,13 +147,13 @@ class Guard:
         self._told += sent.state == "sent"
         if self._numbers is not None:
             self._numbers.sent(sent)
-        again = f"; next try {_time(sent.retry_ms)}" if sent.retry_ms else ""
+        again = f"; next try {clock_words(sent.retry_ms)}" if sent.retry_ms else ""
         self.say("deliver", f"{words(sent)}{again}", sent.t_ms)
 
     def _say_health(self, health: FeedHealth, now_ms: int) -> None:
         if health.state in ("starting", "none"):
             return
-        again = f"; next try {_time(health.retry_at_ms)}" if health.retry_at_ms else ""
+        again = f"; next try {clock_words(health.retry_at_ms)}" if health.retry_at_ms else ""
         self._say_feed(now_ms, health.state, f"{health.reason or health.state}{again}")
 
     def _say_feed(self, now_ms: int, state: str, text: str) -> None:
@@ -182,7 +178,7 @@ class Guard:
         today = day_of(now_ms)
         if now is Session.REGULAR:
             early = " (early close)" if is_early_close(today) else ""
-            self.say("session", f"open until {_time(bounds(today).close_ms)}{early}")
+            self.say("session", f"open until {clock_words(bounds(today).close_ms)}{early}")
             self._fired = self._told = 0
         elif was is Session.REGULAR:
             self.say("session", f"closed: {_count(self._fired, 'alert')}, "
@@ -225,10 +221,6 @@ def _stamp(ms: int) -> str:
     return f"{moment:%a %Y-%m-%d %H:%M:%S} ET"
 
 
-def _time(ms: int | None) -> str:
-    return f"{datetime.fromtimestamp((ms or 0) / 1000, new_york()):%H:%M:%S}".removesuffix(":00") + " ET"
-
-
 def _span(ms: int) -> str:
     minutes, seconds = divmod(max(0, ms) // 1000, 60)
     if minutes >= 60:
@@ -247,15 +239,15 @@ def _state(session: Session) -> str:
 def _next_from(now_ms: int) -> str:
     today = day_of(now_ms)
     if is_session(today) and now_ms < bounds(today).open_ms:
-        return f"opens {_time(bounds(today).open_ms)}"
+        return f"opens {clock_words(bounds(today).open_ms)}"
     return _next(today)
 
 
 def _next(today: date) -> str:
     """The next session, with the holidays on the way to it."""
     day = next_session(today)
-    early = f", early close {_time(bounds(day).close_ms)}" if is_early_close(day) else ""
+    early = f", early close {clock_words(bounds(day).close_ms)}" if is_early_close(day) else ""
     between = (today + timedelta(days=i) for i in range(1, (day - today).days))
     holidays = [f"{d:%a} {d.day} {d:%b}" for d in between if d.weekday() < 5]
     rest = f" ({' and '.join(holidays)}: holiday)" if holidays else ""
-    return f"next {day:%a} {day.day} {day:%b} {_time(bounds(day).open_ms)}{early}{rest}"
+    return f"next {day:%a} {day.day} {day:%b} {clock_words(bounds(day).open_ms)}{early}{rest}"

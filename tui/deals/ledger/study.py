@@ -51,7 +51,7 @@ class Listed:
         return tuple(row.entry.deal.id for row in self.rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity: what follows from it is kept without comparing deals
 class LedgerStudy:
     """Everything here follows from these two."""
 

@@ -11,7 +11,6 @@ from tui.alerts.judge import foreseen
 from tui.alerts.rule import Rule
 from tui.deals.ledger.amount import Form
 from tui.deals.ledger.deal import Kind, Status
-from tui.deals.ledger.ledger import Ledger
 from tui.deals.ledger.study import LedgerStudy
 from tui.draw.ledger.inbox import InboxView, Waiting
 from tui.draw.words.candidate import amount_words, parties_words
@@ -33,8 +32,6 @@ METHOD = (
     "watchlist.toml: a filing that was opened as primary, a headline as press, what was not opened as index.",
     "Figures tagged in filings are facts: they renew the ledger's at once and are told here.",
 )
-
-
 NOTHING = Inbox()
 
 
@@ -53,11 +50,11 @@ def rows_of_inbox(hand: InboxHand, study: LedgerStudy, now_ms: int, wanted: str 
     that hold every word of `wanted`."""
     waiting = hand.inbox.waiting(now_ms)
     rows = [
-        *(Waiting(entry, near=_near(study.ledger, study.day, entry)) for entry in waiting),
+        *(Waiting(entry, near=_nearest(study, entry)) for entry in waiting),
         *(Waiting(figure=figure) for figure in hand.inbox.news()),
     ]
     words = wanted.lower().split()
-    return tuple(row for row in rows if not words or all(word in _text(row, study) for word in words))
+    return tuple(row for row in rows if all(word in _text(row, study) for word in words))
 
 
 def _text(row: Waiting, study: LedgerStudy) -> str:
@@ -74,32 +71,14 @@ def _text(row: Waiting, study: LedgerStudy) -> str:
     return " ".join((*slugs, *(study.names.get(slug, "") for slug in slugs), said)).lower()
 
 
-class _Known:
-    """A ledger by identity, so that what follows from it is kept."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and other.ledger is self.ledger
-
-    def __hash__(self) -> int:
-        return id(self.ledger)
-
-
-def _near(ledger: Ledger, day: date, entry: Entry) -> Nearest | None:
-    return _nearest(_Known(ledger), day, entry)
-
-
 @lru_cache(maxsize=512)
-def _nearest(known: _Known, day: date, entry: Entry) -> Nearest | None:
-    ledger = known.ledger
-    return nearest(entry.candidate, ledger.deals, lambda slug: ledger.folded(slug, day))
+def _nearest(study: LedgerStudy, entry: Entry) -> Nearest | None:
+    return nearest(entry.candidate, study.ledger.deals, lambda slug: study.ledger.folded(slug, study.day))
 
 
 @lru_cache(maxsize=32)
-def _effects(known: _Known, day: date, draft: Draft) -> Effects:
-    return effects(known.ledger, draft, day)
+def _effects(study: LedgerStudy, draft: Draft) -> Effects:
+    return effects(study.ledger, draft, study.day)
 
 
 def view_of(
@@ -114,7 +93,7 @@ def view_of(
     if entry is not None:
         try:
             draft = draft_for(entry.candidate, entry.opened, study.ledger, study.day)
-            found = _effects(_Known(study.ledger), study.day, draft)
+            found = _effects(study, draft)
             alerts = foreseen(rules, *found.measures)
         except DealRefused as error:
             draft, found = draft_of(entry.candidate, entry.opened), Effects(problem=str(error))

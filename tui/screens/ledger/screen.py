@@ -8,12 +8,18 @@ from functools import partialmethod
 from textual.widget import Widget
 
 from tui.deals.ledger.study import LedgerStudy
-from tui.draw.ledger.page import VIEWS, ViewTabs
+from tui.draw.grid.canvas import Canvas
+from tui.draw.grid.glyphs import Glyphs
+from tui.draw.grid.palette import MUTED
+from tui.draw.grid.table import Picture
+from tui.draw.ledger.claims import ClaimsView, draw_claims
+from tui.draw.ledger.inbox import InboxView, draw_inbox
+from tui.draw.ledger.page import VIEWS, DealsView, ViewTabs, draw_deals, draw_tabs
+from tui.draw.ledger.questions import draw_questions
 from tui.filings.own_deals import Draft
 from tui.screens.dialogs.info import InfoScreen
 from tui.screens.ledger.inbox import InboxHand, edit_form, place_of
-from tui.screens.ledger.state import LedgerState
-from tui.screens.ledger.view import LedgerTabs, draw_view
+from tui.screens.ledger.state import LedgerState, Shown
 from tui.screens.messages import InboxDecided, LinkFollowed, LinkOpened, NoticeGiven, TextCopied
 from tui.screens.parts.cursor import within
 from tui.screens.parts.figures import LEDGER
@@ -29,6 +35,13 @@ _HINTS = {
 }
 
 
+class LedgerTabs(PictureView[ViewTabs]):
+    """Deals, claims, questions, inbox, each with how many there are; a click on one shows it."""
+
+    def __init__(self) -> None:
+        super().__init__(draw_tabs, id="tabs")
+
+
 class LedgerScreen(Page):
     """Tab turns deals, claims, questions, inbox; `v` shows the loans alone; `/` filters as one types."""
 
@@ -41,7 +54,7 @@ class LedgerScreen(Page):
             self, self._take_filter, lambda: _HINTS[self.state.view], stays=False, after=LedgerTabs,
             held=lambda: self.state.cursor.filter, able=lambda: self.state.view in _HINTS, changed=self._edit,
         )
-        self._tabs, self._view = LedgerTabs(), PictureView(draw_view, id="ledger")
+        self._tabs, self._view = LedgerTabs(), PictureView(_draw_view, id="ledger")
         self._placing: LedgerStudy | None = None
 
     def parts(self) -> Sequence[object]:
@@ -256,3 +269,20 @@ class LedgerScreen(Page):
         faulty = self.state.study is not None and self.state.study.ledger.faults
         title = "Faults of the ledger files, and the method" if faulty else "How this is made"
         self.app.push_screen(InfoScreen(title, self.state.info()))
+
+
+def _draw_view(shown: Shown | None, width: int, height: int, glyphs: Glyphs) -> Canvas | Picture:
+    """The view by its kind; None until the ledger was read."""
+    match shown:
+        case None:
+            canvas = Canvas(width, height)
+            canvas.center(0, width, height // 2, "reading the ledger of deals", MUTED)
+            return canvas
+        case DealsView():
+            return draw_deals(shown, width, height, glyphs)
+        case ClaimsView():
+            return draw_claims(shown, width, height, glyphs)
+        case InboxView():
+            return draw_inbox(shown, width, height, glyphs)
+        case _:
+            return draw_questions(shown, width, height, glyphs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,7 +88,7 @@ class LedgerState:
         if self.study is None:
             return None
         wanted = Wanted(self.cursors["deals"].filter, self.sort, self.backwards, self.debt)
-        return _listed(_Same(self.study), wanted)
+        return _listed(self.study, wanted)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -251,19 +250,6 @@ class LedgerState:
         return [*lines, *methods.get(self.view, QUESTION_METHOD)]
 
 
-@dataclass(frozen=True, eq=False)
-class _Same:
-    """A study by identity, so that a list may be kept for it without comparing its deals."""
-
-    study: LedgerStudy
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.study is self.study
-
-    def __hash__(self) -> int:
-        return id(self.study)
-
-
 @lru_cache(maxsize=4)
-def _listed(same: _Same, wanted: Wanted) -> Listed:
-    return same.study.listed(*wanted)
+def _listed(study: LedgerStudy, wanted: Wanted) -> Listed:
+    return study.listed(*wanted)
