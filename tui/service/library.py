@@ -80,7 +80,8 @@ class Library:
         for work in (deal_values, circulation_values) if whole else (deal_values,):
             await self._run.jobs.do("the deals could not be measured", partial(work, book),
                                     lambda values: self._run.store.take_circulation(values, today))
-        await self._run.jobs.do("the loops could not be found", partial(find_day_loops, ledger, today), _done)
+        await self._run.jobs.do("the loops could not be found", partial(find_day_loops, ledger, today),
+                                lambda _: None)  # they are kept with the ledger
         if self._run.archive is not None:
             await self._log_outcomes(ledger, today, self._run.archive.folder)
         self._run.changed()
@@ -197,7 +198,3 @@ def find_day_loops(ledger: Ledger, day: date) -> None:
     loops_of(book)
     loops_of(book, Layer.ANNOUNCED, Kind)
     edges_by_kind(book, kinds=MONEY)
-
-
-def _done(_: None) -> None:
-    """What was found is kept with the ledger."""

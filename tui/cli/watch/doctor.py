@@ -30,6 +30,7 @@ GOOD, WARN, BAD = "ok", "warning", "broken"
 CONNECT_S = 3.0
 FEED_S = 7.0  # the feed's own first reply: three requests, cold
 HOSTS = ("query1.finance.yahoo.com", "query2.finance.yahoo.com")
+MEND = "mend its rights or its disk, or set LOOPWATCH_DATA to another folder"
 LEAST_FREE = 50 << 20
 
 
@@ -53,28 +54,22 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
     given = parser.parse_args(argv)
     findings = examine(given.config)
+    broken = any(finding.state == BAD for finding in findings)
     if given.json:
         import json
 
-        streams.tell(json.dumps({"schema": 1, "ok": not is_broken(findings),
-                                 "parts": [asdict(f) for f in findings]}, indent=1))
+        parts = [asdict(finding) for finding in findings]
+        streams.tell(json.dumps({"schema": 1, "ok": not broken, "parts": parts}, indent=1))
     else:
         streams.tell("\n".join(lines(findings)))
-    return int(is_broken(findings))
-
-
-def is_broken(findings: Sequence[Finding]) -> bool:
-    return any(finding.state == BAD for finding in findings)
+    return int(broken)
 
 
 def lines(findings: Sequence[Finding]) -> list[str]:
     """One line a part, its advice indented below it."""
-    found = []
-    for finding in findings:
-        found.append(f"{finding.state:<8} {finding.part:<14} {finding.said}")
-        if finding.advice:
-            found.append(f"{'':<23} -> {finding.advice}")
-    return found
+    rows = ((f"{f.state:<8} {f.part:<14} {f.said}", f"{'':<23} -> {f.advice}" if f.advice else "")
+            for f in findings)
+    return [line for row in rows for line in row if line]
 
 
 def examine(config: Path | None = None) -> list[Finding]:
@@ -152,8 +147,7 @@ def check_data_folder(folder: Path | None = None) -> Finding:
             file.write(b"loopwatch")
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        return Finding(part, BAD, f"{folder} cannot be written ({error.strerror or error})",
-                       "mend its rights or its disk, or set LOOPWATCH_DATA to another folder")
+        return Finding(part, BAD, f"{folder} cannot be written ({error.strerror or error})", MEND)
     if free < LEAST_FREE:
         return Finding(part, WARN, f"{folder}: {free >> 20} MiB are free", "make room on that disk")
     lock = LeaderLock(folder)
@@ -166,8 +160,7 @@ def check_data_folder(folder: Path | None = None) -> Finding:
     trouble = archive.notice
     archive.close()
     if trouble:
-        return Finding(part, WARN, f"{trouble}{other}",
-                       "mend its rights or its disk, or set LOOPWATCH_DATA to another folder")
+        return Finding(part, WARN, f"{trouble}{other}", MEND)
     return Finding(part, GOOD, f"{folder}{other}")
 
 

@@ -13,18 +13,10 @@ import msgspec
 
 from tui.alerts.alert import Transition
 from tui.alerts.memory import read_kept
-from tui.feed.event import AnyEvent, BarsEvent, QuoteEvent, encode
+from tui.feed.event import AnyEvent, BarsEvent
 from tui.market.bars import DAY_MS, Bars
-from tui.service.archive import statements
-from tui.service.archive.columns import (
-    LOG_COLUMNS,
-    bar_rows,
-    bars_of,
-    event_of,
-    log_row,
-    place_of,
-    transition_of,
-)
+from tui.service.archive import columns, statements
+from tui.service.archive.columns import LOG_COLUMNS, event_of
 from tui.service.archive.database import FILE, Mode, is_corrupt, is_sound, open_database
 from tui.service.archive.folder import LeaderLock, data_folder
 from tui.service.archive.statements import Row, Statement
@@ -130,21 +122,16 @@ class Archive:
 
     def record_events(self, events: Iterable[AnyEvent]) -> None:
         """Keep quotes, facts, news, earnings, holdings, session and health as last picture, and all bars."""
-        newest: dict[tuple[str, str], AnyEvent] = {}
+        events = tuple(events)
         for event in events:
             if isinstance(event, BarsEvent):
-                self._put(statements.BAR, bar_rows(event))
-                continue
-            place = place_of(event)
-            if place is not None and (place not in newest or event.t >= newest[place].t):
-                newest[place] = event
-        self._put(statements.PICTURE, [(*place, event.t, encode(event)) for place, event in newest.items()])
+                self._put((statements.BAR, columns.bar_rows(event)))
+        self._put((statements.PICTURE, columns.picture_rows(events)))
 
     def last_picture(self) -> tuple[list[AnyEvent], int] | None:
         """The newest event of each kind and symbol, oldest first, and the time of the newest quote."""
-        events = self._events("SELECT line FROM picture ORDER BY t, kind, symbol", ())
-        times = [event.t for event in events if isinstance(event, QuoteEvent)]
-        return (events, max(times)) if times else None
+        found = self._rows("SELECT line FROM picture ORDER BY t, kind, symbol")
+        return columns.picture_of(line for line, in found)
 
     def changes(self, revision: int) -> tuple[int, list[AnyEvent]]:
         """What was recorded after `revision` (0: everything), and the revision to ask with next."""
@@ -153,7 +140,7 @@ class Archive:
         if self._is_new:
             revision, self._is_new = 0, False
         rows = self._rows(
-            "SELECT revision, line FROM picture WHERE revision > ? ORDER BY revision", (revision,))
+            "SELECT revision, line FROM picture WHERE revision > ? ORDER BY revision", revision)
         events = [event for event in (event_of(line) for _, line in rows) if event is not None]
         return (rows[-1][0] if rows else revision), events
 
@@ -162,40 +149,40 @@ class Archive:
         rows = self._rows(
             "SELECT t, close, open, high, low, volume, source FROM bars"
             f" WHERE symbol = ? AND interval = ? AND t >= ? AND {_SOUND} ORDER BY t",
-            (symbol, interval, since_ms))
-        return bars_of(symbol, interval, rows)
+            symbol, interval, since_ms)
+        return columns.bars_of(symbol, interval, rows)
 
     def record_measures(self, t_ms: int, values: Mapping[str, float | None]) -> None:
         """One point a minute and key; what is not known is not recorded."""
         minute = t_ms - t_ms % MINUTE_MS
         if self._intraday_days is not None and t_ms // DAY_MS != self._tidied:
             self.prune(t_ms, self._intraday_days)
-        self._put(statements.MEASURE, [(key, minute, float(value)) for key, value in values.items()
-                             if value is not None and value == value])
+        self._put((statements.MEASURE, [(key, minute, float(value)) for key, value in values.items()
+                                        if value is not None and value == value]))
 
     def measure_history(self, key: str, since_ms: int = 0) -> list[tuple[int, float]]:
         """(UTC ms, value) of one measure, oldest first."""
         return self._rows(
             "SELECT t, value FROM measures WHERE key = ? AND t >= ? AND typeof(value) = 'real' ORDER BY t",
-            (key, since_ms))
+            key, since_ms)
 
     def log(self, transitions: Iterable[Transition], engine: Mapping[str, Any] | None = None) -> None:
         """Append to the alert log; `engine`, the state as of then, goes into the same commit."""
-        logged = [log_row(row) for row in transitions]
-        self._put_all((statements.LOG, logged), *([] if engine is None else [_engine_row(engine)]))
+        logged = [columns.log_row(row) for row in transitions]
+        self._put((statements.LOG, logged), *([] if engine is None else [_engine_row(engine)]))
 
     def alert_log(self, limit: int = 200) -> list[Transition]:
         """The newest rows of the alert log, newest first."""
-        rows = self._rows(f"SELECT {LOG_COLUMNS} FROM alert_log ORDER BY t DESC, id DESC LIMIT ?", (limit,))
-        return [row for row in map(transition_of, rows) if row is not None]
+        rows = self._rows(f"SELECT {LOG_COLUMNS} FROM alert_log ORDER BY t DESC, id DESC LIMIT ?", limit)
+        return [row for row in map(columns.transition_of, rows) if row is not None]
 
     def save_engine(self, state: Mapping[str, Any]) -> None:
         """Keep the alert engine's state (memory.save)."""
-        self._put_all(_engine_row(state))
+        self._put(_engine_row(state))
 
     def load_engine(self) -> dict[str, Any] | None:
         """The alert engine's state for memory.restore; None when there is none."""
-        rows = self._rows("SELECT value FROM meta WHERE key = 'engine'", ())
+        rows = self._rows("SELECT value FROM meta WHERE key = 'engine'")
         return read_kept(dict[str, Any], rows[0][0]) if rows else None
 
     def prune(self, now_ms: int, intraday_days: int) -> None:
@@ -219,10 +206,7 @@ class Archive:
                 self._write.close()
         self._leader.release()
 
-    def _put(self, statement: Statement, rows: Sequence[Row]) -> None:
-        self._put_all((statement, rows))
-
-    def _put_all(self, *entries: tuple[Statement, Sequence[Row]]) -> None:
+    def _put(self, *entries: tuple[Statement, Sequence[Row]]) -> None:
         known = [entry for entry in entries if entry[1]]
         if self._writer is not None and known:
             self._writer.put(*known)
@@ -230,7 +214,7 @@ class Archive:
     def _told(self, trouble: str) -> None:
         self._trouble = trouble
 
-    def _rows(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+    def _rows(self, statement: str, *values: object) -> list[Any]:
         with self._lock:
             try:
                 found = self._read.execute(statement, values).fetchall()
@@ -242,9 +226,6 @@ class Archive:
                                 if self._damaged else f"the archive cannot be read ({error})")
                 return []
 
-    def _events(self, statement: str, values: tuple[object, ...]) -> list[AnyEvent]:
-        found = (event_of(row[0]) for row in self._rows(statement, values))
-        return [event for event in found if event is not None]
 
 
 def _inode(folder: Path) -> int:

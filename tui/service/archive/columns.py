@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from tui.feed.event import (
     Refused,
     SessionEvent,
     decode,
+    encode,
 )
 from tui.market.bars import Bars
 
@@ -45,6 +46,23 @@ def place_of(event: AnyEvent) -> tuple[str, str] | None:
             return "health", event.what
         case _:
             return None
+
+
+def picture_rows(events: Iterable[AnyEvent]) -> list[tuple[object, ...]]:
+    """kind, symbol, t, line of the newest event of each place."""
+    newest: dict[tuple[str, str], AnyEvent] = {}
+    for event in events:
+        place = place_of(event)
+        if place is not None and (place not in newest or event.t >= newest[place].t):
+            newest[place] = event
+    return [(*place, event.t, encode(event)) for place, event in newest.items()]
+
+
+def picture_of(lines: Iterable[bytes]) -> tuple[list[AnyEvent], int] | None:
+    """The events of a picture, and the time of its newest quote; None without one."""
+    events = [event for event in map(event_of, lines) if event is not None]
+    times = [event.t for event in events if isinstance(event, QuoteEvent)]
+    return (events, max(times)) if times else None
 
 
 def event_of(line: bytes) -> AnyEvent | None:

@@ -44,7 +44,8 @@ _PASSING = (
 )
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _PASSES = (ENOSPC, EDQUOT, EIO, ESTALE)  # a full disk, a drive that is away for a moment
-HELD = "another program holds the archive: what is new waits"
+_HELD = "another program holds the archive"
+HELD = f"{_HELD}: what is new waits"
 
 
 class Mode(StrEnum):
@@ -109,7 +110,7 @@ def open_database(folder: Path, *, whole: bool = False, leads: bool = False) -> 
             return _later(path, why) if error.errno in _PASSES else _without(path, why)
         except sqlite3.Error as error:
             if is_busy(error):
-                return _held(path)
+                return _later(path, _HELD)
             if code(error) in _FULL:
                 return _later(path, f"{from_home(path)} cannot be written ({error})")
             if not is_corrupt(error):
@@ -157,12 +158,6 @@ def _open_file(path: Path, whole: bool) -> Opened:
         write.close()
         raise
     return Opened(write, _connect(str(path), uri=False), Mode.FILE)
-
-
-def _held(path: Path) -> Opened:
-    """What can be read for now; what is new must wait."""
-    opened = _without(path, "")
-    return Opened(None, opened.read, opened.mode, HELD, later=True)
 
 
 def _later(path: Path, reason: str) -> Opened:

@@ -11,18 +11,11 @@ import msgspec
 
 from tui.alerts.alert import Transition
 from tui.alerts.memory import read_kept
-from tui.feed.event import AnyEvent, BarsEvent, QuoteEvent, encode
+from tui.feed.event import AnyEvent, BarsEvent, encode
 from tui.market.bars import DAY_MS, Bars
+from tui.service.archive import columns
 from tui.service.archive.archive import MINUTE_MS
-from tui.service.archive.columns import (
-    LOG_COLUMNS,
-    bar_rows,
-    bars_of,
-    event_of,
-    log_row,
-    place_of,
-    transition_of,
-)
+from tui.service.archive.columns import LOG_COLUMNS, event_of
 from tui.service.archive.tidying import FINE_DAYS
 from tui.service.desk import rows
 from tui.service.desk.interface import DeskGone
@@ -77,18 +70,11 @@ class DeskArchive:
 
     def record_events(self, events: Iterable[AnyEvent]) -> None:
         """Keep what makes the last picture, all bars, and the lines of charts for who shows them."""
-        newest: dict[tuple[str, str], AnyEvent] = {}
-        bars, charts = [], []
-        for event in events:
-            if isinstance(event, BarsEvent):
-                bars += bar_rows(event)
-                charts.append((event.symbol, event.range, event.part, event.t, encode(event)))
-                continue
-            place = place_of(event)
-            if place is not None and (place not in newest or event.t >= newest[place].t):
-                newest[place] = event
-        picture = [(*place, event.t, encode(event)) for place, event in newest.items()]
-        self._put((rows.BAR, bars), (rows.CHART, charts), (rows.PICTURE, picture))
+        events = tuple(events)
+        charted = [event for event in events if isinstance(event, BarsEvent)]
+        bars = [row for event in charted for row in columns.bar_rows(event)]
+        charts = [(e.symbol, e.range, e.part, e.t, encode(e)) for e in charted]
+        self._put((rows.BAR, bars), (rows.CHART, charts), (rows.PICTURE, columns.picture_rows(events)))
 
     def record_measures(self, t_ms: int, values: Mapping[str, float | None]) -> None:
         """One point a minute and key; what is not known is not recorded, nor what somebody owns."""
@@ -101,7 +87,7 @@ class DeskArchive:
 
     def log(self, transitions: Iterable[Transition], engine: Mapping[str, Any] | None = None) -> None:
         """Append to the alert log, with the engine's state as of then in the same commit."""
-        logged = [(self._writer, number, *log_row(row))
+        logged = [(self._writer, number, *columns.log_row(row))
                   for number, row in enumerate(transitions, self._number + 1)]
         self._number += len(logged)
         self._put((rows.LOG, logged), *self._engine_rows(engine))
@@ -140,10 +126,8 @@ class DeskArchive:
 
     def last_picture(self) -> tuple[list[AnyEvent], int] | None:
         """The newest event of each kind and symbol, oldest first, and the time of the newest quote."""
-        lines = self._rows("SELECT line FROM picture ORDER BY t, kind, symbol")
-        events = [event for row in lines if (event := event_of(row[0])) is not None]
-        times = [event.t for event in events if isinstance(event, QuoteEvent)]
-        return (events, max(times)) if times else None
+        found = self._rows("SELECT line FROM picture ORDER BY t, kind, symbol")
+        return columns.picture_of(line for line, in found)
 
     def changes(self, revision: int) -> tuple[int, list[AnyEvent]]:
         """What was recorded after `revision` (0: everything), and the revision to ask with next."""
@@ -154,7 +138,7 @@ class DeskArchive:
 
     def bars(self, symbol: str, interval: str, since_ms: int = 0) -> Bars:
         """Recorded bars, oldest first; without open, high and low where one bar lacks them."""
-        return bars_of(symbol, interval, self._rows(
+        return columns.bars_of(symbol, interval, self._rows(
             "SELECT t, close, open, high, low, volume, source FROM bars "
             "WHERE symbol = %s AND interval = %s AND t >= %s ORDER BY t", symbol, interval, since_ms))
 
@@ -217,4 +201,4 @@ def _engine(connection: Connection) -> dict[str, Any] | None:
 def _logged(connection: Connection, limit: int) -> list[Transition]:
     found = connection.execute(
         f"SELECT {LOG_COLUMNS} FROM alert_log ORDER BY t DESC, id DESC LIMIT %s", (limit,)).fetchall()
-    return [row for row in map(transition_of, found) if row is not None]
+    return [row for row in map(columns.transition_of, found) if row is not None]
