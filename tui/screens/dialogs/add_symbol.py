@@ -38,16 +38,11 @@ class MatchList(CanvasView):
     def draw(self, width: int, height: int) -> Canvas:
         return draw_matches(self.matches, self.cursor, self.group, self.note, width, height, self.glyphs)
 
-    def step(self, by: int) -> None:
+    def wheel(self, by: int) -> bool:
         """So many lines on, not beyond the ends."""
         self.cursor = within(self.cursor + by, len(self.matches))
         self.repaint()
-
-    def on_mouse_scroll_down(self) -> None:
-        self.step(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        self.step(-1)
+        return True
 
 
 class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
@@ -120,7 +115,7 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         view.matches = merge(known_matches(self._known, self._query), self._online or (), held)
         waiting = "searching on line" if self._online is None else ""
         view.note = note or waiting or ("" if view.matches else "nothing known by that name")
-        view.step(0)
+        view.wheel(0)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Add the chosen one; what is typed alone is never added unseen."""
@@ -141,7 +136,7 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor in the list."""
-        self.query_one(MatchList).step(step)
+        self.query_one(MatchList).wheel(step)
 
     def action_group(self, step: int) -> None:
         """Choose the next or previous group."""

@@ -160,10 +160,9 @@ class OverviewScreen(Page):
         """In the panel in focus, which goes round; a panel without rows hands the step to the board."""
         picture, focus = self.view.as_shown, self.view.seen.focus
         if picture is not None and (count := count_of(picture, focus)):
-            at = self.view.view.item % count
-            self.view.turn(item=within(at + by, count))
-            return
-        self.view.turn(cursor=within(self.view.view.cursor + by, len(self.view.rows)), focus="board")
+            self.view.turn(item=within(self.view.view.item % count + by, count))
+        else:
+            self.view.turn(cursor=within(self.view.view.cursor + by, len(self.view.rows)), focus="board")
 
     def _panel(self, by: int) -> None:
         at = PANELS.index(self.view.view.focus)
@@ -205,18 +204,16 @@ class OverviewScreen(Page):
     def do_group(self) -> None:
         if self.snapshot is None:
             return
-        privates = 1 if self.snapshot.watch.privates else 0
-        groups = len(self.snapshot.watch.groups) + privates
+        groups = len(self.snapshot.watch.groups) + bool(self.snapshot.watch.privates)
         if self.filter.on:
             self.filter.clear()
         self.view.turn(group=(self.view.view.group + 1) % max(1, groups), cursor=0, focus="board")
 
     def do_sort(self) -> None:
         """By the next column: the file's order, move, usual day, value, symbol."""
-        if self.view.view.cards:
-            return
-        at = (SORTS.index(self.view.view.sort) + 1) % len(SORTS)
-        self.view.turn(sort=SORTS[at], cursor=0, focus="board")
+        if self.can_sort():
+            at = (SORTS.index(self.view.view.sort) + 1) % len(SORTS)
+            self.view.turn(sort=SORTS[at], cursor=0, focus="board")
 
     def do_sort_back(self) -> None:
         self.view.turn(up=not self.view.view.up, cursor=0, focus="board")
@@ -279,15 +276,8 @@ class OverviewScreen(Page):
         places = layout(*size, view).items()
         return next((n for n, (x, y, w, h) in places if x <= column < x + w and y <= line < y + h), "")
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, 1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, -1)
-
-    def _wheel(self, event: events.MouseEvent, by: int) -> None:
+    def wheel(self, event: events.MouseEvent, by: int) -> None:
         """In the panel under it."""
-        event.prevent_default()
         place, view = self.view.region, self.view.view
         name = self._panel_at(event.screen_x - place.x, event.screen_y - place.y)
         if name and name != view.focus and not view.cards:

@@ -75,6 +75,18 @@ class CanvasView(CellView):
             return
         await super().on_event(event)
 
+    def wheel(self, by: int) -> bool:
+        """The wheel turned a step down (1) or up; True when that means something here and not to the page."""
+        return False
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        if self.wheel(1):
+            event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        if self.wheel(-1):
+            event.stop()
+
     def _link_at(self, event: events.Click) -> str:
         place, canvas = event.get_content_offset(self), self._canvas
         if place is None or canvas is None or not (place.x < canvas.width and place.y < canvas.height):

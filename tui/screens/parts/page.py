@@ -231,12 +231,15 @@ class Page(Screen[None]):
         for cursor in self._lists():
             cursor.step(message.by)
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+    def wheel(self, event: events.MouseEvent, by: int) -> None:
         """The wheel where no view has a meaning of its own for it: as the key does."""
-        self.do("down")
+        self.do("down" if by > 0 else "up")
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.wheel(event, 1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self.do("up")
+        self.wheel(event, -1)
 
     def action_press(self, key: str) -> None:
         """Every key of the table goes through the app, which knows what it means here."""

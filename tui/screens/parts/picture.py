@@ -68,14 +68,7 @@ class PictureView(CanvasView, Generic[V]):
         if event.y in self._rows:
             self.post_message(self.Pointed(self._rows[event.y], event.chain > 1))
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._turn(event, 1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._turn(event, -1)
-
-    def _turn(self, event: events.MouseEvent, by: int) -> None:
-        """Without a list the wheel is the page's."""
+    def wheel(self, by: int) -> bool:
         if self._rows:
-            event.stop()
             self.post_message(self.Turned(by))
+        return bool(self._rows)

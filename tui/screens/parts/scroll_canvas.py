@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
-
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.palette import MUTED
 from tui.screens.parts.canvas_view import CanvasView
@@ -41,10 +39,6 @@ class ScrollCanvas(CanvasView):
         canvas.put(0, height - 1, text, MUTED)
         return canvas
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.move(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.move(-3)
+    def wheel(self, by: int) -> bool:
+        self.move(3 * by)
+        return True

@@ -119,10 +119,6 @@ class PriceChart(CanvasView):
             self._hover = None
             self.repaint()
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.post_message(self.RangeTurned(-1))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.post_message(self.RangeTurned(1))
+    def wheel(self, by: int) -> bool:
+        self.post_message(self.RangeTurned(by))
+        return True
