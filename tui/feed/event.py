@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_args
 import msgspec
 
 from tui.feed import event_limits as limits
+from tui.market.bars import Bars
 from tui.market.quote import Quote, Session
 from tui.system.text import clean
 
@@ -292,6 +293,15 @@ _head = msgspec.json.Decoder(_Head)
 _events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _KNOWN = frozenset(kind.__struct_config__.tag for kind in get_args(AnyEvent))
+
+
+def of_bars(bars: Bars, range_: str, t: int, source: str = "", part: int = 1, parts: int = 1,
+            request: int = 0) -> BarsEvent:
+    """At most MAX_BARS bars as an event, of their own source where none is named."""
+    return BarsEvent(t=t, source=source or bars.source, symbol=bars.symbol, range=range_,
+                     interval=bars.interval, times_ms=list(bars.times_ms), close=list(bars.close),
+                     open=list(bars.open), high=list(bars.high), low=list(bars.low),
+                     volume=list(bars.volume), part=part, parts=parts, request=request)
 
 
 def encode(event: AnyEvent | Command) -> bytes:

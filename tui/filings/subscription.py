@@ -215,18 +215,14 @@ class Changes:
 def changes(old: Ledger, new: Ledger) -> Changes:
     """Deals that are new, say something else, or are gone."""
     before, after = old.by_id, new.by_id
-    changed = tuple(i for i, deal in after.items() if i in before and not _same(before[i], deal))
+    changed = tuple(i for i, deal in after.items() if i in before and _facts(before[i]) != _facts(deal))
     return Changes(
         tuple(i for i in after if i not in before), changed, tuple(i for i in before if i not in after)
     )
 
 
-def _same(a: Deal, b: Deal) -> bool:
-    """Whether two deals say the same; where they were read makes no difference."""
-    return _facts(a) == _facts(b)
-
-
 def _facts(deal: Deal) -> dict[str, object]:
+    """What a deal says; where it was read makes no difference."""
     names = (name for name in deal.__dataclass_fields__ if name != "origin")
     return {name: getattr(deal, name) for name in names}
 

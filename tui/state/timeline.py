@@ -33,11 +33,8 @@ def changes_of(
 ) -> tuple[NextEvent, ...]:
     """Newest first: alerts of this run with their rule's name (`names` by id), and status changes of deals to
     `today`."""
-    found = [
-        NextEvent(day_of(t.t_ms), _named(t, names or {}), t.symbol, "alert", time_ms=t.t_ms)
-        for t in log
-        if t.change in ("fired", "escalated", "resolved") and not t.standing
-    ]
+    found = [NextEvent(day_of(t.t_ms), _named(t, names or {}), t.symbol, "alert", time_ms=t.t_ms) for t in log
+             if t.change in ("fired", "escalated", "resolved") and not t.standing]
     if ledger is not None:
         found += _deal_changes(ledger, today)
     found.sort(key=lambda e: (e.day, e.time_ms or 0), reverse=True)
@@ -87,11 +84,10 @@ def upcoming_of(
     for result in earnings:
         day = dated_day(result.start_ms)
         if day >= today:
-            found.append(
-                NextEvent(day, f"{result.symbol} results", result.symbol, "results",
-                          estimated=bool(result.estimated), source=result.source, time_ms=result.start_ms,
-                          was=dated_day(result.was_ms) if result.was_ms is not None else None)
-            )
+            found.append(NextEvent(
+                day, f"{result.symbol} results", result.symbol, "results", estimated=bool(result.estimated),
+                source=result.source, time_ms=result.start_ms,
+                was=dated_day(result.was_ms) if result.was_ms is not None else None))
     found.sort(key=lambda e: (WEIGHT.index(e.kind) if e.kind in WEIGHT else len(WEIGHT), e.day))
     return tuple(found[:MOST_COMING])
 
@@ -112,13 +108,16 @@ def _money(ledger: Ledger | None, today: date) -> list[NextEvent]:
     ]
 
 
+def _next(event: DatedEvent) -> NextEvent:
+    return NextEvent(date.fromisoformat(event.day), event.text, event.symbol, event.kind, source=event.source)
+
+
 @lru_cache(maxsize=4)
 def _rules(today: date) -> tuple[NextEvent, ...]:
     """Rebalances, and the days on which the market is shut or shuts early within five sessions."""
     rules = upcoming(today, 6)
     soon = [e for e in rules if e.kind != "rebalance" and date.fromisoformat(e.day) <= ahead(today, 5)]
-    found = [NextEvent(date.fromisoformat(e.day), e.text, e.symbol, e.kind, source=e.source)
-             for e in rules if e.kind == "rebalance"]
+    found = [_next(e) for e in rules if e.kind == "rebalance"]
     if soon:
         text = "; ".join([soon[0].text, *(f"{date.fromisoformat(e.day):%a} {e.text}" for e in soon[1:])])
         found.append(NextEvent(date.fromisoformat(soon[0].day), text, kind="holiday", source=soon[0].source))
@@ -131,21 +130,13 @@ def explaining(day: date, ledger: Ledger | None) -> tuple[NextEvent, ...]:
     from tui.market.embedded import facts as stored_facts
 
     span = timedelta(days=2)
-    found = [
-        NextEvent(date.fromisoformat(e.day), e.text, e.symbol, e.kind, source=e.source)
-        for e in stored_facts.events(None, (day - span).isoformat(), (day + span).isoformat())
-    ]
+    found = [*map(_next, stored_facts.events(None, (day - span).isoformat(), (day + span).isoformat()))]
     if ledger is not None:
-        found += [
-            NextEvent(e.day, e.title, kind="event", source=e.sources[0].url if e.sources else "")
-            for e in ledger.events
-            if abs(e.day - day) <= span
-        ]
-        found += [
-            NextEvent(d.announced, f"{deal_words(ledger, d)} announced", kind="deal", source=_source(d))
-            for whole in ledger.deals
-            if abs(whole.announced - day) <= span and (d := deal_on(whole, day + span))
-        ]
+        found += [NextEvent(e.day, e.title, kind="event", source=e.sources[0].url if e.sources else "")
+                  for e in ledger.events if abs(e.day - day) <= span]
+        near = (deal_on(whole, day + span) for whole in ledger.deals if abs(whole.announced - day) <= span)
+        found += [NextEvent(d.announced, f"{deal_words(ledger, d)} announced", kind="deal", source=_source(d))
+                  for d in near if d is not None]
     found.sort(key=lambda e: (e.day != day, e.day, e.symbol))
     return tuple(found)
 

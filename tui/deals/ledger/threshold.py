@@ -63,7 +63,7 @@ def outcome_of(threshold: Threshold, figures: Iterable[Figure], day: date) -> Ou
     """
     known = sorted(
         ((seen, f) for f in figures if f.value is not None and (seen := _public(f)) is not None
-         and threshold.told < seen <= day and _end(f, seen) <= threshold.last),
+         and threshold.told < seen <= day and (f.ends or seen) <= threshold.last),
         key=lambda found: found[0],
     )
     for seen, figure in known:
@@ -76,10 +76,6 @@ def outcome_of(threshold: Threshold, figures: Iterable[Figure], day: date) -> Ou
 def _public(figure: Figure) -> date | None:
     """The day of its oldest source, else the end of its period."""
     return min((s.day for s in figure.sources if s.day), default=figure.ends)
-
-
-def _end(figure: Figure, seen: date) -> date:
-    return figure.ends or seen
 
 
 def _outcome(threshold: Threshold, day: date, met: bool, figure: Figure | None) -> Outcome:

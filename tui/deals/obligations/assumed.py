@@ -13,9 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.deals.ledger.company import Company as Listed
-from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
-from tui.deals.obligations.due import newest, told
+from tui.deals.obligations.due import last_sales, newest, told
 from tui.deals.obligations.lenders import Equity
 from tui.deals.obligations.what_if import FIRST, HALF, Assumption, CompanyFigures, LinkBreak, break_link
 
@@ -51,7 +50,7 @@ def inputs(
         symbol = listed.ticker or ""
         cap = (caps_musd or {}).get(symbol) or _stored_cap(symbol, day)
         filed = _filed(symbol, day) if symbol else None
-        own = _own_sales(listed, day)
+        own = last_sales(listed, day)
         sales = filed.sales if filed is not None else own.musd if own is not None else None
         companies[slug] = CompanyFigures(listed.short, symbol if cap else "", cap, sales)
         for one in _assumed(slug, listed, day, cap, filed):
@@ -104,12 +103,6 @@ def _assumed(slug: str, listed: Listed, day: date, cap: int | None, filed: _File
             "x", f"{why}; {filed.source}", filed.as_of,
         ))
     return found
-
-
-def _own_sales(listed: Listed, day: date) -> Figure | None:
-    """The ledger's last whole year of sales, as it was."""
-    rows = [f for f in listed.figures_of("revenue", day) if f.year is not None and f.basis == "actual"]
-    return newest(rows)
 
 
 def _stored_cap(symbol: str, day: date) -> int | None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tui.deals.ledger.amount import Total, total_of
 from tui.deals.ledger.book import Book, Entry
-from tui.deals.ledger.company import Figure
+from tui.deals.ledger.company import Company, Figure
 from tui.deals.ledger.deal import Deal, Kind, Layer
 from tui.deals.ledger.ledger import Ledger
 
@@ -136,3 +136,9 @@ def parts_of_years(ledger: Ledger, company: str, metric: str, day: date) -> tupl
 def newest(figures: Iterable[Figure]) -> Figure | None:
     """The figure of the latest period; of two the later in the ledger."""
     return max(reversed(tuple(figures)), key=lambda figure: figure.ends or date.min, default=None)
+
+
+def last_sales(company: Company, day: date) -> Figure | None:
+    """Its last whole year of sales known on `day`, as it was."""
+    known = company.figures_of("revenue", day)
+    return newest(f for f in known if f.year is not None and f.basis == "actual")

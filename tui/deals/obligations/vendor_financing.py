@@ -55,7 +55,8 @@ class VendorFinancing:
     @property
     def recycled_musd(self) -> int | None:
         """At most this much of the vendor's money can have come back directly; None when no number is."""
-        return _least(self.given_sum, self.bought_sum.top_musd if self.bought else 0)
+        back = self.bought_sum.top_musd if self.bought else 0
+        return min(self.given_sum.high_musd, back) if self.given_sum.known and back is not None else None
 
 
 def vendor_financing(
@@ -90,10 +91,6 @@ def _over(part: Total, floor_musd: int, top_musd: int) -> Ratio | None:
     if not part.known or not top_musd:
         return None
     return part.floor_musd / top_musd, part.high_musd / floor_musd if floor_musd else None
-
-
-def _least(one: Total, other_musd: int | None) -> int | None:
-    return min(one.high_musd, other_musd) if one.known and other_musd is not None else None
 
 
 @dataclass(frozen=True, slots=True)

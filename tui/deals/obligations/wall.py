@@ -16,7 +16,7 @@ from tui.deals.ledger.book import Book
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.deal import Kind, Layer
 from tui.deals.ledger.ledger import Ledger
-from tui.deals.obligations.due import due_by_year, newest
+from tui.deals.obligations.due import due_by_year, last_sales, newest
 from tui.deals.obligations.loans import due_of
 
 PURCHASES, PRINCIPAL = "purchases", "principal"
@@ -82,6 +82,5 @@ def _row(
     ledger: Ledger, day: date, slug: str, sort: str, years: Mapping[int, Total], open_: Total
 ) -> WallRow:
     company = ledger.company(slug)
-    revenue = [f for f in company.figures_of("revenue", day) if f.year is not None and f.basis == "actual"]
-    return WallRow(slug, company.short, sort, dict(years), open_, newest(revenue),
+    return WallRow(slug, company.short, sort, dict(years), open_, last_sales(company, day),
                    newest(company.figures_of("cash", day)))

@@ -98,7 +98,8 @@ def break_link(book: Book, payer: str, pays: float, year: int, companies: Mappin
             owed[entry.receiver] = owed.get(entry.receiver, Total()) + part
     first = {slug: (1 - pays) * (total.top_musd or 0) for slug, total in owed.items()}
     share = _value(assumed, "pass_on") or 0.0
-    lost = passed_on(first, payments(book, year, layer), _sales(companies), share)
+    sales = {slug: float(c.sales_musd) for slug, c in companies.items() if c.sales_musd}
+    lost = passed_on(first, payments(book, year, layer), sales, share)
     lost.pop(payer, None)  # what comes back to the payer is no loss of those it pays
     receivers = [
         _receiver(
@@ -200,10 +201,6 @@ def _value(assumed: Mapping[str, Assumption], key: str) -> float | None:
 
 def _name(companies: Mapping[str, CompanyFigures], slug: str) -> str:
     return companies[slug].name if slug in companies else slug
-
-
-def _sales(companies: Mapping[str, CompanyFigures]) -> dict[str, float]:
-    return {slug: float(c.sales_musd) for slug, c in companies.items() if c.sales_musd}
 
 
 def undated_words(broken: LinkBreak) -> str:

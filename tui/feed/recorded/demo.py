@@ -13,7 +13,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from tui.feed.event import AnyEvent, BarsEvent, Event, HealthEvent, QuoteEvent, SessionEvent
+from tui.feed.event import AnyEvent, BarsEvent, Event, HealthEvent, QuoteEvent, SessionEvent, of_bars
 from tui.feed.recorded.player import Player
 from tui.market import session as calendar
 from tui.market.bars import HOUR_MS, Bars
@@ -216,8 +216,4 @@ class _Running:
 
 def _bars_event(day: Day, bars: Bars, range_: str, t: int) -> BarsEvent:
     """A day's bars for the chart, or their closes alone for a sparkline."""
-    whole = range_ == "1D"
-    return BarsEvent(t=t, source=day.source, symbol=bars.symbol, range=range_, interval=bars.interval,
-                     times_ms=list(bars.times_ms), close=list(bars.close),
-                     open=list(bars.open) if whole else [], high=list(bars.high) if whole else [],
-                     low=list(bars.low) if whole else [], volume=list(bars.volume) if whole else [])
+    return of_bars(bars if range_ == "1D" else bars.closes(), range_, t, day.source)

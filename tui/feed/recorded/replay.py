@@ -131,5 +131,4 @@ def day_events(day: str, symbols: Iterable[str] | None = None) -> list[ev.AnyEve
 
 def _closes(bars: Bars, t: int, range_: str, count: int) -> ev.BarsEvent:
     last = bars.cut(max(0, len(bars) - count), len(bars))
-    return ev.BarsEvent(t=t, source=last.source, symbol=last.symbol, interval=last.interval, range=range_,
-                     times_ms=list(last.times_ms), close=list(last.close))
+    return ev.of_bars(last, range_, t)

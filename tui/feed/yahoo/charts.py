@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from tui.feed.event import MAX_BARS, BarsEvent
+from tui.feed.event import MAX_BARS, BarsEvent, of_bars
 from tui.feed.yahoo import field
 from tui.feed.yahoo.fault import Unreadable
 from tui.feed.yahoo.quotes import clean_price
@@ -128,15 +128,8 @@ def events(bars: Bars, range_: str, t: int, request: int = 0) -> list[BarsEvent]
     """`bars` as events of at most MAX_BARS each, that belong together."""
     starts = range(0, max(1, len(bars)), MAX_BARS)
     pieces = [bars.cut(at, min(at + MAX_BARS, len(bars))) for at in starts]
-    return [
-        BarsEvent(
-            t=t, source=bars.source, symbol=bars.symbol, range=range_, interval=bars.interval,
-            times_ms=list(piece.times_ms), close=list(piece.close), open=list(piece.open),
-            high=list(piece.high), low=list(piece.low), volume=list(piece.volume),
-            part=number, parts=len(pieces), request=request,
-        )
-        for number, piece in enumerate(pieces, 1)
-    ]
+    return [of_bars(piece, range_, t, part=number, parts=len(pieces), request=request)
+            for number, piece in enumerate(pieces, 1)]
 
 
 def sparks(reply: Any, asked: Sequence[str], interval: str) -> list[tuple[Bars, dict[str, Any]]]:

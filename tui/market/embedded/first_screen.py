@@ -21,8 +21,7 @@ class FirstFigure(Struct, frozen=True):
     quote: Quote
     as_of: str  # ISO date of the close
     usual_days: float | None
-    spark: tuple[float, ...]  # the last 30 closes to `spark_as_of`
-    spark_as_of: str
+    spark: tuple[float, ...]  # the last 30 closes
     origin: str
 
 
@@ -68,29 +67,23 @@ class FirstScreen(Struct, frozen=True):
 
 def _figure(symbol: str, entry: dict[str, Any]) -> FirstFigure:
     quote = Quote(symbol, session=Session.CLOSED, **entry["quote"])
-    return FirstFigure(quote, entry["as_of"], entry["usual_days"], tuple(entry["spark"]),
-                       entry["spark_as_of"], entry["origin"])
+    return FirstFigure(quote, entry["as_of"], entry["usual_days"], tuple(entry["spark"]), entry["origin"])
 
 
-def _share(entry: dict[str, Any]) -> FirstShare:
-    members = tuple((name, share) for name, share in entry.pop("members"))
-    return FirstShare(**entry, members=members)
+def _pairs(entry: dict[str, Any], key: str) -> dict[str, Any]:
+    """The entry with what stands under `key` as tuples."""
+    return {**entry, key: tuple((name, share) for name, share in entry[key])}
 
 
 @cache
 def first_screen() -> FirstScreen:
     """The stored first screen; PackError when its file is missing or damaged."""
     content = document("first_screen")
-    ndx = content["ndx"]
+    ndx = _pairs(content["ndx"], "edge")
     return FirstScreen(
-        content["as_of"],
-        {group: tuple(members) for group, members in content["groups"].items()},
-        {symbol: _figure(symbol, entry) for symbol, entry in content["figures"].items()},
-        content["missing"],
-        {index: _share(dict(entry)) for index, entry in content["shares"].items()},
-        FirstGroup(
-            ndx["as_of"], ndx["basis"], ndx["official"], ndx["group"], ndx["limit"], ndx["room"],
-            tuple(ndx["members"]), tuple((name, share) for name, share in ndx["edge"]),
-        ),
+        content["as_of"], {group: tuple(members) for group, members in content["groups"].items()},
+        {symbol: _figure(symbol, entry) for symbol, entry in content["figures"].items()}, content["missing"],
+        {index: FirstShare(**_pairs(entry, "members")) for index, entry in content["shares"].items()},
+        FirstGroup(**{**ndx, "members": tuple(ndx["members"])}),
         tuple(DatedEvent(*row) for row in content["events"]),
     )

@@ -88,13 +88,10 @@ def special_distance(shares: Mapping[str, float], limits: Limits = NASDAQ_100, c
         if abs(share - limits.floor) <= limits.edge + 1e-12
     )
     largest, top = ordered[0]
-    is_bound = _inside(ceiling, limits) or _left_open(shares, limits, ceiling, open_issuers)
+    others = (0.0, *(shares.get(name, 0.0) for name in open_issuers))
+    is_bound = any(_inside(share + ceiling, limits) for share in others)
     return Distance(group, members, limits.group - group, edge, lead_to_limit(group, limits.group), largest,
                     top, limits, "at least" if is_bound else "")
-
-
-def _left_open(shares: Mapping[str, float], limits: Limits, ceiling: float, issuers: tuple[str, ...]) -> bool:
-    return any(_inside(shares.get(name, 0.0) + ceiling, limits) for name in issuers)
 
 
 def _inside(share: float, limits: Limits) -> bool:
