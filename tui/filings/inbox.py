@@ -141,10 +141,8 @@ def add(inbox: Inbox, found: Iterable[Candidate], now_ms: int) -> Inbox:
 
 def _kept(entries: list[Entry], now_ms: int) -> tuple[Entry, ...]:
     """Without what was decided long ago; the newest where there are too many."""
-    fresh = [
-        e for e in entries
-        if e.state in (State.NEW, State.LATER) or now_ms - (e.decided_ms or 0) < KEPT_DAYS * DAY_MS
-    ]
+    fresh = [e for e in entries if e.state in (State.NEW, State.LATER)
+             or now_ms - (e.decided_ms or 0) < KEPT_DAYS * DAY_MS]
     return tuple(fresh[-MOST_ENTRIES:])
 
 

@@ -34,7 +34,5 @@ class Registrant:
 
 def registrants(companies: Mapping[str, Company]) -> tuple[Registrant, ...]:
     """The companies that file, in the ledger's order."""
-    return tuple(
-        Registrant(slug, _CIKS[slug], company.name, company.ticker)
-        for slug, company in companies.items() if slug in _CIKS
-    )
+    return tuple(Registrant(slug, _CIKS[slug], company.name, company.ticker)
+                 for slug, company in companies.items() if slug in _CIKS)

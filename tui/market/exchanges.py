@@ -230,10 +230,8 @@ def table() -> dict[str, Exchange]:
 def _exchange(code: str, entry: dict[str, Any]) -> Exchange:
     opens, closes = map(_minutes, entry["hours"])
     rest = entry.get("break")
-    odd = {
-        day: (_minutes(hours[:5]), _minutes(hours[6:]))
-        for hours, days in entry["odd"].items() for day in _days(days)
-    }
+    odd = {day: (_minutes(hours[:5]), _minutes(hours[6:])) for hours, days in entry["odd"].items()
+           for day in _days(days)}
     return Exchange(
         code, entry["zone"], opens, closes, (_minutes(rest[0]), _minutes(rest[1])) if rest else None,
         frozenset(_days(entry["closed"])), odd, entry.get("evening", False),

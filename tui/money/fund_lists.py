@@ -191,9 +191,7 @@ def read_files(funds: tuple[FundWords, ...], today: date) -> dict[str, Weights |
 
 def user_lines(files: Mapping[str, Weights | str], prices: Prices) -> dict[str, Lines]:
     """The lines of the user's files at the prices; one that could not be read is a block, and says why."""
-    return {
-        symbol: block(found) if isinstance(found, str) else own_lines(found, symbol, prices)
-        for symbol, found in files.items()
-    }
+    return {symbol: block(found) if isinstance(found, str) else own_lines(found, symbol, prices)
+            for symbol, found in files.items()}
 
 

@@ -273,19 +273,16 @@ class LastValues:
             self.health = replace(self.health, others=others)
         if event.what != "quotes":
             return
-        missing = tuple(event.missing) if event.state == "ok" else self.health.missing
-        ahead_s = self.health.ahead_s if event.ahead_s is None else event.ahead_s
-        success = event.t if event.state == "ok" else self.health.last_success_ms
-        pushed = self.health.pushed
-        if event.state == "ok" and pushed.reason == NO_NETWORK:  # a reply has come: there is one
-            pushed = replace(pushed, reason=NETWORK_BACK)
-        others = self.health.others
-        if event.state == "ok":
-            others = tuple(one for one in others if not one.reason.startswith(NO_NETWORK))
-        self.health = replace(
-            self.health, pushed=pushed, state=event.state, reason=event.reason, last_success_ms=success,
-            retry_at_ms=event.retry_at, missing=missing, ahead_s=ahead_s, others=others,
-        )
+        before = self.health
+        ahead_s = before.ahead_s if event.ahead_s is None else event.ahead_s
+        if event.state == "ok":  # a reply has come: there is a network
+            pushed, others = before.pushed, before.others
+            before = replace(
+                before, missing=tuple(event.missing), last_success_ms=event.t,
+                pushed=replace(pushed, reason=NETWORK_BACK) if pushed.reason == NO_NETWORK else pushed,
+                others=tuple(one for one in others if not one.reason.startswith(NO_NETWORK)))
+        self.health = replace(before, state=event.state, reason=event.reason, retry_at_ms=event.retry_at,
+                              ahead_s=ahead_s)
 
     def _fold_pushed(self, event: ev.HealthEvent) -> None:
         before = self.health.pushed

@@ -57,10 +57,8 @@ def _deal_changes(ledger: Ledger, today: date) -> list[NextEvent]:
                 rows.append((row.day, status_word(row.status, deal.kind), deal))
             before = row.status
     rows.sort(key=lambda row: row[0], reverse=True)
-    return [
-        NextEvent(day, f"{deal_words(ledger, deal)}: {status}", kind="deal", source=_source(deal))
-        for day, status, deal in rows[:RECENT]
-    ]
+    return [NextEvent(day, f"{deal_words(ledger, deal)}: {status}", kind="deal", source=_source(deal))
+            for day, status, deal in rows[:RECENT]]
 
 
 def deal_words(ledger: Ledger, deal: Deal) -> str:

@@ -139,10 +139,8 @@ _MEASURED = frozenset({"actual", "run_rate", "statement", "projection", "press",
 
 def _figures(ledger: Ledger, day: date, slug: str, metric: str, title: str, meaning: str) -> Indicator:
     """All dated figures of a metric but guidance; a later source for the same period stands for it."""
-    found = [
-        reading for f in _known(ledger, day, slug, metric)
-        if f.value is not None and f.basis in _MEASURED and (reading := _reading(f)) is not None
-    ]
+    found = [reading for f in _known(ledger, day, slug, metric) if f.value is not None
+             and f.basis in _MEASURED and (reading := _reading(f)) is not None]
     return Indicator(title, meaning, tuple(sorted(found, key=lambda r: r.day)),
                      _answers(ledger, day, slug, metric))
 
@@ -181,10 +179,8 @@ def _plans(
     ledger: Ledger, day: date, slug: str, metric: str, year: int, title: str, meaning: str
 ) -> Indicator:
     """How a plan for one year changed: projections by the day they were published."""
-    found = [
-        reading for f in _known(ledger, day, slug, metric)
-        if f.year == year and f.basis == "projection" and (reading := _reading(f, True)) is not None
-    ]
+    found = [reading for f in _known(ledger, day, slug, metric) if f.year == year and f.basis == "projection"
+             and (reading := _reading(f, True)) is not None]
     return Indicator(title, meaning, tuple(sorted(found, key=lambda r: r.day)))
 
 

@@ -86,7 +86,5 @@ def spread(claim: Claim, least: float = 100.0) -> tuple[Saying, ...]:
 def find_claims(claims: tuple[Claim, ...], text: str) -> tuple[Claim, ...]:
     """Claims whose words, note, id or verdict hold every word of `text`."""
     words = text.lower().split()
-    return tuple(
-        c for c in claims
-        if all(w in f"{c.id} {c.text} {c.note} {c.shown_verdict.value}".lower() for w in words)
-    )
+    return tuple(c for c in claims
+                 if all(w in f"{c.id} {c.text} {c.note} {c.shown_verdict.value}".lower() for w in words))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from itertools import groupby
 
 from tui.deals.ledger.amount import UNDISCLOSED, Amount
 from tui.deals.ledger.deal_dates import DealDate
@@ -190,23 +191,13 @@ class Deal:
 
     def status_on(self, day: date) -> Status | None:
         """Status of the last history row not after `day`; None before the first row."""
-        found: Status | None = None
-        for row in self.history:
-            if row.day > day:
-                break
-            found = row.status
-        return found
+        return next((row.status for row in reversed(self.history) if row.day <= day), None)
 
     def since(self, day: date) -> date | None:
         """The day from which the status of `day` has held without a change."""
-        start: date | None = None
-        held: Status | None = None
-        for row in self.history:
-            if row.day > day:
-                break
-            if row.status is not held:
-                start, held = row.day, row.status
-        return start
+        known = [row for row in self.history if row.day <= day]
+        begun = [next(rows).day for _, rows in groupby(known, key=lambda row: row.status)]
+        return begun[-1] if begun else None
 
     @property
     def priced(self) -> date:

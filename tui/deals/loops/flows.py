@@ -88,12 +88,9 @@ def edges_by_kind(
     wanted = frozenset(kinds)
 
     def made() -> tuple[Edge, ...]:
-        found = [
-            _edge(pair, rows, book.day, False)
-            for pair, group in _grouped(book, layer, wanted, False).items()
-            for kind in Kind
-            if (rows := tuple(e for e in group if e.deal.kind is kind))
-        ]
+        found = [_edge(pair, rows, book.day, False)
+                 for pair, group in _grouped(book, layer, wanted, False).items() for kind in Kind
+                 if (rows := tuple(e for e in group if e.deal.kind is kind))]
         return tuple(sorted(found, key=_by_size))
 
     return book.once(("edges by kind", layer, wanted), made)

@@ -67,10 +67,8 @@ def first_link(ledger: Ledger, day: date, caps_musd: Mapping[str, int]) -> LinkB
 
 def edited(assumed: Mapping[str, Assumption], values: Mapping[str, float]) -> dict[str, Assumption]:
     """The assumptions with a person's own values, which then say so."""
-    return {
-        key: replace(one, value=values[key], source="your own value", as_of="") if key in values else one
-        for key, one in assumed.items()
-    }
+    return {key: replace(one, value=values[key], source="your own value", as_of="") if key in values else one
+            for key, one in assumed.items()}
 
 
 def _assumed(slug: str, listed: Listed, day: date, cap: int | None, filed: _Filed | None) -> list[Assumption]:

@@ -53,10 +53,8 @@ def schedule(deal: Deal) -> dict[int, Total]:
     if not whole.known or term is None or start is None:
         return {}
     ends = [_yearly(musd, term) for musd in (whole.low_musd, whole.high_musd, whole.upto_musd)]
-    return {
-        start + i: replace(whole, low_musd=low, high_musd=high, upto_musd=upto)
-        for i, (low, high, upto) in enumerate(zip(*ends, strict=True)) if high
-    }
+    return {start + i: replace(whole, low_musd=low, high_musd=high, upto_musd=upto)
+            for i, (low, high, upto) in enumerate(zip(*ends, strict=True)) if high}
 
 
 def _yearly(musd: int, term: float) -> list[int]:

@@ -55,9 +55,6 @@ def lender_losses(
     own = [equities[slug].musd if slug in equities else 1 for slug in slugs]
     shock = [1 - pays if slug == payer else 0.0 for slug in slugs]
     both = zip(slugs, debtrank(exposure, own, shock), debtrank_2012(exposure, own, shock), strict=True)
-    found = [
-        LenderLoss(slug, lent.get((slug, payer), 0), equities[slug], linear, once)
-        for slug, linear, once in both
-        if slug != payer and slug in equities and linear > 0
-    ]
+    found = [LenderLoss(slug, lent.get((slug, payer), 0), equities[slug], linear, once)
+             for slug, linear, once in both if slug != payer and slug in equities and linear > 0]
     return tuple(sorted(found, key=lambda one: (-one.linear, one.lender)))

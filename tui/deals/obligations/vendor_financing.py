@@ -113,11 +113,8 @@ def roles(
         if {entry.payer, entry.receiver} == {one, other} and entry.is_in(layer):
             key = _words(entry)
             found[key] = (*found.get(key, ()), entry)
-    stakes = [
-        Role(a, f"owns about {stake.percent:g} % of", b, (), stake)
-        for a, b in ((one, other), (other, one))
-        if (stake := _newest_stake(ledger, book, a, b))
-    ]
+    stakes = [Role(a, f"owns about {stake.percent:g} % of", b, (), stake)
+              for a, b in ((one, other), (other, one)) if (stake := _newest_stake(ledger, book, a, b))]
     return (*(Role(*key, entries) for key, entries in found.items()), *stakes)
 
 

@@ -108,10 +108,8 @@ def break_link(book: Book, payer: str, pays: float, year: int, companies: Mappin
         if musd > 0 or slug in owed
     ]
     receivers.sort(key=lambda r: (-r.lost_musd, -(r.due.top_musd or 0), r.name))
-    effects = {
-        weights.index: {column: _effect(weights, level, receivers, column) for column in COLUMNS}
-        for weights, level in indices
-    }
+    effects = {weights.index: {column: _effect(weights, level, receivers, column) for column in COLUMNS}
+               for weights, level in indices}
     used = {"tax", "pass_on", *(f"{r.slug}.{key}" for r in receivers for key in ("margin", "pe", "ev_sales"))}
     return LinkBreak(
         payer, _name(companies, payer), pays, year, layer, sum(owed.values(), Total()), due.unscheduled,

@@ -99,10 +99,8 @@ def opening(day: Day) -> list[AnyEvent]:
     """What stood on the board before the bell: closes of the day before, and that day's sparklines (where
     it was not recorded, those of the daily closes before)."""
     now = day.open_ms - LEAD_MS
-    quotes = [
-        QuoteEvent(t=now, source=day.source, quote=replace(quote, source=day.source, fetched_ms=now))
-        for quote in day.before.values()
-    ]
+    quotes = [QuoteEvent(t=now, source=day.source, quote=replace(quote, source=day.source, fetched_ms=now))
+              for quote in day.before.values()]
     return [
         _turn(day, now, Session.CLOSED, day.open_ms, Session.REGULAR),
         *quotes,

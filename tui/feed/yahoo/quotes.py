@@ -106,12 +106,9 @@ def market_session(quotes: Iterable[Quote], told: Mapping[str, Session], now_ms:
     expected = session.session_at(now_ms)
     today = session.day_of(now_ms)
     newest = session.previous_session(today)
-    votes = Counter(
-        told[one.symbol] for one in quotes
-        if one.symbol in told and one.kind in ("EQUITY", "ETF")
-        and exchanges.of(one) is exchanges.NEW_YORK
-        and session.day_of(one.time_ms or 0) >= newest
-    )
+    votes = Counter(told[one.symbol] for one in quotes if one.symbol in told and one.kind in ("EQUITY", "ETF")
+                    and exchanges.of(one) is exchanges.NEW_YORK
+                    and session.day_of(one.time_ms or 0) >= newest)
     for other, many in votes.most_common(1):
         if many >= 2 and 2 * many > votes.total():
             return other

@@ -159,10 +159,8 @@ def _each_its_own(shape: Shape, found: tuple[Frame, ...], money: dict[int, Sum])
         return ()
     listed = re.finditer(r"(?:,|and) \{(\d+)\} #(\d+)", shape.text)
     own = [(shape.slugs[int(m[1])], int(m[2])) for m in listed]
-    return tuple(
-        replace(first, mark="each its own sum", payer=slug, sum_index=index) for slug, index in own
-        if index in money and slug not in (first.payer, first.receiver)
-    )
+    return tuple(replace(first, mark="each its own sum", payer=slug, sum_index=index) for slug, index in own
+                 if index in money and slug not in (first.payer, first.receiver))
 
 
 def _returning(shape: Shape, found: tuple[Frame, ...], money: dict[int, Sum]) -> tuple[Frame, ...]:

@@ -78,10 +78,8 @@ def history_points(index: str | None = None, measure: str | None = None) -> tupl
 def levels_2000() -> dict[str, HistoryPoint]:
     """The S&P 500's levels at the turn of 2000, by measure. The seven have no counterpart."""
     rows = document("history")["levels_2000"]
-    return {
-        kind: HistoryPoint(date, "SP500", kind, _unit(kind, value), basis, False, definition, source, url)
-        for kind, date, value, basis, definition, source, url in rows
-    }
+    return {kind: HistoryPoint(date, "SP500", kind, _unit(kind, value), basis, False, definition, source, url)
+            for kind, date, value, basis, definition, source, url in rows}
 
 
 @cache

@@ -82,11 +82,8 @@ def special_distance(shares: Mapping[str, float], limits: Limits = NASDAQ_100, c
     ordered = sorted(shares.items(), key=lambda item: -item[1])
     members = tuple(name for name, share in ordered if _inside(share, limits))
     group = sum(shares[name] for name in members)
-    edge = tuple(
-        EdgeName(name, share, name in members, group - share if name in members else group + share)
-        for name, share in ordered
-        if abs(share - limits.floor) <= limits.edge + 1e-12
-    )
+    edge = tuple(EdgeName(name, share, name in members, group - share if name in members else group + share)
+                 for name, share in ordered if abs(share - limits.floor) <= limits.edge + 1e-12)
     largest, top = ordered[0]
     others = (0.0, *(shares.get(name, 0.0) for name in open_issuers))
     is_bound = any(_inside(share + ceiling, limits) for share in others)
