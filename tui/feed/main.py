@@ -133,9 +133,7 @@ def _settings(options: argparse.Namespace) -> _Settings:
 
 class _Program:
     def __init__(self, options: argparse.Namespace, settings: _Settings) -> None:
-        self.options = options
-        self.settings = settings
-        self.ending = life.Ending()
+        self.options, self.settings, self.ending = options, settings, life.Ending()
         self.output = Output(
             sys.stdout.buffer, lambda: self.ending.end("nobody reads any more"), self._unwritten)
         self.requests: Callable[[], int] = lambda: 0

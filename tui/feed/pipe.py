@@ -21,9 +21,7 @@ class LineCutter:
 
     def __init__(self, limit: int = MAX_LINE, overlong: int = 0) -> None:
         self.overlong = overlong
-        self._limit = limit
-        self._rest = b""
-        self._skipping = False
+        self._limit, self._rest, self._skipping = limit, b"", False
 
     def cut(self, chunk: bytes) -> list[bytes]:
         """The lines that `chunk` completes, without their newline; empty ones are left out."""
@@ -51,8 +49,7 @@ class Output:
 
     def __init__(self, stream: BinaryIO, gone: Callable[[], None],
                  unwritten: Callable[[OSError], None] = lambda error: None) -> None:
-        self._stream = stream
-        self._gone, self._unwritten = gone, unwritten
+        self._stream, self._gone, self._unwritten = stream, gone, unwritten
         self._lock = threading.Lock()
         self._closed = False
 

@@ -48,10 +48,7 @@ class PoliteSession(requests.Session):  # type: ignore[type-arg]
         self.count = 0
         self.ahead_s: int | None = None  # how far this computer's clock is ahead of Yahoo's; None: not known
         self._ahead_seen_s: float | None = None
-        self._wall = wall
-        self._pace = pace or Pace()
-        self._clock = clock
-        self._sleep = sleep
+        self._pace, self._clock, self._sleep, self._wall = pace or Pace(), clock, sleep, wall
         self._over: Fault | None = None
         self._deadline = float("inf")
         self._crumb_rests_until = 0.0
@@ -208,9 +205,7 @@ class Pace:
     """One request each `every_s`, `burst` at once after a rest, never more than `cap` in 60 s."""
 
     def __init__(self, every_s: float = 0.5, burst: int = 5, cap: int = 60) -> None:
-        self._every_s = every_s
-        self._burst = burst
-        self._tokens = float(burst)
+        self._every_s, self._burst, self._tokens = every_s, burst, float(burst)
         self._filled_at: float | None = None
         self._sent: deque[float] = deque(maxlen=cap)
 

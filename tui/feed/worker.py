@@ -51,10 +51,7 @@ class Worker:
 
     def __init__(self, emit: Emit, symbols: tuple[str, ...], cadence: schedule.Cadence,
                  cache: str | None = None, slow: bool = True, stream: Stream | None = None) -> None:
-        self._emit = emit
-        self._cadence = cadence
-        self._cache = cache
-        self._stream = stream
+        self._emit, self._cadence, self._cache, self._stream = emit, cadence, cache, stream
         self._wake = threading.Condition()
         self._wanted = Wanted(symbols=symbols, slow=slow)
         self._request = 0
@@ -68,8 +65,7 @@ class Worker:
         self._phases: dict[str, exchanges.Phase] = {}
         self._told: tuple[Session, int] | None = None
         self._unwell: dict[str, str] = {}  # the path that is held for it; none where one reply was odd
-        self.polls = 0
-        self.good_polls = 0
+        self.polls = self.good_polls = 0
         self._sources = ev.Sources()
         self._titles: Titles | None = None
         self._yahoo: Yahoo | None = None

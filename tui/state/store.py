@@ -54,9 +54,7 @@ class Store:
 
     def __init__(self, watch: Watchlist, first: FirstScreen | None = None, mode: Mode = Mode.EMBEDDED,
                  day: date | None = None) -> None:
-        self.watch = watch
-        self.mode = mode
-        self.first = first
+        self.watch, self.mode, self.first = watch, mode, first
         self.ledger: Ledger | None = None  # of a recorded day as it was known then
         self.whole: Ledger | None = None  # with all that came later
         self.unread: int | None = None

@@ -75,12 +75,10 @@ def play(player: Player) -> None:
     player.speed = player.speed or SPEED
     recorded = days()
     start = next((i for i, day in enumerate(recorded) if day.date == FIRST_DAY), 0)
-    begin = True
     while recorded:
         for day in recorded[start:]:
-            _play_day(player, day, begin)
-            begin = False
-        start, begin = 0, True
+            _play_day(player, day, day is recorded[start])
+        start = 0
 
 
 def _play_day(player: Player, day: Day, begin: bool) -> None:
@@ -131,23 +129,15 @@ def events(day: Day) -> Iterator[Event]:
         first = start == day.open_ms
         for number, board in enumerate(boards.values()):
             yield from board.open(start, start + (0 if first else _BAR_MS // 2) + number * gap)
-    if day.complete:
-        for symbol, quote in _unrecorded(day):
-            yield QuoteEvent(t=day.close_ms + _BAR_MS, source=day.source, quote=replace(
-                quote, symbol=symbol, source=day.source, fetched_ms=day.close_ms + _BAR_MS
-            ))
+    if day.complete:  # the closes of those that have no 5-minute bars
+        over, others = day.close_ms + _BAR_MS, (symbol for symbol in day.before if symbol not in day.bars)
+        for quote in filter(None, (stored.quote_on(symbol, day.date) for symbol in others)):
+            yield QuoteEvent(t=over, source=day.source,
+                             quote=replace(quote, source=day.source, fetched_ms=over))
 
 
 def _turn(day: Day, t: int, begins: Session, next_ms: int, following: Session) -> SessionEvent:
     return SessionEvent(t=t, source=day.source, session=begins, next_ms=next_ms, next_session=following)
-
-
-def _unrecorded(day: Day) -> Iterator[tuple[str, Quote]]:
-    """Closing quotes of the symbols that have no 5-minute bars."""
-    for symbol in day.before:
-        quote = None if symbol in day.bars else stored.quote_on(symbol, day.date)
-        if quote is not None:
-            yield symbol, quote
 
 
 class _Running:

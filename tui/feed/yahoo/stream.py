@@ -73,9 +73,7 @@ class Stream:
 
     def __init__(self, emit: Callable[..., None], *, first_s: float = FIRST_S,
                  jitter: Callable[[], float] = random.random) -> None:
-        self._emit = emit
-        self._first_s = first_s
-        self._jitter = jitter
+        self._emit, self._first_s, self._jitter = emit, first_s, jitter
         self.ahead_ms = 0  # how far this computer's clock is ahead of the exchange's, where that matters
         self._want = Want()
         self._losses = 0
