@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from errno import EDQUOT, EFBIG, EIO, ENOSPC
-from math import inf
 
 from tui import __version__
 from tui.system.disclaimer import NOT_ADVICE
@@ -104,15 +103,17 @@ def _wrong_clock() -> str:
 
 def _command(arguments: list[str]) -> int:
     """The module of the first word alone is loaded; without one the screen opens."""
-    from importlib import import_module
-
     command = arguments[0] if arguments else ""
     if command in PRINTED:
         from tui.cli.ledger.deals import run
 
         return run(command, arguments[1:])
     module = PAGE if command == "page" else MODULES.get(command)
-    return int(import_module(module).run(arguments[1:])) if module is not None else _open(arguments)
+    if module is None:
+        return _open(arguments)
+    from importlib import import_module
+
+    return int(import_module(module).run(arguments[1:]))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -142,7 +143,7 @@ def _speed(text: str) -> float:
         speed = float(text)
     except ValueError:
         speed = 0.0
-    if not 0 < speed < inf:
+    if not 0 < speed < float("inf"):
         from argparse import ArgumentTypeError
 
         raise ArgumentTypeError(f"{text!r} is no speed; 60 is an hour in a minute")

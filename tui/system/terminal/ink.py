@@ -93,10 +93,8 @@ def _quiet(before: list[Any], termios: Any) -> list[Any]:
 
 
 def _leave_on_signals() -> None:
-    import signal
-
     for number in modes.ending():
-        signal.signal(number, _ended)
+        modes.signal.signal(number, _ended)
 
 
 def _ended(number: int, _frame: object) -> None:
@@ -167,9 +165,8 @@ def away() -> None:
     before, _before = hand_over(), None
     if before is None:
         return
-    import signal
-
     _give_back(before, b"\x1b[?1049l\x1b[?25h\x1b[?7h")
+    signal = modes.signal
     for number in modes.ending():
         if signal.getsignal(number) is _ended:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
@@ -202,7 +199,9 @@ def _stored(columns: int, lines: int) -> bytes | None:
     if len(parts) != lines + 3 or parts[0] != MAGIC or parts[-1] != b"end":
         return None
     stamp, rows = parts[1].split(b" "), parts[2:-1]
-    if len(stamp) != 2 or not all(s.isdigit() for s in stamp) or not all(_only_colours(row) for row in rows):
+    if len(stamp) != 2 or not all(s.isdigit() for s in stamp):
+        return None
+    if not _only_colours(b" ".join(rows)):  # all at once: a blank ends whatever a row has left open
         return None
     rows[0] += _age_text(int(stamp[0]), int(stamp[1]))
     return b"".join(b"\x1b[%d;1H%b\x1b[0m" % (y, row) for y, row in enumerate(rows, 1))
@@ -284,8 +283,7 @@ def _only_colours(part: bytes) -> bool:
     for lead, seconds in _UNSEEN:
         if any(piece.startswith(seconds) for piece in part.split(lead)[1:]):
             return False
-    for piece in part.split(b"\x1b")[1:]:
-        code, found, _ = piece.partition(b"m")
+    for code, found in {piece.partition(b"m")[:2] for piece in part.split(b"\x1b")[1:]}:
         if not found or code[:1] != b"[" or code[1:].strip(b"0123456789;"):
             return False
     return True

@@ -7,6 +7,12 @@ from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
+if TYPE_CHECKING:
+    import signal as signal
+else:
+    import _signal as signal  # what `signal` names in enums, which take 4 ms; its numbers are plain ones
+
 # Signals that would end the program without giving the terminal back: those that ask, and others that come
 # (kill -3, systemd's watchdog, a limit of processor time, a reload that was meant for another program). A
 # fault of the processor itself is not among them: after it nothing here can be trusted to run.
@@ -27,8 +33,6 @@ LEAVE = (
 
 def ending() -> list[int]:
     """The numbers of those signals on this system, Linux's real-time ones among them."""
-    import signal
-
     named = {int(number) for name in _ENDING if (number := getattr(signal, name, None)) is not None}
     first, last = getattr(signal, "SIGRTMIN", None), getattr(signal, "SIGRTMAX", None)
     return sorted(named | (set(range(first, last + 1)) if first and last else set()))

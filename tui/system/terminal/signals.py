@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tui.system.terminal import modes
+from tui.system.terminal.modes import signal
 
 HUNG_UP = 129  # what a shell says of a program that SIGHUP has ended
 _ends: list[Callable[[], None]] = []
@@ -27,9 +27,19 @@ def end_on_signals(leave: Callable[[], None]) -> None:
         _heard[:] = [True]
         leave()
 
+    def hear(number: int, _frame: object) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(end)
+        else:  # nobody is left who could leave
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+
     _ends[:] = [end]
+    loop.add_signal_handler(signal.SIGINT, end)  # from now on each signal wakes the loop
     for number in modes.ending():
-        loop.add_signal_handler(number, end)
+        if number != signal.SIGINT:  # the loop's own way takes a tenth of a millisecond for each
+            signal.signal(number, hear)
+            signal.siginterrupt(number, False)
 
 
 @contextmanager

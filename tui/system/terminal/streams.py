@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from tui.system.terminal import modes
+
 TYPE_CHECKING = False  # of typing, whose import alone takes 4 ms
 if TYPE_CHECKING:
     from typing import Any, TextIO
@@ -74,9 +76,7 @@ def say(sentence: str) -> None:
 def end_on_interrupt() -> None:
     """Ctrl+C ends a command where it stands: an exception would meet libraries that are being loaded, and
     one of them has no mercy. What needs more (the screen, guard, feed) sets its own way later."""
-    import signal
-
-    signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(INTERRUPTED))
+    modes.signal.signal(modes.signal.SIGINT, lambda _number, _frame: os._exit(INTERRUPTED))
 
 
 def unread() -> int:
