@@ -85,13 +85,16 @@ class LoopwatchApp(Stage):
         self.theme_changed_signal.subscribe(self, lambda _: self.appearance.see())
         self.call_after_refresh(self.begin_service)
         if not gc.isenabled():  # the command line has put it off
-            self.set_timer(SETTLED_S, _collect)
+            self.set_timer(SETTLED_S, self._settle)
         self.pace.begin()
         self.set_interval(FORGET_S, self._each_minute)
         if not self.is_headless:
             end_on_signals(self.actions.do_quit)
             if (driver := own.driver_of(self)) is not None:
                 driver.before_stop = self.do_suspend
+
+    def _settle(self) -> None:
+        self.service.jobs.start("what is typed in could not be loaded", _load_input, lambda _: _collect())
 
     def _each_minute(self) -> None:
         cached_cell_len.cache_clear()  # Rich keeps the width of 4,096 texts; prices bring new ones all day
@@ -350,6 +353,11 @@ class LoopwatchApp(Stage):
 
     def on_step_taken(self, message: messages.StepTaken) -> None:
         self.look_back.step_session(message.sessions)
+
+
+def _load_input() -> None:
+    """The line that the first `/` opens is there before it: the start loads none."""
+    from textual.widgets import Input, OptionList  # noqa: F401
 
 
 def _collect() -> None:

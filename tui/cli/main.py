@@ -169,7 +169,6 @@ def _open(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    _load_loop()
     try:
         options = _parsed(arguments) if arguments else _usual()
     except ValueError as error:
@@ -186,11 +185,13 @@ def _parsed(arguments: list[str]) -> Options:
 
     parser = _parser()
     given = parser.parse_args(arguments)
+    _load_libraries()
     return _options(given, opened(given.config), parser)
 
 
 def _usual() -> Options:
     """What no arguments mean, without argparse (8 ms)."""
+    _load_libraries()
     from tui.app.app import Options
     from tui.draw.grid.glyphs import SETS
     from tui.service.acceptance import opened
@@ -200,18 +201,11 @@ def _usual() -> Options:
     return Options(watch, glyphs=SETS[glyph_set(watch.display.glyphs)], motion=watch.display.motion)
 
 
-def _load_loop() -> None:
-    """asyncio without TLS, which this process never speaks through it (the feed does, in its own).
+def _load_libraries() -> None:
+    from tui.system.terminal import lean
 
-    OpenSSL is 12 ms of the start and 5 MiB; asyncio is made to do without. Whoever imports ssl later gets it.
-    """
-    if "ssl" in sys.modules or "asyncio" in sys.modules:
-        return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # what Python takes for "there is none"
-    try:
-        import asyncio  # noqa: F401
-    finally:
-        del sys.modules["ssl"]
+    lean.load_loop()
+    lean.load_textual()
 
 
 def _refused(why: str) -> int:

@@ -30,7 +30,8 @@ class Changing(machinery.SourceFileLoader):
 
 class Finder:
     def find_spec(name, path, target=None):
-        spec = machinery.PathFinder.find_spec(name, path) if name.startswith("yfinance.") else None
+        ours = name.startswith(("yfinance.", "textual."))
+        spec = machinery.PathFinder.find_spec(name, path) if ours else None
         if spec is not None and spec.origin.endswith(".py"):
             spec.loader = Changing(name, spec.origin)
         return spec

@@ -17,6 +17,8 @@ from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from tui.system.stand_ins import standing_in
+
 PACKAGE = "yfinance"
 LATER = ("numpy", "pandas", "pandas.api", "pandas.api.types", "bs4")
 _USED = ("get", "post", "get_raw_json")  # of YfData; beside them what a new session is made of:
@@ -50,23 +52,19 @@ def load() -> Library:
 
 
 def _lean() -> Library:
-    stand_ins: dict[str, ModuleType] = {name: _Later(name) for name in LATER}
-    sys.modules.update(stand_ins)
-    try:
+    with standing_in(LATER) as stand_ins:
         spec = find_spec(PACKAGE)
         if spec is None or spec.loader is None:
             raise NotAsExpected("no package")
         package = module_from_spec(spec)
         package.__class__ = _Package
-        sys.modules[PACKAGE] = stand_ins[PACKAGE] = package
-        found = _look_at(_taken())
-        if any(sys.modules.get(name) is not one for name, one in stand_ins.items()):
+        sys.modules[PACKAGE] = package
+        try:
+            found = _look_at(_taken())
+        finally:
+            package.__dict__["_loading"] = False
+        if any(sys.modules.get(name) is not one for name, one in ((PACKAGE, package), *stand_ins.items())):
             raise NotAsExpected("a library was loaded nevertheless")
-    finally:
-        for name, one in stand_ins.items():
-            one.__dict__["_loading"] = False
-            if name in LATER and sys.modules.get(name) is one:
-                del sys.modules[name]  # whoever imports it from now on gets it
     return found
 
 
@@ -83,33 +81,6 @@ def _look_at(found: Library) -> Library:
     if missing := sorted(set(_STATE) - set(found.data.__init__.__code__.co_names)):
         raise NotAsExpected(f"{missing[0]} is missing")
     return found
-
-
-class _Later(ModuleType):
-    """In the place of a library: what is imported from it while yfinance loads is a `_Name`; later it is that
-    library."""
-
-    _loading = True
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name != "__version__":
-            raise AttributeError(name)
-        return _Name(self.__name__, name) if self._loading else getattr(import_module(self.__name__), name)
-
-
-class _Name:
-    """A function or class of a library that is loaded when it is called, or asked for more."""
-
-    def __init__(self, module: str, name: str) -> None:
-        self._module, self._name = module, name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return getattr(import_module(self._module), self._name)(*args, **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # what Python itself asks, as of a class to inherit from
-            raise AttributeError(name)
-        return getattr(getattr(import_module(self._module), self._name), name)
 
 
 class _Package(ModuleType):
