@@ -181,11 +181,11 @@ def _run(arguments: list[str]) -> int:
 
 
 def _parsed(arguments: list[str]) -> Options:
-    from tui.service.acceptance import opened
-
     parser = _parser()
     given = parser.parse_args(arguments)
     _load_libraries()
+    from tui.service.acceptance import opened
+
     return _options(given, opened(given.config), parser)
 
 
