@@ -31,51 +31,61 @@ def _mean(points: list[Point], at: int, reach: int) -> Point:
 
 
 def _search(payer: Box, receiver: Box, ground: Ground) -> list[Cell]:
-    """A* from a cell of the payer's frame to a free one of the receiver's, both included."""
-    shut = ground.shut()
-    goals = {out: frame for frame, out in receiver.landings()
-             if frame not in ground.heads and out not in shut}
+    """A* from a cell of the payer's frame to a free one of the receiver's, both included.
+
+    Cells are numbered column by column, with one of the edge on each side: a plan spends most of its time in
+    the innermost loop here.
+    """
+    tall = ground.height + 2
+
+    def number(cell: Cell) -> int:
+        return (cell[0] + 1) * tall + cell[1] + 1
+
+    shut = bytearray((ground.width + 2) * tall)
+    for cell in ground.shut():
+        shut[number(cell)] = 1
+    goals = {number(out): frame for frame, out in receiver.landings() if frame not in ground.heads}
     left, right = receiver.x - 1, receiver.x + receiver.width
     top, bottom = receiver.y - 1, receiver.y + receiver.height
-    tolls: dict[Cell, float] = {}
-    came: dict[Cell, Cell] = {}
-    least: dict[Cell, float] = {}
-    queue: list[tuple[float, float, Cell]] = []
+    tolls: list[float | None] = [None] * len(shut)  # beyond its length, once it is looked at
+    ahead, least = [0.0] * len(shut), [math.inf] * len(shut)  # costs from there on at least, and until there
+    came: dict[int, int] = {}
+    queue: list[tuple[float, float, int]] = []
+    steps = [(dx * tall + dy, length, dx * tall, dy) for dx, dy, length in _STEPS]
 
-    def toll(cell: Cell) -> float:
+    def toll(at: int) -> float:
+        x, y = cell = at // tall - 1, at % tall - 1
         dear = _CROSSED * ground.used.get(cell, 0)
         dear += _CAPTION * (cell in ground.caption) + _MIDDLE * (cell in ground.middle)
         dear += _WORD * (cell in ground.soft)
-        if cell in ground.near and not payer.holds(*cell, 1) and not receiver.holds(*cell, 1):
+        if cell in ground.near and not payer.holds(x, y, 1) and not receiver.holds(x, y, 1):
             dear += _BESIDE_A_BOX
+        across, down = max(left - x, 0, x - right), 2 * max(top - y, 0, y - bottom)
+        tolls[at], ahead[at] = dear, max(across, down)
         return dear
 
-    def reach(cell: Cell, before: Cell, far: float) -> None:
-        if cell not in tolls:
-            tolls[cell] = toll(cell)
-        far += tolls[cell]
-        if far < least.get(cell, math.inf):
-            least[cell], came[cell] = far, before
-            x, y = cell
-            across, down = max(left - x, 0, x - right), 2 * max(top - y, 0, y - bottom)
-            heappush(queue, (far + max(across, down), far, cell))
-
     for frame, out in payer.landings():
-        if out not in shut:
-            reach(out, frame, 1.0 + _ON_A_HEAD * (frame in ground.heads))
+        if not shut[at := number(out)]:
+            far = 1.0 + _ON_A_HEAD * (frame in ground.heads) + toll(at)
+            if far < least[at]:
+                least[at], came[at] = far, number(frame)
+                heappush(queue, (far + ahead[at], far, at))
     while queue:
-        _, far, cell = heappop(queue)
-        if far > least[cell]:
+        _, far, at = heappop(queue)
+        if far > least[at]:
             continue
-        if cell in goals:
-            way = [goals[cell], cell]
+        if at in goals:
+            way = [at]
             while way[-1] in came:
                 way.append(came[way[-1]])
-            return way[::-1]
-        x, y = cell
-        for dx, dy, length in _STEPS:
-            step = x + dx, y + dy
-            slips = dx and dy and ((x + dx, y) in shut or (x, y + dy) in shut)  # between two corners
-            if step not in shut and not slips:
-                reach(step, cell, far + length)
+            return [*((at // tall - 1, at % tall - 1) for at in reversed(way)), goals[at]]
+        for step, length, aside, along in steps:
+            to = at + step  # not slipping between two corners
+            if shut[to] or (aside and along and (shut[at + aside] or shut[at + along])):
+                continue
+            dear = tolls[to]
+            cost = far + length + (toll(to) if dear is None else dear)
+            if cost < least[to]:
+                least[to], came[to] = cost, at
+                heappush(queue, (cost + ahead[to], cost, to))
     return []
