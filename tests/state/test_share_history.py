@@ -11,7 +11,7 @@ from msgspec.structs import replace as changed
 from tests.pictures import NOW, live
 from tui.market.embedded import series as stored
 from tui.market.index.record import Record, RecordedValue
-from tui.market.session import next_session
+from tui.market.session import date_of, next_session
 from tui.state.share_history import SharePast, YearHigh, year_high
 
 
@@ -35,14 +35,14 @@ def test_a_month_without_lists_leaves_the_high_of_a_year_open() -> None:
 
 def test_a_recorded_day_sees_nothing_later_than_itself(series: stored.ConcentrationSeries) -> None:
     past, row = SharePast(), 300
-    day = date.fromisoformat(stored.iso(series.times_ms[row]))
+    day = date_of(series.times_ms[row])
     assert past.history(series, day, None) == series.mag7[: row + 1]
     assert past.history(series, day, None) is past.history(series, day, None), "worked out once"
     assert past.history(None, day, None) == ()
 
 
 def test_a_share_of_now_is_joined_only_when_it_is_no_bound(series: stored.ConcentrationSeries) -> None:
-    day = date.fromisoformat(stored.iso(series.times_ms[-1]))
+    day = date_of(series.times_ms[-1])
     reading = live().look(NOW).concentration
     assert reading is not None and reading.estimated
     whole = changed(reading, seven=changed(reading.seven, share=0.4, bound=""))
@@ -54,20 +54,20 @@ def test_a_share_of_now_is_joined_only_when_it_is_no_bound(series: stored.Concen
 def test_the_high_of_a_year_is_whole_with_the_session_before_and_250_of_them(
     series: stored.ConcentrationSeries
 ) -> None:
-    last = date.fromisoformat(stored.iso(series.times_ms[-1]))
+    last = date_of(series.times_ms[-1])
     after = next_session(last)
     found = year_high(series, Record(), "full", after)
     assert found.whole and found.share == max(series.top10[-245:]), "five sessions are not stored"
     assert SharePast().top10_high(series, after, None, Record()) == found
     late = year_high(series, Record(), "full", next_session(after))
     assert not late.whole and late.known == 249 and late.share == found.share
-    early = year_high(series, Record(), "full", date.fromisoformat(stored.iso(series.times_ms[100])))
+    early = year_high(series, Record(), "full", date_of(series.times_ms[100]))
     assert not early.whole and 90 < early.known <= 105
     assert year_high(None, Record(), "full", after) == YearHigh()
 
 
 def test_of_another_basis_only_what_was_recorded_on_it_counts(series: stored.ConcentrationSeries) -> None:
-    last = date.fromisoformat(stored.iso(series.times_ms[-1]))
+    last = date_of(series.times_ms[-1])
     day = next_session(last)
     own = {day: RecordedValue(0.5, "full, screener"), last: RecordedValue(0.9, "fund")}
     found = year_high(series, Record({"share.top10.sp500": own}), "full, screener", next_session(day))

@@ -177,6 +177,11 @@ def day_ms(day: date) -> int:
     return (day - date(1970, 1, 1)).days * DAY_MS
 
 
+def date_of(time_ms: int) -> date:
+    """The date that a daily bar's stamp carries."""
+    return datetime.fromtimestamp(time_ms / 1000, UTC).date()
+
+
 def iso(time_ms: int) -> str:
-    """ISO date (UTC) of a daily stamp."""
-    return datetime.fromtimestamp(time_ms / 1000, UTC).date().isoformat()
+    """The same as it is written."""
+    return date_of(time_ms).isoformat()

@@ -45,6 +45,7 @@ def claim_figures(day: date) -> ClaimFigures:
     """As they are stored, `raw_now` on `day`."""
     from tui.market.embedded import series as stored
     from tui.market.embedded.facts import fundamentals, levels_2000
+    from tui.market.session import iso
 
     article = ARTICLE_DAY.isoformat()
     sp500, ndx = stored.concentration("SP500"), stored.concentration("NDX")
@@ -56,7 +57,7 @@ def claim_figures(day: date) -> ClaimFigures:
         place = ndx.place(on) if ndx is not None else None
         if ndx is None or place is None:
             return None
-        return ShareOfDay(ndx.mag7[place], stored.iso(ndx.times_ms[place]))
+        return ShareOfDay(ndx.mag7[place], iso(ndx.times_ms[place]))
 
     return ClaimFigures(stored.cap_on("NVDA", "2025-09-22"), stored.cap_on("NVDA", article),
                         stored.quote_on("ORCL", "2025-09-10"), stored.quote_on("NVDA", "2025-01-27"),

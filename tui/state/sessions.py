@@ -13,7 +13,7 @@ from tui.alerts.rule import Rule
 from tui.market.bars import Bars, usual_days
 from tui.market.embedded import series as stored
 from tui.market.embedded.series import ConcentrationSeries
-from tui.market.session import day_ms, is_session, previous_session
+from tui.market.session import date_of, day_ms, is_session, iso, previous_session
 from tui.state.snapshot import Mode, Recorded, Snapshot
 
 SESSIONS = 20
@@ -160,11 +160,11 @@ def _caps(symbol: str, day: date) -> Sessions:
     last = max((d for d in known if d <= day_ms(day)), default=None)
     if last is None:
         return Sessions((), "", f"no market values of {symbol} are stored")
-    days = _to(date.fromisoformat(stored.iso(last)))
+    days = _to(date_of(last))
     return Sessions(tuple(
         float(known[day_ms(d)] - known[before]) if day_ms(d) in known
         and (before := day_ms(previous_session(d))) in known else None for d in days
-    ), stored.iso(last))
+    ), iso(last))
 
 
 def _of_index(symbol: str, day: date, *, change: bool) -> Sessions:
@@ -175,7 +175,7 @@ def _of_index(symbol: str, day: date, *, change: bool) -> Sessions:
         return Sessions((), "", _NOT_STORED)
     known = dict(zip(days, values, strict=True))
     out: list[float | None] = []
-    for session in _to(date.fromisoformat(stored.iso(series.times_ms[last]))):
+    for session in _to(date_of(series.times_ms[last])):
         at, eve = series.row_of(session), series.row_of(previous_session(session))
         now, before = known.get(day_ms(session)), known.get(day_ms(previous_session(session)))
         if at is None or now is None or (change and (eve is None or before is None)):
@@ -184,7 +184,7 @@ def _of_index(symbol: str, day: date, *, change: bool) -> Sessions:
             out.append((now - before) / series.total_musd[eve])
         else:
             out.append(now / series.total_musd[at])
-    return Sessions(tuple(out), stored.iso(series.times_ms[last]), note="full market values")
+    return Sessions(tuple(out), iso(series.times_ms[last]), note="full market values")
 
 
 def _shares(measure: str, day: date) -> Sessions:
@@ -210,8 +210,8 @@ def _shares(measure: str, day: date) -> Sessions:
                 value: float = getattr(known, _SHARES[measure])[row]
                 return value
 
-    days = _to(date.fromisoformat(stored.iso(series.times_ms[last])))
-    return Sessions(tuple(map(shown, days)), stored.iso(series.times_ms[last]), note="full market values")
+    days = _to(date_of(series.times_ms[last]))
+    return Sessions(tuple(map(shown, days)), iso(series.times_ms[last]), note="full market values")
 
 
 def _deals(measure: str, snapshot: Snapshot) -> Sessions:

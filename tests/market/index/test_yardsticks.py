@@ -13,6 +13,7 @@ from tui.market.embedded import facts
 from tui.market.embedded import series as stored
 from tui.market.index.concentration import Interval, issuer_interval
 from tui.market.index.weights import MAG7, Weights, by_issuer
+from tui.market.session import iso
 
 NAMED = ("2025-01-27", "2025-09-10", "2026-08-21")
 
@@ -81,7 +82,7 @@ def test_a_list_is_whole_and_agrees_with_the_daily_series(day: str) -> None:
     assert series is not None and 480 <= len(weights.shares) <= 505
     assert sum(weights.shares.values()) == pytest.approx(1)
     row = series.place(day)
-    assert row is not None and stored.iso(series.times_ms[row]) == day
+    assert row is not None and iso(series.times_ms[row]) == day
     found = measure(list(weights.shares.values()))
     assert seven(weights) == pytest.approx(series.mag7[row], abs=2e-6)
     assert found.top10 == pytest.approx(series.top10[row], abs=2e-6)

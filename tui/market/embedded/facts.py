@@ -112,8 +112,10 @@ def newest_list(day: str) -> Weights | None:
     from tui.market.embedded.series import weights
 
     newest = weights("SP500")
-    days = [one for one in list_days() if one <= day]
-    return newest if newest is not None and newest.as_of <= day else full_list(days[-1]) if days else None
+    if newest is not None and newest.as_of <= day:
+        return newest
+    known = [one for one in list_days() if one <= day]
+    return full_list(known[-1]) if known else None
 
 
 @cache

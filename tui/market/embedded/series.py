@@ -17,8 +17,7 @@ from tui.market.bars import DAY_MS, Bars
 from tui.market.embedded.pack import Series, document, pack
 from tui.market.index.weights import Weights, by_issuer
 from tui.market.quote import Quote, Session
-from tui.market.session import back, bounds, day_ms, previous_session
-from tui.market.session import iso as iso
+from tui.market.session import back, bounds, day_ms, iso, previous_session
 
 SOURCE = "stored"
 

@@ -126,12 +126,13 @@ def day_reading(day: str) -> Concentration | None:
     """
     from tui.market.embedded import facts
     from tui.market.embedded import series as stored
+    from tui.market.session import date_of
 
     series, ndx = stored.concentration("SP500"), stored.concentration("NDX")
     row = series.place(day) if series else None
     if series is None or row is None:
         return None
-    as_of = date.fromisoformat(stored.iso(series.times_ms[row]))
+    as_of = date_of(series.times_ms[row])
     total = series.total_musd[row]
     caps = {s: stored.cap_on(s, as_of.isoformat()) for s in _seven()}
     known = sorted(((s, cap / total) for s, cap in caps.items() if cap), key=lambda m: -m[1])

@@ -12,6 +12,7 @@ from tui.deals.ledger.ledger import Ledger
 from tui.draw.loop.then_now import ShareOn, ThenNowView
 from tui.draw.words.pinned_names import ARTICLE_SYMBOLS
 from tui.market.quote import Quote
+from tui.market.session import date_of
 from tui.screens.dialogs.days import Days
 from tui.state.snapshot import Snapshot
 
@@ -44,7 +45,7 @@ def _share_on(snapshot: Snapshot, day: date, today: date) -> ShareOn | None:
     newest = date.fromisoformat(series.as_of)
     if day == today and known is not None and known.seven.share is not None and snapshot.day > newest:
         return ShareOn(known.seven.share, snapshot.day, known.seven.basis or "live estimate")
-    when = date.fromisoformat(stored.iso(series.times_ms[row]))
+    when = date_of(series.times_ms[row])
     return ShareOn(series.mag7[row], when, f"stored, {series.basis}")
 
 
