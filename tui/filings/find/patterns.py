@@ -108,16 +108,24 @@ def _rows(*rows: tuple[str, str]) -> Rows:
     return tuple((name, pattern(written)) for name, written in rows)
 
 
-GUARANTEES = _rows(("guarantees", "A‥‹guarantee›…B…S"), ("guarantees", "A‥‹guarantee›⋯S⋯B"),
-                   ("guarantees", "A‥‹guarantee›⋯B⋯S"))
-WARRANTS = _rows(("gives warrants", r"A…‹give›…B⋯\b(?:warrants?|options?)⋯S"),
-                 ("gives warrants", r"A…‹give›…S…\b(?:warrants?|options?)…B"),
-                 ("gives warrants", r"A…‹give›…B⋯S…\b(?:warrants?|options?)"))
-LOANS = _rows(("lends", "A‥‹lend›…B…S…‹loan›"), ("lends", r"A‥\b(?:lend\w*|lent)\b…B…S"),
-              ("lends", r"A‥\b(?:lend\w*|lent)\b…S…\bto\b…B"),
-              ("lends", r"A‥‹lend›…S…‹loan›…\b(?:to|for)\b…B"),
-              ("borrows", r"B‥‹get›⋯S…‹loan›…\b(?:from|with|by) A"), ("borrows", r"B…\bborrow\w*…S…\bfrom A"),
-              ("borrows", r"B‥\b(?:seek\w*|near\w*|clos\w*|sign\w*|talks)\b…S…‹loan›…\b(?:from|with|by) A"))
+GUARANTEES = _rows(
+    ("guarantees", "A‥‹guarantee›…B…S"), ("guarantees", "A‥‹guarantee›⋯S⋯B"),
+    ("guarantees", "A‥‹guarantee›⋯B⋯S"),
+)
+WARRANTS = _rows(
+    ("gives warrants", r"A…‹give›…B⋯\b(?:warrants?|options?)⋯S"),
+    ("gives warrants", r"A…‹give›…S…\b(?:warrants?|options?)…B"),
+    ("gives warrants", r"A…‹give›…B⋯S…\b(?:warrants?|options?)"),
+)
+LOANS = _rows(
+    ("lends", "A‥‹lend›…B…S…‹loan›"),
+    ("lends", r"A‥\b(?:lend\w*|lent)\b…B…S"),
+    ("lends", r"A‥\b(?:lend\w*|lent)\b…S…\bto\b…B"),
+    ("lends", r"A‥‹lend›…S…‹loan›…\b(?:to|for)\b…B"),
+    ("borrows", r"B‥‹get›⋯S…‹loan›…\b(?:from|with|by) A"),
+    ("borrows", r"B…\bborrow\w*…S…\bfrom A"),
+    ("borrows", r"B‥\b(?:seek\w*|near\w*|clos\w*|sign\w*|talks)\b…S…‹loan›…\b(?:from|with|by) A"),
+)
 FUNDINGS = _rows(  # only of a lender
     ("funds", "A‥‹fund›…B…S"), ("funds", "A‥‹fund›…S…B"),
     ("funds", r"A…\b(?:pull|walk|back)\w* (?:out|away)…B…S"),
@@ -137,8 +145,11 @@ STAKES = _rows(
     ("takes money from", r"B‥‹get›…S…\bfrom (?!(?:\w+ )*investors)…A"),
     ("buys shares of", r"A…‹invest›…S…B(?:'s)? (?:\w+ )?‹share›"),
 )
-ROUNDS_WITH = _rows(("round with named investors", "B‥‹rounded›⋯S⋯‹named›⋯A"),
-                    ("leads a round", "A‥‹back›…S⋯‹round›…B"), ("leads a round", "A‥‹back›…B⋯S…‹round›"))
+ROUNDS_WITH = _rows(
+    ("round with named investors", "B‥‹rounded›⋯S⋯‹named›⋯A"),
+    ("leads a round", "A‥‹back›…S⋯‹round›…B"),
+    ("leads a round", "A‥‹back›…B⋯S…‹round›"),
+)
 TAKEOVERS = _rows(
     ("buys company", r"A‥‹buy›…B(?P<what>…)\b(?:for|in|at|worth|valued at)\b…S"),
     ("pays for", r"A‥\bpay\w*…S…\bfor\b…B(?P<what>[^{}#]*)"),
