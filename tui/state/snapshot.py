@@ -62,7 +62,6 @@ class FeedHealth(Struct, frozen=True):
     reason: str = ""
     last_success_ms: int | None = None
     retry_at_ms: int | None = None
-    dropped: int = 0
     requests: int = 0
     pushed: Pushed = Pushed()
     others: tuple[Trouble, ...] = ()

@@ -69,7 +69,7 @@ def test_the_pinned_loop_today(shipped: Ledger) -> None:
     ]
     assert pinned.closed and pinned.at_most_musd == 30_000
     assert pinned.weakest.payer == "oracle"
-    assert [leg.funded for leg in pinned.legs] == [False, False, True]
+    assert [leg.layer is Layer.FUNDED for leg in pinned.legs] == [False, False, True]
     letter = pinned.legs[2].history[0]
     assert (letter.deal.amount.short, letter.status) == ("to $100bn", Status.LAPSED)
 

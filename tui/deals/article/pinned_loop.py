@@ -46,10 +46,6 @@ class PinnedLeg:
         return (self.entry, *self.beside) if self.entry else ()
 
     @property
-    def funded(self) -> bool:
-        return self.entry is not None and self.entry.layer is Layer.FUNDED
-
-    @property
     def layer(self) -> Layer | None:
         return self.entry.layer if self.entry else None
 

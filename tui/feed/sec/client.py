@@ -70,7 +70,6 @@ class Client:
 
     def __init__(self, contact: str, budget: Budget, now_ms: Callable[[], int]) -> None:
         self.budget = budget
-        self.count = 0
         self._now_ms = now_ms
         self._headers = {"User-Agent": f"loopwatch/{tui.__version__} {contact}", "Accept-Encoding": "gzip"}
         self._opener = urllib.request.build_opener(_SameHost())
@@ -91,7 +90,6 @@ class Client:
 
     def _get(self, url: str, most: int) -> bytes:
         self.budget.take(self._now_ms())
-        self.count += 1
         request = urllib.request.Request(url, headers=self._headers)
         try:
             with self._opener.open(request, timeout=LONGEST_S) as reply:

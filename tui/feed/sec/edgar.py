@@ -65,11 +65,6 @@ class Edgar:
         self._unwell = False
         self._slot = self._figure_at = 0
 
-    @property
-    def requests(self) -> int:
-        """Requests sent so far."""
-        return self._client.count
-
     def step(self) -> float:
         """Do at most one request; the seconds to rest before the next step."""
         now = self._now_ms()

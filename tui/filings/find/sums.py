@@ -21,12 +21,6 @@ class Sum:
     currency: str = "USD"
     per: bool = False  # a year, a share, an hour: no total
 
-    def near(self, other: Sum, share: float = 0.02) -> bool:
-        """Whether two sums are the same within `share`."""
-        if self.musd is None or other.musd is None:
-            return False
-        return abs(self.musd - other.musd) <= share * max(self.musd, other.musd)
-
 
 _UNITS = {"t": 1e6, "b": 1e3, "m": 1.0, "k": 1e-3}
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
