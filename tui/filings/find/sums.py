@@ -50,12 +50,12 @@ _PER = re.compile(r"^\s*(?:a|per|an|each|/)\s?-?(?:year|share|month|hour|day|qua
 _LEAST_MUSD = 1.0
 
 
-def sums(text: str, least_musd: float = _LEAST_MUSD) -> tuple[Sum, ...]:
-    """Every sum of at least `least_musd` in `text`, in its order."""
+def sums(text: str) -> tuple[Sum, ...]:
+    """Every sum of at least a million in `text`, in its order."""
     found = [made for match in _SUM.finditer(text) if (made := _sum(text, match))]
     found += [Sum(m.start(), m.end(), _number(m["low"]) * _UNITS[m["unit"][0].lower()])
               for m in _PLAIN.finditer(text)]
-    big = [s for s in found if s.musd is None or s.musd >= least_musd]
+    big = [s for s in found if s.musd is None or s.musd >= _LEAST_MUSD]
     return tuple(sorted(big, key=lambda s: s.start))
 
 
