@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from tui.deals.ledger.source import Source
+
+K = TypeVar("K")
 
 
 class Form(StrEnum):
@@ -215,6 +218,14 @@ def _round(musd: int, unit: _Unit) -> str:
 
 
 NOTHING = Total()
+
+
+def totals_by(parts: Iterable[tuple[K, Total]]) -> dict[K, Total]:
+    """What parts add up to by what they are of."""
+    found: dict[K, Total] = {}
+    for key, part in parts:
+        found[key] = found.get(key, NOTHING) + part
+    return found
 
 
 def total_of(amounts: Iterable[Amount]) -> Total:

@@ -198,9 +198,8 @@ def _renew(tables: list[Table], companies: dict[str, tuple[Table, Company]], int
     """[[figure]] tables join their company; one of the same metric, period and basis replaces the older."""
     for table in (t for t in tables if t.kind == "figure"):
         label = f"figure {table.index + 1}"
-        made = parse.figure(_fields(table, label, into))
+        made = _made(table, label, parse.figure, into)
         if made is None:
-            into.left_out += 1
             continue
         slug, figure = made
         if slug not in companies:
@@ -221,14 +220,8 @@ def _is_known(table: Table, into: _Gathering) -> bool:
 
 def _rows(tables: list[Table], kind: str, make: Callable[[Fields], T | None], into: _Gathering) -> list[T]:
     """Tables of a kind without a name, in their order."""
-    found: list[T] = []
-    for table in (t for t in tables if t.kind == kind):
-        made = make(_fields(table, f"{kind} {table.index + 1}", into))
-        if made is None:
-            into.left_out += 1
-        else:
-            found.append(made)
-    return found
+    made = (_made(t, f"{kind} {t.index + 1}", make, into) for t in tables if t.kind == kind)
+    return [one for one in made if one is not None]
 
 
 def _collect(
@@ -247,16 +240,17 @@ def _collect(
             first = before[0].line(key)
             into.drop(table, key, label, f"duplicate {key}, first in line {first}; give it another")
             continue
-        made = make(_fields(table, label, into))
-        if made is None:
-            into.left_out += 1
-        else:
+        made = _made(table, label, make, into)
+        if made is not None:
             found[name] = table, made
     return found
 
 
-def _fields(table: Table, label: str, into: _Gathering) -> Fields:
-    return Fields(table.file, (table.kind, table.index), table.raw, into.say, label)
+def _made(table: Table, label: str, make: Callable[[Fields], T | None], into: _Gathering) -> T | None:
+    """What `make` reads of a table; one that cannot be used is counted."""
+    made = make(Fields(table.file, (table.kind, table.index), table.raw, into.say, label))
+    into.left_out += made is None
+    return made
 
 
 def _parties_known(table: Table, deal: Deal, companies: Mapping[str, object], into: _Gathering) -> bool:

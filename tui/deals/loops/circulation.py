@@ -142,8 +142,7 @@ def trophic_incoherence(graph: Amounts) -> float | None:
 
 def mean_path_length(graph: Amounts, inflows: Mapping[str, float] | None = None) -> float | None:
     """How many companies a dollar that comes in from outside passes on average: sum T / sum z (Finn 1976), T
-    and z as in `finn_index`. None where nothing comes in: a closed round has no end.
-    """
+    and z as in `finn_index`. None where nothing comes in: a closed round has no end."""
     through = throughflow(graph, inflows)
     out, into = totals(graph)
     inflow = sum(inflows.values()) if inflows else sum(max(0.0, out[n] - into[n]) for n in out)

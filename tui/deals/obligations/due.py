@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tui.deals.ledger.amount import Total, total_of
+from tui.deals.ledger.amount import Total, total_of, totals_by
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.company import Company, Figure
 from tui.deals.ledger.deal import Deal, Kind, Layer
@@ -37,18 +37,14 @@ def due_by_year(book: Book, company: str, layer: Layer = Layer.ANNOUNCED) -> Due
     timed = [e for e in buys if e.deal.term_years is not None and e.deal.start_year is not None]
     loose = tuple(e for e in buys if e not in timed)
     spread = tuple(e for e in timed if e.deal.amount.known)
-    years: dict[int, Total] = {}
-    for entry in spread:
-        for year, part in schedule(entry.deal).items():
-            years[year] = years.get(year, Total()) + part
+    years = totals_by(part for entry in spread for part in schedule(entry.deal).items())
     loose_sum = total_of(e.deal.amount for e in loose)
     return Due(dict(sorted(years.items())), spread, loose, loose_sum, len(timed) - len(spread))
 
 
 def schedule(deal: Deal) -> dict[int, Total]:
     """A deal's amount in equal years from its start year, the last one in part, at both ends of a range; sums
-    to the amount exactly. Empty when amount, term or start is unknown.
-    """
+    to the amount exactly. Empty when amount, term or start is unknown."""
     whole, term, start = total_of([deal.amount]), deal.term_years, deal.start_year
     if not whole.known or term is None or start is None:
         return {}

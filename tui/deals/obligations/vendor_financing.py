@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tui.deals.ledger.amount import Total, total_of
+from tui.deals.ledger.amount import Total, total_of, totals_by
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.company import Stake
 from tui.deals.ledger.deal import Kind, Layer, Status
 from tui.deals.ledger.ledger import Ledger
-from tui.deals.loops.flows import Pair
 from tui.deals.loops.graph import max_flow
 
 Ratio = tuple[float, float | None]  # from, to; None where the whole may be nothing
@@ -69,11 +68,8 @@ def vendor_financing(
     contingent = tuple(e for e in to if e.deal.kind.contingent)
     purchases = [e for e in entries if e.deal.kind is Kind.PURCHASE]
     bought = tuple(e for e in purchases if (e.payer, e.receiver) == (customer, vendor))
-    others: dict[Pair, Total] = {}
-    for e in purchases:
-        pair = e.payer, e.receiver
-        if pair != (customer, vendor):
-            others[pair] = others.get(pair, Total()) + total_of([e.deal.amount])
+    pairs = (((e.payer, e.receiver), total_of([e.deal.amount])) for e in purchases)
+    others = totals_by((pair, part) for pair, part in pairs if pair != (customer, vendor))
     path = int(max_flow({p: float(t.high_musd) for p, t in others.items() if t.known}, customer, vendor))
     floors = {p: float(t.floor_musd) for p, t in others.items() if t.floor_musd}
     floor = path and int(max_flow(floors, customer, vendor))

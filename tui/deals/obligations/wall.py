@@ -11,7 +11,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from tui.deals.ledger.amount import Total, total_of
+from tui.deals.ledger.amount import Total, total_of, totals_by
 from tui.deals.ledger.book import Book
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.deal import Kind, Layer
@@ -54,14 +54,9 @@ def wall_of(ledger: Ledger, book: Book, layer: Layer = Layer.SIGNED) -> tuple[Wa
 
 def in_all(rows: tuple[WallRow, ...], sort: str) -> WallRow:
     """All payers of one sort together."""
-    years: dict[int, Total] = {}
-    open_ = Total()
-    for row in rows:
-        if row.sort == sort:
-            open_ = open_ + row.open
-            for year, part in row.years.items():
-                years[year] = years.get(year, Total()) + part
-    return WallRow("", "all", sort, dict(sorted(years.items())), open_)
+    mine = [row for row in rows if row.sort == sort]
+    years = totals_by(part for row in mine for part in row.years.items())
+    return WallRow("", "all", sort, dict(sorted(years.items())), sum((row.open for row in mine), Total()))
 
 
 def _principal(ledger: Ledger, book: Book, slug: str, layer: Layer) -> WallRow:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from tui.deals.ledger.amount import Total, total_of
+from tui.deals.ledger.amount import Total, total_of, totals_by
 from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.deal import Kind, Layer
 from tui.deals.obligations.due import due_by_year, schedule
@@ -91,11 +91,8 @@ def break_link(book: Book, payer: str, pays: float, year: int, companies: Mappin
     if not 0 <= pays <= 1:
         raise WhatIfError("a payer pays from 0 % to 100 % of what is due")
     due = due_by_year(book, payer, layer)
-    owed: dict[str, Total] = {}
-    for entry in due.spread:
-        part = schedule(entry.deal).get(year)
-        if part is not None:
-            owed[entry.receiver] = owed.get(entry.receiver, Total()) + part
+    parts = ((entry.receiver, schedule(entry.deal).get(year)) for entry in due.spread)
+    owed = totals_by((slug, part) for slug, part in parts if part is not None)
     first = {slug: (1 - pays) * (total.top_musd or 0) for slug, total in owed.items()}
     share = _value(assumed, "pass_on") or 0.0
     sales = {slug: float(c.sales_musd) for slug, c in companies.items() if c.sales_musd}
@@ -203,10 +200,7 @@ def _name(companies: Mapping[str, CompanyFigures], slug: str) -> str:
 
 def undated_words(broken: LinkBreak) -> str:
     """`$384.5bn signed, no term (Microsoft 288, AMD 90)`: what stands beside the figure and is not in it."""
-    by_name: dict[str, Total] = {}
-    for entry in broken.undated:
-        part = total_of([entry.deal.amount])
-        by_name[entry.receiver] = by_name.get(entry.receiver, Total()) + part
+    by_name = totals_by((entry.receiver, total_of([entry.deal.amount])) for entry in broken.undated)
     known = sorted(((t.top_musd or 0, slug) for slug, t in by_name.items() if t.known), reverse=True)
     names = broken.undated_names
     return ", ".join(f"{names.get(slug, slug)} {by_name[slug].amount.bare}" for _, slug in known)
