@@ -192,11 +192,8 @@ def _parted(tracks: Mapping[str, Track], at_rest: Mapping[str, Track], by_id: Ma
 
 
 def _remembered(track: Track, rule: Rule, now_ms: int) -> bool:
-    if track.level is not None or rule.rises:
-        return True
-    if track.alert.snoozed_until_ms is not None or track.alert.flapping:
-        return True
-    if track.missing_ms is not None and rule.no_data is NoData.ALERT:
+    waits = track.missing_ms is not None and rule.no_data is NoData.ALERT
+    if waits or track.level is not None or rule.rises or track.alert.snoozed_until_ms or track.alert.flapping:
         return True
     if track.told_ms is not None and (
         rule.tell is Tell.ONCE or now_ms - track.told_ms < rule.repeat_s * 1000

@@ -17,6 +17,7 @@ _WRITTEN: dict[str, tuple[str, float]] = {
     "names": ("count", 1),
     "s": ("seconds", 1), "min": ("seconds", 60), "h": ("seconds", 3600),
 }
+_SAID = {"bp": (1e4, 1, " bp"), "fraction": (100, 2, " %"), "pp": (100, 2, " pp"), "days": (1, 0, " d")}
 _MOST = 1e9
 IN_BP = "contribution."
 _SPAN = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "days": 86_400}
@@ -72,21 +73,16 @@ def say_measure(value: float, unit: str, measure: str) -> str:
 
 def say(value: float, unit: str) -> str:
     """`value` in words of the outside, its unit beside it."""
+    if unit in _SAID:
+        factor, digits, after = _SAID[unit]
+        return f"{_plain(value * factor, digits)}{after}"
     match unit:
-        case "bp":
-            return f"{_plain(value * 1e4, 1)} bp"
-        case "fraction":
-            return f"{_plain(value * 100, 2)} %"
-        case "pp":
-            return f"{_plain(value * 100, 2)} pp"
         case "musd":
             return f"${_plain(value / 1000, 0 if abs(value) >= 10_000 else 1)}bn".replace("$-", "-$")
         case "usd":
             return f"${_plain(value, 2)}".replace("$-", "-$")
         case "price":  # of its own currency, as prices stand everywhere
             return f"{value:,.2f}".removesuffix(".00") if abs(value) >= 1 else _plain(value, 4)
-        case "days":
-            return f"{_plain(value, 0)} d"
         case "seconds":
             return f"{_plain(value / 60, 0)} min"
         case _:

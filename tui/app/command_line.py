@@ -92,14 +92,10 @@ class Words:
     def _entered(self, words: str | None) -> None:
         if not words:
             return
-        self._keep(words)
+        if not words.startswith("="):  # it is the newest line of the history, where it stands once
+            self.history = (*(line for line in self.history if line != words), words)[-KEPT:]
         if why := self.run(words):
             self.ask(words, why)
-
-    def _keep(self, words: str) -> None:
-        """It is the newest line of the history, where it stands once."""
-        if not words.startswith("="):
-            self.history = (*(line for line in self.history if line != words), words)[-KEPT:]
 
     def run_line(self, line: str | None) -> None:
         """A line of the help: a command, on the screen that has it, or the beginning of words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,8 +12,8 @@ from tui.system.log import record
 from tui.system.text import clean
 
 if TYPE_CHECKING:
+    from tui.app.look_back import Shows
     from tui.screens.parts.page import Page
-    from tui.service.service import Service
     from tui.watchlist import Display
 
 NAME, GREETED = "left off", "greeted"
@@ -31,19 +31,10 @@ class Left(msgspec.Struct, frozen=True, omit_defaults=True):
     words: tuple[str, ...] = ()
 
 
-class Remembers(Protocol):
-    """What is needed of the program."""
-
-    service: Service
-
-    @property
-    def page(self) -> Page | None: ...
-
-
 class LeftOff:
     """Of a live run that may write; any other begins anew each time. What cannot be read is as absent."""
 
-    def __init__(self, app: Remembers) -> None:
+    def __init__(self, app: Shows) -> None:
         self._app = app
         options = app.service.options
         self._on = options.source == "live" and not options.view_only

@@ -99,9 +99,9 @@ class LookBack:
 
     def go(self, day: date, why: str = "") -> None:
         """Show the close of `day` on every screen, or say which sessions are nearest."""
-        app, days = self._app, _sessions()
+        app, days = self._app, sessions()
         if day not in days:
-            app.notice(_nearest(day, days), "warn")
+            app.notice(nearest_words(day, days), "warn")
             return
         if app.store.replaying and not self.replays:
             app.notice("what is recorded has no other day; as-of needs the live program", "warn")
@@ -159,7 +159,7 @@ class LookBack:
         """The picture with its timeline; a replay has none until somebody steps."""
         from tui.deals.loops.growth import Past
 
-        days, growth = _sessions(), self._growth
+        days, growth = sessions(), self._growth
         if growth is None or not (picture.as_of is not None or self._stepped):
             return picture
         return replace(picture, past=Past(days[0], days[-1], growth[1], self.playing))
@@ -205,7 +205,7 @@ class LookBack:
 
     def step_session(self, by: int) -> None:
         """The session before or after."""
-        days, day = _sessions(), self.day
+        days, day = sessions(), self.day
         if day is None:
             return
         at = days.index(day) + by
@@ -220,7 +220,7 @@ class LookBack:
         """The change of the ledger before or after: its session, or the first one after it."""
         from tui.deals.loops.growth import change_days
 
-        ledger, days, day = self._app.store.whole, _sessions(), self.day
+        ledger, days, day = self._app.store.whole, sessions(), self.day
         if day is None or ledger is None:
             return False
         changes, shown = change_days(ledger), days.index(day)
@@ -282,13 +282,14 @@ class LookBack:
 
 
 @cache
-def _sessions() -> tuple[date, ...]:
+def sessions() -> tuple[date, ...]:
+    """The days whose closes are stored."""
     from tui.market.embedded import series
 
     return tuple(map(date.fromisoformat, series.sessions()))
 
 
-def _nearest(day: date, days: tuple[date, ...]) -> str:
+def nearest_words(day: date, days: tuple[date, ...]) -> str:
     """`2025-09-20 is no stored session; the nearest: 2025-09-19 and 2025-09-22`."""
     at = bisect_left(days, day)
     near = [str(d) for d in (*days[max(0, at - 1):at], *days[at:at + 1])]

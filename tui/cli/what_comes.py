@@ -126,8 +126,8 @@ def _dates(given: argparse.Namespace) -> str:
     lines = [f"{'in':>7}  {'date':<16} {'what':<{wide}} {'amount':>12}  known by"]
     for row in rows:
         known = row.source.partition(":")[0]  # the whole of it stands in JSON and CSV
-        lines.append(f"{_in(row, today):>7}  {row.when:<16} {row.what:<{wide}} {_amount(row):>12}  {known}"
-                     f"{f', was {row.was}' if row.was else ''}")
+        lines.append(f"{max(0, (row.first - today).days):>5} d  {row.when:<16} {row.what:<{wide}} "
+                     f"{_amount(row):>12}  {known}{f', was {row.was}' if row.was else ''}")
     lines.append(f"{len(rows)} dates from {today}; sorted by the first day on which each can be")
     return "\n".join(lines)
 
@@ -139,10 +139,6 @@ def _json(today: date, **fields: object) -> str:
 def _amount(row: Dated) -> str:
     """Nothing where no money moves."""
     return row.amount.listed if row.amount.known or row.sort is Sort.MONEY else ""
-
-
-def _in(row: Dated, today: date) -> str:
-    return f"{max(0, (row.first - today).days)} d"
 
 
 def _fields(row: Dated) -> dict[str, object]:

@@ -65,10 +65,11 @@ def written_day(moves: DayMoves, whole: IndexEffect, rest: IndexEffect, mine: Mi
     if form == "csv":
         adds = [(issuer, pct(moves.known.get(issuer)), round(1e4 * x, 2)) for issuer, x in whole.parts]
         return as_csv(_HEADS, adds)
+    largest = ", ".join(f"{issuer} {1e4 * part:+.0f} bp" for issuer, part in whole.parts[:4])
     lines = [
         f"{name} again on the weights of {whole.as_of}: S&P 500 {whole.bp:+.0f} bp{_points(whole)} ({then})",
         f"  by the residual form {rest.bp:+.0f} bp; {moves.members} members' moves known, {moves.rest_words}",
-        f"  most of it: {_largest(whole)}", *_mine_lines(mine), f"  basis: {whole.basis}", f"  {HONEST}",
+        f"  most of it: {largest}", *_mine_lines(mine), f"  basis: {whole.basis}", f"  {HONEST}",
     ]
     return _plain(lines) if form == "plain" else "\n".join(lines)
 
@@ -203,10 +204,6 @@ def _valued(one: Assumption) -> str:
 
 def _share(value: float | None) -> str:
     return "n/a" if value is None else f"{100 * value:.0f} %"
-
-
-def _largest(effect: IndexEffect) -> str:
-    return ", ".join(f"{issuer} {1e4 * part:+.0f} bp" for issuer, part in effect.parts[:4])
 
 
 def _points(effect: IndexEffect) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tui.service.archive.interface import AnyArchive
     from tui.state.share_history import History
     from tui.state.snapshot import Snapshot
-    from tui.watchlist import Watchlist
     from tui.watchlist.index_settings import IndexSettings
 
 STUDY_MEASURES = ("basket.loop.drawdown", "correlation.", "absorption.", "turbulence.")
@@ -93,7 +92,7 @@ class Indices:
     def study(self, snapshot: Snapshot) -> None:
         """How the loop's names move together: once a day and set of closes, when somebody wants it."""
         store = self._run.store
-        if self._wanted is None and not wants_study(store.watch):
+        if self._wanted is None and not store.watch.looks_at(*STUDY_MEASURES):
             return
         members = store.index.members(store.ledger, snapshot.day)
         history = dict(store.history)
@@ -153,19 +152,10 @@ def last_closed(now_ms: int) -> date:
     return previous_session(day)
 
 
-def wants_study(watch: Watchlist) -> bool:
-    """True when a rule looks at a measure that needs the study."""
-    return watch.looks_at(*STUDY_MEASURES)
-
-
 def make_study(members: tuple[str, ...], history: Mapping[str, Bars], until: date) -> CoMovement | None:
     """The study of the loop's members to `until`, on stored closes continued by those of the feed."""
     from tui.market.comovement import joined, study
     from tui.market.embedded import series as stored
 
-    bars: dict[str, Bars] = {}
-    for symbol in (*members, "SPY", "RSP"):
-        both = joined(stored.closes(symbol), history.get(symbol))
-        if both is not None:
-            bars[symbol] = both
-    return study(bars, members, until)
+    both = {s: joined(stored.closes(s), history.get(s)) for s in (*members, "SPY", "RSP")}
+    return study({symbol: bars for symbol, bars in both.items() if bars is not None}, members, until)

@@ -18,10 +18,10 @@ from tui.system.folders import from_home
 if TYPE_CHECKING:
     from tui.deals.ledger.ledger import Ledger
     from tui.market.embedded.series import ConcentrationSeries
-    from tui.watchlist import Watchlist
 
 MANY = 1_000  # deals: above, what a day needs of the ledger is not worked out on the event loop
 OWN_CLOSES = 60  # recorded closes replace stored ones where there are more than these
+CIRCULATION = "circulation."  # its maximum takes networkx: only for a rule that looks at it
 NOT_READ = "the ledger of deals could not be read"
 
 
@@ -72,7 +72,7 @@ class Library:
         ledger, today = self._run.store.ledger, self._today
         if ledger is None:
             return
-        whole = wants_circulation(self._run.store.watch)
+        whole = self._run.store.watch.looks_at(CIRCULATION)
         self._measured = (today, whole)
         from tui.deals.loops.measured import circulation_values, deal_values
 
@@ -99,7 +99,7 @@ class Library:
 
     def after(self, snapshot: Snapshot) -> None:
         """What follows a look: on another day, or for a new rule, the deals are measured anew."""
-        wanted = (day_of(snapshot.as_of_ms), wants_circulation(snapshot.watch))
+        wanted = (day_of(snapshot.as_of_ms), snapshot.watch.looks_at(CIRCULATION))
         if self._measured is not None and self._measured != wanted:
             self._measured = None
             self._run.jobs.follow(self.measure_deals())
@@ -113,8 +113,7 @@ class Library:
 
     def _newer(self, bars: Bars) -> Bars:
         """Recorded closes instead of stored ones where they reach further."""
-        archive = self._run.history
-        if archive is None:
+        if (archive := self._run.history) is None:
             return bars
         own = archive.bars(bars.symbol, "1d")
         return own.closes() if len(own) > OWN_CLOSES and own.times_ms[-1] > bars.times_ms[-1] else bars
@@ -144,8 +143,7 @@ class Library:
 
         if range_ in ("1D", "5D"):
             return self._recorded_bars(symbol, range_)
-        bars = stored.daily(symbol)
-        if bars is None:
+        if (bars := stored.daily(symbol)) is None:
             return None
         if self._run.store.mode in (Mode.REPLAY, Mode.DEMO):
             bars = bars.until(stored.ms_of(self._today.isoformat()) + 1)
@@ -153,17 +151,11 @@ class Library:
 
     def _recorded_bars(self, symbol: str, range_: str) -> Bars | None:
         """Bars within the day that this or an earlier run received."""
-        archive = self._run.history
-        if archive is None:
+        if (archive := self._run.history) is None:
             return None
         since = clock.now_ms() - (1 if range_ == "1D" else 7) * DAY_MS
         found = (archive.bars(symbol, interval, since) for interval in ("1m", "2m", "5m", "15m"))
         return next((bars for bars in found if len(bars)), None)
-
-
-def wants_circulation(watch: Watchlist) -> bool:
-    """True when a rule looks at the maximum circulation, which takes networkx."""
-    return watch.looks_at("circulation.")
 
 
 def warm(ledger: Ledger, day: date) -> None:

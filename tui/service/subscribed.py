@@ -14,19 +14,9 @@ from pathlib import Path
 
 import tui
 from tui.deals.ledger.ledger import load
+from tui.filings import subscription as sub
 from tui.filings.served import FOLDERS, STATE, Served, base_of, served
-from tui.filings.subscription import (
-    MOST_FILE,
-    Changes,
-    Difference,
-    LedgerRefused,
-    Published,
-    changes,
-    differences,
-    order_of,
-    short_key,
-    verify,
-)
+from tui.filings.subscription import Changes, Difference, LedgerRefused, Published
 from tui.market.bars import DAY_MS
 from tui.system.file_access import answered, read_file
 from tui.system.file_write import keep_file
@@ -60,8 +50,8 @@ def update(data: Path, source: str, key: str, extra: Sequence[Path], now_ms: int
         if body is None:
             _keep(data, replace(before, checked_ms=now_ms, refused=""))
             return Outcome(f"ledger {before.version or 'as shipped'}: nothing newer")
-        made = verify(body, key)
-        if before.version and order_of(before.version) >= made.order:
+        made = sub.verify(body, key)
+        if before.version and sub.order_of(before.version) >= made.order:
             if made.version == before.version:
                 _keep(data, replace(before, checked_ms=now_ms, etag=etag, refused=""))
                 return Outcome(f"ledger {before.version}: nothing newer")
@@ -92,10 +82,10 @@ def _taken(data: Path, state: Served, made: Published, extra: Sequence[Path]) ->
     old = load(base_of(data, state.source, state.key))
     shutil.rmtree(folder, ignore_errors=True)
     part.replace(folder)
-    found = changes(old, new)
+    found = sub.changes(old, new)
     corrected = tuple((c.id, c.why) for c in made.corrected if c.id in new.by_id)
     words = found.words + (f", {len(corrected)} corrected" if corrected else "")
-    whose = f"ledger {made.version} of {made.made}, signature good (key {short_key(state.key)})"
+    whose = f"ledger {made.version} of {made.made}, signature good (key {sub.short_key(state.key)})"
     said = f"{whose}: {words}"
     _keep(data, replace(
         state, version=made.version, made=made.made.isoformat(), said=words, refused="", corrected=corrected
@@ -110,13 +100,13 @@ def own_differences(extra: Sequence[Path], base: Path) -> tuple[Difference, ...]
     mine = load([*sorted(base.glob("*.toml"))], extra=extra)
     origins = {deal.origin for deal in theirs.deals}
     own = {i: d for i, d in mine.by_id.items() if d.origin not in origins}
-    return differences(replace(mine, by_id=own), theirs)
+    return sub.differences(replace(mine, by_id=own), theirs)
 
 
 def _fetched(source: str, etag: str) -> tuple[bytes | None, str]:
     """The bytes at `source` and its ETag; None when nothing changed since."""
     if not source.startswith("https://"):
-        return read_file(Path(source), MOST_FILE), ""
+        return read_file(Path(source), sub.MOST_FILE), ""
     import urllib.error
     import urllib.request  # brings ssl, four megabytes that nobody needs who subscribes to nothing
 
@@ -127,7 +117,7 @@ def _fetched(source: str, etag: str) -> tuple[bytes | None, str]:
             if not reply.url.startswith("https://"):
                 raise LedgerRefused("the address leads away from https")
             body, left = bytearray(), True
-            while left and len(body) <= MOST_FILE:
+            while left and len(body) <= sub.MOST_FILE:
                 chunk = reply.read(_CHUNK)
                 body += chunk
                 left = bool(chunk)
@@ -142,7 +132,7 @@ def _fetched(source: str, etag: str) -> tuple[bytes | None, str]:
 
 
 def _small(data: bytes) -> bytes:
-    if len(data) > MOST_FILE:
+    if len(data) > sub.MOST_FILE:
         raise LedgerRefused("it is larger than any ledger")
     return data
 

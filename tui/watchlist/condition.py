@@ -9,6 +9,8 @@ from typing import NamedTuple
 _CONDITION = re.compile(r"(<=?|>=?|below|under|above|over|either|\+/?-)?\s*(?:way\s+)?(.+)", re.IGNORECASE)
 _SIDES = {"<": "below", "below": "below", "under": "below", ">": "above", "above": "above", "over": "above",
           "either": "either", "+/-": "either", "+-": "either"}
+_LEVELS = {"bp": (1e4, " bp"), "fraction": (100, " %"), "pp": (100, " pp"), "musd": (1 / 1000, " bn"),
+           "usd": (1, " USD"), "days": (1, " days"), "points": (1, " points"), "seconds": (1 / 60, " min")}
 _STEPS = {"fraction": 0.05, "pp": 0.01, "musd": 10_000, "days": 30, "seconds": 900, "points": 50, "count": 5}
 
 
@@ -136,20 +138,6 @@ def _round_below(price: float) -> float:
 
 def level_text(value: float, unit: str, measure: str = "") -> str:
     """`value` as a level is written in the file: "3 %", "40 bp", "250 bn", 5."""
-    if measure.startswith("contribution."):
-        return f"{value * 1e4:.10g} bp"
-    match unit:
-        case "fraction":
-            return f"{value * 100:.10g} %"
-        case "pp":
-            return f"{value * 100:.10g} pp"
-        case "musd":
-            return f"{value / 1000:.10g} bn"
-        case "usd":
-            return f"{value:.10g} USD"
-        case "days" | "points":
-            return f"{value:.10g} {unit}"
-        case "seconds":
-            return f"{value / 60:.10g} min"
-        case _:
-            return f"{value:.10g}"
+    unit = "bp" if measure.startswith("contribution.") else unit
+    factor, written = _LEVELS.get(unit, (1, ""))
+    return f"{value * factor:.10g}{written}"

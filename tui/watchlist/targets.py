@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
@@ -20,12 +20,26 @@ KEYS = ("name", *_ADDRESSES, "command", "bell", "severity", "wait", "every", "pe
         "generator")
 PLACEHOLDERS = ("title", "text", "severity", "symbol", "rule", "count")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}")
-_URL = re.compile(r"[A-Za-z0-9+.-]{2,32}://.*")
-_HTTP = re.compile(r"https?://[^/?#\s]+\S*")
-_ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 HIDDEN = "(what is written there)"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?!\.\.\.)[^\s\"',\]]+")
 _HOLE = re.compile(r"\{(\w+)\}")
+
+
+def _written(pattern: str, must: str) -> Callable[[object], str]:
+    """Reads a text of that pattern; ValueError says what it must be."""
+    form = re.compile(pattern)
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and value.isprintable() and form.fullmatch(value):
+            return value
+        raise ValueError(f"must be {must}")
+
+    return read
+
+
+_url = _written(r"[A-Za-z0-9+.-]{2,32}://.*", 'an apprise address, like "discord://..." or "json://..."')
+_http = _written(r"https?://[^/?#\s]+\S*", "an address that begins with http:// or https://")
+_env = _written(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable that holds the address")
 
 
 def read_targets(table: Fields) -> tuple[Target, ...]:
@@ -81,24 +95,6 @@ def _target(row: Fields) -> Target:
         wait_s=row.parsed("wait", parse_span, WAIT_S), every_s=row.parsed("every", parse_span, EVERY_S),
         per_hour=row.count("per_hour", 1, 3600, PER_HOUR), resolved=row.flag("resolved"),
     )
-
-
-def _url(value: object) -> str:
-    if isinstance(value, str) and value.isprintable() and _URL.fullmatch(value):
-        return value
-    raise ValueError('must be an apprise address, like "discord://..." or "json://..."')
-
-
-def _http(value: object) -> str:
-    if isinstance(value, str) and value.isprintable() and _HTTP.fullmatch(value):
-        return value
-    raise ValueError("must be an address that begins with http:// or https://")
-
-
-def _env(value: object) -> str:
-    if isinstance(value, str) and _ENV.fullmatch(value):
-        return value
-    raise ValueError("must be the name of an environment variable that holds the address")
 
 
 def _command(value: object) -> tuple[str, ...]:

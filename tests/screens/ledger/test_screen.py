@@ -263,13 +263,3 @@ async def test_a_large_ledger_is_shown_before_its_loops_are_found(
         assert page.state.study is not None and page.state.study.places_now is not None
         assert page.state.study.places.of("broadcom-anthropic-notes")[:2] == (3, 4)
         assert "3, 4," in text_of(app)
-
-
-async def test_another_filter_can_be_asked_from_outside(shipped: Ledger) -> None:
-    page = LedgerScreen()
-    app = Host(page, picture(shipped))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("tab")
-        page.show_deals("nvidia openai kind:equity")
-        await pilot.pause()
-        assert "as of 22 Nov 2026" in text_of(app) and "$30bn" in text_of(app)

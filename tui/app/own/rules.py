@@ -11,6 +11,7 @@ from tui.screens.parts.figures import figures_of_symbol
 from tui.system import clock
 
 if TYPE_CHECKING:
+    from tui.alerts.measure import Measure
     from tui.alerts.rule import Rule
     from tui.alerts.target import Target
     from tui.app.own.undo import Undo
@@ -35,14 +36,17 @@ class OwnRules:
     def _store(self) -> Store:
         return self._app.service.store
 
+    @property
+    def _known(self) -> Mapping[str, Measure]:
+        return self._app.snapshot.measures if self._app.snapshot is not None else {}
+
     # The levels of a rule.
 
     def _rule(self) -> tuple[Rule, RuleAt] | None:
         """The rule at the cursor of the page, and what stands there."""
         at = self._app.page.rule() if self._app.page is not None else None
-        found = (rule for rule in self._store.watch.rules if at is not None and rule.id == at.id)
-        rule = next(found, None)
-        return (rule, at) if rule is not None and at is not None else None
+        rules = self._store.watch.rules
+        return next(((rule, at) for rule in rules if at is not None and rule.id == at.id), None)
 
     def can_edit_level(self) -> bool:
         return self._rule() is not None
@@ -54,8 +58,7 @@ class OwnRules:
         from tui.screens.dialogs.alert_form import AlertForm, Field
         from tui.watchlist.edit_rules import levels_of, set_levels
 
-        found = self._rule()
-        if found is None:
+        if (found := self._rule()) is None:
             return
         rule, at = found
         held = levels_of(rule)
@@ -126,11 +129,10 @@ class OwnRules:
 
     def do_watch_figure(self) -> None:
         """Ask for the condition of a rule on the figure under the cursor."""
-        page, snapshot = self._app.page, self._app.snapshot
-        known = snapshot.measures if snapshot is not None else {}
+        page = self._app.page
         shown = page.figures() if page is not None else ()
         # what is not known now can be watched too, when the register holds it
-        figures = tuple(dict.fromkeys(key for key in shown if key in known or key.startswith(PRIVATE)))
+        figures = tuple(dict.fromkeys(key for key in shown if key in self._known or key.startswith(PRIVATE)))
         if figures:
             self._ask(*figures)
         else:
@@ -164,8 +166,7 @@ class OwnRules:
         from tui.screens.dialogs.alert_form import Asked, Field
         from tui.watchlist.condition import propose
 
-        snapshot = self._app.snapshot
-        known = snapshot.measures.get(measure) if snapshot is not None else None
+        snapshot, known = self._app.snapshot, self._known.get(measure)
         unit = unit_of(measure) or "count"
         proposed = propose(known.value if known is not None else None, unit, measure)
         example = EXAMPLES.get(unit_said(unit, measure), "5").strip('"')
@@ -245,8 +246,7 @@ class OwnRules:
     def _measure(self, name: str) -> str:
         if name.upper() in self._store.watch.symbols:
             return f"move.{name.upper()}"
-        known = self._app.snapshot.measures if self._app.snapshot is not None else {}
-        return name if "*" not in name and (name in known or unit_of(name) is not None) else ""
+        return name if "*" not in name and (name in self._known or unit_of(name) is not None) else ""
 
 
 def _tried(target: Target) -> str:

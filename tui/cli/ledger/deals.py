@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,19 +15,19 @@ from tui.cli.ledger import export
 from tui.cli.ledger import export_claims as claim_export
 from tui.deals.ledger.claims import find_claims
 from tui.deals.ledger.deal import ALL_KINDS, MONEY, Event, Layer
-from tui.deals.ledger.ledger import Ledger
 from tui.deals.ledger.query import HELP, Query, parse_query
 from tui.deals.ledger.study import CLAIM_METHOD, METHOD, LedgerStudy
 from tui.deals.loops.circulation import Circulation, decompose, measure
 from tui.deals.loops.flows import Edge, Pair, amounts, edges
 from tui.deals.loops.loops import METHOD as LOOP_METHOD
-from tui.deals.loops.loops import Loop, find_loops
+from tui.deals.loops.loops import find_loops
 from tui.deals.loops.measured import MOST_COMPANIES
 from tui.deals.loops.weights import METHOD as WEIGHT_METHOD
 from tui.deals.loops.weights import LoopWeights, loop_weights
 from tui.draw.ledger.claim_live import live_of
 from tui.draw.words.deal import report_text
 from tui.market.session import day_of
+from tui.service.acceptance import opened
 from tui.service.own_ledger import read_ledger
 from tui.state.claim_figures import claim_figures
 from tui.state.snapshot import Snapshot
@@ -73,7 +73,7 @@ def _parser(what: str) -> argparse.ArgumentParser:
 
 def _print(what: str, given: argparse.Namespace) -> int:
     try:
-        ledger = _ledger(given.config)
+        ledger = read_ledger(opened(given.config))
     except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG
@@ -86,22 +86,16 @@ def _print(what: str, given: argparse.Namespace) -> int:
     return command(study, given)
 
 
-def _ledger(config: Path | None) -> Ledger:
-    from tui.service.acceptance import opened
-
-    return read_ledger(opened(config))
-
-
 def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
     layer = given.layer or Layer.ANNOUNCED
     kinds = ALL_KINDS if given.contingent else MONEY
     found = find_loops(edges(study.book, layer, kinds))
-    words = " ".join(given.filter).lower().split()
-    ranked = enumerate(found.items, 1)
-    shown = tuple((rank, loop) for rank, loop in ranked if _passes(study, loop, words))
-    unknown = [w for w in words if not any(w in text for text in _names(study).values())]
+    words, names = " ".join(given.filter).lower().split(), _names(study)
+    shown = tuple((rank, loop) for rank, loop in enumerate(found.items, 1)
+                  if all(any(word in names.get(slug, slug) for slug in loop.nodes) for word in words))
+    unknown = [w for w in words if not any(w in text for text in names.values())]
     if unknown:
-        near = nearest(unknown[0], [w for text in _names(study).values() for w in text.split()])
+        near = nearest(unknown[0], [w for text in names.values() for w in text.split()])
         print(f"no company is called {unknown[0]!r}{near}", file=sys.stderr)
         return WRONG
     paid = None
@@ -111,16 +105,17 @@ def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:
     weights = measured.weights if measured else _weights(amounts(edges(study.book, layer)))
     out = export.Found(
         study.ledger, study.day, layer, given.contingent, found, shown, paid, weights, measured)
-    match given.form:
-        case "json":
-            print(export.loops_json(out))
-        case "csv":
-            print(export.loops_csv(out))
-            print(LOOP_METHOD, WEIGHT_METHOD, sep="\n", file=sys.stderr)
-        case "dot":
-            print(export.loops_dot(out))
-        case form:
-            print(export.loops_text(out, form == "plain"))
+    return _printed(given, f"{LOOP_METHOD}\n{WEIGHT_METHOD}", {
+        "json": lambda: export.loops_json(out), "csv": lambda: export.loops_csv(out),
+        "dot": lambda: export.loops_dot(out), "text": lambda: export.loops_text(out, given.form == "plain"),
+    })
+
+
+def _printed(given: argparse.Namespace, method: str, forms: Mapping[str, Callable[[], str]]) -> int:
+    """Print the form that was asked for; of CSV the method goes to standard error."""
+    print(forms.get(given.form, forms["text"])())
+    if given.form == "csv":
+        print(method, file=sys.stderr)
     return GOOD
 
 
@@ -143,11 +138,6 @@ def _names(study: LedgerStudy) -> dict[str, str]:
     return {s: f"{s} {c.name} {c.short} {c.ticker or ''}".lower() for s, c in found.items()}
 
 
-def _passes(study: LedgerStudy, loop: Loop, words: Sequence[str]) -> bool:
-    names = _names(study) if words else {}
-    return all(any(word in names.get(slug, slug) for slug in loop.nodes) for word in words)
-
-
 def _deals(study: LedgerStudy, given: argparse.Namespace) -> int:
     text = " ".join(given.filter)
     if given.layer:
@@ -162,17 +152,12 @@ def _deals(study: LedgerStudy, given: argparse.Namespace) -> int:
     if listed.problem:
         print(listed.problem, file=sys.stderr)
     events = _events(study, query, {row.entry.deal.id for row in listed.rows})
-    match given.form:
-        case "json":
-            print(export.deals_json(listed.rows, study.day, text, events))
-        case "csv":
-            print(export.deals_csv(listed.rows, study.day))
-            print(" ".join(METHOD), file=sys.stderr)
-        case "dot":
-            print(export.deals_dot(listed.rows, study.ledger, study.day))
-        case form:
-            print(export.deals_text(listed.rows, listed.of, study.day, text, form == "plain", events))
-    return GOOD
+    rows, day, plain = listed.rows, study.day, given.form == "plain"
+    return _printed(given, " ".join(METHOD), {
+        "json": lambda: export.deals_json(rows, day, text, events),
+        "csv": lambda: export.deals_csv(rows, day), "dot": lambda: export.deals_dot(rows, study.ledger, day),
+        "text": lambda: export.deals_text(rows, listed.of, day, text, plain, events),
+    })
 
 
 def _events(study: LedgerStudy, query: Query, listed: set[str]) -> tuple[Event, ...]:
@@ -192,21 +177,16 @@ def _claims(study: LedgerStudy, given: argparse.Namespace) -> int:
     snapshot = _stored(study, given.config, given.as_of)
     figures = claim_figures(snapshot.day)
     live = [live_of(claim, snapshot, figures) for claim in claims]
-    match given.form:
-        case "json":
-            print(claim_export.claims_json(claims, live, study.day))
-        case "csv":
-            print(claim_export.claims_csv(claims, live, study.day))
-            print(CLAIM_METHOD[0], file=sys.stderr)
-        case _:
-            print(claim_export.claims_text(claims, live, study.day, given.as_of is not None))
-    return GOOD
+    return _printed(given, CLAIM_METHOD[0], {
+        "json": lambda: claim_export.claims_json(claims, live, study.day),
+        "csv": lambda: claim_export.claims_csv(claims, live, study.day),
+        "text": lambda: claim_export.claims_text(claims, live, study.day, given.as_of is not None),
+    })
 
 
 def _stored(study: LedgerStudy, config: Path | None, as_of: date | None) -> Snapshot:
     """The stored market data of the newest session, or of the last session not after `as_of`."""
     from tui.market.embedded import series as stored
-    from tui.service.acceptance import opened
     from tui.service.service import Options, Service
 
     sessions = [s for s in stored.sessions() if as_of is not None and s <= as_of.isoformat()]
@@ -229,7 +209,7 @@ def _report(argv: Sequence[str]) -> int:
     parser.add_argument("--config", metavar="FILE", type=Path, help="watchlist.toml with [ledger] extra")
     given = parser.parse_args(argv)
     try:
-        ledger = _ledger(given.config)
+        ledger = read_ledger(opened(given.config))
     except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG

@@ -13,7 +13,6 @@ from typing import Any
 
 from tui.cli.ledger.deals import GOOD, WRONG
 from tui.deals.ledger.deal import Kind, Status, status_word
-from tui.deals.ledger.ledger import Ledger
 from tui.filings.inbox import Entry, FigureNews, Inbox, State, Unreadable
 from tui.filings.known import Nearest, nearest
 from tui.filings.own_deals import DealRefused, Draft, draft_of
@@ -92,10 +91,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _ledger(watch: Watchlist) -> Ledger:
-    return read_ledger(watch)
-
-
 def _do(given: argparse.Namespace, watch: Watchlist, file: InboxFile) -> int:
     now = clock.now_ms()
     if given.action == "undo":
@@ -106,7 +101,7 @@ def _do(given: argparse.Namespace, watch: Watchlist, file: InboxFile) -> int:
         if entry is None:
             raise DealRefused(f"the inbox has no entry {given.id!r}")
         draft = _edited(draft_of(entry.candidate, entry.opened), given)
-        _, deal = file.accept(entry.id, _ledger(watch), now, day_of(now), draft)
+        _, deal = file.accept(entry.id, read_ledger(watch), now, day_of(now), draft)
         print(f"{entry.id} is deal {deal} in {file.deals}")
     else:
         name = _full(file.read(), given.id)
@@ -137,7 +132,7 @@ def _list(given: argparse.Namespace, watch: Watchlist, file: InboxFile) -> int:
     inbox, now = file.read(), clock.now_ms()
     entries = inbox.entries if given.all else inbox.waiting(now)
     figures = inbox.figures if given.all else inbox.news()
-    ledger = _ledger(watch) if entries else None
+    ledger = read_ledger(watch) if entries else None
     today = day_of(now)
     found = [
         (e, nearest(e.candidate, ledger.deals, lambda slug: ledger.folded(slug, today)) if ledger else None)

@@ -67,13 +67,10 @@ def run(argv: Sequence[str]) -> int:
 
 def _stored(day: date) -> None:
     """Refuse a day that was no stored session, with its neighbours. Raises ValueError."""
-    from tui.market.embedded import series
+    from tui.app.look_back import nearest_words, sessions
 
-    days = series.sessions()
-    if day.isoformat() in days:
-        return
-    near = [d for d in days if d < day.isoformat()][-1:] + [d for d in days if d > day.isoformat()][:1]
-    raise ValueError(f"{day} is no stored session; the nearest: {' and '.join(near)}")
+    if day not in sessions():
+        raise ValueError(nearest_words(day, sessions()))
 
 
 def _write(path: Path, page: str) -> int:

@@ -17,16 +17,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from msgspec.structs import replace
 
-from tui.cli.watch.checked import (
-    CRITICAL,
-    NO_DATA,
-    NOTHING,
-    WARNING,
-    as_json,
-    is_stale,
-    one_line,
-    print_text,
-)
+from tui.cli.watch import checked
+from tui.cli.watch.checked import CRITICAL, NO_DATA, NOTHING, WARNING, is_stale
 from tui.market.bars import DAY_MS
 from tui.market.quote import Session
 from tui.service.service import Options, Said, Service
@@ -68,11 +60,11 @@ def run(argv: Sequence[str]) -> int:
         return NO_DATA
     try:
         if given.line:
-            print(one_line(snapshot, exit_code(snapshot, given.allow_stale)))
+            print(checked.one_line(snapshot, exit_code(snapshot, given.allow_stale)))
         elif given.json:
-            print(json.dumps(as_json(snapshot), indent=1))
+            print(json.dumps(checked.as_json(snapshot), indent=1))
         else:
-            print_text(snapshot)
+            checked.print_text(snapshot)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; the exit code still counts
         streams.unread()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.service.numbers import Numbers
 
 WAITS = "another loopwatch fetches and delivers; this one takes over after it"
+_SESSIONS = {Session.PRE: "before the session", Session.POST: "after the session"}
 CLOSED_LOOK_MS = 30_000  # a closed market is looked at twice a minute
 _WORDS = {
     Change.FIRED: "fires", Change.ESCALATED: "louder", Change.EASED: "softer", Change.RESOLVED: "over",
@@ -124,7 +125,8 @@ class Guard:
 
     def say(self, what: str, text: str, now_ms: int | None = None) -> None:
         """One line: New York time, what it is about, the sentence."""
-        self._out(f"{_stamp(clock.now_ms() if now_ms is None else now_ms)}  {what:<8}  {text}")
+        moment = datetime.fromtimestamp((clock.now_ms() if now_ms is None else now_ms) / 1000, new_york())
+        self._out(f"{moment:%a %Y-%m-%d %H:%M:%S} ET  {what:<8}  {text}")
 
     def _hear(self, said: Said) -> None:
         """A sentence of the service."""
@@ -184,7 +186,7 @@ class Guard:
             self.say("session", f"closed: {_count(self._fired, 'alert')}, "
                                 f"{_count(self._told, 'message')}; {_next(today)}")
         elif was is None:
-            self.say("session", f"market {_state(now)}; {_next_from(now_ms)}")
+            self.say("session", f"market {_SESSIONS.get(now, 'closed')}; {_next_from(now_ms)}")
 
     def _say_alert(self, row: Transition, snapshot: Snapshot) -> None:
         loud = "CRITICAL" if row.severity is Severity.CRITICAL else "warning"
@@ -216,11 +218,6 @@ def _why(row: Transition) -> str:
     return row.why
 
 
-def _stamp(ms: int) -> str:
-    moment = datetime.fromtimestamp(ms / 1000, new_york())
-    return f"{moment:%a %Y-%m-%d %H:%M:%S} ET"
-
-
 def _span(ms: int) -> str:
     minutes, seconds = divmod(max(0, ms) // 1000, 60)
     if minutes >= 60:
@@ -230,10 +227,6 @@ def _span(ms: int) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
-
-
-def _state(session: Session) -> str:
-    return {Session.PRE: "before the session", Session.POST: "after the session"}.get(session, "closed")
 
 
 def _next_from(now_ms: int) -> str:

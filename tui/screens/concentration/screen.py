@@ -64,11 +64,10 @@ class ConcentrationScreen(Page):
         self.again()
 
     def present(self, snapshot: Snapshot) -> None:
-        reading = snapshot.concentration
-        picture = None
+        reading, picture = snapshot.concentration, None
         if reading is not None:
             about = self._notes(snapshot)
-            history = self._past(reading)
+            history = of_basis(self._history, reading.recorded) if self._history is not None else None
             picture = SharesPage(reading, snapshot.watch.rules, history, self.cursor.at, about, self._cross)
         self._shares.show(picture)
         if self._turned == TODAY:
@@ -78,10 +77,6 @@ class ConcentrationScreen(Page):
             self._together.show(self._moves(snapshot))
         elif self._turned == RULES:
             self._rules.show((reading, self._about))
-
-    def _past(self, reading: Concentration) -> History | None:
-        """The history with own days of the basis that is shown."""
-        return None if self._history is None else of_basis(self._history, reading.recorded)
 
     def _moves(self, snapshot: Snapshot) -> Together:
         known = ((key, snapshot.measures.get(key)) for key in LIVE_KEYS)

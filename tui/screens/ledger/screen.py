@@ -99,16 +99,6 @@ class LedgerScreen(Page):
             self._placing = study
             self.run_worker(find, thread=True, group="places", exit_on_error=False)
 
-    # Asked from outside: the palette, another screen.
-
-    def show_deals(self, text: str) -> None:
-        """All deals that fit the filter `text`."""
-        self.filter.close()
-        self.state.show_view("deals")
-        self.state.debt = False
-        self.state.cursor.filter = text
-        self._draw()
-
     # Moving.
 
     def on_link_followed(self, message: LinkFollowed) -> None:

@@ -62,9 +62,10 @@ class LedgerState:
         self.debt = self.opened = self.editing = False
         self.sort, self.backwards = "date", True
         self.hand = InboxHand()
-        keys = {
-            "deals": self._deal_keys, "claims": self._claim_keys, "questions": self._question_keys,
-            "inbox": self._inbox_keys,
+        keys: dict[str, Callable[[], Sequence[str]]] = {
+            "deals": lambda: self.listed.keys if self.listed else (),
+            "claims": lambda: [c.id for c in self.claims], "questions": self._question_keys,
+            "inbox": lambda: [row.id for row in self.waiting],
         }
         self.cursors = {name: ViewCursor(keys[name], moved, page) for name in VIEWS}
 
@@ -157,18 +158,9 @@ class LedgerState:
 
     # Where the cursor stands.
 
-    def _deal_keys(self) -> Sequence[str]:
-        return self.listed.keys if self.listed else ()
-
-    def _claim_keys(self) -> Sequence[str]:
-        return [c.id for c in self.claims]
-
     def _question_keys(self) -> Sequence[str]:
         questions = self.study.questions if self.study else ()
         return [f"{n}:{i.title}" for n, q in enumerate(questions) for i in q.indicators]
-
-    def _inbox_keys(self) -> Sequence[str]:
-        return [row.id for row in self.waiting]
 
     def _settle(self) -> None:
         """The cursor on its item wherever that stands now; on its old place when the item is gone."""

@@ -33,20 +33,12 @@ class Focus:
         return about_panel(picture, view.seen.focus, view.view.item, row, view.glyphs, origins)
 
     def _has_figure(self) -> bool:
-        picture = self._view.snapshot
-        match self._view.seen.focus:
-            case "board":
-                return self._view.row is not None
-            case "loop":
-                return picture is not None and picture.pinned is not None
-            case "share":
-                return picture is not None and picture.concentration is not None
-            case "changes":
-                return picture is not None and bool(picture.changes or picture.events)
-            case "next":
-                return picture is not None and bool(picture.upcoming)
-            case _:
-                return picture is not None
+        focus, picture = self._view.seen.focus, self._view.snapshot
+        if picture is None or focus == "board":
+            return self._view.row is not None
+        told = {"loop": picture.pinned, "share": picture.concentration, "next": picture.upcoming,
+                "changes": picture.changes or picture.events}
+        return bool(told.get(focus, True))
 
     can_info = can_source = can_copy = _has_figure
 
@@ -54,21 +46,17 @@ class Focus:
         """What it is."""
         from tui.screens.dialogs.info import InfoScreen
 
-        found = self._about()
-        if found is not None:
+        if (found := self._about()) is not None:
             self._view.app.push_screen(InfoScreen(found.title, found.lines))
 
     def do_source(self) -> None:
         """The page on which the figure was read; a figure without one says so."""
-        found = self._about()
-        if found is not None and found.url:
-            self._view.post_message(LinkOpened(found.url))
-        elif found is not None:
-            self._view.post_message(NoticeGiven("no address for this figure; i says where it is from"))
+        if (found := self._about()) is not None:
+            none = NoticeGiven("no address for this figure; i says where it is from")
+            self._view.post_message(LinkOpened(found.url) if found.url else none)
 
     def do_copy(self) -> None:
-        found = self._about()
-        if found is not None:
+        if (found := self._about()) is not None:
             self._view.post_message(TextCopied(found.sentence))
 
     def can_next_item(self) -> bool:
@@ -111,8 +99,7 @@ class Focus:
         return None
 
     def can_acknowledge(self) -> bool:
-        event = self._event
-        return event is not None and not event.acknowledged
+        return (event := self._event) is not None and not event.acknowledged
 
     def do_acknowledge(self) -> None:
         if (event := self._event) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partialmethod
 
 FAR = 1_000_000  # rows: to the end of any list
 
@@ -19,23 +20,15 @@ class Steps:
     ) -> None:
         self._step, self._page, self._far = step, page, far
 
-    def do_up(self) -> None:
-        self._step(-1)
+    def _rows(self, by: int) -> None:
+        self._step(by)
 
-    def do_down(self) -> None:
-        self._step(1)
+    def _pages(self, by: int) -> None:
+        self._step(by * self._page())
 
-    def do_first(self) -> None:
-        self._step(-FAR)
-
-    def do_last(self) -> None:
-        self._step(FAR)
-
-    def do_page_up(self) -> None:
-        self._step(-self._page())
-
-    def do_page_down(self) -> None:
-        self._step(self._page())
+    do_up, do_down = partialmethod(_rows, -1), partialmethod(_rows, 1)
+    do_first, do_last = partialmethod(_rows, -FAR), partialmethod(_rows, FAR)
+    do_page_up, do_page_down = partialmethod(_pages, -1), partialmethod(_pages, 1)
 
     def can_first(self) -> bool:
         return self._far()

@@ -8,20 +8,7 @@ from typing import Any
 import msgspec
 
 from tui.alerts.alert import Transition
-from tui.feed.event import (
-    AnyEvent,
-    BarsEvent,
-    Earnings,
-    Facts,
-    HealthEvent,
-    Holdings,
-    News,
-    QuoteEvent,
-    Refused,
-    SessionEvent,
-    decode,
-    encode,
-)
+from tui.feed import event as ev
 from tui.market.bars import Bars
 
 LOGGED = (  # the columns of the alert log, as Transition names them
@@ -31,49 +18,49 @@ LOGGED = (  # the columns of the alert log, as Transition names them
 LOG_COLUMNS = "t, key, rule, symbol, change, severity, value, level, unit, why, notify, standing"
 
 
-def place_of(event: AnyEvent) -> tuple[str, str] | None:
+def place_of(event: ev.AnyEvent) -> tuple[str, str] | None:
     """Kind and symbol under which an event replaces an older one; None when it is not kept."""
     match event:
-        case QuoteEvent():
+        case ev.QuoteEvent():
             return "quote", event.quote.symbol
-        case Facts() | News() | Earnings():
+        case ev.Facts() | ev.News() | ev.Earnings():
             return type(event).__name__.lower(), event.symbol
-        case Holdings():
+        case ev.Holdings():
             return "holdings", f"{event.index} {event.kind}"
-        case SessionEvent():
+        case ev.SessionEvent():
             return "session", ""
-        case HealthEvent():
+        case ev.HealthEvent():
             return "health", event.what
         case _:
             return None
 
 
-def picture_rows(events: Iterable[AnyEvent]) -> list[tuple[object, ...]]:
+def picture_rows(events: Iterable[ev.AnyEvent]) -> list[tuple[object, ...]]:
     """kind, symbol, t, line of the newest event of each place."""
-    newest: dict[tuple[str, str], AnyEvent] = {}
+    newest: dict[tuple[str, str], ev.AnyEvent] = {}
     for event in events:
         place = place_of(event)
         if place is not None and (place not in newest or event.t >= newest[place].t):
             newest[place] = event
-    return [(*place, event.t, encode(event)) for place, event in newest.items()]
+    return [(*place, event.t, ev.encode(event)) for place, event in newest.items()]
 
 
-def picture_of(lines: Iterable[bytes]) -> tuple[list[AnyEvent], int] | None:
+def picture_of(lines: Iterable[bytes]) -> tuple[list[ev.AnyEvent], int] | None:
     """The events of a picture, and the time of its newest quote; None without one."""
     events = [event for event in map(event_of, lines) if event is not None]
-    times = [event.t for event in events if isinstance(event, QuoteEvent)]
+    times = [event.t for event in events if isinstance(event, ev.QuoteEvent)]
     return (events, max(times)) if times else None
 
 
-def event_of(line: bytes) -> AnyEvent | None:
+def event_of(line: bytes) -> ev.AnyEvent | None:
     """An event of this or an older program; one that cannot be read is as if it had not been kept."""
     try:
-        return decode(line)
-    except (Refused, TypeError):  # a cell that holds neither text nor bytes
+        return ev.decode(line)
+    except (ev.Refused, TypeError):  # a cell that holds neither text nor bytes
         return None
 
 
-def bar_rows(event: BarsEvent) -> list[tuple[object, ...]]:
+def bar_rows(event: ev.BarsEvent) -> list[tuple[object, ...]]:
     """symbol, interval, t, close, open, high, low, volume, source of each bar that has a close."""
     count = len(event.times_ms)
     gaps: list[None] = [None] * count

@@ -7,7 +7,7 @@ each row. Cells of a kind that no program wrote are left out and counted.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,7 +107,7 @@ def export_to(connection: Connection, folder: Path, replace: bool) -> dict[str, 
             connection.execute("DELETE FROM charts")
             connection.execute("SELECT setval(pg_get_serial_sequence('alert_log', 'id'), "
                                "greatest(1, (SELECT coalesce(max(id), 0) FROM alert_log)))")
-            _compare(found, _sums_there(connection))
+            _compare(found, _sums(lambda table: _of_desk(connection, table)))
         return found
     finally:
         file.close()
@@ -155,13 +155,7 @@ def _take_in(connection: Connection, file: sqlite3.Connection, replace: bool) ->
             holes = ", ".join("?" * len(columns))
             file.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({holes})", rows)
             found[table] = counting.sums
-    back = {}
-    for table in KEPT:
-        counting = _Counting(table)
-        for _ in counting.over(_of_file(file, table)):
-            pass
-        back[table] = counting.sums
-    _compare(found, back)
+    _compare(found, _sums(lambda table: _of_file(file, table)))
     return found
 
 
@@ -208,11 +202,11 @@ def _counts_there(connection: Connection) -> dict[str, int]:
     return found
 
 
-def _sums_there(connection: Connection) -> dict[str, Sums]:
+def _sums(rows_of: Callable[[str], Iterator[Row]]) -> dict[str, Sums]:
     found = {}
     for table in KEPT:
         counting = _Counting(table)
-        for _ in counting.over(_of_desk(connection, table)):
+        for _ in counting.over(rows_of(table)):
             pass
         found[table] = counting.sums
     return found

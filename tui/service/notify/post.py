@@ -87,12 +87,6 @@ def _queued(targets: Sequence[Target]) -> list[Target]:
 def words(sent: Sent) -> str:
     """A row of the delivery log in one line."""
     text = f'"{sent.text.removeprefix("loopwatch: ")}"'
-    match sent.state:
-        case "sent":
-            return f"{sent.target}: delivered {text}"
-        case "retry":
-            return f"{sent.target}: not delivered, {sent.reason}: {text}"
-        case "failed":
-            return f"{sent.target}: given up, {sent.reason}: {text}"
-        case _:
-            return f"{sent.target}: dropped, {sent.reason}: {text}"
+    not_sent = {"retry": "not delivered", "failed": "given up"}.get(sent.state, "dropped")
+    how = "delivered" if sent.state == "sent" else f"{not_sent}, {sent.reason}:"
+    return f"{sent.target}: {how} {text}"
