@@ -106,8 +106,8 @@ def acknowledge(state: EngineState, key: str, now_ms: int, who: str = ""
     track = state.tracks.get(key)
     if track is None or not track.alert.active or track.alert.acknowledged:
         return state, None
-    track = replace(track, alert=replace(track.alert, acknowledged=True, seen_by=who))
-    return _with(state, key, track), _by(row(track, Change.ACKNOWLEDGED, now_ms), who)
+    alert = replace(track.alert, acknowledged=True, seen_by=who)
+    return _done(state, replace(track, alert=alert), Change.ACKNOWLEDGED, now_ms, who)
 
 
 def snooze(state: EngineState, key: str, until_ms: int, now_ms: int, who: str = ""
@@ -116,14 +116,17 @@ def snooze(state: EngineState, key: str, until_ms: int, now_ms: int, who: str = 
     track = state.tracks.get(key) or state.quiet.get(key)
     if track is None or until_ms <= now_ms:
         return state, None
-    track = replace(track, alert=replace(
-        track.alert, snoozed_until_ms=until_ms, muted_by="snoozed", seen_by=who))
-    return _with(state, key, track), _by(row(track, Change.SNOOZED, now_ms), who)
+    alert = replace(track.alert, snoozed_until_ms=until_ms, muted_by="snoozed", seen_by=who)
+    return _done(state, replace(track, alert=alert), Change.SNOOZED, now_ms, who)
 
 
-def _by(row: Transition, who: str) -> Transition:
-    """The log's row with the name of the person whose act it tells of."""
-    return replace(row, why=f"{who}: {row.why}") if who else row
+def _done(state: EngineState, track: Track, change: Change, now_ms: int, who: str
+          ) -> tuple[EngineState, Transition]:
+    """The state with `track`, and the log's row with the name of the person whose act it tells of."""
+    quiet = {key: kept for key, kept in state.quiet.items() if key != track.alert.key}
+    after = replace(state, tracks={**state.tracks, track.alert.key: track}, quiet=quiet)
+    said = row(track, change, now_ms)
+    return after, replace(said, why=f"{who}: {said.why}") if who else said
 
 
 def row(track: Track, change: Change, now_ms: int, notify: bool = False) -> Transition:
@@ -176,8 +179,3 @@ def read_kept(kind: type[T], text: Any) -> T | None:
         return json.decode(text, type=kind)
     except (MsgspecError, TypeError):  # TypeError: a cell that holds no text
         return None
-
-
-def _with(state: EngineState, key: str, track: Track) -> EngineState:
-    quiet = {other: kept for other, kept in state.quiet.items() if other != key}
-    return replace(state, tracks={**state.tracks, key: track}, quiet=quiet)

@@ -23,38 +23,23 @@ def data_folder() -> str:
             return expanded(named)
         except OSError:
             return NOWHERE
-    if sys.platform.startswith("linux"):
-        return _xdg("XDG_DATA_HOME", "~/.local/share")
-    from platformdirs import user_data_dir
-
-    return user_data_dir(NAME, appauthor=False)
+    return _folder("data", "XDG_DATA_HOME", "~/.local/share")
 
 
 def config_folder() -> str:
     """The user's own folder for settings; NOWHERE without a home. Not created here."""
-    if sys.platform.startswith("linux"):
-        return _xdg("XDG_CONFIG_HOME", "~/.config")
-    from platformdirs import user_config_dir
-
-    return user_config_dir(NAME, appauthor=False)
+    return _folder("config", "XDG_CONFIG_HOME", "~/.config")
 
 
 def cache_folder() -> str:
     """The user's own folder for what can be fetched again; NOWHERE without a home. Not created here."""
-    if sys.platform.startswith("linux"):
-        return _xdg("XDG_CACHE_HOME", "~/.cache")
-    from platformdirs import user_cache_dir
-
-    return user_cache_dir(NAME, appauthor=False)
+    return _folder("cache", "XDG_CACHE_HOME", "~/.cache")
 
 
 def log_folder() -> str:
     """The user's own folder for logs; NOWHERE without a home. Not created here."""
-    if sys.platform.startswith("linux"):
-        return os.path.join(_xdg("XDG_STATE_HOME", "~/.local/state"), "log")  # noqa: PTH118
-    from platformdirs import user_log_dir
-
-    return user_log_dir(NAME, appauthor=False)
+    found = _folder("log", "XDG_STATE_HOME", "~/.local/state")
+    return os.path.join(found, "log") if sys.platform.startswith("linux") else found  # noqa: PTH118
 
 
 def make_private(folder: str | os.PathLike[str]) -> None:
@@ -91,7 +76,12 @@ def from_home(path: object) -> str:
     return f"~{text.removeprefix(home)}" if home != "~" and text.startswith(f"{home}/") else text
 
 
-def _xdg(variable: str, otherwise: str) -> str:
+def _folder(kind: str, variable: str, otherwise: str) -> str:
+    """The user's folder of that `kind`: by the `variable` on Linux, by platformdirs elsewhere."""
+    if not sys.platform.startswith("linux"):
+        import platformdirs
+
+        return str(getattr(platformdirs, f"user_{kind}_dir")(NAME, appauthor=False))
     named = os.environ.get(variable, "")
     try:
         folder = named if os.path.isabs(named) else expanded(otherwise)  # noqa: PTH117

@@ -89,7 +89,7 @@ class OverviewScreen(Page):
             self._line.show(mine.money)
 
     def present(self, snapshot: Snapshot) -> None:
-        ticked = self._ticked(snapshot) if self._moves else {}
+        ticked = self._ticked(snapshot) if self.view.look.motion else {}  # who wants no motion sees no flash
         before, self.view.snapshot = self.view.snapshot, snapshot
         self.view.place_loop()
         if before is not None and before.watch is not snapshot.watch:
@@ -102,22 +102,14 @@ class OverviewScreen(Page):
         else:
             self.view.repaint()
 
-    @property
-    def _moves(self) -> bool:
-        """False for whoever has switched motion off: nothing flashes then either."""
-        return self.view.look.motion
-
     def _ticked(self, snapshot: Snapshot) -> dict[str, Quote]:
         """The quotes before this picture of those whose price has changed since; none on the first."""
         before, self._quotes = self._quotes, snapshot.quotes
         if before is snapshot.quotes:
             return {}
-        found = {}
-        for symbol, quote in snapshot.quotes.items():
-            old = before.get(symbol)
-            if old is not None and old is not quote and old.shown_price not in (None, quote.shown_price):
-                found[symbol] = old
-        return found
+        return {symbol: old for symbol, quote in snapshot.quotes.items()
+                if (old := before.get(symbol)) is not None and old is not quote
+                and old.shown_price not in (None, quote.shown_price)}
 
     def _unflash(self) -> None:
         self._flash = None

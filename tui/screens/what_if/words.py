@@ -15,44 +15,29 @@ from tui.market.index.shock import IndexEffect
 from tui.state.what_if_inputs import DayAgain
 
 _ABOUT = (
-    (
-        "A link breaks",
-        (
-            "A payer pays part of what is due in a year. What receivers lose is put to their market value "
-            "in three "
-            "columns that differ in what is taken to be priced already: nothing; the profit on it (lost "
-            "sales x margin "
-            "x (1 - tax) x P/E); the sales (lost sales x EV/sales). The index moves by weight times change.",
-            "Sums are those with a term, spread evenly over it at their top end; what has no term stands "
-            "beside. One "
-            "round, unless a part is passed on. Other names are unmoved.",
-        ),
-    ),
-    (
-        "A day again",
-        (
-            "The moves of a recorded session on the weights of today. Of three days every member's move is "
-            "known; the "
-            "residual form knows the stored names and gives all others what was left of the index.",
-        ),
-    ),
-    ("An own shock", ("Names move so far, everything else stands still: weight times move, summed.",)),
-    (
-        "Dates",
-        (
-            "Contracts that begin and loans that fall due from the ledger, results from Yahoo, rebalances "
-            "and holidays "
-            "from rules. A date is shown as far as it is known.",
-        ),
-    ),
-    (
-        "The wall",
-        (
-            "What falls due in which year: purchases in equal years over their term, principal in its "
-            "year. Beside it "
-            "the payer's latest revenue and cash.",
-        ),
-    ),
+    ("A link breaks", (
+        "A payer pays part of what is due in a year. What receivers lose is put to their market value in "
+        "three columns that differ in what is taken to be priced already: nothing; the profit on it (lost "
+        "sales x margin x (1 - tax) x P/E); the sales (lost sales x EV/sales). The index moves by weight "
+        "times change.",
+        "Sums are those with a term, spread evenly over it at their top end; what has no term stands "
+        "beside. One round, unless a part is passed on. Other names are unmoved.",
+    )),
+    ("A day again", (
+        "The moves of a recorded session on the weights of today. Of three days every member's move is "
+        "known; the residual form knows the stored names and gives all others what was left of the index.",
+    )),
+    ("An own shock", (
+        "Names move so far, everything else stands still: weight times move, summed.",
+    )),
+    ("Dates", (
+        "Contracts that begin and loans that fall due from the ledger, results from Yahoo, rebalances and "
+        "holidays from rules. A date is shown as far as it is known.",
+    )),
+    ("The wall", (
+        "What falls due in which year: purchases in equal years over their term, principal in its year. "
+        "Beside it the payer's latest revenue and cash.",
+    )),
 )
 
 
