@@ -54,13 +54,11 @@ class FeedLine:
             self.feed = desk.make_feed(self.take_events)
             self.tell_visible()
             return
-        arguments: list[str] = []
-        stdin = None
+        stdin = self.stdin if options.source == "stream" else None
         if options.source == "demo":
             arguments = ["--demo"]
         elif options.source == "stream":
             arguments = ["--from", options.stream]
-            stdin = self.stdin
         else:
             arguments = live_arguments(self._run.store.watch, self._symbols())
         if options.speed:
@@ -169,12 +167,10 @@ class FeedLine:
         symbols = self._symbols()
         if run.desk is not None and symbol in run.held and symbol not in symbols:
             symbol, range_ = "", ""
-        self.feed.send(
-            ev.Visible(
-                symbols=symbols, chart_symbol=symbol, chart_range=range_, news_symbol=symbol,
-                request=self._request, funds=list(run.funds) if run.desk is None else [],
-            )
-        )
+        self.feed.send(ev.Visible(
+            symbols=symbols, chart_symbol=symbol, chart_range=range_, news_symbol=symbol,
+            request=self._request, funds=list(run.funds) if run.desk is None else [],
+        ))
 
     def _symbols(self) -> list[str]:
         """All that is to be asked for; a first poll of fewer would have a second behind it at once."""

@@ -83,15 +83,13 @@ class AlertsScreen(Page):
         sessions = sessions_of(rule, pick.measure, snapshot) if pick is not None and rule else None
         if pick is not None and sessions is not None and wants_record(sessions, pick.measure, snapshot):
             self.post_message(messages.SessionsWanted(pick.measure))
-        self._view.show(
-            AlertPage(
-                events, conditions, self._fitting(snapshot.alert_log), _coarse(snapshot.as_of_ms),
-                len(snapshot.watch.rules), at, self._about,
-                snapshot.measures.get(pick.measure) if pick else None, watched, rule, sessions,
-                told_words(rule, snapshot.watch.told, snapshot.mode) if rule is not None else "",
-                snapshot.watch.display.zone,
-            )
-        )
+        self._view.show(AlertPage(
+            events, conditions, self._fitting(snapshot.alert_log), _coarse(snapshot.as_of_ms),
+            len(snapshot.watch.rules), at, self._about,
+            snapshot.measures.get(pick.measure) if pick else None, watched, rule, sessions,
+            told_words(rule, snapshot.watch.told, snapshot.mode) if rule is not None else "",
+            snapshot.watch.display.zone,
+        ))
 
     def _take_filter(self, text: str) -> bool:
         self._words = text
@@ -118,11 +116,13 @@ class AlertsScreen(Page):
             self.cursor.key = _key(left[0])
 
     def _look(self, snapshot: Snapshot) -> tuple[Near, ...]:
-        """What is watched; of very many rules and symbols only as often as the page's own clock moves."""
+        """The rules that do not fire, nearest to their level first; of very many rules and symbols only as
+        often as the page's own clock moves."""
         rules, moment = snapshot.watch.rules, _coarse(snapshot.as_of_ms)
         if self._looked != (id(rules), moment) or sum(len(rule.symbols) for rule in rules) < _MANY:
             self._looked = (id(rules), moment)
-            self._watched = _watched(snapshot)
+            shown = {a.key for a in (*ordered(snapshot.alerts), *ordered(snapshot.conditions))}
+            self._watched = nearest(rules, snapshot.measures, shown, snapshot.as_of_ms)
         return self._watched
 
     @property
@@ -232,12 +232,6 @@ def _texts_of(row: Alert | Near | Transition) -> tuple[str, ...]:
             return row.symbol, row.measure, row.rule, row.name, row.why, row.phase.value
         case _:
             return row.symbol, row.rule, row.why, row.change.value
-
-
-def _watched(snapshot: Snapshot) -> tuple[Near, ...]:
-    """The rules that do not fire, nearest to their level first."""
-    shown = {a.key for a in (*ordered(snapshot.alerts), *ordered(snapshot.conditions))}
-    return nearest(snapshot.watch.rules, snapshot.measures, shown, snapshot.as_of_ms)
 
 
 def _rule_of(row: Row | None, snapshot: Snapshot) -> Rule | None:

@@ -83,7 +83,7 @@ class TickerScreen(Page):
 
     def present(self, snapshot: Snapshot) -> None:
         if not self.choice.symbol and snapshot.watch.symbols:
-            self._change(symbol=next(iter(snapshot.watch.symbols), ""))
+            self._change(symbol=snapshot.watch.symbols[0])
             return
         head = head_of(snapshot, self.choice.symbol)
         self._head.show(head)
