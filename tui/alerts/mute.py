@@ -33,8 +33,7 @@ def deliver(
     rules that judge the running session; these alone repeat what goes on.
     """
     out = dict(tracks)
-    muting = _muting(rules, tracks)
-    awake = _mute(out, muting, now_ms)
+    awake = _mute(out, _muting(rules, tracks), now_ms)
     rows: list[Transition] = []
     for key, change, fresh in changes:
         track, rule = out[key], by_id[out[key].alert.rule]

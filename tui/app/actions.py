@@ -51,8 +51,7 @@ class Actions:
         self.app.run_worker(self.app.action_quit(), exit_on_error=False)
 
     def do_theme(self) -> None:
-        dark = self.app.current_theme.dark
-        self.app.theme = "loopwatch-light" if dark else "loopwatch-dark"
+        self.app.theme = "loopwatch-light" if self.app.current_theme.dark else "loopwatch-dark"
 
     def do_motion(self) -> None:
         self.app.look = replace(self.app.look, motion=not self.app.look.motion)

@@ -51,8 +51,7 @@ class Words:
         """Open the command line with what was written, and why that could not be."""
         from tui.screens.dialogs.palette import PaletteScreen
 
-        page = PaletteScreen(self.offers, self.history, text, why)
-        self._app.push_screen(page, self._entered)
+        self._app.push_screen(PaletteScreen(self.offers, self.history, text, why), self._entered)
 
     do_palette = ask
 

@@ -31,8 +31,7 @@ def run(argv: Sequence[str]) -> int:
         from tui.cli.money_import import run as bring
 
         return bring(argv[1:])
-    given = _parser().parse_args(argv)
-    return _print(given)
+    return _print(_parser().parse_args(argv))
 
 
 def _parser() -> argparse.ArgumentParser:

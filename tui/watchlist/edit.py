@@ -48,8 +48,7 @@ def add_symbol(path: Path | None, symbol: str, group: str) -> Edit:
             raise _refused(path, f"there is no group {group!r}{nearest(group, names)}")
         if clean in watchlist.groups[names.index(group)].symbols:
             raise _refused(path, f"{clean} stands in {group} already")
-        table = document["group"][names.index(group)]
-        _rewrite(table, "symbols", lambda array: add_text(array, clean))
+        _rewrite(document["group"][names.index(group)], "symbols", lambda array: add_text(array, clean))
 
     return _edit(path, change, f"{clean} added to {group}")
 

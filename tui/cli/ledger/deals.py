@@ -82,8 +82,7 @@ def _print(what: str, given: argparse.Namespace) -> int:
     if given.as_of:
         ledger = ledger.known_on(given.as_of)
     study = LedgerStudy(ledger, given.as_of or day_of(clock.now_ms()))
-    command = {"loops": _loops, "deals": _deals, "claims": _claims}[what]
-    return command(study, given)
+    return {"loops": _loops, "deals": _deals, "claims": _claims}[what](study, given)
 
 
 def _loops(study: LedgerStudy, given: argparse.Namespace) -> int:

@@ -174,15 +174,10 @@ def loops_csv(found: Found) -> str:
 
 def loops_dot(found: Found) -> str:
     """The legs of the loops as a graph for Graphviz."""
-    edges = dict.fromkeys((leg.payer, leg.receiver) for _, loop in found.shown for leg in loop.legs)
     by_pair = {leg.pair: leg for _, loop in found.shown for leg in loop.legs}
     title = f"Loops on {found.day}, layer {found.layer.words}. {LOOP_METHOD}"
-    lines = [
-        _dot_edge(found.ledger, *pair, f"{by_pair[pair].amount.short} {_state(by_pair[pair])}",
-                  by_pair[pair].weakest)
-        for pair in edges
-    ]
-    return _dot(title, lines)
+    return _dot(title, [_dot_edge(found.ledger, *pair, f"{leg.amount.short} {_state(leg)}", leg.weakest)
+                        for pair, leg in by_pair.items()])
 
 
 # Deals.
@@ -321,13 +316,10 @@ def deals_csv(rows: Sequence[Row], on: date) -> str:
 
 def deals_dot(rows: Sequence[Row], ledger: Ledger, on: date) -> str:
     """One edge a deal for Graphviz."""
-    lines = [
-        _dot_edge(ledger, r.entry.payer, r.entry.receiver,
-                  f"{r.entry.deal.amount.listed} {r.entry.deal.kind.value}, {r.entry.word}",
-                  r.entry.status)
-        for r in rows
-    ]
-    return _dot(f"Deals with their status on {on}. {METHOD[0]}", lines)
+    entries = [row.entry for row in rows]
+    return _dot(f"Deals with their status on {on}. {METHOD[0]}", [
+        _dot_edge(ledger, e.payer, e.receiver, f"{e.deal.amount.listed} {e.deal.kind.value}, {e.word}",
+                  e.status) for e in entries])
 
 
 def as_json(content: Mapping[str, Any]) -> str:

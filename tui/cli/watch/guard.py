@@ -72,8 +72,7 @@ def _address(text: str) -> tuple[str, int]:
 
 
 async def _watch(watch: Watchlist, numbers: Numbers | None) -> int:
-    options = Options(watch, collects=True, shows_money=not watch.desk.named)
-    guard = Guard(options, Lines(), numbers)
+    guard = Guard(Options(watch, collects=True, shows_money=not watch.desk.named), Lines(), numbers)
     stop, again, reason = asyncio.Event(), asyncio.Event(), ["stopped"]
     _on_signals(stop, again, reason)
     if clock.is_set():
