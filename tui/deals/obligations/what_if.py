@@ -16,7 +16,7 @@ from tui.deals.ledger.book import Book, Entry
 from tui.deals.ledger.deal import Kind, Layer
 from tui.deals.obligations.due import due_by_year, schedule
 from tui.market.index.shock import IndexEffect, effect_of
-from tui.market.index.weights import Weights, issuer_of
+from tui.market.index.weights import Weights
 
 COLUMNS = ("nothing", "profit", "sales")
 FIRST, HALF = "openai", 0.5  # who pays in the article: the question that What-if begins with
@@ -105,7 +105,7 @@ def break_link(book: Book, payer: str, pays: float, year: int, companies: Mappin
         if musd > 0 or slug in owed
     ]
     receivers.sort(key=lambda r: (-r.lost_musd, -(r.due.top_musd or 0), r.name))
-    effects = {weights.index: {column: _effect(weights, level, receivers, column) for column in COLUMNS}
+    effects = {weights.index: {c: effect_of(weights, _moves(receivers, c), level) for c in COLUMNS}
                for weights, level in indices}
     used = {"tax", "pass_on", *(f"{r.slug}.{key}" for r in receivers for key in ("margin", "pe", "ev_sales"))}
     return LinkBreak(
@@ -178,11 +178,6 @@ def _receiver(slug: str, company: CompanyFigures, due: Total, first: Mapping[str
                          _value(assumed, f"{slug}.pe"), _value(assumed, f"{slug}.ev_sales"))
     of_sales = lost / company.sales_musd if company.sales_musd else None
     return Receiver(slug, company.name, company.symbol, due, first.get(slug, 0.0), lost, of_sales, changes)
-
-
-def _effect(weights: Weights, level: float | None, receivers: Iterable[Receiver], column: str) -> IndexEffect:
-    moves = {issuer_of(symbol): change for symbol, change in _moves(receivers, column).items()}
-    return effect_of(weights, moves, level)
 
 
 def _moves(receivers: Iterable[Receiver], column: str) -> dict[str, float]:
