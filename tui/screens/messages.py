@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, dataclass_transform
 
@@ -15,11 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass_transform(eq_default=False)
 class Upward(Message):
-    """What has fields and no more than an `__init__` of them: each is made at the start."""
+    """What has fields, as a dataclass; for none of them is anything written and compiled at the start."""
 
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        dataclass(eq=False, repr=False)(cls)
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__()
+        vars(self).update(zip(type(self).__annotations__, values, strict=False), **named)
 
 
 class FiguresMeasured(Upward):
