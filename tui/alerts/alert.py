@@ -1,6 +1,6 @@
 """What the engine says: an alert as it stands, and a transition as the log keeps it."""
 
-from __future__ import annotations
+# Annotations are no texts here: msgspec would compile each again at the start.
 
 from enum import StrEnum
 

@@ -1,6 +1,6 @@
 """What the engine remembers between two looks, and how it is kept over a restart."""
 
-from __future__ import annotations
+# Annotations are no texts here: msgspec would compile each again at the start.
 
 from collections.abc import Mapping
 from typing import Any, TypeVar

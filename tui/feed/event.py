@@ -5,8 +5,7 @@ fields are ignored so that an older program reads a newer stream; a higher `v` i
 Commands run the other way, from the app to its feed process, also as JSON lines.
 """
 
-from __future__ import annotations
-
+from functools import cache
 from typing import Annotated, Any, get_args
 
 import msgspec
@@ -19,6 +18,9 @@ from tui.system.text import clean
 VERSION = 1
 MAX_LINE = 1 << 20  # bytes; asyncio's default of 64 KiB would break on the first chart
 MAX_BARS = 500  # bars in one event
+
+
+# Annotations are no texts here: msgspec would compile each of two hundred again, a millisecond of the start.
 
 
 class Refused(ValueError):
@@ -291,7 +293,6 @@ class _Head(msgspec.Struct):
 _encoder = msgspec.json.Encoder()
 _head = msgspec.json.Decoder(_Head)
 _events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
-_commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _KNOWN = frozenset(kind.__struct_config__.tag for kind in get_args(AnyEvent))
 
 
@@ -348,10 +349,16 @@ def _fault(event: AnyEvent) -> str:
     return ""
 
 
+@cache
+def _commands() -> msgspec.json.Decoder[Command]:
+    """The feed reads some, the program none."""
+    return msgspec.json.Decoder(Command)
+
+
 def decode_command(line: bytes | str) -> Command | None:
     """The command of a line; None when it is not one this feed knows."""
     try:
-        return _commands.decode(line)
+        return _commands().decode(line)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
 

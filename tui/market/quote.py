@@ -4,7 +4,7 @@ Moves are fractions (0.0132 is 1.32 %), prices floats in `currency`, caps intege
 times UTC milliseconds. Unknown is None, never 0 and never NaN.
 """
 
-from __future__ import annotations
+# Annotations are no texts here: msgspec would compile each again at the start.
 
 from enum import StrEnum
 from math import inf
