@@ -10,7 +10,6 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -38,8 +37,7 @@ _MAX_LOG = 1 << 20
 NOT_TAKEN = "what the feed said could not be taken"
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(msgspec.Struct, frozen=True):
     """State of the process: starting, running, died (until retry_at), ended (no more to say), stopped."""
 
     state: str

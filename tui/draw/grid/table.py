@@ -12,8 +12,9 @@ hand takes `window` and `mark` alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from tui.draw.grid.canvas import Canvas, Listing, fit
 from tui.draw.grid.glyphs import Glyphs
@@ -43,8 +44,7 @@ class Rect(NamedTuple):
     height: int
 
 
-@dataclass(frozen=True)
-class Column(Generic[T]):
+class Column(Struct, Generic[T], frozen=True):
     """`width` 0: what the others leave, and left out where that is less than `least` cells.
 
     `rank` 0 always stays, else the highest leaves first when the widths do not fit; below `at` cells of the

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from tui.alerts.level import say_measure
 from tui.alerts.measure import Measure
@@ -23,8 +24,7 @@ from tui.market.quote import Quote, source_words
 from tui.system.disclaimer import FOOT
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """One figure explained. `lines` are unbroken sentences, `url` is the source's address or empty."""
 
     title: str

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from errno import EDQUOT, EINVAL, EIO, ENOSPC, ESTALE
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from tui.service.archive.folder import LeaderLock, owner_advice
 from tui.system.folders import NO_HOME, NOWHERE, from_home, make_private
@@ -56,8 +57,7 @@ class Mode(StrEnum):
     MEMORY = "memory"  # forgotten at the end
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """Two connections (one alone in memory), how they may be used, and a line for the user.
 
     `later`: another program holds the file; it can be opened when that one lets go.

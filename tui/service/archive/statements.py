@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Row = tuple[object, ...]
 SET_BACK_MS = 60_000  # by so much older, a clock was set back: the newer stamp is the wrong one
@@ -13,8 +14,7 @@ def _last(before: Row, after: Row) -> Row:
     return after
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """`key` is how many leading columns name the row it replaces (0: none, it is added).
 
     `merge` makes one of a row that waits and the next of the same key, as the database would.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from tui.service.desk.schema import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class DeskStatement(Statement):
+class DeskStatement(Statement, frozen=True):
     """`table`: the one of `tally` whose readers are told; its rows (but those of `wanted`) end
     with the commit's revision.
     `leads`: only who leads may write it; of somebody who did it is dropped.
