@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -31,6 +30,12 @@ class OutsideError(Exception):
     """A program cannot be used; the message says which, why and what to set."""
 
 
+def _which(name: str) -> str | None:
+    from shutil import which  # with what it packs and unpacks, 2 ms
+
+    return which(name)
+
+
 def editor() -> list[str]:
     """The words of $VISUAL, $EDITOR or vi. Raises OutsideError when that cannot be started."""
     name = next((n for n in ("VISUAL", "EDITOR") if os.environ.get(n, "").strip()), "")
@@ -40,7 +45,7 @@ def editor() -> list[str]:
         words = shlex.split(os.environ[name]) if name else ["vi"]
     except ValueError:
         raise OutsideError(f"${name} cannot be read: a quotation mark is not closed") from None
-    if not words or shutil.which(words[0]) is None:
+    if not words or _which(words[0]) is None:
         raise OutsideError(f"{' '.join(words[:1]) or name} cannot be started (no such program); set $EDITOR")
     return words
 
@@ -88,13 +93,13 @@ def browser(env: Mapping[str, str], platform: str = sys.platform) -> list[str]:
     """What opens an address on this desktop. Raises OutsideError where there is none."""
     for given in env.get("BROWSER", "").split(os.pathsep):
         words = given.split()
-        if words and Path(words[0]).name not in _IN_TERMINAL and shutil.which(words[0]):
+        if words and Path(words[0]).name not in _IN_TERMINAL and _which(words[0]):
             return words
     if platform == "darwin":
         return ["open"]
     if not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY") or env.get("WSL_DISTRO_NAME")):
         raise OutsideError("there is no desktop here")
-    found = next((words for words in (("wslview",), *_STARTERS) if shutil.which(words[0])), None)
+    found = next((words for words in (("wslview",), *_STARTERS) if _which(words[0])), None)
     if found is None:
         raise OutsideError("no browser was found")
     return list(found)
