@@ -112,8 +112,30 @@ def test_no_room_but_the_feed_brings_a_client_of_the_network_or_openssl() -> Non
 
 
 def test_the_first_ink_waits_for_no_pattern_and_no_dates() -> None:
-    loaded = loaded_by("tui.cli.main", "tui.system.terminal.ink")
-    assert sorted(n for n in loaded if n in ("re", "datetime", "typing", "pathlib", "argparse")) == []
+    loaded = loaded_by("tui.cli.main", "tui.feed.ahead", "tui.system.terminal.ink", "termios")
+    late = ("re", "datetime", "typing", "pathlib", "argparse", "enum", "signal", "functools", "collections",
+            "importlib", "math")
+    assert sorted(n for n in loaded if n in late) == []
+
+
+def test_the_first_frame_loads_no_more_than_it_shows() -> None:
+    """Each of ours takes a fifth of a millisecond; of a Textual hello's own fifty are not loaded."""
+    start = ("tui.app.app", "tui.system.terminal.driver", "tui.system.terminal.spans", "tui.service.archive",
+             "tui.service.acceptance")
+    code = (
+        "import sys, tui.cli.main\nfrom tui.system.terminal import ink, lean\n"
+        "lean.load_loop()\nassert lean.load_textual() == ''\n"
+        f"for m in {start!r}: __import__(m)\nprint(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    late = ("textual.command", "textual.types", "textual.canvas", "textual.markup", "textual.widgets._input",
+            "rich.table", "argparse", "difflib", "mimetypes", "pickle", "platformdirs", "shutil", "tempfile",
+            "ssl", "tui.service.notify")
+    assert sorted(n for n in loaded if any(is_of(n, family) for family in late)) == []
+    assert len([n for n in loaded if is_of(n, "tui")]) <= 185
+    hello = loaded_by("textual.app", "textual.drivers.linux_driver")
+    assert len([n for n in loaded - hello if not is_of(n, "tui")]) <= 28  # msgspec, SQLite, TOML, zones
 
 
 def test_the_version_needs_no_screen() -> None:

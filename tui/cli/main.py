@@ -170,7 +170,13 @@ def _open(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        options = _parsed(arguments) if arguments else _usual()
+        match arguments:
+            case []:
+                options = _usual(None)
+            case ["--config", file] if not file.startswith("-"):
+                options = _usual(file)
+            case _:
+                options = _parsed(arguments)
     except ValueError as error:
         return _refused(str(error))
     if why := streams.why_no_screen(options.stream == "-"):
@@ -189,15 +195,17 @@ def _parsed(arguments: list[str]) -> Options:
     return _options(given, opened(given.config), parser)
 
 
-def _usual() -> Options:
-    """What no arguments mean, without argparse (8 ms)."""
+def _usual(config: str | None) -> Options:
+    """What no arguments mean, or a file alone, without argparse (8 ms)."""
     _load_libraries()
+    from pathlib import Path
+
     from tui.app.app import Options
     from tui.draw.grid.glyphs import SETS
     from tui.service.acceptance import opened
     from tui.system.terminal.glyph_width import glyph_set
 
-    watch = opened()
+    watch = opened(Path(config) if config is not None else None)
     return Options(watch, glyphs=SETS[glyph_set(watch.display.glyphs)], motion=watch.display.motion)
 
 

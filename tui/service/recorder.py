@@ -62,7 +62,7 @@ class Recorder:
         last = run.archive.last_picture()
         if last is not None and (options.oldest_ms is None or clock.now_ms() - last[1] < options.oldest_ms):
             run.store.restore(last[0])
-            self._revision = run.archive.changes(0)[0]
+            self._revision = run.archive.revision
         if options.leads or options.recalls:
             self._restore_alerts()
 

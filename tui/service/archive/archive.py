@@ -133,6 +133,11 @@ class Archive:
         found = self._rows("SELECT line FROM picture ORDER BY t, kind, symbol")
         return columns.picture_of(line for line, in found)
 
+    @property
+    def revision(self) -> int:
+        """That of the last change."""
+        return next((newest or 0 for newest, in self._rows("SELECT max(revision) FROM picture")), 0)
+
     def changes(self, revision: int) -> tuple[int, list[AnyEvent]]:
         """What was recorded after `revision` (0: everything), and the revision to ask with next."""
         if self.mode is Mode.FILE and not self._leader.held and _inode(self.folder) != self._inode:

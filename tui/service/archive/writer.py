@@ -117,6 +117,7 @@ class Writer:
                 self._tries = self._tries + 1 if waits else 0
                 if waits and not closing:
                     self._waiting.give_back(batch)
+                del batch  # thousands of rows: the wait for the next is long
                 self._done = self._begun
                 self._change.notify_all()
                 if closing and not self._waiting:
