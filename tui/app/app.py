@@ -7,7 +7,6 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cached_cell_len
 from textual import constants, events
 
 from tui.app.actions import Actions
@@ -97,7 +96,6 @@ class LoopwatchApp(Stage):
         self.service.jobs.start("what is typed in could not be loaded", _load_input, lambda _: _collect())
 
     def _each_minute(self) -> None:
-        cached_cell_len.cache_clear()  # Rich keeps the width of 4,096 texts; prices bring new ones all day
         self.left_off.keep(self.appearance.own_theme, self.words.history)
 
     async def on_exit_app(self) -> None:

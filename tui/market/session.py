@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from tui.market.bars import DAY_MS
+from tui.market.bars import DAY_MS, HOUR_MS
 from tui.market.quote import Session
 
 FIRST_YEAR, LAST_YEAR = 2020, 2030
@@ -132,10 +132,15 @@ def bounds(day: date) -> Bounds:
     return Bounds(day, _at(day, 4), _at(day, 9, 30), _at(day, close), _at(day, post))
 
 
-@lru_cache(maxsize=1024)
 def day_of(time_ms: int) -> date:
     """The New York date at a UTC moment."""
-    return datetime.fromtimestamp(time_ms / 1000, UTC).astimezone(new_york()).date()
+    return _day_of_hour(time_ms // HOUR_MS)
+
+
+@lru_cache(maxsize=1024)
+def _day_of_hour(hour: int) -> date:
+    """New York's days begin with an hour of UTC, summer and winter."""
+    return datetime.fromtimestamp(hour * HOUR_MS / 1000, UTC).astimezone(new_york()).date()
 
 
 def dated_day(stamp_ms: int) -> date:

@@ -67,7 +67,7 @@ def header(snapshot: Snapshot, page: str, width: int, glyphs: Glyphs) -> Canvas:
     return _header(page, width, counts, snapshot.watch.keys, *ages)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _header(
     page: str, width: int, counts: Counts, own: Own, both: tuple[Line, ...], alone: tuple[Line, ...]
 ) -> Canvas:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from rich.cells import cached_cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -21,7 +21,7 @@ _SECOND = ""  # second cell of a wide character
 
 def width_of(text: str) -> int:
     """Cells that `text` takes."""
-    return len(text) if text.isascii() else cached_cell_len(text)
+    return len(text) if text.isascii() else len(_cells(text))
 
 
 _STRIKE = 9  # of an option's symbol: C00200000
@@ -84,11 +84,10 @@ class Canvas:
         """
         if not text.isprintable():
             text = clean(text)
-        plain = text.isascii()
-        end = x + (len(text) if plain else cached_cell_len(text))
+        cells: Sequence[str] = text if text.isascii() else _cells(text)
+        end = x + len(cells)
         if not 0 <= y < self.height or x >= self.width or end <= 0 or not text:
             return end
-        cells: Sequence[str] = text if plain else _cells(text)
         first, last = -x if x < 0 else 0, len(cells) if end <= self.width else self.width - x
         self.chars[y][x + first : x + last] = cells[first:last]
         self.pens[y][x + first : x + last] = [pen] * (last - first)
