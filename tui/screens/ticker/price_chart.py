@@ -21,8 +21,6 @@ _KEPT = 12  # frames
 class PriceChart(CanvasView):
     """Rebuilt only when what it shows, its size or its glyphs change; a crosshair is laid over the frame."""
 
-    DEFAULT_CSS = "PriceChart { height: 1fr; width: 1fr; }"
-
     class RangeTurned(Upward):
         """The wheel asked for a longer (1) or shorter (-1) range."""
 
