@@ -76,6 +76,38 @@ def test_waiting_changes_nothing_of_what_is_written_in_the_end(rows: list[Row]) 
     assert written(statement, rows_of(backlog)) == written(statement, rows)
 
 
+@given(st.lists(st.lists(bars, max_size=4), max_size=5), st.integers(0, 5))
+def test_many_rows_at_once_wait_as_they_came_and_are_written_the_same(
+    puts: list[list[Row]], back: int
+) -> None:
+    """Tried in vain after `back` of them: then there is one row a key."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "BLOCK", 2)
+        patch.setattr(room, "MOST_IN_BLOCKS", 5)
+        backlog = Backlog()
+        for number, rows in enumerate(puts):
+            backlog.put(BAR, rows)
+            assert len(backlog) <= 2 + 5 + 4 and backlog.lost == 0
+            if number == back:
+                backlog.give_back(backlog.take())
+                assert len(backlog) <= 2, "bars of two times"
+        count = len(backlog)
+        waiting = rows_of(backlog)
+    assert len(waiting) == count and len(backlog) == 0
+    assert written(BAR, waiting) == written(BAR, [row for rows in puts for row in rows])
+
+
+def test_the_oldest_block_is_lost_with_all_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MAX_WAITING", 5)
+    monkeypatch.setattr(room, "BLOCK", 2)
+    backlog = Backlog()
+    backlog.put(MEASURE, [("a", t, 1.0) for t in range(3)])
+    backlog.put(MEASURE, [("b", t, 1.0) for t in range(3)])
+    backlog.put(MEASURE, [("c", 1, 1.0)])
+    assert backlog.lost == 3 and len(backlog) == 4
+    assert [row[0] for row in rows_of(backlog)] == ["b", "b", "b", "c"]
+
+
 def test_a_known_figure_is_never_replaced_by_nothing() -> None:
     whole = ("NVDA", "1d", 0, 5.0, 4.0, 6.0, 3.0, 100, "y")
     for close, expected in ((5.5, (4.0, 6.0, 3.0)), (7.0, (4.0, 7.0, 3.0)), (2.0, (4.0, 6.0, 2.0))):

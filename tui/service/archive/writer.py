@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from tui.service.archive.backlog import Backlog, Entry
 from tui.service.archive.database import HELD, can_wait, is_busy, is_corrupt
@@ -48,7 +48,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="archive", daemon=True)
         self._thread.start()
 
-    def put(self, *entries: tuple[Statement, Iterable[Row]]) -> None:
+    def put(self, *entries: tuple[Statement, Sequence[Row]]) -> None:
         """Queue rows, all of `entries` for one commit; returns at once. After `close` they are dropped."""
         with self._change:
             if self._closing:

@@ -11,7 +11,7 @@ import select
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from typing import TYPE_CHECKING, TypeVar
@@ -89,7 +89,7 @@ class Link:
         """How many rows were too many to be kept while the server was gone."""
         return self._waiting.lost
 
-    def put(self, *entries: tuple[DeskStatement, Iterable[Row]], hurry: bool = False) -> None:
+    def put(self, *entries: tuple[DeskStatement, Sequence[Row]], hurry: bool = False) -> None:
         """Queue rows, all of `entries` for one commit; returns at once. After `close` they are dropped."""
         with self._change:
             if self._closing:
