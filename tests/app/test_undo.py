@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
 from tui.money.holdings_toml import load as load_holdings
-from tui.screens.messages import SymbolAdded, SymbolRemoved
+from tui.screens.messages import SymbolAdded
 from tui.watchlist import default_text, load
 
 MINE = '[[holding]]\nsymbol = "NVDA"\nshares = 60\n'
@@ -41,7 +41,7 @@ async def test_changes_are_taken_back_newest_first_wherever_made(file: Path, tmp
         app.post_message(SymbolAdded("DELL", "Loop"))
         await settled(pilot)
         assert "DELL" in app.store.watch.groups[1].symbols and "u takes it back" in text_of(app)
-        app.post_message(SymbolRemoved("TSLA"))
+        app.actions.remove_symbol("TSLA", "")
         await settled(pilot)
         assert not app.words.run("alert orcl < -7%")
         assert not app.words.run("hold nvda 40")

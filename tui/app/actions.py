@@ -99,10 +99,8 @@ class Actions:
         if group is None:
             self.app.notice(f"{symbol} stands in no group of the watchlist")
             return
-        self.app.push_screen(
-            AskScreen(f"Remove {symbol} from {group.name}?"),
-            lambda yes: self.remove_symbol(symbol, group.name) if yes else None,
-        )
+        self.app.push_screen(AskScreen(f"Remove {symbol} from {group.name}?"),
+                             lambda yes: self.remove_symbol(symbol, group.name) if yes else None)
 
     def add_symbol(self, symbol: str, group: str) -> None:
         from tui.watchlist.edit import add_symbol

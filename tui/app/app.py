@@ -324,9 +324,6 @@ class LoopwatchApp(Stage):
     def on_symbol_added(self, message: messages.SymbolAdded) -> None:
         self.actions.add_symbol(message.symbol, message.group)
 
-    def on_symbol_removed(self, message: messages.SymbolRemoved) -> None:
-        self.actions.remove_symbol(message.symbol, message.group)
-
     def on_search_typed(self, message: messages.SearchTyped) -> None:
         self.actions.search(message.id, message.query)
 
@@ -348,9 +345,6 @@ class LoopwatchApp(Stage):
     def on_picture_wanted(self, message: messages.PictureWanted) -> None:
         self.actions.do_save()
         message.then()
-
-    def on_step_taken(self, message: messages.StepTaken) -> None:
-        self.look_back.step_session(message.sessions)
 
 
 def _load_input() -> None:

@@ -102,13 +102,6 @@ class SessionsWanted(Upward):
     measure: str
 
 
-class SymbolRemoved(Upward):
-    """A person confirmed that a symbol leaves the watchlist, or the group of that name."""
-
-    symbol: str
-    group: str = ""
-
-
 class AlertWanted(Upward):
     """Ask what is to be watched."""
 
@@ -138,12 +131,6 @@ class NoticeGiven(Upward):
 
     text: str
     token: str = "muted"
-
-
-class StepTaken(Upward):
-    """In a replay: go this many sessions forward or back."""
-
-    sessions: int
 
 
 class InboxDecided(Upward):
