@@ -80,7 +80,7 @@ def test_a_range_of_rates_has_decimals() -> None:
 
 @pytest.mark.parametrize("one", SIZES, ids=lambda one: one.symbol)
 def test_a_card_holds_every_price(one: BoardRow) -> None:
-    text = draw_card(one, 28, 10, FULL, False).text()
+    text = draw_card(one, 28, FULL, False).text()
     for line in text.splitlines():
         assert len(line) <= 28
     assert "0.0000\n" not in text

@@ -13,7 +13,7 @@ from tui.draw.overview.cards import CARD_HEIGHT, draw_card, draw_cards
 
 
 def test_a_card_in_ascii() -> None:
-    assert draw_card(NVDA, 30, 10, ASCII, False).text() == """\
+    assert draw_card(NVDA, 30, ASCII, False).text() == """\
 +- NVDA ------------ NVIDIA -+
 |                    + 7.36% |
 | 214.72                3.4x |
@@ -27,7 +27,7 @@ def test_a_card_in_ascii() -> None:
 
 
 def test_the_chosen_card_has_a_heavy_frame_and_large_digits() -> None:
-    assert draw_card(NVDA, 34, 10, FULL, True).text() == """\
+    assert draw_card(NVDA, 34, FULL, True).text() == """\
 ┏━ NVDA ━━━━━━━━━━━━━━━━ NVIDIA ━┓
 ┃ ╺━┓╺┓ ╻ ╻ ╺━┓╺━┓       ▲ 7.36% ┃
 ┃ ┏━┛ ┃ ┗━┫   ┃┏━┛    3.4x usual ┃
@@ -50,7 +50,7 @@ def test_the_chosen_card_has_a_heavy_frame_and_large_digits() -> None:
     ],
 )
 def test_what_a_card_must_say(row: object, words: list[str]) -> None:
-    text = draw_card(row, 40, 10, ASCII, False).text()  # type: ignore[arg-type]
+    text = draw_card(row, 40, ASCII, False).text()  # type: ignore[arg-type]
     assert [w for w in words if w not in text] == []
 
 
@@ -60,12 +60,12 @@ def test_what_a_card_must_say(row: object, words: list[str]) -> None:
 )
 def test_a_tick_flashes_only_the_digits_that_changed(glyphs: Glyphs, rows: dict[int, str]) -> None:
     assert NVDA.quote is not None
-    canvas = draw_card(replace(NVDA, before=replace(NVDA.quote, price=213.72)), 34, 10, glyphs, False)
+    canvas = draw_card(replace(NVDA, before=replace(NVDA.quote, price=213.72)), 34, glyphs, False)
     found = {y: reversed_of(canvas, y) for y in range(10)}
     assert {y: text.replace(" ", "") for y, text in found.items() if text} == {
         y: text.replace(" ", "") for y, text in rows.items()
     }
-    assert not any(p.reverse for row in draw_card(NVDA, 34, 10, glyphs, False).pens for p in row)
+    assert not any(p.reverse for row in draw_card(NVDA, 34, glyphs, False).pens for p in row)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_tick_flashes_only_the_digits_that_changed(glyphs: Glyphs, rows: dict[
 def test_the_multiple_says_which_it_is(changes: dict[str, float], word: str) -> None:
     assert NVDA.quote is not None
     row = replace(NVDA, quote=replace(NVDA.quote, **changes))  # type: ignore[arg-type]
-    assert word in draw_card(row, 36, 10, ASCII, False).text()
+    assert word in draw_card(row, 36, ASCII, False).text()
 
 
 @pytest.mark.parametrize("glyphs", [FULL, NARROW, ASCII], ids=lambda g: g.name)
@@ -106,11 +106,11 @@ def test_a_small_line_has_the_colour_of_its_own_slope(closes: tuple[float, ...],
     """Whatever the day's move: a month that rose is no fall because of today."""
     row = replace(NVDA, spark=closes)
     one, two = draw_board([row], 1, 78, 1, FULL), draw_board([row], 1, 60, 2, FULL)
-    for canvas in (draw_card(row, 34, 10, FULL, False), one, two):
+    for canvas in (draw_card(row, 34, FULL, False), one, two):
         pens = {canvas.pens[y][x].fg for y in range(canvas.height) for x in range(canvas.width)
                 if "\u2801" <= canvas.chars[y][x] <= "\u28ff"}
         assert pens == {token}
 
 
 def test_a_card_says_what_its_small_line_covers() -> None:
-    assert " 30 days " in draw_card(NVDA, 34, 10, FULL, False, "30 days").lines()[-1]
+    assert " 30 days " in draw_card(NVDA, 34, FULL, False, "30 days").lines()[-1]

@@ -90,13 +90,13 @@ def about_row(snapshot: Snapshot, row: BoardRow, origins: Origins) -> About:
 
 def _when(row: BoardRow, now_ms: int) -> str:
     """`, 14:32 New York, 3 s old (STALE 10 min)`."""
-    quote = row.quote
+    quote, fresh = row.quote, row.freshness
     at = quote.shown_time_ms if quote else None
     if at is None:
         return ""
-    badge = state_word(row.freshness, quote)[0]
-    if not badge and row.freshness is not None and row.freshness.state in (State.LIVE, State.CLOSED):
-        badge = row.freshness.state.value
+    badge = state_word(fresh, quote)[0]
+    if not badge and fresh is not None and fresh.state in (State.LIVE, State.CLOSED):
+        badge = fresh.state.value
     old = figures.age((now_ms - at) / 1000)
     return f", as of {moment(at, now_ms)} New York, {old} old" + (f" ({badge})" if badge else "")
 
@@ -178,17 +178,15 @@ def about_event(snapshot: Snapshot, event: NextEvent) -> About:
     day = figures.day(event.day)
     away = (event.day - snapshot.deals_day).days
     far = f" (in {away} days)" if away > 1 else " (tomorrow)" if away == 1 else ""
-    lines = [f"{day}{far}: {event.text}", _KINDS.get(event.kind, "")]
-    if event.estimated:
-        lines.append("The date is an estimate.")
-    own = {"alert": "the rules of watchlist.toml", "deal": "no page of that day in the ledger"}.get(
-        event.kind, "not recorded"
+    own = {"alert": "the rules of watchlist.toml", "deal": "no page of that day in the ledger"}
+    source = source_words(event.source) if event.source else ""
+    lines = (
+        f"{day}{far}: {event.text}", _KINDS.get(event.kind), "The date is an estimate." * event.estimated,
+        f"source: {source or own.get(event.kind, 'not recorded')}",
     )
-    lines.append(f"source: {source_words(event.source) if event.source else own}")
-    estimated = " (estimated)" if event.estimated else ""
-    source = f" Source: {source_words(event.source)}." if event.source else ""
-    sentence = f"{day}{estimated}: {event.text}.{source} {FOOT}"
-    return About(day, tuple(line for line in lines if line), sentence, address_of(event.source))
+    said = f" Source: {source}." if source else ""
+    sentence = f"{day}{' (estimated)' if event.estimated else ''}: {event.text}.{said} {FOOT}"
+    return About(day, tuple(filter(None, lines)), sentence, address_of(event.source))
 
 
 def about_alert(snapshot: Snapshot, alert: Alert, glyphs: Glyphs, origins: Origins) -> About:
@@ -207,5 +205,5 @@ def about_quiet(snapshot: Snapshot) -> About:
     rules = len(snapshot.watch.rules)
     text = f"Nothing fires: {rules} rules of watchlist.toml are watched and none is at its level."
     when = f"as of {moment(snapshot.as_of_ms, snapshot.as_of_ms)} New York"
-    lines = (text, when, "5 shows each with how far it has to go.")
-    return About("Alerts", lines, f"{text[:-1]}, {when}. {FOOT}")
+    return About("Alerts", (text, when, "5 shows each with how far it has to go."),
+                 f"{text[:-1]}, {when}. {FOOT}")

@@ -10,7 +10,7 @@ from tui.draw.grid.changed_digits import ticked_parts
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.layers import Placed
 from tui.draw.grid.memo import kept
-from tui.draw.grid.palette import MUTED, Pen
+from tui.draw.grid.palette import BOLD, MUTED, Pen
 from tui.draw.grid.spark import range_bar, sparkline
 from tui.draw.overview.rows import BoardRow, slope_token, state_word
 from tui.draw.words import numbers as figures
@@ -26,20 +26,16 @@ def move_parts(row: BoardRow, glyphs: Glyphs, width: int = 8) -> list[tuple[str,
     move = row.quote.shown_move if row.quote else None
     if move is None:
         return [(figures.UNKNOWN.rjust(width), MUTED)]
-    arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-    pen = Pen(row.move_token, bold=True)
+    arrow, pen = glyphs.arrow(move), Pen(row.move_token, bold=True)
     before = figures.percent(row.before.shown_move) if row.before else None
     head, *rest = ticked_parts(before, f"{figures.percent(move):>{width - 1}}", pen)
-    if head[1] == pen:
-        return [(arrow + head[0], pen), *rest]
-    return [(arrow, pen), head, *rest]
+    return [(arrow + head[0], pen), *rest] if head[1] == pen else [(arrow, pen), head, *rest]
 
 
 def price_parts(row: BoardRow, pen: Pen, width: int = 0) -> list[tuple[str, Pen]]:
     """The price, in `width` cells at most; after a tick the digits that changed are reversed. "n/a" where
     none is known."""
-    price = row.quote.shown_price if row.quote else None
-    decimals = row.quote.decimals if row.quote else None
+    price, decimals = (row.quote.shown_price, row.quote.decimals) if row.quote else (None, None)
     before = figures.price(row.before.shown_price, decimals, width) if row.before else None
     return ticked_parts(before, figures.price(price, decimals, width), pen)
 
@@ -91,7 +87,7 @@ def _drawn_row(row: BoardRow, width: int, per: int, chosen: bool, shift: int, gl
     canvas = Canvas(width, per)
     for line in range(per if chosen else 0):
         canvas.ground(0, line, width, "selected")
-    (_tall_row if per == 2 else _short_row)(canvas, 0, row, chosen, shift, glyphs)
+    (_tall_row if per == 2 else _short_row)(canvas, row, chosen, shift, glyphs)
     for line in range(per if chosen else 0):
         canvas.ground(0, line, width, "selected")
     return canvas
@@ -109,57 +105,61 @@ def first_visible(cursor: int, rows: int, room: int) -> int:
     return max(0, min(cursor - room + 1, rows - room)) if rows > room else 0
 
 
-def _tall_row(canvas: Canvas, y: int, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> None:
+def _front(canvas: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs, end: int) -> Quote | None:
+    """Cursor, symbol, move, price up to `end` and usual days; or in their place why there is no price."""
     width = canvas.width
-    canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
-    _symbol(canvas, y, row, shift, glyphs)
+    canvas.put(0, 0, glyphs.cursor if chosen else " ", Pen("loop"))
+    _symbol(canvas, row, shift, glyphs)
     if row.private:
-        canvas.put(10, y, fit(row.private, width - 11, glyphs.ellipsis), MUTED)
-        canvas.put(10, y + 1, fit("private: no market price", width - 11, glyphs.ellipsis), MUTED)
-        return
-    canvas.runs(9 + shift, y, move_parts(row, glyphs))
+        canvas.put(10, 0, fit(row.private, width - 11, glyphs.ellipsis), MUTED)
+        return None
+    canvas.runs(9 + shift, 0, move_parts(row, glyphs))
     if row.quote is None or row.quote.shown_price is None:
-        canvas.put(19 + shift, y, fit(row.none or NONE_STORED, width - 20 - shift, glyphs.ellipsis), MUTED)
-        return
-    _price(canvas, 28 + shift, y, row, 10)
+        canvas.put(19 + shift, 0, fit(row.none or NONE_STORED, width - 20 - shift, glyphs.ellipsis), MUTED)
+        return None
+    parts = price_parts(row, MUTED if row.is_late else Pen(), end - 18)
+    canvas.runs(end + shift - sum(width_of(text) for text, _ in parts), 0, parts)
     usual, pen = usual_parts(row)
-    canvas.right(34 + shift, y, usual, pen)
-    badge, token = state_word(row.freshness, row.quote, row.others_trade)
-    name = fit(row.name, min(17 + shift, 26 + shift - width_of(badge)), glyphs.ellipsis)
-    canvas.put(1, y + 1, name, MUTED)
-    canvas.right(28 + shift, y + 1, badge or _value(row.quote),
-                 Pen(token, bold=bool(badge) and token != "muted"))
+    canvas.right(end + 6 + shift, 0, usual, pen)
+    return row.quote
+
+
+def _tall_row(canvas: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> None:
+    width = canvas.width
+    quote = _front(canvas, row, chosen, shift, glyphs, 28)
+    if row.private:
+        canvas.put(10, 1, fit("private: no market price", width - 11, glyphs.ellipsis), MUTED)
+    if quote is None:
+        return
+    badge, token = state_word(row.freshness, quote, row.others_trade)
+    canvas.put(1, 1, fit(row.name, min(17 + shift, 26 + shift - width_of(badge)), glyphs.ellipsis), MUTED)
+    pen = Pen(token, bold=bool(badge) and token != "muted")
+    canvas.right(28 + shift, 1, badge or value_words(quote), pen)
     room = width - 36 - shift
     spark = min(room, 60) if room < 40 else room * 3 // 5
-    for line, text in enumerate(sparkline(row.spark, spark, 2, glyphs)):
-        canvas.put(36 + shift, y + line, text, spark_pen(row))
+    canvas.stack(36 + shift, 0, ([(text, spark_pen(row))] for text in sparkline(row.spark, spark, 2, glyphs)))
     if room - spark >= 16:
-        _ranges(canvas, 36 + shift + spark + 2, y, row.quote, room - spark - 2, glyphs)
+        _ranges(canvas, 36 + shift + spark + 2, quote, room - spark - 2, glyphs)
 
 
-def _symbol(canvas: Canvas, y: int, row: BoardRow, shift: int, glyphs: Glyphs) -> None:
+def _symbol(canvas: Canvas, row: BoardRow, shift: int, glyphs: Glyphs) -> None:
     """The symbol; one that an alert fires on in its colour and with a mark."""
     cut = fit_symbol(row.symbol, 7 + shift, glyphs.ellipsis)
     if not row.alert:
-        canvas.put(1, y, fit(row.symbol, 8, glyphs.ellipsis) if row.private else cut, Pen(bold=True))
+        canvas.put(1, 0, fit(row.symbol, 8, glyphs.ellipsis) if row.private else cut, BOLD)
         return
     pen = Pen(row.alert, bold=True)
-    canvas.put(canvas.put(1, y, cut, pen), y, "!", pen)
+    canvas.put(canvas.put(1, 0, cut, pen), 0, "!", pen)
 
 
-def _value(quote: Quote) -> str:
+def value_words(quote: Quote) -> str:
     """The market value; of a price in another currency than dollars that currency in its place."""
     if quote.currency not in (None, "USD"):
         return f"in {quote.currency}"
     return figures.bare_money(quote.cap_musd) if quote.cap_musd else ""
 
 
-def _price(canvas: Canvas, end: int, y: int, row: BoardRow, width: int) -> None:
-    parts = price_parts(row, MUTED if row.is_late else Pen(), width)
-    canvas.runs(end - sum(width_of(text) for text, _ in parts), y, parts)
-
-
-def _ranges(canvas: Canvas, x: int, y: int, quote: Quote, width: int, glyphs: Glyphs) -> None:
+def _ranges(canvas: Canvas, x: int, quote: Quote, width: int, glyphs: Glyphs) -> None:
     """The day's and the year's lowest and highest with the price between them."""
     for line, (word, low, high) in enumerate(
         (("D", quote.day_low, quote.day_high), ("Y", quote.year_low, quote.year_high))
@@ -167,46 +167,33 @@ def _ranges(canvas: Canvas, x: int, y: int, quote: Quote, width: int, glyphs: Gl
         if low is None or high is None:
             continue
         left, right = (figures.range_end(value, quote.decimals) for value in (low, high))
-        canvas.put(x, y + line, f"{word} {left} ".rjust(9), MUTED)
+        canvas.put(x, line, f"{word} {left} ".rjust(9), MUTED)
         bar = range_bar(low, high, quote.price, width - 9 - 7, glyphs)
-        canvas.put(x + 9, y + line, bar, Pen("text", mix=0.8))
-        canvas.put(x + 9 + len(bar), y + line, f" {right}", MUTED)
+        canvas.put(x + 9, line, bar, Pen("text", mix=0.8))
+        canvas.put(x + 9 + len(bar), line, f" {right}", MUTED)
 
 
-def _short_row(canvas: Canvas, y: int, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> None:
+def _short_row(canvas: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> None:
     """One line: symbol, per cent, price, usual days, spark, year's range, badge."""
-    width = canvas.width
-    canvas.put(0, y, glyphs.cursor if chosen else " ", Pen("loop"))
-    _symbol(canvas, y, row, shift, glyphs)
-    if row.private:
-        canvas.put(10, y, fit(row.private, width - 11, glyphs.ellipsis), MUTED)
+    width, quote = canvas.width, _front(canvas, row, chosen, shift, glyphs, 29)
+    if quote is None:
         return
-    canvas.runs(9 + shift, y, move_parts(row, glyphs))
-    if row.quote is None or row.quote.shown_price is None:
-        canvas.put(19 + shift, y, fit(row.none or NONE_STORED, width - 20 - shift, glyphs.ellipsis), MUTED)
-        return
-    _price(canvas, 29 + shift, y, row, 11)
-    usual, pen = usual_parts(row)
-    canvas.right(35 + shift, y, usual, pen)
-    badge, token = state_word(row.freshness, row.quote, row.others_trade)
+    badge, token = state_word(row.freshness, quote, row.others_trade)
     room = width - 36 - shift - 1  # a badge is whole before a line is long
-    spark = max(0, min(14 - shift, room - (width_of(badge) if badge else 0)))
-    drawn = sparkline(row.spark, spark, 1, glyphs)[0]
-    canvas.put(36 + shift, y, drawn, spark_pen(row))
+    spark = max(0, min(14 - shift, room - width_of(badge)))
+    canvas.put(36 + shift, 0, sparkline(row.spark, spark, 1, glyphs)[0], spark_pen(row))
     x = 36 + shift + spark + 1
     if badge:
-        canvas.put(x, y, fit(badge, width - x, glyphs.ellipsis), Pen(token))
-        return
-    if width - x >= 26:
-        quote = row.quote
-        low, high = quote.year_low, quote.year_high
+        canvas.put(x, 0, fit(badge, width - x, glyphs.ellipsis), Pen(token))
+    elif width - x >= 26:
+        low, high, value = quote.year_low, quote.year_high, value_words(quote)
         if low is not None and high is not None:
             top = figures.range_end(high, quote.decimals)
-            size = max(4, min(8, width - x - 9 - len(top) - len(_value(quote))))
-            canvas.right(x + 6, y, figures.range_end(low, quote.decimals), MUTED)
-            canvas.put(x + 7, y, range_bar(low, high, quote.price, size, glyphs), Pen("text", mix=0.8))
-            canvas.put(x + 8 + size, y, top, MUTED)
-        canvas.right(width, y, _value(quote), MUTED)
+            size = max(4, min(8, width - x - 9 - len(top) - len(value)))
+            canvas.right(x + 6, 0, figures.range_end(low, quote.decimals), MUTED)
+            canvas.put(x + 7, 0, range_bar(low, high, quote.price, size, glyphs), Pen("text", mix=0.8))
+            canvas.put(x + 8 + size, 0, top, MUTED)
+        canvas.right(width, 0, value, MUTED)
 
 
 HEADS = {"Symbol": "symbol", "Move": "move", "Usual": "usual day", "Value": "value"}  # what a click sorts by

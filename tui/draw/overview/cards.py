@@ -37,18 +37,16 @@ def draw_cards(
     size = width // columns
     first = max(0, cursor // columns - lines + 1) * columns
     for i, row in enumerate(rows[first : first + columns * lines]):
-        card = draw_card(row, size, CARD_HEIGHT, glyphs, first + i == cursor, spark_words(snapshot))
+        card = draw_card(row, size, glyphs, first + i == cursor, spark_words(snapshot))
         canvas.blit(card, i % columns * size, i // columns * CARD_HEIGHT)
     return canvas
 
 
-def draw_card(
-    row: BoardRow, width: int, height: int, glyphs: Glyphs, chosen: bool, covers: str = ""
-) -> Canvas:
+def draw_card(row: BoardRow, width: int, glyphs: Glyphs, chosen: bool, covers: str = "") -> Canvas:
     """One symbol; `covers`: what the small line is of."""
-    canvas = Canvas(width, height)
+    canvas = Canvas(width, CARD_HEIGHT)
     canvas.box(
-        0, 0, width, height, glyphs, Pen("bright", bold=True) if chosen else FAINT, title=row.symbol,
+        0, 0, width, CARD_HEIGHT, glyphs, Pen("bright", bold=True) if chosen else FAINT, title=row.symbol,
         title_pen=GOLD if chosen else BOLD, note=fit(row.name, width - 14, glyphs.ellipsis), heavy=chosen,
     )
     quote = row.quote
@@ -62,10 +60,9 @@ def draw_card(
     _price(canvas, row, glyphs)
     _move(canvas, row, quote, glyphs)
     _beside(canvas, row, quote)
-    for y, line in enumerate(sparkline(row.spark, width - 4, 2, glyphs), 4):
-        canvas.put(2, y, line, spark_pen(row))
+    canvas.stack(2, 4, ([(line, spark_pen(row))] for line in sparkline(row.spark, width - 4, 2, glyphs)))
     if row.spark and covers:
-        canvas.put(2, height - 1, f" {covers} ", MUTED)
+        canvas.put(2, CARD_HEIGHT - 1, f" {covers} ", MUTED)
     _ranges(canvas, quote, glyphs)
     _value(canvas, quote)
     return canvas
@@ -82,19 +79,16 @@ def _price(canvas: Canvas, row: BoardRow, glyphs: Glyphs) -> None:
     x = 2
     for part, pen in parts:
         rows = digits(part)
-        for y, line in enumerate(rows, 1):
-            canvas.put(x, y, line, pen)
+        canvas.stack(x, 1, ([(line, pen)] for line in rows))
         x += len(rows[0])
 
 
 def _move(canvas: Canvas, row: BoardRow, quote: Quote, glyphs: Glyphs) -> None:
-    move = quote.shown_move
-    if move is None:
+    if (move := quote.shown_move) is None:
         return
-    arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
     pen = Pen(row.move_token, bold=True)
     before = figures.percent(row.before.shown_move) if row.before else None
-    parts = [(f"{arrow} ", pen), *ticked_parts(before, figures.percent(move), pen)]
+    parts = [(f"{glyphs.arrow(move)} ", pen), *ticked_parts(before, figures.percent(move), pen)]
     canvas.runs(canvas.width - 2 - sum(width_of(text) for text, _ in parts), 1, parts)
 
 
@@ -128,7 +122,5 @@ def _ranges(canvas: Canvas, quote: Quote, glyphs: Glyphs) -> None:
 def _value(canvas: Canvas, quote: Quote) -> None:
     """Market value, and the price over a year's earnings."""
     canvas.put(2, 8, f"value ${figures.bare_money(quote.cap_musd)}" if quote.cap_musd else "", TEXT)
-    ratio = quote.forward_pe or quote.trailing_pe
-    if ratio:
-        word = "fwd P/E" if quote.forward_pe else "P/E"
-        canvas.right(canvas.width - 2, 8, f"{word} {ratio:.1f}", MUTED)
+    if ratio := quote.forward_pe or quote.trailing_pe:
+        canvas.right(canvas.width - 2, 8, f"{'fwd ' if quote.forward_pe else ''}P/E {ratio:.1f}", MUTED)

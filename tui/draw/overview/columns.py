@@ -10,7 +10,15 @@ from tui.draw.grid.glyphs import ASCII, Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.spark import range_bar, sparkline
 from tui.draw.grid.table import Cell, Column, Sorted, draw_cells, draw_heads, listing, mark, placed
-from tui.draw.overview.board import HEADS, first_visible, move_parts, price_parts, spark_pen, usual_parts
+from tui.draw.overview.board import (
+    HEADS,
+    first_visible,
+    move_parts,
+    price_parts,
+    spark_pen,
+    usual_parts,
+    value_words,
+)
 from tui.draw.overview.rows import BoardRow, state_word
 from tui.draw.words import numbers as figures
 from tui.market.quote import Quote
@@ -27,14 +35,15 @@ def own_columns(names: Sequence[str], spark: str, glyphs: Glyphs) -> Columns:
         "usual": _column("Usual", 6, lambda row, _: usual_parts(row)),
         "spark": _column(spark, 14, lambda row, _: (sparkline(row.spark, 14, 1, glyphs)[0], spark_pen(row))),
         "range": _column("Range 1Y", 22, lambda row, _: _range(row, glyphs)),
-        "cap": _column("Value", 8, lambda row, _: (_of(row, _cap), MUTED)),
+        "cap": _column("Value", 8, lambda row, _: (_of(row, value_words), MUTED)),
         "pe": _column("P/E", 6, lambda row, _: (_of(row, _pe), MUTED)),
         "volume": _column("Volume", 7, lambda row, _: (_of(row, lambda q: figures.count(q.volume)), MUTED)),
     }
     symbol = Column[BoardRow]("Symbol", 10, _symbol, key="symbol")
     chosen = (replace(found[one], rank=rank) for rank, one in enumerate(names, 1))  # the last leave first
     badge = Column[BoardRow]("State", 12, _badge, rank=len(found) + 1)
-    name = Column[BoardRow]("Name", 0, _name, least=10, rank=len(found) + 2)
+    name = Column[BoardRow]("Name", 0, lambda row, _: (row.private or row.name, MUTED), least=10,
+                            rank=len(found) + 2)
     return (symbol, *chosen, badge, name)
 
 
@@ -44,9 +53,8 @@ def _column(head: str, width: int, cell: Callable[[BoardRow, Pen], Cell]) -> Col
 
 
 def _symbol(row: BoardRow, ink: Pen) -> Cell:
-    if row.alert:
-        return [(row.symbol, Pen(row.alert, bold=True)), ("!", Pen(row.alert, bold=True))]
-    return [(row.symbol, BOLD)]
+    pen = Pen(row.alert, bold=True)
+    return [(row.symbol, pen), ("!", pen)] if row.alert else [(row.symbol, BOLD)]
 
 
 def _price(row: BoardRow, _: Pen) -> Cell:
@@ -59,18 +67,8 @@ def _badge(row: BoardRow, _: Pen) -> Cell:
     return word, Pen(token)
 
 
-def _name(row: BoardRow, _: Pen) -> Cell:
-    return row.private or row.name, MUTED
-
-
 def _of(row: BoardRow, figure: Callable[[Quote], str]) -> str:
     return "" if row.private or row.quote is None else figure(row.quote)
-
-
-def _cap(quote: Quote) -> str:
-    if quote.currency not in (None, "USD"):
-        return f"in {quote.currency}"
-    return figures.bare_money(quote.cap_musd) if quote.cap_musd else ""
 
 
 def _pe(quote: Quote) -> str:

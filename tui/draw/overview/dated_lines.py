@@ -18,18 +18,15 @@ def draw_events(
 
     The row `chosen` is marked and always in sight; -1 marks none.
     """
-    texts = [_alert(event) if event.kind == "alert" else (event.text, TEXT) for event in events]
+    # of an alert what fired and its level; a second figure of the rule stands on the alerts' own screen
+    texts = [(event.text.partition("; ")[0], Pen("critical")) if event.kind == "alert" else (event.text, TEXT)
+             for event in events]
     return _draw(events, texts, width, height, glyphs, empty, chosen)
 
 
 def when(event: NextEvent) -> str:
     """Its day in six cells, or as far as it is known."""
     return event.when or figures.short_day(event.day)
-
-
-def _alert(event: NextEvent) -> tuple[str, Pen]:
-    """What fired and its level; a second figure of the rule stands on the alerts' own screen."""
-    return event.text.partition("; ")[0], Pen("critical")
 
 
 def draw_next(

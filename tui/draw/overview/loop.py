@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.canvas import Canvas, first_fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.memo import kept
 from tui.draw.grid.palette import BOLD, MUTED, Pen
@@ -30,17 +30,16 @@ def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chose
         return canvas
     from tui.draw.ring.mini import draw_mini_ring
 
-    at = chosen % len(snapshot.pinned.legs) if chosen >= 0 else -1
-    legs = kept("overview legs", (snapshot.pinned, snapshot.ledger, width, glyphs, at),
+    pinned = snapshot.pinned
+    at = chosen % len(pinned.legs) if chosen >= 0 else -1
+    legs = kept("overview legs", (pinned, snapshot.ledger, width, glyphs, at),
                 lambda: _drawn_legs(snapshot, width, glyphs, at))
-    tall = max(RING_ROWS, min(MOST_RING_ROWS, height - legs.height - 2))
-    if len(snapshot.pinned.legs) != 3:  # only a ring of three gets clearer by more rows
-        tall = RING_ROWS
-    names, symbols = names_of(snapshot.pinned, snapshot.ledger)
-    ring = draw_mini_ring(
-        snapshot.pinned, snapshot.quotes, width, min(height, tall), glyphs, names, symbols,
-        late_of(snapshot, symbols.values()),
-    )
+    tall = RING_ROWS
+    if len(pinned.legs) == 3:  # only a ring of three gets clearer by more rows
+        tall = max(RING_ROWS, min(MOST_RING_ROWS, height - legs.height - 2))
+    names, symbols = names_of(pinned, snapshot.ledger)
+    ring = draw_mini_ring(pinned, snapshot.quotes, width, min(height, tall), glyphs, names, symbols,
+                          late_of(snapshot, symbols.values()))
     room = height - ring.height
     canvas.blit(ring, 0, 0 if room > legs.height else room // 2)
     if room > legs.height:
@@ -51,8 +50,8 @@ def draw_loop(snapshot: Snapshot, width: int, height: int, glyphs: Glyphs, chose
 def _drawn_legs(snapshot: Snapshot, width: int, glyphs: Glyphs, chosen: int) -> Canvas:
     words = leg_lines(snapshot, width - 4, glyphs, chosen)
     canvas = Canvas(width, len(words))
-    for y, (mark, text) in enumerate(words):
-        canvas.runs(1, y, [(f"{mark} ", Pen("loop")), (text, BOLD if mark == glyphs.cursor else MUTED)])
+    canvas.stack(1, 0, ([(f"{mark} ", Pen("loop")), (text, BOLD if mark == glyphs.cursor else MUTED)]
+                        for mark, text in words))
     return canvas
 
 
@@ -79,16 +78,14 @@ def leg_lines(snapshot: Snapshot, width: int, glyphs: Glyphs, chosen: int = -1) 
     lines = []
     for i, leg in enumerate(pinned.legs):
         pair = f"{ledger.short(leg.payer)} to {ledger.short(leg.receiver)}"
+        mark = glyphs.cursor if i == chosen else glyphs.line if leg.entry else glyphs.dotted
         if leg.entry is None:
-            mark = glyphs.cursor if i == chosen else glyphs.dotted
             lines.append((mark, f"{pair}: no deal on that day"))
             continue
         weakest = " (weakest)" if leg is pinned.weakest else ""
         head = f"{pair} {leg.amount.listed}: {_states(leg)}"
         when = "" if leg.beside else f" {_status_day(leg.entry, pinned.day)}"
-        forms = (f"{head}{when}{weakest}", f"{head}{weakest}", head)
-        mark = glyphs.cursor if i == chosen else glyphs.line
-        lines.append((mark, next((form for form in forms if width_of(form) <= width), head)))
+        lines.append((mark, first_fit((f"{head}{when}{weakest}", f"{head}{weakest}"), width, head)))
         for gone in leg.history[:1]:
             what = f"{gone.deal.amount.listed} {_before(gone)}"
             lines.append((glyphs.dotted, f"{what}: {_plain(gone)} {_status_day(gone, pinned.day)}"))

@@ -55,16 +55,13 @@ def index_line(snapshot: Snapshot, width: int, glyphs: Glyphs) -> Canvas:
         quote = snapshot.quotes.get(symbol)
         if quote is None or quote.shown_price is None or (symbol == "QQQ" and "^NDX" in snapshot.quotes):
             continue
-        late = ages.get(symbol, "")
-        pen = MUTED if late else BOLD
-        parts = [(f"{name} ", MUTED), (figures.price(quote.shown_price, quote.decimals), pen)]
-        move = quote.shown_move
-        if move is not None:
-            arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-            parts.append((f" {arrow}{figures.percent(move)}", MUTED if late else Pen(move_token(move))))
+        late, price = ages.get(symbol, ""), figures.price(quote.shown_price, quote.decimals)
+        parts = [(f"{name} ", MUTED), (price, MUTED if late else BOLD)]
+        if (move := quote.shown_move) is not None:
+            pen = MUTED if late else Pen(move_token(move))
+            parts.append((f" {glyphs.arrow(move)}{figures.percent(move)}", pen))
         parts += [(f" {late}", MUTED)] if late else []
-        need = sum([width_of(t) for t, _ in parts])
-        if x + need > width:
+        if x + sum([width_of(t) for t, _ in parts]) > width:
             break
         x = canvas.runs(x, 0, parts) + 3
     for forms in (_mover(snapshot, glyphs), [_breadth(snapshot)]):
@@ -79,27 +76,22 @@ def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
     if measure is None or measure.value is None:
         return []
     late = aged(late_of(snapshot, ("RSP", "SPY")))
-    pen = MUTED if late else TEXT
-    parts = [("equal weight vs S&P ", MUTED), (f"{figures.points(measure.value)}", pen)]
+    parts = [("equal weight vs S&P ", MUTED), (figures.points(measure.value), MUTED if late else TEXT)]
     return [*parts, (f" {late}", MUTED)] if late else parts
 
 
 def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
     """The largest move of the first group, with how unusual it is where there is room, and whose is late."""
-    first = snapshot.watch.groups[0].symbols if snapshot.watch.groups else ()
-    rows = rows_of(snapshot, 0) if first else []
-    moves = {
-        row.symbol: move for row in rows
-        if row.is_of_today and row.quote and (move := row.quote.shown_move) is not None
-    }
+    rows = rows_of(snapshot, 0) if snapshot.watch.groups else []
+    moves = {row.symbol: move for row in rows
+             if not row.is_late and row.quote and (move := row.quote.shown_move) is not None}
     if not any(moves.values()):
         return []
     late = tuple(row.symbol for row in rows if row.quote is not None and row.symbol not in moves)
     symbol = max(moves, key=lambda s: abs(moves[s]))
     move, usual = moves[symbol], snapshot.usual.get(symbol)
-    arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
     parts = [("largest move ", MUTED), (f"{symbol} ", BOLD),
-             (f"{arrow}{figures.percent(move)}", Pen(move_token(move), bold=True))]
+             (f"{glyphs.arrow(move)}{figures.percent(move)}", Pen(move_token(move), bold=True))]
     often = [(f" {abs(usual):.1f}x its usual day", MUTED)] if usual is not None else []
     without = [(f", without {names(late)}", MUTED)] if late else []
     return [[*parts, *often, *without], [*parts, *without]]
@@ -114,14 +106,13 @@ def _table(canvas: Canvas, snapshot: Snapshot, view: View, glyphs: Glyphs) -> Ca
     y, room = table_place(width, height, len(rows))
     if snapshot.watch.display.columns and width >= 60:
         canvas.blit(own_board(snapshot, view, rows, width - 2, room + 1, glyphs), 1, y - 1)
-    elif width >= 60:
-        head = table_header(width - 2, symbol_shift(rows, width - 2), spark_words(snapshot))
-        canvas.blit(head, 1, y - 1)
-    if not snapshot.watch.display.columns or width < 60:
+    else:
+        if width >= 60:
+            shift = symbol_shift(rows, width - 2)
+            canvas.blit(table_header(width - 2, shift, spark_words(snapshot)), 1, y - 1)
         canvas.blit(draw_board(rows, view.cursor, width - 2, room, glyphs), 1, y)
     canvas.lists += (board_listing(rows),)
-    y += room
-    _tail(canvas, y, snapshot, view, glyphs)
+    _tail(canvas, y + room, snapshot, view, glyphs)
     return canvas
 
 
@@ -130,8 +121,7 @@ def _tail(canvas: Canvas, y: int, snapshot: Snapshot, view: View, glyphs: Glyphs
     from tui.draw.ring.mini import draw_loop_strip
 
     width, height = canvas.width, canvas.height
-    title = f"The loop: {view.loop_note}" if view.loop_note else "The loop"
-    y = _rule(canvas, y, title, glyphs)
+    y = _rule(canvas, y, f"The loop: {view.loop_note}" if view.loop_note else "The loop", glyphs)
     if snapshot.pinned is not None:
         names, _ = names_of(snapshot.pinned, snapshot.ledger)
         strip = draw_loop_strip(snapshot.pinned, width - 2, glyphs, names)
@@ -140,11 +130,9 @@ def _tail(canvas: Canvas, y: int, snapshot: Snapshot, view: View, glyphs: Glyphs
     if y < height:
         canvas.blit(draw_share_line(snapshot.concentration, width - 2, glyphs, said_day(snapshot)), 1, y)
         y += 1
-    left = height - y - 1
-    if left >= 3 and snapshot.changes:
+    if height - y >= 4 and snapshot.changes:
         y = _rule(canvas, y, "What changed", glyphs)
-        lines = draw_events(snapshot.changes, width - 2, height - y - 2, glyphs, "")
-        canvas.blit(lines, 1, y)
+        canvas.blit(draw_events(snapshot.changes, width - 2, height - y - 2, glyphs, ""), 1, y)
         y = height - 2
     if y < height - 1 and snapshot.upcoming:
         canvas.runs(1, height - 2, [("Next  ", MUTED), *_next_line(snapshot.upcoming, width - 8, glyphs)])
@@ -158,13 +146,11 @@ def _next_line(events: tuple[NextEvent, ...], width: int, glyphs: Glyphs) -> lis
     """As many whole entries as fit in `width`."""
     parts: list[tuple[str, Pen]] = []
     for event in events[:3]:
-        more = [(f"{when(event)} ", BOLD), (f"{event.text}   ", TEXT)]
-        if sum(width_of(text) for text, _ in parts + more) - 3 > width:
-            if not parts:  # one date stands at any width
-                first = f"{when(event)} "
-                parts = [(first, BOLD), (fit(event.text, width - width_of(first), glyphs.ellipsis), TEXT)]
-            break
-        parts += more
+        day, more = f"{when(event)} ", f"{event.text}   "
+        if sum(width_of(text) for text, _ in parts) + width_of(day + more) - 3 > width:
+            cut = fit(event.text, width - width_of(day), glyphs.ellipsis)
+            return parts or [(day, BOLD), (cut, TEXT)]  # one date stands at any width
+        parts += [(day, BOLD), (more, TEXT)]
     return parts
 
 

@@ -10,7 +10,7 @@ from tui.draw.grid.canvas import Canvas, Listing, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.layers import Placed
 from tui.draw.grid.memo import kept
-from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT, Pen
+from tui.draw.grid.palette import BOLD, FAINT, MUTED, TEXT
 from tui.draw.grid.table import Sorted
 from tui.draw.overview.board import board_parts, draw_board
 from tui.draw.overview.dated_lines import draw_events, draw_next
@@ -46,10 +46,8 @@ def _frame(
     name: str, width: int, height: int, glyphs: Glyphs, focused: bool, title: str, note: str
 ) -> Canvas:
     canvas = Canvas(width, height)
-    canvas.box(
-        0, 0, width, height, glyphs, Pen("text") if focused else FAINT, title=title,
-        title_pen=BOLD if focused else Pen("text"), note=note, heavy=focused,
-    )
+    canvas.box(0, 0, width, height, glyphs, TEXT if focused else FAINT, title=title,
+               title_pen=BOLD if focused else TEXT, note=note, heavy=focused)
     for words, target in ((title, f"zoom:{name}"), *_LINKS):
         canvas.link(0, words, target, 2, width - 2)
     return canvas
@@ -138,8 +136,7 @@ def own_board(
     if not rows:
         return draw_board(rows, view.cursor, width, height, glyphs)
     columns = own_columns(snapshot.watch.display.columns, spark_words(snapshot), glyphs)
-    by = Sorted(view.sort, not view.up)
-    return draw_own_board(rows, view.cursor, width, height, glyphs, columns, by)
+    return draw_own_board(rows, view.cursor, width, height, glyphs, columns, Sorted(view.sort, not view.up))
 
 
 def board_listing(rows: Sequence[BoardRow]) -> Listing:
@@ -232,11 +229,7 @@ def count_of(snapshot: Snapshot, panel: str) -> int:
     match panel:
         case "loop":
             return len(snapshot.pinned.legs) if snapshot.pinned is not None else 0
-        case "changes":
-            return len(changes_of(snapshot))
-        case "next":
-            return len(snapshot.upcoming)
-        case "alerts":
-            return len(alerts_of(snapshot))
+        case "changes" | "next":
+            return len(changes_of(snapshot) if panel == "changes" else snapshot.upcoming)
         case _:
-            return 0
+            return len(alerts_of(snapshot)) if panel == "alerts" else 0

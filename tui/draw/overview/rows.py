@@ -40,11 +40,6 @@ class BoardRow(Struct, frozen=True):
     others_trade: bool = False  # a closed price stands among live ones, and says that it is closed
 
     @property
-    def is_of_today(self) -> bool:
-        """True for a move that may be compared with today's others: neither late nor of an earlier day."""
-        return self.quote is not None and not self.is_late
-
-    @property
     def is_late(self) -> bool:
         """True for a figure that is not of the moment that the header names: it is grey, and its badge says
         its day or age."""
@@ -66,26 +61,18 @@ def rows_of(
     `ticked` are the quotes before the tick that is being shown, by symbol. With `words` typed into the filter
     they are the rows of all groups that have them in symbol or name.
     """
-    if words:
-        return sort_rows(_found(snapshot, ticked, words), sort, up)
     groups = snapshot.watch.groups
-    if group >= len(groups):
+    if not words and group >= len(groups):
         return _privates(snapshot)
-    return sort_rows(_rows(snapshot, groups[group].symbols, ticked), sort, up)
+    found = _found(snapshot, ticked, words) if words else _rows(snapshot, groups[group].symbols, ticked)
+    return sort_rows(found, sort, up)
 
 
 def _rows(snapshot: Snapshot, symbols: Iterable[str], ticked: Mapping[str, Quote]) -> list[BoardRow]:
-    of_all = _lives(snapshot), said_day(snapshot), _spark_is_old(snapshot), _alert_tokens(snapshot)
+    known = map(snapshot.freshness.get, snapshot.watch.symbols)
+    lives = any(fresh is not None and fresh.state in _TRADES for fresh in known)
+    of_all = lives, said_day(snapshot), _spark_is_old(snapshot), _alert_tokens(snapshot)
     return [_row(snapshot, symbol, ticked.get(symbol), *of_all) for symbol in symbols]
-
-
-def _lives(snapshot: Snapshot) -> bool:
-    """Whether anything of the board trades now."""
-    for symbol in snapshot.watch.symbols:
-        fresh = snapshot.freshness.get(symbol)
-        if fresh is not None and fresh.state in _TRADES:
-            return True
-    return False
 
 
 _made: dict[tuple[str, bool], tuple[tuple[object, ...], BoardRow]] = {}
@@ -155,14 +142,11 @@ def sort_rows(rows: list[BoardRow], by: str, up: bool) -> list[BoardRow]:
         return rows[::-1] if up else rows
 
     def key(row: BoardRow) -> float | None:
-        quote = row.quote
-        match by:
-            case "move":
-                return quote.shown_move if quote else None
-            case "usual day":
-                return None if row.usual is None else abs(row.usual)
-            case _:
-                return quote.cap_musd if quote else None
+        if by == "usual day":
+            return None if row.usual is None else abs(row.usual)
+        if row.quote is None:
+            return None
+        return row.quote.shown_move if by == "move" else row.quote.cap_musd
 
     if by == "symbol":
         return sorted(rows, key=lambda row: row.symbol, reverse=up)

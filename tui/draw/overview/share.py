@@ -50,9 +50,7 @@ def draw_share_line(
         canvas.put(0, 0, "share of the seven: not known yet", MUTED)
         return canvas
     state, bold, text = _pens(concentration, said)
-    parts = [(seven_words(concentration), bold)]
-    if state:
-        parts.append((f", {state}", MUTED))
+    parts = [(seven_words(concentration), bold), *([(f", {state}", MUTED)] if state else [])]
     if concentration.seven.change20 is not None:
         parts.append((f", {figures.points(concentration.seven.change20)} in 20 sessions", text))
     if concentration.effective is not None:
@@ -92,9 +90,7 @@ def draw_share_panel(
         about = f"{concentration.effective_bound} " if concentration.effective_bound else ""
         lines.append([("acts like ", MUTED), (f"{about}{concentration.effective:.0f} equal names", text),
                       (f"   {NAMES_2000} in March 2000", MUTED)])
-    for line in lines[: height - y]:
-        canvas.runs(0, y, line)
-        y += 1
+    y = canvas.stack(0, y, lines[: height - y])
     if height - y >= 5 and len(history) > 250:
         _history(canvas, y + 1, height - 1 - y - 1, history, glyphs, _moment(concentration))
     if y < height:
@@ -103,11 +99,9 @@ def draw_share_panel(
 
 
 def _basis(concentration: Concentration) -> str:
-    line = concentration.seven
-    if concentration.note:
-        return concentration.note
-    day = f"{figures.day(line.as_of)}: " if line.as_of else ""
-    return day + "full market value, by issuer"
+    as_of = concentration.seven.as_of
+    day = f"{figures.day(as_of)}: " if as_of else ""
+    return concentration.note or f"{day}full market value, by issuer"
 
 
 def _moment(concentration: Concentration) -> str:
