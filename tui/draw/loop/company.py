@@ -46,13 +46,13 @@ def draw_company(study: Study, slug: str, width: int, glyphs: Glyphs) -> Canvas:
         write_due(right, study, slug)
         write_years(right, study, slug)
     bottom = Paper(width, glyphs)
-    _write_deals(bottom, study, slug)
+    entries = study.of_company(slug)
+    bottom.head(f"Deals {len(entries)}", f"Enter walks them; {glyphs.diamond} sells and funds")
+    for entry in entries:
+        _write_deal(bottom, study, entry)
     if not two:
         return stacked([top.canvas(), right.canvas(), left.canvas(), bottom.canvas()], width)
-    if not right.rows:
-        body = left.canvas()
-    else:
-        body = beside(right.canvas(), left.canvas(), width)
+    body = beside(right.canvas(), left.canvas(), width) if right.rows else left.canvas()
     return stacked([top.canvas(), body, bottom.canvas()], width)
 
 
@@ -89,8 +89,7 @@ def _sum_rows(paper: Paper, label: str, totals: Sequence[Total | None], pen: Pen
     if all(t is None or not t.known or t.floor_musd == t.high_musd for t in totals):
         _table_row(paper, label, [_sum_text(t, t.amount.bare if t else "") for t in totals], pen)
         return
-    floors = [_sum_text(t, bare_billions(t.floor_musd) if t else "") for t in totals]
-    _table_row(paper, label, floors, pen)
+    _table_row(paper, label, [_sum_text(t, bare_billions(t.floor_musd) if t else "") for t in totals], pen)
     tops = [_sum_text(t, bare_billions(t.high_musd) + ("+" if t.more else "") if t else "") for t in totals]
     _table_row(paper, f"{'to':>{_LABEL}}", tops, pen)
 
@@ -103,11 +102,9 @@ def _write_share(paper: Paper, study: Study, slug: str) -> None:
     """What share of its promises sits in loops, and in how many it is."""
     through = [x for x in study.loops.through(slug) if not x.contingent]
     paper.head("In loops")
-    ready = study.ready
-    share = ready.here.parts.share_of(slug) if ready else None
-    if ready is None:
+    if study.ready is None:
         paper.say("share: being worked out", QUIET)
-    elif share is None:
+    elif (share := study.ready.here.parts.share_of(slug)) is None:
         paper.say("it promises no known amount in this layer", QUIET)
     else:
         paper.say(f"{percent(share, 1)} of what it promises sits in loops (the balanced part)", STRONG)
@@ -116,13 +113,6 @@ def _write_share(paper: Paper, study: Study, slug: str) -> None:
         names = paper.glyphs.right.join(study.names.get(s, s) for s in loop.nodes)
         least = money(loop.least_musd) if loop.least_musd is not None else "a leg without amount"
         paper.say(f"{names}: least leg {least}", QUIET, 2, paper.glyphs.middot)
-
-
-def _write_deals(paper: Paper, study: Study, slug: str) -> None:
-    entries = study.of_company(slug)
-    paper.head(f"Deals {len(entries)}", f"Enter walks them; {paper.glyphs.diamond} sells and funds")
-    for entry in entries:
-        _write_deal(paper, study, entry)
 
 
 def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
@@ -139,12 +129,10 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
     line = line_sample(entry.status, paper.glyphs)
     paper.say(f"{text}, {deal.grade.word}{outside}", QUIET if gone or outside else PLAIN, 4, f"{line}{mark}",
               Pen("muted" if gone else deal.kind.value))
-    rows = [r for r in deal.history if r.day <= study.day]
-    for row in rows[-2:]:
+    for row in [r for r in deal.history if r.day <= study.day][-2:]:
         note = f": {row.note}" if row.note else ""
         paper.say(f"{month(row.day)} {status_word(row.status, deal.kind)}{note}", QUIET, 4)
-    source = deal.proof
-    if source is not None:
+    if (source := deal.proof) is not None:
         paper.say(cited(source), linked(Pen("info"), source.url), 4)
 
 

@@ -18,7 +18,7 @@ from tui.draw.grid.page import PLAIN, QUIET, STRONG, Paper, Run
 from tui.draw.grid.palette import Pen
 from tui.draw.loop.study import Study
 from tui.draw.words.leg import bare_billions
-from tui.draw.words.numbers import day, times
+from tui.draw.words.numbers import dated, times
 
 _FIRST, _LAST = 2024, 2028  # years of the table of revenue, burn and loss
 _ROWS = (("revenue", "revenue", "equity"), ("cash_burn", "burn", "debt"), ("net_loss", "loss", "warrant"))
@@ -53,11 +53,8 @@ def write_due(paper: Paper, study: Study, slug: str) -> None:
         bar = _bar(cash.musd, cash.musd, most, room, "loop", paper.glyphs)
         when = f"{cash.ends:%b %Y}" if cash.ends else cash.period
         paper.row(("cash".ljust(_LABEL), PLAIN), *bar, (f" {bare_billions(cash.musd)} {when}", PLAIN))
-    paper.say(
-        "Due is spread evenly over each deal's term: the contracts' own plans are not published. Fiscal "
-        "years "
-        "keep their name.", QUIET,
-    )
+    paper.say("Due is spread evenly over each deal's term: the contracts' own plans are not published. "
+              "Fiscal years keep their name.", QUIET)
     if due.unscheduled:
         paper.say(f"not in the bars: {len(due.unscheduled)} purchases without a term, "
                   f"{due.unscheduled_sum.amount.listed} (unscheduled, not 0)", QUIET)
@@ -80,18 +77,14 @@ def write_years(paper: Paper, study: Study, slug: str) -> None:
             label = f"{word if i == 0 else '':<8}{year}"
             words = f" {_range(figure)} {_told(figure)}"
             paper.row((label.ljust(_LABEL), PLAIN), *bar, (words, PLAIN))
-        parts = parts_of_years(study.ledger, slug, metric, study.day)
-        for part in parts:
+        for part in parts_of_years(study.ledger, slug, metric, study.day):
             text = f"{part.period}: {word} {bare_billions(part.musd)} {told(part).value}, part of a year"
             paper.say(text, QUIET, 8)
     if not any_:
         paper.say("no whole year in the ledger", QUIET)
-    paper.say(_key(paper.glyphs), QUIET)
-
-
-def _key(glyphs: Glyphs) -> str:
-    marks = f"{glyphs.block} actual  {glyphs.thick} press  {glyphs.shade} projection"
-    return f"{marks}; a to b where sources differ"
+    glyphs = paper.glyphs
+    paper.say(f"{glyphs.block} actual  {glyphs.thick} press  {glyphs.shade} projection; a to b where sources "
+              "differ", QUIET)
 
 
 def _told(figure: YearFigure) -> str:
@@ -126,16 +119,12 @@ def write_backlog(paper: Paper, study: Study, slug: str) -> None:
         return
     customer = study.names.get(name, name)
     paper.head(f"Backlog with {customer}", "estimate from two sources")
-    newest_, oldest = shares[0], shares[-1]
-    paper.say(
-        f"{share_words(newest_)} now ({newest_.part.amount.bare} of "
-        f"{bare_billions(newest_.total_musd)}, {_when(newest_.figure.ends)})"
-        + (f", {share_words(oldest)} then ({oldest.part.amount.bare} of "
-           f"{bare_billions(oldest.total_musd)}, {_when(oldest.figure.ends)})" if len(shares) > 1 else ""),
-        STRONG,
-    )
+    ends = zip(("now", "then"), (shares[0], *shares[1:][-1:]), strict=False)
+    paper.say(", ".join(
+        f"{share_words(one)} {when} ({one.part.amount.bare} of {bare_billions(one.total_musd)}, "
+        f"{dated(one.figure.ends)})" for when, one in ends), STRONG)
     for one in shares[1:-1]:
-        text = f"{share_words(one)} of {bare_billions(one.total_musd)}, {_when(one.figure.ends)}"
+        text = f"{share_words(one)} of {bare_billions(one.total_musd)}, {dated(one.figure.ends)}"
         paper.say(text, QUIET, 2)
     paper.say(
         f"{customer}'s signed purchases as known on the day / published backlog. The company does not name "
@@ -151,11 +140,9 @@ def write_backlogs_of_others(paper: Paper, study: Study, slug: str) -> None:
         return
     paper.head("Its part of others' backlogs", "estimates from two sources")
     for vendor, shares in sorted(found, key=lambda x: x[1][0].share, reverse=True):
-        now, then = shares[0], shares[-1]
-        text = f"{study.names.get(vendor, vendor)}: {share_words(now)} now ({_when(now.figure.ends)})"
-        if len(shares) > 1:
-            text += f", {share_words(then)} then ({_when(then.figure.ends)})"
-        paper.say(text, STRONG)
+        ends = zip(("now", "then"), (shares[0], *shares[1:][-1:]), strict=False)
+        said = ", ".join(f"{share_words(one)} {when} ({dated(one.figure.ends)})" for when, one in ends)
+        paper.say(f"{study.names.get(vendor, vendor)}: {said}", STRONG)
 
 
 def share_words(found: BacklogShare) -> str:
@@ -169,7 +156,3 @@ def _times(low_musd: int, high_musd: int, got: YearFigure) -> str:
     return times(high) if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}-{times(high)}"
 
 
-def _when(value: object) -> str:
-    from datetime import date
-
-    return day(value) if isinstance(value, date) else "undated"

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from tui.deals.ledger.book import Entry
-from tui.deals.ledger.deal import GONE, Deal, Grade, Kind, Layer
+from tui.deals.ledger.deal import GONE, Deal, Grade, Kind, Layer, Source
 from tui.draw.grid.canvas import Canvas, Listing, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import Pen, linked
-from tui.draw.words.leg import before_it_ended, kind_word, lapsed_words, line_sample, month, status_word
+from tui.draw.grid.palette import BOLD, GOLD, MUTED, TEXT, Pen, linked
+from tui.draw.grid.table import window
+from tui.draw.words.deal import state_words
+from tui.draw.words.leg import before_it_ended, lapsed_words, line_sample, month, status_word
 from tui.draw.words.lines import wrap
 from tui.draw.words.numbers import day, money, site
 
 WIDE = 70  # from here a deal takes one row
-_QUIET, _STRONG, _HEAD = Pen("muted"), Pen("text", bold=True), Pen("loop", bold=True)
+_QUIET, _STRONG, _HEAD = MUTED, BOLD, GOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,13 @@ def draw_deals(view: DealView, width: int, height: int, glyphs: Glyphs) -> Canva
     canvas.lists += (_listing(view),)
     canvas.put(0, 0, fit(view.title, width - 4, glyphs.ellipsis), _HEAD)
     canvas.right(width, 0, str(len(view.entries)), _QUIET)
-    y = 1
-    for text in view.extra:
-        for line in wrap(text, width)[:3]:
-            canvas.put(0, y, line, _QUIET)
-            y += 1
+    y = canvas.stack(0, 1, ([(line, _QUIET)] for text in view.extra for line in wrap(text, width)[:3]))
     proved = view.proved if view.cursor is None else view.cursor
     foot = _legend(view, width, glyphs) if proved is None else _proof(view, proved, width, glyphs)
     tall = 1 if width >= WIDE else 2
-    least = min(len(view.entries), 3) * tall
-    foot = foot[: max(0, height - y - least - 1)]
-    room = height - y - (len(foot) + 1 if foot else 0)
-    y = _list(canvas, view, y, room, tall, glyphs)
-    start = y + 1 if view.cursor is None else height - len(foot)
-    for i, parts in enumerate(foot):
-        canvas.runs(0, start + i, parts, end=width)
+    foot = foot[: max(0, height - y - min(len(view.entries), 3) * tall - 1)]
+    y = _list(canvas, view, y, height - y - (len(foot) + 1 if foot else 0), tall, glyphs)
+    canvas.stack(0, y + 1 if view.cursor is None else height - len(foot), foot, width)
     return canvas
 
 
@@ -85,41 +79,35 @@ def _list(canvas: Canvas, view: DealView, y: int, room: int, tall: int, glyphs: 
     n = len(view.entries)
     if n > shown and view.cursor is None:
         shown = max(1, (room - 1) // tall)
-    first = 0 if view.cursor is None else max(0, min(view.cursor - shown // 2, n - shown))
-    for i in range(first, min(n, first + shown)):
+    for i in window(view.cursor or 0, n, shown, middle=view.cursor is not None):
         _entry(canvas, y, view, i, tall, glyphs)
         y += tall
-    if n > first + shown and view.cursor is None:
+    if n > shown and view.cursor is None:
         canvas.put(0, y, f"{n - shown} more: Enter", _QUIET)
         y += 1
     return y
 
 
 def _entry(canvas: Canvas, y: int, view: DealView, i: int, tall: int, glyphs: Glyphs) -> None:
-    entry = view.entries[i]
-    deal, width = entry.deal, canvas.width
+    entry, width = view.entries[i], canvas.width
     gone = entry.status in GONE
-    ink = _QUIET if gone else Pen("text")
-    mark = Pen("muted" if gone else deal.kind.value)
-    pair = _pair(view, entry, glyphs)
-    amount = deal.amount.listed
+    ink = _QUIET if gone else TEXT
+    mark = Pen("muted" if gone else entry.deal.kind.value)
+    pair, amount, kind = _pair(view, entry, glyphs), entry.deal.amount.listed, entry.deal.kind.value
+    rest = _state(view, entry)
     x = canvas.put(0, y, line_sample(entry.status, glyphs) * 2, mark) + 1
     if tall == 2:
         canvas.put(x, y, fit(pair, width - x - width_of(amount) - 1, glyphs.ellipsis), ink)
         canvas.right(width, y, amount, ink._replace(bold=not gone))
-        kind = kind_word(deal.kind)
-        rest = _state(view, entry)
         if gone:
             canvas.put(2, y + 1, fit(rest, width - 2, glyphs.ellipsis), _QUIET)
-        elif width_of(kind) + width_of(rest) + 3 > width:
-            rest = rest.rpartition(",")[0]
-        if not gone:
+        else:
+            rest = rest.rpartition(",")[0] if width_of(kind) + width_of(rest) + 3 > width else rest
             canvas.runs(2, y + 1, [(kind, mark), (fit(f" {rest}", width - 2, glyphs.ellipsis), _QUIET)])
     else:
         canvas.put(x, y, fit(pair, 20, glyphs.ellipsis), ink)
         canvas.right(x + 32, y, amount, ink._replace(bold=not gone))
-        kind = kind_word(deal.kind)
-        canvas.runs(x + 33, y, [(f"{kind} ", mark), (_state(view, entry), _QUIET)])
+        canvas.runs(x + 33, y, [(f"{kind} ", mark), (rest, _QUIET)])
     if view.cursor == i:
         canvas.put(x - 1, y, glyphs.cursor, _HEAD)
         for row in range(y, y + tall):
@@ -147,32 +135,26 @@ def _state(view: DealView, entry: Entry) -> str:
 
 
 def _legend(view: DealView, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
-    rows: list[list[tuple[str, Pen]]] = []
-    for letter, text in view.letters:
-        rows.append([(f"{letter} ", _STRONG), (fit(text, width - 2, glyphs.ellipsis), _QUIET)])
+    rows = [[(f"{letter} ", _STRONG), (fit(text, width - 2, glyphs.ellipsis), _QUIET)]
+            for letter, text in view.letters]
     if rows:
         rows.append([])
-    rows += _flow(
-        [(f"{glyphs.line * 2} ", "signed, funded"), (f"{glyphs.dashed * 2} ", "announced"),
-         (f"{glyphs.dashed} {glyphs.dashed} ", "letter of intent"), (f"{glyphs.dotted * 2} ", "lapsed")],
-        [_QUIET] * 4, width,
-    )
-    rows += _flow(
-        [(f"{glyphs.square} ", kind_word(k) + (f" {k.suffix}" if k.suffix else "")) for k in Kind],
-        [Pen(k.value) for k in Kind], width,
-    )
+    rows += _flow([
+        (f"{glyphs.line * 2} ", "signed, funded", _QUIET), (f"{glyphs.dashed * 2} ", "announced", _QUIET),
+        (f"{glyphs.dashed} {glyphs.dashed} ", "letter of intent", _QUIET),
+        (f"{glyphs.dotted * 2} ", "lapsed", _QUIET),
+    ], width)
+    kinds = [(f"{glyphs.square} ", f"{k.value} {k.suffix}".rstrip(), Pen(k.value)) for k in Kind]
+    rows += _flow(kinds, width)
     rows.append([("$? undisclosed, + and more", _QUIET)])
     if view.dual:
         rows.append([(f"{glyphs.diamond} ", _STRONG), ("one side both sells and funds", _QUIET)])
     rows += [[(line, _QUIET)] for line in wrap("lights run on funded money only", width)]
-    rows.append([])
-    for text in evidence([e.deal for e in view.entries], view.day):
-        rows += [[(line, _QUIET)] for line in wrap(text, width)]
-    rows.append([])
-    rows.append([("Layer ", _STRONG), (view.layer.words, Pen("text"))])
-    rows += [[(line, _QUIET)] for line in wrap(_LAYERS[view.layer], width)]
-    rows += [[(line, _QUIET)] for line in wrap(f"kinds: {view.kinds}", width)]
-    return rows
+    proofs = evidence([e.deal for e in view.entries], view.day)
+    rows += [[], *([(line, _QUIET)] for text in proofs for line in wrap(text, width))]
+    rows += [[], [("Layer ", _STRONG), (view.layer.words, TEXT)]]
+    about = (_LAYERS[view.layer], f"kinds: {view.kinds}")
+    return rows + [[(line, _QUIET)] for text in about for line in wrap(text, width)]
 
 
 _LAYERS = {
@@ -184,10 +166,11 @@ _LAYERS = {
 }
 
 
-def _flow(parts: Sequence[tuple[str, str]], pens: Sequence[Pen], width: int) -> list[list[tuple[str, Pen]]]:
+def _flow(parts: Sequence[tuple[str, str, Pen]], width: int) -> list[list[tuple[str, Pen]]]:
+    """Marks in their pens with what they stand for, as many to a row as fit."""
     rows: list[list[tuple[str, Pen]]] = [[]]
     used = 0
-    for (mark, word), pen in zip(parts, pens, strict=True):
+    for mark, word, pen in parts:
         size = width_of(mark) + width_of(word)
         if used and used + 2 + size > width:
             rows.append([])
@@ -204,44 +187,42 @@ def evidence(deals: Sequence[Deal], on: date) -> tuple[str, ...]:
     grades = [d.grade for d in deals]
     counts = ", ".join(f"{grades.count(g)} {g.word}" for g in Grade if g in grades)
     days = sorted(s.day for d in deals for s in d.sources if s.day is not None and s.day <= on)
-    span = (f"sources {month(days[0])} to {month(days[-1])}",) if days else ()
-    return (f"Evidence: {counts}", *span)
+    return (f"Evidence: {counts}", *([f"sources {month(days[0])} to {month(days[-1])}"] if days else []))
 
 
 def _proof(view: DealView, at: int, width: int, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
     """Deal number `at`: what, since when, note, history, sources."""
     if not 0 <= at < len(view.entries):
         return []
-    entry = view.entries[at]
-    deal = entry.deal
+    entry, deal = view.entries[at], view.entries[at].deal
     payer, receiver = _name(view.names, entry.payer), _name(view.names, entry.receiver)
     head = f"{payer} to {receiver}: {deal.amount.long}, {deal.kind.value}"
     if entry.status in GONE:
         head = f"{payer} to {receiver}, {lapsed_words(deal, view.day)}"
     rows: list[list[tuple[str, Pen]]] = [[(line, _STRONG)] for line in wrap(head, width)]
-    rows += [[(line, Pen("text"))] for line in wrap(deal_facts(entry, view.day), width)]
+    rows += [[(line, TEXT)] for line in wrap(deal_facts(entry, view.day), width)]
     rows += [[(line, _QUIET)] for line in wrap(deal.note, width)[:4]]
     for row in deal.history[-4:]:
         text = status_word(row.status, deal.kind) + (f": {row.note}" if row.note else "")
         rows.append([(f"{month(row.day)} {fit(text, width - 9, glyphs.ellipsis)}", _QUIET)])
-    source = deal.proof
-    if source is not None:
-        when = f", {day(source.day)}" if source.day else ""
-        text = f"{source.grade.word}: {site(source.url)}{when} (o opens)"
+    if (source := deal.proof) is not None:
+        text = f"{said_by(source)} (o opens)"
         rows += [[(line, linked(Pen("info"), source.url))] for line in wrap(text, width)]
     return rows
+
+
+def said_by(source: Source) -> str:
+    """`press: wsj.com, 10 Sep 2025`; nothing of a day that is not known."""
+    return f"{source.grade.word}: {site(source.url)}{f', {day(source.day)}' if source.day else ''}"
 
 
 def deal_facts(entry: Entry, on: date) -> str:
     """`signed since 9 Sep 2025; over 5 years; paid: not disclosed`."""
     deal = entry.deal
-    since = deal.since(on)
-    paid = f"paid {money(deal.paid_musd)} to {day(deal.paid.as_of)}" if deal.paid else "paid: not disclosed"
-    facts = [
-        f"{entry.words}{f' since {day(since)}' if since else ''}",
+    return "; ".join(filter(None, (
+        state_words(entry, on),
         f"over {deal.term_years:g} years" if deal.term_years else "",
         f"from {deal.start_year}" if deal.start_year else "",
-        paid,
+        f"paid {money(deal.paid_musd)} to {day(deal.paid.as_of)}" if deal.paid else "paid: not disclosed",
         "its money is counted in another entry" if entry.repeats else "",
-    ]
-    return "; ".join(f for f in facts if f)
+    )))

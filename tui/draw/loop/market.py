@@ -38,12 +38,8 @@ def loop_day(
 ) -> LoopDay:
     """The day of a loop from live quotes; a member without a price or in another currency is missing.
     `late`: symbols whose figure is not of this moment, with its day or age."""
-    symbols = []
-    for slug in nodes:
-        company = ledger.companies.get(slug)
-        symbol = board_symbol(company.ticker) if company and company.listed else None
-        if symbol and symbol not in symbols:
-            symbols.append(symbol)
+    members = [c for c in map(ledger.companies.get, nodes) if c and c.listed]
+    symbols = dict.fromkeys(symbol for c in members if (symbol := board_symbol(c.ticker)))
     changes = {s: q.cap_change_musd if (q := quotes.get(s)) else None for s in symbols}
     moves = [q.move if (q := quotes.get(s)) else None for s in symbols]
     known = [c for c in changes.values() if c is not None]
@@ -61,7 +57,7 @@ def day_words(found: LoopDay, today: date) -> tuple[str, ...]:
     """`listed members -$81bn today`, `all listed members fall together`; what is unknown says so."""
     if not found.listed:
         return ("no member is listed: no market price",)
-    when = "today" if found.day == today else f"on {short_day(found.day)}" if found.day else "today"
+    when = "today" if found.day in (today, None) else f"on {short_day(found.day)}"
     if found.change_musd is None:
         return ("listed members: change not known",)
     many = "members" if len(found.listed) > 1 else "member"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.deals.ledger.amount import Total
 from tui.deals.ledger.deal import Status
 from tui.deals.loops.flows import Edge, Pair
-from tui.draw.grid.canvas import Canvas, fit
+from tui.draw.grid.canvas import Canvas, first_fit, fit
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import Pen
 from tui.draw.words.deal import cited
-from tui.draw.words.leg import kind_word, line_sample, month, status_word
+from tui.draw.words.leg import line_sample, month, status_word
 
 _NAME, _CELL, _OUT = 11, 8, 13
 _QUIET, _STRONG = Pen("muted"), Pen("text", bold=True)
@@ -46,10 +47,9 @@ def head(name: str, symbol: str | None) -> str:
 
 def largest(found: Sequence[Edge]) -> tuple[str, ...]:
     """Companies by money in and out, the most first."""
-    sums: dict[str, int] = {}
+    sums = Counter[str]()
     for edge in found:
-        for slug in edge.pair:
-            sums[slug] = sums.get(slug, 0) + (edge.top_musd or 0)
+        sums.update(dict.fromkeys(edge.pair, edge.top_musd or 0))
     return tuple(sorted(sums, key=lambda s: (-sums[s], s)))
 
 
@@ -105,14 +105,14 @@ def _cell(
     text = f"{_cell_text(edge):>{size - 1}} "
     if text[0] == " ":
         text = _letter(edge) + text[1:]
-    if edge.pair in matrix.legs:
+    if chosen:
+        pen = Pen("text", "selected", bold=True, underline=True, link="=open")
+    elif edge.pair in matrix.legs:
         pen = Pen("loop", bold=True, reverse=True)
     else:
         kind = next(iter(edge.kinds)).value if len(edge.kinds) == 1 else "text"
         weight = math.log10(1 + (edge.top_musd or 0) / 1000) / 2.6
         pen = Pen(kind, mix=0.55 + 0.45 * min(1.0, weight), reverse=True)
-    if chosen:
-        pen = Pen("text", "selected", bold=True, underline=True, link="=open")
     canvas.put(x, y, text, pen)
 
 
@@ -150,10 +150,7 @@ def _foot(canvas: Canvas, y: int, matrix: Matrix, slugs: tuple[str, ...], glyphs
         text = cell_sentence(matrix, slugs[row], slugs[column])
         canvas.put(1, y, fit(text, canvas.width - 2, glyphs.ellipsis))
         sums = [sums_sentence(matrix, slugs, slugs[at], side) for at, side in ((row, 0), (column, 1))]
-        for text in ("; ".join(sums), sums[0]):
-            if len(text) <= canvas.width - 2:
-                canvas.put(1, y + 1, text, _QUIET)
-                break
+        canvas.put(1, y + 1, first_fit(("; ".join(sums), sums[0]), canvas.width - 2), _QUIET)
         y += 1
     x = 1
     for kind in ("purchase", "equity", "debt", "warrant", "guarantee", "loop"):
@@ -179,8 +176,7 @@ def _cell_deals(canvas: Canvas, y: int, matrix: Matrix, one: str, other: str, gl
             deal = entry.deal
             x = canvas.put(3, y, line_sample(entry.status, glyphs) * 2, Pen(deal.kind.value)) + 1
             canvas.put(x, y, deal.amount.listed, _STRONG)
-            source = deal.proof
-            proof = f"; {cited(source)}" if source is not None else ""
+            proof = f"; {cited(deal.proof)}" if deal.proof is not None else ""
             text = f"{deal.kind.value}, {entry.word} {month(deal.since(entry.on))}{proof}"
             canvas.put(x + 13, y, fit(text, canvas.width - x - 14, glyphs.ellipsis), _QUIET)
         y += 2
@@ -194,10 +190,8 @@ def cell_sentence(matrix: Matrix, payer: str, receiver: str) -> str:
         return one
     if edge is None:
         return f"{one} to {other}: nothing in this layer"
-    kinds = ", ".join(kind_word(k) for k in sorted(edge.kinds))
-    amount, part = edge.amount.listed, edge.funded_sum
+    kinds, part, count = ", ".join(sorted(edge.kinds)), edge.funded_sum, len(edge.entries)
     funded = f", {part.amount.short} of it funded" if part.known and part != edge.shown else ""
-    count = len(edge.entries)
     deals = f"{count} deal{'s' if count > 1 else ''}"
     loop = "; leg of this loop" if edge.pair in matrix.legs else ""
-    return f"{one} to {other}: {amount}, {kinds}, {status_word(edge.weakest)}{funded}; {deals}{loop}"
+    return f"{one} to {other}: {edge.amount.listed}, {kinds}, {status_word(edge.weakest)}{funded}; {deals}{loop}"

@@ -67,8 +67,7 @@ def draw_measures(
     layer = f" in the layer {found.layer.words}" if found else ""
     top.head(f"What goes round{layer}", f"as of {day(on)}; {kinds}; known amounts only")
     if found is None:
-        words = "being worked out" if pending else "too many companies to split here (more than 150)"
-        top.say(words, QUIET)
+        top.say("being worked out" if pending else "too many companies to split here (more than 150)", QUIET)
         return top.canvas()
     here = found.here
     top.say(
@@ -101,17 +100,15 @@ def _write(paper: Paper, line: MeasureLine, found: Measured) -> None:
     shown = line.text(value) if value is not None else "n/a: too many loops to list"
     span = f"  {line.text(spread[0])} to {line.text(spread[1])} over layers" if spread else ""
     paper.row((f"{line.label:<23}", STRONG), (shown, STRONG), (span, QUIET))
-    paper.say(line.meaning, PLAIN, 2)
-    paper.say(line.formula, QUIET, 2)
-    paper.say(line.source, QUIET, 2)
+    for text, pen in ((line.meaning, PLAIN), (line.formula, QUIET), (line.source, QUIET)):
+        paper.say(text, pen, 2)
 
 
 def _write_chance(paper: Paper, chance: Chance | None, found: Measured) -> None:
     paper.gap()
     paper.row(("More than chance?", STRONG))
     if chance is None:
-        words = "no money in this layer" if not found.here.total_musd else "shuffling, some seconds"
-        paper.say(words, QUIET, 2)
+        paper.say("shuffling, some seconds" if found.here.total_musd else "no money in this layer", QUIET, 2)
         return
     for text in chance_words(chance):
         paper.say(text, PLAIN, 2)
@@ -123,10 +120,8 @@ def _write_chance(paper: Paper, chance: Chance | None, found: Measured) -> None:
 
 def chance_words(chance: Chance) -> tuple[str, ...]:
     """Verdict, draws and p."""
-    if chance.p_value <= 0.05:
-        verdict = "Yes: fewer than one shuffled ledger in twenty shows as much"
-    else:
-        verdict = "Not shown: shuffled ledgers often show as much"
+    verdict = ("Yes: fewer than one shuffled ledger in twenty shows as much" if chance.p_value <= 0.05
+               else "Not shown: shuffled ledgers often show as much")
     return (
         f"{verdict} (p = {chance.p_value:.3f}, {chance.draws:,} draws).",
         f"Seen {percent(chance.seen, 1)}; shuffled mean {percent(chance.mean, 1)}, nine in ten between "
@@ -137,10 +132,8 @@ def chance_words(chance: Chance) -> tuple[str, ...]:
 def measure_sentences(found: Measured, chance: Chance | None, on: date) -> str:
     """The page as text for the clipboard, with formula, layer and date."""
     here = found.here
-    parts = [
-        f"{x.label} {x.text(value)} ({x.formula})"
-        for x in LINES if (value := getattr(here, x.name)) is not None
-    ]
+    parts = [f"{x.label} {x.text(value)} ({x.formula})"
+             for x in LINES if (value := getattr(here, x.name)) is not None]
     more = f" Against chance: {' '.join(chance_words(chance))}" if chance else ""
     return (
         f"Layer {found.layer.words}, as of {day(on)}, {here.whole.words} of known amounts, each at its top "

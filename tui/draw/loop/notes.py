@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tui.deals.ledger.book import Entry
-from tui.deals.ledger.deal import GONE, Event, Grade
+from tui.deals.ledger.deal import GONE, Grade
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import PLAIN, QUIET, STRONG, Paper
@@ -43,23 +41,17 @@ def draw_notes(
 ) -> Canvas:
     """Notes on what is chosen, at their own height: a pair before a company before the loop."""
     paper = Paper(width, glyphs)
-    if pair is not None:
-        about, entries, pairs = _names(study, pair), _pair_entries(study, pair), [pair]
-    elif chosen is not None:
-        about, entries, pairs = study.names.get(chosen, chosen), study.of_company(chosen)[:6], []
-    else:
-        legs = list(zip(nodes, nodes[1:] + nodes[:1], strict=True))
-        about, entries, pairs = _names(study, nodes), study.of_loop(nodes), legs
-    paper.head("What this does not show", about)
+    about = pair or ((chosen,) if chosen is not None else nodes)
+    paper.head("What this does not show", ", ".join(study.names.get(s, s) for s in about))
     for text in NOT_SHOWN:
         paper.say(text)
     if today is not None and pair is None and chosen is None:
         paper.head("The market")
         for text in day_words(today, study.day):
             paper.say(text)
-    _write_says(paper, study, entries)
-    if pairs:
-        _write_between(paper, study, pairs)
+    _write_says(paper, study, _entries(study, nodes, chosen, pair))
+    if pair is not None or chosen is None:
+        _write_between(paper, study, [pair] if pair else list(zip(nodes, nodes[1:] + nodes[:1], strict=True)))
     if chosen is None:
         _write_method(paper, study)
     paper.head("What is drawn")
@@ -73,31 +65,27 @@ def draw_says(
 ) -> Canvas:
     """What the companies say of what is chosen, for the room under a list of deals."""
     paper = Paper(width, glyphs)
-    if pair is not None:
-        entries = _pair_entries(study, pair)
-    else:
-        entries = study.of_company(chosen)[:6] if chosen is not None else study.of_loop(nodes)
-    _write_says(paper, study, entries)
+    _write_says(paper, study, _entries(study, nodes, chosen, pair))
     return paper.canvas()
 
 
-def _names(study: Study, slugs: Iterable[str]) -> str:
-    return ", ".join(study.names.get(s, s) for s in slugs)
+def _entries(
+    study: Study, nodes: tuple[str, ...], chosen: str | None, pair: Pair | None
+) -> tuple[Entry, ...]:
+    """The deals of a pair both ways, the first ones of a company, or those of the loop."""
+    if pair is not None:
+        return (*study.of_pair(*pair), *study.of_pair(*pair[::-1]))
+    return study.of_company(chosen)[:6] if chosen is not None else study.of_loop(nodes)
 
 
-def _pair_entries(study: Study, pair: Pair) -> tuple[Entry, ...]:
-    return (*study.of_pair(*pair), *study.of_pair(*pair[::-1]))
-
-
-def _write_says(paper: Paper, study: Study, entries: Iterable[Entry]) -> None:
+def _write_says(paper: Paper, study: Study, shown: tuple[Entry, ...]) -> None:
     paper.head("The companies say", "in the ledger's words, with grade")
-    shown = list(entries)
     for entry in shown:
         _write_deal(paper, study, entry)
     ids = {e.deal.id for e in shown}
-    events = [e for e in study.ledger.events if ids & set(e.deals) and e.day <= study.day]
-    for event in events[-_EVENTS:]:
-        _write_event(paper, event)
+    for event in [e for e in study.ledger.events if ids & set(e.deals) and e.day <= study.day][-_EVENTS:]:
+        note = f": {event.note}" if event.note else ""
+        paper.say(f"{day(event.day)} {event.title}{note}", PLAIN, 2, paper.glyphs.middot)
     if not shown:
         paper.say("no deal in the ledger", QUIET)
 
@@ -120,11 +108,6 @@ def _write_deal(paper: Paper, study: Study, entry: Entry) -> None:
         paper.say("no statement or filing of a company in the ledger", QUIET, 2)
     if source is not None:
         paper.say(cited(source), linked(QUIET, source.url), 2)
-
-
-def _write_event(paper: Paper, event: Event) -> None:
-    note = f": {event.note}" if event.note else ""
-    paper.say(f"{day(event.day)} {event.title}{note}", PLAIN, 2, paper.glyphs.middot)
 
 
 def _write_between(paper: Paper, study: Study, pairs: list[Pair]) -> None:

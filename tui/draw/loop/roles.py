@@ -59,11 +59,9 @@ def write_vendor(
 ) -> bool:
     """Vendor financing of a pair in both directions, with its formula; says whether there was any."""
     backed = [(a, b) for a, b in (pair, pair[::-1]) if funds_its_buyer(book, a, b, layer)]
-    found = [vendor_financing(book, a, b, layer) for a, b in backed]
-    flagged = [x for x in found if x.flagged]
-    for one in flagged:
-        for text in vendor_lines(one, names):
-            paper.say(text, PLAIN, 2)
+    flagged = [one for a, b in backed if (one := vendor_financing(book, a, b, layer)).flagged]
+    for text in (text for one in flagged for text in vendor_lines(one, names)):
+        paper.say(text, PLAIN, 2)
     return bool(flagged)
 
 

@@ -10,7 +10,7 @@ from tui.deals.loops.loops import METHOD, rotate
 from tui.deals.loops.weights import LoopWeights
 from tui.draw.grid.canvas import Canvas, Listing, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import Pen
+from tui.draw.grid.palette import BOLD, GOLD, MUTED, TEXT, Pen
 from tui.draw.ring.caption import LoopFacts, place
 from tui.draw.ring.parts import Graph
 from tui.draw.words.deal import LEDGER_DEALS
@@ -33,15 +33,13 @@ def draw_loop_rows(
     for i, (facts, graph) in enumerate(rows):
         if y >= height:
             break
+        lines = _lines(graph, width - 2, glyphs)
         if i == 0:
-            canvas.put(1, y, fit(place(facts), width - 2), Pen("loop", bold=True))
-            y += 1
-        for line in _lines(graph, width - 2, glyphs):
-            canvas.runs(1, y, line, end=width)
-            y += 1
-        if i == 0 and facts.least_musd is not None:
-            canvas.put(1, y, fit(f"at most {short_money(facts.least_musd)} could make this round", width - 2))
-            y += 1
+            lines.insert(0, [(fit(place(facts), width - 2), GOLD)])
+            if facts.least_musd is not None:
+                most = f"at most {short_money(facts.least_musd)} could make this round"
+                lines.append([(fit(most, width - 2), TEXT)])
+        y = canvas.stack(1, y, lines, width)
     return canvas
 
 
@@ -113,8 +111,8 @@ def draw_loop_list(found: LoopList, width: int, height: int, glyphs: Glyphs) -> 
     canvas = Canvas(width, height)
     wide = width >= 60
     canvas.lists += (_listing(found),)
-    canvas.put(0, 0, "Loops by least leg", Pen("loop", bold=True))
-    canvas.right(width, 0, "least, weight" if wide else "weights add up", Pen("muted"))
+    canvas.put(0, 0, "Loops by least leg", GOLD)
+    canvas.right(width, 0, "least, weight" if wide else "weights add up", MUTED)
     foot = wrap(count_sentences(found.counts, found.counts_with, found.truncated)[0], width)
     foot += wrap("least leg ranks; weights add up, least legs never", width)
     foot = foot[: max(0, height - 6)]
@@ -127,8 +125,7 @@ def draw_loop_list(found: LoopList, width: int, height: int, glyphs: Glyphs) -> 
     first = max(0, min(chosen - room // 2, len(lines) - room))
     for y, line in enumerate(lines[first : first + room], 1):
         _put_line(canvas, y, line)
-    for y, text in enumerate(foot, height - len(foot)):
-        canvas.put(0, y, text, Pen("muted"))
+    canvas.stack(0, height - len(foot), ([(text, MUTED)] for text in foot))
     return canvas
 
 
@@ -171,17 +168,16 @@ def _item_lines(what: str, i: int, found: LoopList, width: int, glyphs: Glyphs) 
     here = what == "loop" and i == found.at
     least, weight = short_money(facts.least_musd), found.weight(facts)
     rank = str(facts.rank or glyphs.dash)
-    pen = Pen("loop", bold=True) if here else Pen("text" if what == "loop" else "muted")
+    pen = GOLD if here else TEXT if what == "loop" else MUTED
     names = [found.names.get(s, s) for s in facts.nodes]
-    strong, quiet = Pen("text", bold=True), Pen("muted")
     if width >= 60:
         text = fit(glyphs.right.join(names), width - 18 - 5, glyphs.ellipsis)
-        return [_Line(rank, [(text, pen)], ((9, least, strong), (0, weight, quiet)), here)]
+        return [_Line(rank, [(text, pen)], ((9, least, BOLD), (0, weight, MUTED)), here)]
     rows = _names_rows(names, width - 4, glyphs)
     lines = [_Line("" if k else rank, [(text, pen)], (), here) for k, text in enumerate(rows)]
     long, short = f" least, {weight} weight", f", weight {weight}"
     rest = long if 4 + width_of(least) + width_of(long) <= width else short
-    return [*lines, _Line("", [(least, strong), (fit(rest, width - 4 - width_of(least)), quiet)], (), here)]
+    return [*lines, _Line("", [(least, BOLD), (fit(rest, width - 4 - width_of(least)), MUTED)], (), here)]
 
 
 def _names_rows(names: Sequence[str], width: int, glyphs: Glyphs) -> list[str]:

@@ -7,26 +7,20 @@ from tui.deals.ledger.deal import GONE, MONEY
 from tui.deals.obligations.exposure import exposure
 from tui.deals.obligations.vendor_financing import funds_its_buyer, roles, vendor_financing
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.loop.deals import DealView
+from tui.draw.loop.deals import DealView, said_by
 from tui.draw.loop.roles import ratio_words, role_words
 from tui.draw.loop.study import Study
 from tui.draw.ring.caption import kinds_words, names_line, place
 from tui.draw.ring.parts import Graph, Link, Pair, Plan
 from tui.draw.words.leg import kind_word, status_word
-from tui.draw.words.numbers import day, money, net_words, percent, site
+from tui.draw.words.numbers import day, money, net_words, percent
 
 Letters = tuple[tuple[str, str], ...]
 
 
 def deal_view(
-    study: Study,
-    nodes: tuple[str, ...],
-    chosen: str | None,
-    pair: Pair | None,
-    letters: Letters,
-    glyphs: Glyphs,
-    market: tuple[str, ...] = (),
-    edge: Link | None = None,
+    study: Study, nodes: tuple[str, ...], chosen: str | None, pair: Pair | None, letters: Letters,
+    glyphs: Glyphs, market: tuple[str, ...] = (), edge: Link | None = None,
 ) -> DealView:
     """The list for what is chosen: a line of the diagram, a pair, a company, or the loop with its day."""
     names = study.names
@@ -41,10 +35,9 @@ def deal_view(
         facts = study.facts(nodes)
         title, entries = "The article's loop" if facts.pinned else "Loop", study.of_loop(nodes)
         extra = (place(facts), names_line(facts, names, glyphs), *market)
-    kinds = kinds_words(study.kinds, MONEY)
     return DealView(
-        title, entries, names, study.day, study.layer, kinds, letters=letters, extra=extra, dual=study.dual,
-        proved=0 if edge is not None else None,
+        title, entries, names, study.day, study.layer, kinds_words(study.kinds, MONEY), letters=letters,
+        extra=extra, dual=study.dual, proved=0 if edge is not None else None,
     )
 
 
@@ -64,11 +57,9 @@ def edge_card(study: Study, edge: Link, glyphs: Glyphs) -> tuple[str, ...]:
     deal, source = entries[0].deal, entries[0].deal.proof
     since = deal.since(study.day)
     state = f"{entries[0].word}{f' since {day(since)}' if since else ''}"
-    when = f", {day(source.day)}" if source is not None and source.day else ""
-    said = f"{source.grade.word}: {site(source.url)}{when}" if source else "no source with an address"
+    said = said_by(source) if source else "no source with an address"
     more = f"the first of {len(entries)} deals: {deal.amount.long}" if len(entries) > 1 else ""
-    keys = "o opens the source, y copies, ! what if"
-    return tuple(text for text in (head, state, said, more, keys) if text)
+    return tuple(filter(None, (head, state, said, more, "o opens the source, y copies, ! what if")))
 
 
 def edge_lines(card: tuple[str, ...]) -> tuple[str, ...]:
@@ -84,7 +75,7 @@ def company_words(study: Study, slug: str) -> tuple[str, ...]:
     net = f"{net_words(sums.net_musd)} of known amounts" if sums.net_musd is not None else ""
     share = study.ready.here.parts.share_of(slug) if study.ready else None
     loops = f"{percent(share, 1)} of its promises in loops" if share is not None else ""
-    return tuple(text for text in (net, loops, "Enter: all about it") if text)
+    return tuple(filter(None, (net, loops, "Enter: all about it")))
 
 
 def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
@@ -95,17 +86,13 @@ def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
         if not funds_its_buyer(study.book, vendor, customer, study.layer):
             continue
         one = vendor_financing(study.book, vendor, customer, study.layer)
+        given = f"{one.given_sum.amount.short} given by {study.names[vendor]}"
         if one.flagged and one.ratio is not None and one.given:
-            told.append(
-                f"vendor financing {ratio_words(one.ratio)} = {one.given_sum.amount.short} given by "
-                f"{study.names[vendor]} / {one.bought_sum.amount.short} bought from it"
-            )
+            told.append(f"vendor financing {ratio_words(one.ratio)} = {given} / "
+                        f"{one.bought_sum.amount.short} bought from it")
         elif one.flagged and one.path_ratio is not None and one.given:
-            told.append(
-                f"vendor financing through others {ratio_words(one.path_ratio)} = "
-                f"{one.given_sum.amount.short} given by "
-                f"{study.names[vendor]} / at most {money(one.path_musd)} bought along paths"
-            )
+            told.append(f"vendor financing through others {ratio_words(one.path_ratio)} = {given} / at most "
+                        f"{money(one.path_musd)} bought along paths")
     return (*told, "i: in full, with the formula") if told else ()
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from tui.deals.article.pinned_loop import ARTICLE_NODES, PinnedLeg, pinned_loop
+from tui.deals.article.pinned_loop import ARTICLE_NODES, pinned_loop
 from tui.deals.ledger.amount import Total
 from tui.deals.ledger.deal import MONEY, Kind
 from tui.deals.loops.flows import Edge, Pair, amounts, without_number
@@ -16,11 +15,8 @@ from tui.deals.loops.loops import Loop
 from tui.draw.loop.matrix import Matrix, first_of, head, largest
 from tui.draw.ring.caption import LoopFacts, leading_sentences
 from tui.draw.ring.graph import edge_link, ring_graph
-from tui.draw.ring.parts import Graph, Link
+from tui.draw.ring.parts import Graph
 from tui.draw.words.pinned_names import board_symbol
-
-if TYPE_CHECKING:
-    pass
 
 KINDS: tuple[frozenset[Kind], ...] = (
     MONEY, frozenset({Kind.PURCHASE}), frozenset({Kind.EQUITY}), frozenset({Kind.DEBT}), frozenset(Kind),
@@ -33,34 +29,29 @@ class Study(LoopStudy):
 
     def facts(self, nodes: tuple[str, ...]) -> LoopFacts:
         loop = self.loop(nodes)
-        weakest: Link | None = None
-        grade = None
-        if loop is not None:
-            weakest = edge_link(loop.weakest, self.book)
-            unsure = [e for e in loop.weakest.entries if e.status is loop.weakest.weakest]
-            grade = unsure[0].deal.grade if unsure else None
+        weakest = edge_link(loop.weakest, self.book) if loop else None
+        unsure = [e for e in loop.weakest.entries if e.status is loop.weakest.weakest] if loop else []
+        grade = unsure[0].deal.grade if unsure else None
         pinned = pinned_loop(self.book, nodes, self.layer)
-        gaps = () if loop else tuple((leg.payer, leg.receiver, _instead(leg)) for leg in pinned.open_legs)
+        gaps = () if loop else tuple(
+            (leg.payer, leg.receiver, f"{leg.entry.word} only" if leg.entry else "no deal")
+            for leg in pinned.open_legs)
         return replace(self._short(nodes, loop), weakest=weakest, grade=grade, open_legs=gaps)
 
     @cached_property
     def ranked(self) -> tuple[LoopFacts, ...]:
         """A short word on every loop in the order of `order`: no weakest leg, no grade."""
         loops = {loop.nodes: loop for loop in self.loops.items}
-        first = self.loop(ARTICLE_NODES)
         others = (self._short(nodes, loops[nodes]) for nodes in self.order[1:])
-        return (self._short(ARTICLE_NODES, first), *others)
+        return (self._short(ARTICLE_NODES, self.loop(ARTICLE_NODES)), *others)
 
     @cached_property
     def ranked_apart(self) -> tuple[LoopFacts, ...]:
         """The same for loops that need a guarantee or a warrant, where the kinds leave them out."""
         if self.kinds > MONEY:
             return ()
-        return tuple(
-            LoopFacts(x.nodes, False, i, len(self.apart), self.layer, x.least_musd, None, contingent=True,
-                      cut=self.truncated)
-            for i, x in enumerate(self.apart, 1)
-        )
+        return tuple(LoopFacts(x.nodes, False, i, len(self.apart), self.layer, x.least_musd, None,
+                               contingent=True, cut=self.truncated) for i, x in enumerate(self.apart, 1))
 
     def _short(self, nodes: tuple[str, ...], loop: Loop | None) -> LoopFacts:
         apart = loop is not None and loop.contingent
@@ -77,8 +68,7 @@ class Study(LoopStudy):
         from tui.deals.loops.circulation import max_circulation
 
         measured = self.measured
-        found = amounts(self.money)
-        most = measured.here.max_musd if measured else max_circulation(found)
+        most = measured.here.max_musd if measured else max_circulation(amounts(self.money))
         whole = sum((e.money for e in self.money), Total())
         return leading_sentences(whole, most, self.layer, without_number(self.money))
 
@@ -101,14 +91,7 @@ class Study(LoopStudy):
 
     @cached_property
     def _turnover(self) -> tuple[str, ...]:
-        return largest([e for e in self.drawn if self._is_company(e)])
-
-    def _is_company(self, edge: Edge) -> bool:
-        return not any(c.aggregate for s in edge.pair if (c := self.ledger.companies.get(s)))
-
-
-def _instead(leg: PinnedLeg) -> str:
-    """What a leg is that the layer does not hold."""
-    return f"{leg.entry.word} only" if leg.entry else "no deal"
+        many = {s for s, c in self.ledger.companies.items() if c.aggregate}
+        return largest([e for e in self.drawn if many.isdisjoint(e.pair)])
 
 

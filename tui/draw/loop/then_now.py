@@ -12,10 +12,10 @@ from tui.deals.ledger.deal import Layer
 from tui.draw.grid.canvas import Canvas
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.page import HEAD, PLAIN, QUIET, STRONG, Paper, stacked
-from tui.draw.grid.palette import Pen
+from tui.draw.grid.palette import FAINT
 from tui.draw.ring.mini import draw_mini_ring
 from tui.draw.words.leg import month
-from tui.draw.words.numbers import bare_money, day, money, part, points, site
+from tui.draw.words.numbers import dated, day, money, part, points, site
 from tui.draw.words.pinned_names import ARTICLE_NAMES
 from tui.market.quote import Quote
 from tui.system.disclaimer import FOOT
@@ -60,17 +60,11 @@ def draw_then_now(view: ThenNowView, width: int, height: int, glyphs: Glyphs) ->
             words.say(source, QUIET, 4)
     if not rings:  # a small page says all differences first
         words.head("Sources")
-        for label, _, source in told:
-            if source:
-                words.say(f"{label}: {source}", QUIET)
-    words.say(
-        "Statuses are those of each day, amounts today's headlines. A figure first said after a day says so. "
-        + FOOT, QUIET,
-    )
-    parts = [top.canvas(), words.canvas()]
-    if rings:
-        parts.insert(1, _rings(view, width, glyphs))
-    return stacked(parts, width)
+        for line in (f"{label}: {source}" for label, _, source in told if source):
+            words.say(line, QUIET)
+    words.say("Statuses are those of each day, amounts today's headlines. A figure first said after a day "
+              f"says so. {FOOT}", QUIET)
+    return stacked([top.canvas(), *([_rings(view, width, glyphs)] if rings else []), words.canvas()], width)
 
 
 def _days(view: ThenNowView) -> tuple[date, date]:
@@ -82,11 +76,10 @@ def _rings(view: ThenNowView, width: int, glyphs: Glyphs) -> Canvas:
     canvas = Canvas(width, _RING_ROWS + 1)
     for i, side in enumerate((view.found.then, view.found.now)):
         x = i * (room + 3)
-        pen = STRONG if i == view.moving else Pen("text")
-        canvas.center(x, room, 0, f"{'then' if i == 0 else 'now'}: {day(side.day)}", pen)
+        pen = STRONG if i == view.moving else PLAIN
+        canvas.center(x, room, 0, f"{'now' if i else 'then'}: {day(side.day)}", pen)
         canvas.blit(draw_mini_ring(side.loop, view.quotes[i], room, _RING_ROWS, glyphs), x, 1)
-    for y in range(_RING_ROWS + 1):
-        canvas.put(room + 1, y, glyphs.vline, Pen("faint"))
+    canvas.stack(room + 1, 0, [[(glyphs.vline, FAINT)]] * (_RING_ROWS + 1))
     return canvas
 
 
@@ -108,12 +101,12 @@ def _leg_words(leg: LegPair) -> tuple[str, str, str]:
     label = f"{names.get(leg.payer, leg.payer)} to {names.get(leg.receiver, leg.receiver)}"
     then, now = _state(leg.then), _state(leg.now)
     if then == now:
-        return label, f"{now}, as it was", _source(leg.now)
-    if leg.then.entry is None:
-        return label, f"no deal then, {now} now", _source(leg.now)
-    if leg.now.entry is None:
-        return label, f"{then} is gone", _source(leg.then)
-    return label, f"{then} became {now}", _source(leg.now)
+        said = f"{now}, as it was"
+    elif leg.then.entry is None:
+        said = f"no deal then, {now} now"
+    else:
+        said = f"{then} is gone" if leg.now.entry is None else f"{then} became {now}"
+    return label, said, _source(leg.now if leg.now.entry or not leg.then.entry else leg.then)
 
 
 def _state(leg: PinnedLeg) -> str:
@@ -126,11 +119,7 @@ def _state(leg: PinnedLeg) -> str:
 
 def _source(leg: PinnedLeg) -> str:
     source = leg.entry.deal.proof if leg.entry else None
-    return _source_words(source.grade.word, source.url, source.day) if source else ""
-
-
-def _source_words(grade: str, url: str, when: date | None) -> str:
-    return f"{grade}: {site(url)}, {day(when) if when else 'undated'}"
+    return f"{source.grade.word}: {site(source.url)}, {dated(source.day)}" if source else ""
 
 
 def _triangle(then: Side, now: Side) -> str:
@@ -157,13 +146,11 @@ def _readings(pair: tuple[LedgerReading | None, LedgerReading | None]) -> tuple[
     then, now = pair
     if then is None or now is None:
         return "not known on both days", ""
+    sources = [r.source for r in (then, now) if r.source is not None]
+    both = "; ".join(dict.fromkeys(f"{s.grade.words}: {site(s.url)}, {dated(s.day)}" for s in sources))
     if then == now:
-        return f"{money(now.musd)} ({month(now.day)}, {now.basis}), no other figure", _both(then, now)
-    change = now.musd - then.musd
-    return (
-        f"{_reading(then)} to {_reading(now)}: {'+' if change >= 0 else '-'}${bare_money(abs(change))}",
-        _both(then, now),
-    )
+        return f"{money(now.musd)} ({month(now.day)}, {now.basis}), no other figure", both
+    return f"{_reading(then)} to {_reading(now)}: {money(now.musd - then.musd, sign=True)}", both
 
 
 def _reading(reading: LedgerReading) -> str:
@@ -171,28 +158,20 @@ def _reading(reading: LedgerReading) -> str:
     return f"{money(reading.musd)} ({month(reading.day)}, {reading.basis}{later})"
 
 
-def _both(then: LedgerReading, now: LedgerReading) -> str:
-    sources = [r.source for r in (then, now) if r.source is not None]
-    return "; ".join(dict.fromkeys(_source_words(s.grade.words, s.url, s.day) for s in sources))
-
-
 def _share_words(pair: tuple[ShareOn | None, ShareOn | None]) -> tuple[str, str]:
     then, now = pair
     if then is None or now is None:
-        missing = "then" if then is None else "now"
-        return f"share of the S&P 500 not stored for {missing}", ""
-    same = then.basis == now.basis
-    text = (
-        f"{part(then.share)} ({day(then.day)}) to {part(now.share)} ({day(now.day)}) of the "
-        f"S&P 500, {points(now.share - then.share)}"
-    )
-    return text, then.basis if same else f"then {then.basis}; now {now.basis}: another basis"
+        return f"share of the S&P 500 not stored for {'then' if then is None else 'now'}", ""
+    text = (f"{part(then.share)} ({day(then.day)}) to {part(now.share)} ({day(now.day)}) of the S&P 500, "
+            f"{points(now.share - then.share)}")
+    if then.basis == now.basis:
+        return text, then.basis
+    return text, f"then {then.basis}; now {now.basis}: another basis"
 
 
 def copied(view: ThenNowView) -> str:
     """The differences as sentences with their sources, for the clipboard."""
     then, now = _days(view)
-    parts = [
-        f"{label}: {text}{f' ({source})' if source else ''}." for label, text, source in differences(view)
-    ]
+    parts = [f"{label}: {text}{f' ({source})' if source else ''}."
+             for label, text, source in differences(view)]
     return f"{day(then)} and {day(now)}. {' '.join(parts)} {FOOT}"
