@@ -194,4 +194,5 @@ def cell_sentence(matrix: Matrix, payer: str, receiver: str) -> str:
     funded = f", {part.amount.short} of it funded" if part.known and part != edge.shown else ""
     deals = f"{count} deal{'s' if count > 1 else ''}"
     loop = "; leg of this loop" if edge.pair in matrix.legs else ""
-    return f"{one} to {other}: {edge.amount.listed}, {kinds}, {status_word(edge.weakest)}{funded}; {deals}{loop}"
+    state = f"{status_word(edge.weakest)}{funded}"
+    return f"{one} to {other}: {edge.amount.listed}, {kinds}, {state}; {deals}{loop}"
