@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import ASCII, Glyphs
