@@ -64,15 +64,10 @@ def ordered(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
 
     Of one moment the price move comes first; the others stay in the order in which they were given.
     """
-    return tuple(
-        sorted(
-            (a for a in alerts if a.phase in _PHASES),
-            key=lambda a: (
-                a.phase is Phase.PENDING, _PHASES.index(a.phase) > 1, bool(a.muted_by), a.acknowledged,
-                a.severity is not Severity.CRITICAL, -a.since_ms, not is_move(a),
-            ),
-        )
-    )
+    return tuple(sorted((a for a in alerts if a.phase in _PHASES), key=lambda a: (
+        a.phase is Phase.PENDING, _PHASES.index(a.phase) > 1, bool(a.muted_by), a.acknowledged,
+        a.severity is not Severity.CRITICAL, -a.since_ms, not is_move(a),
+    )))
 
 
 def draw_alert_page(page: AlertPage, width: int, height: int, glyphs: Glyphs) -> Picture:
@@ -96,7 +91,8 @@ def draw_alert_page(page: AlertPage, width: int, height: int, glyphs: Glyphs) ->
             draw_why(canvas, inner, page.pick, page.measure, page.rule, page.sessions, page.now_ms, glyphs,
                      page.told, page.zone)
         elif name == "log":
-            _log(canvas, inner, page, glyphs)
+            for line, row in enumerate(page.log[: inner.height], inner.y):
+                draw_log_row(canvas, inner.x, line, inner.width, row, glyphs, page.now_ms)
         elif lists[name]:
             rows |= _list(canvas, inner, page, lists[name], firsts[name], glyphs)
         else:
@@ -108,8 +104,9 @@ def draw_alert_page(page: AlertPage, width: int, height: int, glyphs: Glyphs) ->
 def _hidden(at: int, count: int, room: int) -> str:
     """How many rows are not seen, and where they are; "" when all are."""
     seen = window(at, count, room)
-    below = count - seen.stop
-    return f"{below} more, scroll" if below > 0 else f"{seen.start} above" if seen.start else ""
+    if below := count - seen.stop:
+        return f"{below} more, scroll"
+    return f"{seen.start} above" if seen.start else ""
 
 
 def _loud(page: AlertPage) -> tuple[tuple[Alert, ...], tuple[Alert, ...]]:
@@ -141,21 +138,20 @@ def _parts(page: AlertPage, framed: bool) -> list[Part]:
     return [*parts, why, *([Part("log", line, len(page.log))] if page.log else [])]
 
 
+_TITLES = {
+    "pending": ("Pending", "beyond the level, not yet held long enough"),
+    "conditions": ("Standing conditions", "levels that last for weeks: no bell, no count"),
+    "watched": ("Watched", "what does not fire, nearest to its level first"),
+    "log": ("What was", "newest first"),
+}
+
+
 def _title(name: str, page: AlertPage) -> tuple[str, str]:
-    match name:
-        case "events":
-            return "Alerts", f"{page.rules} rule{'' if page.rules == 1 else 's'} watch"
-        case "pending":
-            return "Pending", "beyond the level, not yet held long enough"
-        case "conditions":
-            return "Standing conditions", "levels that last for weeks: no bell, no count"
-        case "watched":
-            return "Watched", "what does not fire, nearest to its level first"
-        case "log":
-            return "What was", "newest first"
+    if name == "events":
+        return "Alerts", f"{page.rules} rule{'' if page.rules == 1 else 's'} watch"
     pick = page.pick
-    if pick is None:
-        return "Why", ""
+    if name in _TITLES or pick is None:
+        return _TITLES.get(name, ("Why", ""))
     named, symbol = pick.rule.name if isinstance(pick, Near) else pick.name, pick.symbol
     return f"Why: {symbol + ', ' if symbol else ''}{named}", "i closes" if page.about else "i more"
 
@@ -178,13 +174,7 @@ def _quiet(page: AlertPage, glyphs: Glyphs) -> str:
     nothing = "quiet: nothing fires" if page.log else "quiet: no alert in the log yet"
     lead = f"quiet since {moment(since, page.now_ms)}" if since else nothing
     rules = f"{page.rules} rule{' watches' if page.rules == 1 else 's watch'}"
-    stand = conditions_text(len(page.conditions))
-    return f"{lead} {glyphs.dash} {rules}, {stand}"
-
-
-def _log(canvas: Canvas, inner: Rect, page: AlertPage, glyphs: Glyphs) -> None:
-    for i, row in enumerate(page.log[: inner.height]):
-        draw_log_row(canvas, inner.x, inner.y + i, inner.width, row, glyphs, page.now_ms)
+    return f"{lead} {glyphs.dash} {rules}, {conditions_text(len(page.conditions))}"
 
 
 class Part(NamedTuple):

@@ -124,10 +124,9 @@ class Canvas:
         """Write pieces one after the other, cut with an ellipsis at `end`; returns the column after them."""
         limit = self.width if end is None else end
         for text, pen in parts:
-            room = limit - x
-            if room <= 0:
+            if x >= limit:
                 break
-            x = self.put(x, y, fit(text, room), pen)
+            x = self.put(x, y, fit(text, limit - x), pen)
         return x
 
     def stack(self, x: int, y: int, rows: Iterable[Sequence[tuple[str, Pen]]], end: int | None = None) -> int:
@@ -211,8 +210,7 @@ class Canvas:
         """Row `y` as a strip of styled segments."""
         chars, pens = self.chars[y], self.pens[y]
         segments: list[Segment] = []
-        x, first, last = 0, 0, None
-        known = palette.known
+        x, first, last, known = 0, 0, None, palette.known
         for pen, group in groupby(pens):
             style = known.get(pen)
             if style is None:
@@ -278,12 +276,5 @@ def pieces(columns: Iterable[int]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=512)
 def _cells(text: str) -> list[str]:
     """A character a cell; the second cell of a wide one is empty, what has no width is left out."""
-    out: list[str] = []
-    for char in text:
-        size = get_character_cell_size(char)
-        if size == 0:
-            continue
-        out.append(char)
-        if size == 2:
-            out.append(_SECOND)
-    return out
+    sizes = ((char, get_character_cell_size(char)) for char in text)
+    return [cell for char, size in sizes for cell in (char, _SECOND)[:size]]

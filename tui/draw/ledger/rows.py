@@ -112,7 +112,7 @@ def _status(glyphs: Glyphs) -> Column[Row]:
 def _sure(rank: int, glyphs: Glyphs) -> Column[Row]:
     def cell(row: Row, _: Pen) -> list[Run]:
         dots = GRADE_DOTS[row.grade]
-        sure = (glyphs.dot * dots, _ink(row)), (glyphs.middot * (3 - dots), FAINT)
-        return [*sure, (" ", TEXT), (row.grade.word, MUTED)]
+        return [(glyphs.dot * dots, _ink(row)), (glyphs.middot * (3 - dots), FAINT), (" ", TEXT),
+                (row.grade.word, MUTED)]
 
     return Column("Sure", 14, cell, rank, key="sure")

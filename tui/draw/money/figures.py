@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import MUTED, TEXT, Pen
+from tui.draw.grid.palette import MUTED, Pen, move_token
 from tui.draw.words.numbers import UNKNOWN
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ def dollars(value: float | None, hidden: bool = False, sign: bool = False) -> st
     number = f"{abs(value):,.2f}" if cents else f"{abs(value):,.0f}"
     lead = "-" if value < 0 and number.strip("0.,") else "+" if sign else ""
     return f"{lead}${number}"
-
-
-def part(value: float | None, digits: int = 1) -> str:
-    """29.9 %."""
-    return UNKNOWN if value is None else f"{value * 100:.{digits}f} %"
 
 
 def bounds(group: GroupShare) -> str:
@@ -69,8 +64,7 @@ def moved(value: float | None, glyphs: Glyphs) -> tuple[str, Pen]:
     """A move with its sign and colour: -0.98%."""
     if value is None:
         return UNKNOWN, MUTED
-    text = f"{value * 100:+.2f}%"
-    return text, Pen("up") if value > 0 else Pen("down") if value < 0 else TEXT
+    return f"{value * 100:+.2f}%", Pen(move_token(value))
 
 
 def bar(direct: float, funds: float, whole: float, width: int, glyphs: Glyphs) -> list[tuple[str, Pen]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tui.draw.grid.canvas import Canvas, width_of
+from tui.draw.grid.canvas import Canvas, first_fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen
+from tui.draw.grid.palette import BOLD, FAINT, GOLD, MUTED, TEXT, Pen, move_token
 from tui.draw.grid.section import section
-from tui.draw.money.figures import NAMES_UNKNOWN, bounds, dollars, names, part, without
+from tui.draw.money.figures import NAMES_UNKNOWN, bounds, dollars, names, without
 from tui.draw.money.rows import MoneyPage
-from tui.draw.words.numbers import UNKNOWN, percent
+from tui.draw.words.numbers import UNKNOWN, part, percent
 from tui.money.picture import GroupShare, Money
 
 SAMPLE = Pen("loop", bold=True, reverse=True)
@@ -35,9 +35,8 @@ def draw_head(canvas: Canvas, page: MoneyPage, glyphs: Glyphs, framed: bool) -> 
         if sum(width_of(text) for text, _ in runs) <= canvas.width - 2:
             break
     canvas.runs(1, 1, runs, end=canvas.width - 1)
-    canvas.runs(1, 2, [
-        (bounds(money.seven), BOLD), (" on the seven", TEXT), (dot, MUTED), *_names(page),
-    ], end=canvas.width - 1)
+    seven = [(bounds(money.seven), BOLD), (" on the seven", TEXT), (dot, MUTED), *_names(page)]
+    canvas.runs(1, 2, seven, end=canvas.width - 1)
 
 
 def _whole(canvas: Canvas, page: MoneyPage, glyphs: Glyphs) -> None:
@@ -49,18 +48,11 @@ def _whole(canvas: Canvas, page: MoneyPage, glyphs: Glyphs) -> None:
         x = canvas.put(x, 0, without([p.lot.symbol for p in money.left_out]), Pen("warn")) + 2
     move = money.day_move
     if move is not None:
-        pen = Pen("up", bold=True) if move > 0 else Pen("down", bold=True) if move < 0 else BOLD
-        arrow = glyphs.up if move > 0 else glyphs.down if move < 0 else glyphs.flat
-        x = canvas.put(x, 0, f"{arrow} {percent(move)}", pen) + 2
+        x = canvas.put(x, 0, f"{glyphs.arrow(move)} {percent(move)}", Pen(move_token(move), bold=True)) + 2
         missing = f" {without(money.day_missing)}" if money.day_missing else ""
         x = canvas.put(x, 0, f"today {dollars(money.day_usd, page.hidden, True)}{missing}", TEXT) + 2
-    notes = [
-        f"in USD {glyphs.middot} * {'shows' if page.hidden else 'hides'} amounts   {page.when}", page.when,
-    ]
-    for note in notes:
-        if x + width_of(note) <= canvas.width - 1:
-            canvas.right(canvas.width - 1, 0, note, MUTED)
-            return
+    long = f"in USD {glyphs.middot} * {'shows' if page.hidden else 'hides'} amounts   {page.when}"
+    canvas.right(canvas.width - 1, 0, first_fit((long, page.when), canvas.width - 1 - x), MUTED)
 
 
 def _names(page: MoneyPage) -> list[tuple[str, Pen]]:
@@ -89,9 +81,8 @@ def _bars(canvas: Canvas, page: MoneyPage, glyphs: Glyphs) -> None:
         part_of.runs(inner.x, y, [(words, TEXT)], end=inner.x + wide)
         part_of.right(inner.x + inner.width, y, _figure(group, page.hidden), BOLD)
         _bar(part_of, inner.x + wide + 1, y, inner.width - wide - figures - 3, group, pen, glyphs)
-    part_of.runs(inner.x, inner.y + 3, _names(page), end=inner.x + inner.width)
     through = [(looked_through(money, page.hidden), MUTED)]
-    part_of.runs(inner.x, inner.y + 4, through, end=inner.x + inner.width)
+    part_of.stack(inner.x, inner.y + 3, (_names(page), through), inner.x + inner.width)
     canvas.blit(part_of, 0, 1)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tui.draw.grid.canvas import width_of
+from tui.draw.grid.canvas import first_fit, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import MUTED, TEXT, Pen
 from tui.draw.grid.table import Cell, Column
-from tui.draw.money.figures import HIDDEN, bar, dollars, moved, part, span
-from tui.draw.money.rows import By, MoneyPage, Owned
-from tui.draw.words.numbers import short_name
+from tui.draw.money.figures import HIDDEN, bar, dollars, moved, span
+from tui.draw.money.rows import MoneyPage, Owned
+from tui.draw.words.numbers import part, short_name
 from tui.money.picture import AccountShare, CompanyShare, FundShare, Money
 
 
@@ -22,8 +22,7 @@ def owned_columns(page: MoneyPage, head: str, glyphs: Glyphs) -> Sequence[Column
         if row.is_lot:
             lot = row.lots[0].lot
             when = lot.bought.isoformat() if lot.bought is not None else f"lot {lot.place + 1}"
-            where = f" {lot.account}" if lot.account else ""
-            return [(f"  {when}", MUTED), (where, MUTED)]
+            return [(f"  {when}", MUTED), (f" {lot.account}" if lot.account else "", MUTED)]
         accounts = {p.lot.account for p in row.lots}
         account = accounts.pop() if len(accounts) == 1 else ""
         more = " by round" if row.lots[0].kind == "private" else f"  {account}" if account else ""
@@ -32,8 +31,7 @@ def owned_columns(page: MoneyPage, head: str, glyphs: Glyphs) -> Sequence[Column
     def worth(row: Owned, ink: Pen) -> Cell:
         if row.usd is None:
             return "n/a", MUTED
-        missing = any(p.usd is None for p in row.lots)
-        return f"{'>' if missing else ''}{dollars(row.usd, hidden)}", ink
+        return f"{'>' if any(p.usd is None for p in row.lots) else ''}{dollars(row.usd, hidden)}", ink
 
     def units(row: Owned, ink: Pen) -> Cell:
         return (HIDDEN if hidden and row.units else row.units, MUTED)
@@ -49,9 +47,6 @@ def owned_columns(page: MoneyPage, head: str, glyphs: Glyphs) -> Sequence[Column
     def gain(row: Owned, ink: Pen) -> Cell:
         return ("", MUTED) if row.gain is None else (f"{row.gain * 100:+,.0f}%", moved(row.gain, glyphs)[1])
 
-    def looped(row: Owned, ink: Pen) -> Cell:
-        return (("", MUTED) if row.is_lot else (in_any_loop(money, row), ink))
-
     names = (sum(width_of(text) for text, _ in name(row, TEXT)) for row in page.owned[:50])
     columns = [
         Column(head, 0, name, least=min(24, max((12, *names)))),
@@ -62,25 +57,19 @@ def owned_columns(page: MoneyPage, head: str, glyphs: Glyphs) -> Sequence[Column
     if any(position.lot.cost for position in money.positions):
         columns += [Column("Cost", 9, cost, rank=7, right=True), Column("Gain", 7, gain, rank=4, right=True)]
     wide = max((width_of(in_any_loop(money, row)) for row in page.owned[:50]), default=0)
-    return (*columns, Column("In a loop", max(9, wide), looped, rank=5, right=True))
+    return (*columns, Column("In a loop", max(9, wide), lambda row, ink: (
+        "" if row.is_lot else in_any_loop(money, row), ink), rank=5, right=True))
 
 
 def in_any_loop(money: Money, row: Owned) -> str:
     """How much of one line lies in companies of any loop; with bounds for funds whose lines are missing."""
-    if row.lots[0].kind == "cash":
-        return ""
     line = money.through.by_symbol.get(row.symbol)
-    if line is None:
+    if line is None or row.lots[0].kind == "cash":
         return ""
     if line.inside is None:
         return part(1.0 if line.issuer in money.any_loop.issuers else 0.0, 0)
     low, high = line.inside.bounds_of_group(money.any_loop.issuers)
     return part(low) if high - low < 5e-4 else f"{span(low, high, 0)} %"
-
-
-def second_title(page: MoneyPage) -> str:
-    """What the second list is, and that `v` turns it."""
-    return {By.COMPANY: "Through the funds", By.FUND: "By fund", By.ACCOUNT: "By account"}[page.by]
 
 
 def company_columns(page: MoneyPage, width: int, glyphs: Glyphs) -> Sequence[Column[CompanyShare]]:
@@ -99,15 +88,12 @@ def company_columns(page: MoneyPage, width: int, glyphs: Glyphs) -> Sequence[Col
             return part(row.usd / money.usd), ink
         return f"{low * 100:.1f} to {high * 100:.1f} %", ink
 
-    bounded = any(company.is_bound for company in money.companies[:50])
-    shares = 14 if bounded else 7
+    shares = 14 if any(company.is_bound for company in money.companies[:50]) else 7
     wide = 20 if width >= 70 else 14
     room = width - 2 - wide - 11 - shares - 3
-    head = f"directly {glyphs.block * 3}  in funds {glyphs.shade * 3}"
-    if width_of(head) > room:
-        head = f"direct {glyphs.block} funds {glyphs.shade}"
-    if width_of(head) > room:
-        head = f"own {glyphs.block} fund {glyphs.shade}"
+    dark, light = glyphs.block, glyphs.shade
+    head = first_fit((f"directly {dark * 3}  in funds {light * 3}", f"direct {dark} funds {light}"), room,
+                     f"own {dark} fund {light}")
     return (
         Column("Company", wide, name, words=True),
         Column("Value", 11, lambda row, ink: (dollars(row.usd, hidden), ink), right=True),
@@ -150,8 +136,6 @@ def account_columns(page: MoneyPage, glyphs: Glyphs) -> Sequence[Column[AccountS
 
 def _fund_part(read: Callable[[FundShare], float]) -> Callable[[FundShare, Pen], Cell]:
     def cell(row: FundShare, ink: Pen) -> Cell:
-        if row.why:
-            return "?", MUTED
-        return f"{'>' if row.known < 0.9995 else ''}{part(read(row))}", TEXT if ink is None else ink
+        return ("?", MUTED) if row.why else (f"{'>' if row.known < 0.9995 else ''}{part(read(row))}", ink)
 
     return cell

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tui.draw.grid.canvas import Canvas, width_of
 from tui.draw.grid.glyphs import Glyphs
 from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
 from tui.draw.grid.section import has_frames, section
 from tui.draw.grid.table import Picture, Rect, draw_table
 from tui.draw.money.about import draw_about
-from tui.draw.money.figures import dollars, moved, part
+from tui.draw.money.figures import dollars, moved
 from tui.draw.money.head import draw_head, head_height, looked_through
-from tui.draw.money.lists import account_columns, company_columns, fund_columns, owned_columns, second_title
+from tui.draw.money.lists import account_columns, company_columns, fund_columns, owned_columns
 from tui.draw.money.rows import By, MoneyPage
 from tui.draw.words.lines import wrap
+from tui.draw.words.numbers import part
 from tui.money.picture import Money
 
 SIDE = 1_000  # a row of the right list is told as its line plus this
 BEGIN = ("a adds a holding", "I imports a broker's file", "e writes holdings.toml")
-
-
-class Rooms(NamedTuple):
-    """Rows for each part below the head."""
-
-    owned: int
-    second: int
-    how: int
-    happened: int
+_TITLES = {By.COMPANY: "Through the funds", By.FUND: "By fund", By.ACCOUNT: "By account"}
 
 
 def draw_money(page: MoneyPage, width: int, height: int, glyphs: Glyphs) -> Picture:
@@ -59,22 +50,20 @@ def _side_by_side(canvas: Canvas, page: MoneyPage, y: int, room: int, glyphs: Gl
     half = canvas.width // 2
     left, right = Canvas(half, room), Canvas(canvas.width - half, room)
     inner = section(left, 0, room, glyphs, "What you own", framed=True)
-    rows = _owned(left, Rect(inner.x, inner.y, inner.width, inner.height), page, "Line", glyphs)
-    inner = section(right, 0, room, glyphs, second_title(page), "v turns", framed=True)
+    rows = _owned(left, inner, page, "Line", glyphs)
+    inner = section(right, 0, room, glyphs, _TITLES[page.by], "v turns", framed=True)
     right.link(0, "v turns", "=view")
-    other = _second(right, Rect(inner.x, inner.y, inner.width, inner.height), page, glyphs)
+    other = _second(right, inner, page, glyphs)
     canvas.blit(left, 0, y)
     canvas.blit(right, half, y)
-    found = {line + y: at for line, at in rows.items()}
-    return found | {line + y + SIDE: at for line, at in other.items()}
+    return {line + y: at for line, at in rows.items()} | {line + y + SIDE: at for line, at in other.items()}
 
 
 def _stacked(canvas: Canvas, page: MoneyPage, y: int, room: int, glyphs: Glyphs) -> dict[int, int]:
     owned = min(len(page.owned) + 1, max(3, room // 2, room - len(page.second) - 1))
     rows = _owned(canvas, Rect(1, y, canvas.width - 2, owned), page, "What you own", glyphs)
     if room - owned > 1:
-        rest = Rect(1, y + owned, canvas.width - 2, room - owned)
-        rows |= _second(canvas, rest, page, glyphs)
+        rows |= _second(canvas, Rect(1, y + owned, canvas.width - 2, room - owned), page, glyphs)
     return rows
 
 
@@ -92,21 +81,17 @@ def _second(canvas: Canvas, room: Rect, page: MoneyPage, glyphs: Glyphs) -> dict
     if page.by is By.ACCOUNT:
         by_account = account_columns(page, glyphs)
         return draw_table(canvas, room, by_account, money.accounts, chosen, glyphs, first=first)
-    fits = room.height - 1
-    listed = money.companies
-    if chosen is None and len(listed) > fits > 1:
-        shown = fits - 1
-        seen = room._replace(height=shown + 1)
-        heads = company_columns(page, room.width, glyphs)
-        rows = draw_table(canvas, seen, heads, listed, None, glyphs, first=first)
-        others = listed[shown:]
-        usd = sum(company.usd for company in others)
-        share = part(usd / money.usd) if money.usd > 0 else "n/a"
-        words = f"{len(others)} others  {dollars(usd, page.hidden)}  {share}"
-        canvas.runs(room.x + 2, room.y + fits, [(words, MUTED)], end=room.x + room.width)
-        return rows
+    fits, listed = room.height - 1, money.companies
     columns = company_columns(page, room.width, glyphs)
-    return draw_table(canvas, room, columns, listed, chosen, glyphs, first=first)
+    if chosen is not None or not len(listed) > fits > 1:
+        return draw_table(canvas, room, columns, listed, chosen, glyphs, first=first)
+    rows = draw_table(canvas, room._replace(height=fits), columns, listed, None, glyphs, first=first)
+    others = listed[fits - 1 :]
+    usd = sum(company.usd for company in others)
+    share = part(usd / money.usd) if money.usd > 0 else "n/a"
+    words = f"{len(others)} others  {dollars(usd, page.hidden)}  {share}"
+    canvas.runs(room.x + 2, room.y + fits, [(words, MUTED)], end=room.x + room.width)
+    return rows
 
 
 def _foot(canvas: Canvas, page: MoneyPage, how: list[str], y: int, glyphs: Glyphs, framed: bool) -> None:
@@ -114,8 +99,7 @@ def _foot(canvas: Canvas, page: MoneyPage, how: list[str], y: int, glyphs: Glyph
     if not framed:
         words = looked_through(page.money, page.hidden) if page.money.funds else next(iter(how), "")
         canvas.runs(1, y, [(words, MUTED)], end=canvas.width - 1)
-        for row, runs in enumerate(happened[:3], y + 1):
-            canvas.runs(1, row, runs, end=canvas.width - 1)
+        canvas.stack(1, y + 1, happened[:3], canvas.width - 1)
         if page.money.holdings.sample:
             canvas.runs(1, canvas.height - 1, [(f" {glyphs.middot} ".join(BEGIN), Pen("loop"))])
         return
@@ -124,8 +108,7 @@ def _foot(canvas: Canvas, page: MoneyPage, how: list[str], y: int, glyphs: Glyph
     tall = max(1, len(how)) + 2
     part_of = Canvas(canvas.width, tall)
     inner = section(part_of, 0, tall, glyphs, "How it was looked through", framed=True)
-    for row, line in enumerate(how, inner.y):
-        part_of.runs(inner.x, row, [(line, MUTED)], end=inner.x + inner.width)
+    part_of.stack(inner.x, inner.y, ([(line, MUTED)] for line in how), inner.x + inner.width)
     canvas.blit(part_of, 0, y)
     if not happened:
         return
@@ -133,8 +116,7 @@ def _foot(canvas: Canvas, page: MoneyPage, how: list[str], y: int, glyphs: Glyph
     part_of = Canvas(canvas.width, tall)
     note = f" {glyphs.middot} ".join(BEGIN) if page.money.holdings.sample else "arithmetic, no forecast"
     inner = section(part_of, 0, tall, glyphs, "If it happened to this money", note, framed=True)
-    for row, runs in enumerate(happened, inner.y):
-        part_of.runs(inner.x, row, runs, end=inner.x + inner.width)
+    part_of.stack(inner.x, inner.y, happened, inner.x + inner.width)
     canvas.blit(part_of, 0, canvas.height - tall)
 
 
@@ -150,11 +132,9 @@ def _how(money: Money, width: int) -> list[str]:
     for said, symbols in alike.items():
         also = f" (so are {', '.join(symbols[1:])})" if len(symbols) > 1 else ""
         lines += _indented(symbols[0].ljust(wide), said + also, width)
-    for position in money.left_out:
-        lines += _indented(position.lot.symbol.ljust(wide), f"in no sum: {position.reason}", width)
-    for position in money.positions:
-        for note in position.notes:
-            lines += _indented(position.lot.symbol.ljust(wide), note, width)
+    said_of = [(p.lot.symbol, f"in no sum: {p.reason}") for p in money.left_out]
+    for symbol, note in (*said_of, *((p.lot.symbol, note) for p in money.positions for note in p.notes)):
+        lines += _indented(symbol.ljust(wide), note, width)
     return lines
 
 
@@ -168,8 +148,7 @@ def _happened(page: MoneyPage, width: int, framed: bool, glyphs: Glyphs) -> list
     rows: list[list[tuple[str, Pen]]] = []
     wide = 40 if width >= 100 else 26
     for one in page.again[:None if framed or page.broken is None else 1]:
-        named = f" ({one.words})" if width >= 100 else ""
-        words = f"{one.day.day} {one.day:%b %Y} again{named}"
+        words = f"{one.day.day} {one.day:%b %Y} again{f' ({one.words})' if width >= 100 else ''}"
         effect = ", ".join(f"{name} {move * 100:+.1f}" for name, move in one.largest[:2])
         rows.append(_row(words.ljust(wide), one.usd, one.share, effect, page.hidden, glyphs))
     if page.broken is not None:

@@ -77,8 +77,7 @@ def _note(name: str, snapshot: Snapshot, view: View) -> str:
             return "/ filter  Esc clears"
         return f"lines: {spark_words(snapshot)}  f next group  v cards"
     if name == "loop":
-        other = f"{view.loop_note}, Esc the article's" if view.loop_note else ""
-        return f"{other or _PINNED}  3 opens"
+        return (f"{view.loop_note}, Esc the article's" if view.loop_note else _PINNED) + "  3 opens"
     if name == "share":
         return "4 opens"
     if name == "changes" and snapshot.unread:

@@ -47,12 +47,10 @@ def draw_days(page: DaysPage | None, width: int, height: int, glyphs: Glyphs) ->
         Column("on today's weights", 19, lambda d, ink: (_pct(d.whole.change), BOLD), right=True),
         Column("points", 8, lambda d, ink: (_points(d.whole), ink), right=True),
         Column("by the residual", 16, lambda d, ink: (_pct(d.residual.change), MUTED), rank=2, right=True),
-        *(
-            (Column("my money", 12, lambda d, ink: (mine[places[id(d)]], ink), rank=1, right=True),)
-            if mine
-            else ()
-        ),
     )
+    if mine:
+        own = Column[DayAgain]("my money", 12, lambda d, ink: (mine[places[id(d)]], ink), rank=1, right=True)
+        columns = (*columns, own)
     rows = draw_table(canvas, Rect(0, 2, width, len(page.days) + 1), columns, page.days, page.chosen, glyphs)
     y = 4 + len(page.days)
     chosen = page.days[min(page.chosen, len(page.days) - 1)]
@@ -96,9 +94,8 @@ def _basis(effect: IndexEffect) -> str:
 
 def _foot(canvas: Canvas, said: Sequence[str], glyphs: Glyphs) -> None:
     """What it rests on, whole, above the sentence that it is no forecast."""
-    lines = [line for text in said for line in wrap(text, canvas.width - 2)]
-    for place, line in enumerate(lines):
-        canvas.put(1, canvas.height - 1 - len(lines) + place, line, MUTED)
+    lines = [[(line, MUTED)] for text in said for line in wrap(text, canvas.width - 2)]
+    canvas.stack(1, canvas.height - 1 - len(lines), lines)
     canvas.put(1, canvas.height - 1, fit(HONEST, canvas.width - 2, glyphs.ellipsis), Pen("loop"))
 
 

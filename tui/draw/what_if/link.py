@@ -10,9 +10,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tui.deals.obligations.what_if import COLUMNS, Assumption, LinkBreak, Receiver, undated_words
-from tui.draw.grid.canvas import Canvas, fit, width_of
+from tui.draw.grid.canvas import Canvas, first_fit, fit, width_of
 from tui.draw.grid.glyphs import Glyphs
-from tui.draw.grid.palette import BOLD, MUTED, TEXT, Pen
+from tui.draw.grid.palette import BOLD, GOLD, MUTED, TEXT, Pen
 from tui.draw.grid.table import Cell, Column, Picture, Rect, draw_table, placed
 from tui.draw.words.lines import fit_words
 from tui.draw.words.numbers import day as day_words
@@ -57,11 +57,10 @@ def draw_link(page: LinkPage | None, width: int, height: int, glyphs: Glyphs) ->
         return canvas
     broken = page.broken
     y = _question(canvas, broken, glyphs) + (height > TALL)
-    rows = list(broken.receivers)
+    rows = broken.receivers
     room = max(2, min(len(rows), height - y - 12))
-    columns = _columns(width)
-    table = Rect(0, y, width, room + 1)
-    draw_table(canvas, table, columns, rows, None, glyphs, edge=1)
+    columns = _columns()
+    draw_table(canvas, Rect(0, y, width, room + 1), columns, rows, None, glyphs, edge=1)
     y += 1 + min(room, len(rows))
     if len(rows) > room:
         canvas.right(width - 1, y - 1, f" {len(rows) - room} more", MUTED)
@@ -75,24 +74,19 @@ def _question(canvas: Canvas, broken: LinkBreak, glyphs: Glyphs) -> int:
     canvas.put(1, 1, f"{broken.name} pays {100 * broken.pays:.0f} % of what is due in {broken.year}", BOLD)
     canvas.right(width - 1, 1, f"{broken.layer.words} money", MUTED)
     bar = max(10, width - 16)
-    at = round(broken.pays * (bar - 1))
-    canvas.put(1, 2, "0 % ", MUTED)
-    canvas.put(5, 2, glyphs.line * bar, MUTED)
-    canvas.put(5 + at, 2, glyphs.dot, Pen("loop", bold=True))
+    canvas.put(canvas.put(1, 2, "0 % ", MUTED), 2, glyphs.line * bar, MUTED)
     canvas.put(6 + bar, 2, "100 %", MUTED)
+    canvas.put(5 + round(broken.pays * (bar - 1)), 2, glyphs.dot, GOLD)
     owed = "  ".join(f"{r.name} {r.due.amount.bare}" for r in broken.receivers if r.due.known)
     canvas.put(1, 3, fit(f"due {broken.due.amount.short}: {owed}", width - 2, glyphs.ellipsis))
-    parts = undated_words(broken)
-    left = (
-        f"not in it: {broken.undated_sum.amount.short} without a term ({parts})"
-        if parts
-        else ("not in it: nothing without a term")
-    )
-    canvas.put(1, 4, fit_words(left, width - 2, glyphs.ellipsis), Pen("warn"))
+    parts, left = undated_words(broken), "nothing without a term"
+    if parts:
+        left = f"{broken.undated_sum.amount.short} without a term ({parts})"
+    canvas.put(1, 4, fit_words(f"not in it: {left}", width - 2, glyphs.ellipsis), Pen("warn"))
     return 5
 
 
-def _columns(width: int) -> tuple[Column[Receiver], ...]:
+def _columns() -> tuple[Column[Receiver], ...]:
     def change(column: str) -> Column[Receiver]:
         return Column(_HEADS[column], _CHANGE, lambda r, ink: (share(r.changes[column]), ink), right=True)
 
@@ -117,40 +111,33 @@ def _index(canvas: Canvas, y: int, page: LinkPage, columns: tuple[Column[Receive
     """What it does to the index, and to what is owned, under the three columns."""
     places = placed(columns, 2, width - 3)[-len(COLUMNS) :]
     first = places[0][1]
-    words = "market value, by what is priced"
-    canvas.put(max(1, first), y, fit(words, width - first - 1, ""), MUTED)
-    y += 1
+    canvas.put(max(1, first), y, fit("market value, by what is priced", width - first - 1, ""), MUTED)
+    rows: list[tuple[str, Pen, Mapping[str, str], Pen]] = []
     for effects in page.broken.effects.values():
-        one = effects["nothing"]
-        canvas.put(2, y, fit(f"S&P 500, list of {short_day(one.as_of)}", first - 3, ""), BOLD)
-        for (_, x, size), column in zip(places, COLUMNS, strict=True):
-            canvas.right(x + size, y, f"{effects[column].bp:.0f} bp", BOLD)
-        y += 1
+        one, said = effects["nothing"], {column: f"{effects[column].bp:.0f} bp" for column in COLUMNS}
+        rows.append((fit(f"S&P 500, list of {short_day(one.as_of)}", first - 3, ""), BOLD, said, BOLD))
         if one.points is not None:
-            canvas.put(2, y, "  points", MUTED)
-            for (_, x, size), column in zip(places, COLUMNS, strict=True):
-                canvas.right(x + size, y, f"{effects[column].points or 0:.0f}", TEXT)
-            y += 1
+            said = {column: f"{effects[column].points or 0:.0f}" for column in COLUMNS}
+            rows.append(("  points", MUTED, said, TEXT))
     if page.mine is not None:
-        canvas.put(2, y, "my money", BOLD)
+        rows.append(("my money", BOLD, page.mine, TEXT))
+    for y, (words, pen, figures, ink) in enumerate(rows, y + 1):  # noqa: B020
+        canvas.put(2, y, words, pen)
         for (_, x, size), column in zip(places, COLUMNS, strict=True):
-            canvas.right(x + size, y, page.mine[column], TEXT)
-        y += 1
-    return y
+            canvas.right(x + size, y, figures[column], ink)
+    return y + 1
 
 
 def _second_round(canvas: Canvas, y: int, broken: LinkBreak, today: date | None, glyphs: Glyphs) -> int:
     passed = next((a.value for a in broken.assumptions if a.key == "pass_on"), None)
-    text = (
-        "second round: none, nobody passes a loss on"
-        if not passed
-        else (f"second round: each passes on {100 * passed:.0f} % of its loss along dated purchases")
-    )
-    canvas.put(1, y, fit(text, canvas.width - 2, glyphs.ellipsis), MUTED)
+    text = "none, nobody passes a loss on"
+    if passed:
+        text = f"each passes on {100 * passed:.0f} % of its loss along dated purchases"
+    canvas.put(1, y, fit(f"second round: {text}", canvas.width - 2, glyphs.ellipsis), MUTED)
     room, known = canvas.width - 2, (one for one in SCALE if today is None or one.day <= today)
     moves = ", ".join(f"{day_words(one.day)} {100 * one.index:+.2f} %" for one in known)
-    scale, remark = (f"for scale: S&P {moves}", "; fear moves more than sales do") if moves else ("", "")
-    whole = scale + remark if width_of(scale + remark) <= room else scale
+    scale = f"for scale: S&P {moves}" if moves else ""
+    whole = first_fit((f"{scale}; fear moves more than sales do",), room, scale) if moves else ""
     canvas.put(1, y + 1, fit(whole, room, glyphs.ellipsis), MUTED)
     return y + (3 if canvas.height > TALL else 2)
 
@@ -167,9 +154,8 @@ def _assumed(canvas: Canvas, y: int, page: LinkPage, glyphs: Glyphs) -> dict[int
     room = canvas.height - y - 1
     rows: dict[int, int] = {}
     if room >= 2:
-        rows = draw_table(
-            canvas, Rect(0, y, canvas.width, room), columns, page.broken.assumptions, page.chosen, glyphs
-        )
+        table = Rect(0, y, canvas.width, room)
+        rows = draw_table(canvas, table, columns, page.broken.assumptions, page.chosen, glyphs)
     canvas.put(1, canvas.height - 1, fit(HONEST, canvas.width - 2, glyphs.ellipsis), Pen("loop"))
     return rows
 
