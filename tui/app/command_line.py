@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from tui.state.snapshot import Snapshot
 
 KEPT = 30  # lines of the command line that are remembered
-_WHAT_IF = re.compile(
-    r"(?P<who>.+?)(?: pays (?P<part>\d+(?:\.\d+)?) ?%)?(?: in (?P<year>\d{4}))?", re.IGNORECASE)
+_WHAT_IF = r"(?i)(?P<who>.+?)(?: pays (?P<part>\d+(?:\.\d+)?) ?%)?(?: in (?P<year>\d{4}))?"
 
 
 class Runs(Protocol):
@@ -172,7 +171,7 @@ class Words:
         from tui.deals.ledger.company import find_company
         from tui.screens.messages import WhatIfAsked
 
-        found = _WHAT_IF.fullmatch(rest[2:].strip()) if rest.lower().startswith("if ") else None
+        found = re.fullmatch(_WHAT_IF, rest[2:].strip()) if rest.lower().startswith("if ") else None
         ledger = self._app.store.ledger
         slug = find_company(found["who"], ledger.companies) if found and ledger is not None else None
         if found is None or slug is None:

@@ -18,7 +18,7 @@ from tui.watchlist.rules import read_rules
 from tui.watchlist.targets import quiet, read_targets
 from tui.watchlist.trust import as_found
 
-_SHARE_CLASS = re.compile(r"[A-Z]{1,5}[.][AB]")  # no exchange's suffix is one of these letters
+_SHARE_CLASS = r"[A-Z]{1,5}[.][AB]"  # no exchange's suffix is one of these letters
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("auto", "dark", "light"),
@@ -48,8 +48,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "notify": ("to",),
 }
-_CONTACT = re.compile(r"[ -;=?-~]{0,60}?[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,64}\.[A-Za-z]{2,24}")
-_KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
+_CONTACT = r"[ -;=?-~]{0,60}?[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,64}\.[A-Za-z]{2,24}"
+_KEY = r"[A-Za-z0-9+/]{43}="
 MOST_BYTES = 1_000_000
 MOST_NAME = 60  # characters of a name of one's own
 AGAIN_S = 0.5
@@ -146,7 +146,7 @@ def _subscription(table: Fields, folder: Path) -> str:
 def _key(table: Fields) -> str:
     """The publisher's public key; a subscription without one could be anybody's."""
     given = table.text("key")
-    if given and not _KEY.fullmatch(given):
+    if given and not re.fullmatch(_KEY, given):
         table.fault("key", "is no public key: 44 characters, as `loopwatch ledger publish` prints it")
         return ""
     if table.raw.get("subscribe") and not given:
@@ -156,7 +156,7 @@ def _key(table: Fields) -> str:
 
 def _contact(table: Fields) -> str:
     given = table.text("contact")
-    if given and not _CONTACT.fullmatch(given):
+    if given and not re.fullmatch(_CONTACT, given):
         table.fault("contact", "must be an e-mail address, with a name before it if you like")
         return ""
     return given
@@ -240,7 +240,7 @@ def _symbols(row: Fields, own: dict[str, str]) -> tuple[str, ...]:
         symbol = clean_symbol(text)
         if symbol is None:
             row.fault("symbols", f"{text!r} {NO_SYMBOL}", j)
-        elif _SHARE_CLASS.fullmatch(symbol):  # Yahoo would leave it out without a word
+        elif re.fullmatch(_SHARE_CLASS, symbol):  # Yahoo would leave it out without a word
             row.fault("symbols", f'{symbol} is written "{symbol.replace(".", "-")}" at Yahoo, with a dash', j)
         elif symbol in seen:
             line = row.line("symbols", seen[symbol])

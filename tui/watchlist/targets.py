@@ -19,18 +19,17 @@ _ADDRESSES = tuple(name for key in _FORMS for name in (key, f"{key}_env"))
 KEYS = ("name", *_ADDRESSES, "command", "bell", "severity", "wait", "every", "per_hour", "resolved",
         "generator")
 PLACEHOLDERS = ("title", "text", "severity", "symbol", "rule", "count")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}"
 HIDDEN = "(what is written there)"
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?!\.\.\.)[^\s\"',\]]+")
-_HOLE = re.compile(r"\{(\w+)\}")
+_ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]*://(?!\.\.\.)[^\s\"',\]]+"
+_HOLE = r"\{(\w+)\}"
 
 
 def _written(pattern: str, must: str) -> Callable[[object], str]:
     """Reads a text of that pattern; ValueError says what it must be."""
-    form = re.compile(pattern)
 
     def read(value: object) -> str:
-        if isinstance(value, str) and value.isprintable() and form.fullmatch(value):
+        if isinstance(value, str) and value.isprintable() and re.fullmatch(pattern, value):
             return value
         raise ValueError(f"must be {must}")
 
@@ -61,7 +60,7 @@ def quiet(fault: Fault, raw: object) -> Fault:
         written = {text for value in _values(raw) for text in (shown(value), str(value))}
         for text in sorted(written - set(KEYS), key=len, reverse=True):
             message = message.replace(text, HIDDEN) if len(text) > 3 else message
-    return replace(fault, message=_ADDRESS.sub(HIDDEN, message), key=_ADDRESS.sub(HIDDEN, fault.key))
+    return replace(fault, message=re.sub(_ADDRESS, HIDDEN, message), key=re.sub(_ADDRESS, HIDDEN, fault.key))
 
 
 def _values(raw: object, key: str = "") -> Iterator[object]:
@@ -78,7 +77,7 @@ def _values(raw: object, key: str = "") -> Iterator[object]:
 
 def _target(row: Fields) -> Target:
     name = row.text("name")
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         row.fault("name", "a way out needs a name of letters and digits, at most 40")
     ways = [key for key in (*_ADDRESSES, "command", "bell") if key in row.raw]
     if len(ways) != 1:
@@ -102,13 +101,13 @@ def _command(value: object) -> tuple[str, ...]:
         raise ValueError("must be a list: the program and its arguments (no shell reads it)")
     if not value or not value[0].strip():
         raise ValueError("names no program")
-    if _HOLE.search(value[0]):
+    if re.search(_HOLE, value[0]):
         raise ValueError("the program itself cannot come from a message")
     try:
         expanded(value[0])
     except OSError as error:
         raise ValueError(f"its program cannot be found: {error.strerror}") from None
-    wrong = {hole for part in value for hole in _HOLE.findall(part)} - set(PLACEHOLDERS)
+    wrong = {hole for part in value for hole in re.findall(_HOLE, part)} - set(PLACEHOLDERS)
     if wrong:
         there = ", ".join("{" + word + "}" for word in PLACEHOLDERS)
         raise ValueError(f"there is no {{{min(wrong)}}}; there is {there}")

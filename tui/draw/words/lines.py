@@ -6,7 +6,7 @@ import re
 
 from tui.draw.grid.canvas import fit, width_of
 
-_UNIT = re.compile(r" (?=%)|(?<=\d) (?=(?:d|pp|bp)\b)")
+_UNIT = r" (?=%)|(?<=\d) (?=(?:d|pp|bp)\b)"
 _GLUE = "\ue000"  # of the private area: never in a text, one cell wide
 
 
@@ -16,7 +16,7 @@ def wrap(text: str, width: int) -> list[str]:
     A number and its unit (`%`, `d`, `pp`) stay together.
     """
     lines, line = [], ""
-    for word in _UNIT.sub(_GLUE, text).split():
+    for word in re.sub(_UNIT, _GLUE, text).split():
         joined = f"{line} {word}" if line else word
         if width_of(joined) <= width:
             line = joined
