@@ -219,6 +219,19 @@ async def test_a_notice_and_the_line_to_type_in_stand_in_the_row_of_the_sentence
             assert page.diagram.shown is not None and page.diagram.shown.plan.height == ring.height
 
 
+async def test_the_sentence_stays_above_what_stands_in_the_line_of_notices(ledger: Ledger) -> None:
+    async with opened(ledger) as (page, pilot):
+        lead, notice = page.query_one(LeadLine), page.query_one(NoticeBar)
+        page.show(replace(snapshot(ledger), notice="Press q twice to quit"))
+        await settle(page, pilot)
+        assert lead.display and notice.display
+        await press(page, pilot, "L")
+        assert lead.display and notice.display
+        page.show(snapshot(ledger))
+        await settle(page, pilot)
+        assert not lead.display and notice.display  # what the key said, until the next one
+
+
 @pytest.mark.parametrize("key", ["next", "previous", "layers", "kinds"])
 async def test_where_a_key_leads_next_is_laid_out_beforehand(ledger: Ledger, key: str) -> None:
     async with opened(ledger) as (page, pilot):

@@ -124,8 +124,8 @@ class LoopScreen(Page):
         self.noticed()
 
     def noticed(self) -> None:
-        """A notice or the filter's line stands in the row of the sentence: the ring keeps its own."""
-        self._lead.display = not (self._notice.display or self.filter.on)
+        """A notice that passes or the filter's line takes the row of the sentence: the ring keeps its own."""
+        self._lead.display = not (self._notice.passing or self.filter.on)
 
     def _take_filter(self, text: str) -> bool:
         """Enter stays at what was found, Esc goes back to what was chosen before."""

@@ -70,7 +70,7 @@ class NoticeBar(CanvasView):
     DEFAULT_CSS = "NoticeBar { height: 1; display: none; }"
 
     def __init__(self, turned: Callable[[], None]) -> None:
-        """`turned` hears that the line came or went, before the next layout."""
+        """`turned` hears that it says something else or goes, before the next layout."""
         super().__init__()
         self._turned = turned
         self._text, self._token = "", "muted"
@@ -78,21 +78,27 @@ class NoticeBar(CanvasView):
 
     def show(self, snapshot: Snapshot) -> None:
         """The picture's notice; one given by `say` goes before it until the next key."""
-        self._noticed = snapshot.notice
-        self._choose()
+        if snapshot.notice != self._noticed:
+            self._noticed = snapshot.notice
+            self._choose()
+            self._turned()
 
     def say(self, text: str, token: str = "muted") -> None:
         self._said = (text, token)
         self._choose()
+
+    @property
+    def passing(self) -> bool:
+        """Whether the line is there only until the next key."""
+        return bool(self._said[0]) and not self._noticed
 
     def _choose(self) -> None:
         shown = self._said if self._said[0] else (self._noticed, "warn")
         if shown == (self._text, self._token):
             return
         self._text, self._token = shown
-        if self.display != bool(self._text):
-            self.display = bool(self._text)
-            self._turned()
+        self.display = bool(self._text)
+        self._turned()
         self.repaint()
 
     def draw(self, width: int, height: int) -> Canvas:

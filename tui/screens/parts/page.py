@@ -187,7 +187,7 @@ class Page(Screen[None]):
         self._notice.say(message.text, message.token)
 
     def noticed(self) -> None:
-        """The line of notices came or went: a screen may give up a line of its own for it."""
+        """The line of notices says something else: a screen may give up a line of its own for it."""
 
     def show_keys(self) -> None:
         """The footer says anew what can be done now."""
