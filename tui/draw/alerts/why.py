@@ -106,8 +106,7 @@ def _standing(alert: Alert, now_ms: int, glyphs: Glyphs, zone: str) -> str:
     word = words.get(alert.phase) or severity(alert.severity, glyphs)[1]
     bound = limit_words(alert)
     limit = f" against a limit of {bound}" if bound else ""
-    old = age((now_ms - alert.since_ms) / 1000)
-    since = f"since {moment(alert.since_ms, now_ms, zone)} ({old})"
+    since = f"since {moment(alert.since_ms, now_ms, zone)} ({age((now_ms - alert.since_ms) / 1000)})"
     value = figure(alert.value, alert.unit, alert.measure)
     if alert.value is None and alert.measure.startswith(PRIVATE):
         value = "kept to yourself (screen 7)"

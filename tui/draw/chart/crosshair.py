@@ -33,9 +33,8 @@ def with_crosshair(frame: Frame, column: int, glyphs: Glyphs) -> Canvas:
         if canvas.chars[row][i] in (" ", glyphs.grid):
             canvas.put(i, row, glyphs.track, Pen("muted", mix=0.7))
     text = signed_percent(value, 1) if frame.spec.other is not None else frame.spec.said(value)
-    tag_width = canvas.width - frame.columns.width
-    tag = (" " + text.rjust(tag_width - 2)).ljust(tag_width)
-    canvas.put(frame.columns.width, row, tag, Pen("ink", "text", bold=True))
+    ruler = canvas.width - frame.columns.width
+    canvas.put(frame.columns.width, row, f" {text:>{ruler - 2}} ", Pen("ink", "text", bold=True))
     _draw_box(canvas, frame, readouts(frame, part), x, glyphs)
     return canvas
 

@@ -216,8 +216,7 @@ def _draw_volume(canvas: Canvas, bars: Bars, columns: Columns, top: int, height:
             span = columns.bars(x)
             if span and (len(bars) >= columns.width or columns.column(span[0]) == x):
                 one = candles.candle(bars, *span)
-                before = bars.close[max(0, span[0] - 1)]
-                heights.append((x, one.volume or 0, one.close >= before))
+                heights.append((x, one.volume or 0, one.close >= bars.close[max(0, span[0] - 1)]))
     most = max((v for _, v, _ in heights), default=0) or 1
     for x, volume, rises in heights:
         for row, char in enumerate(pillar(volume / most, height, glyphs.eighths), 1):

@@ -37,7 +37,7 @@ class Series:
     def caption(self) -> tuple[str, ...]:
         """closes only, to 21 Aug 2026, Yahoo Finance: what holds of them, to be joined by a dot."""
         parts = ("" if self.bars.has_range else "closes only", f"to {last_day(self.bars)}", origin(self.bars))
-        return tuple(part for part in parts if part)
+        return tuple(filter(None, parts))
 
 
 def choose(stored: Stored, symbol: str, wanted: str) -> Series | None:
@@ -82,11 +82,9 @@ def cut(bars: Bars, wanted: str) -> Bars:
 
 
 def _start(wanted: str, last: date) -> date | None:
-    if wanted == "YTD":
-        return date(last.year, 1, 1)
     months = _MONTHS.get(wanted)
     if months is None:
-        return None
+        return date(last.year, 1, 1) if wanted == "YTD" else None
     year, month = divmod(last.year * 12 + last.month - 1 - months, 12)
     days = (date(year + month // 11, (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
     return date(year, month + 1, min(last.day, days))
@@ -113,19 +111,19 @@ def origin(bars: Bars) -> str:
 
 def aligned(bars: Bars, other: Bars) -> list[float | None]:
     """For every bar the other's last close at that moment; None before its first or a week after its last."""
-    out: list[float | None] = []
-    for time_ms in bars.times_ms:
+    def close(time_ms: int) -> float | None:
         place = bisect_right(other.times_ms, time_ms) - 1
         known = place >= 0 and time_ms - other.times_ms[place] <= _SLACK_DAYS * DAY_MS
-        out.append(other.close[place] if known else None)
-    return out
+        return other.close[place] if known else None
+
+    return [close(time_ms) for time_ms in bars.times_ms]
 
 
 def bars_listing(bars: Bars) -> Listing:
     """The bars of a chart; a close alone where no more is known."""
-    known = (bars.open, bars.high, bars.low, bars.close, bars.volume)
-    heads = ("Open", "High", "Low", "Close", "Volume")
-    columns = {head: values for head, values in zip(heads, known, strict=True) if values}
+    columns = {head: values for head, values in (
+        ("Open", bars.open), ("High", bars.high), ("Low", bars.low), ("Close", bars.close),
+        ("Volume", bars.volume)) if values}
 
     def row(i: int) -> list[str]:
         when = moment(bars, i)

@@ -100,10 +100,9 @@ def _weights(canvas: Canvas, inner: Rect, y: int, room: int, nasdaq: Nasdaq, gly
 def _unknown(reading: Concentration, width: int) -> list[str]:
     """Why there is no distance, where it would come from, and how it went in July 2023 (press)."""
     group = reading.group45
-    texts = [
-        "Not known: only the index's own, capped weights decide. They come with the lines of QQQ from "
-        "Yahoo once a day, or from a holdings file of your own ([index.ndx] holdings in watchlist.toml).",
-    ]
+    texts = ["Not known: only the index's own, capped weights decide. They come with the lines of QQQ from "
+             "Yahoo once a day, or from a holdings file of your own ([index.ndx] holdings in "
+             "watchlist.toml)."]
     if group.estimate and group.share is not None:
         names = f"{group.share * 100:.1f} % in names above 4.5 %"
         texts.append(f"Until then {names}, by {group.basis}; no rule looks at it.")

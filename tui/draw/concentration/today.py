@@ -113,9 +113,8 @@ def draw_contributions(today: Today | None, width: int, height: int, glyphs: Gly
         canvas.put(inner.x, inner.y, "Needs quotes of the index and of its largest names.", MUTED)
         canvas.put(inner.x, inner.y + 1, "None are there; the first page stands on stored figures.", MUTED)
         return canvas
-    when = _when(today)
     canvas.lists += (_listing(today),)
-    inner = section(canvas, 0, height, glyphs, title, when, framed=framed)
+    inner = section(canvas, 0, height, glyphs, title, _when(today), framed=framed)
     if today.about:
         write(canvas, inner, _about(today))
         return canvas
@@ -135,8 +134,8 @@ def draw_contributions(today: Today | None, width: int, height: int, glyphs: Gly
         y += gap
     _line(canvas, inner.x, y, inner.width, _Bar("all others", None, None, others, points), reach, glyphs)
     canvas.put(inner.x, y + 1, glyphs.box[4] * inner.width, FAINT)
-    points = parts.move * today.level if today.level else None
-    whole = _Bar(_INDEX_WORDS[today.own], None, parts.move, parts.move, points)
+    whole = _Bar(_INDEX_WORDS[today.own], None, parts.move, parts.move,
+                 parts.move * today.level if today.level else None)
     _line(canvas, inner.x, y + 2, inner.width, whole, None, glyphs)
     for i, text in enumerate(_remarks(today)):
         canvas.put(inner.x, y + 3 + gap - 1 + i, fit(text, inner.width, glyphs.ellipsis), MUTED)

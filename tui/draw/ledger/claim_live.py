@@ -192,15 +192,8 @@ def _share_now(snapshot: Snapshot, symbol: str, base: float | None) -> str:
 
 
 _MAKERS: Mapping[str, Callable[[Snapshot, ClaimFigures], Live | None]] = {
-    "nvidia-cap-45": _cap,
-    "nvidia-pe-30": _multiple,
-    "mag7-sp500-35": _seven,
-    "mag7-ndx-75": _ndx,
-    "oracle-jump-43": _oracle_day,
-    "nvidia-deepseek-600": _nvidia_day,
-    "concentration-1990s": _top_ten,
-    "nvidia-gdp": _gdp,
-    "openai-oracle-300": _backlog,
-    "oracle-buys-nvidia": _capex,
+    "nvidia-cap-45": _cap, "nvidia-pe-30": _multiple, "mag7-sp500-35": _seven, "mag7-ndx-75": _ndx,
+    "oracle-jump-43": _oracle_day, "nvidia-deepseek-600": _nvidia_day, "concentration-1990s": _top_ten,
+    "nvidia-gdp": _gdp, "openai-oracle-300": _backlog, "oracle-buys-nvidia": _capex,
     "openai-oracle-25x": _stock_over_flow,
 }

@@ -83,12 +83,11 @@ def facts(chosen: Chosen, width: int, glyphs: Glyphs) -> list[Line]:
         first, *more = wrap(change.note, max(12, width - width_of(head))) or [""]
         lines.append([(head, MUTED), (first, MUTED)])
         lines += [[(" " * width_of(head) + t, MUTED)] for t in more]
-    if chosen.places is not None:
-        text = loops_words(deal.id, chosen.places, chosen.names, glyphs.right)
-        lines += [[(t, MUTED)] for t in wrap(text, width)]
     confidence = f", our confidence {deal.confidence}" if deal.confidence else ""
-    lines += [[(t, MUTED)] for t in wrap(f"id {deal.id}{confidence}", width)]
-    return lines
+    last = [f"id {deal.id}{confidence}"]
+    if chosen.places is not None:
+        last.insert(0, loops_words(deal.id, chosen.places, chosen.names, glyphs.right))
+    return lines + [[(t, MUTED)] for text in last for t in wrap(text, width)]
 
 
 def sources(chosen: Chosen, width: int, glyphs: Glyphs) -> list[Line]:

@@ -75,8 +75,7 @@ def write_years(paper: Paper, study: Study, slug: str) -> None:
             bar = _bar(figure.low_musd, figure.high_musd, most, max(6, paper.width - _LABEL - _WORDS), token,
                        paper.glyphs, figure.told)
             label = f"{word if i == 0 else '':<8}{year}"
-            words = f" {_range(figure)} {_told(figure)}"
-            paper.row((label.ljust(_LABEL), PLAIN), *bar, (words, PLAIN))
+            paper.row((label.ljust(_LABEL), PLAIN), *bar, (f" {_range(figure)} {_told(figure)}", PLAIN))
         for part in parts_of_years(study.ledger, slug, metric, study.day):
             text = f"{part.period}: {word} {bare_billions(part.musd)} {told(part).value}, part of a year"
             paper.say(text, QUIET, 8)

@@ -43,10 +43,9 @@ def role_words(role: Role, names: Mapping[str, str]) -> str:
     if role.stake is not None:
         return f"{who} {role.words} {whom} (read {role.stake.as_of:%b %Y}, {role.stake.confidence})"
     amount = total_of(e.deal.amount for e in role.entries).amount.listed
-    words = {e.word for e in role.entries}
-    state = words.pop() if len(words) == 1 else "several states"
-    count = f", {len(role.entries)} deals" if len(role.entries) > 1 else ""
-    return f"{who} {role.words} {whom}: {amount}, {state}{count}"
+    states, count = {e.word for e in role.entries}, len(role.entries)
+    state = states.pop() if len(states) == 1 else "several states"
+    return f"{who} {role.words} {whom}: {amount}, {state}{f', {count} deals' if count > 1 else ''}"
 
 
 def dual_mark(book: Book, pair: tuple[str, str], layer: Layer, glyphs: Glyphs) -> str:
@@ -80,8 +79,8 @@ def vendor_lines(found: VendorFinancing, names: Mapping[str, str]) -> tuple[str,
     if found.given:
         lines.append(f"{vendor} gives {customer} {found.given_sum.amount.listed} (equity and debt)")
     if found.contingent:
-        said = found.contingent_sum.amount.listed
-        lines.append(f"{vendor} stands behind {customer} with {said}, not in the ratio")
+        lines.append(f"{vendor} stands behind {customer} with {found.contingent_sum.amount.listed}, "
+                     "not in the ratio")
     if found.bought:
         lines.append(f"{customer} buys {found.bought_sum.amount.listed} from {vendor}")
         if found.ratio is not None and found.given:

@@ -80,8 +80,7 @@ def company_words(study: Study, slug: str) -> tuple[str, ...]:
 
 def pair_words(study: Study, pair: Pair) -> tuple[str, ...]:
     """What the two are to each other, and the vendor financing ratio with its parts."""
-    found = roles(study.ledger, study.book, *pair, study.layer)
-    told = [role_words(role, study.names) for role in found[:4]]
+    told = [role_words(role, study.names) for role in roles(study.ledger, study.book, *pair, study.layer)[:4]]
     for vendor, customer in (pair, pair[::-1]):
         if not funds_its_buyer(study.book, vendor, customer, study.layer):
             continue

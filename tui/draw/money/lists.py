@@ -41,8 +41,7 @@ def owned_columns(page: MoneyPage, head: str, glyphs: Glyphs) -> Sequence[Column
         return ("" if each is None else HIDDEN if hidden else f"{each:,.2f}", MUTED)
 
     def day(row: Owned, ink: Pen) -> Cell:
-        still = row.lots[0].kind in ("cash", "private")
-        return ("", MUTED) if still else moved(row.lots[0].move, glyphs)
+        return ("", MUTED) if row.lots[0].kind in ("cash", "private") else moved(row.lots[0].move, glyphs)
 
     def gain(row: Owned, ink: Pen) -> Cell:
         return ("", MUTED) if row.gain is None else (f"{row.gain * 100:+,.0f}%", moved(row.gain, glyphs)[1])

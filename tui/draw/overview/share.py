@@ -119,10 +119,8 @@ def _history(
 ) -> None:
     """The share of the seven since 2021 as a line, with its lowest and highest value."""
     low, high = min(history), max(history)
-    rows = sparkline(list(history), canvas.width - 17, height, glyphs)
-    for i, row in enumerate(rows):
-        canvas.put(0, y + i, row, Pen("loop"))
     x = canvas.width - 16
+    canvas.stack(0, y, ([(row, Pen("loop"))] for row in sparkline(list(history), x - 1, height, glyphs)))
     canvas.put(x, y, f"{figures.part(high, 1)} highest", MUTED)
     canvas.put(x, y + height - 1, f"{figures.part(low, 1)} lowest", MUTED)
     if height >= 3:

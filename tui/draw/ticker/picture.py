@@ -47,8 +47,7 @@ class Choice:
 
 def compared_symbols(snapshot: Snapshot, symbol: str) -> tuple[str, ...]:
     """The indices first, then the watchlist, without the symbol itself."""
-    names = dict.fromkeys((*FIRST_COMPARED, *snapshot.watch.symbols))
-    return tuple(name for name in names if name != symbol)
+    return tuple(name for name in dict.fromkeys((*FIRST_COMPARED, *snapshot.watch.symbols)) if name != symbol)
 
 
 def head_of(snapshot: Snapshot, symbol: str) -> Head:
