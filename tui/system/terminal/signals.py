@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 
 from tui.system.terminal import modes
 from tui.system.terminal.modes import signal
@@ -29,11 +30,12 @@ def end_on_signals(leave: Callable[[], None]) -> None:
 
     def hear(number: int, _frame: object) -> None:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(end)
+            loop.call_soon_threadsafe(end, context=context)
         else:  # nobody is left who could leave
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
 
+    context = copy_context()  # the program's: a signal is heard in that of whatever it interrupts
     _ends[:] = [end]
     loop.add_signal_handler(signal.SIGINT, end)  # from now on each signal wakes the loop
     for number in modes.ending():
