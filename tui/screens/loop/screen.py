@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, convert, to_builtins
 from textual import events
-from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.deals.ledger.deal import MONEY, Layer
@@ -21,6 +20,7 @@ from tui.screens.dialogs.days import Days, DaysScreen
 from tui.screens.loop.body import Choice, Extras, LoopBody
 from tui.screens.loop.deal_panel import DealPanel, LeadLine
 from tui.screens.loop.diagram import LoopDiagram
+from tui.screens.loop.foresight import Foresight
 from tui.screens.loop.studies import Studies, place_of
 from tui.screens.loop.walk import Walk, first_of
 from tui.screens.loop.words import view_caption, view_sentence
@@ -33,9 +33,6 @@ from tui.state.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tui.watchlist import Watchlist
-
-
-REST_S = 0.5  # without a key
 
 
 class LoopLeft(Struct, frozen=True, omit_defaults=True):
@@ -54,15 +51,14 @@ class LoopScreen(Page):
         super().__init__("loop")
         self._studies = Studies()
         self._lead, self._body = LeadLine(), LoopBody()
-        self.walk = Walk(self._body, lambda: self.study, self.redraw, lambda by: self._plan_ahead(turns=by))
+        self.walk = Walk(self._body, lambda: self.study, self.redraw, lambda by: self._ahead.again(turns=by))
         self.filter = Filtering(
             self, self._take_filter, lambda: "company: name, ticker or the beginning of one", stays=False,
             able=lambda: self.snapshot is not None and self.snapshot.ledger is not None, changed=self._leave,
         )
         self.measured = LoopFigures(self._work, self._later, self._found, self.redraw)
         self._study: Study | None = None  # the one that was shown last
-        self._seen: tuple[Study, Choice] | None = None  # since when nothing else was chosen
-        self._resting: Timer | None = None
+        self._ahead = Foresight(self, self._body, self._studies, lambda: (self.study, self.choice))
         self._goes_to: tuple[str, ...] = ()  # the loop of the run before, until the ledger is read
         self._left: Choice | None = None  # what was chosen when the filter's line was opened
 
@@ -172,24 +168,7 @@ class LoopScreen(Page):
             first = self.diagram.pending and self.diagram.shown is None  # the ring goes before the sentence
             lead = self.measured.lead(study) if not first else ()
             self._lead.say(self._body.said(study, self.choice) or lead)
-            if self._seen is None or self._seen[0] is not study or self._seen[1] != self.choice:
-                self._seen = study, self.choice
-                if self._resting is not None:
-                    self._resting.stop()
-                self._resting = self.set_timer(REST_S, self._plan_around)
-
-    def _plan_ahead(self, **on: int) -> None:
-        """Once this picture stands, the ring that the same key leads to is laid out."""
-        self.call_after_refresh(self._plan, (on,))
-
-    def _plan_around(self) -> None:
-        """Nobody has pressed a key for a while: what the next one may lead to is laid out."""
-        self._plan(({"turns": 1}, {"layers": 1}, {"kinds": 1}, {"turns": -1}))
-
-    def _plan(self, ways: Iterable[Mapping[str, int]]) -> None:
-        study, choice = self.study, self.choice
-        if study is not None and not choice.as_matrix:
-            self._body.plan_ahead([self._studies.beyond(study, choice.turn, **on) for on in ways])
+            self._ahead.shown(study, self.choice)
 
     def _extras(self, study: Study, snapshot: Snapshot) -> Extras:
         """What the page in view needs beyond the study."""
@@ -334,7 +313,7 @@ class LoopScreen(Page):
         self._studies.step(**on)
         study = self.study
         self.walk.change(turn=place_of(study, before) if study is not None else 0, pair=None, edge=None)
-        self._plan_ahead(**on)
+        self._ahead.again(**on)
 
     def do_layers(self) -> None:
         self._step(layers=1)
