@@ -105,7 +105,7 @@ class LastValues:
     def sparks_to(self) -> str:
         """The last day of sparks of an earlier run or the stored data; empty where they are this run's."""
         of_now = self._sparks.keys() - self._old or max(map(len, self._own.values()), default=0) >= 8
-        return "" if of_now else max((self._ends.get(s, "") for s in self._old), default="")
+        return "" if of_now else max([self._ends.get(s, "") for s in self._old], default="")
 
     def work_out_usual(self, now_ms: int) -> None:
         """How many usual days each move is, where a new quote or new closes came: at once where none is

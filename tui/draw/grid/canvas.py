@@ -276,5 +276,4 @@ def pieces(columns: Iterable[int]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=512)
 def _cells(text: str) -> list[str]:
     """A character a cell; the second cell of a wide one is empty, what has no width is left out."""
-    sizes = ((char, get_character_cell_size(char)) for char in text)
-    return [cell for char, size in sizes for cell in (char, _SECOND)[:size]]
+    return [cell for char in text for cell in (char, _SECOND)[: get_character_cell_size(char)]]

@@ -16,10 +16,6 @@ class Placed(NamedTuple):
     x: int
     y: int
 
-    def rows(self, height: int) -> range:
-        """Of a picture of that height, those on which it stands."""
-        return range(max(0, self.y), min(height, self.y + self.canvas.height))
-
 
 class Layers:
     """Remembers the last picture. Its rows are those of the next one, too: both are read, never drawn on."""
@@ -35,8 +31,10 @@ class Layers:
         picture = Canvas(0, 0)
         stays = [key for key in now if key in before]
         if (old.width, old.height) == (width, height) and stays == [key for key in before if key in now]:
-            turned = (before.get(key) or now[key] for key in before.keys() ^ now.keys())
-            stale = {y for part in turned for y in part.rows(height)}
+            stale = set[int]()
+            for key in before.keys() ^ now.keys():
+                canvas, _, top = before.get(key) or now[key]
+                stale.update(range(max(0, top), min(height, top + canvas.height)))
             picture.chars, picture.pens = old.chars[:], old.pens[:]
         else:
             stale = set(range(height))
@@ -44,7 +42,9 @@ class Layers:
         picture.width, picture.height = width, height
         for y in stale:
             picture.chars[y], picture.pens[y] = [" "] * width, [TEXT] * width
-        for part in parts:
-            picture.blit(part.canvas, part.x, part.y, stale)
+        for canvas, x, y in parts:
+            if not stale.isdisjoint(range(y, y + canvas.height)):
+                picture.blit(canvas, x, y, stale)
+        picture.lists = tuple([one for part in parts for one in part.canvas.lists])
         self._parts, self._picture = now, picture
         return picture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -32,22 +32,23 @@ def _drawn(values: tuple[float | None, ...], width: int, height: int, glyphs: Gl
     columns, rows = width * 2, height * 4
     cells = [[0] * width for _ in range(height)]
     top, span = (rows - 1, high - low) if high > low else (rows // 2, 1.0)
-    dots = (v if v is None else top - round((v - low) / span * (rows - 1)) for v in resample(values, columns))
+    dots = [v if v is None else top - round((v - low) / span * (rows - 1)) for v in resample(values, columns)]
     for column, row in joined(dots):
         cells[row // 4][column // 2] |= DOTS[column % 2][row % 4]
-    return ["".join(chr(0x2800 + c) if c else " " for c in row) for row in cells]
+    return ["".join([chr(0x2800 + c) if c else " " for c in row]) for row in cells]
 
 
-def joined(dots: Iterable[int | None]) -> Iterator[tuple[int, int]]:
+def joined(dots: Iterable[int | None]) -> list[tuple[int, int]]:
     """(column, row) of the dots of a line that has one row a column, upright between neighbours; None is a
     gap."""
     last: int | None = None
+    found = list[tuple[int, int]]()
     for column, dot in enumerate(dots):
         if dot is not None:
             start = dot if last is None else last + (dot > last) - (dot < last)
-            for row in range(min(start, dot), max(start, dot) + 1):
-                yield column, row
+            found += [(column, row) for row in range(min(start, dot), max(start, dot) + 1)]
         last = dot
+    return found
 
 
 def resample(values: Sequence[T], columns: int) -> list[T]:

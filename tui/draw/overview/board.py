@@ -96,7 +96,7 @@ def _drawn_row(row: BoardRow, width: int, per: int, chosen: bool, shift: int, gl
 def symbol_shift(rows: Sequence[BoardRow], width: int) -> int:
     """How many cells more than seven the longest symbol needs, where there is room: funds and coins differ
     in their last letters."""
-    longest = max((len(row.symbol) for row in rows if not row.private), default=0)
+    longest = max([len(row.symbol) for row in rows if not row.private], default=0)
     return max(0, min(longest - 7, 5, width - 36))
 
 

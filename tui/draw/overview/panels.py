@@ -39,7 +39,7 @@ def panel_parts(name: str, rect: Rect, snapshot: Snapshot, view: View, glyphs: G
     frame = kept(f"frame {name}", (width, height, glyphs, focused, title, note),
                  lambda: _frame(name, width, height, glyphs, focused, title, note))
     inner = _content(name, snapshot, view, max(0, width - 4), max(0, height - 2), glyphs)
-    return [Placed(frame, x, y), *(Placed(p.canvas, p.x + x + 2, p.y + y + 1) for p in inner)]
+    return [Placed(frame, x, y), *[Placed(p.canvas, p.x + x + 2, p.y + y + 1) for p in inner]]
 
 
 def _frame(
