@@ -91,6 +91,9 @@ def cost_rows(seconds: float) -> Iterator[Row]:
     yield row("50 rows at 10 Hz", many.own_pct, 10.0, "{:.1f} %", f"{many.bytes_s / 1024:.0f} KB/s")
     few = m.cost(m.piped(12, 1), seconds)
     yield row("12 quotes at 1 Hz", few.own_pct, 1.5, "{:.2f} %", f"{few.bytes_s / 1024:.1f} KB/s")
+    with m.yahoo(m.OPEN, trades=20) as env:
+        pushed = m.cost(m.OURS, 2 * seconds, env, settle=20.0)
+    yield row("open, 25 symbols, 20 trades a second, app", pushed.own_pct, 1.5, "{:.2f} %")
     loop = m.cost(m.REPLAY, seconds, press="3")
     yield row("loop diagram in motion", loop.own_pct, 7.0, "{:.1f} %", f"{loop.bytes_s / 1024:.0f} KB/s")
     with m.yahoo(m.CLOSED) as env:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from tests.bench.old_archive import fill
 from tests.bench.quotes import names
@@ -41,14 +42,18 @@ def piped(symbols: int, hertz: float, rounds: int = 0) -> tuple[str, ...]:
 
 
 @contextmanager
-def yahoo(now: str) -> Iterator[Mapping[str, str]]:
-    """The environment for a loopback Yahoo whose clock begins at `now`."""
+def yahoo(now: str, trades: int = 0) -> Iterator[Mapping[str, str]]:
+    """The environment for a loopback Yahoo whose clock begins at `now`; so many pushed trades a second."""
     with home() as folder, subprocess.Popen(
         [PYTHON, "-m", "tests.yahoo", "--now", now], cwd=ROOT, env=environment(folder),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     ) as server:
         assert server.stdout is not None and server.stdin is not None
-        yield json.loads(server.stdout.readline())["env"]
+        said = json.loads(server.stdout.readline())
+        if trades:
+            asked = Request(f"{said['control']}/pulse", json.dumps({"per_second": trades}).encode())
+            urlopen(asked).close()
+        yield said["env"]
         server.stdin.close()
 
 

@@ -26,10 +26,13 @@ def said_day(snapshot: Snapshot) -> str:
         return day_of(max(times)).isoformat() if times else ""
     if snapshot.mode is not Mode.FEED:
         return snapshot.day.isoformat()
-    seen = [fresh for s in snapshot.watch.symbols if (fresh := snapshot.freshness.get(s)) is not None]
-    if not _NOW.isdisjoint([fresh.state for fresh in seen]):
-        return ""
-    return max((fresh.of_day for fresh in seen), default="")
+    newest = ""
+    for symbol in snapshot.watch.symbols:
+        if (fresh := snapshot.freshness.get(symbol)) is not None:
+            if fresh.state in _NOW:  # most often the first: it is asked several times a picture
+                return ""
+            newest = max(newest, fresh.of_day)
+    return newest
 
 
 def late_of(snapshot: Snapshot, symbols: Iterable[str] | None = None) -> dict[str, str]:
