@@ -16,8 +16,8 @@ from tui.draw.ring.caption import kinds_words
 from tui.draw.ring.parts import Pair
 from tui.draw.words.late import late_of
 from tui.market.session import day_of
-from tui.screens.dialogs.days import Days, DaysScreen
 from tui.screens.loop.body import Choice, Extras, LoopBody
+from tui.screens.loop.day_keys import DayKeys
 from tui.screens.loop.deal_panel import DealPanel, LeadLine
 from tui.screens.loop.diagram import LoopDiagram
 from tui.screens.loop.foresight import Foresight
@@ -58,12 +58,13 @@ class LoopScreen(Page):
         )
         self.measured = LoopFigures(self._work, self._later, self._found, self.redraw)
         self._study: Study | None = None  # the one that was shown last
+        self._days = DayKeys(self.walk, lambda: (self.snapshot.ledger if self.snapshot else None, self.today))
         self._ahead = Foresight(self, self._body, self._studies, lambda: (self.study, self.choice))
         self._goes_to: tuple[str, ...] = ()  # the loop of the run before, until the ledger is read
         self._left: Choice | None = None  # what was chosen when the filter's line was opened
 
     def parts(self) -> Sequence[object]:
-        return self.walk, self.filter
+        return self.walk, self.filter, self._days
 
     def body(self) -> Iterable[Widget]:
         yield self._lead
@@ -228,7 +229,7 @@ class LoopScreen(Page):
         now = self.choice
         pair: Pair | None = None
         if now.page == "then":
-            self._type_days()
+            self._days.ask(self.app)
         elif now.page == "loops":
             self.turn_to("")
         elif now.edge is not None and not now.page and not now.as_matrix:
@@ -279,31 +280,6 @@ class LoopScreen(Page):
     def do_two_days(self) -> None:
         """Two days side by side, or the diagram again."""
         self.turn_to("" if self.choice.page == "then" else "then")
-
-    def do_day_less(self) -> None:
-        self._step_day(-1)
-
-    def do_day_more(self) -> None:
-        self._step_day(1)
-
-    def can_day_less(self) -> bool:
-        return self.choice.page == "then"
-
-    can_day_more = can_day_less
-
-    def _step_day(self, by: int) -> None:
-        if self.snapshot is not None and self.snapshot.ledger is not None:
-            self.walk.comparison.step(self.snapshot.ledger, self.today, by)
-            self.redraw()
-
-    def _type_days(self) -> None:
-        def take(days: Days | None) -> None:
-            if days is not None:
-                self.walk.comparison.days = days
-                self.redraw()
-
-        days = self.walk.comparison.of(self.today)
-        self.app.push_screen(DaysScreen(days, self.today), take)
 
     # Other loops, layers, kinds.
 
