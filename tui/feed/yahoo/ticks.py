@@ -17,7 +17,7 @@ from tui.market.quote import Session
 
 SOURCE = "yahoo stream"
 MAX_FRAME = 1 << 14  # bytes; a real one has about 300
-EVERY_MS = 250  # ticks of one symbol go on at most so often
+EVERY_MS = 500  # ticks of one symbol go on at most so often: figures that change faster cannot be read
 OLDEST_MS, NEWEST_MS = HOUR_MS, 120_000  # around now; a stamp further ahead would block what follows
 SKEW_MS = 5_000  # clocks that differ by less agree
 _SESSIONS = {0: Session.PRE, 1: Session.REGULAR, 2: Session.POST}
