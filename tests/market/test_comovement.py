@@ -128,11 +128,12 @@ def test_a_spread_in_its_usual_days() -> None:
         level *= 1.001 if i % 2 else 1 / 1.001
         closes.append(level)
     day = date.fromtimestamp((START + 70 * DAY_MS) / 1000)
-    found = cm.spread_z(bars("RSP", closes), flat, 0.01, day)
-    assert found is not None and found == pytest.approx(9.9, abs=0.2)
-    assert cm.spread_z(bars("RSP", closes[:40]), flat, 0.01, day) is None
-    assert cm.spread_z(None, flat, 0.01, day) is None
-    assert cm.spread_z(flat, flat, 0.01, day) is None
+    found = cm.usual_gap(bars("RSP", closes), flat, day)
+    assert found is not None
+    mean, deviation = found
+    assert (0.01 - mean) / deviation == pytest.approx(9.9, abs=0.2)
+    assert cm.usual_gap(bars("RSP", closes[:40]), flat, day) is None
+    assert cm.usual_gap(flat, flat, day) is None
 
 
 @given(st.integers(2, 6), st.floats(0.05, 0.9))

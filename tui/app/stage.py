@@ -139,8 +139,8 @@ class Stage(App[int]):
     # Pictures.
 
     def changed(self) -> None:
-        """Something arrived: a new picture, many arrivals in one; the feed's first reply at once, and whatever
-        comes a while after the last picture."""
+        """Something arrived: a new picture, many arrivals in one; at once what comes a while after the last
+        picture, and the feed's first reply."""
         self.pace.wake()
         if not self._drawn or self._hurries:
             return  # what comes before the first page is drawn is shown right after it

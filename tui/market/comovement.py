@@ -80,8 +80,8 @@ def aligned(bars: Mapping[str, Bars], until: date) -> tuple[tuple[int, ...], dic
     """The stamps that all symbols have up to `until`, and each one's closes on them."""
     if not bars:
         return (), {}
-    common = set.intersection(*(set(one.times_ms) for one in bars.values()))
-    times = tuple(sorted(t for t in common if t <= day_ms(until)))
+    common, last = set.intersection(*(set(one.times_ms) for one in bars.values())), day_ms(until)
+    times = tuple(sorted(t for t in common if t <= last))
     known = {symbol: dict(zip(one.times_ms, one.close, strict=True)) for symbol, one in bars.items()}
     return times, {symbol: [closes[t] for t in times] for symbol, closes in known.items()}
 
@@ -117,13 +117,11 @@ def correlation(one: Sequence[float], other: Sequence[float], window: int = WIND
     return max(-1.0, min(1.0, both / sqrt(own))) if own > 1e-24 else None
 
 
-def spread_z(one: Bars | None, other: Bars | None, spread: float | None, before: date) -> float | None:
-    """How many of its usual days a `spread` of two symbols' moves is, by the 60 sessions before `before`.
+def usual_gap(one: Bars, other: Bars, before: date) -> tuple[float, float] | None:
+    """Mean and deviation of the gap between two symbols' moves, by the 60 sessions before `before`.
 
     None with fewer common sessions, or without variance.
     """
-    if one is None or other is None or spread is None:
-        return None
     last = day_ms(before)
     cut = {b.symbol: b.until(last) for b in (one, other)}
     times, closes = aligned(cut, before)
@@ -133,7 +131,7 @@ def spread_z(one: Bars | None, other: Bars | None, spread: float | None, before:
     gaps = [x - y for x, y in zip(*moves, strict=True)]
     mean = sum(gaps) / WINDOW
     sd = sqrt(sum((gap - mean) ** 2 for gap in gaps) / (WINDOW - 1))
-    return (spread - mean) / sd if sd > 1e-12 else None
+    return (mean, sd) if sd > 1e-12 else None
 
 
 def mean_pairwise(matrix: Sequence[Sequence[float | None]]) -> float | None:

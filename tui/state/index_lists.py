@@ -35,6 +35,7 @@ class IndexLists:
         self.funds: dict[str, Listing] = {}  # the largest lines of funds that follow no index known here
         self._files: dict[str, Weights] = {}
         self._members: tuple[tuple[int, date] | None, tuple[str, ...]] = (None, ())
+        self._gap: tuple[Bars, Bars, date, tuple[float, float] | None] | None = None
 
     def forget(self) -> None:
         """A recording begins anew: nothing that it told is known."""
@@ -99,12 +100,21 @@ class IndexLists:
         spread = None
         if wide and equal and wide.move is not None and equal.move is not None:
             spread = equal.move - wide.move
-        z, closes = None, (history.get("RSP"), history.get("SPY"))
-        if None not in closes:  # not before the first frame: nobody loads what has nothing to work with
-            from tui.market.comovement import spread_z
-
-            z = spread_z(*closes, spread, today)
+        gap = None if spread is None else self._usual_gap(history.get("RSP"), history.get("SPY"), today)
+        z = None if spread is None or gap is None else (spread - gap[0]) / gap[1]
         return IndexFacts(self.members(ledger, today), self.study, z)
+
+    def _usual_gap(self, equal: Bars | None, wide: Bars | None, today: date) -> tuple[float, float] | None:
+        """Of the moves of both funds, worked out once for their closes and a day."""
+        if equal is None or wide is None:
+            return None
+        known = self._gap
+        if known is None or known[0] is not equal or known[1] is not wide or known[2] != today:
+            # not before the first frame: nobody loads what has nothing to work with
+            from tui.market.comovement import usual_gap
+
+            self._gap = known = equal, wide, today, usual_gap(equal, wide, today)
+        return known[3]
 
     def members(self, ledger: Ledger | None, today: date) -> tuple[str, ...]:
         """Symbols of the listed members of the leading loops, worked out once a day and ledger."""

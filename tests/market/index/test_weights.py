@@ -18,6 +18,10 @@ def weights(shares: dict[str, float], complete: bool = True) -> ix.Weights:
     return ix.Weights("SP500", "2026-08-21", "full market value", shares, complete=complete)
 
 
+def read(names: list[str], moves: dict[str, float | None], own: float | None) -> ix.ShareReading:
+    return ix.share_of(names, FULL, ix.drift(FULL, moves, own), own)
+
+
 FULL = weights({"NVDA": 0.4, "GOOGL": 0.3, "ORCL": 0.2, "LLY": 0.1})
 MOVES = st.lists(st.floats(-0.5, 0.5), min_size=10, max_size=10)
 SHARES = st.lists(st.floats(1, 100), min_size=10, max_size=10).map(
@@ -55,13 +59,13 @@ def test_partial_list_drifts_by_the_indexs_own_move() -> None:
 
 def test_without_the_index_a_partial_list_says_nothing() -> None:
     assert ix.drift(FULL, {"NVDA": 0.1}, None) == {}
-    reading = ix.share_of(["NVDA"], FULL, {"NVDA": 0.1}, None)
+    reading = read(["NVDA"], {"NVDA": 0.1}, None)
     assert (reading.value, reading.at_least) == (None, None)
     assert "index" in reading.reason
 
 
 def test_a_missing_member_makes_a_bound() -> None:
-    reading = ix.share_of(["NVDA", "GOOGL"], FULL, {"NVDA": 0.05, "GOOGL": None}, 0.0)
+    reading = read(["NVDA", "GOOGL"], {"NVDA": 0.05, "GOOGL": None}, 0.0)
     assert reading.value is None
     assert reading.at_least == pytest.approx(0.42)
     assert reading.missing == ("GOOGL",)
@@ -70,7 +74,7 @@ def test_a_missing_member_makes_a_bound() -> None:
 
 
 def test_the_other_class_stands_in_and_counts_once() -> None:
-    reading = ix.share_of(["GOOG", "GOOGL"], FULL, {"GOOG": 0.10}, 0.0)
+    reading = read(["GOOG", "GOOGL"], {"GOOG": 0.10}, 0.0)
     assert reading.value == pytest.approx(0.33)
     assert reading.coverage == 1.0
 

@@ -9,8 +9,9 @@ US Internal Revenue Code 851(b)(3) (regulated investment company), Investment Co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 SLACK = 1e-9
 
@@ -55,21 +56,21 @@ def fund_rules(shares: Mapping[str, float], ceiling: float = 0.0) -> tuple[Verdi
     """Every rule on `shares`; ValueError without any."""
     if not shares:
         raise ValueError("no weights to test")
-    return tuple(_judge(rule, shares, ceiling) for rule in FUND_RULES)
-
-
-def _judge(rule: FundRule, shares: Mapping[str, float], ceiling: float) -> Verdict:
     ordered = sorted(shares.items(), key=lambda item: -item[1])
+    return tuple(_judge(rule, ordered, ceiling) for rule in FUND_RULES)
+
+
+def _judge(rule: FundRule, ordered: Sequence[tuple[str, float]], ceiling: float) -> Verdict:
     largest = ordered[0][1]
     names: tuple[str, ...] = ()
     group = None
     bound = ""
     tests: list[bool | None] = []
     if rule.single is not None:
-        tests.append(_single(rule, [share for _, share in ordered], ceiling))
+        tests.append(_single(rule, ordered, ceiling))
     if rule.floor is not None and rule.group is not None:
-        names = tuple(name for name, share in ordered if share > rule.floor + SLACK)
-        group = sum(shares[name] for name in names)
+        above = _above(ordered, rule.floor)
+        names, group = tuple(name for name, _ in above), sum(share for _, share in above)
         bound = "at least" if ceiling > rule.floor + SLACK else ""
         over = group > rule.group + SLACK
         tests.append(False if over else None if bound else True)
@@ -77,10 +78,16 @@ def _judge(rule: FundRule, shares: Mapping[str, float], ceiling: float) -> Verdi
     return Verdict(rule, holds, largest, group, names, bound)
 
 
-def _single(rule: FundRule, ordered: list[float], ceiling: float) -> bool | None:
+def _above(ordered: Sequence[tuple[str, float]], floor: float) -> list[tuple[str, float]]:
+    """Those of `ordered` (largest first) above `floor`."""
+    return list(takewhile(lambda item: item[1] > floor + SLACK, ordered))
+
+
+def _single(rule: FundRule, ordered: Sequence[tuple[str, float]], ceiling: float) -> bool | None:
     assert rule.single is not None
-    above = [share for share in ordered if share > rule.single + SLACK]
     allowed = 1 if rule.one is not None else 0
-    if len(above) > allowed or (rule.one is not None and ordered[0] > rule.one + SLACK):
+    if len(_above(ordered, rule.single)) > allowed or (
+        rule.one is not None and ordered[0][1] > rule.one + SLACK
+    ):
         return False
     return None if ceiling > rule.single + SLACK else True

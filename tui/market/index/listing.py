@@ -7,6 +7,7 @@ is known for lines without a quote. Which list an index is read by is the choice
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -23,7 +24,7 @@ SLIGHT = 0.006  # names that weigh less together move no figure as it is shown
 JUMP = 1.6  # between two closes: a split, not a move
 
 
-class Listing(Struct, frozen=True):
+class Listing(Struct, frozen=True, dict=True):
     """`dated` is "stated" or "assumed" (the source gives no date), "" when there is none to move it from."""
 
     weights: Weights
@@ -36,13 +37,19 @@ class Listing(Struct, frozen=True):
 
         A list without a date, or without prices of it, is taken as it stands: nothing has moved.
         """
-        index = self.weights.index
-        known = {symbol: self._move(symbol, quotes.get(symbol)) for symbol in self.base}
+        index, base = self.weights.index, self.base
+        now = {symbol: self._move(symbol, quote) for symbol, quote in quotes.items() if symbol in base}
+        known = {**self._without_quotes, **now}
         own = next((m for s in INDEX_OF[index] if (m := known.get(s)) is not None), None)
         if not self.dated or own is None:
             still = {line: 0.0 for name in self.weights.shares for line in lines_of(name)}
             return dict(still), 0.0
         return known, own
+
+    @cached_property
+    def _without_quotes(self) -> dict[str, float | None]:
+        """The moves of all lines to their newest closes."""
+        return {symbol: self._move(symbol, None) for symbol in self.base}
 
     @property
     def drifts(self) -> bool:

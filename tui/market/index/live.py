@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tui.market.index.listing import INDEX_OF, Listing, Sources
 from tui.market.index.reading import Concentration, Depth, Nasdaq, ShareLine, depth_of, verdicts_of
 from tui.market.index.rebalance import reset_effect, special_distance
-from tui.market.index.weights import MAG7, OUTRUN, Weights, drift_all, share_of
+from tui.market.index.weights import MAG7, OUTRUN, Weights, drift, drift_all, share_of, with_rest
 from tui.market.quote import Quote
 
 Moves = tuple[dict[str, float | None], float | None]  # of the members, and of the index or its fund
@@ -27,16 +27,17 @@ def live_reading(quotes: Mapping[str, Quote], day: date, sources: Sources = EMBE
     if found is None:
         return None
     weights, (moves, own) = found
-    every = drift_all(weights, moves, own)
-    seven, chosen = _seven(weights, moves if every else {}, own, day), sources.chosen("SP500")
+    live = drift(weights, moves, own)
+    every = with_rest(weights, live, own)
+    seven, chosen = _seven(weights, live if every else {}, own, day), sources.chosen("SP500")
     if sources.basis == "full" and chosen is None and not seven.bound:
         seven = replace(seven, change20=_change20(seven.share, day))
     depth = depth_of(weights, every, _ceiling(weights)) if every else None
     ten = tuple(sorted(every.items(), key=lambda item: -item[1])[:10])
-    members = tuple((name, every[name]) for name in sorted(every, key=lambda n: -every[n]) if name in MAG7)
+    seven_now = sorted((name for name in every if name in MAG7), key=lambda name: -every[name])
     nasdaq = _nasdaq(sources, quotes, day)
     return Concentration(
-        seven, members, _ten(weights, moves, ten, depth, day), ten,
+        seven, tuple((name, every[name]) for name in seven_now), _ten(weights, moves, ten, depth, day), ten,
         1 / depth.hhi if depth and depth.hhi else None, None, "about" if weights.complete else "",
         _group(nasdaq, quotes, day), sources.limits.group, True, _note(weights, chosen, sources),
         basis=_kind(sources, chosen), listed="screener" if weights.more else "", depth=depth, nasdaq=nasdaq,
@@ -81,8 +82,8 @@ def _ceiling(weights: Weights) -> float:
     return 0.0 if weights.complete else weights.ceiling * OUTRUN
 
 
-def _seven(weights: Weights, moves: Mapping[str, float | None], own: float | None, day: date) -> ShareLine:
-    found = share_of(MAG7, weights, moves, own, day.isoformat())
+def _seven(weights: Weights, live: Mapping[str, float], own: float | None, day: date) -> ShareLine:
+    found = share_of(MAG7, weights, live, own, day.isoformat())
     known = found.value if found.value is not None else found.at_least
     half = [name for name in weights.open_issuers if name in MAG7]
     bound = "at least" if known is not None and (found.value is None or half) else ""
@@ -131,13 +132,14 @@ def _nasdaq(sources: Sources, quotes: Mapping[str, Quote], day: date) -> Nasdaq 
     if chosen is None:
         return None
     weights, (moves, own) = chosen.weights, chosen.moves(quotes)
-    every = drift_all(weights, moves, own)
+    live = drift(weights, moves, own)
+    every = with_rest(weights, live, own)
     if not every:
         return None
     ceiling = _ceiling(weights)
     distance = special_distance(every, sources.limits, ceiling, weights.open_issuers)
     top = tuple(sorted(every.items(), key=lambda item: -item[1])[:10])
-    return Nasdaq(distance, reset_effect(every, sources.limits), _seven(weights, moves, own, day), top,
+    return Nasdaq(distance, reset_effect(every, sources.limits), _seven(weights, live, own, day), top,
                   depth_of(weights, every, ceiling), day,
                   _drifted(weights) if chosen.drifts else f"{weights.basis}, as they stand")
 

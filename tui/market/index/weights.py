@@ -164,7 +164,11 @@ def drift_all(weights: Weights, moves: Mapping[str, float | None], own: float | 
     beside the names that moved, so that a whole list still sums to 1. Empty when R is not known, or the
     quotes contradict it (nothing left for the rest).
     """
-    known = drift(weights, moves, own)
+    return with_rest(weights, drift(weights, moves, own), own)
+
+
+def with_rest(weights: Weights, known: dict[str, float], own: float | None) -> dict[str, float]:
+    """What `drift_all` makes of the live shares of the names that moved."""
     quiet = {issuer: share for issuer, share in weights.shares.items() if issuer not in known}
     if not known:
         return {} if own is None else dict(weights.shares)
@@ -177,11 +181,11 @@ def drift_all(weights: Weights, moves: Mapping[str, float | None], own: float | 
     return known | {issuer: share * left / before for issuer, share in quiet.items()}
 
 
-def share_of(names: Iterable[str], weights: Weights, moves: Mapping[str, float | None], own: float | None,
+def share_of(names: Iterable[str], weights: Weights, live: Mapping[str, float], own: float | None,
              as_of: str = "") -> ShareReading:
-    """Live share of a group of issuers. A member without a quote or weight leaves a lower bound."""
+    """Share of a group of issuers in `live`, which `drift` gives. A member without a quote or weight leaves a
+    lower bound."""
     group = tuple(dict.fromkeys(issuer_of(name) for name in names))
-    live = drift(weights, moves, own)
     found = [name for name in group if name in live]
     missing = tuple(name for name in group if name not in live)
     whole = sum(weights.shares.get(name, 0.0) for name in group)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tui.watchlist import Watchlist
 
 OPENS = {"loop": "loop", "share": "concentration", "changes": "alerts", "next": "what_if", "alerts": "alerts"}
-FLASH_S = 0.6  # longer than the feed keeps trades back: while they come, one picture ends a flash and begins the next
+FLASH_S = 0.6  # trades come sooner one after another: the picture that begins a flash ends the last
 
 
 class Board(Struct, frozen=True, omit_defaults=True):
