@@ -77,6 +77,13 @@ class Canvas:
         self.chars: list[list[str]] = [[" "] * self.width for _ in range(self.height)]
         self.pens: list[list[Pen]] = [[pen] * self.width for _ in range(self.height)]
 
+    def copy(self) -> Canvas:
+        """Another one of the same cells, to be drawn on."""
+        found = Canvas(0, 0)
+        found.width, found.height, found.lists, found.wide = self.width, self.height, self.lists, self.wide
+        found.chars, found.pens = [row[:] for row in self.chars], [row[:] for row in self.pens]
+        return found
+
     def put(self, x: int, y: int, text: str, pen: Pen = TEXT) -> int:
         """Write `text` at (x, y) and return the column after it, also when parts were clipped.
 
@@ -245,9 +252,9 @@ class Canvas:
         if chars == old_chars and pens == old_pens:
             return []
         spans: list[tuple[int, int]] = []
-        for x in range(self.width):
-            if chars[x] == old_chars[x] and pens[x] == old_pens[x]:
-                continue
+        cells = enumerate(zip(chars, old_chars, pens, old_pens, strict=True))
+        for x in [x for x, (char, old, pen, before) in cells
+                  if char != old or (pen is not before and pen != before)]:
             first, last = x, x + 1
             if chars[x] == _SECOND or old_chars[x] == _SECOND:
                 first = max(0, x - 1)

@@ -17,6 +17,8 @@ from tui.draw.words import numbers as figures
 from tui.draw.words.health import NO_SYMBOL, NONE_STORED
 from tui.market.quote import Quote
 
+PRICE_END = {1: 29, 2: 28}  # the column before which a price ends, by the lines of a row
+
 
 def move_parts(row: BoardRow, glyphs: Glyphs, width: int = 8) -> list[tuple[str, Pen]]:
     """Arrow and per cent, right-aligned in `width` cells; grey while the figure is not of now.
@@ -75,9 +77,12 @@ def board_parts(
     top = first_visible(cursor, len(rows), height // per)
     for i, row in enumerate(rows[top : top + height // per]):
         chosen = top + i == cursor
-        name = f"row {row.symbol} {per}{'c' if chosen else ''}{'t' if row.before else ''}"
-        drawn = kept(name, (row, width, shift, glyphs),
-                     partial(_drawn_row, row, width, per, chosen, shift, glyphs))
+        still, name = row.still or row, f"row {row.symbol} {per}{'c' if chosen else ''}"
+        drawn = kept(name, (still, width, shift, glyphs),
+                     partial(_drawn_row, still, width, per, chosen, shift, glyphs))
+        if still is not row:
+            drawn = kept(f"{name} flashes", (drawn, row.before),
+                         partial(_flashing, drawn, row, chosen, shift, glyphs))
         parts.append(Placed(drawn, 0, i * per))
     return parts
 
@@ -93,6 +98,15 @@ def _drawn_row(row: BoardRow, width: int, per: int, chosen: bool, shift: int, gl
     return canvas
 
 
+def _flashing(still: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> Canvas:
+    """The drawing of a row, with the digits that a tick has changed reversed."""
+    canvas = still.copy()
+    _figures(canvas, row, shift, glyphs, PRICE_END[still.height])
+    if chosen:
+        canvas.ground(0, 0, canvas.width, "selected")
+    return canvas
+
+
 def symbol_shift(rows: Sequence[BoardRow], width: int) -> int:
     """How many cells more than seven the longest symbol needs, where there is room: funds and coins differ
     in their last letters."""
@@ -105,20 +119,26 @@ def first_visible(cursor: int, rows: int, room: int) -> int:
     return max(0, min(cursor - room + 1, rows - room)) if rows > room else 0
 
 
-def _front(canvas: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs, end: int) -> Quote | None:
-    """Cursor, symbol, move, price up to `end` and usual days; or in their place why there is no price."""
-    width = canvas.width
+def _figures(canvas: Canvas, row: BoardRow, shift: int, glyphs: Glyphs, end: int) -> None:
+    """Move, and price up to `end`."""
+    canvas.runs(9 + shift, 0, move_parts(row, glyphs))
+    if row.quote is not None and row.quote.shown_price is not None:
+        parts = price_parts(row, MUTED if row.is_late else Pen(), end - 18)
+        canvas.runs(end + shift - sum([width_of(text) for text, _ in parts]), 0, parts)
+
+
+def _front(canvas: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> Quote | None:
+    """Cursor, symbol, move, price and usual days; or in their place why there is no price."""
+    width, end = canvas.width, PRICE_END[canvas.height]
     canvas.put(0, 0, glyphs.cursor if chosen else " ", Pen("loop"))
     _symbol(canvas, row, shift, glyphs)
     if row.private:
         canvas.put(10, 0, fit(row.private, width - 11, glyphs.ellipsis), MUTED)
         return None
-    canvas.runs(9 + shift, 0, move_parts(row, glyphs))
+    _figures(canvas, row, shift, glyphs, end)
     if row.quote is None or row.quote.shown_price is None:
         canvas.put(19 + shift, 0, fit(row.none or NONE_STORED, width - 20 - shift, glyphs.ellipsis), MUTED)
         return None
-    parts = price_parts(row, MUTED if row.is_late else Pen(), end - 18)
-    canvas.runs(end + shift - sum(width_of(text) for text, _ in parts), 0, parts)
     usual, pen = usual_parts(row)
     canvas.right(end + 6 + shift, 0, usual, pen)
     return row.quote
@@ -126,7 +146,7 @@ def _front(canvas: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyp
 
 def _tall_row(canvas: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> None:
     width = canvas.width
-    quote = _front(canvas, row, chosen, shift, glyphs, 28)
+    quote = _front(canvas, row, chosen, shift, glyphs)
     if row.private:
         canvas.put(10, 1, fit("private: no market price", width - 11, glyphs.ellipsis), MUTED)
     if quote is None:
@@ -175,7 +195,7 @@ def _ranges(canvas: Canvas, x: int, quote: Quote, width: int, glyphs: Glyphs) ->
 
 def _short_row(canvas: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> None:
     """One line: symbol, per cent, price, usual days, spark, year's range, badge."""
-    width, quote = canvas.width, _front(canvas, row, chosen, shift, glyphs, 29)
+    width, quote = canvas.width, _front(canvas, row, chosen, shift, glyphs)
     if quote is None:
         return
     badge, token = state_word(row.freshness, quote, row.others_trade)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.rule import Severity
 from tui.draw.grid.palette import move_token
@@ -34,6 +35,7 @@ class BoardRow(Struct, frozen=True):
     usual: float | None = None
     private: str = ""  # "last round $852bn, 31 Mar 2026"
     before: Quote | None = None  # the quote that a tick has just replaced: what differs flashes
+    still: BoardRow | None = None  # of one that flashes: itself without
     alert: str = ""  # colour token of the loudest alert that fires on the symbol and is not acknowledged
     none: str = ""  # why there is no price
     spark_old: bool = False  # of other days than the price
@@ -75,7 +77,7 @@ def _rows(snapshot: Snapshot, symbols: Iterable[str], ticked: Mapping[str, Quote
     return [_row(snapshot, symbol, ticked.get(symbol), *of_all) for symbol in symbols]
 
 
-_made: dict[tuple[str, bool], tuple[tuple[object, ...], BoardRow]] = {}
+_made: dict[str, tuple[tuple[object, ...], BoardRow]] = {}
 MOST_MADE = 2000
 
 
@@ -83,7 +85,7 @@ def _row(
     snapshot: Snapshot, symbol: str, before: Quote | None, lives: bool, said: str, old: bool,
     alerts: Mapping[str, str],
 ) -> BoardRow:
-    """A row is the same object while what is drawn of it is the same."""
+    """A row is the same object while what is drawn of it is the same; one that flashes has it in `still`."""
     quote, fresh = snapshot.quotes.get(symbol), snapshot.freshness.get(symbol)
     own = snapshot.watch.own_names.get(symbol)
     if fresh is not None and said and fresh.of_day == said:
@@ -94,17 +96,18 @@ def _row(
     alert = alerts.get(symbol, "")
     has_price = quote is not None and (quote.price is not None or quote.extended)
     none = "" if has_price else no_price(snapshot, symbol)
-    inputs = quote, before, spark, own, usual, alert, none, old, lives, fresh
-    found = _made.get((symbol, before is None))
-    if found is not None and found[0][:3] == inputs[:3] and found[0] == inputs:
-        return found[1]
-    name = own or figures.short_name((quote.name if quote else None) or symbol)
-    row = BoardRow(symbol, name, quote, fresh, spark, usual, before=before, alert=alert, none=none,
-                   spark_old=old, others_trade=lives)
-    if len(_made) >= MOST_MADE:
-        _made.clear()
-    _made[symbol, before is None] = inputs, row
-    return row
+    inputs = quote, spark, own, usual, alert, none, old, lives, fresh
+    found = _made.get(symbol)
+    if found is not None and found[0][:2] == inputs[:2] and found[0] == inputs:
+        row = found[1]
+    else:
+        name = own or figures.short_name((quote.name if quote else None) or symbol)
+        row = BoardRow(symbol, name, quote, fresh, spark, usual, alert=alert, none=none, spark_old=old,
+                       others_trade=lives)
+        if len(_made) >= MOST_MADE:
+            _made.clear()
+        _made[symbol] = inputs, row
+    return row if before is None else replace(row, before=before, still=row)
 
 
 def _spark_is_old(snapshot: Snapshot) -> bool:
