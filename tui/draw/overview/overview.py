@@ -11,7 +11,7 @@ from tui.draw.overview.dated_lines import draw_events, when
 from tui.draw.overview.layout import CARD_HEIGHT, PANELS, View, has_cards, is_wide, layout, table_place
 from tui.draw.overview.loop import names_of
 from tui.draw.overview.panels import board_listing, own_board, panel_parts
-from tui.draw.overview.rows import rows_of, spark_words
+from tui.draw.overview.rows import is_late, rows_of, spark_words
 from tui.draw.overview.share import draw_share_line
 from tui.draw.words import numbers as figures
 from tui.draw.words.late import aged, late_of, names, said_day
@@ -82,12 +82,14 @@ def _breadth(snapshot: Snapshot) -> list[tuple[str, Pen]]:
 
 def _mover(snapshot: Snapshot, glyphs: Glyphs) -> list[list[tuple[str, Pen]]]:
     """The largest move of the first group, with how unusual it is where there is room, and whose is late."""
-    rows = rows_of(snapshot, 0) if snapshot.watch.groups else []
-    moves = {row.symbol: move for row in rows
-             if not row.is_late and row.quote and (move := row.quote.shown_move) is not None}
+    groups, said, states = snapshot.watch.groups, said_day(snapshot), snapshot.freshness
+    quotes = {s: quote for s in (groups[0].symbols if groups else ())
+              if (quote := snapshot.quotes.get(s)) is not None}
+    moves = {s: move for s, quote in quotes.items()
+             if not is_late(states.get(s), said) and (move := quote.shown_move) is not None}
     if not any(moves.values()):
         return []
-    late = tuple(row.symbol for row in rows if row.quote is not None and row.symbol not in moves)
+    late = tuple(s for s in quotes if s not in moves)
     symbol = max(moves, key=lambda s: abs(moves[s]))
     move, usual = moves[symbol], snapshot.usual.get(symbol)
     parts = [("largest move ", MUTED), (f"{symbol} ", BOLD),

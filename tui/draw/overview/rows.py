@@ -20,7 +20,7 @@ from tui.state.snapshot import Mode, Snapshot
 if TYPE_CHECKING:
     from tui.watchlist import Private
 
-_TRADES = (State.LIVE, State.DELAYED)
+_TRADES, _LATE = (State.LIVE, State.DELAYED), (State.STALE, State.ERROR)
 NOTHING: Mapping[str, Quote] = MappingProxyType({})
 
 
@@ -45,13 +45,17 @@ class BoardRow(Struct, frozen=True):
     def is_late(self) -> bool:
         """True for a figure that is not of the moment that the header names: it is grey, and its badge says
         its day or age."""
-        fresh = self.freshness
-        return fresh is not None and (fresh.state in (State.STALE, State.ERROR) or fresh.of_day != "")
+        return is_late(self.freshness)
 
     @property
     def move_token(self) -> str:
         """The colour of its move."""
         return "muted" if self.is_late else move_token(self.quote.shown_move if self.quote else None)
+
+
+def is_late(fresh: Freshness | None, said: str = "") -> bool:
+    """True for a figure that is neither of now nor of the ISO day `said`, if the header names one."""
+    return fresh is not None and (fresh.state in _LATE or fresh.of_day not in ("", said))
 
 
 def rows_of(

@@ -119,8 +119,8 @@ def _history(
 ) -> None:
     """The share of the seven since 2021 as a line, with its lowest and highest value."""
     low, high = min(history), max(history)
-    x = canvas.width - 16
-    canvas.stack(0, y, ([(row, Pen("loop"))] for row in sparkline(list(history), x - 1, height, glyphs)))
+    x, drawn = canvas.width - 16, [*history[:-1], round(history[-1], 4)]  # drawn anew when that can be seen
+    canvas.stack(0, y, ([(row, Pen("loop"))] for row in sparkline(drawn, x - 1, height, glyphs)))
     canvas.put(x, y, f"{figures.part(high, 1)} highest", MUTED)
     canvas.put(x, y + height - 1, f"{figures.part(low, 1)} lowest", MUTED)
     if height >= 3:
