@@ -60,7 +60,7 @@ def test_check_tells_by_its_exit_code_what_fires(
     home: Path, rules: Path, yahoo: Yahoo, price: float, code: int, word: str
 ) -> None:
     yahoo.market.set("ORCL", price=price)
-    done = loopwatch(home, yahoo.env, "check")
+    done = loopwatch(home, yahoo.env, "check", "--wait", "45")
     assert (done.returncode, done.stderr) == (code, ""), done.stdout
     assert word in done.stdout and f"{price:.2f}" in done.stdout and done.stdout.startswith("LIVE")
     assert yahoo.counters.count("quote") == 1
@@ -111,7 +111,7 @@ def test_a_recorded_stream_ends_as_the_live_run_did(home: Path, rules: Path, yah
         assert feed.wait(5) == 0
     offline = {**NO_NETWORK, "LOOPWATCH_NOW": FRIDAY}
     replayed = loopwatch(home, offline, "check", "--json", "--from", "day.ndjson")
-    live = loopwatch(home, yahoo.env, "check", "--json")
+    live = loopwatch(home, yahoo.env, "check", "--json", "--wait", "45")
     assert (replayed.returncode, live.returncode) == (1, 1), replayed.stderr + live.stderr
     assert _figures(replayed.stdout) == _figures(live.stdout)
     assert json.loads(replayed.stdout)["quotes"]["NVDA"]["price"] == 219.19

@@ -111,8 +111,8 @@ def test_a_rule_on_the_deals_fires_on_the_screen_in_the_guard_and_sets_the_code_
     seen = start(yahoo.env)
     with guarding(other, yahoo.env) as wait:
         checked = subprocess.run(
-            [sys.executable, "-m", "tui", "check", "--json"], cwd=other, capture_output=True, text=True,
-            timeout=60, env=private_environment(other, yahoo.env), stdin=subprocess.DEVNULL)
+            [sys.executable, "-m", "tui", "check", "--json", "--wait", "45"], cwd=other, capture_output=True,
+            text=True, timeout=60, env=private_environment(other, yahoo.env), stdin=subprocess.DEVNULL)
         assert checked.returncode == 1, checked.stdout + checked.stderr
         told = json.loads(checked.stdout)
         assert "round" in {alert["rule"] for alert in told["alerts"]}

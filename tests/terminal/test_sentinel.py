@@ -227,10 +227,10 @@ def test_an_amount_is_in_nothing_that_the_programs_leave_or_send(
     # Beside it: the guard tells the rules, and a look says it only when asked by name.
     with guarding(home, {**env, "LOOPWATCH_DATA": str(home / "other")}) as wait:
         wait("alert     rich ")
-    for arguments in (["check", "--json"], ["doctor"]):
+    for arguments in (["check", "--json", "--wait", "45"], ["doctor"]):
         out, err = command_line(home, env, *arguments)
         assert told(out + err) == [], arguments
-    out, _ = command_line(home, env, "check", "--mine", "--json")
+    out, _ = command_line(home, env, "check", "--mine", "--json", "--wait", "45")
     assert json.loads(out)["measures"]["mine.value"]["value"] == pytest.approx(2 * WORTH)
 
     assert any("what I own" in str(message) for message in got)

@@ -157,6 +157,18 @@ def test_a_tick_flashes_only_the_digits_that_changed(
     assert quiet.lines() == canvas.lines()
 
 
+@pytest.mark.parametrize("cursor", [-1, 0])
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_row_that_flashes_is_its_drawing_with_those_digits_reversed(rows: int, cursor: int) -> None:
+    still = replace(NVDA, quote=quote(price=214.72, previous_close=200.0))
+    flashes = replace(still, before=quote(price=209.0, previous_close=200.0))
+    both = replace(flashes, still=still), flashes
+    made, anew = (draw_board([row], cursor, 120, rows, FULL) for row in both)
+    assert (made.chars, made.pens) == (anew.chars, anew.pens)
+    assert reversed_of(made, 0), "the digits"
+    assert not reversed_of(draw_board([still], cursor, 120, rows, FULL), 0), "kept as it is"
+
+
 @pytest.mark.parametrize(
     ("usual", "text", "loud"),
     [(None, "", False), (0.94, "0.9x", False), (-6.7, "6.7x", True), (2.99, "3.0x", False),
