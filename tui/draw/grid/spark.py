@@ -21,7 +21,7 @@ def sparkline(values: Sequence[float | None], width: int, height: int, glyphs: G
     return list(_drawn(tuple(values), width, height, glyphs))
 
 
-@lru_cache(maxsize=256)  # a line is the same until its closes are others
+@lru_cache(maxsize=128)  # a line is the same until its closes are others; no screen shows more of them
 def _drawn(values: tuple[float | None, ...], width: int, height: int, glyphs: Glyphs) -> Sequence[str]:
     known = [v for v in values if v is not None]
     if not known or width <= 0:

@@ -8,10 +8,9 @@ ends, and a view that has its cells at hand writes them without any strip.
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.control import Control
 from textual.geometry import Region
 
 from tui.system.terminal.cell_view import CellView, Write
@@ -65,9 +64,8 @@ class WholeUpdate(SpanUpdate):
         yield Compositor.render_full_update(self._whole)
 
 
-@cache
 def _move(x: int, y: int) -> str:
-    return str(Control.move_to(x, y).segment.text)
+    return f"\x1b[{y + 1};{x + 1}H"
 
 
 class SpanCompositor(Compositor):
