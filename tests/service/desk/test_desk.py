@@ -204,8 +204,8 @@ async def test_who_has_lost_the_lead_stops_and_takes_it_again_when_it_is_free(
     with psycopg.connect(desk_url, autocommit=True) as other:  # what another collector does at that moment
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
         other.execute("SELECT pg_advisory_lock(%s)", (LEADER,))
-        await guard.until(lambda g: not g.service.leading)
-        assert any("another collector of the desk leads" in said.text for said in guard.said)
+        await guard.until(lambda g: any("another collector of the desk leads" in s.text for s in g.said))
+        assert not guard.service.leading
         assert ToldFeed.made[0].stopped and guard.service.post is None
     await guard.until(lambda g: g.service.leading and len(ToldFeed.made) == 2)
 

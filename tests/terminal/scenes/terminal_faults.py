@@ -130,6 +130,7 @@ def killed(stage: Stage) -> None:
     first.wait_for(lambda: gone(feed), 5)
     first.ended()
     stage.yahoo.market.clock.advance(3600)
-    second = stage.start({**stage.yahoo.env, **NO_NETWORK}, size=SIZE)
+    second = stage.start({**stage.yahoo.env, **NO_NETWORK}, size=(140, 40))  # the set clock takes room, too
+    second.wait_for("no network")
     stage.says(fault, second)
     stage.well(fault, second, lambda: "217.77" in second.text and "no network" in second.text)
