@@ -153,12 +153,12 @@ class Terminal:
     def program(self) -> psutil.Process:
         """The program itself, also behind a shell."""
         first = psutil.Process(self._child)
-        return next((p for p in first.children() if "tui" in p.cmdline()), first)
+        return next((p for p in first.children() if "tui" in _words(p)), first)
 
     def feed(self) -> psutil.Process | None:
         """Its feed process, if one runs."""
         with contextlib.suppress(psutil.Error):
-            return next((p for p in self.program.children() if "tui.feed.main" in p.cmdline()), None)
+            return next((p for p in self.program.children() if "tui.feed.main" in _words(p)), None)
         return None
 
     def wait_for_feed(self, other_than: int = 0) -> psutil.Process:
@@ -280,6 +280,13 @@ def _fork(command: Sequence[str], home: Path, env: dict[str, str], size: tuple[i
             os._exit(127)
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     return child, fd
+
+
+def _words(process: psutil.Process) -> list[str]:
+    """What it was started with; none of one that is ending."""
+    with contextlib.suppress(psutil.Error):
+        return list(process.cmdline())
+    return []
 
 
 def gone(process: psutil.Process) -> bool:
