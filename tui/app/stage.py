@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
@@ -83,8 +82,7 @@ class Stage(App[int]):
         self.pace = Pace(self, self.tick, self._rest_s, lambda: self.service.files)
         self._firing = -1
         self._drawn = False  # the first page
-        self._painted_s = 0.0  # when the last picture was made, of the monotonic clock
-        self._hurries = False  # a picture is made in the next turn of the loop
+        self._hurries = False  # what shows other figures than the stored ones
         for theme in themes():
             self.register_theme(theme)
         self.left_off = LeftOff(self)
@@ -139,23 +137,22 @@ class Stage(App[int]):
     # Pictures.
 
     def changed(self) -> None:
-        """Something arrived: a new picture, many arrivals in one; at once what comes a while after the last
-        picture, and the feed's first reply."""
+        """Something arrived: a new picture soon, many arrivals in one; the feed's first reply at once."""
         self.pace.wake()
-        if not self._drawn or self._hurries:
+        if not self._drawn:
             return  # what comes before the first page is drawn is shown right after it
-        waits = self._painted_s + (PAINT_S if self.app_focus else SLOW_PAINT_S) - monotonic()
-        if waits <= 0 or (self._latest is not None and self._latest.mode is not self.store.mode):
-            self._hurries = True
-            self.call_next(self.refresh_picture)
+        if self._latest is not None and self._latest.mode is not self.store.mode:
+            if not self._hurries:
+                self._hurries = True
+                self.call_next(self.refresh_picture)
         elif self._paint is None:
-            self._paint = self.set_timer(waits, self.refresh_picture)
+            self._paint = self.set_timer(PAINT_S if self.app_focus else SLOW_PAINT_S, self.refresh_picture)
 
     def refresh_picture(self) -> None:
         """Look at the market, and show the picture on the page that is seen unless it is paused."""
         if self._paint is not None:
             self._paint.stop()  # one picture serves whatever has asked for one
-        self._paint, self._hurries, self._painted_s = None, False, monotonic()
+        self._paint, self._hurries = None, False
         picture = self._looked()
         if picture is None:
             return
