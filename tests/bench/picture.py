@@ -8,16 +8,14 @@ service looks, the page shows, the frame is composed. Everything else of the sec
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import time
 from collections.abc import Callable
 from statistics import median
-from types import FrameType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from tests.bench.calls import counted
 from tests.bench.quotes import event, names
 from tui.app.app import LoopwatchApp, Options
 from tui.feed.event import HealthEvent, Hello
@@ -26,7 +24,6 @@ from tui.watchlist import Group, load
 
 SIZE = (120, 40)
 TURNS, POLL_S = 60, 15
-_EVENT_LOOP = f"{os.sep}asyncio{os.sep}"  # how often it turns is the bench's own matter
 FRAME_S = 0.03  # two frames of sixty a second
 
 
@@ -109,19 +106,10 @@ async def _painted() -> None:
 
 
 async def _counted(work: Callable[[], None]) -> int:
-    calls = 0
-
-    def count(frame: FrameType, what: str, _: Any) -> None:
-        nonlocal calls
-        calls += what == "call" and _EVENT_LOOP not in frame.f_code.co_filename
-
-    sys.setprofile(count)
-    try:
+    with counted() as calls:
         work()
         await _painted()
-    finally:
-        sys.setprofile(None)
-    return calls
+    return calls.number
 
 
 if __name__ == "__main__":

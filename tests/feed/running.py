@@ -13,7 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tui.feed.event import AnyEvent, Command, Stop, decode, encode
+from tui.feed.command import Command, Stop
+from tui.feed.event import AnyEvent, decode, encode
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,7 +13,8 @@ from tests.yahoo.market import Story
 from tests.yahoo.server import Yahoo
 from tui.deals.ledger.ledger import load
 from tui.feed.candidates import listed_first
-from tui.feed.event import Candidate, News, Sources
+from tui.feed.command import Sources
+from tui.feed.event import Candidate, News
 from tui.feed.schedule import MINUTE_MS, Cadence, Job, Log, Task, Wanted, plan
 from tui.market.quote import Session
 

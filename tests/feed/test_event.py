@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.feed import event as ev
-from tui.feed.event import MAX_LINE, VERSION, Refused, decode, decode_command, encode
+from tui.feed.command import Command, Pause, Refresh, Search, Stop, Visible, decode_command
+from tui.feed.event import MAX_LINE, VERSION, Refused, decode, encode
 from tui.feed.event_limits import MOST_MS
 from tui.market.quote import Quote, Session
 from tui.system.text import clean
@@ -49,10 +50,10 @@ events = st.one_of(
     st.builds(ev.Bye, t=stamps, reason=words),
 )
 commands = st.one_of(
-    st.builds(ev.Visible, symbols=st.lists(words, max_size=4), chart_symbol=words, chart_range=words,
+    st.builds(Visible, symbols=st.lists(words, max_size=4), chart_symbol=words, chart_range=words,
               news_symbol=words, request=stamps),
-    st.builds(ev.Refresh), st.builds(ev.Search, id=stamps, query=words),
-    st.builds(ev.Pause, on=st.booleans()), st.builds(ev.Stop),
+    st.builds(Refresh), st.builds(Search, id=stamps, query=words),
+    st.builds(Pause, on=st.booleans()), st.builds(Stop),
 )
 
 
@@ -67,7 +68,7 @@ def test_an_event_is_read_as_it_was_written(event: ev.AnyEvent) -> None:
 
 @settings(deadline=None)
 @given(commands)
-def test_a_command_is_read_as_it_was_written(command: ev.Command) -> None:
+def test_a_command_is_read_as_it_was_written(command: Command) -> None:
     line = encode(command)
     assert line.count(b"\n") == 1
     assert decode_command(line) == command

@@ -15,6 +15,7 @@ import pytest
 
 from tests.feed.running import ROOT, Feed
 from tests.yahoo.server import Yahoo
+from tui.feed.command import Search, Visible
 from tui.feed.event import (
     AnyEvent,
     BarsEvent,
@@ -25,10 +26,8 @@ from tui.feed.event import (
     Hello,
     News,
     QuoteEvent,
-    Search,
     SearchReply,
     SessionEvent,
-    Visible,
 )
 from tui.market.quote import Session
 

@@ -17,7 +17,8 @@ import pytest
 
 from tests.feed.running import ROOT
 from tui.feed import process as subject
-from tui.feed.event import AnyEvent, Hello, Pause, SearchReply, Visible
+from tui.feed.command import Pause, Visible
+from tui.feed.event import AnyEvent, Hello, SearchReply
 from tui.feed.process import FeedProcess, Status
 
 HELLO = '{"v":1,"t":1,"type":"hello","program":"fake"}'

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.fuzz.damage import all_texts, damaged, junk, many, quick, torn
 from tests.pictures import NOW, batch, seeded
 from tui.feed import event as ev
-from tui.feed.event import AnyEvent, BarsEvent, Command, Refused, decode, decode_command, encode
+from tui.feed.command import Command, Pause, Refresh, Search, Stop, Visible, decode_command
+from tui.feed.event import AnyEvent, BarsEvent, Refused, decode, encode
 from tui.feed.pipe import LineCutter
 from tui.feed.recorded.replay import Tally, read
 from tui.market.bars import DAY_MS
@@ -48,8 +49,8 @@ EVENTS: list[AnyEvent] = [
 DOCUMENTS = [json.loads(encode(event)) for event in EVENTS]
 LINES = [encode(event) for event in EVENTS]
 COMMANDS = [json.loads(encode(c)) for c in (
-    ev.Visible(symbols=["NVDA"], chart_symbol="NVDA", chart_range="1D", news_symbol="NVDA", request=3),
-    ev.Search(id=1, query="oracle"), ev.Pause(on=True), ev.Refresh(), ev.Stop(),
+    Visible(symbols=["NVDA"], chart_symbol="NVDA", chart_range="1D", news_symbol="NVDA", request=3),
+    Search(id=1, query="oracle"), Pause(on=True), Refresh(), Stop(),
 )]
 
 

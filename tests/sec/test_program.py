@@ -13,7 +13,8 @@ from tests.sec.desk import Desk, fact
 from tests.sec.test_edgar import NOTES
 from tests.yahoo.server import Yahoo
 from tui.deals.ledger.ledger import load
-from tui.feed.event import Candidate, FigureEvent, HealthEvent, QuoteEvent, Sources
+from tui.feed.command import Sources
+from tui.feed.event import Candidate, FigureEvent, HealthEvent, QuoteEvent
 from tui.filings.registrants import registrants
 
 NOW = datetime(2026, 11, 30, 10, 30, tzinfo=ZoneInfo("America/New_York"))

@@ -28,6 +28,7 @@ from tui.deals.ledger.deal import Grade, Kind, Status
 from tui.feed import event as ev
 from tui.feed import process
 from tui.feed.candidates import as_event, ledger_of
+from tui.feed.command import Sources
 from tui.filings.inbox import State
 from tui.service.inbox_file import InboxFile
 from tui.service.service import Options, Service
@@ -161,7 +162,7 @@ async def test_a_newer_ledger_is_one_message_and_the_headers_age(
         await pilot.press("6", "tab", "tab", "tab")
         await settled(pilot)
         assert "signature good" in text_of(app)
-        looked_for = [c for c in feed().sent if isinstance(c, ev.Sources)][-1]
+        looked_for = [c for c in feed().sent if isinstance(c, Sources)][-1]
         assert ledger_of(looked_for).newest_day(DAY) == DAY  # titles and filings of this ledger's companies
     told = [m for m in messages if m.startswith("ledger ")]
     assert len(told) == 1 and "1 new" in told[0]

@@ -20,6 +20,7 @@ from tui.app.app import LoopwatchApp, Options
 from tui.app.own.settings import facts_of
 from tui.feed import event as ev
 from tui.feed import process
+from tui.feed.command import Command, Pause, Refresh, Search, Visible
 from tui.feed.process import END_OF_RECORDING, Status
 from tui.market.embedded import series as stored
 from tui.market.quote import Session
@@ -46,14 +47,14 @@ class Told:
         on_status: Callable[[Status], None], **options: Any,
     ) -> None:
         self.arguments, self.says, self.status = arguments, on_events, on_status
-        self.sent: list[ev.Command] = []
+        self.sent: list[Command] = []
         self.stopped = False
         Told.made.append(self)
 
     def start(self) -> None:
         self.status(Status("running", pid=1))
 
-    def send(self, command: ev.Command) -> None:
+    def send(self, command: Command) -> None:
         self.sent.append(command)
 
     async def stop(self) -> None:
@@ -164,15 +165,15 @@ async def test_the_feed_is_told_what_is_looked_at(home: Path) -> None:
     app = live(home)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        first = [c for c in feed().sent if isinstance(c, ev.Visible)][-1]
+        first = [c for c in feed().sent if isinstance(c, Visible)][-1]
         assert first.symbols == list(app.store.watch.symbols) and first.chart_symbol == ""
         await pilot.press("j", "enter")
         await settled(pilot)
-        seen = [c for c in feed().sent if isinstance(c, ev.Visible)][-1]
+        seen = [c for c in feed().sent if isinstance(c, Visible)][-1]
         assert seen.chart_symbol == seen.news_symbol == "ORCL" and seen.chart_range
         await pilot.press("1")
         await settled(pilot)
-        assert [c for c in feed().sent if isinstance(c, ev.Visible)][-1].chart_symbol == ""
+        assert [c for c in feed().sent if isinstance(c, Visible)][-1].chart_symbol == ""
 
 
 async def test_a_pause_holds_the_picture_and_nothing_else(
@@ -187,7 +188,7 @@ async def test_a_pause_holds_the_picture_and_nothing_else(
         await settled(pilot)
         await pilot.press("r", "p")
         await settled(pilot)
-        assert feed().sent[-1] == ev.Refresh()  # the feed is not told of a pause: it goes on
+        assert feed().sent[-1] == Refresh()  # the feed is not told of a pause: it goes on
         assert "PAUSED" in text_of(app).splitlines()[0]
         before = text_of(app)
         monkeypatch.setattr(clock, "now_ms", lambda: NOW + 2000)
@@ -304,7 +305,7 @@ async def test_an_answer_to_a_dialog_that_was_closed_is_dropped(home: Path, key:
         await settled(pilot)
         await pilot.press("a", *"dell")
         await pilot.pause()
-        while not (searches := [c for c in feed().sent if isinstance(c, ev.Search) and c.query == "dell"]):
+        while not (searches := [c for c in feed().sent if isinstance(c, Search) and c.query == "dell"]):
             await pilot.pause()  # Yahoo is asked a moment after the last key
         (asked,) = searches
         await pilot.press(key)
@@ -415,9 +416,9 @@ async def test_what_a_recording_is_played_by(
         assert feed().arguments == arguments
         assert app.service.archive is None  # a replay writes nothing
         await pilot.press("p")
-        assert feed().sent[-1] == ev.Pause(on=True) and "PAUSED" in text_of(app)
+        assert feed().sent[-1] == Pause(on=True) and "PAUSED" in text_of(app)
         await pilot.press("p")
-        assert feed().sent[-1] == ev.Pause(on=False)
+        assert feed().sent[-1] == Pause(on=False)
         feed().status(Status("ended", "over"))
         await pilot.pause()
         assert "end of the recording" in text_of(app)

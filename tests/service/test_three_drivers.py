@@ -18,6 +18,7 @@ from tui.cli.watch import check
 from tui.cli.watch.guard_log import Guard
 from tui.feed import event as ev
 from tui.feed import process
+from tui.feed.command import Command
 from tui.feed.process import Status
 from tui.market.session import day_ms, day_of, previous_session, session_at
 from tui.service.archive import Archive
@@ -72,7 +73,7 @@ class Told:
     def start(self) -> None:
         asyncio.get_running_loop().call_soon(self._on_events, Told.events)
 
-    def send(self, command: ev.Command) -> None:
+    def send(self, command: Command) -> None:
         """Nobody listens."""
 
     async def stop(self) -> None:

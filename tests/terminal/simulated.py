@@ -18,7 +18,8 @@ import pytest
 from tests.yahoo.server import NOW, Yahoo
 from tui.draw.chrome.bars import status, trouble
 from tui.feed import politeness, worker
-from tui.feed.event import AnyEvent, Sources, Visible
+from tui.feed.command import Sources, Visible
+from tui.feed.event import AnyEvent
 from tui.feed.schedule import Cadence
 from tui.feed.yahoo import client as yahoo
 from tui.market.embedded.first_screen import first_screen

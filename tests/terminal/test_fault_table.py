@@ -31,7 +31,8 @@ from tests.terminal.scenes import (
 from tests.terminal.simulated import BOARD, Simulation
 from tests.terminal.stage import Row, Stage
 from tests.yahoo.server import Yahoo
-from tui.feed.event import BarsEvent, News, Refresh, Search
+from tui.feed.command import Refresh, Search
+from tui.feed.event import BarsEvent, News
 
 PRICE = f"{close('NVDA'):.2f}"
 RESTARTING = "feed restarting: "

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tui.feed.event import AnyEvent, Candidate, Headline, Sources, Telling
+from tui.feed.command import Sources
+from tui.feed.event import AnyEvent, Candidate, Headline, Telling
 from tui.market.bars import DAY_MS
 from tui.market.session import day_of
 

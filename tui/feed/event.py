@@ -2,15 +2,15 @@
 
 Every event has `v` (schema version), `t` (UTC ms of the event), `type` and `source`. Unknown types and
 fields are ignored so that an older program reads a newer stream; a higher `v` is refused with a sentence.
-Commands run the other way, from the app to its feed process, also as JSON lines.
+Commands (`command.py`) run the other way, from the app to its feed process, also as JSON lines.
 """
 
-from functools import cache
 from typing import Annotated, Any, get_args
 
 import msgspec
 
 from tui.feed import event_limits as limits
+from tui.feed.command import Command
 from tui.market.bars import Bars
 from tui.market.quote import Quote, Session
 from tui.system.text import clean
@@ -237,54 +237,6 @@ AnyEvent = (
 )
 
 
-class Visible(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="visible", omit_defaults=True):
-    """What a person looks at: all board symbols, and the one whose chart or news is open.
-
-    `funds` are asked for their largest lines.
-    """
-
-    symbols: list[str]
-    chart_symbol: str = ""
-    chart_range: str = ""
-    news_symbol: str = ""
-    request: int = 0
-    funds: list[str] = []
-
-
-class Refresh(msgspec.Struct, frozen=True, tag_field="type", tag="refresh"):
-    """Poll now, within the polite limits."""
-
-
-class Search(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="search"):
-    id: int
-    query: str
-
-
-class Pause(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pause"):
-    on: bool = True
-
-
-class Stop(msgspec.Struct, frozen=True, tag_field="type", tag="stop"):
-    """Say bye and leave."""
-
-
-class Sources(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="sources", omit_defaults=True):
-    """Where candidates of deals are looked for: headlines, and the SEC when a `contact` is named.
-
-    `base` is the folder of the ledger that serves (empty: the shipped one), `ledger` files beside it,
-    `pinned` the slugs of the pinned loop.
-    """
-
-    headlines: bool = False
-    contact: str = ""
-    base: str = ""
-    ledger: list[str] = []
-    pinned: list[str] = []
-
-
-Command = Visible | Refresh | Search | Pause | Sources | Stop
-
-
 class _Head(msgspec.Struct):
     type: str = ""
     v: int = VERSION
@@ -347,20 +299,6 @@ def _fault(event: AnyEvent) -> str:
         ranges = (event.open, event.high, event.low, event.volume)
         return limits.columns_fault(event.times_ms, event.close, ranges)
     return ""
-
-
-@cache
-def _commands() -> msgspec.json.Decoder[Command]:
-    """The feed reads some, the program none."""
-    return msgspec.json.Decoder(Command)
-
-
-def decode_command(line: bytes | str) -> Command | None:
-    """The command of a line; None when it is not one this feed knows."""
-    try:
-        return _commands().decode(line)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return None
 
 
 def _without_none(data: Any) -> Any:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from tui.feed import ahead
 from tui.feed import child as life
-from tui.feed.event import Bye, Command, Heartbeat, Hello, Sources, Stop, decode_command
+from tui.feed.command import Command, Sources, Stop, decode_command
+from tui.feed.event import Bye, Heartbeat, Hello
 from tui.feed.pipe import Output
 from tui.system import clock
 from tui.system.terminal.streams import UNWRITTEN

@@ -20,7 +20,8 @@ from tui.feed.adopted import Adopted, adopt
 from tui.feed.ahead import environment, program
 from tui.feed.child import END_OF_RECORDING as END_OF_RECORDING  # the service's door to the feed is here
 from tui.feed.child import REFUSED_CODES
-from tui.feed.event import AnyEvent, Bye, Command, Pause, Refused, Sources, Stop, Visible, decode, encode
+from tui.feed.command import Command, Pause, Sources, Stop, Visible
+from tui.feed.event import AnyEvent, Bye, Refused, decode, encode
 from tui.feed.pipe import LineCutter
 from tui.system import clock
 from tui.system.log import open_private, record

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tui.feed import event as ev
 from tui.feed import schedule
 from tui.feed.breaker import Breakers
+from tui.feed.command import Command, Pause, Refresh, Search, Sources, Visible
 from tui.feed.schedule import Job, Task, Wanted
 from tui.feed.yahoo.charts import RANGES
 from tui.feed.yahoo.fault import Fault, Kind, Unreadable, explain
@@ -55,7 +56,7 @@ class Worker:
         self._wake = threading.Condition()
         self._wanted = Wanted(symbols=symbols, slow=slow)
         self._request = 0
-        self._searches: deque[ev.Search] = deque(maxlen=1)
+        self._searches: deque[Search] = deque(maxlen=1)
         self._paused = False
         self._refreshed = -_LEAST_REFRESH_MS
         self._log = schedule.Log(_mono_ms())
@@ -66,7 +67,7 @@ class Worker:
         self._told: tuple[Session, int] | None = None
         self._unwell: dict[str, str] = {}  # the path that is held for it; none where one reply was odd
         self.polls = self.good_polls = 0
-        self._sources = ev.Sources()
+        self._sources = Sources()
         self._titles: Titles | None = None
         self._yahoo: Yahoo | None = None
         self._asker: Asker | None = None
@@ -76,18 +77,18 @@ class Worker:
         """Requests sent so far."""
         return self._yahoo.requests if self._yahoo else 0
 
-    def obey(self, command: ev.Command) -> None:
+    def obey(self, command: Command) -> None:
         """Take a command of the parent (stop is main's own)."""
         with self._wake:
-            if isinstance(command, ev.Visible):
+            if isinstance(command, Visible):
                 self._look(command)
-            elif isinstance(command, ev.Search):
+            elif isinstance(command, Search):
                 self._searches.append(command)
-            elif isinstance(command, ev.Pause):
+            elif isinstance(command, Pause):
                 self._paused = command.on
-            elif isinstance(command, ev.Sources):
+            elif isinstance(command, Sources):
                 self._sources, self._titles = command, None
-            elif isinstance(command, ev.Refresh) and _mono_ms() - self._refreshed >= _LEAST_REFRESH_MS:
+            elif isinstance(command, Refresh) and _mono_ms() - self._refreshed >= _LEAST_REFRESH_MS:
                 self._refreshed = _mono_ms()
                 self._log.forget((Job.QUOTES, Job.CHART))
             self._wake.notify()
@@ -105,7 +106,7 @@ class Worker:
             self._stream.ahead_ms = 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0
             self._stream.watch(symbols, told, abroad, any(trades(known[s], now) for s in abroad))
 
-    def _look(self, command: ev.Visible) -> None:
+    def _look(self, command: Visible) -> None:
         self._request = command.request
         self._wanted = replace(self._wanted, symbols=tuple(dict.fromkeys(command.symbols)),
                                news_symbol=command.news_symbol, funds=tuple(dict.fromkeys(command.funds)),
@@ -152,7 +153,7 @@ class Worker:
             return False
         return True
 
-    def _next(self) -> tuple[ev.Search | None, Task | None, float]:
+    def _next(self) -> tuple[Search | None, Task | None, float]:
         """What to do now: a search, a task, or seconds to rest."""
         now = _mono_ms()
         with self._wake:
@@ -235,7 +236,7 @@ class Worker:
         found = self._reader().read([item for e in events if isinstance(e, ev.News) for item in e.items])
         return found if task.job is Job.HEADLINES else [*events, *found]
 
-    def _search(self, search: ev.Search) -> None:
+    def _search(self, search: Search) -> None:
         assert self._yahoo is not None
         blocking = self._breakers.blocking(_SEARCH)
         if blocking is not None and blocking.fault and not self._breakers.allows(_SEARCH, _mono_ms()):
@@ -320,7 +321,7 @@ class Worker:
                                        next_session=following))
 
 
-def _no_hits(search: ev.Search, fault: Fault) -> ev.SearchReply:
+def _no_hits(search: Search, fault: Fault) -> ev.SearchReply:
     return ev.SearchReply(t=clock.now_ms(), source="yahoo", id=search.id, matches=[], error=fault.reason)
 
 

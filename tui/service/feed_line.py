@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from tui.feed import ahead
 from tui.feed import event as ev
+from tui.feed.command import Pause, Refresh, Search, Visible
 from tui.feed.process import END_OF_RECORDING
 from tui.market.session import new_york
 from tui.service.run import Run
@@ -167,7 +168,7 @@ class FeedLine:
         symbols = self._symbols()
         if run.desk is not None and symbol in run.held and symbol not in symbols:
             symbol, range_ = "", ""
-        self.feed.send(ev.Visible(
+        self.feed.send(Visible(
             symbols=symbols, chart_symbol=symbol, chart_range=range_, news_symbol=symbol,
             request=self._request, funds=list(run.funds) if run.desk is None else [],
         ))
@@ -193,19 +194,19 @@ class FeedLine:
     def refresh(self) -> None:
         """Ask for everything now."""
         if self.feed is not None:
-            self.feed.send(ev.Refresh())
+            self.feed.send(Refresh())
 
     def hold(self, on: bool) -> None:
         """The picture is held: a recording waits for it, the live feed goes on for alerts and delivery."""
         if self.feed is not None and self._run.options.source in ("demo", "stream"):
-            self.feed.send(ev.Pause(on=on))
+            self.feed.send(Pause(on=on))
 
     def search(self, query: str, answer: Answer) -> None:
         """Ask Yahoo; an older question is dropped. While it cannot be reached `answer` is told at once."""
         store = self._run.store
         if self.feed is not None and not store.replaying and store.health.state == "ok":
             self._asked, self._answer = self._asked + 1, answer
-            self.feed.send(ev.Search(id=self._asked, query=query))
+            self.feed.send(Search(id=self._asked, query=query))
         else:
             answer((), store.health.reason or "no network")
 

@@ -23,6 +23,7 @@ from tui.cli.watch.check import CRITICAL, NO_DATA, NOTHING, WARNING, exit_code
 from tui.cli.watch.checked import as_json, is_stale
 from tui.feed import event as ev
 from tui.feed import process
+from tui.feed.command import Command
 from tui.market.quote import Freshness, State
 from tui.service.archive import Archive
 from tui.service.service import Options, Service
@@ -254,7 +255,7 @@ class Told:
     ) -> None:
         self.arguments, self._on_events = arguments, on_events
 
-    def send(self, command: ev.Command) -> None:
+    def send(self, command: Command) -> None:
         """Nobody listens."""
 
     def start(self) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from tests.feed.running import Feed
 from tests.yahoo.server import Yahoo
-from tui.feed.event import AnyEvent, BarsEvent, HealthEvent, QuoteEvent, Tick, Visible
+from tui.feed.command import Visible
+from tui.feed.event import AnyEvent, BarsEvent, HealthEvent, QuoteEvent, Tick
 from tui.feed.process import live_arguments
 from tui.feed.yahoo import stream as subject
 from tui.feed.yahoo import ticks

@@ -21,6 +21,7 @@ from tests.service.desk.sitting import COMMAND, DESK, GROUP
 from tui.cli.watch.guard_log import Guard
 from tui.feed import event as ev
 from tui.feed import process
+from tui.feed.command import Command
 from tui.feed.process import Status
 from tui.service.service import Options
 from tui.system import clock
@@ -52,7 +53,7 @@ class Rising:
 
     running: Rising | None = None
 
-    def send(self, command: ev.Command) -> None:
+    def send(self, command: Command) -> None:
         """Nobody listens."""
 
     async def stop(self) -> None:

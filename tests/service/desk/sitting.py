@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from tests.pictures import NOW, batch, ok
 from tui.alerts.alert import Transition
 from tui.feed import event as ev
+from tui.feed.command import Command, Visible
 from tui.feed.process import Status
 from tui.service.notify.delivery import Sent
 from tui.service.service import Options, Said, Service
@@ -41,22 +42,22 @@ class ToldFeed:
 
     def __init__(self, arguments: Sequence[str], on_events: Callable[[list[ev.AnyEvent]], None],
                  on_status: Callable[[Status], None], **more: Any) -> None:
-        self.says, self.sent, self.stopped = on_events, list[ev.Command](), False
+        self.says, self.sent, self.stopped = on_events, list[Command](), False
         ToldFeed.made.append(self)
 
     def start(self) -> None:
         asyncio.get_running_loop().call_soon(self.says, [*batch(), ok(NOW)])
 
-    def send(self, command: ev.Command) -> None:
+    def send(self, command: Command) -> None:
         self.sent.append(command)
 
     async def stop(self) -> None:
         self.stopped = True
 
     @property
-    def visible(self) -> ev.Visible:
+    def visible(self) -> Visible:
         """What it was asked for last."""
-        return [command for command in self.sent if isinstance(command, ev.Visible)][-1]
+        return [command for command in self.sent if isinstance(command, Visible)][-1]
 
 
 class Sitting:

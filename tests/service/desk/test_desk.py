@@ -19,7 +19,8 @@ from tui.cli.ledger.inbox import run as inbox
 from tui.cli.watch.doctor import BAD, GOOD, WARN, check_desk
 from tui.feed import process
 from tui.feed.candidates import as_event
-from tui.feed.event import BarsEvent, Visible
+from tui.feed.command import Visible
+from tui.feed.event import BarsEvent
 from tui.filings.inbox import State
 from tui.service.desk.schema import LEADER
 from tui.system import clock

@@ -77,13 +77,6 @@ class Canvas:
         self.chars: list[list[str]] = [[" "] * self.width for _ in range(self.height)]
         self.pens: list[list[Pen]] = [[pen] * self.width for _ in range(self.height)]
 
-    def copy(self) -> Canvas:
-        """Another one of the same cells, to be drawn on."""
-        found = Canvas(0, 0)
-        found.width, found.height, found.lists, found.wide = self.width, self.height, self.lists, self.wide
-        found.chars, found.pens = [row[:] for row in self.chars], [row[:] for row in self.pens]
-        return found
-
     def put(self, x: int, y: int, text: str, pen: Pen = TEXT) -> int:
         """Write `text` at (x, y) and return the column after it, also when parts were clipped.
 

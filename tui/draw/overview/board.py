@@ -100,7 +100,8 @@ def _drawn_row(row: BoardRow, width: int, per: int, chosen: bool, shift: int, gl
 
 def _flashing(still: Canvas, row: BoardRow, chosen: bool, shift: int, glyphs: Glyphs) -> Canvas:
     """The drawing of a row, with the digits that a tick has changed reversed."""
-    canvas = still.copy()
+    canvas = Canvas(still.width, still.height)
+    canvas.blit(still, 0, 0)
     _figures(canvas, row, shift, glyphs, PRICE_END[still.height])
     if chosen:
         canvas.ground(0, 0, canvas.width, "selected")

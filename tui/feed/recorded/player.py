@@ -6,7 +6,8 @@ import os
 import threading
 import time
 
-from tui.feed.event import AnyEvent, Command, Hello, Pause, encode
+from tui.feed.command import Command, Pause
+from tui.feed.event import AnyEvent, Hello, encode
 from tui.feed.pipe import Output
 
 MAX_GAP_S = 5.0  # a recording's night or gap is not sat through

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from tui.feed.child import start
-from tui.feed.event import Sources
+from tui.feed.command import Sources
 from tui.system import clock, folders
 from tui.system.log import record
 

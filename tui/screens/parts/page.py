@@ -66,11 +66,12 @@ def works(found: tuple[object, Doing] | None) -> bool:
 
 
 def _asked_by_keys(snapshot: Snapshot) -> tuple[object, ...]:
-    """What of a picture decides which keys work: all but what each price changes, and that now and then."""
-    return *_STANDING(snapshot), len(snapshot.quotes), snapshot.as_of_ms // KEYS_MS
+    """What of a picture decides which keys work: all but what each price changes; of that how much there is."""
+    there = len(snapshot.quotes), len(snapshot.measures), snapshot.concentration is None
+    return *_STANDING(snapshot), *there, snapshot.health.state, snapshot.as_of_ms // KEYS_MS
 
 
-KEYS_MS = 5000
+KEYS_MS = 5000  # by then whatever else a price may have changed
 _MOVES = ("as_of_ms", "next_ms", "quotes", "freshness", "sparks", "usual", "concentration", "measures",
           "health")
 _STANDING = attrgetter(*(name for name in Snapshot.__struct_fields__ if name not in _MOVES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tui.feed import event as ev
+from tui.feed.command import Command, Refresh, Search, Visible
 from tui.service.desk import rows
 from tui.service.desk.link import Link
 from tui.system import clock
@@ -19,7 +20,7 @@ class DeskFeed:
     def __init__(self, link: Link, program: str, who: str,
                  on_events: Callable[[Sequence[ev.AnyEvent]], None]) -> None:
         self._link, self._program, self._who, self.take = link, program, who, on_events
-        self._visible: ev.Visible | None = None
+        self._visible: Visible | None = None
         self._said_s = float("-inf")
         self._connections = 0  # of the link so far
 
@@ -32,14 +33,14 @@ class DeskFeed:
     def start(self) -> None:
         """What is shown is written once it is known."""
 
-    def send(self, command: ev.Command) -> None:
+    def send(self, command: Command) -> None:
         """What a person looks at, or asks."""
-        if isinstance(command, ev.Visible) and command != self._visible:
+        if isinstance(command, Visible) and command != self._visible:
             self._visible = command
             self._say()
-        elif isinstance(command, ev.Refresh):
+        elif isinstance(command, Refresh):
             self._link.poke()
-        elif isinstance(command, ev.Search):
+        elif isinstance(command, Search):
             self.take([ev.SearchReply(t=clock.now_ms(), id=command.id, matches=[], error=NO_SEARCH)])
 
     def every_second(self, now_s: float, connections: int) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from tui.feed.event import AnyEvent, Command
+from tui.feed.command import Command
+from tui.feed.event import AnyEvent
 from tui.service.archive.interface import AnyArchive
 
 Found = TypeVar("Found")
