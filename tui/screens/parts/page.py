@@ -66,7 +66,7 @@ def works(found: tuple[object, Doing] | None) -> bool:
 
 
 def _asked_by_keys(snapshot: Snapshot) -> tuple[object, ...]:
-    """What of a picture decides which keys work: all but what prices change, and of that how much there is."""
+    """What of a picture decides which keys work: all but what prices change; of that how much there is."""
     there = len(snapshot.quotes), len(snapshot.measures), snapshot.concentration is None
     return *_STANDING(snapshot), *there, snapshot.health.state, snapshot.as_of_ms // KEYS_MS
 
