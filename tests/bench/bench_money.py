@@ -19,10 +19,9 @@ from tests.money import at
 from tui.draw.grid.glyphs import FULL
 from tui.draw.money.page import draw_money
 from tui.draw.money.rows import By, MoneyPage, alone_of
-from tui.money.again import one_falls
 from tui.money.at_hand import lists_at
 from tui.money.holding import Holding, Holdings
-from tui.money.mine import Mine, mine_of
+from tui.money.mine import Mine, mine_of, one_falls
 from tui.money.picture import look
 from tui.money.prices import Prices
 

@@ -23,8 +23,8 @@ from tui.filings.subscription import (
     publish,
     verify,
 )
-from tui.service.inbox_file import InboxFile
-from tui.service.subscribed import update
+from tui.service.ledger.inbox_file import InboxFile
+from tui.service.ledger.subscribed import update
 
 FILES = {path.name: path.read_text() for path in FOLDER.glob("*.toml")}
 KEY = new_key()

@@ -16,9 +16,8 @@ from tui.deals.ledger.ledger import load
 from tui.deals.obligations.assumed import first_link
 from tui.market.embedded import series
 from tui.market.index.again import DayMoves, embedded_moves, residual_moves
-from tui.money.again import DAYS, day_again, one_falls
 from tui.money.holding import SAMPLE
-from tui.money.mine import broken_on
+from tui.money.mine import DAYS, broken_on, day_again, one_falls
 from tui.money.picture import Money, look
 
 

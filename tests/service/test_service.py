@@ -25,9 +25,9 @@ from tui.feed.process import END_OF_RECORDING, Status
 from tui.market.embedded import series as stored
 from tui.market.quote import Session
 from tui.service.archive import Archive
+from tui.service.ledger.own import OUTCOMES
 from tui.service.library import cut_range
 from tui.service.notify.post import Post
-from tui.service.own_ledger import OUTCOMES
 from tui.state.snapshot import Mode
 from tui.system import clock
 from tui.system.log import log_path

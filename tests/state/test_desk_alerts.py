@@ -5,10 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from tui.alerts.alert import Alert, Phase
-from tui.alerts.mark import ACKNOWLEDGED, SNOOZED, Mark
 from tui.alerts.memory import EngineState, Track
 from tui.alerts.rule import Rule, Severity
-from tui.state.desk_alerts import OTHER, DeskAlerts
+from tui.state.desk_alerts import ACKNOWLEDGED, OTHER, SNOOZED, DeskAlerts, DeskMark
 from tui.watchlist.read import parse
 
 T = 1_790_000_000_000
@@ -39,8 +38,8 @@ def state(key: str = "falls", last_ms: int = T, **changes: object) -> EngineStat
     return EngineState({key: Track(replace(alert, **changes), fired_ms=T)}, last_ms)
 
 
-def mark(what: str = ACKNOWLEDGED, until: int | None = None, number: int = 7, event: int = T) -> Mark:
-    return Mark(number, "falls", event, what, until, "anna", T + 1000)
+def mark(what: str = ACKNOWLEDGED, until: int | None = None, number: int = 7, event: int = T) -> DeskMark:
+    return DeskMark(number, "falls", event, what, until, "anna", T + 1000)
 
 
 def test_a_rule_that_the_desk_has_word_for_word_is_the_desks() -> None:

@@ -19,7 +19,7 @@ from tui.commands import (
 )
 from tui.money import holdings_toml, private_file
 from tui.money.holding import MoneyError
-from tui.service.own_ledger import read_ledger
+from tui.service.ledger.own import read_ledger
 from tui.watchlist.edit import add_symbol, remove_symbol
 from tui.watchlist.read import load, parse
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui.cli import arguments
 from tui.cli import money_export as export
 from tui.deals.ledger.deal import Layer
-from tui.service.own_ledger import read_ledger
+from tui.service.ledger.own import read_ledger
 from tui.system.disclaimer import NOT_ADVICE
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tui.draw.money.figures import acts_like, bounds, span, without
-from tui.money.again import Again
 from tui.money.funds import FUNDS
-from tui.money.mine import Mine
+from tui.money.mine import Again, Mine
 from tui.money.picture import CompanyShare, FundShare, Money
 from tui.money.value import Position
 from tui.system.csv_text import as_csv

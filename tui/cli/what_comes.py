@@ -82,7 +82,7 @@ def _read(given: argparse.Namespace) -> tuple[date, Ledger]:
     """The day from which is looked ahead, and the ledger that serves."""
     from tui.market.session import day_of
     from tui.service.acceptance import opened
-    from tui.service.own_ledger import read_ledger
+    from tui.service.ledger.own import read_ledger
     from tui.system import clock
 
     return given.as_of or day_of(clock.now_ms()), read_ledger(opened(given.config))

@@ -115,7 +115,7 @@ def _answer(given: argparse.Namespace) -> str:
     from tui.market.session import day_of
     from tui.money.prices import prices_on
     from tui.service.acceptance import opened
-    from tui.service.own_ledger import read_ledger
+    from tui.service.ledger.own import read_ledger
     from tui.system import clock
 
     today = given.as_of or day_of(clock.now_ms())

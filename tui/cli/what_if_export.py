@@ -32,13 +32,13 @@ def mine_of_moves(money: Money | None, moves: Mapping[str, float]) -> Mine:
     """What moves of companies do to what is owned, looked through; everything else stands still."""
     if money is None:
         return None
-    from tui.money.again import by_moves
+    from tui.money.mine import by_moves
 
     return {"usd": by_moves(money, moves), "of_usd": money.usd}
 
 
 def mine_of_day(money: Money | None, moves: DayMoves) -> Mine:
-    from tui.money.again import day_again
+    from tui.money.mine import day_again
 
     return {"usd": day_again(money, moves).usd, "of_usd": money.usd} if money is not None else None
 
@@ -46,7 +46,7 @@ def mine_of_day(money: Money | None, moves: DayMoves) -> Mine:
 def mine_of_link(money: Money | None, broken: LinkBreak) -> Mine:
     if money is None:
         return None
-    from tui.money.again import by_moves
+    from tui.money.mine import by_moves
 
     return {"of_usd": money.usd, **{column: by_moves(money, broken.moves(column)) for column in COLUMNS}}
 

@@ -186,7 +186,7 @@ class FeedLine:
             return
         if options.source == "live" and options.leads:
             from tui.feed.process import sources_of
-            from tui.service.own_ledger import ledger_paths
+            from tui.service.ledger.own import ledger_paths
 
             watch = self._run.store.watch
             self.feed.send(sources_of(watch, *ledger_paths(watch, options.data)))

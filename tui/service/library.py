@@ -52,7 +52,7 @@ class Library:
         self._run.jobs.follow(steps())
 
     def _read_ledger(self) -> Ledger:
-        from tui.service.own_ledger import read_ledger
+        from tui.service.ledger.own import read_ledger
 
         loaded = read_ledger(self._run.store.watch, self._run.options.data)
         warm(loaded, self._today)
@@ -88,7 +88,7 @@ class Library:
 
     async def _log_outcomes(self, ledger: Ledger, day: date, folder: Path) -> None:
         """What came of thresholds is written down on the day it is seen: later figures do not erase it."""
-        from tui.service.own_ledger import log_outcomes
+        from tui.service.ledger.own import log_outcomes
 
         def read_again(count: int) -> None:
             if count:

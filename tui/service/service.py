@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.service.desk.desk import Desk
     from tui.service.desk.interface import AnyFeed
     from tui.service.desk.seat import Seat
-    from tui.service.inbox_keeper import InboxKeeper
+    from tui.service.ledger.inbox_keeper import InboxKeeper
     from tui.service.notify.delivery import Sent
     from tui.service.notify.post import Post
     from tui.service.remembered import Memory
@@ -140,7 +140,7 @@ class Service:
     @cached_property
     def inbox(self) -> InboxKeeper:
         """What may be deals; made in the first second, for the start shows nothing of it."""
-        from tui.service.inbox_keeper import InboxKeeper
+        from tui.service.ledger.inbox_keeper import InboxKeeper
 
         return InboxKeeper(self._run, self._ledger_anew)
 

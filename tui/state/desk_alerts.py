@@ -9,13 +9,42 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.alerts.alert import Transition
-from tui.alerts.mark import Mark, marked
-from tui.alerts.memory import EngineState
+from tui.alerts.memory import EngineState, acknowledge, snooze
 from tui.alerts.rule import Rule
 
+ACKNOWLEDGED, SNOOZED = "acknowledged", "snoozed"
 LOGGED = 200
 PRIVATE = "mine."
 OTHER = " (desk)"  # behind the key of an alert of the desk, where one's own rule has that key too
+
+
+class DeskMark(Struct, frozen=True):
+    """Who did what to which alert.
+
+    `id` counts the marks of a desk, 0 for one that its archive does not have yet. `what` is one of the two
+    words above; `who` the person's name, `t_ms` when by their clock. `event_ms` is when the event began that
+    was marked: a later one of the same key is another.
+    """
+
+    id: int
+    key: str
+    event_ms: int | None
+    what: str
+    until_ms: int | None
+    who: str
+    t_ms: int
+
+
+def marked(state: EngineState, mark: DeskMark, now_ms: int) -> tuple[EngineState, Transition | None]:
+    """`state` with the mark on the event it means, and the log's row; unchanged where it is there already."""
+    track = state.tracks.get(mark.key) or state.quiet.get(mark.key)
+    if track is None or track.fired_ms != mark.event_ms:
+        return state, None
+    if mark.what == ACKNOWLEDGED:
+        return acknowledge(state, mark.key, now_ms, mark.who)
+    if mark.until_ms is None or track.alert.snoozed_until_ms == mark.until_ms:
+        return state, None
+    return snooze(state, mark.key, mark.until_ms, now_ms, mark.who)
 
 
 class DeskAlerts(Struct, frozen=True, dict=True):
@@ -28,7 +57,7 @@ class DeskAlerts(Struct, frozen=True, dict=True):
     collects: bool = False
     engine: EngineState = EngineState()
     rules: tuple[Rule, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[DeskMark, ...] = ()
     marks_at: int = 0  # the last mark that `engine` has
     log: tuple[Transition, ...] = ()  # oldest first
 

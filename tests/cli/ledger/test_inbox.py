@@ -20,8 +20,8 @@ from tui.cli.ledger.published import run as ledger
 from tui.deals.ledger.ledger import load
 from tui.filings.inbox import Inbox, State
 from tui.filings.own_deals import ids
-from tui.service.inbox_file import InboxFile
-from tui.service.own_ledger import read_ledger
+from tui.service.ledger.inbox_file import InboxFile
+from tui.service.ledger.own import read_ledger
 from tui.watchlist import load as read
 
 ROOT = Path(__file__).parents[3]
@@ -128,7 +128,7 @@ def test_kill_9_at_any_moment_loses_no_decision(home: Home) -> None:
     names = [e.id for e in home.file.read().entries]
     code = (
         "import sys\nfrom pathlib import Path\nfrom datetime import date\n"
-        "from tui.service.inbox_file import InboxFile\n"
+        "from tui.service.ledger.inbox_file import InboxFile\n"
         "from tui.filings.inbox import State\n"
         "file = InboxFile(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "from tui.deals.ledger.ledger import load\nledger = load()\nprint('ready', flush=True)\n"

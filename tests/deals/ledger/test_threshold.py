@@ -11,7 +11,7 @@ import pytest
 from tui.deals.article.questions import questions, to_log
 from tui.deals.ledger.ledger import FOLDER, Ledger, load
 from tui.deals.ledger.threshold import LATE, Outcome, outcome_of
-from tui.service.own_ledger import OUTCOMES, log_outcomes
+from tui.service.ledger.own import OUTCOMES, log_outcomes
 
 TOLD = date(2026, 12, 1)
 RATE = """

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from tests.draw.concentration_samples import READING
 from tests.screens.host import snapshot
+from tui.deals.article.claim_figures import claim_figures
 from tui.deals.ledger.claims import Verdict, spread
 from tui.deals.ledger.ledger import load
 from tui.draw.grid.glyphs import ASCII, FULL, NARROW
@@ -19,7 +20,6 @@ from tui.draw.ledger.claim_live import live_of
 from tui.draw.ledger.claims import ClaimsView, draw_claims, draw_scale
 from tui.draw.words.claim import mark, sentence, value_words, why_verdict
 from tui.market.quote import Quote
-from tui.state.claim_figures import claim_figures
 from tui.state.snapshot import Snapshot
 
 LEDGER = load()

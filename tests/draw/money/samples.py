@@ -8,10 +8,9 @@ from tests.money import at
 from tui.deals.ledger.ledger import load
 from tui.deals.obligations.assumed import first_link
 from tui.draw.money.rows import By, MoneyPage, alone_of
-from tui.money.again import one_falls
 from tui.money.fund_lists import Lines
 from tui.money.holding import SAMPLE, Holding
-from tui.money.mine import mine_of
+from tui.money.mine import mine_of, one_falls
 from tui.money.picture import Money, look
 
 

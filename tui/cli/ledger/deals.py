@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tui.cli import arguments
 from tui.cli.ledger import export
 from tui.cli.ledger import export_claims as claim_export
+from tui.deals.article.claim_figures import claim_figures
 from tui.deals.ledger.claims import find_claims
 from tui.deals.ledger.deal import ALL_KINDS, MONEY, Event, Layer
 from tui.deals.ledger.query import HELP, Query, parse_query
@@ -28,8 +29,7 @@ from tui.draw.ledger.claim_live import live_of
 from tui.draw.words.deal import report_text
 from tui.market.session import day_of
 from tui.service.acceptance import opened
-from tui.service.own_ledger import read_ledger
-from tui.state.claim_figures import claim_figures
+from tui.service.ledger.own import read_ledger
 from tui.state.snapshot import Snapshot
 from tui.system import clock
 from tui.toml.faults import nearest

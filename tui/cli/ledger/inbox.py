@@ -19,8 +19,8 @@ from tui.filings.own_deals import DealRefused, Draft, draft_of
 from tui.market.session import day_of
 from tui.service.acceptance import opened
 from tui.service.desk.interface import DeskGone
-from tui.service.inbox_file import DEALS, FIGURES, INBOX, InboxFile
-from tui.service.own_ledger import read_ledger
+from tui.service.ledger.inbox_file import DEALS, FIGURES, INBOX, InboxFile
+from tui.service.ledger.own import read_ledger
 from tui.system import clock
 from tui.system.folders import data_folder
 from tui.watchlist import Watchlist

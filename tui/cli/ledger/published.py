@@ -144,7 +144,7 @@ def _verify(given: argparse.Namespace) -> int:
 
 
 def _update(given: argparse.Namespace) -> int:
-    from tui.service.subscribed import own_differences, update
+    from tui.service.ledger.subscribed import own_differences, update
 
     watch = opened(given.config)
     if not watch.subscribe:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from tui.deals.article.claim_figures import ClaimFigures, ShareOfDay
 from tui.deals.article.pinned_loop import ARTICLE_DAY
 from tui.deals.ledger.claims import Claim
 from tui.deals.ledger.company import Figure
 from tui.deals.ledger.ledger import Ledger
 from tui.draw.words.claim import Live
 from tui.draw.words.numbers import day, money, part, signed_percent, times
-from tui.state.claim_figures import ClaimFigures, ShareOfDay
 from tui.state.snapshot import Snapshot
 
 _OF_A_DAY = ("oracle-jump-43", "nvidia-deepseek-600")

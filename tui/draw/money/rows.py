@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.money.again import Again, Fall
-from tui.money.mine import Broken
+from tui.money.mine import Again, Broken, Fall
 from tui.money.picture import AccountShare, CompanyShare, FundShare, Money
 from tui.money.value import Position
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui.deals.article.claim_figures import claim_figures
 from tui.deals.ledger.claims import Claim, find_claims
 from tui.deals.ledger.deal import Source
 from tui.deals.ledger.query import HELP
@@ -24,7 +25,6 @@ from tui.screens.ledger.inbox import METHOD as INBOX_METHOD
 from tui.screens.ledger.inbox import InboxHand, rows_of_inbox, view_of
 from tui.screens.ledger.inbox import sentence as sentence_of_inbox
 from tui.screens.parts.cursor import ListCursor, within
-from tui.state.claim_figures import claim_figures
 from tui.state.snapshot import Snapshot
 
 Shown = DealsView | ClaimsView | QuestionsView | InboxView

@@ -13,8 +13,7 @@ from tui.draw.money.page import SIDE, draw_money
 from tui.draw.money.rows import By, MoneyPage, Owned, alone_of, keys_of
 from tui.draw.words.numbers import day, signed_percent
 from tui.draw.words.numbers import stamp as time_words
-from tui.money.again import one_falls
-from tui.money.mine import Mine
+from tui.money.mine import Mine, one_falls
 from tui.money.picture import CompanyShare
 from tui.screens import messages
 from tui.screens.parts.cursor import ListCursor

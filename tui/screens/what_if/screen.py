@@ -13,8 +13,7 @@ from tui.draw.what_if.again import DaysPage, ShockPage, draw_days, draw_shock
 from tui.draw.what_if.link import LinkPage, draw_link
 from tui.draw.what_if.when import DatesPage, WallPage, draw_dates, draw_wall
 from tui.market.index.weights import issuer_of
-from tui.money.again import by_moves, day_again
-from tui.money.mine import Mine
+from tui.money.mine import Mine, by_moves, day_again
 from tui.money.picture import Money
 from tui.screens.dialogs.alert_form import AlertForm
 from tui.screens.messages import LinkFollowed, LinkOpened, NoticeGiven, PictureWanted, TextCopied

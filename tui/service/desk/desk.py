@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from tui.alerts.mark import ACKNOWLEDGED, SNOOZED, Mark, marked
 from tui.alerts.memory import EngineState, as_kept, read_kept, restore
 from tui.alerts.rule import Rule
 from tui.feed.event import AnyEvent
@@ -24,12 +23,12 @@ from tui.service.desk.link import Link
 from tui.service.desk.reading import News, Reading
 from tui.service.desk.shared_files import SharedFiles
 from tui.service.desk.wishes import MOST, Turns, Wish, together
-from tui.service.inbox_file import DEALS, FIGURES, INBOX
-from tui.service.own_ledger import DESK
+from tui.service.ledger.inbox_file import DEALS, FIGURES, INBOX
+from tui.service.ledger.own import DESK
 from tui.service.recorder import MARKS
 from tui.service.remembered import Memory
 from tui.service.run import Run
-from tui.state.desk_alerts import LOGGED, OTHER, DeskAlerts
+from tui.state.desk_alerts import ACKNOWLEDGED, LOGGED, OTHER, SNOOZED, DeskAlerts, DeskMark, marked
 from tui.system import clock
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ class Desk:
         self._events: deque[Sequence[AnyEvent]] = deque()
         self._heard = False
         self._began_s = time.monotonic()
-        self._marks: deque[Mark] = deque(maxlen=KEPT_MARKS)
-        self._own_marks: list[Mark] = []  # that the archive does not have yet
+        self._marks: deque[DeskMark] = deque(maxlen=KEPT_MARKS)
+        self._own_marks: list[DeskMark] = []  # that the archive does not have yet
         self.marks_at = 0
         self._wishes: Sequence[Wish] = ()
         self._turns = Turns()
@@ -219,7 +218,7 @@ class Desk:
             for mark in news.marks:
                 self._apply(mark)
 
-    def _apply(self, mark: Mark) -> None:
+    def _apply(self, mark: DeskMark) -> None:
         if mark.id <= self.marks_at:
             return
         self.marks_at = mark.id
@@ -296,7 +295,7 @@ class Desk:
         self._marked += 1
         row = (self._program, self._marked, key, event_ms, what, until_ms, self.name, now)
         self.link.put((rows.MARK, [row]), hurry=True)
-        self._own_marks.append(Mark(0, key, event_ms, what, until_ms, self.name, now))
+        self._own_marks.append(DeskMark(0, key, event_ms, what, until_ms, self.name, now))
         self._run.store.set_desk(replace(self.alerts, marks=(*self._marks, *self._own_marks)))
         self._run.changed()
 

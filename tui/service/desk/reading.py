@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tui.alerts.alert import Transition
-from tui.alerts.mark import Mark
 from tui.feed.event import AnyEvent
 from tui.service.archive.columns import LOG_COLUMNS, event_of, transition_of
 from tui.service.desk.wishes import Wish
+from tui.state.desk_alerts import DeskMark
 
 if TYPE_CHECKING:
     from tui.service.desk.schema import Connection
@@ -29,7 +29,7 @@ class News(Struct):
     events: list[AnyEvent] = []
     meta: dict[str, str] = {}
     log: list[Transition] = []  # oldest first
-    marks: list[Mark] = []
+    marks: list[DeskMark] = []
     wishes: list[Wish] | None = None  # of a collector, when they changed or a while has passed
     files: bool = False
 
@@ -104,7 +104,7 @@ class Reading:
         rows = connection.execute(
             "SELECT id, key, event_ms, what, until_ms, who, t FROM marks WHERE revision > %s "
             "AND revision <= %s ORDER BY id", (after, to)).fetchall()
-        news.marks = [Mark(*row) for row in rows]
+        news.marks = [DeskMark(*row) for row in rows]
 
     def _wanted(self, connection: Connection, news: News, after: int, to: int) -> None:
         if self._collects:

@@ -14,7 +14,7 @@ from tui.service.desk import address
 from tui.service.desk.interface import DeskGone
 from tui.service.desk.link import Link
 from tui.service.desk.schema import CHANNEL, FILES
-from tui.service.own_ledger import DESK
+from tui.service.ledger.own import DESK
 from tui.system import clock
 from tui.system.file_write import keep_file
 from tui.watchlist.model import DeskSettings

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tui.filings.own_deals import Draft
     from tui.filings.served import Served
     from tui.filings.subscription import Difference
-    from tui.service.inbox_file import InboxFile
-    from tui.service.subscribed import Outcome
+    from tui.service.ledger.inbox_file import InboxFile
+    from tui.service.ledger.subscribed import Outcome
 
 NOT_KEPT = "the inbox could not be kept"
 Found = TypeVar("Found")
@@ -64,7 +64,7 @@ class InboxKeeper:
     @property
     def file(self) -> InboxFile:
         """The files, as the configuration names them now."""
-        from tui.service.inbox_file import InboxFile
+        from tui.service.ledger.inbox_file import InboxFile
 
         if self._run.desk is not None:
             own = data = self._run.desk.folder
@@ -225,7 +225,7 @@ class InboxKeeper:
         source, key = watch.subscribe, watch.subscribe_key
         if not source or self._asked == (source, key, now // 60_000):
             return
-        from tui.service.subscribed import is_due
+        from tui.service.ledger.subscribed import is_due
 
         self._asked = (source, key, now // 60_000)
         if is_due(self.data, source, key, now):
@@ -239,7 +239,7 @@ class InboxKeeper:
             self.served, self.differences = None, ()
             return
         from tui.filings.served import base_of, served
-        from tui.service.subscribed import own_differences
+        from tui.service.ledger.subscribed import own_differences
 
         self.served = served(self.data, watch.subscribe, watch.subscribe_key)
         base = base_of(self.data, watch.subscribe, watch.subscribe_key)
@@ -252,7 +252,7 @@ class InboxKeeper:
         self._run.jobs.start("own deals could not be compared", lambda: own_differences(files, base), take)
 
     def _update(self, now: int) -> Outcome:
-        from tui.service.subscribed import update
+        from tui.service.ledger.subscribed import update
 
         watch = self._run.store.watch
         return update(self.data, watch.subscribe, watch.subscribe_key, watch.ledger_files, now)

@@ -30,7 +30,7 @@ from tui.feed import process
 from tui.feed.candidates import as_event, ledger_of
 from tui.feed.command import Sources
 from tui.filings.inbox import State
-from tui.service.inbox_file import InboxFile
+from tui.service.ledger.inbox_file import InboxFile
 from tui.service.service import Options, Service
 from tui.watchlist import load
 

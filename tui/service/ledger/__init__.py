@@ -1,0 +1,1 @@
+"""The ledger that serves, a published one beside it, and the inbox of what waits to be decided."""
