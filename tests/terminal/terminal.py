@@ -29,6 +29,7 @@ BY_A_SHELL = '"$@"; exit $?'
 KEYS = {"enter": b"\r", "esc": b"\x1b", "tab": b"\t", "down": b"\x1b[B", "up": b"\x1b[A", "ctrl+c": b"\x03"}
 _LAST_S = 3.0  # that what ended with the program may take
 _LOOK_AGAIN_S = 0.2  # a condition outside the terminal (a process, a counter) is looked at so often
+_FRAME_ENDS = b"\x1b[?2026l"
 _ASKED_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
 _OURS = ("LOOPWATCH_", "XDG_", "NO_COLOR", "COLUMNS", "LINES", "PYTEST", "SSH_")
 
@@ -69,6 +70,7 @@ class Terminal:
         self._screen = _Screen(*size)
         self._screen.answer = self._write
         self._stream = pyte.ByteStream(self._screen)
+        self._come = b""  # what was read and is not on the screen yet
         self._answered = 0
         self._open = True
         command = [sys.executable, "-m", "tui", *arguments]
@@ -184,8 +186,10 @@ class Terminal:
             pid, status = os.waitpid(self._child, os.WNOHANG if self._open else 0)
             if pid:
                 self.code = os.waitstatus_to_exitcode(status)
-        self._read(0.0)
-        return time.monotonic() - began
+        took = time.monotonic() - began
+        while self._read(0.0):
+            pass
+        return took
 
     def is_clean(self) -> list[str]:
         """What the program has left behind in the terminal; empty when all is as before."""
@@ -236,28 +240,34 @@ class Terminal:
 
     # The terminal's own side.
 
-    def _read(self, seconds: float) -> None:
-        if not self._open:
-            select.select([], [], [], seconds)
-            return
-        while select.select([self._fd], [], [], seconds)[0]:
+    def _read(self, seconds: float) -> bool:
+        """One frame more, however many have come: what is said for a moment is seen by a slow machine.
+
+        False when nothing came.
+        """
+        while not self._come:
+            if not self._open:
+                select.select([], [], [], seconds)
+                return False
+            if not select.select([self._fd], [], [], seconds)[0]:
+                return False
             try:
                 data = os.read(self._fd, 1 << 16)
             except OSError:  # Linux says EIO when the last writer has gone
                 data = b""
-            if not data:
-                self._open = False
-                return
-            self.raw += data
-            self._stream.feed(data)
-            self._answer_modes()
-            seconds = 0.0
+            self._open, self._come = bool(data), data
+        frame, end, self._come = self._come.partition(_FRAME_ENDS)
+        self.raw += frame + end
+        self._stream.feed(frame + end)
+        self._answer_modes()
+        return True
 
     def _answer_modes(self) -> None:
-        """"Not known" to every mode that is asked for, so that the program need not wait for its time."""
+        """To every mode that is asked for, so that the program need not wait for its time: frames that are
+        shown whole (2026) are known, all others not."""
         for asked in _ASKED_MODE.finditer(self.raw, self._answered):
             self._answered = asked.end()
-            self._write(b"\x1b[?%b;0$y" % asked.group(1))
+            self._write(b"\x1b[?%b;%d$y" % (asked.group(1), 2 if asked.group(1) == b"2026" else 0))
 
     def _write(self, data: bytes) -> None:
         with contextlib.suppress(OSError):  # it has just ended

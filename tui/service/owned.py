@@ -200,6 +200,11 @@ class Owned:
         self._run.jobs.start("what you own could not be grouped", lambda: _of_ledger(ledger, snapshot),
                              self._take_groups, alone="groups of what is owned")
 
+    def asked(self, snapshot: Snapshot) -> set[str]:
+        """What the feed is asked for on behalf of what is owned: its symbols, the rates of its currencies."""
+        self._ask_for_more(snapshot)
+        return set(self._run.held if self._run.desk is None else ())
+
     def _ask_for_more(self, snapshot: Snapshot) -> None:
         """Rates of the currencies that are held, and lines of funds of which there is no list."""
         if not self.is_own or snapshot.quotes is self._asked:

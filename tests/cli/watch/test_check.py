@@ -310,6 +310,29 @@ def test_what_is_owned_is_printed_where_it_is_asked_for_alone(
     assert "mine.share.mag7 = 100.00 %" in capsys.readouterr().out
 
 
+class Asked(Told):
+    """Stands for a feed that polls once more for symbols it was not asked for; SAP.DE is in euros."""
+
+    def send(self, command: Command) -> None:
+        quotes = {"SAP.DE": quote("SAP.DE", 200.0, currency="EUR"), "EURUSD=X": quote("EURUSD=X", 1.25)}
+        new = [said(quotes[s]) for s in getattr(command, "symbols", ()) if s in quotes]
+        asyncio.get_running_loop().call_soon(self._on_events, [*Told.events, *new, ok(NOW)])
+
+
+def test_what_is_owned_is_waited_for_with_the_rate_of_its_currency(
+    feed: type[Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(process, "FeedProcess", Asked)
+    feed.events = whole_poll()
+    own = tmp_path / "holdings.toml"
+    monkeypatch.setenv("LOOPWATCH_HOLDINGS", str(own))
+    own.write_text('[[holding]]\nsymbol = "SAP.DE"\nshares = 10\n')
+    own.chmod(0o600)
+    assert check.run(["--mine", "--json", "--wait", "60"]) == NOTHING
+    told = json.loads(capsys.readouterr().out)["measures"]["mine.value"]
+    assert (told["value"], told["stale"]) == (pytest.approx(10 * 200.0 * 1.25), False)
+
+
 def test_without_an_answer_stored_figures_are_code_three(
     feed: type[Told], capsys: pytest.CaptureFixture[str]
 ) -> None:

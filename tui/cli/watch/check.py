@@ -134,13 +134,14 @@ def judged_anyway(snapshot: Snapshot) -> Snapshot:
 async def _live(watch: Watchlist, wait_s: float, mine: bool = False) -> Snapshot:
     """Wait for one full poll of the feed, else the last picture if younger than a day, else stored data.
 
-    Where a rule looks at usual days, the daily closes that make them are waited for too. A `for` has had no
-    time to hold.
+    Where a rule looks at usual days, the daily closes that make them are waited for too; with `mine` the
+    prices of what is owned, and the rates of its currencies. A `for` has had no time to hold.
     """
-    from tui.feed.event import BarsEvent, HealthEvent
+    from tui.feed.event import BarsEvent, HealthEvent, QuoteEvent
 
     arrived, closes_came = asyncio.Event(), asyncio.Event()
     missing = set(watch.symbols) if _looks_at_usual_days(watch) else set()
+    priced: set[str] = set()
 
     def hear(events: Sequence[AnyEvent]) -> None:
         for event in events:
@@ -148,14 +149,22 @@ async def _live(watch: Watchlist, wait_s: float, mine: bool = False) -> Snapshot
                 missing.discard(event.symbol)
             elif isinstance(event, HealthEvent) and event.what == "chart" and event.state != "ok":
                 missing.clear()  # none will come
-        if service.store.mode is Mode.FEED and service.store.health.state == "ok":
-            arrived.set()
-            if not missing:
-                closes_came.set()
+            elif mine and isinstance(event, QuoteEvent):
+                priced.add(event.quote.symbol)
+        store = service.store
+        if store.mode is not Mode.FEED or store.health.state != "ok":
+            return
+        if mine and service.owned.asked(store.picture(clock.now_ms())) - priced - {*store.health.missing}:
+            return
+        arrived.set()
+        if not missing:
+            closes_came.set()
 
     options = Options(watch, leads=False, oldest_ms=DAY_MS)
     service = Service(options, lambda: None, _complain, heard=hear)
     service.open()
+    if mine:
+        await service.owned.load()  # before the feed: it is asked for with the rest
     service.begin()
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(arrived.wait(), wait_s)
