@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from unittest.mock import Mock
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.last_day import LAST
@@ -319,28 +320,35 @@ async def test_an_answer_to_a_dialog_that_was_closed_is_dropped(home: Path, key:
 # The configuration file.
 
 
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Seconds go by until then: a busy drive answers a second later than it was asked."""
+    while not holds():
+        assert isinstance(pilot.app, LoopwatchApp)
+        pilot.app.service.every_second()
+        await pilot.pause()
+
+
 async def test_an_edit_takes_effect_and_a_broken_one_leaves_the_last_good(home: Path) -> None:
     app, path = live(home), home / "watchlist.toml"
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("j", "j")
         path.write_text(default_text().replace('"NVDA", "ORCL", "MSFT"', '"ORCL", "NVDA", "MSFT"'))
-        app.service.every_second()
-        assert app.store.watch.symbols[:3] == ("ORCL", "NVDA", "MSFT")
+        await until(pilot, lambda: app.store.watch.symbols[:3] == ("ORCL", "NVDA", "MSFT"))
         good = app.store.watch
         path.write_text(default_text().replace("theme =", "colour ="))
-        app.service.every_second()
+        await until(pilot, lambda: app.service.notice)
         await settled(pilot)
         assert app.store.watch == good
         assert "colour" in app.service.notice and "the last good configuration stays" in app.service.notice
         line = default_text()[: default_text().index("theme =")].count("\n") + 1
         assert str(line) in app.service.notice
         path.unlink()
-        app.service.every_second()
-        assert "is gone" in app.service.notice and app.store.watch == good
+        await until(pilot, lambda: "is gone" in app.service.notice)
+        assert app.store.watch == good
         path.write_text(default_text())
-        app.service.every_second()
-        assert app.service.notice == "" and app.store.watch.symbols[0] == "NVDA"
+        await until(pilot, lambda: app.service.notice == "")
+        assert app.store.watch.symbols[0] == "NVDA"
 
 
 async def test_a_symbol_is_added_and_removed_and_the_comments_stay(home: Path) -> None:
@@ -369,9 +377,7 @@ async def test_the_colours_and_glyphs_of_the_file_are_taken_at_once(home: Path) 
         await settled(pilot)
         path.write_text(default_text().replace('theme = "auto"', 'theme = "light"')
                         .replace('glyphs = "auto"', 'glyphs = "ascii"'))
-        while app.store.watch.display.theme != "light":  # a second sees it once the drive has answered
-            app.service.every_second()
-            await pilot.pause()
+        await until(pilot, lambda: app.store.watch.display.theme == "light")
         await settled(pilot)
         assert not app.current_theme.dark and app.look.glyphs.name == "ascii"
 

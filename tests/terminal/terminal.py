@@ -118,6 +118,7 @@ class Terminal:
             if left <= 0:
                 raise AssertionError(f"not seen within {seconds} s: {wanted}\n{self.text}")
             self._read(min(left, _LOOK_AGAIN_S))
+        self._drain()
 
     def watch(self, seconds: float, never: str) -> None:
         """Read for `seconds`; fails as soon as the words `never` are on the screen."""
@@ -187,8 +188,7 @@ class Terminal:
             if pid:
                 self.code = os.waitstatus_to_exitcode(status)
         took = time.monotonic() - began
-        while self._read(0.0):
-            pass
+        self._drain()
         return took
 
     def is_clean(self) -> list[str]:
@@ -261,6 +261,11 @@ class Terminal:
         self._stream.feed(frame + end)
         self._answer_modes()
         return True
+
+    def _drain(self) -> None:
+        """All that has come by now."""
+        while self._read(0.0):
+            pass
 
     def _answer_modes(self) -> None:
         """To every mode that is asked for, so that the program need not wait for its time: frames that are

@@ -20,7 +20,6 @@ from tui.app.viewer import Viewer
 from tui.commands import SCREENS
 from tui.draw.grid.glyphs import FULL, Glyphs
 from tui.screens.pages import make_page
-from tui.screens.parts.bars import NoticeBar
 from tui.screens.parts.look import Look
 from tui.screens.parts.page import Page
 from tui.service.run import Options as WhatToWatch
@@ -267,8 +266,8 @@ class Stage(App[int]):
     def notice(self, text: str, token: str = "muted") -> None:
         """One line above the footer of the page that is seen, and in a dialog that has such a line."""
         page = self.page
-        if page is not None and page.is_mounted:
-            page.query_one(NoticeBar).say(text, token)
+        if page is not None:
+            page.say(text, token)
         if self.overheard is not None:
             self.overheard(text, token)
 

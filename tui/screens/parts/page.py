@@ -186,7 +186,11 @@ class Page(Screen[None]):
 
     def on_notice_given(self, message: NoticeGiven) -> None:
         """In the picture of what it is about; the app, which hears it next, would be a picture late."""
-        self._notice.say(message.text, message.token)
+        self.say(message.text, message.token)
+
+    def say(self, text: str, token: str = "muted") -> None:
+        """One line above the footer; what is said before the page is there, or after it, hurts nobody."""
+        self._notice.say(text, token)
 
     def noticed(self) -> None:
         """The line of notices says something else: a screen may give up a line of its own for it."""
