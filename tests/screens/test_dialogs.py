@@ -107,6 +107,24 @@ async def test_typing_filters_known_names_and_asks_on_line() -> None:
     assert [(m.symbol, m.group) for m in told] == [("ORLY", "Loop")]
 
 
+async def test_what_was_found_on_line_stays_while_it_fits_what_is_typed_on() -> None:
+    app = host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = AddSymbolScreen(KNOWN, {"Mag 7": []})
+        app.push_screen(screen)
+        await pilot.pause()
+        await pilot.press(*"pal")
+        while not (asked := [m for m in app.said if isinstance(m, SearchTyped)]):
+            await pilot.pause()
+        screen.set_matches(asked[0].id, [("PAAS", "Pan American Silver (palladium)"), ("PLTR", "Palantir")])
+        await pilot.press("a")
+        await pilot.pause()
+        assert "PLTR" in text_of(app) and "PAAS" not in text_of(app) and "searching on line" in text_of(app)
+        await pilot.press(*"ntir", "enter")
+        await pilot.pause()
+    assert [(m.symbol, m.group) for m in app.said if isinstance(m, SymbolAdded)] == [("PLTR", "Mag 7")]
+
+
 async def test_what_nobody_knows_is_said_and_a_known_one_is_not_added_twice() -> None:
     app = host()
     async with app.run_test(size=(80, 24)) as pilot:

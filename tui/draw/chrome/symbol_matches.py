@@ -30,6 +30,13 @@ def known_matches(known: Iterable[tuple[str, str]], query: str) -> tuple[Match, 
     return tuple(match for _, match in sorted(found, key=lambda row: row[0]))
 
 
+def fitting(matches: Iterable[Match], query: str) -> tuple[Match, ...]:
+    """Those that hold `query`, in their order."""
+    wanted = query.strip().casefold()
+    return tuple(match for match in matches
+                 if _rank(match.symbol.casefold(), match.name.casefold(), wanted) is not None)
+
+
 def _rank(symbol: str, name: str, wanted: str) -> int | None:
     bare = symbol.lstrip("^")
     if wanted in ("", symbol, bare):

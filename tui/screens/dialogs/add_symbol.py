@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tui.draw.chrome.symbol_matches import Match, clean_matches, draw_matches, known_matches, merge
+from tui.draw.chrome.symbol_matches import Match, clean_matches, draw_matches, fitting, known_matches, merge
 from tui.draw.grid.canvas import Canvas
 from tui.screens.messages import SearchTyped, SymbolAdded
 from tui.screens.parts.canvas_view import CanvasView
@@ -71,7 +71,8 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         self._asked = 0
         self._pause: Timer | None = None
         self._query = ""
-        self._online: tuple[Match, ...] | None = ()
+        self._searching = False
+        self._online: tuple[Match, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="add") as box:
@@ -84,10 +85,11 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         self._fill()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter the known names at once, and ask on line."""
+        """Filter the known names at once, with what was found on line and still fits, and ask on line."""
         self._query = event.value.strip()
         self._asked += 1
-        self._online = None if self._query else ()
+        self._searching = bool(self._query)
+        self._online = fitting(self._online, self._query) if self._query else ()
         self.query_one(MatchList).cursor = 0
         self._fill()
         if self._pause is not None:
@@ -105,15 +107,15 @@ class AddSymbolScreen(ModalScreen[tuple[str, str] | None]):
         """
         if id != self._asked or not self.is_attached:  # `is_mounted` stays True once it was
             return
-        self._online = clean_matches(matches)
+        self._searching, self._online = False, clean_matches(matches)
         self._fill(f"search not reached, known names only: {clean(error)}" if error else "")
 
     def _fill(self, note: str = "") -> None:
         view = self.query_one(MatchList)
         view.group = self._groups[self._group] if self._groups else ""
         held = self._held.get(view.group, frozenset())
-        view.matches = merge(known_matches(self._known, self._query), self._online or (), held)
-        waiting = "searching on line" if self._online is None else ""
+        view.matches = merge(known_matches(self._known, self._query), self._online, held)
+        waiting = "searching on line" if self._searching else ""
         view.note = note or waiting or ("" if view.matches else "nothing known by that name")
         view.wheel(0)
 
