@@ -154,8 +154,10 @@ class Terminal:
 
     @property
     def program(self) -> psutil.Process:
-        """The program itself, also behind a shell."""
+        """The program itself, also behind a shell. A feed that just begins has its words for a moment."""
         first = psutil.Process(self._child)
+        if _words(first)[:1] == [sys.executable]:
+            return first
         return next((p for p in first.children() if "tui" in _words(p)), first)
 
     def feed(self) -> psutil.Process | None:
