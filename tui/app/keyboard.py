@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
-LONGEST_S = 0.5  # whatever became of the last key, the keyboard is never deaf
+# Whatever became of the last key, the keyboard is never deaf: half a second of a loop that turns. One that
+# gets no processor has not had it, and a key that then went on would fall on a dialog that is about to close.
+TURNS, TURN_S = 10, 0.05
 
 
 class Keyboard:
@@ -44,9 +46,17 @@ class Keyboard:
         self._screen = self._app.screen
         at, number = self._at, self._number
         await self._give(event)
-        loop = asyncio.get_running_loop()
-        self._end = loop.call_later(LONGEST_S, lambda: self._app.call_later(self._next, number))
+        self._wait(number, TURNS)
         self._climb(number, 1, at)
+
+    def _wait(self, number: int, turns: int) -> None:
+        """At the longest so many turns of the loop, if the key is not done before."""
+        if number != self._number or not self._acts:
+            return
+        if turns:
+            self._end = asyncio.get_running_loop().call_later(TURN_S, self._wait, number, turns - 1)
+        else:
+            self._app.call_later(self._next, number)
 
     @property
     def _at(self) -> DOMNode:
