@@ -12,13 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict
-from textual.pilot import Pilot
 
 from tests.filings.candidates import LEDGER, filing, titles
 from tests.pictures import NOW, batch, ok
 from tests.screens.host import text_of
 from tests.screens.recorded import settled
-from tests.service.test_service import SIZE, Told, feed, home, live
+from tests.service.test_service import SIZE, Told, feed, home, live, until
 from tui.cli.ledger.deals import run as print_deals
 from tui.cli.ledger.published import run as ledger_command
 from tui.cli.watch import check
@@ -48,16 +47,6 @@ def figure(musd: float, end: str = "2027-02-28") -> ev.FigureEvent:
         filed=DAY.isoformat(), form="10-Q", tag_name="RevenueRemainingPerformanceObligation",
         url="https://www.sec.gov/x/",
     )
-
-
-async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
-    """Wait for what a thread writes; the app's own second makes it look."""
-    for _ in range(400):
-        if holds():
-            return
-        pilot.app.service.every_second()  # type: ignore[attr-defined]
-        await pilot.pause(0.02)
-    raise AssertionError("not reached")
 
 
 async def seconds(guard: Guard, holds: Callable[[], object]) -> None:
