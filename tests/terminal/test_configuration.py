@@ -34,7 +34,7 @@ def test_a_symbol_is_added_and_removed_by_keys_and_comments_survive(
     seen.press("a")
     seen.wait_for("Add a symbol")
     seen.press("palantir")
-    seen.wait_for("PLTR")
+    seen.wait_for("Palantir Technologies")  # the answer: "p" alone lists the symbol among the known ones
     seen.press("enter")
     seen.wait_for(lambda: "Add a symbol" not in seen.text and "PLTR" in seen.text)
     seen.wait_for("159.99", 8)
