@@ -84,8 +84,8 @@ def test_the_strip_and_the_loop_are_live_within_one_cadence_and_a_name_that_stay
     asked = {symbol for one in november.counters.log("quote") for symbol in one.symbols}
     assert asked >= {*INDICES, "ORCL", "MSFT", "GOOGL", "AMZN", "META", "TSLA", "NVDA", "AAPL"}
     seen.press("down")  # ends the greeting, which names the stored day
-    seen.wait_for(lambda: not any(day in line for line in seen.lines if " lines: " not in line for day in STORED),
-                  CADENCE_S)
+    seen.wait_for(lambda: not any(
+        day in line for line in seen.lines if " lines: " not in line for day in STORED), CADENCE_S)
     seen.wait_for(lambda: not any(day in seen.text for day in STORED))  # the lines are a request of their own
     assert f"{close('^GSPC'):,.2f}" not in seen.text
     stays_away(seen, november)
