@@ -218,6 +218,12 @@ def test_private_names_of_textual_stand_in_one_module() -> None:
     assert found == {"system/terminal/private.py"}
 
 
+def test_a_thread_speaks_to_the_loop_in_the_context_of_the_program() -> None:
+    """What a thread calls itself knows no app: a timer that is set there never rings."""
+    found = {str(p.relative_to(TUI)) for p in TUI.rglob("*.py") if "call_soon_threadsafe" in p.read_text()}
+    assert found == {"system/from_thread.py", "feed/yahoo/stream.py"}  # the latter's loop is its own
+
+
 def test_a_day_has_its_milliseconds_in_one_place() -> None:
     number = re.compile(r"\b(86_?400_?000|3_?600_?000)\b")
     found = {str(p.relative_to(TUI)) for p in TUI.rglob("*.py") if number.search(p.read_text())}

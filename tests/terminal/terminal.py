@@ -30,7 +30,8 @@ KEYS = {"enter": b"\r", "esc": b"\x1b", "tab": b"\t", "down": b"\x1b[B", "up": b
 _LAST_S = 3.0  # that what ended with the program may take
 _LOOK_AGAIN_S = 0.2  # a condition outside the terminal (a process, a counter) is looked at so often
 _FRAME_ENDS = b"\x1b[?2026l"
-_ASKED_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
+_ASKED_MODE = re.compile(rb"\x1b\[\?(\d{1,5})\$p")
+_LONGEST_ASKED = 10
 _OURS = ("LOOPWATCH_", "XDG_", "NO_COLOR", "COLUMNS", "LINES", "PYTEST", "SSH_")
 
 
@@ -71,7 +72,7 @@ class Terminal:
         self._screen.answer = self._write
         self._stream = pyte.ByteStream(self._screen)
         self._come = b""  # what was read and is not on the screen yet
-        self._answered = 0
+        self._sought = 0  # so far nothing is asked that has no answer
         self._open = True
         command = [sys.executable, "-m", "tui", *arguments]
         if script:
@@ -118,7 +119,12 @@ class Terminal:
             if left <= 0:
                 raise AssertionError(f"not seen within {seconds} s: {wanted}\n{self.text}")
             self._read(min(left, _LOOK_AGAIN_S))
-        self._drain()
+        self.drain()
+
+    def drain(self) -> None:
+        """All that has come by now."""
+        while self._read(0.0):
+            pass
 
     def watch(self, seconds: float, never: str) -> None:
         """Read for `seconds`; fails as soon as the words `never` are on the screen."""
@@ -190,7 +196,7 @@ class Terminal:
             if pid:
                 self.code = os.waitstatus_to_exitcode(status)
         took = time.monotonic() - began
-        self._drain()
+        self.drain()
         return took
 
     def is_clean(self) -> list[str]:
@@ -264,17 +270,13 @@ class Terminal:
         self._answer_modes()
         return True
 
-    def _drain(self) -> None:
-        """All that has come by now."""
-        while self._read(0.0):
-            pass
-
     def _answer_modes(self) -> None:
         """To every mode that is asked for, so that the program need not wait for its time: frames that are
         shown whole (2026) are known, all others not."""
-        for asked in _ASKED_MODE.finditer(self.raw, self._answered):
-            self._answered = asked.end()
+        for asked in _ASKED_MODE.finditer(self.raw, self._sought):
+            self._sought = asked.end()
             self._write(b"\x1b[?%b;%d$y" % (asked.group(1), 2 if asked.group(1) == b"2026" else 0))
+        self._sought = max(self._sought, len(self.raw) - _LONGEST_ASKED)
 
     def _write(self, data: bytes) -> None:
         with contextlib.suppress(OSError):  # it has just ended

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from tui.service.service import Options, Said, Service
 from tui.state.snapshot import Mode
 from tui.watchlist.read import parse
 
+KNOWN = ContextVar("known", default=False)
 GROUP = '[[group]]\nname = "all"\nsymbols = [{symbols}]\n'
 DESK = '\n[desk]\narchive = "{url}"\nname = "{name}"\n'
 RULE = """
@@ -72,10 +74,16 @@ class Sitting:
         self.told: list[Sent] = []
         self.rows: list[Transition] = []
         self._change = asyncio.Event()
+        self.bare = 0  # changes told where nothing is known of the program: no timer can be set there
         options = Options(watch, data=folder / "data", collects=collects, shows_money=not collects)
-        self.service = Service(options, self._change.set, self.said.append, told=self.told.append)
+        self.service = Service(options, self._changed, self.said.append, told=self.told.append)
+
+    def _changed(self) -> None:
+        self.bare += not KNOWN.get()
+        self._change.set()
 
     async def begin(self) -> Sitting:
+        KNOWN.set(True)
         self.service.open()
         self.service.begin()
         return self

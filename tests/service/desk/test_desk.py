@@ -56,6 +56,7 @@ async def test_a_reader_shows_what_the_collector_records_and_asks_nobody(sit: Si
     assert anna.price("NVDA") == guard.price("NVDA") and len(ToldFeed.made) == 1
     guard.service.line.take_events([said(quote("NVDA", 321.5), t=NOW + 60_000)])
     await anna.until(lambda a: a.price("NVDA") == 321.5)
+    assert anna.bare == 0 == guard.bare
 
 
 async def test_an_acknowledgement_is_seen_on_another_screen_within_a_second_with_the_name(sit: Sit) -> None:

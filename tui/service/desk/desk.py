@@ -30,6 +30,7 @@ from tui.service.remembered import Memory
 from tui.service.run import Run
 from tui.state.desk_alerts import ACKNOWLEDGED, LOGGED, OTHER, SNOOZED, DeskAlerts, DeskMark, marked
 from tui.system import clock
+from tui.system.from_thread import FromThread
 
 if TYPE_CHECKING:
     from tui.alerts.alert import Transition
@@ -63,7 +64,7 @@ class Desk:
         self.feed: DeskFeed | None = None
         self._reading = Reading(self._chart, self.collects, lambda: self.link.leads)
         self._program, self._marked = uuid.uuid4().hex, 0
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: FromThread | None = None
         self._events: deque[Sequence[AnyEvent]] = deque()
         self._heard = False
         self._began_s = time.monotonic()
@@ -115,7 +116,7 @@ class Desk:
 
     def begin(self) -> None:
         """In a running event loop: connect."""
-        self._loop = asyncio.get_running_loop()
+        self._loop = FromThread()
         self.link.start()
 
     def make_feed(self, on_events: Callable[[Sequence[AnyEvent]], None]) -> DeskFeed:
@@ -145,10 +146,7 @@ class Desk:
         if news and loop is not None:
             kept = read_kept(dict[str, Any], news.meta.get("engine"))
             engine = (restore(kept), _count(kept.get(MARKS))) if kept is not None else None
-            try:
-                loop.call_soon_threadsafe(self._take, news, engine)
-            except RuntimeError:  # the program has ended
-                pass
+            loop.soon(self._take, news, engine)
 
     def _chart(self) -> tuple[str, str]:
         return self.feed.chart if self.feed is not None else ("", "")
@@ -186,8 +184,8 @@ class Desk:
         else:
             run.store.apply(events)
             run.changed()
-        if self._events and self._loop is not None:
-            self._loop.call_soon(self._fold)
+        if self._events:
+            asyncio.get_running_loop().call_soon(self._fold)
 
     def _follow(self, news: News, engine: tuple[EngineState, int] | None) -> None:
         """A reader: the desk's alerts beside its own."""

@@ -24,6 +24,7 @@ from textual import constants, events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from tui.system.from_thread import FromThread
 from tui.system.terminal import glyph_width as terminal
 from tui.system.terminal import ink, modes, signals
 from tui.system.terminal.ground import ASK_GROUND, Ground
@@ -73,6 +74,7 @@ class QuietDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._end = self.exit_event = _End()
+        self._to_loop = FromThread()
         self._keep_screen = False
         self._is_ours = False  # between start and stop of application mode
         self._stops = False  # the modes were given back; what is still written must not take them again
@@ -149,7 +151,7 @@ class QuietDriver(LinuxDriver):
     def _sigtstp_application(self, *_: object) -> None:
         if not self._to_stop:  # the system says it again at every read and write of the background
             self._to_stop = True
-            self._loop.call_soon_threadsafe(self.before_stop if self._auto_restart else self.stop_now)
+            self._to_loop.soon(self.before_stop if self._auto_restart else self.stop_now)
 
     def stop_now(self) -> None:
         """Stop as by Ctrl+Z: the shell has its terminal back until SIGCONT."""
@@ -160,7 +162,7 @@ class QuietDriver(LinuxDriver):
         self._to_stop = False
 
     def _sigcont_application(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.call_later, SETTLE_S, self._go_on)
+        self._to_loop.soon(self._loop.call_later, SETTLE_S, self._go_on)
 
     def _go_on(self) -> None:
         """Continued, by whomever: take up what we had, unless we are to end or are in the background."""
@@ -195,7 +197,7 @@ class QuietDriver(LinuxDriver):
     def _resized(self, *_: object) -> None:
         """SIGWINCH counts always: not every terminal that says so reports its size by itself."""
         size = Size(*self._get_terminal_size())
-        self._loop.call_soon_threadsafe(self._app.post_message, events.Resize(size, size))
+        self._to_loop.soon(self._app.post_message, events.Resize(size, size))
 
     # What is typed.
 
@@ -215,7 +217,7 @@ class QuietDriver(LinuxDriver):
                     self._feed(parser, decode(data))
                 else:
                     waited_for.remove(self.fileno)
-                    self._loop.call_soon_threadsafe(self._hung_up)
+                    self._to_loop.soon(self._hung_up)
         finally:
             try:
                 for _ in parser.feed(""):
@@ -234,7 +236,7 @@ class QuietDriver(LinuxDriver):
         text, light = self._ground.take(text) if self._ground.told is not None else (text, None)
         if light is not None and (told := self._ground.told) is not None:
             self._ground.told = None
-            self._loop.call_soon_threadsafe(told, light)
+            self._to_loop.soon(told, light)
         if text:
             pasted = self._pastes.open
             self._pastes.see(text)

@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import copy_context
 
+from tui.system.from_thread import FromThread
 from tui.system.terminal import modes
 from tui.system.terminal.modes import signal
 
@@ -21,7 +21,7 @@ def end_on_signals(leave: Callable[[], None]) -> None:
     """What would end the program calls `leave` in this event loop; Windows keeps its own ways."""
     if sys.platform == "win32":
         return
-    loop = asyncio.get_running_loop()
+    loop = FromThread()  # a signal is heard in the context of whatever it interrupts
     _heard[:] = [False]
 
     def end() -> None:
@@ -29,15 +29,13 @@ def end_on_signals(leave: Callable[[], None]) -> None:
         leave()
 
     def hear(number: int, _frame: object) -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(end, context=context)
-        else:  # nobody is left who could leave
+        if not loop.soon(end):  # nobody is left who could leave
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
 
-    context = copy_context()  # the program's: a signal is heard in that of whatever it interrupts
     _ends[:] = [end]
-    loop.add_signal_handler(signal.SIGINT, end)  # from now on each signal wakes the loop
+    # from now on each signal wakes the loop
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, end)
     for number in modes.ending():
         if number != signal.SIGINT:  # the loop's own way takes a tenth of a millisecond for each
             signal.signal(number, hear)
