@@ -161,6 +161,11 @@ class Faults:
     def of(self, endpoint: str) -> list[Fault]:
         return [fault for fault in list(self._list) if fault.endpoint == endpoint]
 
+    @property
+    def hang(self) -> bool:
+        """Whether some request is never answered."""
+        return any(fault.kind == "hang" for fault in list(self._list))
+
     def __len__(self) -> int:
         return len(self._list)
 

@@ -14,6 +14,7 @@ from tests.yahoo import quotes
 from tests.yahoo.faults import Fault, Faults
 from tests.yahoo.listings import Listing
 from tests.yahoo.market import Market
+from tests.yahoo.wire import pricing_data
 
 QUOTE_TYPES = {"EQUITY": 8, "INDEX": 9, "ETF": 20}
 MARKET_HOURS = {"PRE": 0, "PREPRE": 0, "REGULAR": 1, "POST": 2, "POSTPOST": 2, "OVERNIGHT": 3, "CLOSED": 1}
@@ -36,8 +37,6 @@ GARBAGE: tuple[str | bytes, ...] = (
 
 def pricing(market: Market, listing: Listing, **changes: Any) -> bytes:
     """A PricingData message of the listing as it stands; `changes` overwrite its fields (`time` in ms)."""
-    from yfinance.pricing_pb2 import PricingData
-
     state = market.state
     price, base = listing.price, listing.previous_close
     at = market.price_time(listing)
@@ -59,7 +58,7 @@ def pricing(market: Market, listing: Listing, **changes: Any) -> bytes:
     if state == "REGULAR":
         values |= {"day_high": listing.day_high, "day_low": listing.day_low, "previous_close": base}
     values |= changes
-    return bytes(PricingData(**{k: v for k, v in values.items() if v is not None}).SerializeToString())
+    return bytes(pricing_data()(**{k: v for k, v in values.items() if v is not None}).SerializeToString())
 
 
 def frame(message: bytes) -> str:

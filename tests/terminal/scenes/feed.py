@@ -67,7 +67,7 @@ def feed(stage: Stage) -> None:
         running.send_signal(signal.SIGSTOP if number == 1 else signal.SIGKILL)
         if number == 1:
             seen.press("3")
-            seen.wait_for("OpenAI", 5)
+            seen.wait_for("could return to its payer", 5)
             seen.press("1")
         stage.says(fault, seen, 12)
         assert "218.24" in seen.text or "219." in seen.text, "the last figures stay"
@@ -82,7 +82,7 @@ def feed(stage: Stage) -> None:
     stage.says("feed flooding", seen, 5)
     yahoo.market.set("NVDA", price=219.8)
     stage.well("feed flooding", seen, lambda: is_live() and "219.80" in seen.text)
-    for key, words in (("3", "OpenAI"), ("4", "Ten largest"), ("1", "NVDA")):
+    for key, words in (("3", "could return to its payer"), ("4", "Ten largest"), ("1", "Enter open  v view")):
         pressed = time.monotonic()
         seen.press(key)
         seen.wait_for(words, 3)
