@@ -21,6 +21,8 @@ symbols = ["NVDA", "ORCL", "MSFT"]   # three are enough here
 quotes_s = 5
 """
 NO_NETWORK = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"), "http://127.0.0.1:9")
+# keys, and what only their screen says
+SCREENS_SAY = (("3", "could return to its payer"), ("4", "Ten largest"), ("1", "What changed"))
 FRIDAY = "2026-11-20T10:30:00-05:00"
 
 

@@ -108,10 +108,14 @@ class Terminal:
         assert found is not None, f"no {words!r} on\n{self.text}"
         return found
 
-    def wait_for(self, wanted: str | Callable[[], object], seconds: float = 45.0) -> None:
-        """Read until the screen has the words, or the condition holds; fails with the screen."""
+    def wait_for(self, wanted: str | Callable[[], object], seconds: float = 45.0) -> float:
+        """Read until the screen has the words, or the condition holds; fails with the screen.
+
+        The seconds that took; what comes behind is read as well, which is not counted.
+        """
         holds = (lambda: wanted in self.text) if isinstance(wanted, str) else wanted
-        end, was_open = time.monotonic() + seconds, self._open
+        began, was_open = time.monotonic(), self._open
+        end = began + seconds
         while not holds():
             if was_open and not self._open:  # it has ended: processes may go yet, words will not come
                 was_open, end = False, min(end, time.monotonic() + (_LAST_S if callable(wanted) else 0.0))
@@ -119,7 +123,9 @@ class Terminal:
             if left <= 0:
                 raise AssertionError(f"not seen within {seconds} s: {wanted}\n{self.text}")
             self._read(min(left, _LOOK_AGAIN_S))
+        took = time.monotonic() - began
         self.drain()
+        return took
 
     def drain(self) -> None:
         """All that has come by now."""

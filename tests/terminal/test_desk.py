@@ -84,17 +84,12 @@ def test_two_guards_and_three_programs(
         assert not seen.program.children(), "a reader has no feed of its own"
     for seen in (anna, bert, carl):
         seen.drain()  # what came meanwhile is not what is measured
-    began = time.monotonic()
     anna.press(" ")
-    bert.wait_for("acknowledged by anna")
-    took = time.monotonic() - began
-    assert took < 1, took
+    assert bert.wait_for("acknowledged by anna") < 1
     carl.wait_for("acknowledged by anna")
 
     leader.process.kill()
-    began = time.monotonic()
     other.wait_for(LEADS, 10)
-    assert time.monotonic() - began < 10
     yahoo.market.set("NVDA", price=321.5)
     for seen in (anna, bert, carl):
         seen.press("1")

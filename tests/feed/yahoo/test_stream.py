@@ -231,7 +231,8 @@ def test_a_pushed_price_is_in_the_picture_long_before_the_next_poll(yahoo: Yahoo
         feed.until(lambda e: isinstance(e, QuoteEvent) and e.quote.symbol == "ORCL")
         assert yahoo.subscribed("NVDA", timeout=15)
         yahoo.market.clock.advance(2)
-        yahoo.tick("NVDA", 225.5)
+        yahoo.market.set("NVDA", price=225.5)  # a line that is asked for later says so, too
+        yahoo.tick("NVDA")
         got = feed.first(Tick)
         assert isinstance(got, Tick) and got.symbol == "NVDA"
         feed.send(Visible(symbols=["NVDA", "ORCL"], chart_symbol="ORCL", chart_range="1D"))
