@@ -39,15 +39,15 @@ def _bare(to_loop: FromThread, hear: Callable[[str], object]) -> bool:
 async def test_a_timer_that_it_sets_is_heard() -> None:
     class Program(App[None]):
         def on_mount(self) -> None:
-            to_loop, self.rung = FromThread(), asyncio.Event()
+            to_loop, self.rung = FromThread(), asyncio.Queue[str]()
             self.run_worker(lambda: _bare(to_loop, self.ring), thread=True)
 
         def ring(self, words: str) -> None:
-            self.set_timer(0.001, self.rung.set)
+            self.set_timer(0.001, lambda: self.rung.put_nowait(words))
 
     program = Program()
     async with program.run_test(), asyncio.timeout(10):
-        await program.rung.wait()
+        assert await program.rung.get() == "said"
 
 
 def test_a_loop_that_has_ended_hears_nothing() -> None:

@@ -18,7 +18,7 @@ class Adopted:
         self.stdin: asyncio.StreamWriter | None = stdin
         self.stdout: asyncio.StreamReader | None = stdout
         self.returncode: int | None = None
-        self._loop = FromThread()
+        self._to_loop = FromThread()
         self._ended = asyncio.Event()
         life.start("feed's end", self._await_end)
 
@@ -39,7 +39,7 @@ class Adopted:
     def _await_end(self) -> None:
         """In a thread of its own, as asyncio waits for its children."""
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-        self._loop.soon(self._take_end, code)
+        self._to_loop.soon(self._take_end, code)
 
     def _take_end(self, code: int) -> None:
         self.returncode = code

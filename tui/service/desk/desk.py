@@ -64,7 +64,7 @@ class Desk:
         self.feed: DeskFeed | None = None
         self._reading = Reading(self._chart, self.collects, lambda: self.link.leads)
         self._program, self._marked = uuid.uuid4().hex, 0
-        self._loop: FromThread | None = None
+        self._to_loop: FromThread | None = None
         self._events: deque[Sequence[AnyEvent]] = deque()
         self._heard = False
         self._began_s = time.monotonic()
@@ -116,7 +116,7 @@ class Desk:
 
     def begin(self) -> None:
         """In a running event loop: connect."""
-        self._loop = FromThread()
+        self._to_loop = FromThread()
         self.link.start()
 
     def make_feed(self, on_events: Callable[[Sequence[AnyEvent]], None]) -> DeskFeed:
@@ -142,11 +142,11 @@ class Desk:
 
     def _poll(self, connection: Connection) -> None:
         news = self._reading.read(connection)
-        loop = self._loop
-        if news and loop is not None:
+        to_loop = self._to_loop
+        if news and to_loop is not None:
             kept = read_kept(dict[str, Any], news.meta.get("engine"))
             engine = (restore(kept), _count(kept.get(MARKS))) if kept is not None else None
-            loop.soon(self._take, news, engine)
+            to_loop.soon(self._take, news, engine)
 
     def _chart(self) -> tuple[str, str]:
         return self.feed.chart if self.feed is not None else ("", "")

@@ -21,7 +21,7 @@ def end_on_signals(leave: Callable[[], None]) -> None:
     """What would end the program calls `leave` in this event loop; Windows keeps its own ways."""
     if sys.platform == "win32":
         return
-    loop = FromThread()  # a signal is heard in the context of whatever it interrupts
+    to_loop = FromThread()  # a signal is heard in the context of whatever it interrupts
     _heard[:] = [False]
 
     def end() -> None:
@@ -29,7 +29,7 @@ def end_on_signals(leave: Callable[[], None]) -> None:
         leave()
 
     def hear(number: int, _frame: object) -> None:
-        if not loop.soon(end):  # nobody is left who could leave
+        if not to_loop.soon(end):  # nobody is left who could leave
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
 
