@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from textual.geometry import Region
 
+from tests.filings.candidates import titles
+from tests.screens.host import text_of
 from tests.screens.recorded import program, settled
 from tui.app.app import LoopwatchApp
+from tui.filings.inbox import Inbox, add
+from tui.screens.ledger.inbox import InboxHand
 from tui.screens.parts.canvas_view import CanvasView
 
 SIZE = (120, 40)
@@ -42,3 +46,16 @@ async def test_kept_rows_are_as_textual_styles_them(no_colour: bool, monkeypatch
         await settled(pilot)
         assert not differ(app)
         assert no_colour or app.screen.render_lines(Region(0, 0, *SIZE)) != ground
+
+
+async def test_what_changed_while_its_page_was_hidden_is_drawn_when_it_is_seen_again() -> None:
+    app = program()
+    async with app.run_test(size=SIZE) as pilot:
+        for page in ("ledger", "alerts"):
+            app.show_page(page)
+            await settled(pilot)
+        app.seen.clear()  # nothing else hands the inbox over
+        app.ledger.take_inbox(InboxHand(add(Inbox(), titles(), 0)))
+        app.show_page("ledger")
+        await settled(pilot)
+        assert f"Inbox {len(titles())}" in text_of(app) and not differ(app)

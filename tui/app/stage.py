@@ -197,6 +197,11 @@ class Stage(App[int]):
             self.dress(page, picture)
             page.show(picture)
 
+    def _show_on(self, page: Page) -> None:
+        """What is shown by then, on a page that was turned to, unless it is left already."""
+        if page is self.page and self.snapshot is not None:
+            self.show_picture(self.snapshot)
+
     def _looked(self) -> Snapshot | None:
         """A new picture; None when the last good one stays."""
         try:
@@ -341,8 +346,8 @@ class Stage(App[int]):
             self.dress(page, self.snapshot)
         self.switch_screen(name)
         self.look_back.turn_page()
-        if self.snapshot is not None and page.is_mounted:
-            page.call_after_refresh(page.show, self.snapshot)
+        if page.is_mounted:
+            page.call_after_refresh(self._show_on, page)
         self.service.line.show_chart(name == "ticker")
 
 

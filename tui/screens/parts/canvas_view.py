@@ -99,7 +99,9 @@ class CanvasView(CellView):
         if not self.is_attached:
             return
         if not (width and height and self.screen.is_current):
-            self._canvas = None  # what was drawn before it was hidden is old when it is seen again
+            if self._canvas is not None:  # what was drawn before it was hidden is old when it is seen again
+                self._canvas = None
+                self.refresh()  # and the rows that Textual has kept of it
             return
         old, new = self._canvas, self._drawn(width, height)
         same_size = old is not None and (old.width, old.height) == (width, height)
