@@ -73,6 +73,23 @@ def test_a_stamp_ahead_never_beats_a_newer_reply() -> None:
     assert nvda(one).price == 194.7
 
 
+@pytest.mark.parametrize("ahead_s", [-7200, -600, -45, -12, -3, 0, 3, 45, 600, 7200])
+def test_a_clock_that_is_wrong_keeps_no_trade_back_and_lets_no_old_one_win(ahead_s: int) -> None:
+    """Replies and trades by the exchange's clock, arrivals by ours; how far that is off a reply has told."""
+    one, here = live(), NOW + 1000 * ahead_s
+    reply = quote(price=194.4, previous_close=195.0, time_ms=NOW, fetched_ms=here)
+    one.apply([said(reply), ev.HealthEvent(t=here, state="ok", ahead_s=ahead_s)])
+    one.apply([tick(194.5, NOW + S // 2, t=here + S)])
+    assert nvda(one).price == 194.5
+    one.apply([tick(194.9, NOW + S // 4, t=here + 2 * S)])  # told late: the exchange's order counts
+    assert nvda(one).price == 194.5 and nvda(one).time_ms == NOW + S // 2
+    one.apply([tick(194.7, NOW + 90 * S, t=here + 3 * S)])  # and a stamp from the future is still none
+    unseen_s = ahead_s if 0 < ahead_s < 60 else 0  # a slow reply looks the same
+    assert nvda(one).price == 194.7 and nvda(one).time_ms == NOW + (3 + unseen_s) * S
+    fresh = one.look(here + 4 * S).freshness["NVDA"]
+    assert fresh.state is State.LIVE and (fresh.age_s or 0) <= (60 if abs(ahead_s) < 60 else 2)
+
+
 def test_a_trade_widens_the_days_range() -> None:
     one = store()
     one.apply([tick(190.0, NOW + S), tick(197.5, NOW + 2 * S)])

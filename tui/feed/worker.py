@@ -19,7 +19,7 @@ from tui.feed.yahoo.charts import RANGES
 from tui.feed.yahoo.fault import Fault, Kind, Unreadable, explain
 from tui.market import exchanges
 from tui.market import session as calendar
-from tui.market.freshness import CLOCK_S, trades
+from tui.market.freshness import off_ms, trades
 from tui.market.quote import Quote, Session
 from tui.system import clock
 
@@ -102,8 +102,7 @@ class Worker:
             known = self._known()
             abroad = tuple(s for s, q in known.items() if exchanges.of(q) is not exchanges.NEW_YORK)
             now = clock.now_ms()
-            ahead_s = (self._yahoo.session.ahead_s if self._yahoo else None) or 0
-            self._stream.ahead_ms = 1000 * ahead_s if abs(ahead_s) >= CLOCK_S else 0
+            self._stream.ahead_ms = off_ms((self._yahoo.session.ahead_s if self._yahoo else None) or 0)
             self._stream.watch(symbols, told, abroad, any(trades(known[s], now) for s in abroad))
 
     def _look(self, command: Visible) -> None:

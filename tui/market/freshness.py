@@ -16,6 +16,12 @@ _REPEATS = "the source repeats an old price"
 _UNCONFIRMED = "not confirmed by the source"
 
 
+def off_ms(ahead_s: int) -> int:
+    """How far this computer's clock counts as ahead of the source's where stamps are compared, in ms: a reply
+    that took seconds makes a right clock look ahead, none makes it look behind."""
+    return 0 if 0 <= ahead_s < CLOCK_S else 1000 * ahead_s
+
+
 def judge(quote: Quote, now_ms: int, cadence_s: float, ahead_ms: int = 0) -> Freshness:
     """How fresh `quote` is at `now_ms`, when the source is asked every `cadence_s` seconds and this
     computer's clock is `ahead_ms` ahead of the source's.

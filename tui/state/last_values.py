@@ -16,6 +16,7 @@ from tui.feed import event as ev
 from tui.market import exchanges
 from tui.market.bars import DAY_MS, Bars, usual_norm
 from tui.market.embedded.first_screen import FirstScreen
+from tui.market.freshness import off_ms
 from tui.market.pushed import at_price, same_day, with_pushed
 from tui.market.quote import BELOW_ZERO, Freshness, Quote, Session
 from tui.market.session import day_ms, day_of
@@ -186,7 +187,9 @@ class LastValues:
         ):
             return  # a move needs the previous close that a reply of this run brought
         newest, heard = quote.time_ms or 0, max(quote.fetched_ms, tick.t)
-        at = min(tick.time_ms, tick.t)
+        theirs = tick.t - off_ms(self.health.ahead_s)  # when it came, by the exchange's clock
+        is_ahead = tick.time_ms > theirs + _AHEAD_MS
+        at = theirs if is_ahead else tick.time_ms
         extended = tick.session in (Session.PRE, Session.POST)
         if at <= (max(newest, quote.extended_time_ms or 0) if extended else newest):
             return
@@ -194,7 +197,7 @@ class LastValues:
             return  # else the previous close is that of another day
         if not self._is_plausible(tick, quote):
             return
-        if tick.time_ms > tick.t + _AHEAD_MS:
+        if is_ahead:
             self._ahead.add(tick.symbol)
         if extended:
             self.quotes[tick.symbol] = replace(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -250,6 +251,22 @@ def test_a_pushed_price_is_in_the_picture_long_before_the_next_poll(yahoo: Yahoo
         feed.until(lambda e: isinstance(e, BarsEvent) and e.range == "1D")  # and polls go on beside it
         assert pushed().price == 225.5
         assert yahoo.counters.count("quote") == 1
+
+
+@pytest.mark.parametrize("behind_s", [40, 600])
+def test_a_clock_that_is_behind_shows_pushed_prices_live(yahoo: Yahoo, tmp_path: Path, behind_s: int) -> None:
+    env = yahoo.env | {"LOOPWATCH_NOW": (yahoo.market.now() - timedelta(seconds=behind_s)).isoformat()}
+    with Feed("--symbols", "NVDA,ORCL", "--cadence", "2", env=env, cache=tmp_path) as feed:
+        feed.until(lambda e: isinstance(e, HealthEvent) and e.ahead_s is not None and e.ahead_s < 0)
+        assert yahoo.subscribed("NVDA", timeout=15)
+        yahoo.market.clock.advance(1)
+        yahoo.tick("NVDA", 225.5)
+        got = feed.until(lambda e: isinstance(e, Tick) and e.price == 225.5)
+        store = board_store()
+        store.apply(feed.seen)
+        picture = store.look(got.t + 1000)
+        assert picture.quotes["NVDA"].price == 225.5
+        assert picture.freshness["NVDA"].state is State.LIVE
 
 
 def test_while_quotes_wait_pushed_prices_stay_live(yahoo: Yahoo, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ class Stream:
     def __init__(self, emit: Callable[..., None], *, first_s: float = FIRST_S,
                  jitter: Callable[[], float] = random.random) -> None:
         self._emit, self._first_s, self._jitter = emit, first_s, jitter
-        self.ahead_ms = 0  # how far this computer's clock is ahead of the exchange's, where that matters
+        self.ahead_ms = 0  # how far this computer's clock is ahead of the exchange's, as far as that is known
         self._want = Want()
         self._losses = 0
         self._well = False
@@ -162,9 +162,9 @@ class Stream:
 
     def _take(self, frame: str | bytes, want: Want) -> bool:
         """True for a tick that counts."""
-        now = clock.now_ms() - self.ahead_ms
+        now = clock.now_ms()
         tick = decode(frame, now)
-        if tick is None or not self._sieve.admit(tick, now, want.session):
+        if tick is None or not self._sieve.admit(tick, now - self.ahead_ms, want.session):
             return False
         self._losses = 0
         if not self._well:
