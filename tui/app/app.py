@@ -21,7 +21,7 @@ from tui.app.own.undo import Undo
 from tui.app.stage import Options, Stage
 from tui.commands import BY_ID, SCREENS, for_key
 from tui.screens import messages
-from tui.screens.parts.page import doing_of, works
+from tui.screens.parts.page import Page, doing_of, works
 from tui.system.file_access import give_up
 from tui.system.log import explained, record
 from tui.system.terminal import own
@@ -54,7 +54,7 @@ class LoopwatchApp(Stage):
         self.rules = OwnRules(self, self.undo)
         self.outside = Outside(self)
         self.money = OwnMoney(self, self.outside, self.undo)
-        self.dress = self.money.give
+        self.dress = self._give
         self.words = Words(self, self)
         self.words.history = self.left_off.words
         self.actions = Actions(self, self.undo, self.rules, self.outside, self.words)
@@ -237,12 +237,18 @@ class LoopwatchApp(Stage):
             if why := self.words.run(self.options.words):
                 self.words.ask(self.options.words, why)
 
+    def _give(self, page: Page, picture: Snapshot) -> None:
+        """What goes beside the picture of a page: what the person owns, and the inbox to its one screen."""
+        self.money.give(page, picture)
+        if page.name == "ledger":
+            self._hand_inbox(picture)
+
     def _hand_inbox(self, picture: Snapshot) -> None:
-        """The inbox goes beside the picture, to the one screen that shows it."""
+        """As it is by now, whatever picture stands: of what is decided a paused one shows that it was."""
         if self.is_screen_installed("ledger"):
             from tui.app.inbox_words import hand_of
 
-            self.ledger.take_inbox(hand_of(self.service, picture.as_of_ms))
+            self.ledger.take_inbox(hand_of(self.service, self.look_back.active))
 
     # What screens say.
 

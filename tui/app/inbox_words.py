@@ -9,12 +9,15 @@ from tui.filings.subscription import short_key
 from tui.screens.ledger.inbox import InboxHand
 from tui.service.service import Service
 
+NO_INBOX = "Only the live program has an inbox: nothing is read or decided here."
+OF_NOW = "What waits is of the present: t goes back to it."
 
-def hand_of(service: Service, now_ms: int) -> InboxHand:
-    """The inbox, and one line each about the SEC and the subscription."""
+
+def hand_of(service: Service, looks_back: bool) -> InboxHand:
+    """The inbox, and one line each about the SEC and the subscription; an earlier day knows nothing of it."""
     keeper, watch = service.inbox, service.store.watch
-    if not keeper.keeps:
-        return InboxHand()
+    if not keeper.keeps or looks_back:
+        return InboxHand(closed=OF_NOW if keeper.keeps else NO_INBOX)
     told = [o for o in service.store.health.others if o.what == "filings"]
     sec = (
         told[0].reason if told

@@ -80,6 +80,31 @@ async def test_found_accepted_and_taken_back_by_keys(home: Path) -> None:
         assert "[[deal]]" not in (home / "deals.toml").read_text() and app.store.unread == 1
 
 
+async def test_the_ledger_knows_what_waits_when_it_is_opened_and_an_earlier_day_knows_nothing_of_it(
+    home: Path,
+) -> None:
+    app = live(home)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        feed().says([*batch(), ok(), *events()])
+        await until(pilot, lambda: app.store.unread)
+        app.refresh_picture()
+        app.show_page("ledger")
+        assert app.ledger.state.hand.inbox is app.service.inbox.value
+        await settled(pilot)
+        assert f"Inbox {len(events())}" in text_of(app)
+        app.words.run("as-of 2025-09-23")
+        await settled(pilot)
+        await pilot.press("shift+tab")
+        await settled(pilot)
+        assert "Inbox 0" in text_of(app) and "Fluidst" not in text_of(app)
+        await pilot.press("enter", "u", "x", "w")
+        assert app.store.unread == len(events())
+        await pilot.press("t")
+        await settled(pilot)
+        assert f"Inbox {len(events())}" in text_of(app)
+
+
 async def test_another_program_decides_and_this_one_sees_it(home: Path) -> None:
     app = live(home)
     async with app.run_test(size=SIZE) as pilot:

@@ -47,7 +47,8 @@ class Waiting:
 
 @dataclass(frozen=True)
 class InboxView:
-    """`draft` and `effects` are of the chosen row. `sec`, `subscription`: one line each of what is asked."""
+    """`draft` and `effects` are of the chosen row. `sec`, `subscription`: one line each of what is asked.
+    `closed` says why nothing can wait here, where that is so."""
 
     rows: tuple[Waiting, ...]
     names: Mapping[str, str]
@@ -62,6 +63,7 @@ class InboxView:
     filter: str = ""
     editing: bool = False
     alerts: tuple[str, ...] = ()  # what rules would do, were the chosen one accepted
+    closed: str = ""
 
     def short(self, slug: str) -> str:
         return self.shorts.get(slug, slug)
@@ -270,7 +272,8 @@ def _foot(view: InboxView, width: int, height: int) -> list[Line]:
 
 
 def _empty(canvas: Canvas, view: InboxView, foot: list[Line], glyphs: Glyphs) -> None:
-    words = (f"Nothing that waits holds {view.filter}.",) if view.filter else (
+    nothing = view.closed or (f"Nothing that waits holds {view.filter}." if view.filter else "")
+    words = (nothing,) if nothing else (
         "Nothing waits.", "",
         "Headlines of the ledger's listed companies are read while this runs, one company every three "
         "minutes; filings when you name yourself to the SEC: [sec] contact in watchlist.toml.",

@@ -37,12 +37,13 @@ NOTHING = Inbox()
 
 @dataclass(frozen=True)
 class InboxHand:
-    """What the program hands the screen beside the picture."""
+    """What the program hands the screen beside the picture; `closed` says why nothing waits in this one."""
 
     inbox: Inbox = NOTHING
     sec: str = ""
     subscription: str = ""
     differences: tuple[Difference, ...] = ()
+    closed: str = ""
 
 
 def rows_of_inbox(hand: InboxHand, study: LedgerStudy, now_ms: int, wanted: str = "") -> tuple[Waiting, ...]:
@@ -100,7 +101,7 @@ def view_of(
     shorts = {slug: company.short for slug, company in study.ledger.companies.items()}
     return InboxView(
         tuple(rows), study.names, shorts, study.day, at, draft, found, hand.sec, hand.subscription,
-        hand.differences, wanted, editing, alerts,
+        hand.differences, wanted, editing, alerts, hand.closed,
     )
 
 
