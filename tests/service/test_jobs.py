@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 from tui.service.jobs import Jobs
@@ -36,10 +37,23 @@ async def test_of_jobs_of_one_name_the_newest_counts() -> None:
 async def test_at_the_end_nothing_more_is_taken() -> None:
     jobs, taken, gate = Jobs(lambda what, error: None), [], threading.Event()
     jobs.start("a", lambda: gate.wait(10), taken.append)
-    jobs.end()
+    await jobs.end()
     gate.set()
     await jobs.done()
     assert taken == []
+
+
+async def test_the_end_waits_for_what_keeps_and_for_nothing_else() -> None:
+    jobs, taken, reads, writes = Jobs(lambda what, error: None), [], threading.Event(), threading.Event()
+    jobs.start("a look", lambda: reads.wait(10), taken.append)
+    jobs.start("a decision", lambda: writes.wait(10) and "written", taken.append, keeps=True)
+    end = asyncio.create_task(jobs.end())
+    await asyncio.sleep(0)
+    assert not end.done()
+    writes.set()
+    await end
+    reads.set()
+    assert taken == ["written"]
 
 
 def test_an_error_is_said_once_until_it_has_gone() -> None:

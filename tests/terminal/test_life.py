@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 from tests.last_day import close
@@ -61,3 +62,21 @@ def test_a_mistake_in_one_command_is_a_line_and_not_the_end(start: Open, quick: 
     seen.press("q")
     seen.ended()
     assert seen.code == 0 and b"broken on purpose" not in seen.raw
+
+
+def test_a_message_that_is_not_answered_holds_nobody_who_leaves(start: Open, quick: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        deaf.settimeout(20)
+        url = f"json://127.0.0.1:{deaf.getsockname()[1]}/"
+        quick.write_text(f'{quick.read_text()}\n[[notify.to]]\nname = "deaf"\nurl = "{url}"\n')
+        seen = start({**NO_NETWORK, "no_proxy": "127.0.0.1"}, size=SIZE)
+        seen.wait_for("json (deaf)")  # the question whether the folder's file may
+        seen.press("y")
+        seen.wait_for(lambda: "deaf" not in seen.text or "accepted" in seen.text)
+        seen.press("5")
+        seen.wait_for("standing")
+        seen.press("t")
+        asked, _ = deaf.accept()
+        with asked:
+            seen.press("q")
+            assert seen.ended() < 1.5 and seen.code == 0 and seen.is_clean() == []

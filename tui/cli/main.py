@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from tui.app.app import Options
+    from tui.app.app import LoopwatchApp, Options
     from tui.watchlist import Watchlist
 
 _FULL = (ENOSPC, EFBIG, EDQUOT, EIO)
@@ -182,8 +182,18 @@ def _run(arguments: list[str]) -> int:
     if why := streams.why_no_screen(options.stream == "-"):
         return _refused(why)
     from tui.app.app import LoopwatchApp
+    from tui.system.leaving import run_and_leave
 
-    return LoopwatchApp(options).run() or 0
+    run_and_leave(_shown(LoopwatchApp(options)))
+
+
+async def _shown(app: LoopwatchApp) -> int:
+    from tui.system.terminal import ink
+
+    try:
+        return await app.run_async() or 0
+    finally:
+        ink.away()  # of one that could not draw
 
 
 def _parsed(arguments: list[str]) -> Options:

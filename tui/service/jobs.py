@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 Found = TypeVar("Found")
+KEPT_S = 5.0  # a drive that sleeps may take so long
 
 
 class Jobs:
@@ -15,15 +16,21 @@ class Jobs:
     def __init__(self, failed: Callable[[str, Exception], None]) -> None:
         self._failed = failed
         self._tasks: set[asyncio.Task[None]] = set()
+        self._keeping: set[asyncio.Task[None]] = set()
         self._newest: dict[str, asyncio.Task[None]] = {}
 
     def start(
-        self, what: str, work: Callable[[], Found], then: Callable[[Found], object], alone: str = ""
+        self, what: str, work: Callable[[], Found], then: Callable[[Found], object], alone: str = "",
+        keeps: bool = False,
     ) -> None:
-        """`work` in a thread, `then` with its result. Of jobs with one name in `alone` the newest counts."""
+        """`work` in a thread, `then` with its result. Of jobs with one name in `alone` the newest counts; one
+        that `keeps` writes what a person has decided: the program does not end before it is done."""
         if alone and (before := self._newest.get(alone)) is not None:
             before.cancel()  # its thread runs to the end; what it finds is dropped
         task = self.follow(self.do(what, work, then))
+        if keeps:
+            self._keeping.add(task)
+            task.add_done_callback(self._keeping.discard)
         if alone:
             self._newest[alone] = task
 
@@ -46,10 +53,12 @@ class Jobs:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    def end(self) -> None:
-        """Nothing of what still runs is taken."""
-        for task in self._tasks:
+    async def end(self) -> None:
+        """What keeps is waited for, no longer than a drive may take; of all else nothing is taken."""
+        for task in self._tasks - self._keeping:
             task.cancel()
+        if self._keeping:
+            await asyncio.wait(self._keeping, timeout=KEPT_S)
 
     @property
     def busy(self) -> bool:

@@ -206,7 +206,7 @@ class Service:
         """End the feed within a second and write what is not written."""
         import asyncio
 
-        self.jobs.end()
+        await self.jobs.end()
         await self.line.stop()
         if self.post is not None:
             await asyncio.to_thread(self.post.settle, clock.now_ms(), settle_s)

@@ -153,7 +153,7 @@ def week(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Start]:
         guard.service.configuration.mark()
         guard.service.recorder.lead(None, guard.delivered)
         guard.service.recorder.post = Post(targets, one.now, None, told=guard.delivered, sender=sender)
-        monkeypatch.setattr(guard.service.jobs, "start", lambda *job: None)  # no event loop runs here
+        monkeypatch.setattr(guard.service.jobs, "start", lambda *job, **how: None)  # no event loop runs here
         guard.lead()
         return one
 

@@ -185,7 +185,7 @@ class InboxKeeper:
                 self._reload()
             said(sentence, inbox is None)
 
-        self._run.jobs.start(NOT_KEPT, guarded, then)
+        self._run.jobs.start(NOT_KEPT, guarded, then, keeps=True)
 
     def _do(self, work: Callable[[], Inbox]) -> None:
         self._writing = True
@@ -208,7 +208,7 @@ class InboxKeeper:
                 if self._run.archive is None or not self._run.archive.notice:  # which says it of the folder
                     self._run.say("ledger", found, amiss=True)
 
-        self._run.jobs.start(NOT_KEPT, guarded, then)
+        self._run.jobs.start(NOT_KEPT, guarded, then, keeps=True)
 
     def _take(self, inbox: Inbox) -> None:
         before, self._stamps = self._stamps, self._stamps_now()
