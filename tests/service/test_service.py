@@ -149,7 +149,12 @@ async def test_a_feed_that_dies_is_said(
         assert app.store.health.state == state
         assert words in text_of(app)
         feed().status(Status("running", pid=2))
-        assert app.store.health.state == ("starting" if state == "down" else state)
+        await settled(pilot)
+        # another feed runs, and has asked nobody yet: why nothing new comes still stands
+        assert app.store.health.state == state and words.partition(",")[0] in text_of(app)
+        feed().says([ev.HealthEvent(t=NOW, source="yahoo", state="ok")])
+        await settled(pilot)
+        assert words.partition(",")[0] not in text_of(app)
 
 
 async def test_a_source_that_waits_says_when_it_tries_again(home: Path) -> None:

@@ -128,7 +128,9 @@ class FeedLine:
             reason = f"feed restarting: {status.reason}"
             store.set_health(replace(health, state="down", reason=reason, retry_at_ms=status.retry_at))
         elif status.state == "running" and health.state == "down":
-            store.set_health(replace(health, state="starting", reason="", retry_at_ms=None))
+            # why nothing new comes stands until the new feed has asked; a recording asks nobody
+            anew = replace(health, state="starting", reason="") if store.replaying else health
+            store.set_health(replace(anew, retry_at_ms=None))
         elif status.state == "ended" and store.replaying:
             fault = self._dropped or (status.reason if status.reason != END_OF_RECORDING else "")
             self._run.say("recording", f"end of the recording: {fault}" if fault else "end of the recording")
