@@ -15,6 +15,7 @@ from tui.cli.watch.lines import Lines
 from tui.service.service import Options
 from tui.system import clock
 from tui.system.file_access import give_up
+from tui.system.leaving import run_and_leave
 
 if TYPE_CHECKING:
     from tui.service.numbers import Numbers
@@ -50,7 +51,7 @@ def run(argv: Sequence[str]) -> int:
         host, port = given.metrics
         print(f"{host}:{port} cannot be had: {error.strerror or error}", file=sys.stderr)
         return 2
-    return asyncio.run(_watch(watch, numbers))
+    run_and_leave(_watch(watch, numbers))
 
 
 def _served(address: tuple[str, int]) -> Numbers:
