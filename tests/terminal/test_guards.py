@@ -43,6 +43,7 @@ def test_a_hostile_file_of_the_folder_runs_nothing_and_the_screen_says_why(
     seen.wait_for("./watchlist.toml waits for `loopwatch config trust`: way out desk (command)")
     seen.wait_for(lambda: " LIVE " in seen.header)
     seen.press("5")
+    seen.wait_for("D desktop")
     seen.wait_for("always")
     assert not (home / "ran").exists()
     seen.press("q")

@@ -70,7 +70,7 @@ def test_a_group_of_ones_own_gets_pltr_and_the_board_is_found_as_it_was_left(sta
     seen.press(*"group mine nvda orcl amd tsm", "enter")
     seen.wait_for("NVDA, ORCL, AMD, TSM in Mine")
     seen.press("f", "f", "f", "f")
-    seen.wait_for("Mine")
+    seen.wait_for(lambda: "Mine" in seen.text and "in Mine" not in seen.text)
     seen.press("a")
     seen.wait_for("Add a symbol")
     seen.press(*"pltr")

@@ -23,7 +23,7 @@ OverviewScreen.do_zoom = do_zoom
 def test_escape_never_quits_and_the_key_that_is_read_with_it_counts(start: Open, quick: Path) -> None:
     seen = start(NO_NETWORK, size=SIZE)
     seen.wait_for("loopwatch")
-    signs = {"2": "1D", "3": "could return to its payer", "4": "Ten largest", "5": "standing",
+    signs = {"2": "1D", "3": "could return to its payer", "4": "Ten largest", "5": "rules watch",
              "1": f"{close('ORCL'):.2f}"}
     for screen, words in signs.items():
         seen.press(f"\x1b{screen}")  # as a slow line brings them
@@ -31,7 +31,7 @@ def test_escape_never_quits_and_the_key_that_is_read_with_it_counts(start: Open,
     seen.press("?")
     seen.wait_for("arithmetic on public data")
     seen.press("\x1b5")
-    seen.wait_for(lambda: "standing" in seen.text and "arithmetic on public data" not in seen.text)
+    seen.wait_for(lambda: "rules watch" in seen.text and "arithmetic on public data" not in seen.text)
     seen.press("esc", "esc", "2")
     seen.wait_for("1D")
     assert seen.program.is_running() and b"Traceback" not in seen.raw
@@ -74,7 +74,7 @@ def test_a_message_that_is_not_answered_holds_nobody_who_leaves(start: Open, qui
         seen.press("y")
         seen.wait_for(lambda: "deaf" not in seen.text or "accepted" in seen.text)
         seen.press("5")
-        seen.wait_for("standing")
+        seen.wait_for("rules watch")
         seen.press("t")
         asked, _ = deaf.accept()
         with asked:

@@ -120,8 +120,8 @@ def test_a_rule_on_the_deals_fires_on_the_screen_in_the_guard_and_sets_the_code_
         wait("alert     round warning fires: ")
     seen.wait_for(lambda: " LIVE " in seen.header)
     seen.press("5")
-    seen.wait_for("money that goes round")
-    seen.wait_for("WARN", 5)
+    seen.wait_for("Why: money that goes round")
+    seen.wait_for(lambda: "warning" in seen.line_with("money that goes round"))
 
 
 def test_behind_a_paused_picture_the_lead_is_taken_an_alert_told_and_an_edit_taken(

@@ -53,7 +53,8 @@ def test_a_replayed_session(
     assert shown in seen.header and seen.feed() is None
     seen.wait_for(lambda: "quiet" not in seen.text)
     seen.press("5")
-    seen.wait_for(f"{symbol}")
+    seen.wait_for("D desktop")
+    seen.wait_for(symbol)
     if loss:
         seen.wait_for(loss)
     seen.press("1", "<")

@@ -65,6 +65,7 @@ def stays_away(seen: Terminal, november: Yahoo) -> None:
     seen.wait_for(lambda: seen.colours("7 names") == GREY)
     seen.wait_for(lambda: re.search(r"NVDA \d+ s old: left out of Yahoo's replies", seen.text))
     seen.press("3")
+    seen.wait_for("could return to its payer")
     seen.wait_for(lambda: re.search(r"[▲▼][\d.]+% \d+ s", seen.text))
     seen.wait_for(lambda: re.search(r"NVDA \d+ s old", seen.text))
     seen.press("4")
