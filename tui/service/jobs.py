@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
+from tui.system.file_access import ANSWER_S
+
 Found = TypeVar("Found")
-KEPT_S = 5.0  # a drive that sleeps may take so long
 
 
 class Jobs:
@@ -58,7 +59,7 @@ class Jobs:
         for task in self._tasks - self._keeping:
             task.cancel()
         if self._keeping:
-            await asyncio.wait(self._keeping, timeout=KEPT_S)
+            await asyncio.wait(self._keeping, timeout=ANSWER_S)
 
     @property
     def busy(self) -> bool:

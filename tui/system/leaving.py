@@ -1,4 +1,4 @@
-"""The end of the program on the screen: whoever asked for it has the terminal back at once."""
+"""The end of what runs until it is asked to: the screen and the guard leave at once."""
 
 from __future__ import annotations
 
